@@ -1,0 +1,189 @@
+package io.orderflow.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A real Kafka broker (KRaft, one node) in a process of its own, listening on 127.0.0.1 only. It ends when it is closed or
+ * when this process ends, however it ends; its data stays in its folder. Not for several threads at a time.
+ */
+public final class LocalKafka implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Options options;
+    private final Installation installation;
+    private final Consumer<String> progress;
+    private final FolderOwnership ownership;
+    private final ServerProcess server;
+    private int port;
+
+    /**
+     * What a broker is started with.
+     *
+     * @param folder holds data, settings and logs; created if missing
+     * @param port the port on 127.0.0.1; 0: the one used last in this folder, or any free one
+     * @param heap the largest heap, as {@code -Xmx} takes it
+     * @param properties broker settings that replace ours
+     */
+    public record Options(Path folder, int port, String heap, Map<String, String> properties) {
+        public Options {
+            folder = folder.toAbsolutePath().normalize();
+            requireNonNull(heap, "heap is null");
+            properties = Map.copyOf(properties);
+        }
+
+        /** Any free port and the usual heap, on this folder. */
+        public static Options in(Path folder) {
+            return new Options(folder, 0, "512m", Map.of());
+        }
+
+        public Options withPort(int newPort) {
+            return new Options(folder, newPort, heap, properties);
+        }
+
+        public Options withHeap(String newHeap) {
+            return new Options(folder, port, newHeap, properties);
+        }
+
+        public Options withProperty(String key, String value) {
+            var more = new TreeMap<>(properties);
+            more.put(key, value);
+            return new Options(folder, port, heap, more);
+        }
+    }
+
+    private LocalKafka(Options options, Installation installation, Consumer<String> progress) {
+        this.options = options;
+        this.installation = installation;
+        this.progress = progress;
+        this.ownership = FolderOwnership.take(options.folder());
+        this.server =
+                new ServerProcess("Kafka", options.folder(), options.folder().resolve("kafka.out"));
+    }
+
+    /**
+     * Starts a broker and returns when it serves.
+     *
+     * @param progress is told what is happening, a short sentence at a time
+     * @throws ServiceFailedException if the folder or the port is taken, or the broker does not start
+     */
+    public static LocalKafka start(Options options, Installation installation, Consumer<String> progress) {
+        LocalKafka kafka = new LocalKafka(options, installation, progress);
+        try {
+            kafka.server.endOrphan();
+            kafka.startOnSomePort();
+            return kafka;
+        } catch (RuntimeException e) {
+            kafka.close();
+            throw e;
+        }
+    }
+
+    private void startOnSomePort() {
+        Path remembered = options.folder().resolve("port");
+        port = options.port() == 0 ? Ports.remembered(remembered) : Ports.given(options.port(), "Kafka");
+        try {
+            start();
+        } catch (ServiceFailedException e) {
+            // Between the choice and the start, another program may have taken a port that nobody asked for.
+            if (options.port() != 0 || server.isRunning() || Ports.isFree(port)) {
+                throw e;
+            }
+            port = Ports.anyFree();
+            start();
+        }
+        write(remembered, port + "\n");
+    }
+
+    /**
+     * Starts the stopped or killed broker again, on its data and its port.
+     *
+     * @throws ServiceFailedException if it runs, or another program has taken the port
+     */
+    public void start() {
+        server.requireStopped();
+        KafkaSettings settings = new KafkaSettings(options, Ports.given(port, "Kafka"));
+        settings.write();
+        String classPath = installation.brokerClassPath();
+        if (!settings.isFormatted()) {
+            progress.accept("Kafka: formatting its storage");
+            server.run("formatting the storage", settings.formatCommand(classPath), START_LIMIT);
+            settings.rememberFormatted();
+        }
+        progress.accept("Kafka: starting on port " + port);
+        Path out = options.folder().resolve("kafka.out");
+        server.start(
+                settings.serverCommand(classPath),
+                () -> LogTail.text(out).contains(KafkaSettings.STARTED) && Ports.answers(port),
+                START_LIMIT);
+        progress.accept("Kafka: ready at " + bootstrapServers());
+    }
+
+    static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ServiceFailedException("Cannot write " + file + " (" + e + ").", e);
+        }
+    }
+
+    /** What clients call {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The process id of the broker, also of one that has ended. */
+    public long pid() {
+        return server.pid();
+    }
+
+    public boolean isRunning() {
+        return server.isRunning();
+    }
+
+    /** Ends the broker in order; clients see it shut down. */
+    public void stop() {
+        server.stop();
+    }
+
+    /** Ends the broker at once, as a power cut would (SIGKILL). */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Ends the broker in order and starts it again. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Lets the broker stand still with its connections open (SIGSTOP). */
+    public void freeze() {
+        server.freeze();
+    }
+
+    /** Lets a frozen broker go on. */
+    public void thaw() {
+        server.thaw();
+    }
+
+    /** Ends the broker in order and gives the folder back. May be called more than once. */
+    @Override
+    public void close() {
+        server.stop();
+        ownership.close();
+    }
+}

@@ -1,0 +1,209 @@
+package io.orderflow.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A real MariaDB server, set to behave as MySQL does, listening on 127.0.0.1 only. It ends when it is closed or when this
+ * process ends, however it ends; its data stays in its folder. Not for several threads at a time.
+ */
+public final class LocalMysql implements DatabaseServer {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final Options options;
+    private final Consumer<String> progress;
+    private final FolderOwnership ownership;
+    private final ServerProcess server;
+    private MysqlSettings settings;
+    private String password = "";
+    private int port;
+
+    /**
+     * What a server is started with.
+     *
+     * @param folder holds data, password and log; created if missing
+     * @param port the port on 127.0.0.1; 0: the one used last in this folder, or any free one
+     * @param timeZone the server's own zone, such as America/New_York; empty: this machine's
+     * @param serverOptions options of mariadbd that replace ours, such as {@code --read-only}
+     */
+    public record Options(Path folder, int port, String timeZone, List<String> serverOptions) {
+        public Options {
+            folder = folder.toAbsolutePath().normalize();
+            requireNonNull(timeZone, "timeZone is null");
+            serverOptions = List.copyOf(serverOptions);
+        }
+
+        /** Any free port, on this folder; as durable as a server should be. */
+        public static Options in(Path folder) {
+            return new Options(folder, 0, "", List.of());
+        }
+
+        public Options withPort(int newPort) {
+            return new Options(folder, newPort, timeZone, serverOptions);
+        }
+
+        public Options withTimeZone(String newTimeZone) {
+            return new Options(folder, port, newTimeZone, serverOptions);
+        }
+
+        public Options withServerOption(String option) {
+            var more = new ArrayList<>(serverOptions);
+            more.add(option);
+            return new Options(folder, port, timeZone, more);
+        }
+
+        /** Does not wait for the disk: a power cut may lose the last second, a killed server loses nothing. */
+        public Options relaxed() {
+            return withServerOption("--innodb-flush-log-at-trx-commit=2");
+        }
+    }
+
+    private LocalMysql(Options options, Consumer<String> progress) {
+        this.options = options;
+        this.progress = progress;
+        this.ownership = FolderOwnership.take(options.folder());
+        this.server =
+                new ServerProcess("MariaDB", options.folder(), options.folder().resolve("mariadb.log"));
+    }
+
+    /**
+     * Starts a server and returns when it serves.
+     *
+     * @param progress is told what is happening, a short sentence at a time
+     * @throws ServiceFailedException if the folder or the port is taken, or the server does not start
+     */
+    public static LocalMysql start(Options options, Installation installation, Consumer<String> progress) {
+        LocalMysql mysql = new LocalMysql(options, progress);
+        try {
+            mysql.server.endOrphan();
+            mysql.settings = new MysqlSettings(options, MariaDbBase.below(installation.databaseBase(), progress));
+            mysql.startOnSomePort();
+            return mysql;
+        } catch (RuntimeException e) {
+            mysql.close();
+            throw e;
+        }
+    }
+
+    private void startOnSomePort() {
+        Path remembered = options.folder().resolve("port");
+        port = options.port() == 0 ? Ports.remembered(remembered) : Ports.given(options.port(), "MariaDB");
+        try {
+            start();
+        } catch (ServiceFailedException e) {
+            // Between the choice and the start, another program may have taken a port that nobody asked for.
+            if (options.port() != 0 || server.isRunning() || Ports.isFree(port)) {
+                throw e;
+            }
+            port = Ports.anyFree();
+            start();
+        }
+        LocalKafka.write(remembered, port + "\n");
+    }
+
+    /**
+     * Starts the stopped or killed server again, on its data and its port.
+     *
+     * @throws ServiceFailedException if it runs, or another program has taken the port
+     */
+    public void start() {
+        server.requireStopped();
+        Ports.given(port, "MariaDB");
+        if (!settings.isInstalled()) {
+            progress.accept("MariaDB: preparing its data folder");
+            server.run("preparing the data folder", settings.installCommand(), START_LIMIT);
+            settings.rememberInstalled();
+        }
+        password = settings.password();
+        settings.writeLogin(password);
+        progress.accept("MariaDB: starting on port " + port);
+        server.start(settings.serverCommand(port), this::answers, START_LIMIT);
+        progress.accept("MariaDB: ready at " + host() + ":" + port);
+    }
+
+    private boolean answers() {
+        if (!Ports.answers(port)) {
+            return false;
+        }
+        try (Connection connection = connect("")) {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String user() {
+        return "root";
+    }
+
+    /** Made at the first start, kept in the folder's file {@code password}. */
+    @Override
+    public String password() {
+        return password;
+    }
+
+    /** The process id of the server, also of one that has ended. */
+    public long pid() {
+        return server.pid();
+    }
+
+    public boolean isRunning() {
+        return server.isRunning();
+    }
+
+    /** Ends the server in order. */
+    public void stop() {
+        server.stop();
+    }
+
+    /** Ends the server at once, as a power cut would (SIGKILL). */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Ends the server in order and starts it again. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Lets the server stand still with its connections open (SIGSTOP). */
+    public void freeze() {
+        server.freeze();
+    }
+
+    /** Lets a frozen server go on. */
+    public void thaw() {
+        server.thaw();
+    }
+
+    /** Ends the server in order and gives the folder back. May be called more than once. */
+    @Override
+    public void close() {
+        server.stop();
+        ownership.close();
+    }
+
+    @Override
+    public String toString() {
+        return user() + "@" + host() + ":" + port;
+    }
+}

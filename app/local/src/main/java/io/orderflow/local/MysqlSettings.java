@@ -1,0 +1,146 @@
+package io.orderflow.local;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The files and command lines of a local MariaDB server, all below its folder. */
+record MysqlSettings(LocalMysql.Options options, MariaDbBase base) {
+    /** MySQL's default, which MariaDB does not share: without it, other SQL would pass here than in production. */
+    private static final String SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
+            + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
+
+    private Path file(String name) {
+        return options.folder().resolve(name);
+    }
+
+    boolean isInstalled() {
+        return Files.exists(file("data"));
+    }
+
+    /** Makes the data folder; its name is given to it only when it is complete, by {@link #rememberInstalled}. */
+    List<String> installCommand() {
+        try {
+            MariaDbBase.delete(file("data.new"));
+            Files.createDirectories(file("data.new"));
+            Files.writeString(file("system-tables.sql"), base.systemTables());
+        } catch (IOException e) {
+            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+        }
+        List<String> command = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
+                "sql=$1; shift; exec \"$@\" <\"$sql\"",
+                "install",
+                file("system-tables.sql").toString()));
+        command.addAll(programAndFolders(file("data.new")));
+        command.addAll(List.of("--bootstrap", "--innodb-log-file-size=48M", "--log-warnings=0"));
+        return command;
+    }
+
+    void rememberInstalled() {
+        try {
+            Files.delete(file("system-tables.sql"));
+            Files.move(file("data.new"), file("data"));
+        } catch (IOException e) {
+            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+        }
+    }
+
+    List<String> serverCommand(int port) {
+        List<String> command = new ArrayList<>();
+        if (!options.timeZone().isEmpty()) {
+            command.addAll(List.of("/usr/bin/env", "TZ=" + options.timeZone()));
+        }
+        command.addAll(programAndFolders(file("data")));
+        command.addAll(List.of(
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                // Relative to the data folder: a socket's path may have 107 bytes at most.
+                "--socket=mysql.sock",
+                "--pid-file=" + file("mysql.pid"),
+                "--init-file=" + file("init.sql"),
+                "--skip-ssl",
+                "--skip-name-resolve",
+                "--character-set-server=utf8mb4",
+                // Like MySQL's default: no accents, no case, and trailing blanks count.
+                "--collation-server=utf8mb4_uca1400_nopad_ai_ci",
+                "--sql-mode=" + SQL_MODE,
+                "--local-infile=0",
+                "--max-allowed-packet=64M",
+                "--innodb-log-file-size=48M",
+                "--innodb-buffer-pool-size=256M",
+                "--innodb-flush-log-at-trx-commit=1"));
+        command.addAll(options.serverOptions());
+        return command;
+    }
+
+    private List<String> programAndFolders(Path data) {
+        List<String> command = new ArrayList<>(List.of(
+                base.server().toString(),
+                "--no-defaults",
+                "--basedir=" + base.folder(),
+                "--lc-messages-dir=" + base.folder().resolve("share"),
+                "--datadir=" + data));
+        if (System.getProperty("user.name").equals("root")) {
+            // It refuses to run as root unless told so.
+            command.add("--user=root");
+        }
+        return command;
+    }
+
+    /** Nobody without a password, one user with all rights; said again at every start, so that it holds. */
+    void writeLogin(String password) {
+        StringBuilder sql = new StringBuilder("DELETE FROM mysql.global_priv WHERE User = '' OR User = 'PUBLIC';\n");
+        sql.append("DELETE FROM mysql.db WHERE User = '';\n");
+        sql.append(
+                "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host NOT IN ('localhost', '127.0.0.1', '::1');\n");
+        sql.append("FLUSH PRIVILEGES;\n");
+        for (String host : List.of("localhost", "127.0.0.1", "::1")) {
+            String user = "'root'@'" + host + "'";
+            sql.append("CREATE USER IF NOT EXISTS ").append(user).append(";\n");
+            sql.append("ALTER USER ")
+                    .append(user)
+                    .append(" IDENTIFIED BY '")
+                    .append(password)
+                    .append("';\n");
+            sql.append("GRANT ALL PRIVILEGES ON *.* TO ").append(user).append(" WITH GRANT OPTION;\n");
+        }
+        writePrivately(file("init.sql"), sql.toString());
+    }
+
+    /** The password of this folder, made at the first start. */
+    String password() {
+        Path file = file("password");
+        try {
+            if (!Files.exists(file)) {
+                byte[] secret = new byte[16];
+                new SecureRandom().nextBytes(secret);
+                writePrivately(file, HexFormat.of().formatHex(secret));
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new ServiceFailedException("Cannot read the database's password in " + file + " (" + e + ").", e);
+        }
+    }
+
+    private static void writePrivately(Path file, String text) {
+        try {
+            try {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } catch (FileAlreadyExistsException e) {
+                // Written before, with the same rights.
+            }
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new ServiceFailedException("Cannot write " + file + " (" + e + ").", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.orderflow.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands real services to tests: {@code @ExtendWith(RealServices.class)} and a parameter of type {@link LocalKafka},
+ * {@link DatabaseServer}, {@link TestTopics} or {@link TestDatabase}.
+ *
+ * <p>One broker and one database server are started when a test first asks for them, shared by all test classes of the
+ * JVM, and stopped after the last. Topics and databases belong to one test (asked for in {@code @BeforeAll}: to its
+ * class) and are deleted after it.
+ */
+public final class RealServices implements ParameterResolver {
+    private static final Namespace NAMESPACE = Namespace.create(RealServices.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == LocalKafka.class
+                || type == DatabaseServer.class
+                || type == TestTopics.class
+                || type == TestDatabase.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        if (type == LocalKafka.class) {
+            return kafka(context);
+        }
+        if (type == DatabaseServer.class) {
+            return database(context);
+        }
+        if (type == TestTopics.class) {
+            return of(
+                    context,
+                    TestTopics.class,
+                    key -> new TestTopics(kafka(context).bootstrapServers()));
+        }
+        return of(context, TestDatabase.class, key -> TestDatabase.on(database(context)));
+    }
+
+    private static LocalKafka kafka(ExtensionContext context) {
+        return of(
+                context.getRoot(),
+                LocalKafka.class,
+                key -> LocalKafka.start(
+                        LocalKafka.Options.in(folder(context).resolve("kafka")), Installation.find(), line -> {}));
+    }
+
+    private static DatabaseServer database(ExtensionContext context) {
+        return of(
+                context.getRoot(),
+                DatabaseServer.class,
+                key -> DatabaseServer.forTests(folder(context).resolve("mysql"), Installation.find(), line -> {}));
+    }
+
+    private static Path folder(ExtensionContext context) {
+        return of(context.getRoot(), Scratch.class, key -> Scratch.create()).folder();
+    }
+
+    private static <T> T of(ExtensionContext context, Class<T> type, Function<Class<T>, T> create) {
+        return context.getStore(NAMESPACE).computeIfAbsent(type, create, type);
+    }
+
+    /**
+     * The services' folder, below the module's target; deleted last, because it was stored first.
+     *
+     * @param folder exists
+     */
+    private record Scratch(Path folder) implements AutoCloseable {
+        static Scratch create() {
+            try {
+                Path target = Files.createDirectories(Path.of("target").toAbsolutePath());
+                return new Scratch(Files.createTempDirectory(target, "real-services-"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            MariaDbBase.delete(folder);
+        }
+    }
+}
