@@ -1,0 +1,19 @@
+package io.orderflow.producer;
+
+import io.orderflow.order.AvroOrderEncoder;
+import io.orderflow.order.JsonOrderEncoder;
+import io.orderflow.order.Order;
+import io.orderflow.settings.ProducerSettings.Format;
+
+/** Writes an order as the value of a record. Not for several threads at a time. */
+@FunctionalInterface
+interface OrderEncoder {
+    byte[] encode(Order order);
+
+    static OrderEncoder of(Format format) {
+        return switch (format) {
+            case JSON -> new JsonOrderEncoder()::encode;
+            case AVRO -> new AvroOrderEncoder()::encode;
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.orderflow.producer;
+
+import io.orderflow.order.Order;
+import java.time.LocalDateTime;
+
+/** Orders that differ from another in one thing. */
+final class Orders {
+    private Orders() {}
+
+    static Order withTotal(Order order, long totalPriceCents) {
+        return new Order(
+                order.customerId(),
+                order.orderId(),
+                order.productName(),
+                order.productCategory(),
+                order.unitPriceCents(),
+                order.quantity(),
+                totalPriceCents,
+                order.orderTimestamp());
+    }
+
+    /** With the total that follows. */
+    static Order withQuantity(Order order, int quantity) {
+        return new Order(
+                order.customerId(),
+                order.orderId(),
+                order.productName(),
+                order.productCategory(),
+                order.unitPriceCents(),
+                quantity,
+                order.unitPriceCents() * quantity,
+                order.orderTimestamp());
+    }
+
+    static Order at(Order order, LocalDateTime timestamp) {
+        return new Order(
+                order.customerId(),
+                order.orderId(),
+                order.productName(),
+                order.productCategory(),
+                order.unitPriceCents(),
+                order.quantity(),
+                order.totalPriceCents(),
+                timestamp);
+    }
+}

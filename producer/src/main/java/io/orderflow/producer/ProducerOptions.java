@@ -1,0 +1,242 @@
+package io.orderflow.producer;
+
+import io.orderflow.settings.CsvSettings;
+import io.orderflow.settings.KafkaSettings;
+import io.orderflow.settings.Key;
+import io.orderflow.settings.ProducerSettings;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsReader;
+import io.orderflow.settings.SettingsSources;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** The options of the command line: each stands for a setting, and is checked with all the others. */
+final class ProducerOptions {
+    /** The settings that the producer needs. */
+    record Wanted(KafkaSettings kafka, ProducerSettings producer) {
+        static Wanted read(SettingsReader reader) {
+            Wanted wanted = new Wanted(KafkaSettings.read(reader), ProducerSettings.read(reader));
+            DefectShares.check(wanted.producer(), reader);
+            return wanted;
+        }
+    }
+
+    private final Map<Key, String[]> given = new HashMap<>();
+    private final Map<String, String> others = new HashMap<>();
+    private String configFile = "";
+    private boolean showsSettings;
+
+    @Option(order = 1, names = "--rate", paramLabel = "N", description = "Orders per second; wins over the interval.")
+    void rate(String value) {
+        give(ProducerSettings.RATE, value, "--rate");
+    }
+
+    @Option(
+            order = 2,
+            names = "--interval",
+            paramLabel = "SECONDS",
+            description = "Seconds between two orders, decimals allowed; 0 = as fast as possible. Default: 2.")
+    void interval(String value) {
+        give(ProducerSettings.INTERVAL, value, "--interval");
+    }
+
+    @Option(order = 3, names = "--count", paramLabel = "N", description = "Stop after N orders.")
+    void count(String value) {
+        give(ProducerSettings.COUNT, value, "--count");
+    }
+
+    @Option(order = 4, names = "--duration", paramLabel = "TIME", description = "Stop after a time: 30s, 5m, 2h.")
+    void duration(String value) {
+        give(ProducerSettings.DURATION, value, "--duration");
+    }
+
+    @Option(
+            order = 5,
+            names = "--start-at",
+            paramLabel = "NUMBER",
+            description = "Number of the first order id, instead of continuing.")
+    void startAt(String value) {
+        give(ProducerSettings.STARTING_ORDER_ID, value, "--start-at");
+    }
+
+    @Option(
+            order = 6,
+            names = "--broken",
+            paramLabel = "SHARE",
+            description = "Break this share of the records on purpose: 0.01 or 1%%.")
+    void broken(String value) {
+        give(ProducerSettings.BROKEN_SHARE, value, "--broken");
+    }
+
+    @Option(
+            order = 7,
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Same seed, same orders (but for their time).")
+    void seed(String value) {
+        give(ProducerSettings.SEED, value, "--seed");
+    }
+
+    @Option(
+            order = 8,
+            names = "--defect",
+            paramLabel = "KIND=SHARE",
+            description = "A defect with its own share, repeatable: conflict=1%%, late=0.01 (conf/orderflow.conf lists"
+                    + " them).")
+    void defect(Map<String, String> values) {
+        give(
+                ProducerSettings.DEFECTS,
+                values.entrySet().stream()
+                        .map(one -> one.getKey() + "=" + one.getValue())
+                        .collect(Collectors.joining(",")),
+                "--defect");
+    }
+
+    @Option(order = 9, names = "--format", paramLabel = "FORMAT", description = "json or avro.")
+    void format(String value) {
+        give(ProducerSettings.FORMAT, value, "--format");
+    }
+
+    @Option(order = 10, names = "--threads", paramLabel = "N", description = "Threads that make orders. Default: 1.")
+    void threads(String value) {
+        give(ProducerSettings.THREADS, value, "--threads");
+    }
+
+    @Option(
+            order = 11,
+            names = "--key",
+            paramLabel = "FIELD",
+            description = "Key of the records: order_id (default), customer_id or product_category.")
+    void key(String value) {
+        give(ProducerSettings.MESSAGE_KEY, value, "--key");
+    }
+
+    @Option(
+            order = 12,
+            names = "--skew",
+            paramLabel = "S",
+            description = "Popular products: 0 all alike (default), 1 the n-th sells a n-th of the first.")
+    void skew(String value) {
+        give(ProducerSettings.SKEW, value, "--skew");
+    }
+
+    @Option(
+            order = 13,
+            names = "--burst",
+            paramLabel = "FACTOR",
+            description = "Every minute 5 s at so many times the rate (producer.burst.*).")
+    void burst(String value) {
+        give(ProducerSettings.BURST, value, "--burst");
+    }
+
+    @Option(
+            order = 14,
+            names = "--day",
+            paramLabel = "TIME",
+            description = "A rate that rises and falls like a day's, in so long: 24h, 10m.")
+    void day(String value) {
+        give(ProducerSettings.DAY, value, "--day");
+    }
+
+    @Option(
+            order = 15,
+            names = "--customers",
+            arity = "0..1",
+            fallbackValue = "customers",
+            paramLabel = "TOPIC",
+            description = "Keep a topic of customers in step. Default name: customers.")
+    void customers(String value) {
+        give(ProducerSettings.CUSTOMERS, value, "--customers");
+    }
+
+    @Option(
+            order = 16,
+            names = "--manifest",
+            paramLabel = "FILE",
+            description = "Write coordinates and checksum of each acknowledged record.")
+    void manifest(String value) {
+        give(ProducerSettings.MANIFEST, value, "--manifest");
+    }
+
+    @Option(
+            order = 17,
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Send the orders of a file instead (producer.csv.*).")
+    void csv(String value) {
+        give(CsvSettings.FILE, value, "--csv");
+    }
+
+    @Option(
+            order = 17,
+            names = "--prices",
+            paramLabel = "FILE",
+            description = "With --csv: prices of items, for lines without one.")
+    void prices(String value) {
+        give(CsvSettings.PRICES, value, "--prices");
+    }
+
+    @Option(
+            order = 17,
+            names = "--speed",
+            paramLabel = "SPEED",
+            description = "With --csv: 1x as they once came, 60x, or max (default).")
+    void speed(String value) {
+        give(CsvSettings.SPEED, value, "--speed");
+    }
+
+    @Option(
+            order = 18,
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings file, instead of conf/orderflow.conf.")
+    void config(String value) {
+        configFile = value;
+    }
+
+    @Option(
+            order = 19,
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Any other setting: --set kafka.topic=test.")
+    void set(Map<String, String> values) {
+        others.putAll(values);
+    }
+
+    @Option(
+            order = 20,
+            names = "--show-settings",
+            description = "Print the effective settings, secrets masked, and end.")
+    void showSettings(boolean value) {
+        showsSettings = value;
+    }
+
+    boolean showsSettings() {
+        return showsSettings;
+    }
+
+    private void give(Key key, String value, String option) {
+        given.put(key, new String[] {value, option});
+    }
+
+    /**
+     * The settings of this process with these options on top.
+     *
+     * @throws io.orderflow.settings.SettingsException if any is wrong
+     */
+    Settings<Wanted> load() {
+        SettingsSources sources = SettingsSources.ofThisProcess();
+        if (!configFile.isEmpty()) {
+            sources = sources.with(SettingsSources.CONFIG_FILE, configFile, "--config");
+        }
+        for (var option : others.entrySet()) {
+            sources = sources.with(option.getKey(), option.getValue(), "--set");
+        }
+        for (var option : given.entrySet()) {
+            sources = sources.with(option.getKey().name(), option.getValue()[0], option.getValue()[1]);
+        }
+        return Settings.load(sources, Wanted::read);
+    }
+}

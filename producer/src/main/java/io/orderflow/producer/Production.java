@@ -1,0 +1,161 @@
+package io.orderflow.producer;
+
+import io.orderflow.settings.ProducerSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes records at their pace, with one thread or several, until something ends it, and waits for their answers. */
+final class Production {
+    private static final Logger LOG = LoggerFactory.getLogger(Production.class);
+    /** The threads that a stop does not wake look for it so often. */
+    private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final ProducerSettings settings;
+    private final Supplier<Assembly> assemblies;
+    private final KafkaPublisher publisher;
+    private final Optional<CustomersTopic> customers;
+    private final Tally tally;
+    private final StopSignal stop;
+    private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
+    private final long start = System.nanoTime();
+
+    /**
+     * @param assemblies one for each thread
+     */
+    Production(
+            ProducerSettings settings,
+            Supplier<Assembly> assemblies,
+            KafkaPublisher publisher,
+            Optional<CustomersTopic> customers,
+            Tally tally,
+            StopSignal stop) {
+        this.settings = settings;
+        this.assemblies = assemblies;
+        this.publisher = publisher;
+        this.customers = customers;
+        this.tally = tally;
+        this.stop = stop;
+    }
+
+    /**
+     * Runs to the end. Called by the thread that the stop signal wakes.
+     *
+     * @param first the number of the first order
+     * @param kept what the file of unsent orders holds, asked when all is done
+     */
+    Summary run(long first, Supplier<Summary.Kept> kept) {
+        long atMost = ProducerSettings.HIGHEST_ORDER_NUMBER - first + 1;
+        long most = Math.min(settings.count().orElse(atMost), atMost);
+        Assembly own = assemblies.get();
+        publisher.connect(); // before the clock runs: the first order would be late
+        OrderSequence sequence = new OrderSequence(pace(), first, most);
+        List<Thread> others = new ArrayList<>();
+        for (int i = 1; i < settings.load().threads(); i++) {
+            Thread other = new Thread(() -> work(sequence, assemblies.get()), "orderflow-orders-" + (i + 1));
+            other.setDaemon(true);
+            others.add(other);
+            other.start();
+        }
+        work(sequence, own);
+        others.forEach(Production::join);
+        if (fault.get() != null) {
+            throw fault.get();
+        }
+        settle(tally, settings.flushLimit());
+        return new Summary(
+                ending(sequence),
+                Duration.ofNanos(System.nanoTime() - start),
+                first,
+                sequence.last(),
+                tally.counts(),
+                kept.get());
+    }
+
+    private Pace pace() {
+        Duration sinceMidnight = Duration.ofMillis(Instant.now().toEpochMilli() % TimeUnit.DAYS.toMillis(1));
+        return new Pace(
+                settings.interval(),
+                elapsed -> settings.load().profile().factor(elapsed, sinceMidnight.toNanos()),
+                System::nanoTime);
+    }
+
+    private void work(OrderSequence sequence, Assembly assembly) {
+        try {
+            while (!stop.isRequested() && fault.get() == null && untilDeadline() > 0) {
+                long number = sequence.take();
+                if (number == 0) {
+                    return;
+                }
+                if (number < 0) {
+                    LockSupport.parkNanos(this, Math.min(-number, Math.min(LONGEST_PARK, untilDeadline())));
+                    continue;
+                }
+                for (Outgoing record : assembly.records(number)) {
+                    customers.ifPresent(
+                            topic -> record.order().ifPresent(order -> topic.orderComesFrom(order.customerId())));
+                    publisher.publish(record, stop);
+                }
+            }
+        } catch (RuntimeException e) {
+            fault.compareAndSet(null, e); // told by the thread that waits for all
+        }
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String ending(OrderSequence sequence) {
+        if (stop.isRequested()) {
+            return stop.reason();
+        }
+        if (settings.count().isPresent() && sequence.taken() >= settings.count().getAsLong()) {
+            return Texts.count(sequence.taken()) + " orders were wanted";
+        }
+        return sequence.last() >= ProducerSettings.HIGHEST_ORDER_NUMBER
+                ? "the last order id, " + OrderNumber.id(ProducerSettings.HIGHEST_ORDER_NUMBER) + ", is used"
+                : "its time was up";
+    }
+
+    private long untilDeadline() {
+        return settings.duration()
+                .map(limit -> TimeUnit.NANOSECONDS.convert(limit) - (System.nanoTime() - start))
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Waits for the answers still to come, within the limit. */
+    static void settle(Tally tally, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean told = false;
+        long told0 = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+        while (tally.counts().inFlight() > 0 && System.nanoTime() < deadline) {
+            if (!told && System.nanoTime() > told0) {
+                told = true;
+                LOG.info(
+                        "Stopping: {} orders are on their way; waiting up to {}. Ctrl-C again ends at once.",
+                        Texts.count(tally.counts().inFlight()),
+                        Texts.duration(limit));
+            }
+            StopSignal.rest();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.orderflow.producer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderflow.settings.ExitCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Every order between the assignment of its id and Kafka's acknowledgement, in a file: written before the record is
+ * handed to Kafka's client, crossed out when it was acknowledged. So the file holds what is still to be sent whatever
+ * ends the process, kill -9 included (what survives is what the operating system was given; nothing is forced to disk, so
+ * a power failure may take the last seconds). The next start sends what is left, and deletes the file when it is empty.
+ *
+ * <p>An acknowledgement that was not crossed out before the end leads to the same record being sent twice: the pipeline
+ * counts it as a duplicate. Safe for use by several threads.
+ */
+final class UnsentOrders implements AutoCloseable {
+    /** Other producers of this machine may run beside this one: each takes the first file that is free. */
+    private static final int MOST_FILES = 100;
+    /** What is crossed out is cleared away when the file has become so large, in bytes. */
+    private static final long LARGE = 64L << 20;
+    /** Crossings-out are written together; one that is not written in time costs a duplicate, never an order. */
+    private static final int DONE_TOGETHER = 64;
+
+    private final Path file;
+    private final String topic;
+    private final FileChannel lockChannel;
+    private final Path lockFile;
+    private final List<UnsentLine> left = new ArrayList<>();
+    private final Map<Long, Outgoing> open = new TreeMap<>();
+    private final StringBuilder done = new StringBuilder();
+    private int doneWaiting;
+    private FileChannel channel;
+    private long sequence;
+    private long clearWhen = LARGE;
+
+    private UnsentOrders(Path file, Path lockFile, FileChannel lockChannel, String topic) throws IOException {
+        this.file = file;
+        this.lockFile = lockFile;
+        this.lockChannel = lockChannel;
+        this.topic = topic;
+        readLeft();
+        this.channel = rewrite();
+    }
+
+    /**
+     * Opens the file, or one beside it with a number if another producer has it.
+     *
+     * @throws ProducerException if none can be written
+     */
+    static UnsentOrders open(Path wanted, String topic) {
+        try {
+            Path parent = wanted.toAbsolutePath().getParent();
+            Files.createDirectories(parent);
+            for (int i = 1; i <= MOST_FILES; i++) {
+                Path file = i == 1 ? wanted.toAbsolutePath() : parent.resolve(wanted.getFileName() + "." + i);
+                Path lockFile = parent.resolve(file.getFileName() + ".lock");
+                FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                if (isFree(lock)) {
+                    return new UnsentOrders(file, lockFile, lock, topic);
+                }
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new ProducerException(
+                    ExitCode.FAILED,
+                    "The file of unsent orders cannot be used: " + e + ". Set producer.unsent-file to one that can be"
+                            + " written.",
+                    e);
+        }
+        throw new ProducerException(
+                ExitCode.FAILED,
+                MOST_FILES + " producers use " + wanted + ". Set producer.unsent-file to another.",
+                null);
+    }
+
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // of this very process
+        }
+    }
+
+    private void readLeft() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Map<Long, UnsentLine> lines = new TreeMap<>();
+        try (Stream<String> texts = Files.lines(file, UTF_8)) {
+            texts.forEach(text -> UnsentLine.read(text).ifPresent(line -> {
+                if (line.record().isPresent()) {
+                    lines.put(line.sequence(), line);
+                } else {
+                    lines.remove(line.sequence());
+                }
+            }));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        left.addAll(lines.values());
+        sequence = lines.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What earlier runs left for this topic, in the order in which it was made. */
+    synchronized List<UnsentLine> left() {
+        return left.stream().filter(line -> line.topic().equals(topic)).toList();
+    }
+
+    /** How many records earlier runs left for other topics: they stay. */
+    synchronized long leftForOthers() {
+        return left.stream().filter(line -> !line.topic().equals(topic)).count();
+    }
+
+    /**
+     * Notes a record that is about to be handed to Kafka, and gives the number by which it is crossed out.
+     *
+     * @throws ProducerException if the file cannot be written
+     */
+    synchronized long assigned(Outgoing record) {
+        long own = ++sequence;
+        write(UnsentLine.assigned(own, topic, record));
+        open.put(own, record);
+        return own;
+    }
+
+    /** Crosses a record out: it was acknowledged, or it lies in the dead-letter topic. */
+    synchronized void done(long own) {
+        if (open.remove(own) == null) {
+            left.removeIf(line -> line.sequence() == own);
+        }
+        done.append(UnsentLine.done(own));
+        if (++doneWaiting >= DONE_TOGETHER || open.isEmpty()) {
+            write(done.toString().getBytes(UTF_8));
+            done.setLength(0);
+            doneWaiting = 0;
+        }
+    }
+
+    /** How many records are noted and not crossed out, those of earlier runs included. */
+    synchronized int count() {
+        return open.size() + left.size();
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            if (channel.position() > clearWhen) {
+                channel.close();
+                channel = rewrite();
+                clearWhen = Math.max(LARGE, 2 * channel.position());
+            }
+        } catch (IOException e) {
+            throw new ProducerException(
+                    ExitCode.FAILED,
+                    "Orders can no longer be noted in " + file + ": " + e
+                            + ". Without that they could be lost; make room, or set producer.unsent-file.",
+                    e);
+        }
+    }
+
+    /** Writes the file anew with what is not crossed out, and opens it for more. */
+    private FileChannel rewrite() throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        FileChannel out = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        for (UnsentLine line : left) {
+            append(
+                    out,
+                    UnsentLine.assigned(
+                            line.sequence(), line.topic(), line.record().orElseThrow()));
+        }
+        for (Map.Entry<Long, Outgoing> record : open.entrySet()) {
+            append(out, UnsentLine.assigned(record.getKey(), topic, record.getValue()));
+        }
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return out;
+    }
+
+    private static void append(FileChannel out, byte[] line) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(line);
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+    }
+
+    /** Leaves the file to the next start, or deletes it if nothing is left. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (count() == 0) {
+                channel.close();
+                Files.deleteIfExists(file);
+            } else {
+                write(done.toString().getBytes(UTF_8));
+                channel.close();
+            }
+            Files.deleteIfExists(lockFile);
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + file, e);
+        }
+    }
+}

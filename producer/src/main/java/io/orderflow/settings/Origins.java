@@ -1,0 +1,117 @@
+package io.orderflow.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Looks settings up in order of precedence, and finds the names that are none. */
+final class Origins {
+    /** Who gave the value; an earlier one wins. */
+    enum Level {
+        COMMAND_LINE,
+        SYSTEM_PROPERTY,
+        ENVIRONMENT,
+        FILE,
+        DEFAULT
+    }
+
+    /**
+     * @param origin for a person: {@code environment MYSQL_PORT}
+     */
+    record Found(String text, Level level, String origin) {}
+
+    private static final String DEFAULT = "default";
+
+    private final SettingsSources sources;
+    private final SettingsFile file;
+    private final SettingsDocument document;
+
+    Origins(SettingsSources sources, SettingsFile file, SettingsDocument document) {
+        this.sources = sources;
+        this.file = file;
+        this.document = document;
+    }
+
+    Found find(Key key) {
+        String byDefault = document.defaultText(key);
+        return given(key.name(), sources.variable(key.environment()), "environment " + key.environment())
+                .filter(found -> found.level() != Level.FILE || !found.text().equals(byDefault))
+                .orElseGet(() -> new Found(byDefault, Level.DEFAULT, DEFAULT));
+    }
+
+    /** The properties under a group, by the name they have there. */
+    SortedMap<String, Found> findAll(String group) {
+        String prefix = group + ".";
+        Set<String> names = new TreeSet<>(file.values().keySet());
+        names.addAll(sources.systemProperties().keySet());
+        names.addAll(sources.commandLine().keySet());
+        SortedMap<String, Found> all = new TreeMap<>();
+        for (String name : names) {
+            if (name.startsWith(prefix) && name.length() > prefix.length()) {
+                given(name, "", "").ifPresent(found -> all.put(name.substring(prefix.length()), found));
+            }
+        }
+        return all;
+    }
+
+    private Optional<Found> given(String name, String variable, String variableOrigin) {
+        var option = sources.commandLine().get(name);
+        if (option != null) {
+            return Optional.of(new Found(option.value(), Level.COMMAND_LINE, option.option()));
+        }
+        String property = sources.systemProperties().get(name);
+        if (property != null) {
+            return Optional.of(new Found(property, Level.SYSTEM_PROPERTY, "system property " + name));
+        }
+        if (!variable.isBlank()) {
+            return Optional.of(new Found(variable, Level.ENVIRONMENT, variableOrigin));
+        }
+        var entry = file.values().get(name);
+        return entry == null ? Optional.empty() : Optional.of(new Found(entry.text(), Level.FILE, entry.origin()));
+    }
+
+    /** Tells the keys of the command line and file that do not exist, and what else looks like a slip. */
+    void findUnknown(List<Problem> problems) {
+        sources.commandLine().forEach((name, value) -> {
+            if (!name.equals(SettingsSources.CONFIG_FILE)) {
+                unknownKey(name, value.option(), problems);
+            }
+        });
+        file.values().forEach((name, entry) -> unknownKey(name, entry.origin(), problems));
+        // Other programs' properties and variables are none of our business: only near misses are told.
+        slips(sources.systemProperties(), document.names(), "system property").forEach(problems::add);
+        slips(sources.environment(), document.environmentVariables(), "environment")
+                .forEach(problems::add);
+    }
+
+    private void unknownKey(String name, String origin, List<Problem> problems) {
+        if (document.knows(name) ? !isPassThrough(name) : inPassThrough(name)) {
+            return;
+        }
+        String suggestion = Suggestion.of(name, document.names(), 3)
+                .map(known -> "; did you mean " + known + "?")
+                .orElse("; conf/orderflow.conf lists all there are");
+        problems.add(new Problem(name, "is not a setting" + suggestion, origin));
+    }
+
+    private static List<Problem> slips(Map<String, String> given, Set<String> known, String place) {
+        return given.keySet().stream()
+                .filter(name -> !known.contains(name) && !given.get(name).isBlank())
+                .sorted()
+                .flatMap(name -> Suggestion.of(name, known, name.length() < 12 ? 1 : 2).stream()
+                        .map(near -> new Problem(name, "is not read; did you mean " + near + "?", place + " " + name)))
+                .toList();
+    }
+
+    private static boolean isPassThrough(String name) {
+        return name.endsWith(".properties");
+    }
+
+    private boolean inPassThrough(String name) {
+        return document.names().stream().filter(Origins::isPassThrough).anyMatch(group -> name.startsWith(group + "."));
+    }
+}

@@ -1,0 +1,41 @@
+package io.orderflow.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The properties of a client that may not be passed through, each with its reason. */
+record Refusals(List<Refusal> list) {
+
+    /**
+     * @param name the property, any case; a {@code *} at its end stands for anything
+     * @param harmless the values that are allowed all the same, in lower case
+     * @param reason the rest of the sentence "… is refused: …"
+     */
+    record Refusal(String name, Set<String> harmless, String reason) {
+        boolean concerns(String property) {
+            String lower = property.toLowerCase(Locale.ROOT);
+            String own = name.toLowerCase(Locale.ROOT);
+            return own.endsWith("*") ? lower.startsWith(own.substring(0, own.length() - 1)) : lower.equals(own);
+        }
+    }
+
+    static Refusal never(String name, String reason) {
+        return new Refusal(name, Set.of(), reason);
+    }
+
+    static Refusal unless(String name, Set<String> harmless, String reason) {
+        return new Refusal(name, harmless, reason);
+    }
+
+    /** Why the property may not have this value, or empty if it may. */
+    Optional<String> reason(String property, String value) {
+        String lower = value.strip().toLowerCase(Locale.ROOT);
+        return list.stream()
+                .filter(refusal -> refusal.concerns(property))
+                .filter(refusal -> !refusal.harmless().contains(lower))
+                .map(Refusal::reason)
+                .findFirst();
+    }
+}

@@ -1,0 +1,47 @@
+package io.orderflow.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * A password or token. Only {@link #reveal()} shows it; it has no bean property either, so that a JSON mapper finds
+ * nothing to write. Serializable: shipped to executors with the settings that hold it.
+ */
+public final class Secret implements Serializable {
+    /** What is printed in place of a secret. */
+    public static final String MASK = "******";
+    /** No secret at all. */
+    public static final Secret EMPTY = new Secret("");
+
+    private final String text;
+
+    public Secret(String text) {
+        this.text = requireNonNull(text, "text is null");
+    }
+
+    /** The secret itself: for the client that needs it, never for a log. */
+    public String reveal() {
+        return text;
+    }
+
+    public boolean isEmpty() {
+        return text.isEmpty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret that && that.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** The mask, or nothing if there is no secret: an empty password is worth noticing. */
+    @Override
+    public String toString() {
+        return text.isEmpty() ? "" : MASK;
+    }
+}

@@ -1,0 +1,311 @@
+package io.orderflow.settings;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Reads settings one by one and remembers what is wrong, so that everything can be told at once. A setting that is
+ * wrong yields its default meanwhile: a settings record can always be built, and is thrown away with the reader.
+ *
+ * <p>A key is declared by reading it. Used through {@link Settings#load}.
+ */
+public final class SettingsReader {
+    /** Makes a value of a text, or says what it must be. */
+    private interface Parser<T> {
+        T parse(String text) throws BadValue;
+    }
+
+    private static final long LONGEST_SECRET_FILE = 65_536;
+
+    private final SettingsSources sources;
+    private final SettingsDocument document;
+    private final Origins origins;
+    private final Set<Key> declared = new LinkedHashSet<>();
+    private final List<Setting> effective = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    SettingsReader(SettingsSources sources) {
+        this.sources = sources;
+        this.document = SettingsDocument.ofThisBuild();
+        this.origins = new Origins(sources, SettingsFile.read(sources, problems), document);
+        origins.findUnknown(problems);
+    }
+
+    public String text(Key key, Rule rule) {
+        return read(key, text -> {
+            if (!rule.holds().test(text)) {
+                throw new BadValue("must be " + rule.demand());
+            }
+            return text;
+        });
+    }
+
+    /** A whole number from least to most. */
+    public int integer(Key key, int least, int most) {
+        return (int) read(key, text -> wholeNumber(text, least, most)).longValue();
+    }
+
+    /** A whole number from least to most, or nothing. */
+    public OptionalLong optionalWhole(Key key, long least, long most) {
+        return read(key, text -> {
+            if (text.isBlank()) {
+                return OptionalLong.empty();
+            }
+            try {
+                return OptionalLong.of(wholeNumber(text, least, most));
+            } catch (BadValue e) {
+                throw new BadValue(e.getMessage() + ", or empty");
+            }
+        });
+    }
+
+    /** A decimal number from least to most, or nothing. */
+    public Optional<BigDecimal> optionalDecimal(Key key, String least, String most) {
+        return read(key, text -> text.isBlank() ? Optional.empty() : Optional.of(decimalNumber(text, least, most)));
+    }
+
+    /** A share from 0 to 1, or in percent: {@code 0.01} or {@code 1 %}. */
+    public BigDecimal share(Key key) {
+        return read(key, SettingsReader::shareOf);
+    }
+
+    private static BigDecimal shareOf(String text) throws BadValue {
+        String digits = text.strip();
+        try {
+            return digits.endsWith("%")
+                    ? decimalNumber(digits.substring(0, digits.length() - 1), "0", "100")
+                            .movePointLeft(2)
+                    : decimalNumber(digits, "0", "1");
+        } catch (BadValue e) {
+            throw new BadValue("must be a share from 0 to 1 or from 0 % to 100 %");
+        }
+    }
+
+    /** Shares by name: {@code late=1%, conflict=0.001}; or nothing. */
+    public Map<String, BigDecimal> shares(Key key) {
+        return read(key, text -> {
+            Map<String, BigDecimal> shares = new TreeMap<>();
+            for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
+                int equals = part.indexOf('=');
+                if (equals < 1) {
+                    throw new BadValue("must be NAME=SHARE, several separated by commas");
+                }
+                shares.put(part.substring(0, equals).strip(), shareOf(part.substring(equals + 1)));
+            }
+            return shares;
+        });
+    }
+
+    public int port(Key key) {
+        return read(key, text -> {
+            try {
+                return (int) wholeNumber(text, 1, 65535);
+            } catch (BadValue e) {
+                throw new BadValue("must be a port from 1 to 65535");
+            }
+        });
+    }
+
+    public boolean flag(Key key) {
+        return read(key, text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw new BadValue("must be true or false");
+        });
+    }
+
+    /** A duration with a unit, from least to most. */
+    public Duration duration(Key key, Duration least, Duration most) {
+        return read(key, text -> within(Durations.parse(text), least, most));
+    }
+
+    /** A duration with a unit, from least to most, or nothing. */
+    public Optional<Duration> optionalDuration(Key key, Duration least, Duration most) {
+        return read(
+                key,
+                text -> text.isBlank() ? Optional.empty() : Optional.of(within(Durations.parse(text), least, most)));
+    }
+
+    /** A duration that may also be a bare number of seconds with decimals. */
+    public Duration seconds(Key key, Duration least, Duration most) {
+        return read(key, text -> {
+            try {
+                return within(Durations.parse(text, "s"), least, most);
+            } catch (BadValue e) {
+                throw new BadValue("must be a number of seconds from " + least.toSeconds() + " to " + most.toSeconds()
+                        + ", decimals allowed");
+            }
+        });
+    }
+
+    /** One constant, in any case, with {@code -} or {@code _} between words. */
+    public <E extends Enum<E>> E choice(Key key, Class<E> type) {
+        return read(key, text -> {
+            String wanted = text.strip().replace('-', '_');
+            for (E constant : type.getEnumConstants()) {
+                if (constant.name().equalsIgnoreCase(wanted)) {
+                    return constant;
+                }
+            }
+            throw new BadValue("must be one of "
+                    + Stream.of(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", ")));
+        });
+    }
+
+    /** A path, relative to the working directory, or nothing. */
+    public Optional<Path> optionalPath(Key key) {
+        return read(key, text -> text.isBlank() ? Optional.empty() : Optional.of(path(text)));
+    }
+
+    /** A folder that exists, or nothing. */
+    public Optional<Path> folder(Key key) {
+        return read(key, text -> {
+            if (text.isBlank()) {
+                return Optional.empty();
+            }
+            Path folder = path(text);
+            if (!Files.isDirectory(folder)) {
+                throw new BadValue("must name a folder that exists");
+            }
+            return Optional.of(folder);
+        });
+    }
+
+    private Path path(String text) throws BadValue {
+        try {
+            return sources.workingDirectory().resolve(text.strip());
+        } catch (InvalidPathException e) {
+            throw new BadValue("must be a path");
+        }
+    }
+
+    /** A secret that may also lie in a file; of the two, the one from the higher source wins. */
+    public Secret secret(Key key, Key file) {
+        Origins.Found direct = found(key, true);
+        Origins.Found path = found(file, false);
+        if (path.text().isBlank() || (!direct.text().isEmpty() && direct.level().compareTo(path.level()) < 0)) {
+            return new Secret(direct.text());
+        }
+        if (!direct.text().isEmpty() && direct.level() == path.level()) {
+            problem(file, "must not be set together with " + key.name() + ": keep one of them");
+            return Secret.EMPTY;
+        }
+        try {
+            Path location = sources.workingDirectory().resolve(path.text());
+            if (Files.size(location) > LONGEST_SECRET_FILE) {
+                problem(file, "must name a file of at most " + LONGEST_SECRET_FILE + " bytes");
+                return Secret.EMPTY;
+            }
+            return new Secret(Files.readString(location, StandardCharsets.UTF_8).replaceFirst("\\r?\\n\\z", ""));
+        } catch (IOException | InvalidPathException e) {
+            problem(file, "must name a file that can be read as UTF-8 text, was \"" + path.text() + "\"");
+            return Secret.EMPTY;
+        }
+    }
+
+    /** A secret without a file. */
+    public Secret secret(Key key) {
+        return new Secret(found(key, true).text());
+    }
+
+    /** The client's own properties under a group, except those that are refused. */
+    Map<String, String> properties(Key group, Refusals refusals) {
+        declared.add(group);
+        Map<String, String> values = new TreeMap<>();
+        origins.findAll(group.name()).forEach((name, found) -> {
+            String full = group.name() + "." + name;
+            effective.add(new Setting(full, Masking.masked(name, found.text()), found.origin()));
+            refusals.reason(name, found.text())
+                    .ifPresentOrElse(
+                            reason -> problems.add(new Problem(full, "is refused: " + reason, found.origin())),
+                            () -> values.put(name, found.text()));
+        });
+        return values;
+    }
+
+    /** Adds what only the reader of several settings can see. */
+    public void problem(Key key, String message) {
+        problems.add(new Problem(key.name(), message, origins.find(key).origin()));
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    List<Setting> effective() {
+        return List.copyOf(effective);
+    }
+
+    Set<Key> declared() {
+        return Set.copyOf(declared);
+    }
+
+    private Origins.Found found(Key key, boolean secret) {
+        declared.add(key);
+        Origins.Found found = origins.find(key);
+        String shown = secret ? new Secret(found.text()).toString() : Masking.masked(key.name(), found.text());
+        effective.add(new Setting(key.name(), shown, found.origin()));
+        return found;
+    }
+
+    private <T> T read(Key key, Parser<T> parser) {
+        Origins.Found found = found(key, false);
+        try {
+            return parser.parse(found.text());
+        } catch (BadValue e) {
+            String shown = Masking.masked(key.name(), found.text());
+            problems.add(new Problem(key.name(), e.getMessage() + ", was \"" + shown + "\"", found.origin()));
+        }
+        try {
+            return parser.parse(document.defaultText(key));
+        } catch (BadValue e) {
+            throw new IllegalStateException("The default of " + key.name() + " " + e.getMessage(), e);
+        }
+    }
+
+    private static long wholeNumber(String text, long least, long most) throws BadValue {
+        try {
+            long number = Long.parseLong(text.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as the same demand.
+        }
+        throw new BadValue("must be a whole number from " + least + " to " + most);
+    }
+
+    private static BigDecimal decimalNumber(String text, String least, String most) throws BadValue {
+        String digits = text.strip();
+        if (digits.length() <= 40 && digits.matches("[+-]?[0-9]+(\\.[0-9]+)?")) {
+            BigDecimal number = new BigDecimal(digits);
+            if (number.compareTo(new BigDecimal(least)) >= 0 && number.compareTo(new BigDecimal(most)) <= 0) {
+                return number;
+            }
+        }
+        throw new BadValue("must be a number from " + least + " to " + most);
+    }
+
+    private static Duration within(Duration duration, Duration least, Duration most) throws BadValue {
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            throw new BadValue("must be from " + Durations.text(least) + " to " + Durations.text(most));
+        }
+        return duration;
+    }
+}

@@ -1,0 +1,119 @@
+package io.orderflow.track;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import io.orderflow.order.Decoded;
+import io.orderflow.order.Order;
+import io.orderflow.order.OrderDecoder;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * One member of a consumer group that prints what it receives and when it gains or loses partitions. Used by one thread;
+ * {@link #stop} by any.
+ */
+final class Tracker {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final OrderDecoder decoder;
+    private final Consumer<String> out;
+    private long received;
+
+    /** @param out gets one line at a time */
+    Tracker(KafkaConsumer<byte[], byte[]> consumer, OrderDecoder decoder, Consumer<String> out) {
+        this.consumer = consumer;
+        this.decoder = decoder;
+        this.out = out;
+    }
+
+    /** Runs until it is stopped; what was printed is committed. */
+    void run(Collection<String> topics) {
+        consumer.subscribe(topics, new Rebalances());
+        try {
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                    received++;
+                    out.accept(line(record));
+                }
+            }
+        } catch (WakeupException e) {
+            out.accept("Leaving the group after %,d records".formatted(received));
+        } finally {
+            consumer.close(); // commits the position and leaves, so that the others take over at once
+        }
+    }
+
+    /** Ends {@link #run} within one poll. */
+    void stop() {
+        consumer.wakeup();
+    }
+
+    /** {@code p1@17  ORDER-000042  2 x Espresso Machine  Home & Kitchen  1299.98  2026-11-20T12:00:00  customer 51234} */
+    private String line(ConsumerRecord<byte[], byte[]> record) {
+        String where = "p%d@%d".formatted(record.partition(), record.offset());
+        String what = what(decoder.decode(record.value()));
+        return "%-10s  %s%s".formatted(where, what, key(record));
+    }
+
+    private static String what(Decoded decoded) {
+        if (decoded instanceof Decoded.Rejected rejected) {
+            return "not an order: %s %s"
+                    .formatted(
+                            rejected.rejection().reason(), rejected.rejection().message());
+        }
+        Order order = ((Decoded.Accepted) decoded).order();
+        return String.format(
+                Locale.ROOT,
+                "%s  %d x %s  %s  %s  %s  customer %d",
+                order.orderId(),
+                order.quantity(),
+                order.productName(),
+                order.productCategory(),
+                order.totalPrice().toPlainString(),
+                order.orderTimestamp(),
+                order.customerId());
+    }
+
+    /** Said only where it is not the order id, and printable. */
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+        return key.isEmpty() || key.startsWith("ORDER-") || !key.matches("[\\p{Print}]{1,60}") ? "" : "  key " + key;
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            tell("Assigned", partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            tell("Revoked", partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            tell("Lost", partitions);
+        }
+
+        private void tell(String what, Collection<TopicPartition> partitions) {
+            out.accept("== %s: %s. Now mine: %s".formatted(what, numbers(partitions), numbers(consumer.assignment())));
+        }
+
+        private static String numbers(Collection<TopicPartition> partitions) {
+            TreeSet<Integer> numbers = new TreeSet<>();
+            partitions.forEach(partition -> numbers.add(partition.partition()));
+            return numbers.isEmpty()
+                    ? "none"
+                    : numbers.stream().map(n -> "p" + n).collect(joining(" "));
+        }
+    }
+}

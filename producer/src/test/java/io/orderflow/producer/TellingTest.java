@@ -1,0 +1,87 @@
+package io.orderflow.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.order.JsonOrderEncoder;
+import io.orderflow.order.Order;
+import io.orderflow.settings.ExitCode;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What the producer tells, and the numbers it tells of. */
+class TellingTest {
+    @Test
+    void theDashboardsIdsAndOtherTextsAreNoNumbers() {
+        assertThat(OrderNumber.of("ORDER-000042")).hasValue(42);
+        assertThat(OrderNumber.of("ORDER-899999999999")).hasValue(899_999_999_999L);
+        for (String text :
+                new String[] {"ORDER-900000000000", "ORDER-42", "order-000042", "ORDER-0000000000042", " "}) {
+            assertThat(OrderNumber.of(text)).as(text).isEmpty();
+        }
+        assertThat(OrderNumber.inValue("{\"x\":1, \"order_id\" : \"ORDER-000007\""))
+                .hasValue(7);
+    }
+
+    @Test
+    void aTopicWhoseIdsAreUsedUpIsToldWithThePlaceOfTheHighest() {
+        HighestOrder last = new HighestOrder(899_999_999_999L, "partition 2, offset 7");
+        assertThatThrownBy(() -> Beginning.after(last, OptionalLong.empty()))
+                .hasMessage(
+                        "No order ids are left: the topic holds ORDER-899999999999 (partition 2, offset 7). If that "
+                                + "record is not yours, set STARTING_ORDER_ID to a free number.");
+        assertThat(Beginning.after(last, OptionalLong.of(5)).first()).isEqualTo(5);
+    }
+
+    @Test
+    void everyLineFitsAnEightyColumnTerminal() {
+        int timeAndLevel = "12:34:56 INFO  ".length();
+        Assembly assembly = new Assembly(
+                new OrderGenerator(1, Catalogue.ofThisBuild(), Clock.systemUTC()),
+                new JsonOrderEncoder()::encode,
+                Order::orderId,
+                new DefectShares(BigDecimal.ZERO, Map.of()));
+        for (long number = 1; number <= 2_000; number++) {
+            assertThat(DeliveryLog.line(assembly.records(number).get(0), 2, 123_456))
+                    .hasSizeLessThanOrEqualTo(80 - timeAndLevel);
+        }
+    }
+
+    @Test
+    void theSummarySaysWhenTheMachineWasSlowerThanWanted() {
+        Tally.Counts counts = new Tally.Counts(1_000, 1_000, 0, 0, 1_000, 0, Map.of());
+        Summary slower = new Summary("x", Duration.ofSeconds(10), 1, 1_000, counts, new Summary.Kept(0, "f", 103));
+        assertThat(slower.text()).contains("Slower than the 103.0 orders/s that were wanted");
+        Summary good = new Summary("x", Duration.ofSeconds(10), 1, 1_000, counts, new Summary.Kept(0, "f", 101));
+        assertThat(good.text()).doesNotContain("Slower");
+    }
+
+    @Test
+    void theSummaryAddsUpAndItsExitCodeTellsOfOrdersThatDidNotArrive() {
+        Tally.Counts counts = new Tally.Counts(1_205, 1_200, 2, 0, 1_300, 0, Map.of(Defect.NO_PIECES, 3L));
+        Summary summary = new Summary(
+                "interrupted",
+                Duration.ofSeconds(12),
+                101,
+                1_305,
+                counts,
+                new Summary.Kept(5, "orders-unsent.jsonl", 0));
+        assertThat(summary.text().lines())
+                .containsExactly(
+                        "Ended after 12 s: interrupted",
+                        "  acknowledged  1,200",
+                        "  failed        2",
+                        "  in flight     3",
+                        "  rate          100.0 orders/s",
+                        "  ids           ORDER-000101 to ORDER-001305",
+                        "  broken        3 of them, on purpose",
+                        "    OUT_OF_RANGE    3",
+                        "  5 orders were not acknowledged and may or may not have arrived. They are kept in"
+                                + " orders-unsent.jsonl; the next start sends them first.");
+        assertThat(summary.exitCode()).isEqualTo(ExitCode.UNDELIVERED);
+    }
+}

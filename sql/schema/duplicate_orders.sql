@@ -1,0 +1,11 @@
+-- Records whose order was stored already, with the same content: where they were, and nothing more.
+CREATE TABLE IF NOT EXISTS ${duplicate_orders} (
+  pipeline        VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  topic           VARCHAR(249) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  topic_id        CHAR(22)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kafka_partition INT          NOT NULL,
+  kafka_offset    BIGINT       NOT NULL,
+  order_id        VARCHAR(255) NOT NULL,
+  PRIMARY KEY (pipeline, topic, topic_id, kafka_partition, kafka_offset),
+  INDEX idx_duplicate_order (order_id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
