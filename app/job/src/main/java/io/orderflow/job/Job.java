@@ -1,0 +1,202 @@
+package io.orderflow.job;
+
+import io.orderflow.job.ledger.Ledger;
+import io.orderflow.job.observe.Heartbeat;
+import io.orderflow.job.observe.State;
+import io.orderflow.job.observe.Status;
+import io.orderflow.job.receive.Gate;
+import io.orderflow.job.receive.OrderSchema;
+import io.orderflow.job.receive.OrdersTopic;
+import io.orderflow.job.reject.DeadLetterTopic;
+import io.orderflow.job.reject.DeadLetters;
+import io.orderflow.job.schema.Tables;
+import io.orderflow.job.settle.ChunkLimits;
+import io.orderflow.job.settle.RejectWindow;
+import io.orderflow.job.settle.SettlePlan;
+import io.orderflow.job.store.Mysql;
+import io.orderflow.order.Contract;
+import io.orderflow.settings.ExitCode;
+import io.orderflow.settings.StoppedException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The job, wired by hand: what runs beside the query, and how it all ends. Driver only. */
+final class Job implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Job.class);
+
+    /** Above Spark's own hook (50): the query ends before its session does. */
+    private static final int BEFORE_SPARK = 100;
+
+    private static final Duration DEAD_LETTER_ROUND = Duration.ofSeconds(1);
+    private static final Duration LAST_DEAD_LETTERS = Duration.ofSeconds(60);
+    private static final Duration HOOK_PATIENCE = Duration.ofSeconds(5);
+
+    private final SparkSession spark;
+    private final OrdersTopic topic;
+    private final Gate gate;
+    private final Status status;
+    private final Heartbeat heartbeat;
+    private final DeadLetters deadLetters;
+    private final Supervisor supervisor;
+    private final JobSettings settings;
+    private final JobSettings.Watching watching;
+    private final boolean untilCaughtUp;
+    private final Rounds rounds = new Rounds();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Job(JobSettings settings, SparkSession spark, SettlePlan plan, boolean untilCaughtUp) {
+        this.spark = spark;
+        this.settings = settings;
+        this.gate = new Gate();
+        this.status = new Status();
+        this.watching = settings.watching();
+        this.untilCaughtUp = untilCaughtUp;
+        this.topic = new OrdersTopic(settings.kafka());
+        this.deadLetters = new DeadLetters(
+                plan.mysql(),
+                plan.tables().rejected(),
+                settings.pipeline(),
+                settings.kafka(),
+                gate,
+                settings.rejects().pauseAfter(),
+                new DeadLetterTopic(settings.kafka(), settings.rejects().createTopic()));
+        this.heartbeat = new Heartbeat(
+                plan.mysql(),
+                plan.tables().heartbeat(),
+                settings.pipeline(),
+                "%s, process %d, %s"
+                        .formatted(
+                                host(),
+                                ProcessHandle.current().pid(),
+                                plan.ledger().driver()),
+                versions(spark));
+        this.supervisor = new Supervisor(spark, settings, plan, topic, gate, status, untilCaughtUp);
+    }
+
+    /** Builds the job's parts; nothing runs yet but Spark's session. */
+    static Job wire(JobSettings settings, boolean untilCaughtUp) {
+        SparkSession spark = SparkSession.builder()
+                .appName("orderflow " + settings.pipeline())
+                // Spark's own pattern misses some names of secrets that appear in options and environment.
+                .config("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas")
+                .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
+                .config("spark.sql.streaming.stopTimeout", "6s")
+                .getOrCreate();
+        StructType schema = OrderSchema.of(Contract.standard());
+        log.info("An order is {}", schema.toDDL());
+        Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        SettlePlan plan = new SettlePlan(
+                new Mysql(settings.mysql()),
+                tables,
+                new Ledger(tables, settings.pipeline(), UUID.randomUUID().toString()),
+                OrderSchema.contract(schema),
+                settings.schemas(),
+                new ChunkLimits(
+                        settings.batches().chunkRows(),
+                        ChunkLimits.DEFAULT_BYTES,
+                        settings.batches().chunkRetry()),
+                new RejectWindow(settings.rejects().budget()));
+        return new Job(settings, spark, plan, untilCaughtUp);
+    }
+
+    /** Runs until the job ends, and says how. */
+    ExitCode run() throws InterruptedException {
+        log.info("Connecting to {} and {}", settings.kafka(), settings.mysql());
+        ShutdownHookManager.get().addShutdownHook(this::stop, BEFORE_SPARK);
+        rounds.every(watching.sourceCheck(), supervisor::watchSource);
+        rounds.every(watching.heartbeat(), this::beat);
+        rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
+        ExitCode code = ExitCode.FAILED;
+        try {
+            code = supervisor.run();
+            rounds.close();
+            if (untilCaughtUp && !publishLastDeadLetters()) {
+                log.error("Caught up, but dead letters are not published yet; the next run tries again.");
+                code = ExitCode.UNDELIVERED;
+            }
+            status.is(State.STOPPED, "", "");
+            log.info("The job ends in order; the ledger says where the next one goes on.");
+        } catch (StoppedException e) {
+            code = e.exitCode();
+            log.error("{}: {}", code, e.getMessage());
+            status.is(State.STOPPED, code.name(), e.getMessage());
+        } finally {
+            rounds.close();
+            if (code != ExitCode.FENCED) {
+                heartbeat.beat(status.snapshot());
+            }
+            ended.countDown();
+        }
+        return code;
+    }
+
+    private boolean publishLastDeadLetters() throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_DEAD_LETTERS.toNanos();
+        boolean published = deadLetters.publish();
+        while (!published && System.nanoTime() < deadline) {
+            Thread.sleep(DEAD_LETTER_ROUND.toMillis());
+            published = deadLetters.publish();
+        }
+        return published;
+    }
+
+    private void beat() {
+        Map<String, String> pauses = gate.pauses();
+        Status.Snapshot now = status.snapshot();
+        if (now.state() == State.RUNNING && !pauses.isEmpty()) {
+            now = now.paused(pauses);
+        } else if (now.state() == State.RUNNING && !deadLetters.trouble().isEmpty()) {
+            now = now.troubled(DeadLetters.UNSENT, deadLetters.trouble());
+        }
+        heartbeat.beat(now);
+    }
+
+    /** What SIGTERM and Ctrl-C do: end the query, then let {@link #run} end. */
+    private void stop() {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        log.info("Stopping: the running batch may finish");
+        supervisor.stop();
+        try {
+            if (!ended.await(HOOK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("The job did not end in time; what was not committed is settled by the next one");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String versions(SparkSession spark) {
+        String own = Job.class.getPackage().getImplementationVersion();
+        return "orderflow %s, spark %s, java %s"
+                .formatted(own == null ? "development" : own, spark.version(), Runtime.version());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown host";
+        }
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+        deadLetters.close();
+        topic.close();
+        spark.stop();
+    }
+}

@@ -1,0 +1,89 @@
+package io.orderflow.job;
+
+import io.orderflow.settings.ExitCode;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsException;
+import io.orderflow.settings.SettingsSources;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The Spark job: {@code spark-submit --class io.orderflow.job.JobMain orderflow-job.jar}. */
+@Command(
+        name = "orderflow job",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Settles the orders of a Kafka topic in MySQL: every record ends as stored, duplicate or rejected, and the"
+                    + " ledger proves it.",
+            "Configured by conf/orderflow.conf and environment variables; a setting given here wins."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or stopped on request",
+            "2:the command line or a setting is wrong; nothing was started",
+            "65:caught up, but dead letters could not be published",
+            "71:FENCED: another driver runs this pipeline; do not restart",
+            "72:TOPIC_RECREATED",
+            "73:RETENTION_LOSS",
+            "74:LOG_TRUNCATED",
+            "75:TABLE_UNFIT",
+            "76:LEDGER_UNBALANCED",
+            "77:REJECT_BUDGET: too much would be rejected (only with --until-caught-up; else the job pauses)",
+            "143:ended by SIGTERM, in order"
+        })
+public final class JobMain implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(JobMain.class);
+
+    @Option(
+            names = "--until-caught-up",
+            description = "End when everything that is in the topic now has an outcome: for cron and back-fills.")
+    private boolean untilCaughtUp;
+
+    @Option(
+            names = "--from",
+            paramLabel = "WHERE",
+            description =
+                    "Where the pipeline's very first start begins: earliest (default), latest, group:NAME or a time."
+                            + " Later starts go on where the ledger stands.")
+    private String from;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of conf/orderflow.conf, repeatable.")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    private JobMain() {}
+
+    public static void main(String[] args) {
+        int code = new CommandLine(new JobMain()).execute(args);
+        // Also ends threads of libraries that would keep a driver alive; Spark's and our own hooks run.
+        System.exit(code);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SettingsSources sources = SettingsSources.ofThisProcess();
+        for (Map.Entry<String, String> setting : set.entrySet()) {
+            sources = sources.with(setting.getKey(), setting.getValue(), "--set " + setting.getKey());
+        }
+        if (from != null) {
+            sources = sources.with(JobSettings.FROM.name(), from, "--from");
+        }
+        Settings<JobSettings> settings;
+        try {
+            settings = Settings.load(sources, JobSettings::read);
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            return ExitCode.USAGE.code();
+        }
+        log.info("OrderFlow job starts with these settings:\n{}", settings.describe());
+        try (Job job = Job.wire(settings.values(), untilCaughtUp)) {
+            return job.run().code();
+        }
+    }
+}

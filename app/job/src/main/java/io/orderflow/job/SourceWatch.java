@@ -1,0 +1,86 @@
+package io.orderflow.job;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.job.ledger.Cursor;
+import io.orderflow.job.ledger.FencedException;
+import io.orderflow.job.ledger.Ledger;
+import io.orderflow.job.ledger.LedgerMovedException;
+import io.orderflow.job.ledger.OpenedLedger;
+import io.orderflow.job.ledger.SourceCheck;
+import io.orderflow.job.observe.Status;
+import io.orderflow.job.receive.OrdersTopic;
+import io.orderflow.job.receive.TopicState;
+import io.orderflow.job.store.Mysql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Looks, also while nothing arrives, whether the topic is still the one the ledger knows and whether the ledger still
+ * stands where this driver knows it. One for each start of the query. Driver only.
+ */
+final class SourceWatch {
+
+    /** At a check every five seconds, a log that ends too early is believed after about half a minute. */
+    private static final int PATIENCE = 6;
+
+    private final Mysql mysql;
+    private final Ledger ledger;
+    private final OrdersTopic topic;
+    private final OpenedLedger opened;
+    private final Status status;
+    private final SourceCheck check;
+    private final AtomicReference<Map<Integer, Cursor>> known;
+
+    SourceWatch(Mysql mysql, Ledger ledger, OrdersTopic topic, OpenedLedger opened, Status status) {
+        this.mysql = requireNonNull(mysql, "mysql is null");
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.topic = requireNonNull(topic, "topic is null");
+        this.opened = requireNonNull(opened, "opened is null");
+        this.status = requireNonNull(status, "status is null");
+        this.check = new SourceCheck(opened.pipeline(), PATIENCE);
+        this.known = new AtomicReference<>(opened.cursors());
+    }
+
+    /** Remembers where the ledger stood after a batch. */
+    void settled(Map<Integer, Cursor> cursors) {
+        known.set(cursors);
+    }
+
+    /**
+     * Checks once.
+     *
+     * @return false if a log seems to end before the ledger, but may not stay so: look again
+     * @throws io.orderflow.settings.StoppedException the topic is not what the ledger knows
+     * @throws FencedException another driver has taken over: noticed here also while nothing arrives
+     * @throws LedgerMovedException the ledger stands before what this driver has seen committed
+     */
+    boolean check() throws SQLException {
+        Map<Integer, Cursor> before = known.get();
+        Map<Integer, Cursor> now;
+        try (Connection connection = mysql.connect()) {
+            now = ledger.cursors(connection, opened.pipeline());
+            connection.rollback();
+        }
+        before.forEach((partition, cursor) -> {
+            Cursor current = now.get(partition);
+            if (current != null && current.epoch() > opened.epoch()) {
+                throw new FencedException(opened.pipeline().name(), partition, opened.epoch(), current.epoch());
+            }
+            if (current == null || current.nextOffset() < cursor.nextOffset()) {
+                throw new LedgerMovedException(
+                        "The ledger of partition %d stands at %s, this driver has seen %d: the database forgot committed"
+                                        .formatted(
+                                                partition,
+                                                current == null ? "no row" : "offset " + current.nextOffset(),
+                                                cursor.nextOffset())
+                                + " transactions, or was restored. Starting again from the ledger.");
+            }
+        });
+        TopicState state = topic.state();
+        status.sawTopic(state);
+        return check.check(now, state);
+    }
+}

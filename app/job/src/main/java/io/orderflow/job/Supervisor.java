@@ -1,0 +1,328 @@
+package io.orderflow.job;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.job.ledger.FencedException;
+import io.orderflow.job.ledger.LedgerMovedException;
+import io.orderflow.job.ledger.LedgerOpening;
+import io.orderflow.job.ledger.OpenedLedger;
+import io.orderflow.job.observe.ProgressLine;
+import io.orderflow.job.observe.State;
+import io.orderflow.job.observe.Status;
+import io.orderflow.job.receive.Gate;
+import io.orderflow.job.receive.OrdersTopic;
+import io.orderflow.job.receive.TopicState;
+import io.orderflow.job.schema.OrdersTableCheck;
+import io.orderflow.job.schema.Schema;
+import io.orderflow.job.settle.BatchReport;
+import io.orderflow.job.settle.SettlePlan;
+import io.orderflow.settings.ExitCode;
+import io.orderflow.settings.StoppedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the pipeline running: opens the ledger, starts the query, and after a fault starts again from the ledger, for as
+ * long as the fault may pass. Ends on a stop that was asked for, on a stop with a name, or when it has caught up. Driver
+ * only.
+ */
+public final class Supervisor {
+
+    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+    /** How the name of a run's scratch directory begins. */
+    static final String SCRATCH_PREFIX = "orderflow-run-";
+
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    /** So often in a row, without a batch between, a fault nobody knows is tried again. */
+    private static final int UNEXPECTED_FAULTS = 5;
+    /** How long a stop waits for the running batch; a batch that takes longer is aborted, and settled again later. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
+
+    private final SparkSession spark;
+    private final JobSettings settings;
+    private final SettlePlan plan;
+    private final OrdersTopic topic;
+    private final Gate gate;
+    private final Status status;
+    private final boolean untilCaughtUp;
+    private final LedgerOpening opening;
+
+    private boolean prepared;
+    /** Whether the last batch broke the reject budget, and none was settled since. */
+    private volatile boolean overBudget;
+
+    private volatile boolean stopping;
+    private volatile StreamingQuery query;
+    private volatile SourceWatch watch;
+    private volatile RuntimeException watchStopped;
+    private Duration wait = FIRST_WAIT;
+    private int unexpected;
+
+    /** @param untilCaughtUp ends when everything that was in the topic at the start has an outcome */
+    public Supervisor(
+            SparkSession spark,
+            JobSettings settings,
+            SettlePlan plan,
+            OrdersTopic topic,
+            Gate gate,
+            Status status,
+            boolean untilCaughtUp) {
+        this.spark = requireNonNull(spark, "spark is null");
+        this.settings = requireNonNull(settings, "settings is null");
+        this.plan = requireNonNull(plan, "plan is null");
+        this.topic = requireNonNull(topic, "topic is null");
+        this.gate = requireNonNull(gate, "gate is null");
+        this.status = requireNonNull(status, "status is null");
+        this.untilCaughtUp = untilCaughtUp;
+        this.opening = new LedgerOpening(plan.ledger());
+    }
+
+    /**
+     * Runs until there is a reason to end.
+     *
+     * @return OK
+     * @throws StoppedException a stop with a name
+     */
+    public ExitCode run() throws InterruptedException {
+        while (!stopping) {
+            watchStopped = null;
+            try {
+                runOnce();
+                if (watchStopped != null) {
+                    throw watchStopped;
+                }
+                if (untilCaughtUp && !stopping) {
+                    return ExitCode.OK;
+                }
+            } catch (StoppedException e) {
+                throw e;
+            } catch (SQLException | TimeoutException | StreamingQueryException | IOException | RuntimeException e) {
+                if (!stopping) {
+                    recover(e);
+                }
+            } finally {
+                watch = null;
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void runOnce()
+            throws SQLException, IOException, TimeoutException, StreamingQueryException, InterruptedException {
+        prepare();
+        TopicState state = topic.state();
+        OpenedLedger ledger;
+        try (Connection connection = plan.mysql().connect()) {
+            ledger = opening.open(
+                    connection, settings.kafka().topic(), state, () -> topic.starting(settings.from(), state));
+        }
+        status.opened(ledger.epoch(), ledger.cursors());
+        status.sawTopic(state);
+        SourceWatch newWatch = new SourceWatch(plan.mysql(), plan.ledger(), topic, ledger, status);
+        awaitSource(newWatch);
+        if (stopping) {
+            return;
+        }
+        try (Scratch scratch = Scratch.in(settings.scratch())) {
+            watch = newWatch;
+            query = new OrderPipeline(spark, settings, plan, gate, this::settled)
+                    .start(ledger, scratch.directory(), trigger());
+            log.info(
+                    "Pipeline {} runs at epoch {}: topic {} ({} partitions), {} offsets behind",
+                    settings.pipeline(),
+                    ledger.epoch(),
+                    settings.kafka().topic(),
+                    ledger.cursors().size(),
+                    status.lagRecords());
+            if (!overBudget) {
+                status.is(State.RUNNING, "", "");
+            }
+            if (stopping) {
+                query.stop();
+            }
+            query.awaitTermination();
+        } finally {
+            query = null;
+        }
+    }
+
+    /**
+     * Looks until the topic is sure to be what the ledger knows: a run that has nothing to do would otherwise end before
+     * a truncated log is believed, and the records that get the old offsets would be skipped unseen.
+     */
+    private void awaitSource(SourceWatch source) throws SQLException, InterruptedException {
+        while (!source.check() && !stopping) {
+            log.warn("A log seems to end before the ledger's offset; looking again before anything is read");
+            pause(settings.watching().sourceCheck());
+        }
+    }
+
+    private void prepare() throws SQLException {
+        if (prepared) {
+            return;
+        }
+        try (Connection connection = plan.mysql().connectToServer()) {
+            for (String table : new Schema(plan.tables()).createMissing(connection)) {
+                log.info("Created table {}", table);
+            }
+            new OrdersTableCheck(plan.tables()).check(connection);
+            connection.commit();
+        }
+        prepared = true;
+    }
+
+    private Trigger trigger() {
+        return untilCaughtUp
+                ? Trigger.AvailableNow()
+                : Trigger.ProcessingTime(settings.batches().triggerInterval().toMillis());
+    }
+
+    private void settled(BatchReport batch) {
+        wait = FIRST_WAIT;
+        unexpected = 0;
+        if (overBudget) {
+            overBudget = false;
+            status.is(State.RUNNING, "", "");
+        }
+        status.settled(batch);
+        SourceWatch current = watch;
+        if (current != null) {
+            current.settled(batch.cursors());
+        }
+        log.info(ProgressLine.of(batch, status.lagRecords()));
+    }
+
+    /** Decides what a fault means: waits for the next start, or ends with a named stop. */
+    private void recover(Exception e) throws InterruptedException {
+        Fault fault = Fault.of(e);
+        if (fault.reason().equals("FENCED") && !isOwn()) {
+            throw new StoppedException(ExitCode.FENCED, fault.message());
+        }
+        if (!fault.expected() && ++unexpected >= UNEXPECTED_FAULTS) {
+            log.error("The query failed {} times in a row without settling a batch", unexpected, e);
+            throw new StoppedException(ExitCode.FAILED, fault.message());
+        }
+        if (fault.expected()) {
+            log.warn("{}: {}", fault.reason(), fault.message());
+        } else {
+            log.error("The query failed; starting again from the ledger", e);
+        }
+        if (fault.reason().equals(Fault.REJECT_BUDGET)) {
+            pauseForBudget(fault);
+        } else if (fault.waits()) {
+            status.is(State.WAITING, fault.reason(), fault.message());
+            log.info("Starting again from the ledger in {} s; nothing is lost meanwhile", wait.toMillis() / 1e3);
+            waitLonger();
+        }
+    }
+
+    /**
+     * Stays paused until the chunk passes: it is judged again now and then, since what refuses its rows may be at the
+     * server. A run that should end by itself ends.
+     */
+    private void pauseForBudget(Fault fault) throws InterruptedException {
+        if (untilCaughtUp) {
+            throw new StoppedException(ExitCode.REJECT_BUDGET, fault.message());
+        }
+        overBudget = true;
+        status.is(State.PAUSED, fault.reason(), fault.message());
+        waitLonger();
+    }
+
+    private synchronized void pause(Duration time) throws InterruptedException {
+        long until = System.nanoTime() + time.toNanos();
+        for (long left = time.toMillis(); left > 0 && !stopping; left = (until - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+
+    private void waitLonger() throws InterruptedException {
+        pause(wait);
+        Duration longest = settings.batches().restartWait();
+        wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
+    }
+
+    private boolean isOwn() {
+        try (Connection connection = plan.mysql().connect()) {
+            return plan.ledger().isOwn(connection);
+        } catch (SQLException e) {
+            log.debug("The epoch cannot be read now; the next opening of the ledger decides", e);
+            return true;
+        }
+    }
+
+    /** Checks the source once; called every few seconds. Stops the query when going on would be wrong. */
+    public void watchSource() {
+        SourceWatch current = watch;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.check();
+            if (status.snapshot().state() == State.WAITING) {
+                log.info("Kafka and MySQL answer again");
+                status.is(State.RUNNING, "", "");
+            }
+        } catch (StoppedException | FencedException | LedgerMovedException e) {
+            watchStopped = e;
+            stopQuery();
+        } catch (SQLException | RuntimeException e) {
+            Fault fault = Fault.of(e);
+            if (status.snapshot().state() == State.RUNNING) {
+                log.warn("{}: {} (Nothing is lost; the job keeps trying.)", fault.reason(), fault.message());
+                status.is(State.WAITING, fault.reason(), fault.message());
+            }
+        }
+    }
+
+    /** Asks the job to end: lets the running batch finish for a while, else aborts it. Returns when the query is over. */
+    public void stop() {
+        stopping = true;
+        synchronized (this) {
+            notifyAll();
+        }
+        try {
+            gate.close("STOPPING", "the job is ending");
+            gate.awaitIdle(STOP_PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopQuery();
+    }
+
+    private void stopQuery() {
+        StreamingQuery current = query;
+        if (current != null) {
+            try {
+                current.stop();
+            } catch (TimeoutException e) {
+                log.warn("The query did not stop in time: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** A directory for one run of the query, deleted with it. */
+    private record Scratch(Path directory) implements AutoCloseable {
+
+        static Scratch in(Path parent) throws IOException {
+            java.nio.file.Files.createDirectories(parent);
+            return new Scratch(java.nio.file.Files.createTempDirectory(parent, SCRATCH_PREFIX));
+        }
+
+        @Override
+        public void close() {
+            org.apache.spark.util.Utils.deleteRecursively(directory.toFile());
+        }
+    }
+}

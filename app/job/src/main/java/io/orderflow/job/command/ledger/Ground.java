@@ -1,0 +1,48 @@
+package io.orderflow.job.command.ledger;
+
+import io.orderflow.job.JobSettings;
+import io.orderflow.job.ledger.Acceptance;
+import io.orderflow.job.ledger.Ledger;
+import io.orderflow.job.receive.OrdersTopic;
+import io.orderflow.job.schema.Tables;
+import io.orderflow.job.store.Mysql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+
+/** What every ledger command stands on: settings, ledger, and the ways to MySQL and Kafka. */
+record Ground(JobSettings settings, Tables tables, Ledger ledger) {
+
+    private static final Duration LEAST_ALIVE = Duration.ofSeconds(10);
+
+    static Ground of(JobSettings settings) {
+        Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        return new Ground(
+                settings,
+                tables,
+                new Ledger(tables, settings.pipeline(), UUID.randomUUID().toString()));
+    }
+
+    Connection connect() throws SQLException {
+        return new Mysql(settings.mysql()).connect();
+    }
+
+    OrdersTopic topic() {
+        return new OrdersTopic(settings.kafka());
+    }
+
+    String topicName() {
+        return settings.kafka().topic();
+    }
+
+    Acceptance acceptance() {
+        return new Acceptance(ledger, tables);
+    }
+
+    /** Three missed heartbeats, at least ten seconds. */
+    Duration aliveWithin() {
+        Duration three = settings.watching().heartbeat().multipliedBy(3);
+        return three.compareTo(LEAST_ALIVE) > 0 ? three : LEAST_ALIVE;
+    }
+}

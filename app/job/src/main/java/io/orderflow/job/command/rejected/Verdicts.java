@@ -1,0 +1,86 @@
+package io.orderflow.job.command.rejected;
+
+import io.orderflow.job.reject.RejectedRow;
+import io.orderflow.job.store.Mysql;
+import io.orderflow.job.store.OrderStore;
+import io.orderflow.job.store.Outcome;
+import io.orderflow.order.Contract;
+import io.orderflow.order.Decoded;
+import io.orderflow.order.Order;
+import io.orderflow.order.OrderDecoder;
+import io.orderflow.order.Rejection;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What would become of rejected records if they came now: decoded as the job decodes, and stored as the job stores, in a
+ * transaction that is then rolled back.
+ */
+final class Verdicts {
+
+    private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+    private final OrderStore store;
+
+    Verdicts(Connection connection, String ordersTable) throws SQLException {
+        this.store = new OrderStore(ordersTable, Mysql.maxAllowedPacket(connection));
+    }
+
+    /**
+     * @param verdict stored, duplicate, or a reason with its field
+     * @param message why; empty unless it is a rejection
+     */
+    record Verdict(RejectedRow row, String verdict, String message) {
+
+        boolean isRejected() {
+            return !message.isEmpty();
+        }
+    }
+
+    /**
+     * The verdicts in the order of the rows; nothing stays written.
+     *
+     * @param values what to judge instead of a row's own bytes
+     */
+    List<Verdict> judge(Connection connection, List<RejectedRow> rows, Map<RejectedRow, byte[]> values)
+            throws SQLException {
+        TreeMap<Integer, Verdict> verdicts = new TreeMap<>();
+        List<Integer> accepted = new ArrayList<>();
+        List<Order> orders = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Decoded decoded =
+                    decoder.decode(values.getOrDefault(rows.get(i), rows.get(i).payload()));
+            if (decoded instanceof Decoded.Accepted a) {
+                accepted.add(i);
+                orders.add(a.order());
+            } else if (decoded instanceof Decoded.Rejected r) {
+                verdicts.put(i, rejected(rows.get(i), r.rejection()));
+            }
+        }
+        try {
+            List<Outcome> outcomes = store.store(connection, orders);
+            for (int i = 0; i < outcomes.size(); i++) {
+                RejectedRow row = rows.get(accepted.get(i));
+                verdicts.put(accepted.get(i), verdict(row, outcomes.get(i)));
+            }
+        } finally {
+            connection.rollback();
+        }
+        return List.copyOf(verdicts.values());
+    }
+
+    private static Verdict verdict(RejectedRow row, Outcome outcome) {
+        if (outcome instanceof Outcome.Rejected r) {
+            return rejected(row, r.rejection());
+        }
+        return new Verdict(row, outcome instanceof Outcome.Stored ? "stored" : "duplicate", "");
+    }
+
+    private static Verdict rejected(RejectedRow row, Rejection rejection) {
+        String field = rejection.field().isEmpty() ? "" : " of " + rejection.field();
+        return new Verdict(row, rejection.reason() + field, rejection.message());
+    }
+}

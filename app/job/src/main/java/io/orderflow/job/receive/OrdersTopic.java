@@ -1,0 +1,140 @@
+package io.orderflow.job.receive;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.settings.KafkaSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/** Questions to the brokers about the orders topic. Driver only; thread-safe. */
+public final class OrdersTopic implements AutoCloseable {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private final String topic;
+    private final Admin admin;
+
+    public OrdersTopic(KafkaSettings kafka) {
+        this(kafka, kafka.topic());
+    }
+
+    /** Questions about another topic of the same brokers. */
+    public OrdersTopic(KafkaSettings kafka, String topic) {
+        this.topic = requireNonNull(topic, "topic is null");
+        Properties properties = new Properties();
+        properties.putAll(kafka.clientProperties());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "orderflow-job");
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+        this.admin = Admin.create(properties);
+    }
+
+    /**
+     * The topic as it is now.
+     *
+     * @throws KafkaAwayException no answer, or a refusal; the cause is Kafka's own
+     */
+    public TopicState state() {
+        TopicDescription description = answer(
+                admin.describeTopics(java.util.List.of(topic)).topicNameValues().get(topic));
+        Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest());
+        Map<Integer, Long> latest = offsets(description, OffsetSpec.latest());
+        Map<Integer, TopicState.Log> logs = new HashMap<>();
+        earliest.forEach((p, offset) -> logs.put(p, new TopicState.Log(offset, latest.get(p))));
+        return new TopicState(description.topicId().toString(), logs);
+    }
+
+    /**
+     * Where a pipeline's very first start begins.
+     *
+     * @throws IllegalArgumentException the group has no offsets in this topic, or Kafka no longer (or not yet) has them
+     */
+    public Map<Integer, Long> starting(StartingPoint from, TopicState state) {
+        Map<Integer, Long> starting = new HashMap<>();
+        if (from instanceof StartingPoint.Earliest) {
+            state.logs().forEach((p, log) -> starting.put(p, log.earliest()));
+        } else if (from instanceof StartingPoint.Latest) {
+            state.logs().forEach((p, log) -> starting.put(p, log.end()));
+        } else if (from instanceof StartingPoint.At at) {
+            offsetsAt(state, at.time().toEpochMilli()).forEach((p, offset) -> {
+                TopicState.Log log = state.logs().get(p);
+                starting.put(p, offset < 0 ? log.end() : Math.max(offset, log.earliest()));
+            });
+        } else if (from instanceof StartingPoint.OfGroup group) {
+            starting.putAll(committed(group.name(), state));
+        }
+        return starting;
+    }
+
+    private Map<Integer, Long> committed(String group, TopicState state) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<Integer, Long> starting = new HashMap<>();
+        state.logs().forEach((p, log) -> {
+            OffsetAndMetadata offset = committed.get(new TopicPartition(topic, p));
+            starting.put(p, offset == null ? log.earliest() : offset.offset());
+            if (offset != null && (offset.offset() < log.earliest() || offset.offset() > log.end())) {
+                throw new IllegalArgumentException(
+                        "Consumer group %s stands at offset %d of partition %d, but the log goes from %d to %d"
+                                .formatted(group, offset.offset(), p, log.earliest(), log.end()));
+            }
+        });
+        if (committed.keySet().stream().noneMatch(tp -> tp.topic().equals(topic))) {
+            throw new IllegalArgumentException(
+                    "Consumer group %s has no committed offsets in topic %s".formatted(group, topic));
+        }
+        return starting;
+    }
+
+    private Map<Integer, Long> offsetsAt(TopicState state, long millis) {
+        return list(state.logs().keySet().stream()
+                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.forTimestamp(millis))));
+    }
+
+    private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec) {
+        return list(description.partitions().stream()
+                .map(TopicPartitionInfo::partition)
+                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> spec)));
+    }
+
+    private Map<Integer, Long> list(Map<TopicPartition, OffsetSpec> specs) {
+        Map<TopicPartition, ListOffsetsResultInfo> results =
+                answer(admin.listOffsets(specs).all());
+        return results.entrySet().stream()
+                .collect(Collectors.toMap(
+                        e -> e.getKey().partition(), e -> e.getValue().offset()));
+    }
+
+    private <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get(ANSWER_WITHIN.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new KafkaAwayException(topic, requireNonNull(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new KafkaAwayException(topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaAwayException(topic, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}

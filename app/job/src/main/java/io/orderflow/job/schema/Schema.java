@@ -1,0 +1,144 @@
+package io.orderflow.job.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Creates the tables from the files under {@code sql/schema}, one file a table. Driver only. */
+public final class Schema {
+
+    private static final String LOCK = "orderflow.schema";
+    private static final int LOCK_SECONDS = 30;
+
+    private final Tables tables;
+
+    public Schema(Tables tables) {
+        this.tables = requireNonNull(tables, "tables is null");
+    }
+
+    /**
+     * Creates the database and the tables that are missing; what exists is left as it is. Starts that come at the same
+     * time wait for each other.
+     *
+     * @param connection to the server; no database need be chosen
+     * @return the tables that were created
+     */
+    public List<String> createMissing(Connection connection) throws SQLException {
+        lock(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            if (!databaseExists(connection)) {
+                statement.execute(createDatabase());
+            }
+            List<String> created = new ArrayList<>();
+            for (String name : tables.placeholders().keySet()) {
+                if (!tableExists(connection, name)) {
+                    statement.execute(ddl(name));
+                    created.add(tables.placeholders().get(name));
+                }
+            }
+            return created;
+        } finally {
+            unlock(connection);
+        }
+    }
+
+    /** The tables that are not there, quoted. */
+    public List<String> missing(Connection connection) throws SQLException {
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, String> table : tables.placeholders().entrySet()) {
+            if (!tableExists(connection, table.getKey())) {
+                missing.add(table.getValue());
+            }
+        }
+        return missing;
+    }
+
+    /** Every statement of {@link #createMissing}, in their order, with the names put in. */
+    public List<String> statements() {
+        List<String> statements = new ArrayList<>();
+        statements.add(createDatabase());
+        tables.placeholders().keySet().forEach(name -> statements.add(ddl(name)));
+        return statements;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    private String createDatabase() {
+        return "CREATE DATABASE IF NOT EXISTS " + Tables.quote(tables.database()) + " CHARACTER SET utf8mb4";
+    }
+
+    /** The statement that creates a table, with the names put in. */
+    String ddl(String name) {
+        String file = "/io/orderflow/sql/schema/" + name + ".sql";
+        try (InputStream in = Schema.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing in the job's jar");
+            }
+            String ddl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (Map.Entry<String, String> placeholder : tables.placeholders().entrySet()) {
+                ddl = ddl.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
+            }
+            return ddl.strip().replaceFirst(";$", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean databaseExists(Connection connection) throws SQLException {
+        return exists(connection, "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?", tables.database());
+    }
+
+    private boolean tableExists(Connection connection, String placeholder) throws SQLException {
+        return exists(
+                connection,
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+                tables.database(),
+                placeholder.equals("orders") ? tables.ordersTable() : placeholder);
+    }
+
+    private static boolean exists(Connection connection, String sql, String... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setString(i + 1, arguments[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, ?)")) {
+            statement.setString(1, LOCK);
+            statement.setInt(2, LOCK_SECONDS);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getInt(1) != 1) {
+                    throw new SQLException("Another process has been creating tables for %d s (lock %s)"
+                            .formatted(LOCK_SECONDS, LOCK));
+                }
+            }
+        }
+    }
+
+    private static void unlock(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT RELEASE_LOCK(?)")) {
+            statement.setString(1, LOCK);
+            statement.executeQuery().close();
+        }
+    }
+}

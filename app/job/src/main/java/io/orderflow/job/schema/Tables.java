@@ -1,0 +1,66 @@
+package io.orderflow.job.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Names of the tables, quoted for use in statements. Serializable: shipped to executors; holds only strings.
+ *
+ * @param database the database's name, as configured and checked
+ * @param ordersTable the orders table's name, as configured and checked
+ */
+public record Tables(String database, String ordersTable) implements Serializable {
+
+    public Tables {
+        requireNonNull(database, "database is null");
+        requireNonNull(ordersTable, "ordersTable is null");
+    }
+
+    public String orders() {
+        return quoted(ordersTable);
+    }
+
+    public String epoch() {
+        return quoted("orderflow_epoch");
+    }
+
+    public String ledger() {
+        return quoted("orderflow_ledger");
+    }
+
+    public String heartbeat() {
+        return quoted("orderflow_heartbeat");
+    }
+
+    public String duplicates() {
+        return quoted("duplicate_orders");
+    }
+
+    public String rejected() {
+        return quoted("rejected_orders");
+    }
+
+    /** Placeholder in the files under {@code sql/} → quoted name, in the order in which the tables are created. */
+    public Map<String, String> placeholders() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("orders", orders());
+        names.put("orderflow_epoch", epoch());
+        names.put("orderflow_ledger", ledger());
+        names.put("orderflow_heartbeat", heartbeat());
+        names.put("duplicate_orders", duplicates());
+        names.put("rejected_orders", rejected());
+        return names;
+    }
+
+    private String quoted(String table) {
+        return quote(database) + "." + quote(table);
+    }
+
+    /** Quotes an identifier for MySQL: in backticks, a backtick inside doubled (MySQL manual, 11.2). */
+    public static String quote(String identifier) {
+        return '`' + identifier.replace("`", "``") + '`';
+    }
+}

@@ -1,0 +1,44 @@
+package io.orderflow.job.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.job.ledger.PartitionLedger;
+import io.orderflow.job.schema.Tables;
+import io.orderflow.job.store.Mysql;
+import io.orderflow.order.Contract;
+import io.orderflow.order.WriterSchemas;
+import java.io.Serializable;
+
+/**
+ * Everything a task needs to settle one partition of one batch. Serializable: shipped to executors.
+ *
+ * @param from where the ledger's cursor must at least stand when the task begins
+ * @param budget the reject budget, with what was seen before this batch
+ */
+public record PartitionPlan(
+        Mysql mysql,
+        Tables tables,
+        PartitionLedger ledger,
+        long from,
+        Contract contract,
+        WriterSchemas schemas,
+        ChunkLimits limits,
+        RejectBudget budget)
+        implements Serializable {
+
+    public PartitionPlan {
+        requireNonNull(mysql, "mysql is null");
+        requireNonNull(tables, "tables is null");
+        requireNonNull(ledger, "ledger is null");
+        requireNonNull(contract, "contract is null");
+        requireNonNull(schemas, "schemas is null");
+        requireNonNull(limits, "limits is null");
+        requireNonNull(budget, "budget is null");
+    }
+
+    /** With the writer schema of this build, and no reject budget. */
+    public PartitionPlan(
+            Mysql mysql, Tables tables, PartitionLedger ledger, long from, Contract contract, ChunkLimits limits) {
+        this(mysql, tables, ledger, from, contract, WriterSchemas.ofThisBuild(), limits, RejectBudget.unlimited());
+    }
+}

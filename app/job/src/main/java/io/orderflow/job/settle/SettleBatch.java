@@ -1,0 +1,114 @@
+package io.orderflow.job.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.job.ledger.Counts;
+import io.orderflow.job.ledger.Cursor;
+import io.orderflow.job.ledger.LedgerMovedException;
+import io.orderflow.job.ledger.OpenedLedger;
+import io.orderflow.job.ledger.PartitionLedger;
+import io.orderflow.job.receive.Gate;
+import io.orderflow.job.receive.RunOffsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * What {@code foreachBatch} calls: settles one micro-batch, one task per Kafka partition, with a single action. Driver
+ * only; what tasks need is shipped to them as plans.
+ */
+public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient SettlePlan plan;
+    private final transient OpenedLedger opened;
+    private final transient RunOffsets offsets;
+    private final transient Gate gate;
+    private final transient Consumer<BatchReport> reports;
+    private final transient BatchClosing closing;
+    private transient Map<Integer, Long> from;
+    private transient Counts before;
+
+    public SettleBatch(
+            SettlePlan plan, OpenedLedger opened, RunOffsets offsets, Gate gate, Consumer<BatchReport> reports) {
+        this.plan = requireNonNull(plan, "plan is null");
+        this.opened = requireNonNull(opened, "opened is null");
+        this.offsets = requireNonNull(offsets, "offsets is null");
+        this.gate = requireNonNull(gate, "gate is null");
+        this.reports = requireNonNull(reports, "reports is null");
+        this.closing = new BatchClosing(plan.mysql(), plan.tables(), plan.ledger(), opened);
+        this.from = new HashMap<>();
+        opened.cursors().forEach((partition, cursor) -> from.put(partition, cursor.nextOffset()));
+        this.before = opened.counts();
+        plan.rejects().observe(before);
+    }
+
+    @Override
+    public void call(Dataset<Row> batch, Long batchId) throws InterruptedException, SQLException {
+        gate.pass();
+        try {
+            settle(batch, batchId);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    private void settle(Dataset<Row> batch, long batchId) throws SQLException {
+        long started = System.nanoTime();
+        Map<Integer, Range> ranges = ranges(batchId);
+        List<PartitionResult> results = batch.mapPartitions(
+                        new SettlePartition(plans(ranges)), Encoders.javaSerialization(PartitionResult.class))
+                .collectAsList();
+        Map<Integer, Long> positions = new HashMap<>();
+        Latencies latencies = new Latencies();
+        for (PartitionResult result : results) {
+            positions.put(result.partition(), result.position());
+            latencies.add(result.latencies());
+        }
+        Map<Integer, Cursor> cursors = closing.close(ranges, positions);
+        ranges.forEach((partition, range) -> from.put(partition, range.until()));
+        Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors).counts();
+        plan.rejects().observe(now);
+        reports.accept(new BatchReport(
+                batchId, now.minus(before), cursors, Duration.ofNanos(System.nanoTime() - started), latencies));
+        before = now;
+    }
+
+    private Map<Integer, Range> ranges(long batch) {
+        Map<Integer, Range> ranges = new HashMap<>();
+        offsets.untilOf(batch).forEach((partition, until) -> {
+            Long start = from.get(partition);
+            if (start == null) {
+                throw new LedgerMovedException(
+                        "Partition %d is new. Starting again, so that the ledger gets a row for it."
+                                .formatted(partition));
+            }
+            ranges.put(partition, new Range(start, until));
+        });
+        return ranges;
+    }
+
+    private Map<Integer, PartitionPlan> plans(Map<Integer, Range> ranges) {
+        Map<Integer, PartitionPlan> plans = new HashMap<>();
+        ranges.forEach((partition, range) -> plans.put(
+                partition,
+                new PartitionPlan(
+                        plan.mysql(),
+                        plan.tables(),
+                        new PartitionLedger(plan.tables().ledger(), opened.pipeline(), partition, opened.epoch()),
+                        range.from(),
+                        plan.contract(),
+                        plan.schemas(),
+                        plan.limits(),
+                        plan.rejects().budget())));
+        return plans;
+    }
+}

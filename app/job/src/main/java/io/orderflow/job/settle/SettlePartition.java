@@ -1,0 +1,46 @@
+package io.orderflow.job.settle;
+
+import io.orderflow.job.receive.KafkaRow;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * The task: settles one Kafka partition of one batch, and reports how far it came. Serializable: shipped to executors;
+ * holds plans only.
+ *
+ * @param plans by Kafka partition
+ */
+record SettlePartition(Map<Integer, PartitionPlan> plans) implements MapPartitionsFunction<Row, PartitionResult> {
+
+    SettlePartition {
+        plans = Map.copyOf(plans);
+    }
+
+    @Override
+    public Iterator<PartitionResult> call(Iterator<Row> rows) {
+        if (!rows.hasNext()) {
+            return Collections.emptyIterator();
+        }
+        TaskContext task = TaskContext.get();
+        Row row = rows.next();
+        int partition = KafkaRow.partition(row);
+        try (PartitionSettler settler = new PartitionSettler(plans.get(partition), task::isInterrupted)) {
+            settler.settle(KafkaRow.received(row));
+            while (rows.hasNext()) {
+                row = rows.next();
+                if (KafkaRow.partition(row) != partition) {
+                    throw new IllegalStateException("A task was given records of partitions %d and %d; one task settles"
+                                    .formatted(partition, KafkaRow.partition(row))
+                            + " one partition (is minPartitions set?)");
+                }
+                settler.settle(KafkaRow.received(row));
+            }
+            settler.flush();
+            return Collections.singleton(settler.result()).iterator();
+        }
+    }
+}

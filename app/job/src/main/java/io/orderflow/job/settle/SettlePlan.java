@@ -1,0 +1,41 @@
+package io.orderflow.job.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.job.ledger.Ledger;
+import io.orderflow.job.schema.Tables;
+import io.orderflow.job.store.Mysql;
+import io.orderflow.order.Contract;
+import io.orderflow.order.WriterSchemas;
+
+/** What all batches of all starts of the query share. Driver only. */
+public record SettlePlan(
+        Mysql mysql,
+        Tables tables,
+        Ledger ledger,
+        Contract contract,
+        WriterSchemas schemas,
+        ChunkLimits limits,
+        RejectWindow rejects) {
+    public SettlePlan {
+        requireNonNull(mysql, "mysql is null");
+        requireNonNull(tables, "tables is null");
+        requireNonNull(ledger, "ledger is null");
+        requireNonNull(contract, "contract is null");
+        requireNonNull(schemas, "schemas is null");
+        requireNonNull(limits, "limits is null");
+        requireNonNull(rejects, "rejects is null");
+    }
+
+    /** With the writer schema of this build, and no reject budget. */
+    public SettlePlan(Mysql mysql, Tables tables, Ledger ledger, Contract contract, ChunkLimits limits) {
+        this(
+                mysql,
+                tables,
+                ledger,
+                contract,
+                WriterSchemas.ofThisBuild(),
+                limits,
+                new RejectWindow(RejectBudget.unlimited()));
+    }
+}

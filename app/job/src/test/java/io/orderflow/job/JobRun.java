@@ -1,0 +1,76 @@
+package io.orderflow.job;
+
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.settings.ExitCode;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsSources;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Runs the job inside the test's JVM, with its real parts. */
+public final class JobRun {
+
+    private JobRun() {}
+
+    public static ExitCode untilCaughtUp(TestTopics topics, String topic, String deadLetters, TestDatabase database)
+            throws InterruptedException {
+        return run(settings(topics, topic, deadLetters, database, Map.of()), true);
+    }
+
+    static ExitCode run(JobSettings settings, boolean untilCaughtUp) throws InterruptedException {
+        try (Job job = Job.wire(settings, untilCaughtUp)) {
+            return job.run();
+        }
+    }
+
+    /** Runs until something ends it. */
+    static CompletableFuture<ExitCode> running(JobSettings settings) {
+        CompletableFuture<ExitCode> ended = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                ended.complete(run(settings, false));
+            } catch (InterruptedException | RuntimeException | Error e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return ended;
+    }
+
+    public static JobSettings settings(
+            TestTopics topics, String topic, String deadLetters, TestDatabase database, Map<String, String> more) {
+        Map<String, String> values = values(topics, topic, deadLetters, database);
+        values.putAll(more);
+        return Settings.load(new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), JobSettings::read)
+                .values();
+    }
+
+    /** The same settings as options of a command line. */
+    public static List<String> options(TestTopics topics, String topic, String deadLetters, TestDatabase database) {
+        List<String> options = new ArrayList<>();
+        values(topics, topic, deadLetters, database).forEach((key, value) -> {
+            options.add("--set");
+            options.add(key + "=" + value);
+        });
+        return options;
+    }
+
+    private static Map<String, String> values(
+            TestTopics topics, String topic, String deadLetters, TestDatabase database) {
+        return new HashMap<>(Map.of(
+                "kafka.bootstrap-servers", topics.bootstrapServers(),
+                "kafka.topic", topic,
+                "kafka.dead-letter-topic", deadLetters,
+                "mysql.host", database.server().host(),
+                "mysql.port", Integer.toString(database.server().port()),
+                "mysql.user", database.server().user(),
+                "mysql.password", database.server().password(),
+                "mysql.database", database.name()));
+    }
+}

@@ -1,0 +1,100 @@
+package io.orderflow.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.job.command.ledger.CommandLineRun;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.order.OrderFixture;
+import io.orderflow.settings.ExitCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A topic, its dead letters and a database, as a test speaks of them. */
+record Pipe(TestTopics topics, TestDatabase database, String topic, String deadLetters) {
+
+    private static final Map<String, String> QUICK = Map.of(
+            "job.source-check-interval",
+            "200 ms",
+            "job.heartbeat-interval",
+            "200 ms",
+            "job.trigger-interval",
+            "200 ms");
+
+    static Pipe of(TestTopics topics, TestDatabase database, int partitions) {
+        return new Pipe(topics, database, topics.create(partitions), topics.create(1));
+    }
+
+    /** Sends orders with the ids first … last to a partition. */
+    void send(int partition, int first, int last) {
+        List<byte[]> values = new ArrayList<>();
+        for (int id = first; id <= last; id++) {
+            values.add(OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson());
+        }
+        topics.sendAll(topic, partition, values);
+    }
+
+    ExitCode runUntilCaughtUp() throws InterruptedException {
+        return JobRun.run(JobRun.settings(topics, topic, deadLetters, database, QUICK), true);
+    }
+
+    CompletableFuture<ExitCode> running() {
+        return JobRun.running(JobRun.settings(topics, topic, deadLetters, database, QUICK));
+    }
+
+    CommandLineRun ledger(String... arguments) {
+        return CommandLineRun.ledger(JobRun.options(topics, topic, deadLetters, database), arguments);
+    }
+
+    /** What the job said last, as the heartbeat keeps it. */
+    String lastMessage() {
+        return text("SELECT CONCAT(state, ' ', reason, ': ', message) FROM orderflow_heartbeat");
+    }
+
+    long number(String sql) {
+        return Long.parseLong(text(sql));
+    }
+
+    String text(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Everything that is written, in one text: to see that nothing was. */
+    String everything() {
+        return "%s orders, %s duplicate, %s rejected; ledger %s"
+                .formatted(
+                        text("SELECT COUNT(*) FROM orders"),
+                        text("SELECT COUNT(*) FROM duplicate_orders"),
+                        text("SELECT COUNT(*) FROM rejected_orders"),
+                        text("SELECT GROUP_CONCAT(CONCAT_WS(' ', topic_id, kafka_partition, first_offset, next_offset,"
+                                + " stored, duplicate, rejected, absent, lost) ORDER BY 1 SEPARATOR '; ') FROM"
+                                + " orderflow_ledger"));
+    }
+
+    /** In every row of the ledger, its arithmetic; and over all of them, what the tables hold. */
+    void assertExact() {
+        assertThat(number("SELECT COUNT(*) FROM orderflow_ledger WHERE next_offset - first_offset <>"
+                        + " stored + duplicate + rejected + absent + lost"))
+                .isZero();
+        assertThat(number("SELECT SUM(stored) FROM orderflow_ledger")).isEqualTo(number("SELECT COUNT(*) FROM orders"));
+        for (String table : List.of("duplicate", "rejected")) {
+            assertThat(number("SELECT COUNT(*) FROM orderflow_ledger l WHERE l." + table + " <> (SELECT COUNT(*) FROM "
+                            + table + "_orders t WHERE t.pipeline = l.pipeline AND t.topic = l.topic AND"
+                            + " t.topic_id = l.topic_id AND t.kafka_partition = l.kafka_partition)"))
+                    .as("ledger rows whose count of %s is not that of the table", table)
+                    .isZero();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.orderflow.job.command.schema;
+
+import io.orderflow.job.command.ledger.CommandLineRun;
+import java.util.List;
+
+/** {@code orderflow schema}, in the test's JVM. */
+public final class SchemaRun {
+
+    private SchemaRun() {}
+
+    public static CommandLineRun of(List<String> settings, String... arguments) {
+        return CommandLineRun.of(SchemaMain.command(), settings, arguments);
+    }
+}

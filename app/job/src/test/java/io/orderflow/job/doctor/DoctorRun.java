@@ -1,0 +1,14 @@
+package io.orderflow.job.doctor;
+
+import io.orderflow.job.command.ledger.CommandLineRun;
+import java.util.List;
+
+/** {@code orderflow doctor}, in the test's JVM. */
+public final class DoctorRun {
+
+    private DoctorRun() {}
+
+    public static CommandLineRun of(List<String> settings, String... arguments) {
+        return CommandLineRun.of(DoctorMain.command(), settings, arguments);
+    }
+}
