@@ -1,0 +1,102 @@
+package io.orderflow.bench;
+
+import io.orderflow.local.WatchedProcess;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/** Runs the job as users run it until it has caught up, and watches the ledger meanwhile. */
+final class Drain {
+
+    private static final Duration SAMPLE_EVERY = Duration.ofMillis(100);
+
+    private record Sample(long nanos, long stored) {}
+
+    /**
+     * What was seen.
+     *
+     * @param firstRow from the start of the process to the first row in the ledger
+     * @param steadyRate rows per second over the second half of the rows
+     * @param wholeRate rows per second from the first row to the last
+     * @param jobCpu CPU time of the job's process; negative if the system does not tell
+     * @param peakMemory resident bytes at the highest; 0 if the system does not tell
+     */
+    record Result(Duration firstRow, double steadyRate, double wholeRate, Duration jobCpu, long peakMemory) {}
+
+    private Drain() {}
+
+    /**
+     * Drains the topic.
+     *
+     * @param progress is told the rows stored so far
+     * @throws IllegalStateException the job ended with another status than 0; its log says why
+     */
+    static Result run(
+            List<String> command,
+            Map<String, String> environment,
+            Path log,
+            BenchDatabase database,
+            long count,
+            LongConsumer progress)
+            throws SQLException, InterruptedException {
+        long started = System.nanoTime();
+        WatchedProcess job = WatchedProcess.start(command, log, environment);
+        long pid = job.handle().pid();
+        List<Sample> samples = new ArrayList<>();
+        Duration cpu = Duration.ofSeconds(-1);
+        long peak = 0;
+        while (job.isRunning()) {
+            long stored = stored(database);
+            samples.add(new Sample(System.nanoTime() - started, stored));
+            progress.accept(stored);
+            cpu = ProcessCost.cpu(pid).orElse(cpu);
+            OptionalLong memory = ProcessCost.peakMemory(pid);
+            peak = Math.max(peak, memory.orElse(0));
+            LockSupport.parkNanos(SAMPLE_EVERY.toNanos());
+        }
+        samples.add(new Sample(System.nanoTime() - started, stored(database)));
+        int status = job.waitFor(Duration.ofSeconds(1));
+        if (status != 0) {
+            throw new IllegalStateException("The job ended with status " + status + "; its log is " + log);
+        }
+        double first = secondsAt(samples, 1);
+        double half = secondsAt(samples, count / 2);
+        double last = secondsAt(samples, count);
+        return new Result(
+                Duration.ofMillis((long) (first * 1e3)),
+                (count - count / 2) / (last - half),
+                count / (last - first),
+                cpu,
+                peak);
+    }
+
+    private static long stored(BenchDatabase database) {
+        try {
+            return database.number("SELECT SUM(l.`stored`) FROM orderflow_ledger l");
+        } catch (SQLException e) {
+            // The job has not created its tables yet.
+            return 0;
+        }
+    }
+
+    /** When so many rows were stored, in seconds from the start, between the two samples around it. */
+    private static double secondsAt(List<Sample> samples, long rows) {
+        Sample before = samples.get(0);
+        for (Sample sample : samples) {
+            if (sample.stored() >= rows) {
+                double share = sample.stored() == before.stored()
+                        ? 1
+                        : (double) (rows - before.stored()) / (sample.stored() - before.stored());
+                return (before.nanos() + share * (sample.nanos() - before.nanos())) / 1e9;
+            }
+            before = sample;
+        }
+        throw new IllegalStateException("The job ended with %d rows stored, not %d".formatted(before.stored(), rows));
+    }
+}

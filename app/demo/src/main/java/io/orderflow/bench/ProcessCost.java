@@ -1,0 +1,31 @@
+package io.orderflow.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a process has used so far. */
+final class ProcessCost {
+
+    private ProcessCost() {}
+
+    /** CPU time, user and system; empty if the process is gone or the system does not tell. */
+    static Optional<Duration> cpu(long pid) {
+        return ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration());
+    }
+
+    /** The most memory it ever had resident, in bytes; empty where there is no /proc. */
+    static OptionalLong peakMemory(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .findFirst();
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.orderflow.demo;
+
+import io.orderflow.local.Installation;
+import io.orderflow.local.ServiceFailedException;
+import io.orderflow.settings.ExitCode;
+import io.orderflow.settings.SettingsException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Scanner;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code orderflow demo}: everything on this machine, until Ctrl-C. */
+@Command(
+        name = "orderflow demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        header = "Runs everything on this machine: Kafka, a database, the producer and the Spark job.",
+        description = {
+            "",
+            "Shows one live status; the logs go to files it names. Ctrl-C ends everything in order and prints a summary;"
+                    + " the next start goes on with the same data.",
+            "If KAFKA_BOOTSTRAP_SERVERS or MYSQL_HOST is set, in the environment or in .env, that server is used instead"
+                    + " of one of our own.",
+            ""
+        },
+        optionListHeading = "Options:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:ended on request, and everything adds up",
+            "1:a part could not start or go on; everything was stopped",
+            "2:an option or a setting is wrong; nothing was started"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow demo                        50 orders/s, 1 %% broken on purpose",
+            "  orderflow demo --rate 2000            as fast as a busy shop",
+            "  orderflow demo --clean --duration 60  afresh, for a minute"
+        })
+public final class DemoMain implements Callable<Integer> {
+    @Mixin
+    private DemoOptions options = new DemoOptions();
+
+    private final Clock clock = Clock.ofThisProcess();
+    private final StopRequest stop = new StopRequest();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int code = ExitCode.FAILED.code();
+
+    private DemoMain() {}
+
+    public static void main(String[] arguments) {
+        System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/demo/log4j2.properties");
+        DemoMain demo = new DemoMain();
+        int code = new CommandLine(demo)
+                .setExecutionExceptionHandler(DemoMain::tell)
+                .execute(arguments);
+        demo.end(code);
+        System.exit(code);
+    }
+
+    private void end(int exitCode) {
+        code = exitCode;
+        ended.countDown();
+    }
+
+    /** A signal starts the hooks; this one holds the process until all has ended, and gives it our exit status. */
+    private void endInOrder() {
+        stop.request();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        System.out.flush();
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int tell(Exception problem, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        String message = String.valueOf(problem.getMessage());
+        if (problem instanceof SettingsException settings) {
+            System.err.println(message);
+            return settings.exitCode().code();
+        }
+        if (problem instanceof DemoFailedException
+                || problem instanceof ServiceFailedException
+                || problem instanceof UncheckedIOException) {
+            System.err.println("The demo ends, and everything was stopped.\n" + message);
+            return problem instanceof DemoFailedException failed
+                    ? failed.exitCode().code()
+                    : ExitCode.FAILED.code();
+        }
+        throw problem;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // All that is wrong with the settings is told before anything is started.
+        DemoSettings.load(Programs.production(options));
+        Path folder = options.data(Installation.home());
+        Terminal terminal = Terminal.ofThisProcess();
+        try (DataFolder data = DataFolder.take(folder)) {
+            System.setProperty(
+                    "orderflow.demo.log", data.logs().resolve("demo.log").toString());
+            if (options.cleans() && data.holdsData()) {
+                if (options.asks() && !isAgreed(folder)) {
+                    terminal.println("Nothing was deleted, nothing was started.");
+                    return ExitCode.OK.code();
+                }
+                terminal.println("Deleting what earlier demos left in " + folder);
+                data.clean();
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "end-in-order"));
+            try (Demo demo = new Demo(options, data, stop, clock, terminal)) {
+                return demo.run().code();
+            }
+        }
+    }
+
+    private static boolean isAgreed(Path folder) {
+        System.out.print("Delete all orders, topics and logs of earlier demos in " + folder + "? [y/N] ");
+        System.out.flush();
+        Scanner input = new Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8);
+        return input.hasNextLine() && input.nextLine().strip().matches("(?i)y|yes");
+    }
+}

@@ -1,0 +1,84 @@
+package io.orderflow.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the database says at one moment.
+ *
+ * @param heartbeat the job's; empty before its first
+ * @param rejectedByReason reason → count, most frequent first
+ * @param newest the newest orders first
+ */
+record Observation(
+        Optional<Heartbeat> heartbeat, Ledger ledger, Map<String, Long> rejectedByReason, List<OrderRow> newest) {
+    /** Before there are any tables. */
+    static final Observation NOTHING = new Observation(Optional.empty(), Ledger.EMPTY, Map.of(), List.of());
+
+    /**
+     * The row that the job's driver writes every two seconds.
+     *
+     * @param reason a named code, or empty
+     * @param driver names the process
+     * @param age since it was written
+     * @param latency from the record's time in Kafka to the commit of its row; empty while nothing arrived
+     */
+    record Heartbeat(
+            String state,
+            String reason,
+            String message,
+            long epoch,
+            String driver,
+            Duration age,
+            double receivedPerSecond,
+            Optional<Latency> latency) {
+        private static final Duration LATE = Duration.ofSeconds(10);
+
+        boolean isOf(long pid) {
+            return driver.contains("process " + pid + ",");
+        }
+
+        boolean isLate() {
+            return age.compareTo(LATE) > 0;
+        }
+
+        boolean isRunning() {
+            return state.equals("RUNNING");
+        }
+    }
+
+    /** Percentiles, in milliseconds. */
+    record Latency(long p50, long p95, long p99) {}
+
+    /**
+     * The ledger over all partitions.
+     *
+     * @param received visible offsets below the cursors: counted by position, not by outcome
+     * @param next partition → first offset without an outcome
+     */
+    record Ledger(long received, long stored, long duplicate, long rejected, Map<Integer, Long> next) {
+        static final Ledger EMPTY = new Ledger(0, 0, 0, 0, Map.of());
+
+        Ledger {
+            next = Map.copyOf(next);
+        }
+
+        boolean isBalanced() {
+            return received == stored + duplicate + rejected;
+        }
+    }
+
+    /** An order as it stands in the table. */
+    record OrderRow(String id, String product, String category, int quantity, BigDecimal unitPrice, BigDecimal total) {}
+
+    Observation {
+        requireNonNull(heartbeat, "heartbeat is null");
+        requireNonNull(ledger, "ledger is null");
+        newest = List.copyOf(newest);
+    }
+}

@@ -1,0 +1,218 @@
+package io.orderflow.demo;
+
+import io.orderflow.demo.Observation.Heartbeat;
+import io.orderflow.demo.Observation.Ledger;
+import io.orderflow.demo.Observation.OrderRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A {@link Moment} as lines for a terminal of some size. */
+final class Page {
+    private static final String CHECK = "\u2713";
+    private static final String CROSS = "\u2717";
+    private static final int LABEL = 11;
+
+    private final Terminal.Size size;
+    private final List<String> lines = new ArrayList<>();
+
+    private Page(Terminal.Size size) {
+        this.size = size;
+    }
+
+    /** Before the services run. */
+    static List<String> starting(Moment moment, Terminal.Size size) {
+        Page page = new Page(size);
+        page.title(moment);
+        page.steps(moment);
+        page.notes(moment);
+        return page.lines;
+    }
+
+    static List<String> running(Moment moment, Places places, Terminal.Size size) {
+        Page page = new Page(size);
+        page.title(moment);
+        if (moment.firstOrder().isEmpty() && moment.doing().equals("starting")) {
+            page.steps(moment);
+        } else {
+            page.job(moment);
+            page.flow(moment);
+            page.orders(moment);
+            page.rejected(moment);
+        }
+        page.places(places);
+        page.notes(moment);
+        return page.lines;
+    }
+
+    /** The whole moment on one line, where no terminal is. */
+    static String oneLine(Moment moment) {
+        Ledger ledger = moment.seen().ledger();
+        StringBuilder line = new StringBuilder();
+        line.append(String.format(
+                Locale.ROOT,
+                "%s: %s  %s",
+                Texts.elapsed(moment.since()),
+                moment.seen().heartbeat().map(Heartbeat::state).orElse("no heartbeat yet"),
+                identity(ledger)));
+        moment.perSecond().ifPresent(rate -> line.append(String.format(Locale.ROOT, "  %,.1f/s", rate)));
+        moment.lag().ifPresent(lag -> line.append("  lag ").append(Texts.count(lag)));
+        moment.seen()
+                .heartbeat()
+                .flatMap(Heartbeat::latency)
+                .ifPresent(latency -> line.append("  p95 ").append(Texts.millis(latency.p95())));
+        moment.notes().forEach(note -> line.append("  ! ").append(note));
+        return line.toString();
+    }
+
+    /** {@code received 10 = stored 8 + duplicate 1 + rejected 1 ✓}, with marks of style. */
+    static String identity(Ledger ledger) {
+        return "received %s = stored %s + duplicate %s + rejected %s %s"
+                .formatted(
+                        Style.BOLD.of(Texts.count(ledger.received())),
+                        Style.GOOD.of(Texts.count(ledger.stored())),
+                        Texts.count(ledger.duplicate()),
+                        Style.WARNING.of(Texts.count(ledger.rejected())),
+                        ledger.isBalanced() ? Style.GOOD.of(CHECK) : Style.BAD.of(CROSS));
+    }
+
+    private void title(Moment moment) {
+        String left = Style.BOLD.of("OrderFlow demo");
+        String right = moment.doing() + ", " + Texts.elapsed(moment.since())
+                + (moment.doing().startsWith("ending") ? "" : " \u00b7 Ctrl-C ends");
+        int gap = Math.max(2, size.columns() - Style.width(left) - right.length());
+        lines.add(left + " ".repeat(gap) + Style.DIM.of(right));
+        lines.add("");
+    }
+
+    private void steps(Moment moment) {
+        for (Steps.Step step : moment.steps()) {
+            String state = step.done() ? Style.GOOD.of(CHECK) : Style.WARNING.of("\u00b7");
+            row(
+                    step.name(),
+                    state + " " + padded(step.text(), 50)
+                            + (step.done() ? Style.DIM.of(String.format("%8s", Texts.seconds(step.at()))) : ""));
+        }
+        lines.add("");
+    }
+
+    private void job(Moment moment) {
+        String first = moment.firstOrder()
+                .map(time -> "first order after " + Texts.seconds(time))
+                .orElse("");
+        if (moment.seen().heartbeat().isEmpty()) {
+            row("Job", "no heartbeat yet");
+            return;
+        }
+        Heartbeat heartbeat = moment.seen().heartbeat().get();
+        String state = heartbeat.isLate()
+                ? Style.BAD.of("no heartbeat for " + Texts.elapsed(heartbeat.age()))
+                : (heartbeat.isRunning() ? Style.GOOD : Style.WARNING).of(heartbeat.state());
+        row("Job", state + "  epoch " + heartbeat.epoch() + "  " + Style.DIM.of(first));
+        if (!heartbeat.reason().isEmpty()) {
+            wrapped("", heartbeat.reason() + ": " + heartbeat.message());
+        }
+    }
+
+    private void flow(Moment moment) {
+        row("Ledger", identity(moment.seen().ledger()));
+        StringBuilder flow = new StringBuilder();
+        flow.append(
+                moment.perSecond().isPresent()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%,.1f orders/s",
+                                moment.perSecond().getAsDouble())
+                        : "\u2013");
+        flow.append("   lag ")
+                .append(moment.lag().isPresent() ? Texts.count(moment.lag().getAsLong()) : "unknown");
+        row("Flow", flow.toString());
+        moment.seen()
+                .heartbeat()
+                .flatMap(Heartbeat::latency)
+                .ifPresent(latency -> row(
+                        "Latency",
+                        "produced \u2192 stored  p50 %s  p95 %s  p99 %s"
+                                .formatted(
+                                        Texts.millis(latency.p50()),
+                                        Texts.millis(latency.p95()),
+                                        Texts.millis(latency.p99()))));
+        lines.add("");
+    }
+
+    private void orders(Moment moment) {
+        lines.add(Style.BOLD.of("Last orders"));
+        int room = size.lines() >= 36 ? 8 : 5;
+        // The names share what the numbers leave.
+        int names = Math.min(80, size.columns()) - 44;
+        moment.seen().newest().stream().limit(room).forEach(order -> lines.add(row(order, names)));
+        lines.add("");
+    }
+
+    private static String row(OrderRow order, int names) {
+        String name = order.product() + ", " + order.category();
+        return String.format(
+                Locale.ROOT,
+                "  %-14s %s %2d \u00d7 %9s = %9s",
+                order.id(),
+                padded(name.length() > names ? name.substring(0, names - 1) + "\u2026" : name, names),
+                order.quantity(),
+                order.unitPrice(),
+                order.total());
+    }
+
+    private void rejected(Moment moment) {
+        Map<String, Long> reasons = moment.seen().rejectedByReason();
+        if (!reasons.isEmpty()) {
+            wrapped(
+                    Style.BOLD.of("Rejected"),
+                    reasons.entrySet().stream()
+                            .map(reason -> reason.getKey() + "\u00a0" + Texts.count(reason.getValue()))
+                            .collect(Collectors.joining("  ")));
+            lines.add("");
+        }
+    }
+
+    private void places(Places places) {
+        row("Kafka", places.kafka());
+        wrapped("Database", places.jdbc());
+        wrapped("", places.client());
+        wrapped(
+                "Logs",
+                places.logs().stream()
+                        .map(log -> Texts.path(log).replace(' ', '\u00a0'))
+                        .collect(Collectors.joining("  ")));
+    }
+
+    private void notes(Moment moment) {
+        moment.notes().forEach(note -> wrapped(Style.WARNING.of("Note"), note));
+    }
+
+    private void row(String label, String text) {
+        lines.add(padded(label, LABEL) + text);
+    }
+
+    /** Broken between words, so that nothing is cut off; without marks of style. */
+    private void wrapped(String label, String text) {
+        int width = Math.max(20, size.columns() - LABEL);
+        StringBuilder line = new StringBuilder();
+        String head = label;
+        for (String word : text.split(" ", -1)) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+                row(head, line.toString().replace('\u00a0', ' '));
+                head = "";
+                line.setLength(0);
+            }
+            if (line.length() > 0 || !word.isEmpty()) {
+                line.append(line.length() > 0 ? " " : "").append(word);
+            }
+        }
+        row(head, line.toString().replace('\u00a0', ' '));
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - Style.width(text)));
+    }
+}

@@ -1,0 +1,34 @@
+package io.orderflow.demo;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where to look further.
+ *
+ * @param kafka bootstrap servers and topic
+ * @param client the command line that opens the database
+ * @param jdbc the database's JDBC URL
+ * @param data the folder that keeps everything
+ * @param logs the files
+ */
+record Places(String kafka, String client, String jdbc, Path data, List<Path> logs) {
+    Places {
+        logs = List.copyOf(logs);
+    }
+
+    static Places of(DemoSettings settings, Services services, DataFolder data, List<Path> logs) {
+        var mysql = settings.mysql();
+        String client = services.mysql().isPresent()
+                ? "mysql --defaults-file=" + Texts.path(data.clientFile()) + " " + mysql.database()
+                : "mysql -h %s -P %d -u %s -p %s".formatted(mysql.host(), mysql.port(), mysql.user(), mysql.database());
+        return new Places(
+                settings.kafka().bootstrapServers() + ", topic "
+                        + settings.kafka().topic(),
+                client,
+                "jdbc:mysql://%s:%d/%s, table %s"
+                        .formatted(mysql.host(), mysql.port(), mysql.database(), mysql.table()),
+                data.path(),
+                logs);
+    }
+}

@@ -1,0 +1,221 @@
+package io.orderflow.demo;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import io.orderflow.local.Installation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rules that keep the tree the diagram. Each says how to repair what breaks it. */
+class ArchitectureTest {
+    /** All of our own classes, as the build has just compiled them. */
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .importPaths(List.of(
+                    classesOf("producer"), classesOf("app/local"), classesOf("app/job"), classesOf("app/demo")));
+
+    private static Path classesOf(String module) {
+        return Installation.home().resolve(module).resolve("target/classes");
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(OURS);
+    }
+
+    @Test
+    void theRulesSeeEveryModule() {
+        assertThat(OURS.stream().map(JavaClass::getName))
+                .contains(
+                        "io.orderflow.order.Order",
+                        "io.orderflow.settings.Settings",
+                        "io.orderflow.producer.ProducerMain",
+                        "io.orderflow.local.LocalKafka",
+                        "io.orderflow.job.OrderPipeline",
+                        "io.orderflow.demo.DemoMain");
+    }
+
+    @Test
+    void theContractStandsOnTheJdkAndAvroAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage("io.orderflow.order..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("io.orderflow.order..", "java..", "org.apache.avro..")
+                .because("whoever reads orders, in whatever system, can use the contract as it is."
+                        + " Move what needs a library to the package that uses the order"));
+    }
+
+    @Test
+    void settingsKnowNoProgram() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.orderflow.settings..")
+                .should()
+                .dependOnClassesThat(are(ours()).and(are(outside("io.orderflow.settings.."))))
+                .because("every program reads them. Declare a program's own settings in that program,"
+                        + " with a static read(SettingsReader)"));
+    }
+
+    @Test
+    void theProducerStandsOnContractAndSettings() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.orderflow.producer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.orderflow.job..", "io.orderflow.local..", "io.orderflow.demo..")
+                .because("dependencies point one way: producer \u2190 job \u2190 demo. Move what both need to"
+                        + " io.orderflow.order or io.orderflow.settings"));
+    }
+
+    @Test
+    void theLocalServicesKnowNothingOfOrders() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.orderflow.local..")
+                .should()
+                .dependOnClassesThat(are(ours()).and(are(outside("io.orderflow.local.."))))
+                .because("a broker and a database server are just that. Put what knows of orders into the caller"));
+    }
+
+    @Test
+    void theJobDoesNotKnowWhoStartsIt() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.orderflow.job..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.orderflow.producer..", "io.orderflow.local..", "io.orderflow.demo..")
+                .because("it runs on a cluster where none of these are. Take what it needs from settings or Kafka"));
+    }
+
+    @Test
+    void theDemoSeesTheJobFromOutside() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.orderflow.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.orderflow.job..", "io.orderflow.producer..")
+                .because("both are processes of their own. Start them through the launcher and read the tables"));
+    }
+
+    @Test
+    void thePackagesOfTheJobFormNoCycle() {
+        check(slices().matching("io.orderflow.job.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("packages are the journey of an order, read in one direction. Move the class that points back"
+                        + " to the package that it is about, or hand it an interface"));
+    }
+
+    @Test
+    void sparkIsInTheJobOnly() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.orderflow.job..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.hadoop..")
+                .because("the producer and the demo run without Spark. Move what needs it to io.orderflow.job"));
+    }
+
+    @Test
+    void ourMethodsHaveNoGetPrefix() {
+        check(methods()
+                .that()
+                .arePublic()
+                .and(areDeclaredByUs())
+                .should()
+                .haveNameNotMatching("get[A-Z].*")
+                .because("a value is named, not fetched: order.total(), as records do. Drop the prefix"));
+    }
+
+    @Test
+    void onlyProgramsWriteToTheConsole() {
+        check(noClasses()
+                .that()
+                .haveSimpleNameNotEndingWith("Main")
+                .and()
+                .doNotHaveFullyQualifiedName("io.orderflow.demo.Terminal")
+                .and()
+                .doNotHaveFullyQualifiedName("io.orderflow.producer.Interrupts")
+                .and()
+                .resideOutsideOfPackage("io.orderflow.job.console..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("what is written there can neither be silenced nor found again. Use a logger, or let the"
+                        + " program's main class say it"));
+    }
+
+    @Test
+    void noNameIsADrawer() {
+        check(noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager|Impl|Common)(\\$.*)?")
+                .because("such a name says nothing and collects everything. Name the class after what it is or does"));
+    }
+
+    @Test
+    void noPackageIsADrawer() {
+        check(noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..utils..", "..common..", "..core..", "..helper..", "..impl..")
+                .because("packages are the journey of an order. Put the class where on that journey it is used"));
+    }
+
+    @Test
+    void staticFieldsDoNotChange() {
+        check(fields().that(DescribedPredicate.describe(
+                        "are static, and not made by the compiler",
+                        field -> field.getModifiers().contains(STATIC)
+                                && !field.getName().contains("$")))
+                .should()
+                .haveModifier(FINAL)
+                .because("two tests, or two jobs in one JVM, would share it. Make it a field of an object that is"
+                        + " handed on"));
+    }
+
+    private static DescribedPredicate<JavaClass> ours() {
+        return resideInAPackage("io.orderflow..");
+    }
+
+    private static DescribedPredicate<JavaClass> outside(String packages) {
+        return DescribedPredicate.not(resideInAPackage(packages));
+    }
+
+    /** Not those that a library's interface or class prescribes. */
+    private static DescribedPredicate<JavaMethod> areDeclaredByUs() {
+        return DescribedPredicate.describe(
+                "are not prescribed by a library",
+                method -> Stream.concat(
+                                method.getOwner().getAllRawSuperclasses().stream(),
+                                method.getOwner().getAllRawInterfaces().stream())
+                        .noneMatch(type -> !type.getPackageName().startsWith("io.orderflow")
+                                && type.tryGetMethod(
+                                                method.getName(),
+                                                method.getRawParameterTypes().stream()
+                                                        .map(JavaClass::getName)
+                                                        .toArray(String[]::new))
+                                        .isPresent()));
+    }
+}

@@ -1,0 +1,115 @@
+package io.orderflow.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real demo, started through the launcher as a person would. */
+class DemoIT {
+    private final DemoRun.TestServer server = DemoRun.TestServer.forTests();
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void chooseAFolder() {
+        data = folder.resolve("data");
+    }
+
+    @AfterEach
+    void clean() throws IOException, SQLException {
+        server.clean();
+    }
+
+    @Test
+    void endsInOrderOnCtrlCAndGoesOnAtTheNextStart() throws IOException, InterruptedException {
+        long received;
+        try (DemoRun first = DemoRun.start(data, server, "--broken", "5%")) {
+            first.awaitMoreOrdersThan(0);
+            aSecondDemoOnTheSameDataIsRefused(first);
+            List<ProcessHandle> children = first.children();
+
+            first.signal("INT");
+
+            assertThat(first.awaitEnd()).as(first::output).isZero();
+            assertThat(children).hasSizeGreaterThanOrEqualTo(3);
+            await().atMost(Duration.ofSeconds(15)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            assertAddsUp(first);
+            assertThat(first.output()).contains("Every record in Kafka has its outcome.");
+            received = first.lastIdentity().received();
+        }
+
+        try (DemoRun second = DemoRun.start(data, server, "--broken", "0", "--duration", "2")) {
+            assertThat(second.awaitEnd()).as(second::output).isZero();
+            DemoRun.Identity end = second.lastIdentity();
+
+            assertAddsUp(second);
+            assertThat(end.received()).isGreaterThan(received);
+            assertThat(end.duplicate()).isZero();
+            assertThat(second.output())
+                    .contains("ids ORDER-%06d to ORDER-%06d".formatted(received + 1, end.received()))
+                    .contains("The orders table holds %,d rows, as the ledger says".formatted(end.stored()));
+        }
+    }
+
+    private void aSecondDemoOnTheSameDataIsRefused(DemoRun first) throws InterruptedException {
+        try (DemoRun other = DemoRun.start(data, server)) {
+            assertThat(other.awaitEnd()).isEqualTo(1);
+            assertThat(other.output()).contains("is already in use by process " + first.pid());
+        }
+    }
+
+    private static void assertAddsUp(DemoRun run) {
+        DemoRun.Identity end = run.lastIdentity();
+        assertThat(end.received()).isPositive().isEqualTo(end.stored() + end.duplicate() + end.rejected());
+    }
+
+    @Test
+    void leavesNothingBehindWhenItIsKilled() throws IOException, InterruptedException {
+        List<ProcessHandle> children;
+        try (DemoRun demo = DemoRun.start(data, server)) {
+            demo.awaitMoreOrdersThan(0);
+            children = demo.children();
+
+            demo.signal("KILL");
+            demo.awaitEnd();
+        }
+
+        assertThat(children).hasSizeGreaterThanOrEqualTo(3);
+        await().atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void refusesAFolderThatHoldsSomethingElse() throws IOException, InterruptedException {
+        Files.createDirectories(data);
+        Path precious = Files.writeString(data.resolve("thesis.txt"), "years of work");
+
+        try (DemoRun demo = DemoRun.start(data, server, "--clean", "--yes")) {
+            assertThat(demo.awaitEnd()).isEqualTo(2);
+            assertThat(demo.output()).contains("is not a folder of the demo");
+        }
+
+        assertThat(precious).hasContent("years of work");
+    }
+
+    @Test
+    void tellsEverythingThatIsWrongWithTheOptionsBeforeAnythingStarts() throws InterruptedException {
+        try (DemoRun demo = DemoRun.start(data, server, "--rate", "fast", "--partitions", "0")) {
+            assertThat(demo.awaitEnd()).isEqualTo(2);
+            assertThat(demo.output()).contains("2 settings to fix", "(--rate)", "(--partitions)");
+        }
+        assertThat(data).doesNotExist();
+    }
+}
