@@ -16,10 +16,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The orders that wait in a topic of the run's own before the job starts. */
 final class Backlog implements AutoCloseable {
+
+    private static final int LOOKS_AT_A_NEW_TOPIC = 100;
 
     private final Map<String, Object> client;
     private final String topic;
@@ -42,7 +45,7 @@ final class Backlog implements AutoCloseable {
             for (int partition = 0; partition < partitions; partition++) {
                 ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
             }
-            admin.listOffsets(ends).all().get();
+            awaitLeaders(admin, ends);
         }
         Map<String, Object> properties = new HashMap<>(client);
         properties.putAll(Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 20, "batch.size", 1 << 17));
@@ -64,6 +67,22 @@ final class Backlog implements AutoCloseable {
         }
         if (failure.get() != null) {
             throw new ExecutionException(failure.get());
+        }
+    }
+
+    private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
+            throws InterruptedException, ExecutionException {
+        for (int look = 1; ; look++) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                // The broker has not heard of the new topic yet.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || look == LOOKS_AT_A_NEW_TOPIC) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 

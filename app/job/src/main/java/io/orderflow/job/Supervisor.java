@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -124,8 +125,7 @@ public final class Supervisor {
         TopicState state = topic.state();
         OpenedLedger ledger;
         try (Connection connection = plan.mysql().connect()) {
-            ledger = opening.open(
-                    connection, settings.kafka().topic(), state, () -> topic.starting(settings.from(), state));
+            ledger = opening.open(connection, settings.kafka().topic(), state, () -> firstStart(state));
         }
         status.opened(ledger.epoch(), ledger.cursors());
         status.sawTopic(state);
@@ -155,6 +155,12 @@ public final class Supervisor {
         } finally {
             query = null;
         }
+    }
+
+    private Map<Integer, Long> firstStart(TopicState state) {
+        Map<Integer, Long> starting = topic.starting(settings.from(), state);
+        log.info("Pipeline {} starts for the first time, at offsets {}", settings.pipeline(), starting);
+        return starting;
     }
 
     /**

@@ -222,7 +222,7 @@ class NamedStopsIT {
 
         @Test
         void somebodyChangedARow() throws InterruptedException {
-            pipe.database().execute("UPDATE orderflow_ledger SET stored = stored + 1");
+            pipe.database().execute("UPDATE orderflow_ledger SET `stored` = `stored` + 1");
             pipe.send(0, 11, 12);
             String before = pipe.everything();
 

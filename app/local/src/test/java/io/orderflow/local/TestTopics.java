@@ -23,8 +23,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** Topics of a test's own on a real broker, and bytes in and out of them; deleted when closed. */
 public final class TestTopics implements AutoCloseable {
@@ -77,14 +79,18 @@ public final class TestTopics implements AutoCloseable {
     /**
      * Waits until the leader of each partition answers. A topic is created when the controller has written it down; the
      * broker hears of it a moment later, and refuses what an idempotent producer sends meanwhile in a way that can take
-     * the producer minutes to recover from.
+     * the producer minutes to recover from. The admin client gives up at once on a broker that has not heard of it.
      */
     public static void awaitLeaders(Admin admin, String topic, int partitions) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
-        await(admin.listOffsets(ends).all());
+        Awaitility.await("leaders of " + topic)
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+                .until(() -> await(admin.listOffsets(ends).all()).size() == partitions);
     }
 
     /** Sends one value without a key and waits until the broker has it; a null value is a tombstone. */

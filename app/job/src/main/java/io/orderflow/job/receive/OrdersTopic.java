@@ -2,7 +2,9 @@ package io.orderflow.job.receive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.KafkaSettings;
+import io.orderflow.settings.StoppedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,7 +64,7 @@ public final class OrdersTopic implements AutoCloseable {
     /**
      * Where a pipeline's very first start begins.
      *
-     * @throws IllegalArgumentException the group has no offsets in this topic, or Kafka no longer (or not yet) has them
+     * @throws StoppedException USAGE: the group has no offsets in this topic, or Kafka no longer (or not yet) has them
      */
     public Map<Integer, Long> starting(StartingPoint from, TopicState state) {
         Map<Integer, Long> starting = new HashMap<>();
@@ -89,16 +91,24 @@ public final class OrdersTopic implements AutoCloseable {
             OffsetAndMetadata offset = committed.get(new TopicPartition(topic, p));
             starting.put(p, offset == null ? log.earliest() : offset.offset());
             if (offset != null && (offset.offset() < log.earliest() || offset.offset() > log.end())) {
-                throw new IllegalArgumentException(
-                        "Consumer group %s stands at offset %d of partition %d, but the log goes from %d to %d"
-                                .formatted(group, offset.offset(), p, log.earliest(), log.end()));
+                throw cannotStart(
+                        "stands at offset %d of partition %d, but the log of topic %s goes from %d to %d"
+                                .formatted(offset.offset(), p, topic, log.earliest(), log.end()),
+                        group);
             }
         });
         if (committed.keySet().stream().noneMatch(tp -> tp.topic().equals(topic))) {
-            throw new IllegalArgumentException(
-                    "Consumer group %s has no committed offsets in topic %s".formatted(group, topic));
+            throw cannotStart("has no committed offsets in topic " + topic, group);
         }
         return starting;
+    }
+
+    private static StoppedException cannotStart(String problem, String group) {
+        return new StoppedException(
+                ExitCode.USAGE,
+                "The pipeline cannot start where consumer group %s is: it %s. Nothing was read. Name another group, or start"
+                                .formatted(group, problem)
+                        + " with --from earliest, latest or a time.");
     }
 
     private Map<Integer, Long> offsetsAt(TopicState state, long millis) {

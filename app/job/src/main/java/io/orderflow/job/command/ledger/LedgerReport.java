@@ -92,7 +92,7 @@ record LedgerReport(
     }
 
     private static List<Row> rows(Connection connection, Tables tables, String pipeline) throws SQLException {
-        String sql = "SELECT topic, topic_id, kafka_partition, first_offset, next_offset, epoch, stored, duplicate,"
+        String sql = "SELECT topic, topic_id, kafka_partition, first_offset, next_offset, epoch, `stored`, duplicate,"
                 + " rejected, absent, lost, unknown_fields, updated_at, " + age() + " FROM " + tables.ledger()
                 + " WHERE pipeline = ? ORDER BY topic, topic_id, kafka_partition";
         List<Row> rows = new ArrayList<>();
