@@ -30,8 +30,14 @@ final class LogEnds implements AutoCloseable {
         this.admin = Admin.create(properties);
     }
 
-    /** How many records of these partitions lie at or after the ledger's cursors; empty if Kafka does not answer. */
+    /**
+     * How many records of these partitions lie at or after the ledger's cursors; empty if Kafka does not answer, or if
+     * there is no ledger yet.
+     */
     Optional<Long> lag(Map<Integer, Long> next) throws InterruptedException {
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
         Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
         next.keySet().forEach(p -> partitions.put(new TopicPartition(topic, p), OffsetSpec.latest()));
         try {

@@ -69,10 +69,13 @@ record Summary(
         List<String> lines = new ArrayList<>();
         rows.ifPresent(count -> lines.add("  The orders table holds %s rows%s."
                 .formatted(Texts.count(count), count == end.ledger().stored() ? ", as the ledger says" : "")));
-        lag.ifPresent(left -> lines.add(
-                left == 0
-                        ? "  Every record in Kafka has its outcome."
-                        : "  " + Texts.count(left) + " records in Kafka wait for the next start."));
+        if (lag.isEmpty()) {
+            lines.add("  What waits in Kafka is not known: it did not answer, or the job never got so far.");
+        } else if (lag.getAsLong() == 0) {
+            lines.add("  Every record in Kafka has its outcome.");
+        } else {
+            lines.add("  " + Texts.count(lag.getAsLong()) + " records in Kafka wait for the next start.");
+        }
         if (rows.isEmpty()) {
             lines.add("  The database did not answer at the end: these are the last figures seen.");
         }
