@@ -106,7 +106,8 @@ final class Job implements AutoCloseable {
                         settings.batches().chunkRows(),
                         ChunkLimits.DEFAULT_BYTES,
                         settings.batches().chunkRetry()),
-                new RejectWindow(settings.rejects().budget()));
+                new RejectWindow(settings.rejects().budget()),
+                settings.totals());
         return new Job(settings, spark, plan, untilCaughtUp);
     }
 

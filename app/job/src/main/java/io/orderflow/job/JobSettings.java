@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.job.receive.StartingPoint;
 import io.orderflow.job.settle.RejectBudget;
+import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.order.WriterSchemas;
 import io.orderflow.settings.KafkaSettings;
 import io.orderflow.settings.Key;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param rejects what becomes of rejected records besides their row
  * @param pipeline the name under which the ledger knows this job
  * @param schemas the schemas with which Avro orders may have been written
+ * @param totals whether chunks add to the totals
  * @param scratch where the run's disposable checkpoint lies
  */
 public record JobSettings(
@@ -32,11 +34,13 @@ public record JobSettings(
         Batches batches,
         Watching watching,
         Rejects rejects,
+        TotalsSwitch totals,
         Path scratch) {
 
     private static final Key PIPELINE = Key.of("pipeline.name");
     static final Key FROM = Key.of("job.from", "JOB_FROM");
     private static final Key WRITER_SCHEMAS = Key.of("job.writer-schemas");
+    private static final Key TOTALS = Key.of("totals.enabled");
     private static final Key SCRATCH = Key.of("job.scratch-dir");
 
     public JobSettings {
@@ -48,6 +52,7 @@ public record JobSettings(
         requireNonNull(batches, "batches is null");
         requireNonNull(watching, "watching is null");
         requireNonNull(rejects, "rejects is null");
+        requireNonNull(totals, "totals is null");
         requireNonNull(scratch, "scratch is null");
     }
 
@@ -127,6 +132,7 @@ public record JobSettings(
                 Batches.read(reader),
                 Watching.read(reader),
                 Rejects.read(reader),
+                reader.flag(TOTALS) ? TotalsSwitch.ON : TotalsSwitch.OFF,
                 scratch(reader.text(SCRATCH, Rule.ANY)));
     }
 

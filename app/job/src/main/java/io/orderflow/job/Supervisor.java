@@ -179,8 +179,8 @@ public final class Supervisor {
             return;
         }
         try (Connection connection = plan.mysql().connectToServer()) {
-            for (String table : new Schema(plan.tables()).createMissing(connection)) {
-                log.info("Created table {}", table);
+            for (String created : new Schema(plan.tables()).createMissing(connection)) {
+                log.info("Created {}", created);
             }
             new OrdersTableCheck(plan.tables()).check(connection);
             connection.commit();

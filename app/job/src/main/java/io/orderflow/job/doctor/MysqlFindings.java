@@ -139,7 +139,7 @@ final class MysqlFindings {
                         : Finding.ill(
                                 "MySQL rights",
                                 "user %s lacks %s".formatted(settings.user(), missing),
-                                "GRANT %s ON %s.* TO …; with CREATE the job creates its tables itself"
+                                "GRANT %s ON %s.* TO …; with CREATE and CREATE VIEW the job creates its tables itself"
                                         .formatted(String.join(", ", missing), Tables.quote(settings.database()))));
     }
 

@@ -12,10 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Creates the tables from the files under {@code sql/schema}, one file a table. Driver only. */
+/**
+ * Creates the tables from the files under {@code sql/schema}, one file a table, and then the views from those under
+ * {@code sql/views}. Driver only.
+ */
 public final class Schema {
 
     private static final String LOCK = "orderflow.schema";
@@ -28,11 +32,11 @@ public final class Schema {
     }
 
     /**
-     * Creates the database and the tables that are missing; what exists is left as it is. Starts that come at the same
+     * Creates the database, the tables and the views that are missing; what exists is left as it is. Starts that come at the same
      * time wait for each other.
      *
      * @param connection to the server; no database need be chosen
-     * @return the tables that were created
+     * @return what was created: "table" or "view" and the quoted name
      */
     public List<String> createMissing(Connection connection) throws SQLException {
         lock(connection);
@@ -42,10 +46,16 @@ public final class Schema {
                 statement.execute(createDatabase());
             }
             List<String> created = new ArrayList<>();
-            for (String name : tables.placeholders().keySet()) {
-                if (!tableExists(connection, name)) {
-                    statement.execute(ddl(name));
-                    created.add(tables.placeholders().get(name));
+            for (Map.Entry<String, String> table : tables.placeholders().entrySet()) {
+                if (!exists(connection, table.getKey())) {
+                    statement.execute(ddl(table.getKey()));
+                    created.add("table " + table.getValue());
+                }
+            }
+            for (Map.Entry<String, String> view : tables.views().entrySet()) {
+                if (!exists(connection, view.getKey())) {
+                    statement.execute(viewDdl(view.getKey()));
+                    created.add("view " + view.getValue());
                 }
             }
             return created;
@@ -54,11 +64,13 @@ public final class Schema {
         }
     }
 
-    /** The tables that are not there, quoted. */
+    /** The tables and views that are not there, quoted. */
     public List<String> missing(Connection connection) throws SQLException {
+        Map<String, String> all = new LinkedHashMap<>(tables.placeholders());
+        all.putAll(tables.views());
         List<String> missing = new ArrayList<>();
-        for (Map.Entry<String, String> table : tables.placeholders().entrySet()) {
-            if (!tableExists(connection, table.getKey())) {
+        for (Map.Entry<String, String> table : all.entrySet()) {
+            if (!exists(connection, table.getKey())) {
                 missing.add(table.getValue());
             }
         }
@@ -70,6 +82,7 @@ public final class Schema {
         List<String> statements = new ArrayList<>();
         statements.add(createDatabase());
         tables.placeholders().keySet().forEach(name -> statements.add(ddl(name)));
+        tables.views().keySet().forEach(name -> statements.add(viewDdl(name)));
         return statements;
     }
 
@@ -83,14 +96,24 @@ public final class Schema {
 
     /** The statement that creates a table, with the names put in. */
     String ddl(String name) {
-        String file = "/io/orderflow/sql/schema/" + name + ".sql";
+        return statement("/io/orderflow/sql/schema/" + name + ".sql");
+    }
+
+    /** The statement that creates a view, with the names put in. */
+    private String viewDdl(String name) {
+        return statement("/io/orderflow/sql/views/" + name + ".sql");
+    }
+
+    private String statement(String file) {
         try (InputStream in = Schema.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is missing in the job's jar");
             }
             String ddl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            for (Map.Entry<String, String> placeholder : tables.placeholders().entrySet()) {
-                ddl = ddl.replace("${" + placeholder.getKey() + "}", placeholder.getValue());
+            Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
+            names.putAll(tables.views());
+            for (Map.Entry<String, String> name : names.entrySet()) {
+                ddl = ddl.replace("${" + name.getKey() + "}", name.getValue());
             }
             return ddl.strip().replaceFirst(";$", "");
         } catch (IOException e) {
@@ -102,7 +125,7 @@ public final class Schema {
         return exists(connection, "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?", tables.database());
     }
 
-    private boolean tableExists(Connection connection, String placeholder) throws SQLException {
+    private boolean exists(Connection connection, String placeholder) throws SQLException {
         return exists(
                 connection,
                 "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",

@@ -4,15 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Names of the tables, quoted for use in statements. Serializable: shipped to executors; holds only strings.
+ * Names of the tables and views, quoted for use in statements. Serializable: shipped to executors; holds only strings.
  *
  * @param database the database's name, as configured and checked
  * @param ordersTable the orders table's name, as configured and checked
  */
 public record Tables(String database, String ordersTable) implements Serializable {
+
+    private static final List<String> VIEWS = List.of(
+            "running_average_price",
+            "orders_per_minute",
+            "top_products_by_quantity",
+            "top_products_by_revenue",
+            "daily_orders",
+            "revenue_by_category",
+            "totals_state");
 
     public Tables {
         requireNonNull(database, "database is null");
@@ -43,6 +53,32 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return quoted("rejected_orders");
     }
 
+    public String minuteTotals() {
+        return quoted("minute_totals");
+    }
+
+    public String productTotals() {
+        return quoted("product_totals");
+    }
+
+    public String partitionTotals() {
+        return quoted("partition_totals");
+    }
+
+    /** The view that says whether the totals hold every order. */
+    public String totalsState() {
+        return quoted("totals_state");
+    }
+
+    /** Placeholder in the files under {@code sql/views} → quoted name of the view. */
+    public Map<String, String> views() {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String view : VIEWS) {
+            names.put(view, quoted(view));
+        }
+        return names;
+    }
+
     /** Placeholder in the files under {@code sql/} → quoted name, in the order in which the tables are created. */
     public Map<String, String> placeholders() {
         Map<String, String> names = new LinkedHashMap<>();
@@ -52,6 +88,9 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("orderflow_heartbeat", heartbeat());
         names.put("duplicate_orders", duplicates());
         names.put("rejected_orders", rejected());
+        names.put("minute_totals", minuteTotals());
+        names.put("product_totals", productTotals());
+        names.put("partition_totals", partitionTotals());
         return names;
     }
 

@@ -10,6 +10,9 @@ import io.orderflow.job.store.DuplicatesTable;
 import io.orderflow.job.store.Mysql;
 import io.orderflow.job.store.OrderStore;
 import io.orderflow.job.store.Outcome;
+import io.orderflow.job.total.Totals;
+import io.orderflow.job.total.TotalsSwitch;
+import io.orderflow.job.total.TotalsTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,10 +20,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The five steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; write
- * duplicates and rejected rows; move the cursor with the counts; commit. Whatever fails, nothing of it is visible.
+ * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; write
+ * duplicates and rejected rows; add to the totals; move the cursor with the counts; commit. Whatever fails, nothing of it
+ * is visible.
  */
 final class ChunkTransaction implements AutoCloseable {
 
@@ -30,6 +35,7 @@ final class ChunkTransaction implements AutoCloseable {
     private final DuplicatesTable duplicates;
     private final RejectedTable rejected;
     private final ReplayedRows replayed;
+    private final Optional<TotalsTables> totals;
 
     /**
      * A settled chunk.
@@ -48,6 +54,10 @@ final class ChunkTransaction implements AutoCloseable {
             this.duplicates = new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
             this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
             this.rejected = new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
+            this.totals = plan.totals() == TotalsSwitch.OFF
+                    ? Optional.empty()
+                    : Optional.of(
+                            new TotalsTables(plan.tables(), ledger.pipeline().name(), ledger.partition(), packet));
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -92,6 +102,7 @@ final class ChunkTransaction implements AutoCloseable {
         List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
         List<RejectedRecord> refused = new ArrayList<>(chunk.rejectedFrom(cursor));
         Map<Long, String> repeated = new LinkedHashMap<>();
+        Totals added = new Totals();
         long stored = 0;
         long unknownFields = 0;
         List<Outcome> outcomes = orders.store(
@@ -101,6 +112,7 @@ final class ChunkTransaction implements AutoCloseable {
             Outcome outcome = outcomes.get(i);
             if (outcome instanceof Outcome.Stored) {
                 stored++;
+                added.add(order.order());
                 unknownFields += order.unknownFields();
             } else if (outcome instanceof Outcome.Duplicate) {
                 repeated.put(order.received().offset(), order.order().orderId());
@@ -123,6 +135,9 @@ final class ChunkTransaction implements AutoCloseable {
                 connection,
                 accepted.stream().map(Chunk.Accepted::received).toList(),
                 refused.stream().map(RejectedRecord::received).toList());
+        if (stored > 0 && totals.isPresent()) {
+            totals.get().add(connection, added, stored);
+        }
         return new Counts(stored, repeated.size(), refused.size(), chunk.end() - cursor - received, 0, unknownFields);
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.job.ledger.PartitionLedger;
 import io.orderflow.job.schema.Tables;
 import io.orderflow.job.store.Mysql;
+import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.order.Contract;
 import io.orderflow.order.WriterSchemas;
 import java.io.Serializable;
@@ -23,7 +24,8 @@ public record PartitionPlan(
         Contract contract,
         WriterSchemas schemas,
         ChunkLimits limits,
-        RejectBudget budget)
+        RejectBudget budget,
+        TotalsSwitch totals)
         implements Serializable {
 
     public PartitionPlan {
@@ -34,11 +36,21 @@ public record PartitionPlan(
         requireNonNull(schemas, "schemas is null");
         requireNonNull(limits, "limits is null");
         requireNonNull(budget, "budget is null");
+        requireNonNull(totals, "totals is null");
     }
 
-    /** With the writer schema of this build, and no reject budget. */
+    /** With the writer schema of this build, no reject budget, and with totals. */
     public PartitionPlan(
             Mysql mysql, Tables tables, PartitionLedger ledger, long from, Contract contract, ChunkLimits limits) {
-        this(mysql, tables, ledger, from, contract, WriterSchemas.ofThisBuild(), limits, RejectBudget.unlimited());
+        this(
+                mysql,
+                tables,
+                ledger,
+                from,
+                contract,
+                WriterSchemas.ofThisBuild(),
+                limits,
+                RejectBudget.unlimited(),
+                TotalsSwitch.ON);
     }
 }

@@ -108,7 +108,8 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                         plan.contract(),
                         plan.schemas(),
                         plan.limits(),
-                        plan.rejects().budget())));
+                        plan.rejects().budget(),
+                        plan.totals())));
         return plans;
     }
 }

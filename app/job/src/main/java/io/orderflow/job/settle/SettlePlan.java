@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.job.ledger.Ledger;
 import io.orderflow.job.schema.Tables;
 import io.orderflow.job.store.Mysql;
+import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.order.Contract;
 import io.orderflow.order.WriterSchemas;
 
@@ -16,7 +17,8 @@ public record SettlePlan(
         Contract contract,
         WriterSchemas schemas,
         ChunkLimits limits,
-        RejectWindow rejects) {
+        RejectWindow rejects,
+        TotalsSwitch totals) {
     public SettlePlan {
         requireNonNull(mysql, "mysql is null");
         requireNonNull(tables, "tables is null");
@@ -25,9 +27,10 @@ public record SettlePlan(
         requireNonNull(schemas, "schemas is null");
         requireNonNull(limits, "limits is null");
         requireNonNull(rejects, "rejects is null");
+        requireNonNull(totals, "totals is null");
     }
 
-    /** With the writer schema of this build, and no reject budget. */
+    /** With the writer schema of this build, no reject budget, and with totals. */
     public SettlePlan(Mysql mysql, Tables tables, Ledger ledger, Contract contract, ChunkLimits limits) {
         this(
                 mysql,
@@ -36,6 +39,7 @@ public record SettlePlan(
                 contract,
                 WriterSchemas.ofThisBuild(),
                 limits,
-                new RejectWindow(RejectBudget.unlimited()));
+                new RejectWindow(RejectBudget.unlimited()),
+                TotalsSwitch.ON);
     }
 }

@@ -9,6 +9,7 @@ import io.orderflow.job.receive.TopicState;
 import io.orderflow.job.schema.Schema;
 import io.orderflow.job.schema.Tables;
 import io.orderflow.job.store.Mysql;
+import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.order.Contract;
 import io.orderflow.order.WriterSchemas;
@@ -32,10 +33,12 @@ public final class Desk {
 
     private final MysqlSettings settings;
     private final OpenedLedger ledger;
+    private final TotalsSwitch totals;
 
-    private Desk(MysqlSettings settings, OpenedLedger ledger) {
+    private Desk(MysqlSettings settings, OpenedLedger ledger, TotalsSwitch totals) {
         this.settings = settings;
         this.ledger = ledger;
+        this.totals = totals;
     }
 
     /** Creates the tables in this database, and opens the ledger of a pipeline of four partitions at offset 0. */
@@ -56,13 +59,24 @@ public final class Desk {
             Ledger ledger = new Ledger(tables, topic + "-orders", "00000000-0000-0000-0000-000000000000");
             return new Desk(
                     settings,
-                    new LedgerOpening(ledger).open(connection, topic, new TopicState(TOPIC_ID, logs), () -> starting));
+                    new LedgerOpening(ledger).open(connection, topic, new TopicState(TOPIC_ID, logs), () -> starting),
+                    TotalsSwitch.ON);
         }
     }
 
     /** The same desk, whose settlers log in as somebody else. */
     public Desk as(DatabaseServer server, String user) {
-        return new Desk(settings(server, user, "secret", settings.database()), ledger);
+        return new Desk(settings(server, user, "secret", settings.database()), ledger, totals);
+    }
+
+    /** The same desk, whose settlers leave the totals alone. */
+    public Desk withoutTotals() {
+        return new Desk(settings, ledger, TotalsSwitch.OFF);
+    }
+
+    /** A settler of a partition that settles so many records at a time, and tries passing faults again. */
+    public PartitionSettler settler(int partition, int chunkRows) throws SQLException {
+        return settler(partition, Duration.ofSeconds(60), RejectBudget.unlimited(), chunkRows);
     }
 
     private static MysqlSettings settings(DatabaseServer server, String user, String password, String database) {
@@ -104,7 +118,8 @@ public final class Desk {
                         Contract.standard(),
                         WriterSchemas.ofThisBuild(),
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
-                        budget),
+                        budget,
+                        totals),
                 () -> false);
     }
 
@@ -112,6 +127,18 @@ public final class Desk {
     public void settle(int partition, List<byte[]> values) throws SQLException {
         long offset = number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
         try (PartitionSettler settler = settler(partition)) {
+            for (byte[] value : values) {
+                settler.settle(received(offset++, value));
+            }
+            settler.flush();
+        }
+    }
+
+    /** Settles these values once more, as the records from an offset on: a task that does not know how far the ledger is. */
+    public void settleAgain(int partition, long from, List<byte[]> values) {
+        long offset = from;
+        try (PartitionSettler settler =
+                settlerAt(from, partition, Duration.ZERO, RejectBudget.unlimited(), values.size())) {
             for (byte[] value : values) {
                 settler.settle(received(offset++, value));
             }

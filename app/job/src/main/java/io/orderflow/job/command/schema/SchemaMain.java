@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Creates the database and the tables that are missing; what exists is left as it is. The job does the same at"
+            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job does the same at"
                     + " its start: this is for those who give the job a user that may not create tables.",
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -98,9 +98,9 @@ public final class SchemaMain implements Callable<Integer> {
 
     private static boolean create(Schema schema, Connection connection, PrintWriter out) throws SQLException {
         List<String> created = schema.createMissing(connection);
-        created.forEach(table -> out.println("Created table " + table));
+        created.forEach(what -> out.println("Created " + what));
         if (created.isEmpty()) {
-            out.println("All tables are there.");
+            out.println("All tables and views are there.");
         }
         return true;
     }
@@ -109,7 +109,7 @@ public final class SchemaMain implements Callable<Integer> {
         List<String> missing = schema.missing(connection);
         missing.forEach(table -> out.printf("Missing: %s; orderflow schema creates it.%n", table));
         if (missing.isEmpty()) {
-            out.println("All tables are there.");
+            out.println("All tables and views are there.");
         }
         return missing.isEmpty();
     }

@@ -1,0 +1,14 @@
+-- Live totals over everything, a row per partition; see minute_totals for how rows are shared out.
+CREATE TABLE IF NOT EXISTS ${partition_totals} (
+  pipeline        VARCHAR(100)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  kafka_partition INT           NOT NULL,
+  orders          BIGINT        NOT NULL,
+  quantity        BIGINT        NOT NULL,
+  revenue         DECIMAL(20,2) NOT NULL,
+  unit_price_sum  DECIMAL(20,2) NOT NULL,
+  -- How many of the orders that the ledger counts as stored, and of those that were there before the pipeline, are in the
+  -- totals. All of them are, unless totals.enabled was off for a while, or rows came before: the view totals_state says so.
+  accounted       BIGINT        NOT NULL,
+  updated_at      DATETIME(3)   NOT NULL,
+  PRIMARY KEY (pipeline, kafka_partition)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
