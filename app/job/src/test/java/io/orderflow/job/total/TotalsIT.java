@@ -86,6 +86,9 @@ class TotalsIT {
 
     private void killAConnection() throws SQLException {
         String id = desk.text("SELECT id FROM information_schema.processlist WHERE user = '" + clerk + "' LIMIT 1");
+        if (id.isEmpty()) {
+            return;
+        }
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("KILL " + id);
