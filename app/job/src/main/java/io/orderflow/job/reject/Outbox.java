@@ -17,6 +17,12 @@ import java.util.Optional;
 /** Rejected rows of a pipeline that are still to be published. Driver only; the caller commits. */
 final class Outbox {
 
+    /** The order of the index, and of the locks that marking takes. */
+    private static final String UNSENT = " WHERE pipeline = ? AND dead_letter_at IS NULL"
+            + " ORDER BY topic, topic_id, kafka_partition, kafka_offset LIMIT ";
+
+    private static final long MOST_BYTES = 16L << 20;
+
     private final String table;
     private final String pipeline;
 
@@ -29,12 +35,39 @@ final class Outbox {
     /** A dead letter with the topic it came from. */
     record Unsent(String topic, DeadLetter letter) {}
 
-    /** The next rows without a time of publishing; no locks are held. */
+    /**
+     * The next rows without a time of publishing, in the order of their coordinates; no locks are held. Fewer than asked
+     * for if they are large: a driver must hold them, and so must the producer.
+     */
     List<Unsent> unsent(Connection connection, int most) throws SQLException {
+        int rows = fitting(connection, most);
+        return rows == 0 ? List.of() : read(connection, rows);
+    }
+
+    /** How many of the next rows are read at a time: at least one, if there is one. */
+    private int fitting(Connection connection, int most) throws SQLException {
+        String sql =
+                "SELECT LEAST(payload_size, " + RejectedTable.MAX_PAYLOAD + ") + OCTET_LENGTH(COALESCE(record_key, ''))"
+                        + " + OCTET_LENGTH(COALESCE(headers, '')) FROM " + table + UNSENT + most;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            int rows = 0;
+            long bytes = 0;
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next() && (rows == 0 || bytes + row.getLong(1) <= MOST_BYTES)) {
+                    bytes += row.getLong(1);
+                    rows++;
+                }
+            }
+            return rows;
+        }
+    }
+
+    private List<Unsent> read(Connection connection, int most) throws SQLException {
         String sql =
                 "SELECT topic, topic_id, kafka_partition, kafka_offset, reason, field, message, record_key, payload,"
                         + " payload_size, payload_sha256, headers, kafka_timestamp FROM " + table
-                        + " WHERE pipeline = ? AND dead_letter_at IS NULL LIMIT " + most;
+                        + UNSENT + most;
         List<Unsent> unsent = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
@@ -70,17 +103,16 @@ final class Outbox {
 
     /** Marks rows as published. */
     void mark(Connection connection, List<Unsent> sent) throws SQLException {
-        String sql = "UPDATE " + table + " SET dead_letter_at = ? WHERE pipeline = ? AND topic = ? AND topic_id = ?"
+        String sql = "UPDATE " + table
+                + " SET dead_letter_at = UTC_TIMESTAMP(3) WHERE pipeline = ? AND topic = ? AND topic_id = ?"
                 + " AND kafka_partition = ? AND kafka_offset = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            LocalDateTime now = RejectedTable.utc(System.currentTimeMillis());
             for (Unsent row : sent) {
-                statement.setObject(1, now);
-                statement.setString(2, pipeline);
-                statement.setString(3, row.topic());
-                statement.setString(4, row.letter().topicId());
-                statement.setInt(5, row.letter().partition());
-                statement.setLong(6, row.letter().offset());
+                statement.setString(1, pipeline);
+                statement.setString(2, row.topic());
+                statement.setString(3, row.letter().topicId());
+                statement.setInt(4, row.letter().partition());
+                statement.setLong(5, row.letter().offset());
                 statement.addBatch();
             }
             statement.executeBatch();

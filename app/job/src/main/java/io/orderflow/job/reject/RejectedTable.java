@@ -47,12 +47,11 @@ public final class RejectedTable {
         String sql =
                 "INSERT INTO " + table + " (pipeline, topic, topic_id, kafka_partition, kafka_offset, reason, field,"
                         + " message, record_key, payload, payload_size, payload_sha256, headers, kafka_timestamp, rejected_at,"
-                        + " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        LocalDateTime now = utc(System.currentTimeMillis());
+                        + " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int rows = 0;
             for (RejectedRecord record : records) {
-                bind(statement, record, now);
+                bind(statement, record);
                 statement.addBatch();
                 if (++rows % ROWS_PER_BATCH == 0) {
                     statement.executeBatch();
@@ -64,7 +63,7 @@ public final class RejectedTable {
         }
     }
 
-    private void bind(PreparedStatement statement, RejectedRecord record, LocalDateTime now) throws SQLException {
+    private void bind(PreparedStatement statement, RejectedRecord record) throws SQLException {
         Received received = record.received();
         byte[] value = received.value();
         statement.setString(1, pipeline.name());
@@ -85,8 +84,7 @@ public final class RejectedTable {
         } else {
             statement.setObject(14, utc(received.timestamp()));
         }
-        statement.setObject(15, now);
-        statement.setString(16, RejectedState.REJECTED.column());
+        statement.setString(15, RejectedState.REJECTED.column());
     }
 
     /** Says so if more than the payload, whose size has a column of its own, had to be cut. */
@@ -132,7 +130,7 @@ public final class RejectedTable {
         }
     }
 
-    static LocalDateTime utc(long millis) {
+    private static LocalDateTime utc(long millis) {
         return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
     }
 

@@ -14,6 +14,7 @@ import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.settings.KafkaSettings;
 import io.orderflow.settings.Secret;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,6 +159,46 @@ class DeadLettersIT {
         }
         assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NULL"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void largeRowsAreReadAFewAtATimeSoThatADriverCanHoldThem(TestDatabase database) throws SQLException {
+        reject(new Received(0, null, new byte[] {'x'}, List.of(), 1));
+        for (int i = 1; i <= 60; i++) {
+            database.execute("INSERT INTO rejected_orders SELECT pipeline, topic, topic_id, kafka_partition, " + i
+                    + ", reason, field, message, record_key, REPEAT('x', 1048576), 1048576, payload_sha256, headers,"
+                    + " kafka_timestamp, rejected_at, dead_letter_at, state, replayed_as FROM rejected_orders"
+                    + " WHERE kafka_offset = 0");
+        }
+
+        try (Connection connection = desk.mysql().connect()) {
+            long bytes = new Outbox("rejected_orders", "orders-orders")
+                    .unsent(connection, 200).stream()
+                            .mapToLong(row -> row.letter().payload().length)
+                            .sum();
+            assertThat(bytes).isBetween(1L << 20, 17L << 20);
+        }
+
+        String topic = topics.newName();
+        try (DeadLetters letters = letters(topic, true, Duration.ofMinutes(1))) {
+            assertThat(letters.publish()).isTrue();
+        }
+        assertThat(topics.readAll(topic)).hasSize(61);
+    }
+
+    @Test
+    void howLongARowHasWaitedIsMeasuredByTheServersClockAlone() throws SQLException {
+        // The server's clock, as this session sees it, stands in September 2001.
+        Desk elsewhere = desk.with("sessionVariables", "timestamp=1000000000");
+        try (PartitionSettler settler = elsewhere.settler(0)) {
+            settler.settle(new Received(0, null, new byte[0], List.of(), 1));
+            settler.flush();
+        }
+
+        try (Connection connection = elsewhere.mysql().connect()) {
+            assertThat(new Outbox("rejected_orders", "orders-orders").oldest(connection))
+                    .hasValue(Duration.ZERO);
+        }
     }
 
     private void reject(Received record) throws SQLException {

@@ -79,6 +79,25 @@ public final class Desk {
         return settler(partition, Duration.ofSeconds(60), RejectBudget.unlimited(), chunkRows);
     }
 
+    /** The same desk, whose connections have one more property of Connector/J. */
+    public Desk with(String property, String value) {
+        Map<String, String> properties = new HashMap<>(settings.properties());
+        properties.put(property, value);
+        return new Desk(
+                new MysqlSettings(
+                        settings.host(),
+                        settings.port(),
+                        settings.database(),
+                        settings.table(),
+                        settings.user(),
+                        settings.password(),
+                        settings.sslMode(),
+                        settings.connectTimeout(),
+                        settings.socketTimeout(),
+                        properties),
+                ledger);
+    }
+
     private static MysqlSettings settings(DatabaseServer server, String user, String password, String database) {
         return new MysqlSettings(
                 server.host(),
