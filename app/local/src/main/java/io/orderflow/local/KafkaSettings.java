@@ -33,7 +33,7 @@ record KafkaSettings(LocalKafka.Options options, int port) {
 
     /** A broker for one laptop: one replica of everything, little memory, no waiting for others. */
     Map<String, String> properties() {
-        int controller = Ports.anyFree();
+        int controller = Ports.anyFreeBut(port);
         var all = new TreeMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),

@@ -49,6 +49,15 @@ final class Ports {
         }
     }
 
+    /** Any free port but this one, which somebody is about to take. */
+    static int anyFreeBut(int taken) {
+        int port = anyFree();
+        while (port == taken) {
+            port = anyFree();
+        }
+        return port;
+    }
+
     static int anyFree() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
