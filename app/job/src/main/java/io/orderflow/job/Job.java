@@ -73,7 +73,7 @@ final class Job implements AutoCloseable {
                 new DeadLetterTopic(settings.kafka(), settings.rejects().createTopic()));
         this.heartbeat = new Heartbeat(
                 plan.mysql(),
-                plan.tables().heartbeat(),
+                plan.tables(),
                 settings.pipeline(),
                 "%s, process %d, %s"
                         .formatted(

@@ -23,7 +23,8 @@ final class Rounds implements AutoCloseable {
         Runnable guarded = () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // The executor would end the rounds of this kind, and say nothing.
                 log.warn("A round failed; it is tried again", e);
             }
         };

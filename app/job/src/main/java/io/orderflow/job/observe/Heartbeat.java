@@ -2,6 +2,7 @@ package io.orderflow.job.observe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.job.schema.Tables;
 import io.orderflow.job.store.Mysql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,21 +24,24 @@ public final class Heartbeat {
     private final String driver;
     private final String versions;
 
-    /**
-     * @param table the quoted name
-     * @param driver which process this is: host and process id
-     */
-    public Heartbeat(Mysql mysql, String table, String pipeline, String driver, String versions) {
+    /** @param driver which process this is: host and process id */
+    public Heartbeat(Mysql mysql, Tables tables, String pipeline, String driver, String versions) {
         this.mysql = requireNonNull(mysql, "mysql is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.driver = requireNonNull(driver, "driver is null");
         this.versions = requireNonNull(versions, "versions is null");
-        this.sql = "REPLACE INTO " + table + " (pipeline, state, reason, message, epoch, driver, versions, started_at,"
+        this.sql = "REPLACE INTO " + tables.heartbeat()
+                + " (pipeline, state, reason, message, epoch, driver, versions, started_at,"
                 + " updated_at, received_per_second, stored_per_second, lag_records, latency_p50_ms, latency_p95_ms,"
-                + " latency_p99_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ?)";
+                + " latency_p99_ms) SELECT ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ? FROM DUAL"
+                + " WHERE NOT EXISTS (SELECT 1 FROM " + tables.epoch()
+                + " e WHERE e.pipeline = ? AND e.epoch > ? AND ? > 0)";
     }
 
-    /** Writes the row; a database that is away is none of its business. */
+    /**
+     * Writes the row, unless another driver has taken over since: what that one says must not be hidden. Before its first
+     * epoch a driver says that it starts. A database that is away is none of its business.
+     */
     public void beat(Status.Snapshot status) {
         try (Connection connection = mysql.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -58,6 +62,9 @@ public final class Heartbeat {
             percentile(statement, 12, status, 0.5);
             percentile(statement, 13, status, 0.95);
             percentile(statement, 14, status, 0.99);
+            statement.setString(15, pipeline);
+            statement.setLong(16, status.epoch());
+            statement.setLong(17, status.epoch());
             statement.executeUpdate();
             connection.commit();
         } catch (SQLException e) {
