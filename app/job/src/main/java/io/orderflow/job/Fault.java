@@ -90,7 +90,7 @@ record Fault(String reason, String message, boolean waits, boolean expected) {
     /** Spark's own logs of the run lie in a directory of this name; somebody may have cleared it away. */
     private static boolean isScratchGone(Throwable cause) {
         return (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException)
-                && String.valueOf(cause.getMessage()).contains(Supervisor.SCRATCH_PREFIX);
+                && String.valueOf(cause.getMessage()).contains(Run.SCRATCH_PREFIX);
     }
 
     private static List<Throwable> chain(Throwable thrown) {

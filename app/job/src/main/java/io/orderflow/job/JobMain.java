@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:done, or stopped on request",
             "2:the command line or a setting is wrong; nothing was started",
-            "65:caught up, but dead letters could not be published",
+            "65:dead letters could not be published (only with --until-caught-up; else the job pauses)",
             "71:FENCED: another driver runs this pipeline; do not restart",
             "72:TOPIC_RECREATED",
             "73:RETENTION_LOSS",

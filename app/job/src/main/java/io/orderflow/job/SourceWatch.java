@@ -69,6 +69,9 @@ final class SourceWatch {
             if (current != null && current.epoch() > opened.epoch()) {
                 throw new FencedException(opened.pipeline().name(), partition, opened.epoch(), current.epoch());
             }
+            if (current != null && current.epoch() < opened.epoch()) {
+                throw LedgerMovedException.toEpoch(partition, current.epoch(), opened.epoch());
+            }
             if (current == null || current.nextOffset() < cursor.nextOffset()) {
                 throw new LedgerMovedException(
                         "The ledger of partition %d stands at %s, this driver has seen %d: the database forgot committed"

@@ -2,8 +2,6 @@ package io.orderflow.job;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.ledger.FencedException;
-import io.orderflow.job.ledger.LedgerMovedException;
 import io.orderflow.job.ledger.LedgerOpening;
 import io.orderflow.job.ledger.OpenedLedger;
 import io.orderflow.job.observe.ProgressLine;
@@ -12,6 +10,7 @@ import io.orderflow.job.observe.Status;
 import io.orderflow.job.receive.Gate;
 import io.orderflow.job.receive.OrdersTopic;
 import io.orderflow.job.receive.TopicState;
+import io.orderflow.job.reject.DeadLetters;
 import io.orderflow.job.schema.OrdersTableCheck;
 import io.orderflow.job.schema.Schema;
 import io.orderflow.job.settle.BatchReport;
@@ -19,14 +18,12 @@ import io.orderflow.job.settle.SettlePlan;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.StoppedException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
@@ -40,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Supervisor {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-
-    /** How the name of a run's scratch directory begins. */
-    static final String SCRATCH_PREFIX = "orderflow-run-";
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     /** So often in a row, without a batch between, a fault nobody knows is tried again. */
@@ -64,9 +58,7 @@ public final class Supervisor {
     private volatile boolean overBudget;
 
     private volatile boolean stopping;
-    private volatile StreamingQuery query;
-    private volatile SourceWatch watch;
-    private volatile RuntimeException watchStopped;
+    private volatile Run run;
     private Duration wait = FIRST_WAIT;
     private int unexpected;
 
@@ -97,12 +89,8 @@ public final class Supervisor {
      */
     public ExitCode run() throws InterruptedException {
         while (!stopping) {
-            watchStopped = null;
             try {
                 runOnce();
-                if (watchStopped != null) {
-                    throw watchStopped;
-                }
                 if (untilCaughtUp && !stopping) {
                     return ExitCode.OK;
                 }
@@ -112,8 +100,6 @@ public final class Supervisor {
                 if (!stopping) {
                     recover(e);
                 }
-            } finally {
-                watch = null;
             }
         }
         return ExitCode.OK;
@@ -129,15 +115,14 @@ public final class Supervisor {
         }
         status.opened(ledger.epoch(), ledger.cursors());
         status.sawTopic(state);
-        SourceWatch newWatch = new SourceWatch(plan.mysql(), plan.ledger(), topic, ledger, status);
-        awaitSource(newWatch);
+        SourceWatch watch = new SourceWatch(plan.mysql(), plan.ledger(), topic, ledger, status);
+        awaitSource(watch);
         if (stopping) {
             return;
         }
-        try (Scratch scratch = Scratch.in(settings.scratch())) {
-            watch = newWatch;
-            query = new OrderPipeline(spark, settings, plan, gate, this::settled)
-                    .start(ledger, scratch.directory(), trigger());
+        OrderPipeline pipeline = new OrderPipeline(spark, settings, plan, gate, batch -> settled(batch, watch));
+        try (Run started = Run.start(pipeline, ledger, watch, settings.scratch(), trigger())) {
+            run = started;
             log.info(
                     "Pipeline {} runs at epoch {}: topic {} ({} partitions), {} offsets behind",
                     settings.pipeline(),
@@ -149,11 +134,11 @@ public final class Supervisor {
                 status.is(State.RUNNING, "", "");
             }
             if (stopping) {
-                query.stop();
+                started.stop();
             }
-            query.awaitTermination();
+            started.awaitEnd();
         } finally {
-            query = null;
+            run = null;
         }
     }
 
@@ -194,7 +179,7 @@ public final class Supervisor {
                 : Trigger.ProcessingTime(settings.batches().triggerInterval().toMillis());
     }
 
-    private void settled(BatchReport batch) {
+    private void settled(BatchReport batch, SourceWatch watch) {
         wait = FIRST_WAIT;
         unexpected = 0;
         if (overBudget) {
@@ -202,17 +187,14 @@ public final class Supervisor {
             status.is(State.RUNNING, "", "");
         }
         status.settled(batch);
-        SourceWatch current = watch;
-        if (current != null) {
-            current.settled(batch.cursors());
-        }
+        watch.settled(batch.cursors());
         log.info(ProgressLine.of(batch, status.lagRecords()));
     }
 
     /** Decides what a fault means: waits for the next start, or ends with a named stop. */
     private void recover(Exception e) throws InterruptedException {
         Fault fault = Fault.of(e);
-        if (fault.reason().equals("FENCED") && !isOwn()) {
+        if (fault.reason().equals("FENCED") && isTakenOver()) {
             throw new StoppedException(ExitCode.FENCED, fault.message());
         }
         if (!fault.expected() && ++unexpected >= UNEXPECTED_FAULTS) {
@@ -259,33 +241,36 @@ public final class Supervisor {
         wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
     }
 
-    private boolean isOwn() {
+    private boolean isTakenOver() {
         try (Connection connection = plan.mysql().connect()) {
-            return plan.ledger().isOwn(connection);
+            return opening.isTakenOver(connection);
         } catch (SQLException e) {
             log.debug("The epoch cannot be read now; the next opening of the ledger decides", e);
-            return true;
+            return false;
         }
     }
 
     /** Checks the source once; called every few seconds. Stops the query when going on would be wrong. */
     public void watchSource() {
-        SourceWatch current = watch;
+        Run current = run;
         if (current == null) {
             return;
         }
+        String unsent = gate.pauses().get(DeadLetters.UNSENT);
+        if (untilCaughtUp && unsent != null) {
+            // Nobody waits for a run that should end by itself.
+            current.stop(new StoppedException(ExitCode.UNDELIVERED, unsent));
+            return;
+        }
         try {
-            current.check();
-            if (status.snapshot().state() == State.WAITING) {
+            current.checkSource();
+            if (run == current && status.snapshot().state() == State.WAITING) {
                 log.info("Kafka and MySQL answer again");
                 status.is(State.RUNNING, "", "");
             }
-        } catch (StoppedException | FencedException | LedgerMovedException e) {
-            watchStopped = e;
-            stopQuery();
         } catch (SQLException | RuntimeException e) {
             Fault fault = Fault.of(e);
-            if (status.snapshot().state() == State.RUNNING) {
+            if (run == current && status.snapshot().state() == State.RUNNING) {
                 log.warn("{}: {} (Nothing is lost; the job keeps trying.)", fault.reason(), fault.message());
                 status.is(State.WAITING, fault.reason(), fault.message());
             }
@@ -304,31 +289,9 @@ public final class Supervisor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        stopQuery();
-    }
-
-    private void stopQuery() {
-        StreamingQuery current = query;
+        Run current = run;
         if (current != null) {
-            try {
-                current.stop();
-            } catch (TimeoutException e) {
-                log.warn("The query did not stop in time: {}", e.getMessage());
-            }
-        }
-    }
-
-    /** A directory for one run of the query, deleted with it. */
-    private record Scratch(Path directory) implements AutoCloseable {
-
-        static Scratch in(Path parent) throws IOException {
-            java.nio.file.Files.createDirectories(parent);
-            return new Scratch(java.nio.file.Files.createTempDirectory(parent, SCRATCH_PREFIX));
-        }
-
-        @Override
-        public void close() {
-            org.apache.spark.util.Utils.deleteRecursively(directory.toFile());
+            current.stop();
         }
     }
 }

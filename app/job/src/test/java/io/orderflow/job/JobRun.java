@@ -29,7 +29,7 @@ public final class JobRun {
     }
 
     /** Runs until something ends it. */
-    static CompletableFuture<ExitCode> running(JobSettings settings) {
+    public static CompletableFuture<ExitCode> running(JobSettings settings) {
         CompletableFuture<ExitCode> ended = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {

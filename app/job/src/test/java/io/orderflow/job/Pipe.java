@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,21 @@ record Pipe(TestTopics topics, TestDatabase database, String topic, String deadL
     }
 
     CompletableFuture<ExitCode> running() {
-        return JobRun.running(JobRun.settings(topics, topic, deadLetters, database, QUICK));
+        return running(Map.of());
+    }
+
+    CompletableFuture<ExitCode> running(Map<String, String> settings) {
+        Map<String, String> more = new HashMap<>(QUICK);
+        more.putAll(settings);
+        return JobRun.running(JobRun.settings(topics, topic, deadLetters, database, more));
+    }
+
+    /** Ends a job that runs as another driver would: by taking the epoch. */
+    void takeOver(CompletableFuture<ExitCode> job) {
+        database.execute(
+                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
+                "UPDATE orderflow_ledger SET epoch = epoch + 1");
+        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(ExitCode.FENCED);
     }
 
     CommandLineRun ledger(String... arguments) {

@@ -65,11 +65,15 @@ public final class Ledger {
                 driver);
     }
 
-    /** Whether the epoch is still the one that this driver raised last. */
-    public boolean isOwn(Connection connection) throws SQLException {
+    /**
+     * Whether another driver has raised the epoch since this one raised it to {@code since}. A lower epoch is nobody's
+     * doing: the database forgot, or was restored.
+     */
+    public boolean isTakenOver(Connection connection, long since) throws SQLException {
         return one(
                         connection,
-                        "SELECT epoch FROM " + tables.epoch() + " WHERE pipeline = ? AND driver = ?",
+                        "SELECT epoch FROM " + tables.epoch() + " WHERE pipeline = ? AND driver <> ? AND epoch >= "
+                                + since,
                         pipeline,
                         driver)
                 .isPresent();

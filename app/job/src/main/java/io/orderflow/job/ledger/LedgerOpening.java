@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 public final class LedgerOpening {
 
     private final Ledger ledger;
-    private boolean opened;
+    /** The epoch of this driver's last opening; 0 before its first. */
+    private long last;
 
     public LedgerOpening(Ledger ledger) {
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -38,7 +39,7 @@ public final class LedgerOpening {
         Pipeline pipeline = new Pipeline(ledger.pipeline(), topicName, topic.id());
         if (!ledger.lockEpoch(connection)) {
             ledger.createEpoch(connection);
-        } else if (opened && !ledger.isOwn(connection)) {
+        } else if (isTakenOver(connection)) {
             throw new StoppedException(ExitCode.FENCED, fenced(ledger.pipeline()));
         }
         Set<String> knownIds = ledger.topicIds(connection, topicName);
@@ -50,8 +51,13 @@ public final class LedgerOpening {
         Map<Integer, Cursor> cursors = ledger.cursors(connection, pipeline);
         cursors.values().forEach(cursor -> requireBalance(pipeline, cursor));
         connection.commit();
-        opened = true;
+        last = epoch;
         return new OpenedLedger(pipeline, epoch, cursors);
+    }
+
+    /** Whether another driver has opened the ledger since this one did. */
+    public boolean isTakenOver(Connection connection) throws SQLException {
+        return last > 0 && ledger.isTakenOver(connection, last);
     }
 
     private void createMissing(

@@ -25,8 +25,9 @@ public record PartitionLedger(String table, Pipeline pipeline, int partition, lo
      * Locks the row until the transaction ends.
      *
      * @return the cursor: the first offset that has no outcome yet
-     * @throws FencedException the row belongs to another epoch
-     * @throws LedgerMovedException there is no such row; only a starting driver creates rows
+     * @throws FencedException the row belongs to a later epoch
+     * @throws LedgerMovedException there is no such row (only a starting driver creates rows), or it belongs to an
+     *     earlier epoch: the database went back in time
      */
     public long lock(Connection connection) throws SQLException {
         String sql = "SELECT epoch, next_offset FROM " + table
@@ -39,7 +40,10 @@ public record PartitionLedger(String table, Pipeline pipeline, int partition, lo
                             "The ledger has no row for partition %d of topic %s (id %s) in pipeline %s."
                                     .formatted(partition, pipeline.topic(), pipeline.topicId(), pipeline.name()));
                 }
-                if (row.getLong(1) != epoch) {
+                if (row.getLong(1) < epoch) {
+                    throw LedgerMovedException.toEpoch(partition, row.getLong(1), epoch);
+                }
+                if (row.getLong(1) > epoch) {
                     throw new FencedException(pipeline.name(), partition, epoch, row.getLong(1));
                 }
                 return row.getLong(2);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -158,6 +159,31 @@ class OrderStoreIT {
 
         assertThat(reasons(order(1, 1), order(2, 1), order(1, 1)))
                 .containsExactly("ORDER_ID_CONFLICT", "stored", "ORDER_ID_CONFLICT");
+    }
+
+    /** With a pattern of ids that allows small letters, and a table that does not tell them apart. */
+    @Test
+    void idsThatDifferInCaseOnlyAreToldWithinAChunkAndAcrossChunks() throws SQLException {
+        database.execute("ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
+        Order small = inSmallLetters(order(1, 1));
+
+        assertThat(reasons(order(2, 1), small, order(1, 1), small, order(1, 1), order(3, 1)))
+                .containsExactly("stored", "stored", "ORDER_ID_CONFLICT", "duplicate", "ORDER_ID_CONFLICT", "stored");
+        assertThat(reasons(inSmallLetters(order(2, 1)), small, order(1, 1), order(4, 1)))
+                .containsExactly("ORDER_ID_CONFLICT", "duplicate", "ORDER_ID_CONFLICT", "stored");
+        assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
+    }
+
+    private static Order inSmallLetters(Order order) {
+        return new Order(
+                order.customerId(),
+                order.orderId().toLowerCase(Locale.ROOT),
+                order.productName(),
+                order.productCategory(),
+                order.unitPriceCents(),
+                order.quantity(),
+                order.totalPriceCents(),
+                order.orderTimestamp());
     }
 
     @Test

@@ -1,0 +1,236 @@
+package io.orderflow.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.settings.ExitCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What happens to a job while it runs: it pauses visibly and keeps its offsets, and goes on by itself. */
+@ExtendWith(RealServices.class)
+class RunningJobIT {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private Pipe pipe;
+    private CompletableFuture<ExitCode> job;
+
+    @BeforeEach
+    void createATopic(TestTopics topics, TestDatabase database) {
+        pipe = Pipe.of(topics, database, 1);
+    }
+
+    private void start(Map<String, String> settings) {
+        pipe.send(0, 1, 10);
+        job = pipe.running(settings);
+        awaitOrders(10);
+    }
+
+    @AfterEach
+    void endTheJob() {
+        if (!job.isDone()) {
+            pipe.takeOver(job);
+        }
+    }
+
+    @Test
+    void pausesWhileTooMuchWouldBeRejectedAndGoesOnWhenTheCauseIsGone() {
+        start(Map.of("job.reject-budget-minimum", "100", "job.longest-restart-wait", "500 ms"));
+        pipe.database()
+                .execute("CREATE TRIGGER deployed BEFORE INSERT ON orders FOR EACH ROW SIGNAL SQLSTATE '45000'"
+                        + " SET MESSAGE_TEXT = 'not today'");
+        String before = pipe.everything();
+
+        pipe.send(0, 11, 160);
+
+        awaitMessage("PAUSED REJECT_BUDGET: ");
+        assertThat(pipe.lastMessage())
+                .contains("150 of 150 records of a chunk of partition 0 would be rejected")
+                .contains("Mostly REFUSED_BY_MYSQL (150 records), such as " + pipe.topic() + "-0@10:")
+                .contains("not today", "offsets are kept", "--set job.reject-budget=1");
+        long epoch = pipe.number("SELECT epoch FROM orderflow_epoch");
+        await("the chunk to be judged again")
+                .atMost(LONG)
+                .until(() -> pipe.number("SELECT epoch FROM orderflow_epoch") >= epoch + 2);
+        assertThat(pipe.lastMessage()).startsWith("PAUSED REJECT_BUDGET: ");
+        assertThat(pipe.everything()).isEqualTo(before);
+
+        pipe.database().execute("DROP TRIGGER deployed");
+
+        awaitMessage("RUNNING : ");
+        awaitOrders(160);
+        assertThat(pipe.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
+        pipe.assertExact();
+    }
+
+    @Test
+    void pausesWhileDeadLettersWaitForAMissingTopicAndGoesOnWhenItIsThere() {
+        String missing = pipe.topics().newName();
+        pipe = new Pipe(pipe.topics(), pipe.database(), pipe.topic(), missing);
+        start(Map.of("job.create-dead-letter-topic", "false", "job.dead-letter-pause-after", "3 s"));
+
+        awaitMessage("RUNNING DEAD_LETTERS_UNSENT: Dead letters cannot be published to topic " + missing);
+        assertPausesUntil(() -> pipe.topics().create(missing, 1, Map.of()), "does not exist");
+    }
+
+    @Test
+    void pausesWhileDeadLettersWaitForATopicThatRefusesThemAndGoesOnWhenItTakesThem() {
+        String refusing = pipe.topics().create(pipe.topics().newName(), 1, Map.of("max.message.bytes", "100"));
+        pipe = new Pipe(pipe.topics(), pipe.database(), pipe.topic(), refusing);
+        start(Map.of("job.dead-letter-pause-after", "1 s"));
+
+        assertPausesUntil(() -> configure(refusing, "max.message.bytes", "100000"), "RecordTooLarge");
+    }
+
+    /** Sends a record that is rejected, sees the job pause, keep its offsets, and go on after the repair. */
+    private void assertPausesUntil(Runnable repair, String cause) {
+        pipe.topics().send(pipe.topic(), 0, "not json".getBytes(UTF_8));
+        awaitMessage("PAUSED DEAD_LETTERS_UNSENT: The oldest of the dead letters has waited");
+        assertThat(pipe.lastMessage()).contains(pipe.deadLetters(), "offsets are kept", cause);
+        // A batch that was let in before the pause may still end.
+        pipe.send(0, 11, 20);
+        String before = pipe.everything();
+        await().during(Duration.ofSeconds(2))
+                .atMost(LONG)
+                .until(() -> pipe.everything().equals(before));
+        assertThat(pipe.lastMessage()).startsWith("PAUSED DEAD_LETTERS_UNSENT");
+
+        repair.run();
+
+        awaitMessage("RUNNING : ");
+        awaitOrders(20);
+        assertThat(pipe.topics().readAll(pipe.deadLetters())).hasSize(1);
+        pipe.assertExact();
+    }
+
+    /** For cron: it must not wait for somebody to repair a topic. */
+    @Test
+    void thatShouldEndByItselfEndsUndeliveredInsteadOfPausing() throws InterruptedException {
+        String missing = pipe.topics().newName();
+        pipe.topics().send(pipe.topic(), 0, "not json".getBytes(UTF_8));
+        pipe.send(0, 1, 60);
+        Map<String, String> oneByOne = Map.of(
+                "job.create-dead-letter-topic", "false",
+                "job.dead-letter-pause-after", "1 s",
+                "job.max-offsets-per-trigger", "1");
+        job = CompletableFuture.completedFuture(ExitCode.OK);
+
+        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> {
+            try {
+                return JobRun.run(
+                        JobRun.settings(pipe.topics(), pipe.topic(), missing, pipe.database(), oneByOne), true);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        assertThat(run).succeedsWithin(LONG).isEqualTo(ExitCode.UNDELIVERED);
+        assertThat(pipe.lastMessage()).startsWith("STOPPED UNDELIVERED: ").contains(missing);
+        assertThat(pipe.number("SELECT next_offset FROM orderflow_ledger")).isLessThan(61);
+        pipe.assertExact();
+
+        pipe.topics().create(missing, 1, Map.of());
+        assertThat(JobRun.untilCaughtUp(pipe.topics(), pipe.topic(), missing, pipe.database()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(pipe.topics().readAll(missing)).hasSize(1);
+        assertThat(orders()).isEqualTo(60);
+        pipe.assertExact();
+    }
+
+    @Test
+    void takesInPartitionsThatAreAddedFromTheirBeginning() {
+        start(Map.of());
+
+        TestTopics.await(pipe.topics()
+                .admin()
+                .createPartitions(Map.of(pipe.topic(), NewPartitions.increaseTo(3)))
+                .all());
+        TestTopics.awaitLeaders(pipe.topics().admin(), pipe.topic(), 3);
+        pipe.send(2, 11, 20);
+        pipe.send(0, 21, 30);
+
+        awaitOrders(30);
+        await().atMost(LONG).until(() -> pipe.number("SELECT COUNT(*) FROM orderflow_ledger") == 3);
+        assertThat(pipe.number("SELECT first_offset FROM orderflow_ledger WHERE kafka_partition = 2"))
+                .isZero();
+        awaitMessage("RUNNING : ");
+        pipe.assertExact();
+    }
+
+    @Test
+    void goesOnFromTheLedgerOfADatabaseThatWasRestoredFromBeforeItsStart() throws InterruptedException {
+        pipe.send(0, 101, 103);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        List<String> tables = List.of(
+                "orders",
+                "orderflow_epoch",
+                "orderflow_ledger",
+                "orderflow_heartbeat",
+                "rejected_orders",
+                "duplicate_orders");
+        List<String> restore = new ArrayList<>(List.of("SET autocommit = 0"));
+        for (String table : tables) {
+            pipe.database().execute("CREATE TABLE backup_" + table + " AS SELECT * FROM " + table);
+            restore.add("DELETE FROM " + table);
+            restore.add("INSERT INTO " + table + " SELECT * FROM backup_" + table);
+        }
+        restore.add("COMMIT");
+        start13();
+
+        pipe.database().execute(restore.toArray(String[]::new));
+
+        awaitOrders(13);
+        assertThat(job).isNotDone();
+        await().atMost(LONG).until(() -> pipe.number("SELECT epoch FROM orderflow_epoch") > 1);
+        awaitMessage("RUNNING : ");
+        pipe.assertExact();
+    }
+
+    private void start13() {
+        pipe.send(0, 1, 10);
+        job = pipe.running();
+        awaitOrders(13);
+    }
+
+    private void configure(String topic, String name, String value) {
+        TestTopics.await(pipe.topics()
+                .admin()
+                .incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(new ConfigEntry(name, value), OpType.SET))))
+                .all());
+    }
+
+    private void awaitOrders(long count) {
+        await(count + " orders").atMost(LONG).until(() -> orders() == count);
+    }
+
+    /** -1 as long as there is no table. */
+    private long orders() {
+        boolean there = pipe.number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND"
+                        + " table_name = 'orders'")
+                == 1;
+        return there ? pipe.number("SELECT COUNT(*) FROM orders") : -1;
+    }
+
+    private void awaitMessage(String beginning) {
+        await(beginning).atMost(LONG).until(() -> pipe.lastMessage().startsWith(beginning));
+    }
+}
