@@ -184,7 +184,10 @@ class RunningJobIT {
                 "orderflow_ledger",
                 "orderflow_heartbeat",
                 "rejected_orders",
-                "duplicate_orders");
+                "duplicate_orders",
+                "minute_totals",
+                "product_totals",
+                "partition_totals");
         List<String> restore = new ArrayList<>(List.of("SET autocommit = 0"));
         for (String table : tables) {
             pipe.database().execute("CREATE TABLE backup_" + table + " AS SELECT * FROM " + table);

@@ -95,7 +95,8 @@ public final class Desk {
                         settings.connectTimeout(),
                         settings.socketTimeout(),
                         properties),
-                ledger);
+                ledger,
+                totals);
     }
 
     private static MysqlSettings settings(DatabaseServer server, String user, String password, String database) {
