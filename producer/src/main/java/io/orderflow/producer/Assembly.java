@@ -2,6 +2,7 @@ package io.orderflow.producer;
 
 import io.orderflow.order.JsonOrderEncoder;
 import io.orderflow.order.Order;
+import io.orderflow.settings.ProducerSettings.MessageKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +23,15 @@ final class Assembly {
         this.encoder = encoder;
         this.key = key;
         this.defects = defects;
+    }
+
+    /** What the key of a record is, from its order. */
+    static Function<Order, String> key(MessageKey key) {
+        return switch (key) {
+            case ORDER_ID -> Order::orderId;
+            case CUSTOMER_ID -> order -> Integer.toString(order.customerId());
+            case PRODUCT_CATEGORY -> Order::productCategory;
+        };
     }
 
     /** The records of one order: one, or two if it is repeated on purpose. */

@@ -7,7 +7,9 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** The properties of the three clients of Kafka that the producer uses. */
 final class Clients {
@@ -45,6 +47,15 @@ final class Clients {
         // A full buffer must not keep a stopping producer: handing over is tried again, and a stop is seen in between.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
         return properties;
+    }
+
+    /** Asks for a topic's partitions, so that the first record need not. Waits half a second at most. */
+    static void connect(Producer<byte[], byte[]> producer, String topic) {
+        try {
+            var unused = producer.partitionsFor(topic);
+        } catch (TimeoutException e) {
+            // The first record asks again.
+        }
     }
 
     private static Map<String, Object> base(KafkaSettings kafka) {

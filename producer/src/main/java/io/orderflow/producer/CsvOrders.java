@@ -26,7 +26,7 @@ import java.util.function.BiConsumer;
  * Orders from a file with a line for each item of an order. An order of ours has one product, so each line becomes one: its
  * id is the order number and two digits for the line within that order, its customer a function of the order number. So the
  * same file gives the same ids each time, and a second replay is counted as duplicates. Lines of one order number stay
- * together; the orders are in the sequence of their times.
+ * together; the orders are in the sequence of their times, those of one time in that of their numbers.
  */
 final class CsvOrders {
     /** So many lines can an order number have, and so many digits the number. */
@@ -55,7 +55,7 @@ final class CsvOrders {
      * Reads a file.
      *
      * @param rejected is given each line that cannot be an order, and why
-     * @return by time; of the same time, as they stand in the file
+     * @return by time; of the same time, by order number; of the same number, as they stand in the file
      * @throws ProducerException if the file cannot be read, or lacks a column
      */
     static List<Order> read(Path file, CsvSettings settings, BiConsumer<CsvTable.Row, String> rejected) {
@@ -104,6 +104,8 @@ final class CsvOrders {
             throw new NotAnOrderException(
                     settings.number() + " must be a number of 1 to 9 digits, was \"" + number + "\"");
         }
+        // Counted first: a line that is rejected and corrected later must not change the ids of those after it.
+        int line = linesOfOrder.merge(number, 1, Integer::sum);
         String item = columns.demand(row, settings.item());
         LocalDateTime time = time(columns.demand(row, settings.date()));
         int quantity = quantity(columns.demand(row, settings.quantity()));
@@ -112,7 +114,6 @@ final class CsvOrders {
             throw new NotAnOrderException(
                     settings.date() + " must be the same in all lines of order " + number + ", was " + time);
         }
-        int line = linesOfOrder.merge(number, 1, Integer::sum);
         if (line > MOST_LINES) {
             throw new NotAnOrderException("order " + number + " has more than " + MOST_LINES + " lines");
         }

@@ -6,17 +6,26 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a topic of its own about each customer before the first order of that customer is sent: name, age group and
- * region are made up, and the same for a customer in every run. Safe for use by several threads.
+ * region are made up, and the same for a customer in every run. A customer whose record does not arrive is told again
+ * with the next order. Safe for use by several threads.
  */
 final class CustomersTopic implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CustomersTopic.class);
+    /** Failures that get a line of their own; the last word counts the others. */
+    private static final long MOST_FAILURE_LINES = 5;
+
     private static final List<String> FIRST =
             List.of("Ada", "Ben", "Chloe", "David", "Elif", "Femi", "Grace", "Hugo", "Ines", "Jan", "Keiko", "Luca");
     private static final List<String> LAST =
@@ -27,20 +36,30 @@ final class CustomersTopic implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final BitSet told = new BitSet();
+    private final AtomicLong failures = new AtomicLong();
 
     CustomersTopic(Producer<byte[], byte[]> producer, String topic) {
         this.producer = producer;
         this.topic = topic;
     }
 
-    /** Creates the topic, compacted, unless it exists; any other fault shows when it is written. */
-    static void create(Admin admin, String topic, int partitions) {
-        NewTopic wanted = new NewTopic(topic, java.util.Optional.of(partitions), java.util.Optional.empty())
-                .configs(Map.of("cleanup.policy", "compact"));
+    /**
+     * Creates the topic, compacted, unless it exists; any other fault shows when it is written.
+     *
+     * @param replication copies of each partition; empty: the brokers' default
+     */
+    static void create(Admin admin, String topic, int partitions, Optional<Short> replication) {
+        NewTopic wanted =
+                new NewTopic(topic, Optional.of(partitions), replication).configs(Map.of("cleanup.policy", "compact"));
         var unused = admin.createTopics(List.of(wanted)).values().get(topic).whenComplete((done, problem) -> {});
     }
 
-    /** Sends the customer, the first time only. */
+    /** Before the first record, which would wait for it. */
+    void connect() {
+        Clients.connect(producer, topic);
+    }
+
+    /** Sends the customer, the first time only, and again if that failed. */
     void orderComesFrom(int customer) {
         synchronized (told) {
             if (told.get(customer)) {
@@ -49,8 +68,21 @@ final class CustomersTopic implements AutoCloseable {
             told.set(customer);
         }
         byte[] key = Integer.toString(customer).getBytes(UTF_8);
-        var unused =
-                producer.send(new ProducerRecord<>(topic, key, value(customer).getBytes(UTF_8)));
+        var unused = producer.send(
+                new ProducerRecord<>(topic, key, value(customer).getBytes(UTF_8)), (metadata, problem) -> {
+                    if (problem != null) {
+                        failed(customer, problem);
+                    }
+                });
+    }
+
+    private void failed(int customer, Exception problem) {
+        synchronized (told) {
+            told.clear(customer);
+        }
+        if (failures.incrementAndGet() <= MOST_FAILURE_LINES) {
+            LOG.error("Topic {} did not take customer {}: {}", topic, customer, problem.getMessage());
+        }
     }
 
     static String value(int customer) {
@@ -63,15 +95,18 @@ final class CustomersTopic implements AutoCloseable {
         return texts.get(random.nextInt(texts.size()));
     }
 
-    /** How many customers were told of. */
-    int count() {
-        synchronized (told) {
-            return told.cardinality();
-        }
-    }
-
+    /** Waits for the answers still to come, and says how many customers the topic was told of. */
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(10));
+        int arrived;
+        synchronized (told) {
+            arrived = told.cardinality();
+        }
+        LOG.info(
+                "Topic {} was told of {} customers{}",
+                topic,
+                Texts.count(arrived),
+                failures.get() == 0 ? "" : "; it did not take a record " + Texts.count(failures.get()) + " times");
     }
 }

@@ -15,6 +15,20 @@ import org.slf4j.LoggerFactory;
  * answering. Safe for use by several threads.
  */
 final class DeliveryLog implements AutoCloseable {
+    /** What is told of records that arrive; failures always are. */
+    enum Lines {
+        EACH,
+        EVERY_SECOND,
+        NONE;
+
+        /**
+         * @param interval between two orders
+         */
+        static Lines at(Duration interval) {
+            return interval.compareTo(LINE_EACH) >= 0 ? EACH : EVERY_SECOND;
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryLog.class);
     /** Orders further apart than this get a line each. */
     private static final Duration LINE_EACH = Duration.ofMillis(100);
@@ -25,7 +39,7 @@ final class DeliveryLog implements AutoCloseable {
 
     private final Tally tally;
     private final String servers;
-    private final boolean lineEach;
+    private final Lines lines;
     private final AtomicLong failures = new AtomicLong();
     private final ScheduledExecutorService everySecond = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "orderflow-progress");
@@ -35,18 +49,15 @@ final class DeliveryLog implements AutoCloseable {
     private long acknowledgedBefore;
     private long nextSilenceLine = SILENCE_SECONDS;
 
-    /**
-     * @param interval between two orders
-     */
-    DeliveryLog(Tally tally, Duration interval, String servers) {
+    DeliveryLog(Tally tally, Lines lines, String servers) {
         this.tally = tally;
         this.servers = servers;
-        this.lineEach = interval.compareTo(LINE_EACH) >= 0;
+        this.lines = lines;
         var unused = everySecond.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
     }
 
     void acknowledged(Outgoing record, int partition, long offset) {
-        if (lineEach && LOG.isInfoEnabled()) {
+        if (lines == Lines.EACH && LOG.isInfoEnabled()) {
             LOG.info(line(record, partition, offset));
         }
     }
@@ -101,7 +112,7 @@ final class DeliveryLog implements AutoCloseable {
         } else if (silence < SILENCE_SECONDS) {
             nextSilenceLine = SILENCE_SECONDS;
         }
-        if (!lineEach && acknowledged > 0) {
+        if (lines == Lines.EVERY_SECOND && acknowledged > 0) {
             LOG.info(line(counts, acknowledged));
         }
     }

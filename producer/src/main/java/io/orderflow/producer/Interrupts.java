@@ -16,7 +16,9 @@ final class Interrupts {
     static void stop(StopSignal signal) {
         handle("INT", () -> {
             if (!signal.request("interrupted")) {
-                System.err.println("Ended at once: orders on their way may be lost.");
+                System.err.println(
+                        "Ended at once. Orders on their way stay in the file of unsent orders; the next start sends"
+                                + " them first.");
                 Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
             }
         });

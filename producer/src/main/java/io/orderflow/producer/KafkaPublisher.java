@@ -72,13 +72,9 @@ final class KafkaPublisher implements AutoCloseable {
         this.log = log;
     }
 
-    /** Asks for the topic's partitions, so that the first record need not. Waits half a second at most. */
+    /** Before the first record, which would wait for it. */
     void connect() {
-        try {
-            var unused = producer.partitionsFor(topic);
-        } catch (TimeoutException e) {
-            // The first record asks again.
-        }
+        Clients.connect(producer, topic);
     }
 
     /**

@@ -26,7 +26,7 @@ final class Production {
     private final Tally tally;
     private final StopSignal stop;
     private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
-    private final long start = System.nanoTime();
+    private long start;
 
     /**
      * @param assemblies one for each thread
@@ -57,6 +57,8 @@ final class Production {
         long most = Math.min(settings.count().orElse(atMost), atMost);
         Assembly own = assemblies.get();
         publisher.connect(); // before the clock runs: the first order would be late
+        customers.ifPresent(CustomersTopic::connect);
+        start = System.nanoTime();
         OrderSequence sequence = new OrderSequence(pace(), first, most);
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < settings.load().threads(); i++) {

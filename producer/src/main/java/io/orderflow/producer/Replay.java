@@ -99,6 +99,14 @@ final class Replay {
      */
     int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar) {
         long start = System.nanoTime();
+        try {
+            return run(orders, publish, bar, start);
+        } finally {
+            bar.ifPresent(PrintStream::println);
+        }
+    }
+
+    private int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar, long start) {
         for (int i = 0; i < orders.size(); i++) {
             long due = start + due(orders.get(0), orders.get(i));
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
@@ -113,7 +121,6 @@ final class Replay {
             publish.accept(orders.get(i));
             draw(bar, i + 1, orders.size());
         }
-        bar.ifPresent(PrintStream::println);
         return orders.size();
     }
 
@@ -131,7 +138,9 @@ final class Replay {
             return;
         }
         lastBar = System.nanoTime();
-        bar.get().print("\r" + bar(done, all));
+        // The next line of the log, should there be one, begins at the left again.
+        bar.get().print(bar(done, all) + "\r");
+        bar.get().flush();
     }
 
     /** {@code [###############...............]  50 %  1,000 of 2,000 orders} */

@@ -25,6 +25,8 @@ record Summary(String ending, Duration elapsed, long first, long last, Tally.Cou
 
     /** Slower than wanted by more than this share is worth a word. */
     private static final double TOLERANCE = 0.02;
+    /** What the first and the last record may take beyond their times, in seconds. */
+    private static final double GRACE = 0.25;
 
     Summary {
         requireNonNull(ending, "ending is null");
@@ -56,7 +58,7 @@ record Summary(String ending, Duration elapsed, long first, long last, Tally.Cou
         if (counts.deadLettered() > 0) {
             text.append(row("dead letters", Texts.count(counts.deadLettered()) + " refused by Kafka"));
         }
-        if (kept.wanted() > 0 && seconds >= 1 && counts.acknowledged() / seconds < kept.wanted() * (1 - TOLERANCE)) {
+        if (kept.wanted() > 0 && seconds >= 1 && isSlower(seconds)) {
             text.append(String.format(
                     Locale.ROOT,
                     "  Slower than the %,.1f orders/s that were wanted: this machine or the brokers can do no more.%n",
@@ -71,6 +73,10 @@ record Summary(String ending, Duration elapsed, long first, long last, Tally.Cou
                     kept.file()));
         }
         return text.toString().stripTrailing();
+    }
+
+    private boolean isSlower(double seconds) {
+        return counts.acknowledged() / (seconds - GRACE) < kept.wanted() * (1 - TOLERANCE);
     }
 
     private static String row(String name, String value) {

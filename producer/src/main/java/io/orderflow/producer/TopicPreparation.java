@@ -156,9 +156,7 @@ final class TopicPreparation {
                             + ", and producer.create-topic is false. Create it, or correct KAFKA_TOPIC.",
                     null);
         }
-        Optional<Short> replication =
-                creation.replication() < 0 ? Optional.empty() : Optional.of(creation.replication());
-        NewTopic topic = new NewTopic(kafka.topic(), Optional.of(creation.partitions()), replication);
+        NewTopic topic = new NewTopic(kafka.topic(), Optional.of(creation.partitions()), creation.copies());
         try {
             admin.createTopics(List.of(topic)).all().get();
             LOG.info("Created topic {} with {} partitions", kafka.topic(), creation.partitions());

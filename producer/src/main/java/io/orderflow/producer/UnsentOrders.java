@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,7 +39,7 @@ final class UnsentOrders implements AutoCloseable {
     private final String topic;
     private final FileChannel lockChannel;
     private final Path lockFile;
-    private final List<UnsentLine> left = new ArrayList<>();
+    private final Map<Long, UnsentLine> left = new TreeMap<>();
     private final Map<Long, Outgoing> open = new TreeMap<>();
     private final StringBuilder done = new StringBuilder();
     private int doneWaiting;
@@ -101,20 +100,18 @@ final class UnsentOrders implements AutoCloseable {
         if (!Files.exists(file)) {
             return;
         }
-        Map<Long, UnsentLine> lines = new TreeMap<>();
         try (Stream<String> texts = Files.lines(file, UTF_8)) {
             texts.forEach(text -> UnsentLine.read(text).ifPresent(line -> {
                 if (line.record().isPresent()) {
-                    lines.put(line.sequence(), line);
+                    left.put(line.sequence(), line);
                 } else {
-                    lines.remove(line.sequence());
+                    left.remove(line.sequence());
                 }
             }));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        left.addAll(lines.values());
-        sequence = lines.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        sequence = left.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     Path file() {
@@ -123,12 +120,14 @@ final class UnsentOrders implements AutoCloseable {
 
     /** What earlier runs left for this topic, in the order in which it was made. */
     synchronized List<UnsentLine> left() {
-        return left.stream().filter(line -> line.topic().equals(topic)).toList();
+        return left.values().stream().filter(line -> line.topic().equals(topic)).toList();
     }
 
     /** How many records earlier runs left for other topics: they stay. */
     synchronized long leftForOthers() {
-        return left.stream().filter(line -> !line.topic().equals(topic)).count();
+        return left.values().stream()
+                .filter(line -> !line.topic().equals(topic))
+                .count();
     }
 
     /**
@@ -146,7 +145,7 @@ final class UnsentOrders implements AutoCloseable {
     /** Crosses a record out: it was acknowledged, or it lies in the dead-letter topic. */
     synchronized void done(long own) {
         if (open.remove(own) == null) {
-            left.removeIf(line -> line.sequence() == own);
+            left.remove(own);
         }
         done.append(UnsentLine.done(own));
         if (++doneWaiting >= DONE_TOGETHER || open.isEmpty()) {
@@ -186,7 +185,7 @@ final class UnsentOrders implements AutoCloseable {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         FileChannel out = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        for (UnsentLine line : left) {
+        for (UnsentLine line : left.values()) {
             append(
                     out,
                     UnsentLine.assigned(
@@ -195,6 +194,7 @@ final class UnsentOrders implements AutoCloseable {
         for (Map.Entry<Long, Outgoing> record : open.entrySet()) {
             append(out, UnsentLine.assigned(record.getKey(), topic, record.getValue()));
         }
+        out.force(false); // before the name changes: after a power failure there is the old file or the new one
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return out;
     }

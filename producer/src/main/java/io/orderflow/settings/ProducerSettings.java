@@ -63,7 +63,12 @@ public record ProducerSettings(
      *
      * @param replication copies of each partition; -1: the brokers' default
      */
-    public record TopicCreation(boolean allowed, int partitions, short replication) {}
+    public record TopicCreation(boolean allowed, int partitions, short replication) {
+        /** Copies of each partition; empty: the brokers' default. */
+        public Optional<Short> copies() {
+            return replication < 0 ? Optional.empty() : Optional.of(replication);
+        }
+    }
 
     /** What the key of a record is: records of one key keep their order. */
     public enum MessageKey {

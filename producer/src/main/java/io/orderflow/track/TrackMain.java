@@ -9,7 +9,6 @@ import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,13 +97,21 @@ public final class TrackMain implements Callable<Integer> {
                 tracker.stop();
                 await(ended);
             }));
-            tracker.run(List.of(settings.kafka().topic()));
+            tracker.run(settings.kafka().topic());
             ended.countDown();
             return ExitCode.OK.code();
         } catch (KafkaException e) {
-            System.err.println("Kafka at " + settings.kafka().bootstrapServers() + " refuses: " + e.getMessage()
-                    + ". Check kafka.* in the settings, and the rights to topic and group.");
-            return ExitCode.KAFKA_REFUSED.code();
+            Throwable cause = e;
+            while (cause.getCause() instanceof KafkaException inner) {
+                cause = inner;
+            }
+            boolean refused = !(cause instanceof ConfigException);
+            System.err.println("Kafka at " + settings.kafka().bootstrapServers()
+                    + (refused ? " refuses: " : " cannot be asked: ") + cause.getMessage()
+                    + (refused
+                            ? ". Check kafka.* in the settings, and the rights to topic and group."
+                            : ". Check kafka.* in the settings."));
+            return (refused ? ExitCode.KAFKA_REFUSED : ExitCode.USAGE).code();
         }
     }
 

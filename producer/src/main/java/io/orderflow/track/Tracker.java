@@ -7,14 +7,19 @@ import io.orderflow.order.Decoded;
 import io.orderflow.order.Order;
 import io.orderflow.order.OrderDecoder;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -22,6 +27,10 @@ import org.apache.kafka.common.errors.WakeupException;
  * {@link #stop} by any.
  */
 final class Tracker {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final OrderDecoder decoder;
     private final Consumer<String> out;
@@ -35,9 +44,10 @@ final class Tracker {
     }
 
     /** Runs until it is stopped; what was printed is committed. */
-    void run(Collection<String> topics) {
-        consumer.subscribe(topics, new Rebalances());
+    void run(String topic) {
         try {
+            awaitTopic(topic);
+            consumer.subscribe(Set.of(topic), new Rebalances());
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
                     received++;
@@ -48,6 +58,24 @@ final class Tracker {
             out.accept("Leaving the group after %,d records".formatted(received));
         } finally {
             consumer.close(); // commits the position and leaves, so that the others take over at once
+        }
+    }
+
+    /** Says what is waited for, once for each thing; without it a person would see nothing at all. */
+    private void awaitTopic(String topic) {
+        for (String told = ""; ; LockSupport.parkNanos(this, LOOK_AGAIN.toNanos())) {
+            String lacking = "topic " + topic + " does not exist";
+            try {
+                if (!consumer.partitionsFor(topic, ANSWER_LIMIT).isEmpty()) {
+                    return;
+                }
+            } catch (TimeoutException e) {
+                lacking = "Kafka does not answer";
+            }
+            if (!lacking.equals(told)) {
+                out.accept("== Waiting: " + lacking);
+                told = lacking;
+            }
         }
     }
 
@@ -78,7 +106,7 @@ final class Tracker {
                 order.productName(),
                 order.productCategory(),
                 order.totalPrice().toPlainString(),
-                order.orderTimestamp(),
+                TIME.format(order.orderTimestamp()),
                 order.customerId());
     }
 
@@ -91,21 +119,31 @@ final class Tracker {
     private final class Rebalances implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            tell("Assigned", partitions);
+            // Another member came or went, and nothing changed for this one: only one that has nothing is told so.
+            if (!partitions.isEmpty() || consumer.assignment().isEmpty()) {
+                tell("Assigned", partitions, consumer.assignment());
+            }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            tell("Revoked", partitions);
+            tell("Revoked", partitions, without(partitions));
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            tell("Lost", partitions);
+            tell("Lost", partitions, without(partitions));
         }
 
-        private void tell(String what, Collection<TopicPartition> partitions) {
-            out.accept("== %s: %s. Now mine: %s".formatted(what, numbers(partitions), numbers(consumer.assignment())));
+        /** Kafka's client takes them from the assignment when it has told of them. */
+        private Set<TopicPartition> without(Collection<TopicPartition> partitions) {
+            Set<TopicPartition> others = new HashSet<>(consumer.assignment());
+            others.removeAll(partitions);
+            return others;
+        }
+
+        private void tell(String what, Collection<TopicPartition> partitions, Set<TopicPartition> mine) {
+            out.accept("== %s: %s. Now mine: %s".formatted(what, numbers(partitions), numbers(mine)));
         }
 
         private static String numbers(Collection<TopicPartition> partitions) {

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -356,6 +357,18 @@ class AvroOrderTest {
         void aDecimalWithoutBytesIsNotAvro() {
             assertRejected(with("unit_price", MONEY, ByteBuffer.allocate(0)), Reason.NOT_AVRO, "");
         }
+    }
+
+    @Test
+    void everyHostileTwinGetsItsVerdict() {
+        List<HostileAvroOrder> all = HostileAvroOrder.all();
+        OrderDecoder reads = OrderDecoder.of(Contract.standard(), HostileAvroOrder.schemas(all));
+        assertThat(all)
+                .allSatisfy(hostile -> assertThat(
+                                reads.decode(hostile.value()) instanceof Decoded.Rejected rejected
+                                        ? Optional.of(rejected.rejection().reason())
+                                        : Optional.empty())
+                        .isEqualTo(hostile.verdict()));
     }
 
     @Test

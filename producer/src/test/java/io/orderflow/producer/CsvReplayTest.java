@@ -74,6 +74,14 @@ class CsvReplayTest {
     }
 
     @Test
+    void correctingARejectedLineDoesNotChangeTheIdsOfTheOthers() throws IOException {
+        file(HEADER + "1,03/08/2019 20:25,A,none,1.00,2\n1,03/08/2019 20:25,B,1,1.00,2\n");
+        assertThat(new Replay(settings(), stop).read())
+                .extracting(Order::orderId)
+                .containsExactly("ORDER-000102");
+    }
+
+    @Test
     void pricesComeFromTheirFileAndColumnsMayHaveOtherNames() throws IOException {
         file("no,When,What,How many,Price\n1,2019-08-03T20:25:00,A,2,\n");
         Files.writeString(folder.resolve("prices.csv"), "What,Price\nA,1.50\n");

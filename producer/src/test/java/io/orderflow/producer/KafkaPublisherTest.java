@@ -26,7 +26,7 @@ class KafkaPublisherTest {
     private final MockProducer<byte[], byte[]> kafka = client();
     private final MockProducer<byte[], byte[]> deadLetters = client();
     private final Tally tally = new Tally();
-    private final DeliveryLog log = new DeliveryLog(tally, Duration.ZERO, "test");
+    private final DeliveryLog log = new DeliveryLog(tally, DeliveryLog.Lines.EVERY_SECOND, "test");
     private final StopSignal stop = new StopSignal(Thread.currentThread());
     private Optional<UnsentOrders> unsent = Optional.empty();
     private Optional<Manifest> manifest = Optional.empty();

@@ -4,69 +4,58 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.local.Installation;
-import io.orderflow.local.LocalKafka;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestTopics;
 import io.orderflow.order.Contract;
 import io.orderflow.order.Decoded;
+import io.orderflow.order.Order;
 import io.orderflow.order.OrderDecoder;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.KafkaSettings;
 import io.orderflow.settings.ProducerSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The producer against a real broker. */
+@ExtendWith(RealServices.class)
 class ProducerIT {
     @TempDir
     private static Path folder;
 
-    private static LocalKafka broker;
-
+    private TestTopics topics;
     private String topic = "";
 
-    @BeforeAll
-    static void startBroker() {
-        broker = LocalKafka.start(LocalKafka.Options.in(folder), Installation.find(), message -> {});
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        if (broker != null) {
-            broker.close();
-        }
-    }
-
     @BeforeEach
-    void useATopicOfItsOwn(TestInfo test) {
-        topic = test.getTestMethod().orElseThrow().getName();
+    void useATopicOfItsOwn(TestTopics topics) {
+        this.topics = topics;
+        topic = topics.newName();
     }
 
     private Settings<ProducerOptions.Wanted> settings(String... keysAndValues) {
         SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
-                .with("kafka.bootstrap-servers", broker.bootstrapServers(), "test")
+                .with("kafka.bootstrap-servers", topics.bootstrapServers(), "test")
                 .with("kafka.topic", topic, "test")
                 .with("producer.interval", "0", "test");
         for (int i = 0; i < keysAndValues.length; i += 2) {
@@ -82,23 +71,7 @@ class ProducerIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> records() {
-        KafkaSettings kafka = settings().values().kafka();
-        try (var consumer = new KafkaConsumer<>(
-                Clients.consumer(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long end = consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().mapToLong(consumer::position).sum() < end) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return records;
-        }
+        return topics.readAll(topic);
     }
 
     private SortedSet<String> keys() {
@@ -108,14 +81,11 @@ class ProducerIT {
     }
 
     private void send(String key, String value) {
-        KafkaSettings kafka = settings().values().kafka();
-        try (var producer = new KafkaProducer<>(
-                Clients.producer(kafka, settings().values().producer()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            var unused = producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value.getBytes(UTF_8)));
-            producer.flush();
-        }
+        topics.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value.getBytes(UTF_8)));
+    }
+
+    private static Order order(ConsumerRecord<byte[], byte[]> record) {
+        return ((Decoded.Accepted) OrderDecoder.of(Contract.standard()).decode(record.value())).order();
     }
 
     @Test
@@ -142,11 +112,7 @@ class ProducerIT {
         produce("producer.count", "40", "producer.format", "avro", "producer.key", "product_category");
         produce("producer.count", "40", "producer.format", "avro", "producer.threads", "3");
         SortedSet<String> ids = new TreeSet<>();
-        OrderDecoder decoder = OrderDecoder.of(Contract.standard());
-        records()
-                .forEach(record -> ids.add(((Decoded.Accepted) decoder.decode(record.value()))
-                        .order()
-                        .orderId()));
+        records().forEach(record -> ids.add(order(record).orderId()));
         assertThat(ids).hasSize(80).startsWith("ORDER-000001").endsWith("ORDER-000080");
     }
 
@@ -185,21 +151,15 @@ class ProducerIT {
             stop.set(new StopSignal(Thread.currentThread()));
             return new ProducerRun(settings(), stop.get()).run();
         });
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> stop.get() != null && !emptyTopic());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> stop.get() != null && !records().isEmpty());
         assertThat(stop.get().request("test")).isTrue();
         assertThat(run.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join())
                 .isEqualTo(ExitCode.OK);
         SortedSet<Long> numbers = new TreeSet<>();
         keys().forEach(key -> numbers.add(OrderNumber.of(key).orElseThrow()));
         assertThat(numbers.last()).isEqualTo(numbers.size());
-    }
-
-    private boolean emptyTopic() {
-        try {
-            return records().isEmpty();
-        } catch (org.apache.kafka.common.KafkaException e) {
-            return true;
-        }
     }
 
     @Test
@@ -228,5 +188,78 @@ class ProducerIT {
         long last =
                 records().stream().mapToLong(ConsumerRecord::timestamp).max().orElseThrow();
         assertThat(last - first).isBetween(2_935L, 3_055L);
+    }
+
+    @Test
+    void eachCustomerIsToldBeforeTheFirstOrderAndAlikeInEveryRun() throws Exception {
+        String customersTopic = topics.newName();
+        for (int run = 0; run < 2; run++) {
+            assertThat(produce(
+                            "producer.count", "300", "producer.seed", "7", "producer.customers-topic", customersTopic))
+                    .isEqualTo(ExitCode.OK);
+        }
+        Map<Integer, Long> firstOrder = new HashMap<>();
+        records().forEach(record -> firstOrder.merge(order(record).customerId(), record.timestamp(), Math::min));
+        Map<Integer, Long> firstTold = new HashMap<>();
+        Map<String, Set<String>> told = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> customer : topics.readAll(customersTopic)) {
+            String key = new String(customer.key(), UTF_8);
+            firstTold.merge(Integer.valueOf(key), customer.timestamp(), Math::min);
+            told.computeIfAbsent(key, id -> new HashSet<>()).add(new String(customer.value(), UTF_8));
+        }
+        assertThat(firstTold.keySet()).isEqualTo(firstOrder.keySet());
+        assertThat(firstTold)
+                .allSatisfy((customer, time) -> assertThat(time).isLessThanOrEqualTo(firstOrder.get(customer)));
+        assertThat(told)
+                .allSatisfy(
+                        (customer, values) -> assertThat(values)
+                                .singleElement()
+                                .asString()
+                                .matches(
+                                        "\\{\"customer_id\":" + customer
+                                                + ",\"name\":\"[A-Z][a-z]+ [A-Z][a-z]+\",\"age_group\":\"[0-9+-]+\",\"region\":\"[A-Z][a-z]+\"}"));
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, customersTopic);
+        assertThat(topics.admin()
+                        .describeConfigs(List.of(resource))
+                        .all()
+                        .get()
+                        .get(resource)
+                        .get("cleanup.policy")
+                        .value())
+                .isEqualTo("compact");
+    }
+
+    @Test
+    void aFileIsSentInTheOrderOfItsTimesAndTheSameIdsComeWithTheSecondReplay() throws IOException {
+        Path samples = Path.of(System.getProperty("orderflow.home"), "producer/samples");
+        Path file = Files.copy(samples.resolve("takeaway-orders.csv"), folder.resolve("orders.csv"));
+        Files.writeString(file, "x,03/08/2019 20:25,A,1,1.00,1\n", StandardOpenOption.APPEND);
+        String[] replay = {
+            "producer.csv.file",
+            file.toString(),
+            "producer.csv.prices-file",
+            samples.resolve("takeaway-prices.csv").toString()
+        };
+        List<Order> orders =
+                new Replay(settings(replay).values().producer().csv(), new StopSignal(Thread.currentThread())).read();
+        assertThat(produce(replay)).isEqualTo(ExitCode.OK);
+        List<ConsumerRecord<byte[], byte[]>> once = records();
+        assertThat(once.stream().map(ProducerIT::order)).containsExactlyInAnyOrderElementsOf(orders);
+        for (int partition = 0; partition < 3; partition++) {
+            int one = partition;
+            assertThat(once.stream()
+                            .filter(record -> record.partition() == one)
+                            .map(record -> order(record).orderTimestamp()))
+                    .isNotEmpty()
+                    .isSorted();
+        }
+        assertThat(Files.readAllLines(folder.resolve("orders.csv.rejected.csv")))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("Order Number must be a number");
+        assertThat(produce(replay)).isEqualTo(ExitCode.OK);
+        assertThat(records()).hasSize(2 * orders.size());
+        assertThat(keys()).hasSize(orders.size());
     }
 }

@@ -22,7 +22,7 @@ public final class JobRun {
         return run(settings(topics, topic, deadLetters, database, Map.of()), true);
     }
 
-    static ExitCode run(JobSettings settings, boolean untilCaughtUp) throws InterruptedException {
+    public static ExitCode run(JobSettings settings, boolean untilCaughtUp) throws InterruptedException {
         try (Job job = Job.wire(settings, untilCaughtUp)) {
             return job.run();
         }

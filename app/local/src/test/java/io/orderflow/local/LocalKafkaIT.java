@@ -10,27 +10,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** One broker for all tests: each leaves it running. */
 class LocalKafkaIT {
+    @TempDir
+    private static Path folder;
+
+    private static LocalKafka kafka;
+
     private final Installation installation = Installation.find();
     private final List<String> progress = new ArrayList<>();
 
-    @TempDir
-    Path folder;
-
-    private LocalKafka kafka;
-
-    @BeforeEach
-    void start() {
-        kafka = LocalKafka.start(LocalKafka.Options.in(folder), installation, progress::add);
+    @BeforeAll
+    static void start() {
+        kafka = LocalKafka.start(LocalKafka.Options.in(folder), Installation.find(), line -> {});
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         kafka.close();
     }
 
@@ -51,15 +52,13 @@ class LocalKafkaIT {
     @Test
     void servesTheSameDataOnTheSamePortToTheNextOwnerOfTheFolder() {
         String before = kafka.bootstrapServers();
-        String topic = "kept";
+        String topic = "kept-too";
         var topics = new TestTopics(before);
         TestTopics.await(topics.admin()
                 .createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic(topic, 2, (short) 1)))
                 .all());
         topics.close();
         kafka.close();
-        progress.clear();
-
         kafka = LocalKafka.start(LocalKafka.Options.in(folder), installation, progress::add);
 
         assertThat(kafka.bootstrapServers()).isEqualTo(before);
@@ -76,7 +75,7 @@ class LocalKafkaIT {
             kafka.freeze();
             assertThat(kafka.isRunning()).isTrue();
             var answer = topics.admin().describeCluster().nodes();
-            assertThatThrownBy(() -> answer.get(2, java.util.concurrent.TimeUnit.SECONDS))
+            assertThatThrownBy(() -> answer.get(1, java.util.concurrent.TimeUnit.SECONDS))
                     .isInstanceOf(java.util.concurrent.TimeoutException.class);
             kafka.thaw();
             topics.send(topic, 0, new byte[1]);

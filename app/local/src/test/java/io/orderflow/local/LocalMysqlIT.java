@@ -11,27 +11,28 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** One server for all tests: each leaves it running. */
 class LocalMysqlIT {
+    @TempDir
+    private static Path folder;
+
+    private static LocalMysql mysql;
+
     private final Installation installation = Installation.find();
     private final List<String> progress = new ArrayList<>();
 
-    @TempDir
-    Path folder;
-
-    private LocalMysql mysql;
-
-    @BeforeEach
-    void start() {
-        mysql = LocalMysql.start(LocalMysql.Options.in(folder), installation, progress::add);
+    @BeforeAll
+    static void start() {
+        mysql = LocalMysql.start(LocalMysql.Options.in(folder), Installation.find(), line -> {});
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         mysql.close();
     }
 
@@ -53,15 +54,15 @@ class LocalMysqlIT {
 
     @Test
     void keepsCommittedRowsWhenItIsKilledAndStartedAgain() throws SQLException {
-        tell("CREATE DATABASE kept");
-        tell("CREATE TABLE kept.t (a INT PRIMARY KEY)");
-        tell("INSERT INTO kept.t VALUES (42)");
+        tell("CREATE DATABASE committed");
+        tell("CREATE TABLE committed.t (a INT PRIMARY KEY)");
+        tell("INSERT INTO committed.t VALUES (42)");
 
         mysql.kill();
         assertThat(mysql.isRunning()).isFalse();
         mysql.start();
 
-        assertThat(ask("SELECT a FROM kept.t")).isEqualTo("42");
+        assertThat(ask("SELECT a FROM committed.t")).isEqualTo("42");
     }
 
     @Test
@@ -70,7 +71,6 @@ class LocalMysqlIT {
         int port = mysql.port();
         String password = mysql.password();
         mysql.close();
-        progress.clear();
 
         mysql = LocalMysql.start(
                 LocalMysql.Options.in(folder).withTimeZone("Pacific/Apia").withServerOption("--max-connections=17"),

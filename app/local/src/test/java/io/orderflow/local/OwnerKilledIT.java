@@ -10,24 +10,29 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second process owns services on a folder, and is killed. */
+/** A second process owns services on a folder, and is killed. The folder and an owner that lives serve the next test. */
 class OwnerKilledIT {
+    @TempDir
+    private static Path folder;
+
+    private static Process owner;
+    private static ProcessHandle kafka;
+    private static ProcessHandle mysql;
+
     private final Installation installation = Installation.find();
 
-    @TempDir
-    Path folder;
-
-    private Process owner;
-    private ProcessHandle kafka;
-    private ProcessHandle mysql;
-
     @BeforeEach
-    void startTheOwner() throws IOException {
+    void startAnOwner() throws IOException {
+        if (owner != null && owner.isAlive()) {
+            return;
+        }
         owner = new ProcessBuilder(
                         Installation.java(),
                         "-Dorderflow.home=" + System.getProperty("orderflow.home"),
@@ -45,31 +50,29 @@ class OwnerKilledIT {
         mysql = ProcessHandle.of(Long.parseLong(words[2])).orElseThrow();
     }
 
-    @AfterEach
-    void leaveNothingBehind() {
-        owner.destroyForcibly();
-        kafka.destroyForcibly();
-        mysql.destroyForcibly();
+    @AfterAll
+    static void leaveNothingBehind() {
+        Stream.of(owner.toHandle(), kafka, mysql).forEach(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+    }
+
+    private static void killTheOwner() {
+        owner.destroyForcibly().onExit().join();
     }
 
     @Test
-    void itsServicesEndByThemselves() {
-        owner.destroyForcibly();
-
-        await().atMost(Duration.ofSeconds(10)).until(() -> !kafka.isAlive() && !mysql.isAlive());
-    }
-
-    @Test
-    void evenAFrozenServiceEnds() throws IOException, InterruptedException {
+    void itsServicesEndByThemselvesEvenAFrozenOne() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-STOP", Long.toString(mysql.pid())).start().waitFor();
-        owner.destroyForcibly();
+        killTheOwner();
 
-        await().atMost(Duration.ofSeconds(12)).until(() -> !mysql.isAlive() && !kafka.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !mysql.isAlive() && !kafka.isAlive());
     }
 
     @Test
     void theNextOwnerWaitsForThemAndGoesOn() {
-        owner.destroyForcibly();
+        killTheOwner();
 
         try (LocalServices next = LocalServices.start(folder, installation, line -> {})) {
             assertThat(kafka.isAlive()).isFalse();
@@ -81,7 +84,7 @@ class OwnerKilledIT {
 
     @Test
     void ctrlCOnItsTerminalDoesNotReachTheServices() throws IOException, InterruptedException {
-        for (ProcessHandle service : java.util.List.of(kafka, mysql)) {
+        for (ProcessHandle service : List.of(kafka, mysql)) {
             new ProcessBuilder("kill", "-INT", Long.toString(service.pid()))
                     .start()
                     .waitFor();

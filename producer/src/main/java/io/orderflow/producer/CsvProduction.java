@@ -1,0 +1,70 @@
+package io.orderflow.producer;
+
+import io.orderflow.order.Order;
+import io.orderflow.settings.ProducerSettings;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Sends the orders of a file, as {@link Production} sends made-up ones, and waits for their answers. */
+final class CsvProduction {
+    private final ProducerSettings settings;
+    private final KafkaPublisher publisher;
+    private final Optional<CustomersTopic> customers;
+    private final Tally tally;
+    private final StopSignal stop;
+
+    CsvProduction(
+            ProducerSettings settings,
+            KafkaPublisher publisher,
+            Optional<CustomersTopic> customers,
+            Tally tally,
+            StopSignal stop) {
+        this.settings = settings;
+        this.publisher = publisher;
+        this.customers = customers;
+        this.tally = tally;
+        this.stop = stop;
+    }
+
+    /**
+     * Runs to the end. Called by the thread that the stop signal wakes.
+     *
+     * @param bar where progress is drawn; empty: nowhere
+     * @param kept what the file of unsent orders holds, asked when all is done
+     */
+    Summary run(Optional<PrintStream> bar, Supplier<Summary.Kept> kept) {
+        Replay replay = new Replay(settings.csv(), stop);
+        List<Order> orders = replay.read();
+        OrderEncoder encoder = OrderEncoder.of(settings.format());
+        Function<Order, String> key = Assembly.key(settings.load().key());
+        publisher.connect();
+        customers.ifPresent(CustomersTopic::connect);
+        long start = System.nanoTime();
+        int sent = replay.run(
+                orders,
+                order -> {
+                    customers.ifPresent(topic -> topic.orderComesFrom(order.customerId()));
+                    long number = OrderNumber.of(order.orderId()).orElse(0);
+                    Optional<byte[]> value = Optional.of(encoder.encode(order));
+                    publisher.publish(Outgoing.of(number, order, key.apply(order), value, Optional.empty()), stop);
+                },
+                bar);
+        Production.settle(tally, settings.flushLimit());
+        LongSummaryStatistics numbers = orders.stream()
+                .limit(sent)
+                .flatMapToLong(order -> OrderNumber.of(order.orderId()).stream())
+                .summaryStatistics();
+        return new Summary(
+                stop.isRequested() ? stop.reason() : "the file was sent",
+                Duration.ofNanos(System.nanoTime() - start),
+                sent == 0 ? 1 : numbers.getMin(),
+                sent == 0 ? 0 : numbers.getMax(),
+                tally.counts(),
+                kept.get());
+    }
+}
