@@ -4,14 +4,24 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500 ms}, {@code 2s}, {@code 10 minutes}. */
-final class Durations {
+public final class Durations {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s*([a-z]*)");
 
     private Durations() {}
+
+    /** A duration with its unit, or nothing if the text is none. */
+    public static Optional<Duration> of(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (BadValue e) {
+            return Optional.empty();
+        }
+    }
 
     /** With a unit, always: a bare number means seconds to some and milliseconds to others. */
     static Duration parse(String text) throws BadValue {
@@ -47,7 +57,7 @@ final class Durations {
     }
 
     /** The shortest text that {@link #parse(String)} reads back as the same duration, in its largest whole unit. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {
             return millis + " ms";

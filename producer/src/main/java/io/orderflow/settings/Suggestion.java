@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a misspelt name was meant to be. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The candidate that differs least, if it differs by no more than so many single-letter slips. */
-    static Optional<String> of(String name, Collection<String> candidates, int slips) {
+    public static Optional<String> of(String name, Collection<String> candidates, int slips) {
         return candidates.stream()
                 .filter(candidate -> distance(name, candidate) <= slips)
                 .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))

@@ -22,7 +22,10 @@ final class DataFolder implements AutoCloseable {
             This folder belongs to ./orderflow demo: the data of its Kafka broker and of its database, and all logs.
             The next demo goes on where the last one ended. To start afresh: ./orderflow demo --clean
             """;
-    private static final List<String> OURS = List.of("kafka", "mysql", "logs", "scratch", "mysql.cnf", MARK);
+    /** The checkpoints of ./orderflow streams, which may have run here before the first demo. */
+    private static final String STREAMS = "streams";
+
+    private static final List<String> OURS = List.of("kafka", "mysql", "logs", "scratch", STREAMS, "mysql.cnf", MARK);
     /** The database's files of a fresh start, its log files, Kafka's segments, and some room. */
     private static final long LEAST_FREE_BYTES = 600L << 20;
     /** Below this a running demo ends in order while it still can. */
@@ -78,9 +81,10 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The two files of whoever works on the folder. */
+    /** The two files of whoever works on the folder, and what streaming SQL keeps there. */
     private static boolean isOwner(Path file) {
-        return file.getFileName().toString().startsWith("owner.");
+        String name = file.getFileName().toString();
+        return name.startsWith("owner.") || name.equals(STREAMS);
     }
 
     private void prepare() {

@@ -127,7 +127,7 @@ public record JobSettings(
                 kafka,
                 mysql,
                 pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline,
-                startingPoint(reader),
+                startingPoint(reader, FROM),
                 schemas(reader),
                 Batches.read(reader),
                 Watching.read(reader),
@@ -157,12 +157,13 @@ public record JobSettings(
         return name.substring(0, Math.min(100, name.length()));
     }
 
-    private static StartingPoint startingPoint(SettingsReader reader) {
-        String from = reader.text(FROM, Rule.ANY);
+    /** A setting that says where a first start begins. */
+    public static StartingPoint startingPoint(SettingsReader reader, Key key) {
+        String from = reader.text(key, Rule.ANY);
         try {
             return StartingPoint.parse(from);
         } catch (IllegalArgumentException e) {
-            reader.problem(FROM, e.getMessage() + ", was \"" + from + "\"");
+            reader.problem(key, e.getMessage() + ", was \"" + from + "\"");
             return new StartingPoint.Earliest();
         }
     }

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work the driver does again and again beside the query, each kind on a thread of its own. Driver only. */
-final class Rounds implements AutoCloseable {
+public final class Rounds implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Rounds.class);
 
@@ -19,7 +19,7 @@ final class Rounds implements AutoCloseable {
     });
 
     /** Does it now and again after each pause, whatever it throws. */
-    void every(Duration pause, Runnable work) {
+    public void every(Duration pause, Runnable work) {
         Runnable guarded = () -> {
             try {
                 work.run();

@@ -2,6 +2,7 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.job.stream.StreamSettings;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.ProducerSettings;
 import io.orderflow.settings.Settings;
@@ -53,7 +54,10 @@ class JobSettingsDocumentTest {
         Set<Key> declared = Settings.load(
                         sources(Map.of()),
                         reader -> List.of(
-                                JobSettings.read(reader), ProducerSettings.read(reader), TrackSettings.read(reader)))
+                                JobSettings.read(reader),
+                                StreamSettings.read(reader),
+                                ProducerSettings.read(reader),
+                                TrackSettings.read(reader)))
                 .declared();
 
         assertThat(declared).isEqualTo(SettingsDocument.ofThisBuild().keys());

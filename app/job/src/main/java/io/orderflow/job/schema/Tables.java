@@ -45,6 +45,10 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return quoted("orderflow_heartbeat");
     }
 
+    public String streams() {
+        return quoted("orderflow_streams");
+    }
+
     public String duplicates() {
         return quoted("duplicate_orders");
     }
@@ -91,10 +95,12 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("minute_totals", minuteTotals());
         names.put("product_totals", productTotals());
         names.put("partition_totals", partitionTotals());
+        names.put("orderflow_streams", streams());
         return names;
     }
 
-    private String quoted(String table) {
+    /** Any table of this database, quoted. */
+    public String quoted(String table) {
         return quote(database) + "." + quote(table);
     }
 

@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -42,8 +44,7 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     }
 
     private Connection connect(String database) throws SQLException {
-        Connection connection = DriverManager.getConnection(
-                "jdbc:mysql://" + settings.host() + ":" + settings.port() + "/" + database, properties());
+        Connection connection = DriverManager.getConnection(url(database), properties());
         try {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,STRICT_ALL_TABLES,"
@@ -58,6 +59,22 @@ public record Mysql(MysqlSettings settings) implements Serializable {
             connection.close();
             throw e;
         }
+    }
+
+    private String url(String database) {
+        return "jdbc:mysql://" + settings.host() + ":" + settings.port() + "/" + database;
+    }
+
+    /**
+     * How Spark's own JDBC source reads from the database, by its names of options. Holds the password in plain text:
+     * hand it over, never print it.
+     */
+    public Map<String, String> sparkOptions() {
+        Map<String, String> options = new HashMap<>();
+        properties().forEach((name, value) -> options.put((String) name, (String) value));
+        options.put("url", url(settings.database()));
+        options.put("driver", "com.mysql.cj.jdbc.Driver");
+        return options;
     }
 
     private Properties properties() {

@@ -1,0 +1,22 @@
+-- What customers order within an hour after the topic "customers" told of them (a join of two streams).
+-- The bounds on time let Spark forget: an order waits a minute for its customer, a customer an hour for orders.
+--
+-- table:     stream_first_hour_orders
+-- key:       order_id, customer_since
+-- output:    append
+-- watermark: order_timestamp, 2 minutes
+-- customers: topic
+
+SELECT o.order_id,
+       c.kafka_timestamp AS customer_since,
+       o.customer_id,
+       c.age_group,
+       c.region,
+       o.product_name,
+       o.total_price,
+       o.order_timestamp
+FROM orders o
+JOIN customers c
+  ON  c.customer_id = o.customer_id
+  AND o.order_timestamp >= c.kafka_timestamp - INTERVAL 1 MINUTE
+  AND o.order_timestamp <  c.kafka_timestamp + INTERVAL 1 HOUR
