@@ -5,7 +5,6 @@ import io.orderflow.order.Reason;
 import io.orderflow.order.Rejection;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,18 +86,14 @@ public final class OrderStore {
             if (indexes.isEmpty()) {
                 return;
             }
-            Savepoint before = connection.setSavepoint();
             try {
                 table.insert(connection, sortedById(indexes));
-                connection.releaseSavepoint(before);
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
                 SqlFault fault = SqlFault.of(e);
-                if (fault != SqlFault.DUPLICATE_KEY && fault != SqlFault.ROW) {
+                if (!fault.isOfRows()) {
                     throw e;
                 }
-                connection.rollback(before);
-                connection.releaseSavepoint(before);
                 // A refused row may also have an id that is stored: what is stored counts first, whatever came with it.
                 boolean lookUp = fault == SqlFault.DUPLICATE_KEY || indexes.size() == 1;
                 List<Integer> left = lookUp ? settleKnown(indexes) : indexes;

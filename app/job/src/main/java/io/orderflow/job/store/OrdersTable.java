@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.Collections;
@@ -43,20 +44,26 @@ final class OrdersTable {
     }
 
     /**
-     * Inserts the orders in multi-row statements.
+     * Inserts the orders in multi-row statements: all of them, or none if the server refuses a row or knows a key. One
+     * statement is undone by InnoDB itself when a row of it fails (MySQL manual, "InnoDB Error Handling"); several need a
+     * savepoint.
      *
      * @param orders sorted by id, so that sessions take their locks in one order
-     * @throws SQLException of the first row the server refuses; earlier statements of this call may have stored rows
+     * @throws SQLException of the first row the server refuses, or an error that is about no row: roll back
      */
     void insert(Connection connection, List<Order> orders) throws SQLException {
+        Savepoint before = null;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             int rows = 0;
+            int left = orders.size();
             insert.clear();
             for (Order order : orders) {
                 insert.add(order);
                 rows++;
-                if (insert.length() >= statementCharacters) {
+                left--;
+                if (left > 0 && insert.length() >= statementCharacters) {
+                    before = before == null ? connection.setSavepoint() : before;
                     execute(statement, rows);
                     rows = 0;
                 }
@@ -64,6 +71,14 @@ final class OrdersTable {
             if (rows > 0) {
                 execute(statement, rows);
             }
+        } catch (SQLException e) {
+            if (before != null && SqlFault.of(e).isOfRows()) {
+                connection.rollback(before);
+            }
+            throw e;
+        }
+        if (before != null) {
+            connection.releaseSavepoint(before);
         }
     }
 

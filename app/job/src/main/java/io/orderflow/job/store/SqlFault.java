@@ -63,6 +63,11 @@ public enum SqlFault {
             Map.entry(1792, TRANSIENT), // ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION
             Map.entry(1836, TRANSIENT)); // ER_READ_ONLY_MODE
 
+    /** Whether it is about the rows that were sent: the transaction may go on without them. */
+    public boolean isOfRows() {
+        return this == DUPLICATE_KEY || this == ROW;
+    }
+
     /** Judges an error by its number; a signal of a trigger (SQLSTATE 45000) also under a number of its own. */
     public static SqlFault of(SQLException e) {
         SqlFault fault = BY_NUMBER.get(e.getErrorCode());
