@@ -53,12 +53,12 @@ final class LedgerText {
     }
 
     private static String heartbeat(LedgerReport.Heartbeat beat) {
-        String first = "Driver %s%s, seen %s ago (%s)"
+        String first = "Driver %s%s, seen %s ago%n  %s"
                 .formatted(
                         beat.state(),
                         beat.reason().isEmpty() ? "" : " " + beat.reason(),
                         age(beat.ageMillis()),
-                        beat.driver());
+                        DisplayText.escaped(beat.driver()));
         String message = beat.message().isEmpty() ? "" : "\n  " + DisplayText.escaped(beat.message());
         return first + message + "\n";
     }

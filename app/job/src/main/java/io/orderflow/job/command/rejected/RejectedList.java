@@ -1,14 +1,11 @@
 package io.orderflow.job.command.rejected;
 
-import io.orderflow.job.command.DisplayText;
 import io.orderflow.job.command.SettingsOption;
-import io.orderflow.job.command.TextTable;
+import io.orderflow.job.command.TerminalWidth;
 import io.orderflow.job.reject.RejectedRows.Group;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,35 +54,9 @@ final class RejectedList implements Callable<Integer> {
             out.println("No rejected record of pipeline %s%s."
                     .formatted(pipeline, selection.isGiven() ? " is meant by these options" : ""));
         } else {
-            out.print(table(groups));
+            out.print(GroupsText.of(groups, TerminalWidth.columns(System.getenv())));
         }
         out.flush();
         return 0;
-    }
-
-    private static String table(List<Group> groups) {
-        TextTable table =
-                new TextTable(List.of("COUNT", "REASON", "FIELD", "STATE", "UNSENT", "FIRST", "LAST", "SUCH AS"));
-        long count = 0;
-        long unsent = 0;
-        for (Group group : groups) {
-            count += group.count();
-            unsent += group.unsent();
-            table.add(List.of(
-                    Long.toString(group.count()),
-                    group.reason(),
-                    group.field().isEmpty() ? "-" : DisplayText.escaped(group.field()),
-                    group.state().column(),
-                    Long.toString(group.unsent()),
-                    time(group.first()),
-                    time(group.last()),
-                    group.sample().toString()));
-        }
-        table.add(List.of(Long.toString(count), "all", "", "", Long.toString(unsent), "", "", ""));
-        return table.toString();
-    }
-
-    private static String time(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

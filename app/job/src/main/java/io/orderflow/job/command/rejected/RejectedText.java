@@ -59,11 +59,8 @@ final class RejectedText {
             line(text, "value", "none (a tombstone)");
             return;
         }
-        line(
-                text,
-                "value",
-                "%d bytes, SHA-256 %s"
-                        .formatted(row.payloadSize(), HexFormat.of().formatHex(row.payloadSha256())));
+        line(text, "value", row.payloadSize() + " bytes");
+        line(text, "sha-256", HexFormat.of().formatHex(row.payloadSha256()));
         if (row.isCut()) {
             line(text, "", "only its first %d bytes were kept".formatted(row.payload().length));
         }
