@@ -2,6 +2,8 @@
 CREATE TABLE IF NOT EXISTS ${partition_totals} (
   pipeline        VARCHAR(100)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   kafka_partition INT           NOT NULL,
+  -- The table that holds these orders: pipelines that share one are rebuilt and verified together.
+  orders_table    VARCHAR(64)   CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
   orders          BIGINT        NOT NULL,
   quantity        BIGINT        NOT NULL,
   revenue         DECIMAL(20,2) NOT NULL,

@@ -15,6 +15,8 @@ import io.orderflow.job.schema.OrdersTableCheck;
 import io.orderflow.job.schema.Schema;
 import io.orderflow.job.settle.BatchReport;
 import io.orderflow.job.settle.SettlePlan;
+import io.orderflow.job.total.TotalsState;
+import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.StoppedException;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -112,6 +115,7 @@ public final class Supervisor {
         OpenedLedger ledger;
         try (Connection connection = plan.mysql().connect()) {
             ledger = opening.open(connection, settings.kafka().topic(), state, () -> firstStart(state));
+            tellTotals(connection);
         }
         status.opened(ledger.epoch(), ledger.cursors());
         status.sawTopic(state);
@@ -156,6 +160,15 @@ public final class Supervisor {
         while (!source.check() && !stopping) {
             log.warn("A log seems to end before the ledger's offset; looking again before anything is read");
             pause(settings.watching().sourceCheck());
+        }
+    }
+
+    private void tellTotals(Connection connection) throws SQLException {
+        Optional<TotalsState> totals = TotalsState.read(connection, plan.tables(), settings.pipeline());
+        if (settings.totals() == TotalsSwitch.OFF) {
+            log.info("Totals are off (totals.enabled): what is stored now will be missing in them");
+        } else if (totals.isPresent() && !totals.get().isComplete()) {
+            log.warn("Pipeline {}: {}", settings.pipeline(), totals.get().told());
         }
     }
 

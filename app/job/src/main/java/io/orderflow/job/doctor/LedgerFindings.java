@@ -9,6 +9,8 @@ import io.orderflow.job.receive.OrdersTopic;
 import io.orderflow.job.receive.TopicState;
 import io.orderflow.job.schema.Tables;
 import io.orderflow.job.store.Mysql;
+import io.orderflow.job.total.TotalsState;
+import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.settings.StoppedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,9 +19,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** Whether ledger and topic agree, and when the driver was last seen. Asked only when both servers answered. */
+/** Whether ledger and topic agree, whether the totals hold every order, and when the driver was last seen. Asked only when both servers answered. */
 final class LedgerFindings {
 
     /** A driver that runs writes every few seconds. */
@@ -37,6 +40,7 @@ final class LedgerFindings {
     List<Finding> look(TopicState topic) throws SQLException {
         try (Connection connection = new Mysql(settings.mysql()).connect()) {
             ledger(connection, topic);
+            totals(connection);
             heartbeat(connection);
             connection.rollback();
         }
@@ -78,6 +82,21 @@ final class LedgerFindings {
                                     "orderflow ledger show; somebody changed it, restore it from a backup"));
         } catch (StoppedException e) {
             findings.add(Finding.ill("Ledger", e.exitCode().name(), e.getMessage()));
+        }
+    }
+
+    private void totals(Connection connection) throws SQLException {
+        Optional<TotalsState> state = TotalsState.read(connection, tables, settings.pipeline());
+        if (state.isEmpty() || settings.totals() == TotalsSwitch.OFF) {
+            findings.add(Finding.well("Totals", state.isEmpty() ? "none yet" : "off (totals.enabled)"));
+        } else if (state.get().isComplete()) {
+            findings.add(Finding.well(
+                    "Totals", "hold all %,d orders".formatted(state.get().orders())));
+        } else {
+            findings.add(Finding.ill(
+                    "Totals",
+                    "%,d orders are missing in them".formatted(state.get().missing()),
+                    "orderflow totals rebuild, also while the job runs"));
         }
     }
 

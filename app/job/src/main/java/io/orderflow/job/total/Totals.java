@@ -21,6 +21,16 @@ public final class Totals {
         all.add(order);
     }
 
+    /** How many minutes have a number other than zero. */
+    long changedMinutes() {
+        return minutes.values().stream().filter(sums -> !sums.areZero()).count();
+    }
+
+    /** How many products of a day have a number other than zero. */
+    long changedProducts() {
+        return products.values().stream().filter(sums -> !sums.areZero()).count();
+    }
+
     Sums minute(LocalDateTime minute) {
         return minutes.computeIfAbsent(minute, key -> new Sums());
     }

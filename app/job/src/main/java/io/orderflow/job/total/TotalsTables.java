@@ -91,6 +91,7 @@ public final class TotalsTables {
                 ADD + ", accounted = accounted + VALUES(accounted), updated_at = VALUES(updated_at)")) {
             StatementText row = partitions.row();
             row.raw("UTC_TIMESTAMP(3)").comma().number(accounted).comma();
+            row.quoted(tables.ordersTable()).comma();
             row.quoted(pipeline).comma().number(partition);
             partitions.end(all);
             partitions.flush();

@@ -3,10 +3,14 @@ package io.orderflow.job.verify;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What everything that was told adds up to. Driver only. */
@@ -18,6 +22,15 @@ final class Conclusion {
      * @param unverifiable offsets whose records Kafka does not have any more
      */
     record Partition(LedgerLook.Counted ledger, long unverifiable) {}
+
+    private static final Set<Difference> UNDER_THE_TOTALS = EnumSet.of(
+            Difference.LEDGER_UNBALANCED,
+            Difference.COUNT_DIFFERS,
+            Difference.ORDER_MISSING,
+            Difference.ORDER_DIFFERS,
+            Difference.STORED_TWICE,
+            Difference.PHANTOM_ORDER,
+            Difference.ORDERS_TOO_FEW);
 
     private final String pipeline;
     private final TopicLook topic;
@@ -31,6 +44,7 @@ final class Conclusion {
     private final List<String> unexplained = new ArrayList<>();
     private Note.Rows rows = new Note.Rows(0, 0, 0);
     private Note.DeadLetters letters = new Note.DeadLetters(0, 0);
+    private Optional<Note.Totals> totals = Optional.empty();
     private long unsent;
     private long rowsWithoutRecord;
 
@@ -81,6 +95,8 @@ final class Conclusion {
                     rows.all() + more.all(), rows.unexplained() + more.unexplained(), rows.late() + more.late());
         } else if (note instanceof Note.DeadLetters more) {
             letters = new Note.DeadLetters(letters.published() + more.published(), letters.missing() + more.missing());
+        } else if (note instanceof Note.Totals compared) {
+            totals = Optional.of(compared);
         }
     }
 
@@ -212,6 +228,16 @@ final class Conclusion {
 
     Note.DeadLetters letters() {
         return letters;
+    }
+
+    /** Whether orders and ledger are right, as far as the totals are concerned: else those could only differ from them. */
+    boolean ordersAddUp() {
+        return Collections.disjoint(counts.keySet(), UNDER_THE_TOTALS);
+    }
+
+    /** Empty if the totals were not looked at, since {@link #ordersAddUp} is false. */
+    Optional<Note.Totals> totals() {
+        return totals;
     }
 
     /** Rejected rows that are still to be published. */

@@ -20,7 +20,8 @@ public enum Difference {
     ROW_WITHOUT_RECORD("a row of rejected or duplicate orders, at an offset where Kafka has no record"),
     TWO_OUTCOMES("a record is a duplicate and rejected at once"),
     DEAD_LETTER_MISSING("a rejected row says it was published, but the dead-letter topic does not have it"),
-    DEAD_LETTER_DIFFERS("a dead letter is not what its rejected row says");
+    DEAD_LETTER_DIFFERS("a dead letter is not what its rejected row says"),
+    TOTAL_DIFFERS("a live total is not what the orders add up to");
 
     private final String meaning;
 

@@ -66,4 +66,11 @@ public sealed interface Note extends Serializable {
 
     /** Dead letters: rejected rows that say they were published, and those of them that were not found. */
     record DeadLetters(long published, long missing) implements Note {}
+
+    /**
+     * Totals that were held against the orders: minutes, and products of a day.
+     *
+     * @param missing orders that the totals lack and say so; if there are any, nothing was compared
+     */
+    record Totals(long minutes, long products, long missing) implements Note {}
 }

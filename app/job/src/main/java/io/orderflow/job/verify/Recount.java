@@ -33,6 +33,8 @@ import org.apache.spark.sql.functions;
  *       cursors may explain rows, and nothing more is asked of them.
  * </ol>
  *
+ * <p>If the orders are right, the totals are held against them in a snapshot of their own ({@link TotalsRecount}).
+ *
  * <p>Everything about one order id meets in one place ({@link Weigh}). Driver only.
  */
 final class Recount {
@@ -91,7 +93,13 @@ final class Recount {
                 .collectAsList();
         boolean expired = deadLetters.isPresent()
                 && deadLetters.get().logs().values().stream().anyMatch(log -> log.earliest() > 0);
-        return new Conclusion(settings.pipeline(), now, before, after, expired, limit, notes);
+        Conclusion conclusion = new Conclusion(settings.pipeline(), now, before, after, expired, limit, notes);
+        if (!conclusion.ordersAddUp()) {
+            return conclusion;
+        }
+        List<Note> withTotals = new ArrayList<>(notes);
+        withTotals.addAll(totals());
+        return new Conclusion(settings.pipeline(), now, before, after, expired, limit, withTotals);
     }
 
     private <T> Dataset<Row> entries(List<T> parts, FlatMapFunction<T, Row> read) {
@@ -110,6 +118,12 @@ final class Recount {
     private LedgerLook ledger(TopicLook topic) throws SQLException {
         try (Connection connection = mysql.connect()) {
             return LedgerLook.read(connection, tables, settings.pipeline(), topic.name(), topic.id());
+        }
+    }
+
+    private List<Note> totals() throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return new TotalsRecount(tables, settings.pipeline(), limit).run(connection);
         }
     }
 

@@ -69,7 +69,20 @@ final class Report {
                     "Of the dead letters %,d cannot be found: Kafka has deleted records of that topic.",
                     conclusion.letters().missing()));
         }
+        text.append(line("Totals: %s.", totals(conclusion)));
         text.append(System.lineSeparator());
+    }
+
+    private static String totals(Conclusion conclusion) {
+        if (conclusion.totals().isEmpty()) {
+            return "not looked at, since the orders or the ledger do not add up";
+        }
+        Note.Totals totals = conclusion.totals().get();
+        return totals.missing() == 0
+                ? "%,d minutes and %,d products of a day held against the orders"
+                        .formatted(totals.minutes(), totals.products())
+                : "they say themselves that they lack %,d orders; orderflow totals rebuild puts them in"
+                        .formatted(totals.missing());
     }
 
     private static void discrepancies(Conclusion conclusion, StringBuilder text) {
@@ -132,6 +145,12 @@ final class Report {
                 .put("missing", conclusion.letters().missing())
                 .put("expired", conclusion.deadLettersExpired())
                 .put("unsent", conclusion.unsent());
+        conclusion
+                .totals()
+                .ifPresent(totals -> root.putObject("totals")
+                        .put("minutes", totals.minutes())
+                        .put("products", totals.products())
+                        .put("missing_orders", totals.missing()));
         ObjectNode counts = root.putObject("counts");
         conclusion.counts().forEach((kind, count) -> counts.put(kind.name(), count));
         ArrayNode discrepancies = root.putArray("discrepancies");

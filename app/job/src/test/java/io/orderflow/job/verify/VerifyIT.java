@@ -81,7 +81,10 @@ class VerifyIT {
         assertThat(conclusion.isClean()).isTrue();
         assertThat(conclusion.rows().all()).isEqualTo(2 * ORDERS + 1);
         assertThat(conclusion.letters().published()).isEqualTo(9);
-        assertThat(Report.text(conclusion)).contains("Everything adds up").contains("101 rows");
+        assertThat(Report.text(conclusion))
+                .contains("Everything adds up")
+                .contains("101 rows")
+                .contains("Totals: 1 minutes and 1 products of a day held against the orders.");
         assertThat(Report.json(conclusion)).contains("\"verified\" : true");
     }
 
@@ -236,6 +239,54 @@ class VerifyIT {
         database.execute("INSERT INTO duplicate_orders SELECT * FROM kept", "DROP TABLE kept");
         assertThat(conclusion.counts())
                 .containsOnly(Map.entry(Difference.STORED_TWICE, 1L), Map.entry(Difference.COUNT_DIFFERS, 2L));
+    }
+
+    @Test
+    void findsATotalThatIsOffByAnOrder() throws SQLException {
+        Note.Discrepancy found = planted(
+                Difference.TOTAL_DIFFERS,
+                "UPDATE minute_totals SET orders = orders + 1 WHERE kafka_partition = 1",
+                "UPDATE minute_totals SET orders = orders - 1 WHERE kafka_partition = 1");
+
+        assertThat(found.detail()).isEqualTo("minute 2025-01-15 14:30: orders is 102, the orders say 101");
+    }
+
+    @Test
+    void findsATotalThatIsOffByACent() throws SQLException {
+        Note.Discrepancy found = planted(
+                Difference.TOTAL_DIFFERS,
+                "UPDATE product_totals SET revenue = revenue - 0.01 WHERE kafka_partition = 0",
+                "UPDATE product_totals SET revenue = revenue + 0.01 WHERE kafka_partition = 0");
+
+        assertThat(found.detail())
+                .startsWith(
+                        "product of 2025-01-15 | Yoga Mat é | Sports & Outdoors: revenue is 9289.97, the orders say 9289.98");
+        assertThat(planted(
+                                Difference.TOTAL_DIFFERS,
+                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum + 0.01 WHERE kafka_partition = 0",
+                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum - 0.01 WHERE kafka_partition = 0")
+                        .detail())
+                .startsWith("all together: sum of unit prices is");
+    }
+
+    @Test
+    void findsATotalThatIsMissing() throws SQLException {
+        database.execute("CREATE TABLE kept AS SELECT * FROM product_totals WHERE kafka_partition = 1");
+        planted(
+                Difference.TOTAL_DIFFERS,
+                "DELETE FROM product_totals WHERE kafka_partition = 1",
+                "INSERT INTO product_totals SELECT * FROM kept");
+        database.execute("DROP TABLE kept");
+    }
+
+    @Test
+    void saysThatTotalsAreIncompleteIfTheyKnowItThemselves() throws SQLException {
+        Conclusion conclusion = plant(
+                "UPDATE partition_totals SET orders = orders - 3, accounted = accounted - 3 WHERE kafka_partition = 0",
+                "UPDATE partition_totals SET orders = orders + 3, accounted = accounted + 3 WHERE kafka_partition = 0");
+
+        assertThat(conclusion.counts()).isEmpty();
+        assertThat(Report.text(conclusion)).contains("Totals: they say themselves that they lack 3 orders");
     }
 
     private Note.Discrepancy planted(Difference kind, String plant, String repair) throws SQLException {

@@ -2,6 +2,7 @@ package io.orderflow.job.command.rejected;
 
 import io.orderflow.job.command.Confirmation;
 import io.orderflow.job.command.DisplayText;
+import io.orderflow.job.command.Progress;
 import io.orderflow.job.command.SettingsOption;
 import io.orderflow.job.reject.Coordinates;
 import io.orderflow.job.reject.Origin;

@@ -1,10 +1,10 @@
-package io.orderflow.job.command.rejected;
+package io.orderflow.job.command;
 
 import java.io.Console;
 import java.io.PrintWriter;
 
 /** How far long work has come: a bar that is drawn over on a terminal, nothing elsewhere. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 30;
     private static final long EVERY_NANOS = 100_000_000;
@@ -15,13 +15,13 @@ final class Progress implements AutoCloseable {
     private long drawn;
     private boolean visible;
 
-    Progress(PrintWriter out, long total) {
+    public Progress(PrintWriter out, long total) {
         this.out = out;
         this.total = total;
         this.terminal = isTerminal();
     }
 
-    void at(long done) {
+    public void at(long done) {
         long now = System.nanoTime();
         if (terminal && (!visible || now - drawn > EVERY_NANOS || done == total)) {
             out.print("\r" + bar(done, total));
