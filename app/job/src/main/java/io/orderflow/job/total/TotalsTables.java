@@ -86,9 +86,10 @@ public final class TotalsTables {
     private void addAll(Connection connection, Sums all, long accounted) throws SQLException {
         try (Upsert partitions = new Upsert(
                 connection,
-                "INSERT INTO " + tables.partitionTotals() + " (updated_at, accounted, pipeline, kafka_partition, "
-                        + SUMS + ") VALUES ",
-                ADD + ", accounted = accounted + VALUES(accounted), updated_at = VALUES(updated_at)")) {
+                "INSERT INTO " + tables.partitionTotals()
+                        + " (updated_at, accounted, orders_table, pipeline, kafka_partition, " + SUMS + ") VALUES ",
+                ADD + ", accounted = accounted + VALUES(accounted), orders_table = VALUES(orders_table),"
+                        + " updated_at = VALUES(updated_at)")) {
             StatementText row = partitions.row();
             row.raw("UTC_TIMESTAMP(3)").comma().number(accounted).comma();
             row.quoted(tables.ordersTable()).comma();

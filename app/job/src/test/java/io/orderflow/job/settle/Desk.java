@@ -76,7 +76,7 @@ public final class Desk {
 
     /** A settler of a partition that settles so many records at a time, and tries passing faults again. */
     public PartitionSettler settler(int partition, int chunkRows) throws SQLException {
-        return settler(partition, Duration.ofSeconds(60), RejectBudget.unlimited(), chunkRows);
+        return settler(partition, Duration.ofSeconds(30), RejectBudget.unlimited(), chunkRows);
     }
 
     /** The same desk, whose connections have one more property of Connector/J. */
