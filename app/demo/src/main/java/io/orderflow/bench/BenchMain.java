@@ -69,6 +69,13 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--spark", paramLabel = "OPTION", description = "An option for spark-submit, repeatable.")
     private List<String> sparkOptions = new ArrayList<>();
 
+    @Option(
+            names = "--against",
+            paramLabel = "KEY=VALUE",
+            description = "In place of the yardsticks: drain twice in each round, as it is and with this setting of the job,"
+                    + " and print the ratio. Which of them goes first changes from round to round.")
+    private String against;
+
     private long lastProgress = System.nanoTime();
 
     private BenchMain() {}
@@ -107,32 +114,77 @@ public final class BenchMain implements Callable<Integer> {
         try (Backlog backlog = new Backlog(target.kafka().clientProperties(), name)) {
             say("Preloading %,d orders into %d partitions".formatted(orders, partitions));
             backlog.load(orders, partitions, this::progress);
+            Bench bench = new Bench(target, own, name, home, folder, backlog, expected);
+            if (against != null) {
+                return compare(bench);
+            }
             for (int round = 1; round <= rounds; round++) {
                 try (BenchDatabase database = new BenchDatabase(target.mysql(), name, home)) {
-                    Optional<Long> serverPid = own.mysqlPid().or(() -> pidOf(database));
                     double load = yardstick(Yardstick.LOAD_DATA, database);
                     double insert = yardstick(Yardstick.INSERT, database);
-                    Duration serverBefore = serverPid.flatMap(ProcessCost::cpu).orElse(Duration.ZERO);
-                    say("Draining with the job (-Xmx%s)".formatted(heap));
-                    Drain.Result drain = Drain.run(
-                            command(home),
-                            environment(target, own, name, backlog.deadLetters()),
-                            folder.resolve("job-" + round + ".log"),
-                            database,
-                            orders,
-                            this::progress);
-                    Duration serverCpu = serverPid
-                            .flatMap(ProcessCost::cpu)
-                            .orElse(Duration.ZERO)
-                            .minus(serverBefore);
-                    Checksum found = database.checksum("orders");
-                    correct &= found.equals(expected);
-                    new Report(orders, sessions, load, insert, drain, serverCpu, found.equals(expected))
+                    Comparison.Measured measured = drain(bench, database, "job-" + round + ".log", List.of());
+                    correct &= measured.correct();
+                    new Report(
+                                    orders,
+                                    sessions,
+                                    load,
+                                    insert,
+                                    measured.drain(),
+                                    measured.serverCpu(),
+                                    measured.correct())
                             .print(System.out, database.text("SELECT VERSION()"));
                 }
             }
         }
         return correct;
+    }
+
+    /** What stays the same over all drains of a run. */
+    private record Bench(
+            Target target, Own own, String name, Path home, Path folder, Backlog backlog, Checksum expected) {}
+
+    private boolean compare(Bench bench) throws SQLException, InterruptedException {
+        List<Comparison.Round> measured = new ArrayList<>();
+        String version = "";
+        for (int round = 1; round <= rounds; round++) {
+            Comparison.Measured[] both = new Comparison.Measured[2];
+            for (int turn = 0; turn < 2; turn++) {
+                int changed = (round + turn) % 2;
+                try (BenchDatabase database = new BenchDatabase(bench.target().mysql(), bench.name(), bench.home())) {
+                    version = database.text("SELECT VERSION()");
+                    both[changed] = drain(
+                            bench,
+                            database,
+                            "job-%d-%d.log".formatted(round, changed),
+                            changed == 0 ? List.of() : List.of("--set", against));
+                }
+            }
+            measured.add(new Comparison.Round(both[0], both[1]));
+        }
+        Comparison comparison = new Comparison(orders, against, measured);
+        comparison.print(System.out, version);
+        return comparison.isCorrect();
+    }
+
+    private Comparison.Measured drain(Bench bench, BenchDatabase database, String log, List<String> settings)
+            throws SQLException, InterruptedException {
+        Optional<Long> serverPid = bench.own().mysqlPid().or(() -> pidOf(database));
+        Duration serverBefore = serverPid.flatMap(ProcessCost::cpu).orElse(Duration.ZERO);
+        say("Draining with the job (-Xmx%s) %s".formatted(heap, String.join(" ", settings)));
+        List<String> command = command(bench.home());
+        command.addAll(settings);
+        Drain.Result drain = Drain.run(
+                command,
+                environment(
+                        bench.target(), bench.own(), bench.name(), bench.backlog().deadLetters()),
+                bench.folder().resolve(log),
+                database,
+                orders,
+                this::progress);
+        Duration serverCpu =
+                serverPid.flatMap(ProcessCost::cpu).orElse(Duration.ZERO).minus(serverBefore);
+        return new Comparison.Measured(
+                drain, serverCpu, database.checksum("orders").equals(bench.expected()));
     }
 
     private double yardstick(Yardstick yardstick, BenchDatabase database) throws SQLException, InterruptedException {
