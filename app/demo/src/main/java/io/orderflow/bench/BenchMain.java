@@ -72,8 +72,9 @@ public final class BenchMain implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "KEY=VALUE",
-            description = "In place of the yardsticks: drain twice in each round, as it is and with this setting of the job,"
-                    + " and print the ratio. Which of them goes first changes from round to round.")
+            description =
+                    "In place of the yardsticks: drain twice in each round, as it is and with this setting of the job,"
+                            + " and print the ratio. Which of them goes first changes from round to round.")
     private String against;
 
     private long lastProgress = System.nanoTime();
@@ -176,7 +177,10 @@ public final class BenchMain implements Callable<Integer> {
         Drain.Result drain = Drain.run(
                 command,
                 environment(
-                        bench.target(), bench.own(), bench.name(), bench.backlog().deadLetters()),
+                        bench.target(),
+                        bench.own(),
+                        bench.name(),
+                        bench.backlog().deadLetters()),
                 bench.folder().resolve(log),
                 database,
                 orders,
