@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
 /**
@@ -61,14 +63,9 @@ final class CsvOrders {
     static List<Order> read(Path file, CsvSettings settings, BiConsumer<CsvTable.Row, String> rejected) {
         CsvOrders reader = new CsvOrders(settings);
         settings.prices().ifPresent(reader::readPrices);
-        Columns[] columns = new Columns[1];
-        CsvTable.read(file, row -> {
-            if (columns[0] == null) {
-                columns[0] = new Columns(file, row);
-                return;
-            }
+        eachRow(file, (columns, row) -> {
             try {
-                reader.add(columns[0], row);
+                reader.add(columns, row);
             } catch (NotAnOrderException e) {
                 rejected.accept(row, e.getMessage());
             }
@@ -77,21 +74,28 @@ final class CsvOrders {
         return reader.orders;
     }
 
+    /** Gives each row but the header, which says where the columns stand. */
+    private static void eachRow(Path file, BiConsumer<Columns, CsvTable.Row> rows) {
+        AtomicReference<Columns> columns = new AtomicReference<>();
+        CsvTable.read(file, row -> {
+            if (columns.get() == null) {
+                columns.set(new Columns(file, row));
+            } else {
+                rows.accept(columns.get(), row);
+            }
+        });
+    }
+
     private static String orderNumber(Order order) {
         return order.orderId().substring(0, order.orderId().length() - 2);
     }
 
     private void readPrices(Path file) {
-        Columns[] columns = new Columns[1];
-        CsvTable.read(file, row -> {
-            if (columns[0] == null) {
-                columns[0] = new Columns(file, row);
-                return;
-            }
+        eachRow(file, (columns, row) -> {
             try {
                 prices.put(
-                        columns[0].cell(row, settings.item()).orElse(""),
-                        new BigDecimal(columns[0].cell(row, settings.price()).orElse("")));
+                        columns.cell(row, settings.item()).orElse(""),
+                        new BigDecimal(columns.cell(row, settings.price()).orElse("")));
             } catch (NumberFormatException e) {
                 // An item without a price is told where it is ordered.
             }
@@ -99,6 +103,9 @@ final class CsvOrders {
     }
 
     private void add(Columns columns, CsvTable.Row row) throws NotAnOrderException {
+        if (row.text().indexOf('\uFFFD') >= 0) {
+            throw new NotAnOrderException("the line is not UTF-8; nothing is guessed");
+        }
         String number = columns.demand(row, settings.number());
         if (!number.matches(ORDER_NUMBER)) {
             throw new NotAnOrderException(
@@ -185,8 +192,8 @@ final class CsvOrders {
             return places;
         }
 
-        java.util.Optional<String> cell(CsvTable.Row row, String column) {
-            return java.util.Optional.ofNullable(places.get(column.toLowerCase(Locale.ROOT)))
+        Optional<String> cell(CsvTable.Row row, String column) {
+            return Optional.ofNullable(places.get(column.toLowerCase(Locale.ROOT)))
                     .map(row::cell);
         }
 

@@ -61,19 +61,23 @@ final class CustomersTopic implements AutoCloseable {
 
     /** Sends the customer, the first time only, and again if that failed. */
     void orderComesFrom(int customer) {
+        // Handed over within the lock: another thread's order of this customer must not come before it.
         synchronized (told) {
-            if (told.get(customer)) {
-                return;
+            if (!told.get(customer)) {
+                told.set(customer);
+                tell(customer);
             }
-            told.set(customer);
         }
+    }
+
+    private void tell(int customer) {
         byte[] key = Integer.toString(customer).getBytes(UTF_8);
-        var unused = producer.send(
-                new ProducerRecord<>(topic, key, value(customer).getBytes(UTF_8)), (metadata, problem) -> {
-                    if (problem != null) {
-                        failed(customer, problem);
-                    }
-                });
+        byte[] value = value(customer).getBytes(UTF_8);
+        var unused = producer.send(new ProducerRecord<>(topic, key, value), (metadata, problem) -> {
+            if (problem != null) {
+                failed(customer, problem);
+            }
+        });
     }
 
     private void failed(int customer, Exception problem) {

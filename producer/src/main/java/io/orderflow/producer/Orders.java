@@ -8,19 +8,19 @@ final class Orders {
     private Orders() {}
 
     static Order withTotal(Order order, long totalPriceCents) {
-        return new Order(
-                order.customerId(),
-                order.orderId(),
-                order.productName(),
-                order.productCategory(),
-                order.unitPriceCents(),
-                order.quantity(),
-                totalPriceCents,
-                order.orderTimestamp());
+        return with(order, order.quantity(), totalPriceCents, order.orderTimestamp());
     }
 
     /** With the total that follows. */
     static Order withQuantity(Order order, int quantity) {
+        return with(order, quantity, order.unitPriceCents() * quantity, order.orderTimestamp());
+    }
+
+    static Order at(Order order, LocalDateTime timestamp) {
+        return with(order, order.quantity(), order.totalPriceCents(), timestamp);
+    }
+
+    private static Order with(Order order, int quantity, long totalPriceCents, LocalDateTime timestamp) {
         return new Order(
                 order.customerId(),
                 order.orderId(),
@@ -28,19 +28,7 @@ final class Orders {
                 order.productCategory(),
                 order.unitPriceCents(),
                 quantity,
-                order.unitPriceCents() * quantity,
-                order.orderTimestamp());
-    }
-
-    static Order at(Order order, LocalDateTime timestamp) {
-        return new Order(
-                order.customerId(),
-                order.orderId(),
-                order.productName(),
-                order.productCategory(),
-                order.unitPriceCents(),
-                order.quantity(),
-                order.totalPriceCents(),
+                totalPriceCents,
                 timestamp);
     }
 }

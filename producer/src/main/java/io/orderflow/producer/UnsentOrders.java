@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,23 +20,21 @@ import java.util.stream.Stream;
  * Every order between the assignment of its id and Kafka's acknowledgement, in a file: written before the record is
  * handed to Kafka's client, crossed out when it was acknowledged. So the file holds what is still to be sent whatever
  * ends the process, kill -9 included (what survives is what the operating system was given; nothing is forced to disk, so
- * a power failure may take the last seconds). The next start sends what is left, and deletes the file when it is empty.
+ * a power failure may take the last seconds: decision 0025). The next start sends what is left, and deletes the file when it
+ * is empty.
  *
  * <p>An acknowledgement that was not crossed out before the end leads to the same record being sent twice: the pipeline
  * counts it as a duplicate. Safe for use by several threads.
  */
 final class UnsentOrders implements AutoCloseable {
-    /** Other producers of this machine may run beside this one: each takes the first file that is free. */
-    private static final int MOST_FILES = 100;
     /** What is crossed out is cleared away when the file has become so large, in bytes. */
     private static final long LARGE = 64L << 20;
     /** Crossings-out are written together; one that is not written in time costs a duplicate, never an order. */
     private static final int DONE_TOGETHER = 64;
 
+    private final OwnFile own;
     private final Path file;
     private final String topic;
-    private final FileChannel lockChannel;
-    private final Path lockFile;
     private final Map<Long, UnsentLine> left = new TreeMap<>();
     private final Map<Long, Outgoing> open = new TreeMap<>();
     private final StringBuilder done = new StringBuilder();
@@ -47,10 +43,9 @@ final class UnsentOrders implements AutoCloseable {
     private long sequence;
     private long clearWhen = LARGE;
 
-    private UnsentOrders(Path file, Path lockFile, FileChannel lockChannel, String topic) throws IOException {
-        this.file = file;
-        this.lockFile = lockFile;
-        this.lockChannel = lockChannel;
+    private UnsentOrders(OwnFile own, String topic) throws IOException {
+        this.own = own;
+        this.file = own.path();
         this.topic = topic;
         readLeft();
         this.channel = rewrite();
@@ -63,36 +58,13 @@ final class UnsentOrders implements AutoCloseable {
      */
     static UnsentOrders open(Path wanted, String topic) {
         try {
-            Path parent = wanted.toAbsolutePath().getParent();
-            Files.createDirectories(parent);
-            for (int i = 1; i <= MOST_FILES; i++) {
-                Path file = i == 1 ? wanted.toAbsolutePath() : parent.resolve(wanted.getFileName() + "." + i);
-                Path lockFile = parent.resolve(file.getFileName() + ".lock");
-                FileChannel lock = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                if (isFree(lock)) {
-                    return new UnsentOrders(file, lockFile, lock, topic);
-                }
-                lock.close();
-            }
+            return new UnsentOrders(OwnFile.like(wanted), topic);
         } catch (IOException e) {
             throw new ProducerException(
                     ExitCode.FAILED,
                     "The file of unsent orders cannot be used: " + e + ". Set producer.unsent-file to one that can be"
                             + " written.",
                     e);
-        }
-        throw new ProducerException(
-                ExitCode.FAILED,
-                MOST_FILES + " producers use " + wanted + ". Set producer.unsent-file to another.",
-                null);
-    }
-
-    private static boolean isFree(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // of this very process
         }
     }
 
@@ -136,18 +108,18 @@ final class UnsentOrders implements AutoCloseable {
      * @throws ProducerException if the file cannot be written
      */
     synchronized long assigned(Outgoing record) {
-        long own = ++sequence;
-        write(UnsentLine.assigned(own, topic, record));
-        open.put(own, record);
-        return own;
+        long number = ++sequence;
+        write(UnsentLine.assigned(number, topic, record));
+        open.put(number, record);
+        return number;
     }
 
     /** Crosses a record out: it was acknowledged, or it lies in the dead-letter topic. */
-    synchronized void done(long own) {
-        if (open.remove(own) == null) {
-            left.remove(own);
+    synchronized void done(long number) {
+        if (open.remove(number) == null) {
+            left.remove(number);
         }
-        done.append(UnsentLine.done(own));
+        done.append(UnsentLine.done(number));
         if (++doneWaiting >= DONE_TOGETHER || open.isEmpty()) {
             write(done.toString().getBytes(UTF_8));
             done.setLength(0);
@@ -217,8 +189,7 @@ final class UnsentOrders implements AutoCloseable {
                 write(done.toString().getBytes(UTF_8));
                 channel.close();
             }
-            Files.deleteIfExists(lockFile);
-            lockChannel.close();
+            own.close();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close " + file, e);
         }

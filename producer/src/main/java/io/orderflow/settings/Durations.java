@@ -71,4 +71,12 @@ public final class Durations {
         }
         return seconds != 0 && seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
+
+    /** The duration, if it is from least to most. */
+    static Duration within(Duration duration, Duration least, Duration most) throws BadValue {
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            throw new BadValue("must be from " + text(least) + " to " + text(most));
+        }
+        return duration;
+    }
 }

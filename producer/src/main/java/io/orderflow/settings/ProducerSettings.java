@@ -202,10 +202,38 @@ public record ProducerSettings(
                 Load.read(reader),
                 CsvSettings.read(reader),
                 Delivery.read(reader));
+        settings.checkAgainstFile(reader);
         if (settings.creation().replication() == 0) {
             reader.problem(TOPIC_REPLICATION, "must be -1 or a number from 1 to 100, was \"0\"");
         }
         return settings;
+    }
+
+    /** What would be ignored must not be asked for. */
+    private void checkAgainstFile(SettingsReader reader) {
+        if (csv.file().isEmpty()) {
+            return;
+        }
+        Map<Key, Boolean> forMadeUp = Map.of(
+                RATE,
+                reader.isGiven(RATE),
+                COUNT,
+                count.isPresent(),
+                DURATION,
+                duration.isPresent(),
+                BROKEN_SHARE,
+                brokenShare.signum() != 0,
+                DEFECTS,
+                !defects.isEmpty(),
+                THREADS,
+                load.threads() != 1,
+                BURST,
+                !load.profile().isFlat());
+        forMadeUp.forEach((key, given) -> {
+            if (given) {
+                reader.problem(key, "is for made-up orders, not for a file: its pace is producer.csv.speed");
+            }
+        });
     }
 
     /** Nanoseconds between two records; at ten million per second that is still 100, exact enough. */

@@ -58,7 +58,7 @@ public final class SettingsReader {
 
     /** A whole number from least to most. */
     public int integer(Key key, int least, int most) {
-        return (int) read(key, text -> wholeNumber(text, least, most)).longValue();
+        return (int) read(key, text -> Numbers.whole(text, least, most)).longValue();
     }
 
     /** A whole number from least to most, or nothing. */
@@ -68,7 +68,7 @@ public final class SettingsReader {
                 return OptionalLong.empty();
             }
             try {
-                return OptionalLong.of(wholeNumber(text, least, most));
+                return OptionalLong.of(Numbers.whole(text, least, most));
             } catch (BadValue e) {
                 throw new BadValue(e.getMessage() + ", or empty");
             }
@@ -77,45 +77,23 @@ public final class SettingsReader {
 
     /** A decimal number from least to most, or nothing. */
     public Optional<BigDecimal> optionalDecimal(Key key, String least, String most) {
-        return read(key, text -> text.isBlank() ? Optional.empty() : Optional.of(decimalNumber(text, least, most)));
+        return read(key, text -> text.isBlank() ? Optional.empty() : Optional.of(Numbers.decimal(text, least, most)));
     }
 
     /** A share from 0 to 1, or in percent: {@code 0.01} or {@code 1 %}. */
     public BigDecimal share(Key key) {
-        return read(key, SettingsReader::shareOf);
-    }
-
-    private static BigDecimal shareOf(String text) throws BadValue {
-        String digits = text.strip();
-        try {
-            return digits.endsWith("%")
-                    ? decimalNumber(digits.substring(0, digits.length() - 1), "0", "100")
-                            .movePointLeft(2)
-                    : decimalNumber(digits, "0", "1");
-        } catch (BadValue e) {
-            throw new BadValue("must be a share from 0 to 1 or from 0 % to 100 %");
-        }
+        return read(key, Numbers::share);
     }
 
     /** Shares by name: {@code late=1%, conflict=0.001}; or nothing. */
     public Map<String, BigDecimal> shares(Key key) {
-        return read(key, text -> {
-            Map<String, BigDecimal> shares = new TreeMap<>();
-            for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
-                int equals = part.indexOf('=');
-                if (equals < 1) {
-                    throw new BadValue("must be NAME=SHARE, several separated by commas");
-                }
-                shares.put(part.substring(0, equals).strip(), shareOf(part.substring(equals + 1)));
-            }
-            return shares;
-        });
+        return read(key, Numbers::shares);
     }
 
     public int port(Key key) {
         return read(key, text -> {
             try {
-                return (int) wholeNumber(text, 1, 65535);
+                return (int) Numbers.whole(text, 1, 65535);
             } catch (BadValue e) {
                 throw new BadValue("must be a port from 1 to 65535");
             }
@@ -132,21 +110,23 @@ public final class SettingsReader {
 
     /** A duration with a unit, from least to most. */
     public Duration duration(Key key, Duration least, Duration most) {
-        return read(key, text -> within(Durations.parse(text), least, most));
+        return read(key, text -> Durations.within(Durations.parse(text), least, most));
     }
 
     /** A duration with a unit, from least to most, or nothing. */
     public Optional<Duration> optionalDuration(Key key, Duration least, Duration most) {
         return read(
                 key,
-                text -> text.isBlank() ? Optional.empty() : Optional.of(within(Durations.parse(text), least, most)));
+                text -> text.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(Durations.within(Durations.parse(text), least, most)));
     }
 
     /** A duration that may also be a bare number of seconds with decimals. */
     public Duration seconds(Key key, Duration least, Duration most) {
         return read(key, text -> {
             try {
-                return within(Durations.parse(text, "s"), least, most);
+                return Durations.within(Durations.parse(text, "s"), least, most);
             } catch (BadValue e) {
                 throw new BadValue("must be a number of seconds from " + least.toSeconds() + " to " + most.toSeconds()
                         + ", decimals allowed");
@@ -239,6 +219,11 @@ public final class SettingsReader {
         return values;
     }
 
+    /** Whether there is a value other than nothing. */
+    boolean isGiven(Key key) {
+        return !origins.find(key).text().isBlank();
+    }
+
     /** Adds what only the reader of several settings can see. */
     public void problem(Key key, String message) {
         problems.add(new Problem(key.name(), message, origins.find(key).origin()));
@@ -277,35 +262,5 @@ public final class SettingsReader {
         } catch (BadValue e) {
             throw new IllegalStateException("The default of " + key.name() + " " + e.getMessage(), e);
         }
-    }
-
-    private static long wholeNumber(String text, long least, long most) throws BadValue {
-        try {
-            long number = Long.parseLong(text.strip());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Told below, as the same demand.
-        }
-        throw new BadValue("must be a whole number from " + least + " to " + most);
-    }
-
-    private static BigDecimal decimalNumber(String text, String least, String most) throws BadValue {
-        String digits = text.strip();
-        if (digits.length() <= 40 && digits.matches("[+-]?[0-9]+(\\.[0-9]+)?")) {
-            BigDecimal number = new BigDecimal(digits);
-            if (number.compareTo(new BigDecimal(least)) >= 0 && number.compareTo(new BigDecimal(most)) <= 0) {
-                return number;
-            }
-        }
-        throw new BadValue("must be a number from " + least + " to " + most);
-    }
-
-    private static Duration within(Duration duration, Duration least, Duration most) throws BadValue {
-        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-            throw new BadValue("must be from " + Durations.text(least) + " to " + Durations.text(most));
-        }
-        return duration;
     }
 }

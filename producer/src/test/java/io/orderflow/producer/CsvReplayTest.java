@@ -74,6 +74,29 @@ class CsvReplayTest {
     }
 
     @Test
+    void bytesThatAreNoUtf8AreNotGuessedAt() throws IOException {
+        byte[] latin1 = (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("orders.csv"), latin1);
+        assertThat(new Replay(settings(), stop).read())
+                .extracting(Order::orderId)
+                .containsExactly("ORDER-000201");
+        assertThat(folder.resolve("orders.csv.rejected.csv")).content().contains("2,\"the line is not UTF-8");
+    }
+
+    @Test
+    void whatIsForMadeUpOrdersIsRefusedWithAFile() {
+        assertThatThrownBy(() -> Settings.load(
+                        new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
+                                .with("producer.csv.file", "orders.csv", "--csv")
+                                .with("producer.rate", "10", "--rate")
+                                .with("producer.defects", "late=1%", "--defect"),
+                        ProducerSettings::read))
+                .hasMessageContaining("2 settings to fix")
+                .hasMessageContaining("is for made-up orders, not for a file: its pace is producer.csv.speed");
+    }
+
+    @Test
     void correctingARejectedLineDoesNotChangeTheIdsOfTheOthers() throws IOException {
         file(HEADER + "1,03/08/2019 20:25,A,none,1.00,2\n1,03/08/2019 20:25,B,1,1.00,2\n");
         assertThat(new Replay(settings(), stop).read())

@@ -142,7 +142,8 @@ class NoOrderLostIT {
     void aBrokerThatIsKilledForLongerThanTheClientIsPatientCostsNoOrder() throws Exception {
         String[] impatient = {
             "--rate", "300", "--set", "kafka.properties.delivery.timeout.ms=2000",
-            "--set", "kafka.properties.request.timeout.ms=1500", "--set", "producer.retry-wait=200 ms"
+            "--set", "kafka.properties.request.timeout.ms=1500", "--set", "producer.retry-wait=200 ms",
+            "--set", "producer.flush-limit=2 s"
         };
         Process producing = producer(impatient);
         Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> inTopic() > 100);

@@ -262,4 +262,29 @@ class ProducerIT {
         assertThat(records()).hasSize(2 * orders.size());
         assertThat(keys()).hasSize(orders.size());
     }
+
+    @Test
+    void whatKafkaRefusesForItsSizeLiesInTheDeadLetterTopicAndNothingIsLeft() {
+        topics.create(topic, 1, Map.of("max.message.bytes", "20000"));
+        String deadLetters = topics.create(1);
+        assertThat(produce(
+                        "kafka.dead-letter-topic", deadLetters,
+                        "producer.compression", "none",
+                        "producer.count", "300",
+                        "producer.seed", "1",
+                        "producer.defects", "oversized=5%"))
+                .isEqualTo(ExitCode.UNDELIVERED);
+        List<ConsumerRecord<byte[], byte[]>> letters = topics.readAll(deadLetters);
+        assertThat(letters).isNotEmpty().allSatisfy(letter -> {
+            assertThat(new String(
+                            letter.headers()
+                                    .lastHeader("__orderflow.errors.reason")
+                                    .value(),
+                            UTF_8))
+                    .isEqualTo("REFUSED_BY_KAFKA");
+            assertThat(keys()).doesNotContain(new String(letter.key(), UTF_8));
+        });
+        assertThat(records()).hasSize(300 - letters.size());
+        assertThat(folder.resolve("orders-unsent.jsonl")).doesNotExist();
+    }
 }

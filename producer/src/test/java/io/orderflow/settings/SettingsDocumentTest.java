@@ -47,7 +47,7 @@ class SettingsDocumentTest {
     }
 
     @Test
-    void theVariablesOfTheOwnersDocumentKeepTheirNames() {
+    void theVariablesThatUsersWerePromisedKeepTheirNames() {
         assertThat(document.environmentVariables())
                 .contains(
                         "KAFKA_BOOTSTRAP_SERVERS",
@@ -62,6 +62,14 @@ class SettingsDocumentTest {
                         "MYSQL_PASSWORD",
                         "KAFKA_DLQ_TOPIC",
                         "ORDER_FORMAT",
+                        "MYSQL_PASSWORD_FILE",
+                        "MYSQL_SSL_MODE",
+                        "KAFKA_SECURITY_PROTOCOL",
+                        "KAFKA_SASL_MECHANISM",
+                        "KAFKA_SASL_USERNAME",
+                        "KAFKA_SASL_PASSWORD",
+                        "KAFKA_SASL_PASSWORD_FILE",
+                        "KAFKA_SSL_TRUSTSTORE_LOCATION",
                         "TRIGGER_INTERVAL",
                         "MAX_OFFSETS_PER_TRIGGER");
     }

@@ -2,9 +2,6 @@ package io.orderflow.local;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,15 +12,12 @@ import java.util.function.Consumer;
  * A real Kafka broker (KRaft, one node) in a process of its own, listening on 127.0.0.1 only. It ends when it is closed or
  * when this process ends, however it ends; its data stays in its folder. Not for several threads at a time.
  */
-public final class LocalKafka implements AutoCloseable {
+public final class LocalKafka extends LocalServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
     private final Options options;
     private final Installation installation;
     private final Consumer<String> progress;
-    private final FolderOwnership ownership;
-    private final ServerProcess server;
-    private int port;
 
     /**
      * What a broker is started with.
@@ -61,12 +55,10 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private LocalKafka(Options options, Installation installation, Consumer<String> progress) {
+        super("Kafka", options.folder(), "kafka.out");
         this.options = options;
         this.installation = installation;
         this.progress = progress;
-        this.ownership = FolderOwnership.take(options.folder());
-        this.server =
-                new ServerProcess("Kafka", options.folder(), options.folder().resolve("kafka.out"));
     }
 
     /**
@@ -78,8 +70,7 @@ public final class LocalKafka implements AutoCloseable {
     public static LocalKafka start(Options options, Installation installation, Consumer<String> progress) {
         LocalKafka kafka = new LocalKafka(options, installation, progress);
         try {
-            kafka.server.endOrphan();
-            kafka.startOnSomePort();
+            kafka.startFirst(options.port());
             return kafka;
         } catch (RuntimeException e) {
             kafka.close();
@@ -87,103 +78,33 @@ public final class LocalKafka implements AutoCloseable {
         }
     }
 
-    private void startOnSomePort() {
-        Path remembered = options.folder().resolve("port");
-        port = options.port() == 0 ? Ports.remembered(remembered) : Ports.given(options.port(), "Kafka");
-        try {
-            start();
-        } catch (ServiceFailedException e) {
-            // Between the choice and the start, another program may have taken a port that nobody asked for.
-            if (options.port() != 0 || server.isRunning() || Ports.isFree(port)) {
-                throw e;
-            }
-            port = Ports.anyFree();
-            start();
-        }
-        write(remembered, port + "\n");
-    }
-
     /**
      * Starts the stopped or killed broker again, on its data and its port.
      *
      * @throws ServiceFailedException if it runs, or another program has taken the port
      */
+    @Override
     public void start() {
-        server.requireStopped();
-        KafkaSettings settings = new KafkaSettings(options, Ports.given(port, "Kafka"));
+        server().requireStopped();
+        BrokerFiles settings = new BrokerFiles(options, Ports.given(port(), "Kafka"));
         settings.write();
         String classPath = installation.brokerClassPath();
         if (!settings.isFormatted()) {
             progress.accept("Kafka: formatting its storage");
-            server.run("formatting the storage", settings.formatCommand(classPath), START_LIMIT);
+            server().run("formatting the storage", settings.formatCommand(classPath), START_LIMIT);
             settings.rememberFormatted();
         }
-        progress.accept("Kafka: starting on port " + port);
+        progress.accept("Kafka: starting on port " + port());
         Path out = options.folder().resolve("kafka.out");
-        server.start(
-                settings.serverCommand(classPath),
-                () -> LogTail.text(out).contains(KafkaSettings.STARTED) && Ports.answers(port),
-                START_LIMIT);
+        server().start(
+                        settings.serverCommand(classPath),
+                        () -> LogTail.text(out).contains(BrokerFiles.STARTED) && Ports.answers(port()),
+                        START_LIMIT);
         progress.accept("Kafka: ready at " + bootstrapServers());
-    }
-
-    static void write(Path file, String text) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new ServiceFailedException("Cannot write " + file + " (" + e + ").", e);
-        }
     }
 
     /** What clients call {@code bootstrap.servers}. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
-    }
-
-    public int port() {
-        return port;
-    }
-
-    /** The process id of the broker, also of one that has ended. */
-    public long pid() {
-        return server.pid();
-    }
-
-    public boolean isRunning() {
-        return server.isRunning();
-    }
-
-    /** Ends the broker in order; clients see it shut down. */
-    public void stop() {
-        server.stop();
-    }
-
-    /** Ends the broker at once, as a power cut would (SIGKILL). */
-    public void kill() {
-        server.kill();
-    }
-
-    /** Ends the broker in order and starts it again. */
-    public void restart() {
-        stop();
-        start();
-    }
-
-    /** Lets the broker stand still with its connections open (SIGSTOP). */
-    public void freeze() {
-        server.freeze();
-    }
-
-    /** Lets a frozen broker go on. */
-    public void thaw() {
-        server.thaw();
-    }
-
-    /** Ends the broker in order and gives the folder back. May be called more than once. */
-    @Override
-    public void close() {
-        server.stop();
-        ownership.close();
+        return "127.0.0.1:" + port();
     }
 }

@@ -14,16 +14,12 @@ import java.util.function.Consumer;
  * A real MariaDB server, set to behave as MySQL does, listening on 127.0.0.1 only. It ends when it is closed or when this
  * process ends, however it ends; its data stays in its folder. Not for several threads at a time.
  */
-public final class LocalMysql implements DatabaseServer {
+public final class LocalMysql extends LocalServer implements DatabaseServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
-    private final Options options;
     private final Consumer<String> progress;
-    private final FolderOwnership ownership;
-    private final ServerProcess server;
-    private MysqlSettings settings;
+    private DatabaseFiles settings;
     private String password = "";
-    private int port;
 
     /**
      * What a server is started with.
@@ -66,11 +62,8 @@ public final class LocalMysql implements DatabaseServer {
     }
 
     private LocalMysql(Options options, Consumer<String> progress) {
-        this.options = options;
+        super("MariaDB", options.folder(), "mariadb.log");
         this.progress = progress;
-        this.ownership = FolderOwnership.take(options.folder());
-        this.server =
-                new ServerProcess("MariaDB", options.folder(), options.folder().resolve("mariadb.log"));
     }
 
     /**
@@ -82,9 +75,8 @@ public final class LocalMysql implements DatabaseServer {
     public static LocalMysql start(Options options, Installation installation, Consumer<String> progress) {
         LocalMysql mysql = new LocalMysql(options, progress);
         try {
-            mysql.server.endOrphan();
-            mysql.settings = new MysqlSettings(options, MariaDbBase.below(installation.databaseBase(), progress));
-            mysql.startOnSomePort();
+            mysql.settings = new DatabaseFiles(options, MariaDbBase.below(installation.databaseBase(), progress));
+            mysql.startFirst(options.port());
             return mysql;
         } catch (RuntimeException e) {
             mysql.close();
@@ -92,44 +84,29 @@ public final class LocalMysql implements DatabaseServer {
         }
     }
 
-    private void startOnSomePort() {
-        Path remembered = options.folder().resolve("port");
-        port = options.port() == 0 ? Ports.remembered(remembered) : Ports.given(options.port(), "MariaDB");
-        try {
-            start();
-        } catch (ServiceFailedException e) {
-            // Between the choice and the start, another program may have taken a port that nobody asked for.
-            if (options.port() != 0 || server.isRunning() || Ports.isFree(port)) {
-                throw e;
-            }
-            port = Ports.anyFree();
-            start();
-        }
-        LocalKafka.write(remembered, port + "\n");
-    }
-
     /**
      * Starts the stopped or killed server again, on its data and its port.
      *
      * @throws ServiceFailedException if it runs, or another program has taken the port
      */
+    @Override
     public void start() {
-        server.requireStopped();
-        Ports.given(port, "MariaDB");
+        server().requireStopped();
+        Ports.given(port(), "MariaDB");
         if (!settings.isInstalled()) {
             progress.accept("MariaDB: preparing its data folder");
-            server.run("preparing the data folder", settings.installCommand(), START_LIMIT);
+            server().run("preparing the data folder", settings.installCommand(), START_LIMIT);
             settings.rememberInstalled();
         }
         password = settings.password();
         settings.writeLogin(password);
-        progress.accept("MariaDB: starting on port " + port);
-        server.start(settings.serverCommand(port), this::answers, START_LIMIT);
-        progress.accept("MariaDB: ready at " + host() + ":" + port);
+        progress.accept("MariaDB: starting on port " + port());
+        server().start(settings.serverCommand(port()), this::answers, START_LIMIT);
+        progress.accept("MariaDB: ready at " + host() + ":" + port());
     }
 
     private boolean answers() {
-        if (!Ports.answers(port)) {
+        if (!Ports.answers(port())) {
             return false;
         }
         try (Connection connection = connect("")) {
@@ -145,11 +122,6 @@ public final class LocalMysql implements DatabaseServer {
     }
 
     @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
     public String user() {
         return "root";
     }
@@ -160,50 +132,8 @@ public final class LocalMysql implements DatabaseServer {
         return password;
     }
 
-    /** The process id of the server, also of one that has ended. */
-    public long pid() {
-        return server.pid();
-    }
-
-    public boolean isRunning() {
-        return server.isRunning();
-    }
-
-    /** Ends the server in order. */
-    public void stop() {
-        server.stop();
-    }
-
-    /** Ends the server at once, as a power cut would (SIGKILL). */
-    public void kill() {
-        server.kill();
-    }
-
-    /** Ends the server in order and starts it again. */
-    public void restart() {
-        stop();
-        start();
-    }
-
-    /** Lets the server stand still with its connections open (SIGSTOP). */
-    public void freeze() {
-        server.freeze();
-    }
-
-    /** Lets a frozen server go on. */
-    public void thaw() {
-        server.thaw();
-    }
-
-    /** Ends the server in order and gives the folder back. May be called more than once. */
-    @Override
-    public void close() {
-        server.stop();
-        ownership.close();
-    }
-
     @Override
     public String toString() {
-        return user() + "@" + host() + ":" + port;
+        return user() + "@" + host() + ":" + port();
     }
 }

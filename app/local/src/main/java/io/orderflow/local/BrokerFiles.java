@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The files and command lines of a local broker, all below its folder. */
-record KafkaSettings(LocalKafka.Options options, int port) {
+record BrokerFiles(LocalKafka.Options options, int port) {
     /** What the broker prints when it serves: {@code kafka.server.KafkaBroker.STARTED_MESSAGE}. */
     static final String STARTED = "Kafka Server started";
 
@@ -23,9 +23,9 @@ record KafkaSettings(LocalKafka.Options options, int port) {
     }
 
     void write() {
-        LocalKafka.write(file("server.properties"), lines(properties()));
-        try (var log4j = KafkaSettings.class.getResourceAsStream("broker-log4j2.properties")) {
-            LocalKafka.write(file("log4j2.properties"), new String(log4j.readAllBytes(), StandardCharsets.UTF_8));
+        LocalServer.write(file("server.properties"), lines(properties()));
+        try (var log4j = BrokerFiles.class.getResourceAsStream("broker-log4j2.properties")) {
+            LocalServer.write(file("log4j2.properties"), new String(log4j.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -81,7 +81,7 @@ record KafkaSettings(LocalKafka.Options options, int port) {
     }
 
     void rememberFormatted() {
-        LocalKafka.write(file("formatted"), "");
+        LocalServer.write(file("formatted"), "");
     }
 
     List<String> formatCommand(String classPath) {

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** The files and command lines of a local MariaDB server, all below its folder. */
-record MysqlSettings(LocalMysql.Options options, MariaDbBase base) {
+record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
     /** MySQL's default, which MariaDB does not share: without it, other SQL would pass here than in production. */
     private static final String SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
             + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
