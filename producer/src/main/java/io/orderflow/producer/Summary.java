@@ -53,7 +53,7 @@ record Summary(String ending, Duration elapsed, long first, long last, Tally.Cou
             text.append(row("broken", Texts.count(counts.brokenTotal()) + " of them, on purpose"));
             new TreeMap<>(counts.broken())
                     .forEach((defect, count) -> text.append(
-                            String.format(Locale.ROOT, "    %-15s %s%n", defect.outcome(), Texts.count(count))));
+                            String.format(Locale.ROOT, "    %-17s %s%n", defect.outcome(), Texts.count(count))));
         }
         if (counts.deadLettered() > 0) {
             text.append(row("dead letters", Texts.count(counts.deadLettered()) + " refused by Kafka"));

@@ -157,4 +157,34 @@ class NoOrderLostIT {
         broker.start();
         nextStartSends(noted);
     }
+
+    @Test
+    void aFullBufferSlowsTheProducerDownAndDropsNothing() throws Exception {
+        int room = 65_536 / 200;
+        Process producing = producer(
+                "--rate",
+                "2000",
+                "--count",
+                "12000",
+                "--set",
+                "producer.compression=none",
+                "--set",
+                "kafka.properties.buffer.memory=65536",
+                "--set",
+                "kafka.properties.batch.size=8192");
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> inTopic() > 100);
+        broker.freeze();
+        // Without a limit there would be 6,000 more by then.
+        Awaitility.await()
+                .during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(4))
+                .until(() -> noted().size() <= 2 * room);
+        assertThat(producing.isAlive()).isTrue();
+        broker.thaw();
+        assertThat(producing.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(producing.exitValue()).as(output()).isZero();
+        assertThat(output()).contains("acknowledged  12,000");
+        assertThat(inTopic()).isEqualTo(12_000);
+        assertThat(unsent()).doesNotExist();
+    }
 }

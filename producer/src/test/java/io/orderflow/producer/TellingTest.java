@@ -79,7 +79,7 @@ class TellingTest {
                         "  rate          100.0 orders/s",
                         "  ids           ORDER-000101 to ORDER-001305",
                         "  broken        3 of them, on purpose",
-                        "    OUT_OF_RANGE    3",
+                        "    OUT_OF_RANGE      3",
                         "  5 orders were not acknowledged and may or may not have arrived. They are kept in"
                                 + " orders-unsent.jsonl; the next start sends them first.");
         assertThat(summary.exitCode()).isEqualTo(ExitCode.UNDELIVERED);
