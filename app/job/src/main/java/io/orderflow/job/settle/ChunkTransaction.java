@@ -112,7 +112,9 @@ final class ChunkTransaction implements AutoCloseable {
             Outcome outcome = outcomes.get(i);
             if (outcome instanceof Outcome.Stored) {
                 stored++;
-                added.add(order.order());
+                if (totals.isPresent()) {
+                    added.add(order.order());
+                }
                 unknownFields += order.unknownFields();
             } else if (outcome instanceof Outcome.Duplicate) {
                 repeated.put(order.received().offset(), order.order().orderId());

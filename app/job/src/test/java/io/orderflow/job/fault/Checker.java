@@ -2,6 +2,7 @@ package io.orderflow.job.fault;
 
 import io.orderflow.job.fault.Books.Ledger;
 import io.orderflow.job.fault.Books.Rejected;
+import io.orderflow.job.total.Recount;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,14 +26,16 @@ final class Checker {
 
     private final Seen topic;
     private final Books books;
+    private final String totals;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> storedFrom = new HashMap<>();
     private final Set<String> outcomes = new HashSet<>();
     private int problemCount;
 
-    private Checker(Seen topic, Books books) {
+    private Checker(Seen topic, Books books, String totals) {
         this.topic = topic;
         this.books = books;
+        this.totals = totals;
     }
 
     /**
@@ -52,7 +55,8 @@ final class Checker {
     static Verdict check(String bootstrapServers, String topic, String topicId, Connection connection)
             throws SQLException {
         try (Seen seen = new Seen(bootstrapServers, topic)) {
-            return new Checker(seen, Books.read(connection)).verdict(topicId);
+            return new Checker(seen, Books.read(connection), Recount.differences(connection, "orders"))
+                    .verdict(topicId);
         }
     }
 
@@ -164,6 +168,9 @@ final class Checker {
     }
 
     private void nothingElse() {
+        if (books.baseline() == 0 && !totals.isEmpty()) {
+            problem("the totals are not what the orders say:%n%s".formatted(totals));
+        }
         for (String key : books.duplicates().keySet()) {
             if (!outcomes.contains(key)) {
                 problem("duplicate_orders has %s, which is not visible or not below the cursor".formatted(key));

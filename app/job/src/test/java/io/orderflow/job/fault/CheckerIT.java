@@ -46,6 +46,10 @@ class CheckerIT {
                     "is both in duplicate_orders and in rejected_orders");
             notices(
                     stage,
+                    "UPDATE minute_totals SET orders = orders + 1 LIMIT 1",
+                    "the totals are not what the orders say");
+            notices(
+                    stage,
                     "UPDATE orderflow_ledger SET `stored` = `stored` + 1 WHERE kafka_partition = 1",
                     "partition 1: the ledger has",
                     "does not add up");

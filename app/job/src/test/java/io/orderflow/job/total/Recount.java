@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Holds the totals against a SELECT over the orders, in one snapshot of the database. */
-final class Recount {
+public final class Recount {
 
     private static final String SUMS =
             ", COUNT(*) n, SUM(quantity) q, SUM(total_price) r, SUM(unit_price) u FROM orders";
@@ -40,16 +40,28 @@ final class Recount {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-            for (String sides : new String[] {MINUTES, PRODUCTS, ALL}) {
-                assertThat(differences(statement, sides.replace("FROM orders", "FROM " + orders)))
-                        .isEmpty();
-            }
+            assertThat(differences(connection, orders)).isEmpty();
             long count = number(statement, "SELECT COUNT(*) FROM " + orders);
             assertThat(number(statement, "SELECT COALESCE(SUM(orders), 0) FROM orders_per_minute"))
                     .isEqualTo(count);
             statement.execute("COMMIT");
             return count;
         }
+    }
+
+    /**
+     * Which totals are not what the orders say, in the transaction of this connection; empty if all are.
+     *
+     * @param orders a table or view of orders
+     */
+    public static String differences(Connection connection, String orders) throws SQLException {
+        StringBuilder found = new StringBuilder();
+        try (Statement statement = connection.createStatement()) {
+            for (String sides : new String[] {MINUTES, PRODUCTS, ALL}) {
+                found.append(differences(statement, sides.replace("FROM orders", "FROM " + orders)));
+            }
+        }
+        return found.toString();
     }
 
     private static String differences(Statement statement, String sides) throws SQLException {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,30 +55,29 @@ class TotalsRebuildIT {
     void addsRowsFromBeforeOrderFlowWithoutAWrongMomentWhileTheJobWrites() throws SQLException {
         Desk desk = Desk.in(database.server(), database.name(), "orders");
         assertThat(missing(desk)).isEqualTo(EARLIER);
+        AtomicInteger before = new AtomicInteger();
+        AtomicInteger after = new AtomicInteger();
         List<CompletableFuture<Void>> partitions = new ArrayList<>();
         for (int partition = 0; partition < 3; partition++) {
             int of = partition;
-            partitions.add(CompletableFuture.runAsync(() -> write(desk, of, 1_200)));
+            partitions.add(CompletableFuture.runAsync(
+                    () -> write(desk, of, offset -> offset < 600 || after.get() < 4)));
         }
         CompletableFuture<Void> writing = CompletableFuture.allOf(partitions.toArray(CompletableFuture[]::new));
-        AtomicInteger rebuilds = new AtomicInteger();
         CompletableFuture<Void> rebuilding = CompletableFuture.runAsync(() -> {
             while (!writing.isDone()) {
-                if (desk(desk, "SELECT COUNT(*) FROM later_orders") > 100) {
+                if (before.get() > 1) {
                     rebuild(desk);
-                    rebuilds.incrementAndGet();
                 }
             }
         });
-        int before = 0;
-        int after = 0;
         while (!writing.isDone()) {
             // Either without the earlier rows or with them; and once with them, never without them again.
-            if (after == 0 && isExact("later_orders")) {
-                before++;
+            if (after.get() == 0 && isExact("later_orders")) {
+                before.incrementAndGet();
             } else {
                 Recount.assertExact(database);
-                after++;
+                after.incrementAndGet();
             }
         }
         writing.join();
@@ -85,9 +85,6 @@ class TotalsRebuildIT {
 
         assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + stored(desk));
         assertThat(missing(desk)).isZero();
-        assertThat(before).isPositive();
-        assertThat(after).isPositive();
-        assertThat(rebuilds.get()).isGreaterThan(1);
     }
 
     private boolean isExact(String orders) throws SQLException {
@@ -236,20 +233,16 @@ class TotalsRebuildIT {
     }
 
     private static void write(Desk desk, int partition, int records) {
-        Shop shop = new Shop(partition, 2_000);
+        write(desk, partition, offset -> offset < records);
+    }
+
+    private static void write(Desk desk, int partition, IntPredicate goOn) {
+        Shop shop = new Shop(partition, 8_000);
         try (PartitionSettler settler = desk.settler(partition, 40)) {
-            for (int offset = 0; offset < records; offset++) {
+            for (int offset = 0; goOn.test(offset); offset++) {
                 settler.settle(Desk.received(offset, shop.record()));
             }
             settler.flush();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static long desk(Desk desk, String sql) {
-        try {
-            return desk.number(sql);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
