@@ -70,7 +70,8 @@ class InfrastructureFaultsIT {
     /**
      * What a full disk answers, ER_RECORD_FILE_FULL (1114), to the INSERT of orders. MariaDB says it of a full table in
      * memory that a trigger writes to; MySQL, where GTIDs forbid that, says it by a signal. A disk of its own would need
-     * privileges on the machine, and an InnoDB file that must not grow ended the server instead.
+     * privileges on the machine (tried by hand: operations.md), and an InnoDB file that must not grow ended the server
+     * instead.
      */
     @Test
     void aFullDisk() throws SQLException {
