@@ -1,0 +1,333 @@
+// Charts, all drawn by uPlot: lines over time, bars over time, bars per name. Each fills a box whose height the style
+// sheet reserves, so nothing jumps when data arrives.
+import uPlot from "../vendor/uplot/uPlot.esm.js";
+import { h, fill, say } from "./dom.js";
+import { onAxis } from "./format.js";
+
+const FONT = '12px "Inter Variable", system-ui, sans-serif';
+const UTC = (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC");
+
+const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const color = (n) => token(`--chart-${n}`);
+
+const drawn = new Set();
+
+/** Draws all charts again, in the colours of the theme that is set now. */
+export function repaint() {
+  for (const chart of drawn) {
+    if (chart.box.isConnected) {
+      chart.plot?.redraw(true, true);
+    }
+  }
+}
+
+class Chart {
+  constructor(label, tall) {
+    this.empty = h("div", { class: "chart-empty" });
+    this.tip = h("div", { class: "chart-tip", hidden: true });
+    this.box = h("div", { class: tall ? "chart tall" : "chart", role: "img", "aria-label": label }, this.empty, this.tip);
+    this.plot = null;
+    this.data = null;
+    this.shape = "";
+    this.watch = new ResizeObserver(() => this.fit());
+    this.watch.observe(this.box);
+    drawn.add(this);
+  }
+
+  fit() {
+    const { clientWidth: width, clientHeight: height } = this.box;
+    if (width === 0) {
+      return;
+    }
+    if (this.plot) {
+      this.plot.setSize({ width, height });
+    } else if (this.data) {
+      this.draw();
+    }
+  }
+
+  /** @param shape what the options depend on: another shape is another plot */
+  show(data, shape, options, sentence) {
+    this.data = data;
+    this.options = options;
+    const nothing = !data || data[0].length === 0;
+    this.empty.hidden = !nothing;
+    if (nothing || this.shape !== shape) {
+      this.plot?.destroy();
+      this.plot = null;
+    }
+    this.shape = shape;
+    if (sentence) {
+      this.box.setAttribute("aria-label", sentence);
+    }
+    if (nothing) {
+      this.data = null;
+      return;
+    }
+    if (this.plot) {
+      this.plot.setData(data);
+    } else {
+      this.draw();
+    }
+  }
+
+  draw() {
+    const { clientWidth: width, clientHeight: height } = this.box;
+    if (width === 0) {
+      return;
+    }
+    this.plot = new uPlot({ width, height, legend: { show: false }, ...this.options() }, this.data, this.box);
+    this.plot.over.addEventListener("mouseleave", () => (this.tip.hidden = true));
+  }
+
+  /** Places the tip beside the cursor, inside the box. */
+  point(plot, title, rows) {
+    const { left, top } = plot.cursor;
+    fill(
+      this.tip,
+      h("b", {}, title),
+      rows.map(([name, value, n]) =>
+        h("span", { class: "row" }, h("span", { class: "legend" }, n ? h("i", { class: `c${n}` }) : null, name), h("span", {}, value)),
+      ),
+    );
+    this.tip.hidden = false;
+    const x = left + plot.over.offsetLeft;
+    const wide = this.tip.offsetWidth;
+    const side = x + wide + 16 > this.box.clientWidth ? x - wide - 12 : x + 12;
+    this.tip.style.left = `${Math.max(0, side)}px`;
+    this.tip.style.top = `${Math.max(0, Math.min(top, this.box.clientHeight - this.tip.offsetHeight - 8))}px`;
+  }
+
+  /** The chart as a picture with its title, as a PNG. */
+  picture(title) {
+    const margin = 24;
+    const ratio = devicePixelRatio;
+    const source = this.plot?.ctx.canvas;
+    if (!source) {
+      return Promise.resolve(null);
+    }
+    const canvas = document.createElement("canvas");
+    canvas.width = source.width + 2 * margin * ratio;
+    canvas.height = source.height + (2 * margin + 30) * ratio;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = token("--surface");
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillStyle = token("--ink");
+    pen.font = `600 ${16 * ratio}px "Inter Variable", system-ui, sans-serif`;
+    pen.fillText(title, margin * ratio, (margin + 12) * ratio);
+    pen.drawImage(source, margin * ratio, (margin + 30) * ratio);
+    return new Promise((done) => canvas.toBlob(done, "image/png"));
+  }
+
+  destroy() {
+    this.watch.disconnect();
+    this.plot?.destroy();
+    drawn.delete(this);
+  }
+}
+
+const axis = (more) => ({
+  stroke: () => token("--ink-soft"),
+  font: FONT,
+  grid: { stroke: () => token("--grid"), width: 1 },
+  ticks: { show: false },
+  ...more,
+});
+
+const upFromZero = (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.12 : 1];
+
+/** Room for the widest label of a vertical axis. */
+function roomFor(plot, labels) {
+  if (!labels) {
+    return 40;
+  }
+  plot.ctx.save();
+  plot.ctx.font = FONT.replace("12px", `${12 * devicePixelRatio}px`);
+  const widest = Math.max(0, ...labels.map((label) => plot.ctx.measureText(label ?? "").width / devicePixelRatio));
+  plot.ctx.restore();
+  return Math.ceil(widest) + 14;
+}
+
+/**
+ * Values over time.
+ *
+ * @param label what the chart shows, for those who cannot see it
+ * @param series [{ name }], at most three
+ * @param format value → text
+ * @param kind "line" or "bars"
+ * @param utc true for times that have no zone and are shown as written
+ * @param title seconds → text above the tip
+ */
+export function timeChart({ label, series, format, kind = "line", utc = false, title, tall = false, empty = "Nothing yet" }) {
+  const chart = new Chart(label, tall);
+  say(chart.empty, empty);
+  const options = () => ({
+    padding: [12, 12, 0, 0],
+    tzDate: utc ? UTC : undefined,
+    scales: { x: { time: true, range: kind === "bars" ? barRange : undefined }, y: { range: upFromZero } },
+    axes: [
+      axis({ size: 30, space: 64, values: (u, splits) => timeLabels(splits, utc) }),
+      axis({ size: (u, values) => roomFor(u, values), space: 36, values: (u, splits) => splits.map(onAxis) }),
+    ],
+    cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
+    series: [
+      {},
+      ...series.map((one, i) => ({
+        label: one.name,
+        stroke: () => color(i + 1),
+        fill: kind === "bars" ? () => color(i + 1) : i === 0 && series.length === 1 ? () => token("--chart-fill") : undefined,
+        width: kind === "bars" ? 0 : 1.8,
+        points: { show: (u) => kind === "line" && u.data[0].length < 3, size: 6 },
+        paths: kind === "bars" ? uPlot.paths.bars({ size: [0.72, 56], radius: 0.15 }) : uPlot.paths.linear(),
+        spanGaps: false,
+      })),
+    ],
+    hooks: {
+      setCursor: [
+        (u) => {
+          const { idx } = u.cursor;
+          if (idx === null || idx === undefined || u.cursor.left < 0) {
+            chart.tip.hidden = true;
+            return;
+          }
+          const rows = series.map((one, i) => [one.name, u.data[i + 1][idx] == null ? "–" : format(u.data[i + 1][idx]), i + 1]);
+          chart.point(u, title(u.data[0][idx]), rows);
+        },
+      ],
+    },
+  });
+  chart.set = (seconds, values, sentence) => chart.show([seconds, ...values], `${kind}${series.length}`, options, sentence);
+  return chart;
+}
+
+/** Half a step of air on both sides, so that the first and the last bar are whole. */
+function barRange(plot, low, high) {
+  const times = plot.data[0];
+  let step = Infinity;
+  for (let i = 1; i < times.length; i++) {
+    step = Math.min(step, times[i] - times[i - 1]);
+  }
+  const air = Number.isFinite(step) ? Math.max(step * 0.7, (high - low) * 0.02) : 43_200;
+  return [low - air, high + air];
+}
+
+function timeLabels(splits, utc) {
+  const zone = utc ? "UTC" : undefined;
+  const step = splits.length > 1 ? splits[1] - splits[0] : 60;
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    hour: "2-digit", minute: "2-digit", second: step < 60 ? "2-digit" : undefined, timeZone: zone,
+  });
+  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: zone });
+  let last = "";
+  return splits.map((split) => {
+    const date = new Date(split * 1000);
+    const today = day.format(date);
+    if (step >= 86_400) {
+      return today;
+    }
+    const text = last !== "" && last !== today ? today : clock.format(date);
+    last = today;
+    return text;
+  });
+}
+
+/**
+ * Bars per name, lying, the first on top (for rankings), or standing (for classes in an order).
+ *
+ * @param format value → text
+ * @param onAxisName name → what stands below its bar; the tip has the whole name
+ */
+export function nameChart({ label, name, format, onAxisName = (text) => text, lying = false, tall = false, empty = "Nothing yet" }) {
+  const chart = new Chart(label, tall);
+  say(chart.empty, empty);
+  let names = [];
+  const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  const options = () => {
+    const most = Math.max(8, Math.floor(chart.box.clientWidth / 22));
+    const named = (u, splits) => splits.map((i) => (Number.isInteger(i) && names[i] !== undefined ? cut(onAxisName(names[i]), most) : ""));
+    const every = () => {
+      const longest = Math.max(...names.map((text) => onAxisName(text).length));
+      const room = lying ? names.length : Math.max(1, Math.floor((chart.box.clientWidth - 50) / (longest * 7 + 14)));
+      const step = Math.max(1, Math.ceil(names.length / room));
+      return names.map((_, i) => i).filter((i) => i % step === 0);
+    };
+    return {
+      padding: lying ? [4, 24, 0, 0] : [12, 12, 0, 0],
+      scales: {
+        x: { time: false, ori: lying ? 1 : 0, dir: lying ? -1 : 1, range: () => [-0.6, names.length - 0.4] },
+        y: { ori: lying ? 0 : 1, range: upFromZero },
+      },
+      axes: [
+        axis({
+          side: lying ? 3 : 2, grid: { show: false }, splits: every, values: named,
+          size: lying ? (u, values) => roomFor(u, values) : 30,
+        }),
+        axis({
+          side: lying ? 2 : 3, space: lying ? 80 : 36, values: (u, splits) => splits.map(onAxis),
+          size: lying ? 30 : (u, values) => roomFor(u, values),
+        }),
+      ],
+      cursor: { x: lying ? false : true, y: false, points: { show: false }, drag: { x: false, y: false } },
+      series: [
+        {},
+        {
+          stroke: () => color(1), fill: () => color(1), width: 0, points: { show: false },
+          paths: uPlot.paths.bars({ size: [0.68, 44], radius: 0.15 }),
+        },
+      ],
+      hooks: {
+        setCursor: [
+          (u) => {
+            const { idx, left } = u.cursor;
+            if (idx === null || idx === undefined || left < 0) {
+              chart.tip.hidden = true;
+              return;
+            }
+            chart.point(u, names[idx] ?? "", [[name, format(u.data[1][idx]), 1]]);
+          },
+        ],
+      },
+    };
+  };
+  chart.set = (labels, values, sentence) => {
+    const changed = labels.join("\u0000") !== names.join("\u0000");
+    names = labels;
+    chart.show([labels.map((_, i) => i), values], changed ? `${labels.join("\u0000")}` : chart.shape, options, sentence);
+  };
+  return chart;
+}
+
+/** A small line without axes. The values may hold nulls. */
+export function sparkline() {
+  const area = h("svg:path", { class: "area" });
+  const line = h("svg:path", {});
+  const svg = h("svg:svg", { class: "spark", viewBox: "0 0 100 36", preserveAspectRatio: "none", "aria-hidden": "true" }, area, line);
+  svg.set = (values) => {
+    const known = values.filter((v) => v !== null && v !== undefined);
+    if (known.length < 2) {
+      line.setAttribute("d", "M0 35H100");
+      area.removeAttribute("d");
+      return;
+    }
+    const most = Math.max(...known, 1e-9) * 1.08;
+    const x = (i) => ((i / (values.length - 1)) * 100).toFixed(2);
+    const y = (v) => (35 - (v / most) * 33).toFixed(2);
+    let path = "";
+    let pen = "M";
+    let first = null;
+    let last = null;
+    values.forEach((v, i) => {
+      if (v === null || v === undefined) {
+        pen = "M";
+        return;
+      }
+      path += `${pen}${x(i)} ${y(v)}`;
+      pen = "L";
+      first ??= x(i);
+      last = x(i);
+    });
+    line.setAttribute("d", path);
+    area.setAttribute("d", `${path.replaceAll("M", (m, at) => (at === 0 ? m : "L"))}L${last} 36L${first} 36Z`);
+  };
+  return svg;
+}

@@ -1,0 +1,179 @@
+// The page: a frame, six views, one live connection. Views come and go by the hash of the address.
+import { fill, h, icon, say } from "./dom.js";
+import { read } from "./router.js";
+import { Live } from "./live.js";
+import { whenTokenIsWanted } from "./api.js";
+import { themeButton } from "./theme.js";
+import { at, count, duration } from "./format.js";
+import { State } from "./state.js";
+import overview from "../views/overview.js";
+import partitions from "../views/partitions.js";
+import orders from "../views/orders.js";
+import rejected from "../views/rejected.js";
+import totals from "../views/totals.js";
+import analytics from "../views/analytics.js";
+import login from "../views/login.js";
+
+const VIEWS = {
+  overview: { title: "Overview", short: "Overview", view: overview, icon: ["M4 19V11", "M10 19V5", "M16 19v-6", "M21 19H2"] },
+  partitions: { title: "Partitions", short: "Partitions", view: partitions, icon: ["M4 6h16M4 12h16M4 18h16", "M9 4v4M15 10v4M7 16v4"] },
+  orders: { title: "Orders", short: "Orders", view: orders, icon: ["M6 3.5h12v17l-3-2-3 2-3-2-3 2Z", "M9.5 8.5h5M9.5 12.5h5"] },
+  rejected: { title: "Rejected", short: "Rejected", view: rejected, icon: ["M12 3.5 21 19.5H3Z", "M12 10v4M12 16.8v.2"] },
+  totals: { title: "Totals and streams", short: "Totals", view: totals, icon: ["M4 4.5h16v15H4Z", "M4 9.5h16M10 9.5v10"] },
+  analytics: { title: "Analytics", short: "Analytics", view: analytics, icon: ["M4 4v16h16", "m7 14 4-4 3 3 5-6"] },
+};
+
+const element = (id) => document.getElementById(id);
+const main = element("main");
+const state = new State();
+let open = null;
+
+// Navigation
+
+const links = Object.fromEntries(
+  Object.entries(VIEWS).map(([name, { title, short, icon: paths }]) => [
+    name,
+    h("a", { href: `#/${name}`, "aria-label": title }, icon(...paths), h("span", {}, short, title === short ? null : h("span", { class: "long" }, title.slice(short.length)))),
+  ]),
+);
+fill(element("nav"), Object.values(links));
+const rejectedBadge = h("span", { class: "badge is-warn", hidden: true });
+links.rejected.append(rejectedBadge);
+
+function route() {
+  const { view: wanted, parts, parameters } = read(location.hash);
+  const name = VIEWS[wanted] ? wanted : "overview";
+  if (open?.name === name && open.view.go?.(parts, parameters)) {
+    return;
+  }
+  open?.view.close?.();
+  const view = VIEWS[name].view(state, parts, parameters);
+  const first = open === null;
+  open = { name, view };
+  fill(main, view.element);
+  document.title = `${VIEWS[name].title} · OrderFlow`;
+  for (const [link, target] of Object.entries(links)) {
+    link === name ? target.setAttribute("aria-current", "page") : target.removeAttribute("aria-current");
+  }
+  view.open?.();
+  if (!first) {
+    scrollTo(0, 0);
+    main.querySelector("h1")?.focus({ preventScroll: true });
+  }
+}
+
+// The verdict, which every view shows
+
+const pill = element("verdict");
+let told = "";
+
+function showVerdict() {
+  const { status } = state;
+  pill.className = `verdict-pill is-${state.mood}`;
+  fill(pill, h("span", { class: "dot" }), state.word);
+  say(element("pipeline"), status ? state.pipelineLine : "");
+  const open = state.openRejected;
+  rejectedBadge.hidden = !open;
+  say(rejectedBadge, open > 99 ? "99+" : count(open));
+  links.rejected.setAttribute("aria-label", open ? `Rejected, ${count(open)} open` : "Rejected");
+  if (status && state.word !== told) {
+    if (told) {
+      say(element("announcer"), `Now ${state.word.toLowerCase()}: ${state.why}`);
+    }
+    told = state.word;
+  }
+}
+
+// What is away
+
+const connection = element("connection");
+
+function showAway() {
+  const banners = [];
+  if (!state.connected && Date.now() - state.connectedSince > 1500) {
+    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, "Connection lost. "), `The dashboard does not answer since ${at(state.connectedSince)}; trying again. What you see is as of then.`)));
+  }
+  for (const away of state.connected ? state.away : []) {
+    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${away.what} is away since ${at(away.since)}. `), away.then)));
+  }
+  const text = banners.map((banner) => banner.textContent).join("\n");
+  const box = element("banners");
+  if (box.shown !== text) {
+    box.shown = text;
+    fill(box, banners);
+  }
+  connection.className = `connection ${state.connected ? "is-good" : "is-warn"}`;
+  const age = state.heard ? Date.now() - state.heard : null;
+  const words = state.connected ? (age !== null && age > 6000 ? `live, ${duration(Math.floor(age / 1000) * 1000)} old` : "live") : state.everHeard ? "trying again" : "connecting";
+  if (connection.shown !== words) {
+    connection.shown = words;
+    fill(connection, h("span", { class: "dot" }), words);
+  }
+}
+
+// Live
+
+const live = new Live(
+  "events",
+  state.events,
+  (name, value) => {
+    state.take(name, value);
+    showVerdict();
+    showAway();
+    open?.view.update?.(name);
+  },
+  ({ connected, since, again }) => {
+    state.connected = connected;
+    state.connectedSince = since;
+    showAway();
+    if (again) {
+      refresh();
+    }
+  },
+);
+
+/** Everything that is asked for rather than sent: after an interruption it is asked for again. */
+function refresh() {
+  state.refresh().then(() => open?.view.update?.("history"));
+  open?.view.refresh?.();
+}
+
+let asking = false;
+whenTokenIsWanted(() => {
+  if (asking) {
+    return;
+  }
+  asking = true;
+  live.stop();
+  open?.view.close?.();
+  open = null;
+  document.title = "Token wanted · OrderFlow";
+  fill(main, login(() => {
+    asking = false;
+    live.start();
+    route();
+    refresh();
+  }));
+  main.querySelector("input").focus();
+});
+
+// A clock that jumped was asleep: history has a hole then, unless it is asked for again.
+let tick = Date.now();
+setInterval(() => {
+  const slept = Date.now() - tick > 20_000;
+  tick = Date.now();
+  showAway();
+  if (slept) {
+    live.restart();
+    refresh();
+  }
+}, 1000);
+
+themeButton(element("theme"));
+addEventListener("hashchange", () => !asking && route());
+showVerdict();
+showAway();
+route();
+live.start();
+refresh();
+performance.mark("interactive");

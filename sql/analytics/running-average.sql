@@ -1,0 +1,22 @@
+-- title: Running average
+-- question: How do the average price and the average order value settle as orders come in? Each minute's line is the average over all orders up to it; the newest 240 minutes that have orders.
+-- chart: lines Minute:Average unit price:Average order value
+SELECT newest.`Minute`, newest.`Orders so far`, newest.`Average unit price`, newest.`Average order value`
+FROM (
+  SELECT minutes.`Minute`,
+         SUM(minutes.orders) OVER running                                              AS `Orders so far`,
+         ROUND(SUM(minutes.prices) OVER running / SUM(minutes.orders) OVER running, 2) AS `Average unit price`,
+         ROUND(SUM(minutes.revenue) OVER running / SUM(minutes.orders) OVER running, 2) AS `Average order value`
+  FROM (
+    SELECT DATE_FORMAT(order_timestamp, '%Y-%m-%d %H:%i') AS `Minute`,
+           COUNT(*)         AS orders,
+           SUM(unit_price)  AS prices,
+           SUM(total_price) AS revenue
+    FROM ${orders}
+    GROUP BY `Minute`
+  ) minutes
+  WINDOW running AS (ORDER BY minutes.`Minute` ROWS UNBOUNDED PRECEDING)
+  ORDER BY minutes.`Minute` DESC
+  LIMIT 240
+) newest
+ORDER BY newest.`Minute`
