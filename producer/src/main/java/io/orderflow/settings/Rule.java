@@ -22,6 +22,8 @@ public record Rule(Predicate<String> holds, String demand) {
             matching("(?!\\.{1,2}$)[0-9A-Za-z._-]{1,249}", "a topic name of 1 to 249 of 0-9 A-Z a-z . _ -");
     /** A pipeline name; empty means: derive it. */
     public static final Rule PIPELINE_NAME = matching("[0-9A-Za-z._-]{0,100}", "at most 100 of 0-9 A-Z a-z . _ -");
+    /** A consumer group's name; empty means: derive it. Kafka allows more; these need no care anywhere. */
+    public static final Rule GROUP_NAME = matching("[0-9A-Za-z._-]{0,200}", "at most 200 of 0-9 A-Z a-z . _ -");
     /** A host name or address, without port. */
     public static final Rule HOST = matching(
             "[0-9A-Za-z_]([0-9A-Za-z._-]{0,252}[0-9A-Za-z_.])?|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.%a-z]*]?",

@@ -2,6 +2,7 @@ package io.orderflow.job;
 
 import io.orderflow.job.ledger.Ledger;
 import io.orderflow.job.observe.Heartbeat;
+import io.orderflow.job.observe.PublishedPosition;
 import io.orderflow.job.observe.State;
 import io.orderflow.job.observe.Status;
 import io.orderflow.job.receive.Gate;
@@ -39,6 +40,7 @@ final class Job implements AutoCloseable {
     private static final int BEFORE_SPARK = 100;
 
     private static final Duration DEAD_LETTER_ROUND = Duration.ofSeconds(1);
+    private static final Duration POSITION_ROUND = Duration.ofSeconds(3);
     private static final Duration LAST_DEAD_LETTERS = Duration.ofSeconds(60);
     private static final Duration HOOK_PATIENCE = Duration.ofSeconds(5);
 
@@ -48,6 +50,7 @@ final class Job implements AutoCloseable {
     private final Status status;
     private final Heartbeat heartbeat;
     private final DeadLetters deadLetters;
+    private final PublishedPosition position;
     private final Supervisor supervisor;
     private final JobSettings settings;
     private final JobSettings.Watching watching;
@@ -71,6 +74,7 @@ final class Job implements AutoCloseable {
                 gate,
                 settings.rejects().pauseAfter(),
                 new DeadLetterTopic(settings.kafka(), settings.rejects().createTopic()));
+        this.position = new PublishedPosition(settings.kafka(), settings.consumerGroup());
         this.heartbeat = new Heartbeat(
                 plan.mysql(),
                 plan.tables(),
@@ -118,6 +122,7 @@ final class Job implements AutoCloseable {
         rounds.every(watching.sourceCheck(), supervisor::watchSource);
         rounds.every(watching.heartbeat(), this::beat);
         rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
+        rounds.every(POSITION_ROUND, () -> position.publish(status.positions()));
         ExitCode code = ExitCode.FAILED;
         try {
             code = supervisor.run();
@@ -136,6 +141,7 @@ final class Job implements AutoCloseable {
             rounds.close();
             if (code != ExitCode.FENCED) {
                 heartbeat.beat(status.snapshot());
+                position.publish(status.positions());
             }
             ended.countDown();
         }
@@ -197,6 +203,7 @@ final class Job implements AutoCloseable {
     public void close() {
         rounds.close();
         deadLetters.close();
+        position.close();
         topic.close();
         spark.stop();
     }

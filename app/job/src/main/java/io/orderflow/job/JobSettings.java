@@ -84,16 +84,22 @@ public record JobSettings(
         }
     }
 
-    /** How often the job looks after itself. */
-    public record Watching(Duration heartbeat, Duration sourceCheck) {
+    /**
+     * How often the job looks after itself.
+     *
+     * @param consumerGroup under which its position is published; empty: one named after the pipeline
+     */
+    public record Watching(Duration heartbeat, Duration sourceCheck, String consumerGroup) {
 
         private static final Key HEARTBEAT = Key.of("job.heartbeat-interval");
         private static final Key SOURCE_CHECK = Key.of("job.source-check-interval");
+        private static final Key CONSUMER_GROUP = Key.of("job.consumer-group");
 
         static Watching read(SettingsReader reader) {
             return new Watching(
                     reader.duration(HEARTBEAT, Duration.ofMillis(100), Duration.ofMinutes(10)),
-                    reader.duration(SOURCE_CHECK, Duration.ofMillis(100), Duration.ofMinutes(10)));
+                    reader.duration(SOURCE_CHECK, Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    reader.text(CONSUMER_GROUP, Rule.GROUP_NAME));
         }
     }
 
@@ -134,6 +140,11 @@ public record JobSettings(
                 Rejects.read(reader),
                 reader.flag(TOTALS) ? TotalsSwitch.ON : TotalsSwitch.OFF,
                 scratch(reader.text(SCRATCH, Rule.ANY)));
+    }
+
+    /** The consumer group under which the job's position is published. */
+    public String consumerGroup() {
+        return watching.consumerGroup().isEmpty() ? "orderflow-" + pipeline : watching.consumerGroup();
     }
 
     private static Path scratch(String text) {

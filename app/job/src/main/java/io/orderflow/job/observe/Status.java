@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What is known of the running job. Driver only; thread-safe: written by the query, read by the heartbeat. */
 public final class Status {
@@ -87,6 +88,11 @@ public final class Status {
 
     public synchronized void sawTopic(TopicState topic) {
         logs = topic.logs();
+    }
+
+    /** Partition → the first offset without an outcome, as last committed; empty before the ledger was opened. */
+    public synchronized Map<Integer, Long> positions() {
+        return cursors.values().stream().collect(Collectors.toMap(Cursor::partition, Cursor::nextOffset));
     }
 
     /** Offsets between the ledger and the ends of the log, as last seen. */

@@ -73,6 +73,16 @@ public final class RejectedFilter {
                 at.offset());
     }
 
+    /** Rows of one partition, before this offset: a range of the primary key. */
+    RejectedFilter below(String topicId, Coordinates at) {
+        return and(
+                "topic = ? AND topic_id = ? AND kafka_partition = ? AND kafka_offset < ?",
+                at.topic(),
+                topicId,
+                at.partition(),
+                at.offset());
+    }
+
     public RejectedFilter at(Coordinates coordinates) {
         return and(
                 "topic = ? AND kafka_partition = ? AND kafka_offset = ?",

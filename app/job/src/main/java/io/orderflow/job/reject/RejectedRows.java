@@ -104,6 +104,32 @@ public final class RejectedRows {
         return rows;
     }
 
+    /**
+     * The newest rows of one partition first, each with the beginning of its value only.
+     *
+     * @param topicId Kafka's id of the topic
+     * @param below rows with smaller offsets only
+     * @param most rows
+     * @param valueBytes how much of each value
+     */
+    public List<RejectedRow> newest(
+            Connection connection, RejectedFilter filter, String topicId, Coordinates below, int most, int valueBytes)
+            throws SQLException {
+        RejectedFilter older = filter.copy().below(topicId, below);
+        String sql = "SELECT " + COLUMNS.replace(" payload,", " LEFT(payload, " + valueBytes + "),") + " FROM " + table
+                + " WHERE " + older.where() + " ORDER BY kafka_offset DESC LIMIT " + most;
+        List<RejectedRow> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            older.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rows.add(row(row));
+                }
+            }
+        }
+        return rows;
+    }
+
     private static RejectedRow row(ResultSet row) throws SQLException {
         String replayedAs = row.getString(17);
         return new RejectedRow(

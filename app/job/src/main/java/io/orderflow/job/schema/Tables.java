@@ -83,6 +83,15 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return names;
     }
 
+    public String orderIds() {
+        return quoted("orderflow_order_ids");
+    }
+
+    /** The quoted name of a view, or of another table of the same database. */
+    public String view(String name) {
+        return quoted(name);
+    }
+
     /** Placeholder in the files under {@code sql/} → quoted name, in the order in which the tables are created. */
     public Map<String, String> placeholders() {
         Map<String, String> names = new LinkedHashMap<>();
@@ -96,6 +105,7 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("product_totals", productTotals());
         names.put("partition_totals", partitionTotals());
         names.put("orderflow_streams", streams());
+        names.put("orderflow_order_ids", orderIds());
         return names;
     }
 

@@ -23,32 +23,45 @@ import java.util.OptionalLong;
  * @param heartbeat empty: its driver has never written one
  * @param topic as Kafka shows it now; empty: Kafka was not asked, or does not answer
  */
-record LedgerReport(
+public record LedgerReport(
         String pipeline,
         OptionalLong epoch,
         Optional<Heartbeat> heartbeat,
         List<Row> rows,
         Optional<TopicState> topic) {
 
-    LedgerReport {
+    public LedgerReport {
         requireNonNull(pipeline, "pipeline is null");
         rows = List.copyOf(rows);
     }
 
     /** @param ageMillis by the server's clock */
-    record Row(String topic, String topicId, Cursor cursor, LocalDateTime updatedAt, long ageMillis) {}
+    public record Row(String topic, String topicId, Cursor cursor, LocalDateTime updatedAt, long ageMillis) {}
 
     /** @param lagRecords offsets between the ledger and the ends of the log, as the driver last saw them */
-    record Heartbeat(
+    public record Heartbeat(
             String state,
             String reason,
             String message,
             String driver,
             LocalDateTime updatedAt,
             long ageMillis,
-            long lagRecords) {}
+            long lagRecords,
+            String versions,
+            LocalDateTime startedAt,
+            Pace pace) {}
 
-    static LedgerReport read(Connection connection, Tables tables, String pipeline) throws SQLException {
+    /**
+     * Over the last minute.
+     *
+     * @param latency produced → stored; empty if nothing was stored
+     */
+    public record Pace(double receivedPerSecond, double storedPerSecond, Optional<Latency> latency) {}
+
+    /** Percentiles, in milliseconds. */
+    public record Latency(long p50, long p95, long p99) {}
+
+    public static LedgerReport read(Connection connection, Tables tables, String pipeline) throws SQLException {
         LedgerReport report = new LedgerReport(
                 pipeline,
                 epoch(connection, tables, pipeline),
@@ -74,7 +87,8 @@ record LedgerReport(
 
     private static Optional<Heartbeat> heartbeat(Connection connection, Tables tables, String pipeline)
             throws SQLException {
-        String sql = "SELECT state, reason, message, driver, updated_at, " + age() + ", lag_records FROM "
+        String sql = "SELECT state, reason, message, driver, updated_at, " + age() + ", lag_records, versions, started_at,"
+                + " received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms FROM "
                 + tables.heartbeat() + " WHERE pipeline = ?";
         try (PreparedStatement statement = prepare(connection, sql, pipeline);
                 ResultSet row = statement.executeQuery()) {
@@ -86,9 +100,19 @@ record LedgerReport(
                             row.getString(4),
                             row.getObject(5, LocalDateTime.class),
                             row.getLong(6),
-                            row.getLong(7)))
+                            row.getLong(7),
+                            row.getString(8),
+                            row.getObject(9, LocalDateTime.class),
+                            new Pace(row.getDouble(10), row.getDouble(11), latency(row))))
                     : Optional.empty();
         }
+    }
+
+    private static Optional<Latency> latency(ResultSet row) throws SQLException {
+        long p50 = row.getLong(12);
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new Latency(p50, row.getLong(13), row.getLong(14)));
     }
 
     private static List<Row> rows(Connection connection, Tables tables, String pipeline) throws SQLException {
@@ -133,7 +157,7 @@ record LedgerReport(
                 .map(state -> state.logs().get(row.cursor().partition()));
     }
 
-    boolean balances() {
+    public boolean balances() {
         return rows.stream().allMatch(row -> row.cursor().balances());
     }
 }

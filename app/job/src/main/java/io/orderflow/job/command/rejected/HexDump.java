@@ -1,14 +1,14 @@
 package io.orderflow.job.command.rejected;
 
 /** Bytes as people read them: 16 a line, with their position, and what of them is printable ASCII. */
-final class HexDump {
+public final class HexDump {
 
     private static final int PER_LINE = 16;
 
     private HexDump() {}
 
     /** @param most bytes shown; the rest is told in a last line */
-    static String of(byte[] bytes, int most) {
+    public static String of(byte[] bytes, int most) {
         StringBuilder lines = new StringBuilder();
         int shown = Math.min(bytes.length, most);
         for (int from = 0; from < shown; from += PER_LINE) {

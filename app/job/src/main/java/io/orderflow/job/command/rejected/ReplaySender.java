@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends rejected records to the orders topic again: same key, same headers, same partition, and a header that says where
  * they come from. At least once: what was sent twice is settled as a duplicate.
  */
-final class ReplaySender implements AutoCloseable {
+public final class ReplaySender implements AutoCloseable {
 
     private static final int MOST_BYTES = 4 << 20;
 
@@ -38,7 +38,7 @@ final class ReplaySender implements AutoCloseable {
      * @param perSecond records at most
      * @throws KafkaException no broker answers
      */
-    ReplaySender(KafkaSettings kafka, double perSecond) {
+    public ReplaySender(KafkaSettings kafka, double perSecond) {
         this.topic = kafka.topic();
         this.perSecond = perSecond;
         Properties properties = new Properties();
@@ -65,7 +65,7 @@ final class ReplaySender implements AutoCloseable {
      * @param values what to send instead of a row's own bytes
      * @return one message for each that failed
      */
-    List<String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values) throws InterruptedException {
+    public List<String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values) throws InterruptedException {
         List<RejectedRow> order = new ArrayList<>(rows.keySet());
         List<Future<RecordMetadata>> answers = new ArrayList<>();
         for (RejectedRow row : order) {

@@ -14,29 +14,35 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * What would become of rejected records if they came now: decoded as the job decodes, and stored as the job stores, in a
  * transaction that is then rolled back.
  */
-final class Verdicts {
+public final class Verdicts {
 
     private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
     private final OrderStore store;
 
-    Verdicts(Connection connection, String ordersTable) throws SQLException {
+    public Verdicts(Connection connection, String ordersTable) throws SQLException {
         this.store = new OrderStore(ordersTable, Mysql.maxAllowedPacket(connection));
     }
 
     /**
      * @param verdict stored, duplicate, or a reason with its field
-     * @param message why; empty unless it is a rejection
+     * @param rejection why; empty unless it is one
      */
-    record Verdict(RejectedRow row, String verdict, String message) {
+    public record Verdict(RejectedRow row, String verdict, Optional<Rejection> rejection) {
 
-        boolean isRejected() {
-            return !message.isEmpty();
+        public boolean isRejected() {
+            return rejection.isPresent();
+        }
+
+        /** Why; empty unless it is a rejection. */
+        public String message() {
+            return rejection.map(Rejection::message).orElse("");
         }
     }
 
@@ -45,7 +51,7 @@ final class Verdicts {
      *
      * @param values what to judge instead of a row's own bytes
      */
-    List<Verdict> judge(Connection connection, List<RejectedRow> rows, Map<RejectedRow, byte[]> values)
+    public List<Verdict> judge(Connection connection, List<RejectedRow> rows, Map<RejectedRow, byte[]> values)
             throws SQLException {
         TreeMap<Integer, Verdict> verdicts = new TreeMap<>();
         List<Integer> accepted = new ArrayList<>();
@@ -76,11 +82,11 @@ final class Verdicts {
         if (outcome instanceof Outcome.Rejected r) {
             return rejected(row, r.rejection());
         }
-        return new Verdict(row, outcome instanceof Outcome.Stored ? "stored" : "duplicate", "");
+        return new Verdict(row, outcome instanceof Outcome.Stored ? "stored" : "duplicate", Optional.empty());
     }
 
     private static Verdict rejected(RejectedRow row, Rejection rejection) {
         String field = rejection.field().isEmpty() ? "" : " of " + rejection.field();
-        return new Verdict(row, rejection.reason() + field, rejection.message());
+        return new Verdict(row, rejection.reason() + field, Optional.of(rejection));
     }
 }

@@ -1,0 +1,73 @@
+package io.orderflow.dashboard;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.job.JobSettings;
+import io.orderflow.settings.Key;
+import io.orderflow.settings.Rule;
+import io.orderflow.settings.Secret;
+import io.orderflow.settings.SettingsReader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Where the dashboard listens, and the pipeline it shows.
+ *
+ * @param job the settings of the job whose pipeline is shown
+ * @param token empty: none is needed
+ */
+public record DashboardSettings(JobSettings job, String host, int port, Secret token) {
+
+    static final Key HOST = Key.of("dashboard.host", "DASHBOARD_HOST");
+    static final Key PORT = Key.of("dashboard.port", "DASHBOARD_PORT");
+    private static final Key TOKEN = Key.of("dashboard.token", "DASHBOARD_TOKEN");
+    private static final int SHORTEST_TOKEN = 16;
+
+    public DashboardSettings {
+        requireNonNull(job, "job is null");
+        requireNonNull(host, "host is null");
+        requireNonNull(token, "token is null");
+    }
+
+    public static DashboardSettings read(SettingsReader reader) {
+        DashboardSettings settings = new DashboardSettings(
+                JobSettings.read(reader),
+                reader.text(HOST, Rule.HOST),
+                reader.port(PORT),
+                reader.secret(TOKEN));
+        settings.checkTogether(reader);
+        return settings;
+    }
+
+    private void checkTogether(SettingsReader reader) {
+        if (!token.isEmpty() && token.reveal().length() < SHORTEST_TOKEN) {
+            reader.problem(TOKEN, "must have at least %d characters".formatted(SHORTEST_TOKEN));
+        }
+        if (token.isEmpty() && !isLoopback(host)) {
+            reader.problem(
+                    TOKEN,
+                    "must be set when dashboard.host is not this machine's loopback: everybody who reaches %s could send"
+                                    .formatted(host)
+                            + " orders. A good one: openssl rand -hex 24");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                if (!address.isLoopbackAddress()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UnknownHostException e) {
+            // Told when the server cannot listen on it.
+            return false;
+        }
+    }
+
+    /** The same on another port; 0: any free one. */
+    public DashboardSettings onPort(int otherPort) {
+        return new DashboardSettings(job, host, otherPort, token);
+    }
+}

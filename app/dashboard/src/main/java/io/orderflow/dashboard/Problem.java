@@ -1,0 +1,131 @@
+package io.orderflow.dashboard;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.orderflow.dashboard.watch.Away;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An answer that is no success, as RFC 9457 has it, with fields of our own: {@code reason}, {@code field}, {@code outcome},
+ * {@code order_id} and {@code away}.
+ */
+public final class Problem extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Body body;
+    private final int retryAfter;
+
+    /** What is written. */
+    @JsonInclude(Include.NON_ABSENT)
+    public record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String reason,
+            String field,
+            Optional<String> outcome,
+            Optional<String> orderId,
+            Optional<List<Away>> away) {}
+
+    private Problem(Body body, int retryAfter) {
+        super(body.detail(), null, false, false);
+        this.body = body;
+        this.retryAfter = retryAfter;
+    }
+
+    public static Problem of(int status, String reason, String title, String detail) {
+        return about(status, reason, "", title, detail);
+    }
+
+    /** @param field of the order, or the parameter */
+    public static Problem about(int status, String reason, String field, String title, String detail) {
+        return new Problem(
+                new Body(
+                        "about:blank",
+                        title,
+                        status,
+                        detail,
+                        requireNonNull(reason, "reason is null"),
+                        field,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                0);
+    }
+
+    public static Problem badRequest(String field, String detail) {
+        return about(400, "BAD_REQUEST", field, "This cannot be asked", detail);
+    }
+
+    public static Problem notFound(String detail) {
+        return of(404, "NOT_FOUND", "There is no such thing", detail);
+    }
+
+    public static Problem busy(String detail) {
+        return of(503, "TOO_BUSY", "Too much at a time", detail).retryAfter(1);
+    }
+
+    /** MySQL cannot be asked now. */
+    public static Problem mysqlAway(String message) {
+        return of(503, "MYSQL_AWAY", "MySQL does not answer", message)
+                .away(List.of(new Away(Away.MYSQL, Instant.now(), message)))
+                .retryAfter(5);
+    }
+
+    public static Problem kafkaAway(String message) {
+        return of(503, "KAFKA_AWAY", "Kafka does not answer", message)
+                .away(List.of(new Away(Away.KAFKA, Instant.now(), message)))
+                .retryAfter(5);
+    }
+
+    /** @param seconds after which to try again */
+    public Problem retryAfter(int seconds) {
+        return new Problem(body, seconds);
+    }
+
+    /** What became of an order that was to be sent. */
+    public Problem outcome(String outcome, String orderId) {
+        return new Problem(
+                new Body(
+                        body.type(),
+                        body.title(),
+                        body.status(),
+                        body.detail(),
+                        body.reason(),
+                        body.field(),
+                        Optional.of(outcome),
+                        Optional.of(orderId),
+                        body.away()),
+                retryAfter);
+    }
+
+    private Problem away(List<Away> away) {
+        return new Problem(
+                new Body(
+                        body.type(),
+                        body.title(),
+                        body.status(),
+                        body.detail(),
+                        body.reason(),
+                        body.field(),
+                        body.outcome(),
+                        body.orderId(),
+                        Optional.of(away)),
+                retryAfter);
+    }
+
+    public Body body() {
+        return body;
+    }
+
+    /** Seconds; 0: it is not said. */
+    public int retryAfter() {
+        return retryAfter;
+    }
+}

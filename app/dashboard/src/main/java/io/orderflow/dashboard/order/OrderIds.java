@@ -1,0 +1,115 @@
+package io.orderflow.dashboard.order;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.watch.Database;
+import io.orderflow.dashboard.watch.SqlText;
+import io.orderflow.job.schema.Schema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Gives ids to orders without one: 12 digits from 900000000000 on, which the producer's continuation leaves alone. They are
+ * taken from a table in blocks, so that no two dashboards, and no two lives of one, give the same. A block begins no lower
+ * than the clock says, so that a database made anew does not begin with ids that are in Kafka already. Thread-safe.
+ */
+public final class OrderIds {
+
+    static final long FIRST = 900_000_000_000L;
+    private static final long LAST = 999_999_999_999L;
+    private static final int BLOCK = 200;
+    private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String GIVEN_BY = "dashboard";
+
+    private final Database database;
+    private long next;
+    private long end;
+
+    public OrderIds(Database database) {
+        this.database = requireNonNull(database, "database is null");
+    }
+
+    /**
+     * An id that was never given before.
+     *
+     * @throws Problem MySQL is away, and no block is at hand
+     */
+    public synchronized String next() {
+        if (next == end) {
+            next = reserve();
+            end = next + BLOCK;
+        }
+        return String.format(Locale.ROOT, "ORDER-%012d", next++);
+    }
+
+    private long reserve() {
+        try {
+            return reserveBlock();
+        } catch (SQLException e) {
+            if (SqlText.saysMissing(e)) {
+                return reserveAfterCreating();
+            }
+            throw away(e);
+        }
+    }
+
+    private long reserveAfterCreating() {
+        try {
+            database.write(connection -> new Schema(database.tables()).createMissing(connection));
+            return reserveBlock();
+        } catch (SQLException e) {
+            throw away(e);
+        }
+    }
+
+    private static Problem away(SQLException e) {
+        return Problem.mysqlAway("No order id can be assigned: " + SqlText.of(e)
+                + ". An order that brings its own order_id can be sent.");
+    }
+
+    private long reserveBlock() throws SQLException {
+        return database.write(connection -> {
+            long first = Math.max(stored(connection), FIRST + centisecondsSinceEpoch());
+            if (first + BLOCK > LAST) {
+                throw new SQLException("No ids are left below " + LAST);
+            }
+            String sql = "UPDATE " + database.tables().orderIds() + " SET next_number = ? WHERE given_by = ?";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setLong(1, first + BLOCK);
+                statement.setString(2, GIVEN_BY);
+                statement.executeUpdate();
+            }
+            connection.commit();
+            return first;
+        });
+    }
+
+    /** The row, locked until the transaction ends, and made if there was none. */
+    private long stored(Connection connection) throws SQLException {
+        String insert = "INSERT INTO " + database.tables().orderIds()
+                + " (given_by, next_number) VALUES (?, ?) ON DUPLICATE KEY UPDATE given_by = given_by";
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            statement.setString(1, GIVEN_BY);
+            statement.setLong(2, FIRST);
+            statement.executeUpdate();
+        }
+        String select = "SELECT next_number FROM " + database.tables().orderIds() + " WHERE given_by = ? FOR UPDATE";
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setString(1, GIVEN_BY);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static long centisecondsSinceEpoch() {
+        return Math.max(0, Duration.between(EPOCH, Instant.now()).toMillis() / 10);
+    }
+}

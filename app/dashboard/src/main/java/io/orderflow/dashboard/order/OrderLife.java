@@ -1,0 +1,213 @@
+package io.orderflow.dashboard.order;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.watch.Away;
+import io.orderflow.dashboard.watch.Database;
+import io.orderflow.dashboard.watch.Message;
+import io.orderflow.dashboard.watch.Situation;
+import io.orderflow.dashboard.watch.Tail;
+import io.orderflow.job.reject.Coordinates;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say. */
+public final class OrderLife {
+
+    private static final int MOST = 200;
+    /** How long the rejected records are searched: they have no index by order. */
+    private static final int SEARCH_SECONDS = 2;
+
+    private final Database database;
+    private final String pipeline;
+    private final Tail tail;
+    private final Situation situation;
+
+    public OrderLife(Database database, String pipeline, Tail tail, Situation situation) {
+        this.database = requireNonNull(database, "database is null");
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.tail = requireNonNull(tail, "tail is null");
+        this.situation = requireNonNull(situation, "situation is null");
+    }
+
+    /** As in openapi.yaml. */
+    public record Life(
+            Instant at,
+            String orderId,
+            Optional<Message.Shown> order,
+            List<Event> life,
+            boolean complete,
+            String note,
+            List<Away> away) {}
+
+    /**
+     * @param at empty: nobody wrote it down
+     * @param state of a rejected row; else empty
+     */
+    public record Event(
+            String event,
+            Optional<Instant> at,
+            Optional<String> coordinates,
+            String reason,
+            String field,
+            String message,
+            String state,
+            Optional<String> replayedAs) {
+
+        private static Event plain(String event, Optional<Instant> at, Optional<String> coordinates, String message) {
+            return new Event(event, at, coordinates, "", "", message, "", Optional.empty());
+        }
+    }
+
+    /**
+     * The life of one order.
+     *
+     * @throws Problem nothing is known of it
+     */
+    public Life of(String id) throws SQLException {
+        return database.read(connection -> read(connection, id));
+    }
+
+    private Life read(Connection connection, String id) throws SQLException {
+        Optional<Message.Shown> row = row(connection, id);
+        List<Event> life = new ArrayList<>(ofRecords(id));
+        life.addAll(duplicates(connection, id));
+        boolean searched = true;
+        try {
+            life.addAll(rejections(connection, id));
+        } catch (SQLTimeoutException e) {
+            searched = false;
+        }
+        if (row.isPresent() && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
+            life.add(Event.plain(
+                    Message.STORED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "The row is in the table. When it came is not kept there, and its record is not among the newest."));
+        }
+        if (row.isEmpty() && life.isEmpty() && searched) {
+            throw Problem.notFound(
+                    "No order %s is stored, was rejected or repeated, or is among the newest %d records"
+                            .formatted(id, Tail.KEPT));
+        }
+        life.sort(Comparator.comparing(event -> event.at().orElse(Instant.EPOCH)));
+        return new Life(
+                Instant.now(),
+                id,
+                row,
+                life,
+                searched,
+                searched
+                        ? ""
+                        : "There are too many rejected records to search all of them for this order in %d s."
+                                .formatted(SEARCH_SECONDS),
+                situation.away());
+    }
+
+    private Optional<Message.Shown> row(Connection connection, String id) throws SQLException {
+        String sql = "SELECT customer_id, order_id, product_name, product_category, unit_price, quantity, total_price,"
+                + " order_timestamp FROM " + database.tables().orders() + " WHERE order_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Message.Shown(
+                                row.getInt(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getBigDecimal(5),
+                                row.getInt(6),
+                                row.getBigDecimal(7),
+                                Optional.ofNullable(row.getObject(8, LocalDateTime.class))
+                                        .orElse(LocalDateTime.of(1000, 1, 1, 0, 0))))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /** Duplicates and rejections among them come from their tables, with more. */
+    private List<Event> ofRecords(String id) {
+        List<Event> events = new ArrayList<>();
+        for (Message message : tail.messages()) {
+            if (message.order().map(order -> order.orderId().equals(id)).orElse(false)) {
+                String outcome = message.outcome().orElse("");
+                if (outcome.equals(Message.STORED) || outcome.equals(Message.WAITING)) {
+                    events.add(Event.plain(
+                            outcome.equals(Message.STORED) ? Message.STORED : "produced",
+                            message.timestamp(),
+                            Optional.of(message.coordinates()),
+                            outcome.equals(Message.STORED)
+                                    ? "The time is that of the record in Kafka."
+                                    : "The job has not come to it yet."));
+                }
+            }
+        }
+        return events;
+    }
+
+    private List<Event> duplicates(Connection connection, String id) throws SQLException {
+        String sql = "SELECT topic, kafka_partition, kafka_offset FROM " + database.tables().duplicates()
+                + " WHERE order_id = ? AND pipeline = ? LIMIT " + MOST;
+        List<Event> events = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            statement.setString(2, pipeline);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    events.add(Event.plain(
+                            Message.DUPLICATE,
+                            Optional.empty(),
+                            Optional.of(coordinates(row)),
+                            "The same order again: nothing was changed."));
+                }
+            }
+        }
+        return events;
+    }
+
+    private List<Event> rejections(Connection connection, String id) throws SQLException {
+        String sql = "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
+                + " FROM " + database.tables().rejected()
+                + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) > 0) LIMIT "
+                + MOST;
+        List<Event> events = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout(SEARCH_SECONDS);
+            statement.setString(1, pipeline);
+            statement.setBytes(2, id.getBytes(UTF_8));
+            statement.setBytes(3, ('"' + id + '"').getBytes(UTF_8));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    boolean conflict = row.getString(4).equals("ORDER_ID_CONFLICT");
+                    events.add(new Event(
+                            conflict ? "conflict" : Message.REJECTED,
+                            Optional.of(row.getObject(7, LocalDateTime.class).toInstant(ZoneOffset.UTC)),
+                            Optional.of(coordinates(row)),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getString(6),
+                            row.getString(8),
+                            Optional.ofNullable(row.getString(9)).filter(at -> at.indexOf('@') >= 0)));
+                }
+            }
+        }
+        return events;
+    }
+
+    private static String coordinates(ResultSet row) throws SQLException {
+        return new Coordinates(row.getString(1), row.getInt(2), row.getLong(3)).toString();
+    }
+}

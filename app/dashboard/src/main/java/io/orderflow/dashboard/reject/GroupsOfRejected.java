@@ -1,0 +1,86 @@
+package io.orderflow.dashboard.reject;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.dashboard.watch.Books;
+import io.orderflow.dashboard.watch.BooksWatch;
+import io.orderflow.dashboard.watch.Database;
+import io.orderflow.dashboard.watch.Loop;
+import io.orderflow.dashboard.watch.SqlText;
+import io.orderflow.job.reject.RejectedFilter;
+import io.orderflow.job.reject.RejectedRows;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the rejected records by reason, field and state: again when the ledger has more, or a while has passed. */
+public final class GroupsOfRejected implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GroupsOfRejected.class);
+    private static final Duration PAUSE = Duration.ofMillis(1_500);
+    private static final Duration OLDEST = Duration.ofSeconds(6);
+
+    private final Database database;
+    private final BooksWatch books;
+    private final String pipeline;
+    private final Loop loop;
+    private volatile Counted counted = new Counted(Instant.EPOCH, List.of());
+    private long rejectedThen = -1;
+
+    public GroupsOfRejected(Database database, BooksWatch books, String pipeline) {
+        this.database = requireNonNull(database, "database is null");
+        this.books = requireNonNull(books, "books is null");
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.loop = Loop.of("rejected", PAUSE, this::look);
+    }
+
+    /** @param at when they were counted */
+    public record Counted(Instant at, List<RejectedGroup> groups) {
+        public Counted {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    public Counted counted() {
+        return counted;
+    }
+
+    private void look() {
+        if (books.books().isEmpty()) {
+            return;
+        }
+        long rejected = books.books().map(Books::counts).orElseThrow().rejected();
+        Duration age = Duration.between(counted.at(), Instant.now());
+        if (rejected == rejectedThen && age.compareTo(OLDEST) < 0) {
+            return;
+        }
+        try {
+            long started = System.nanoTime();
+            List<RejectedGroup> groups = database.read(connection -> new RejectedRows(database.tables().rejected())
+                            .groups(connection, RejectedFilter.of(pipeline)))
+                    .stream()
+                    .map(RejectedGroup::of)
+                    .toList();
+            counted = new Counted(Instant.now(), groups);
+            rejectedThen = rejected;
+            rest(System.nanoTime() - started);
+        } catch (SQLException e) {
+            log.debug("Not counted: {}", SqlText.of(e));
+        }
+    }
+
+    /** A table that takes long to count is counted less often. */
+    private static void rest(long nanos) {
+        if (nanos > 200_000_000) {
+            java.util.concurrent.locks.LockSupport.parkNanos(10 * nanos);
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

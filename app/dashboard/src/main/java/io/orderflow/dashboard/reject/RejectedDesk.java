@@ -1,0 +1,303 @@
+package io.orderflow.dashboard.reject;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.watch.Away;
+import io.orderflow.dashboard.watch.Database;
+import io.orderflow.dashboard.watch.Situation;
+import io.orderflow.job.command.DisplayText;
+import io.orderflow.job.command.ledger.LedgerReport;
+import io.orderflow.job.command.rejected.ReplaySender;
+import io.orderflow.job.command.rejected.Verdicts;
+import io.orderflow.job.reject.Coordinates;
+import io.orderflow.job.reject.Origin;
+import io.orderflow.job.reject.RejectedFilter;
+import io.orderflow.job.reject.RejectedRow;
+import io.orderflow.job.reject.RejectedRows;
+import io.orderflow.job.reject.ReplayTickets;
+import io.orderflow.order.Rejection;
+import io.orderflow.settings.KafkaSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+
+/** What {@code orderflow rejected} does, for a page: the same classes, a bounded number of records at a time. Thread-safe. */
+public final class RejectedDesk {
+
+    private static final int PAGE = 25;
+    private static final int PREVIEW_BYTES = 400;
+    private static final int KEY_BYTES = 100;
+    private static final double RECORDS_PER_SECOND = 1_000;
+
+    private final Database database;
+    private final RejectedRows rows;
+    private final String pipeline;
+    private final KafkaSettings kafka;
+    private final GroupsOfRejected groups;
+    private final Situation situation;
+
+    public RejectedDesk(
+            Database database,
+            String pipeline,
+            KafkaSettings kafka,
+            GroupsOfRejected groups,
+            Situation situation) {
+        this.database = requireNonNull(database, "database is null");
+        this.rows = new RejectedRows(database.tables().rejected());
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.groups = requireNonNull(groups, "groups is null");
+        this.situation = requireNonNull(situation, "situation is null");
+    }
+
+    /** Which rows are to be listed. */
+    public record Wanted(
+            Optional<String> reason, Optional<String> field, Optional<String> state, int limit, Optional<String> cursor) {}
+
+    /** Groups of all, and some rows; as in openapi.yaml. */
+    public record Listing(
+            Instant at,
+            List<RejectedGroup> groups,
+            Instant groupsAt,
+            List<Row> rows,
+            Optional<String> next,
+            List<Away> away) {}
+
+    /** A row with the beginning of its value. */
+    public record Row(
+            String coordinates,
+            String topicId,
+            String reason,
+            String field,
+            String message,
+            String key,
+            int size,
+            String preview,
+            Optional<Instant> kafkaAt,
+            Instant rejectedAt,
+            Optional<Instant> deadLetterAt,
+            String state,
+            Optional<String> replayedAs) {}
+
+    /** As in openapi.yaml. */
+    public record DryRun(Instant at, List<Judged> verdicts, int judged, long of) {}
+
+    /** What would become of one record. */
+    public record Judged(String coordinates, String verdict, String reason, String field, String message) {}
+
+    /** As in openapi.yaml. */
+    public record Replayed(
+            Instant at, int sent, long of, List<String> coordinates, List<Failure> failed, int skipped) {}
+
+    /** One that was not sent. */
+    public record Failure(String coordinates, String message) {}
+
+    /** Newest first. */
+    public Listing list(Wanted wanted) throws SQLException {
+        GroupsOfRejected.Counted counted = groups.counted();
+        Page page = wanted.limit() == 0
+                ? new Page(List.of(), Optional.empty())
+                : database.read(connection -> page(connection, wanted));
+        return new Listing(
+                Instant.now(), counted.groups(), counted.at(), page.rows(), page.next(), situation.away());
+    }
+
+    private record Page(List<Row> rows, Optional<String> next) {}
+
+    /** The newest of each partition, merged by the time of their rejection. */
+    private Page page(Connection connection, Wanted wanted) throws SQLException {
+        RejectedFilter filter = RejectedFilter.of(pipeline);
+        wanted.reason().ifPresent(reason -> filter.reasons(Set.of(reason)));
+        wanted.field().ifPresent(filter::field);
+        wanted.state().ifPresent(state -> filter.states(Set.of(Choice.state(state))));
+        List<LedgerReport.Row> partitions =
+                LedgerReport.read(connection, database.tables(), pipeline).rows();
+        PageCursor cursor = PageCursor.parse(wanted.cursor(), partitions.size());
+        List<RejectedRow> candidates = new ArrayList<>();
+        Map<RejectedRow, Integer> partitionOf = new HashMap<>();
+        for (int i = 0; i < partitions.size(); i++) {
+            LedgerReport.Row partition = partitions.get(i);
+            Coordinates below =
+                    new Coordinates(partition.topic(), partition.cursor().partition(), cursor.below(i));
+            for (RejectedRow row : rows.newest(
+                    connection, filter, partition.topicId(), below, wanted.limit() + 1, PREVIEW_BYTES)) {
+                candidates.add(row);
+                partitionOf.put(row, i);
+            }
+        }
+        candidates.sort(Comparator.comparing(RejectedRow::rejectedAt)
+                .thenComparing(row -> row.coordinates().offset())
+                .reversed());
+        List<RejectedRow> shown =
+                candidates.stream().limit(wanted.limit()).toList();
+        shown.forEach(row ->
+                cursor.passed(partitionOf.get(row), row.coordinates().offset()));
+        return new Page(
+                shown.stream().map(RejectedDesk::row).toList(),
+                candidates.size() > shown.size() ? Optional.of(cursor.text()) : Optional.empty());
+    }
+
+    private static Row row(RejectedRow row) {
+        return new Row(
+                row.coordinates().toString(),
+                row.topicId(),
+                row.reason(),
+                row.field(),
+                row.message(),
+                row.key() == null ? "" : DisplayText.escaped(row.key(), KEY_BYTES),
+                row.payloadSize(),
+                row.payload() == null ? "" : DisplayText.escaped(row.payload(), PREVIEW_BYTES),
+                row.kafkaTimestamp(),
+                row.rejectedAt(),
+                row.deadLetterAt(),
+                row.state().column(),
+                RejectedRecord.replayedAs(row));
+    }
+
+    /**
+     * One record.
+     *
+     * @throws Problem no record was rejected there
+     */
+    public RejectedRecord show(Coordinates at) throws SQLException {
+        List<RejectedRow> found = database.read(connection -> find(connection, at));
+        return RejectedRecord.of(newest(found, at), situation.away());
+    }
+
+    private List<RejectedRow> find(Connection connection, Coordinates at) throws SQLException {
+        return rows.page(connection, RejectedFilter.of(pipeline).at(at), List.of(), PAGE);
+    }
+
+    /** Of several lives of a topic, the last one's record. */
+    private static RejectedRow newest(List<RejectedRow> found, Coordinates at) {
+        return found.stream()
+                .max(Comparator.comparing(RejectedRow::rejectedAt))
+                .orElseThrow(() -> Problem.notFound("No record was rejected at " + at));
+    }
+
+    /** What would become of them now; nothing stays written. */
+    public DryRun dryRun(Choice choice) throws SQLException {
+        return database.write(connection -> {
+            Verdicts verdicts = new Verdicts(connection, database.tables().orders());
+            List<Judged> judged = new ArrayList<>();
+            long of = eachPage(connection, choice, page -> {
+                for (Verdicts.Verdict verdict : verdicts.judge(connection, page, values(choice, page))) {
+                    judged.add(judged(verdict));
+                }
+            });
+            return new DryRun(Instant.now(), judged, judged.size(), of);
+        });
+    }
+
+    private static Judged judged(Verdicts.Verdict verdict) {
+        return new Judged(
+                verdict.row().coordinates().toString(),
+                verdict.isRejected() ? "rejected" : verdict.verdict(),
+                verdict.rejection().map(rejection -> rejection.reason().name()).orElse(""),
+                verdict.rejection().map(Rejection::field).orElse(""),
+                verdict.message());
+    }
+
+    /**
+     * Sends them to the orders topic again.
+     *
+     * @throws KafkaException Kafka does not take them
+     */
+    public Replayed replay(Choice choice) throws SQLException {
+        try (ReplaySender sender = new ReplaySender(kafka, RECORDS_PER_SECOND)) {
+            return database.write(connection -> {
+                ReplayTickets tickets = new ReplayTickets(database.tables().rejected(), pipeline);
+                List<String> sent = new ArrayList<>();
+                List<Failure> failed = new ArrayList<>();
+                List<String> skipped = new ArrayList<>();
+                long of = eachPage(connection, choice, page -> {
+                    Map<RejectedRow, byte[]> values = values(choice, page);
+                    List<RejectedRow> whole = page.stream()
+                            .filter(row -> values.containsKey(row) || !row.isCut())
+                            .toList();
+                    page.stream()
+                            .filter(row -> !whole.contains(row))
+                            .forEach(row -> failed.add(new Failure(
+                                    row.coordinates().toString(),
+                                    "Only the first %d of its %d bytes were kept"
+                                            .formatted(row.payload().length, row.payloadSize()))));
+                    Map<RejectedRow, Origin> origins = tickets.issue(connection, whole);
+                    connection.commit();
+                    whole.stream()
+                            .filter(row -> !origins.containsKey(row))
+                            .forEach(row -> skipped.add(row.coordinates().toString()));
+                    send(sender, origins, values, sent, failed);
+                });
+                return new Replayed(Instant.now(), sent.size(), of, sent, failed, skipped.size());
+            });
+        }
+    }
+
+    private static void send(
+            ReplaySender sender,
+            Map<RejectedRow, Origin> origins,
+            Map<RejectedRow, byte[]> values,
+            List<String> sent,
+            List<Failure> failed) {
+        try {
+            // A failure begins with the coordinates it is about.
+            List<String> failures = sender.send(origins, values);
+            for (RejectedRow row : origins.keySet()) {
+                String at = row.coordinates().toString();
+                Optional<String> failure =
+                        failures.stream().filter(text -> text.startsWith(at + ": ")).findFirst();
+                failure.ifPresentOrElse(
+                        text -> failed.add(new Failure(at, text.substring(at.length() + 2))), () -> sent.add(at));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+
+    /** Takes some rows. */
+    private interface Work {
+        void of(List<RejectedRow> page) throws SQLException;
+    }
+
+    /** @return how many are meant in all; at most {@link Choice#MOST} are given to the work */
+    private long eachPage(Connection connection, Choice choice, Work work) throws SQLException {
+        List<Coordinates> named = choice.named();
+        if (!named.isEmpty()) {
+            List<RejectedRow> page = new ArrayList<>();
+            for (Coordinates at : named) {
+                page.add(newest(find(connection, at), at));
+                if (page.size() == PAGE) {
+                    work.of(page);
+                    page.clear();
+                }
+            }
+            if (!page.isEmpty()) {
+                work.of(page);
+            }
+            return named.size();
+        }
+        RejectedFilter filter = choice.filter(pipeline);
+        long of = rows.count(connection, filter);
+        List<RejectedRow> page = rows.page(connection, filter, List.of(), PAGE);
+        for (int done = 0; !page.isEmpty() && done < Choice.MOST; done += PAGE) {
+            work.of(page);
+            page = rows.page(connection, filter, page, PAGE);
+        }
+        return of;
+    }
+
+    private static Map<RejectedRow, byte[]> values(Choice choice, List<RejectedRow> page) {
+        Optional<byte[]> bytes = choice.bytes();
+        return bytes.isPresent() ? Map.of(page.get(0), bytes.get()) : Map.of();
+    }
+}

@@ -1,0 +1,83 @@
+package io.orderflow.dashboard.watch;
+
+import static io.orderflow.dashboard.watch.KafkaClients.answer;
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.job.receive.TopicState;
+import io.orderflow.settings.KafkaSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks for the beginnings and ends of the topic's logs every second. */
+public final class LogWatch implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final Admin admin;
+    private final Link link = new Link(Away.KAFKA);
+    private final Loop loop;
+    private volatile Optional<Logs> logs = Optional.empty();
+
+    public LogWatch(KafkaSettings kafka) {
+        this.topic = requireNonNull(kafka.topic(), "topic is null");
+        this.admin = KafkaClients.admin(kafka);
+        this.loop = Loop.of("logs", PAUSE, this::look);
+    }
+
+    /** As last seen; empty: never yet. */
+    public Optional<Logs> logs() {
+        return logs;
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    private void look() {
+        try {
+            TopicDescription description =
+                    answer(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest());
+            Map<Integer, Long> latest = offsets(description, OffsetSpec.latest());
+            Map<Integer, TopicState.Log> seen = new HashMap<>();
+            earliest.forEach((partition, first) -> seen.put(partition, new TopicState.Log(first, latest.get(partition))));
+            logs = Optional.of(new Logs(Instant.now(), Optional.of(description.topicId().toString()), seen));
+            link.answered();
+        } catch (UnknownTopicOrPartitionException e) {
+            logs = Optional.of(new Logs(Instant.now(), Optional.empty(), Map.of()));
+            link.answered();
+        } catch (KafkaException e) {
+            link.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        description.partitions().forEach(info -> wanted.put(new TopicPartition(topic, info.partition()), spec));
+        Map<TopicPartition, ListOffsetsResultInfo> found = answer(
+                admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
+        Map<Integer, Long> offsets = new HashMap<>();
+        found.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+        return offsets;
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        admin.close(Duration.ofSeconds(1));
+    }
+}
