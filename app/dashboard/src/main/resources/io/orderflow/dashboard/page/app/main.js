@@ -33,12 +33,12 @@ let open = null;
 const links = Object.fromEntries(
   Object.entries(VIEWS).map(([name, { title, short, icon: paths }]) => [
     name,
-    h("a", { href: `#/${name}`, "aria-label": title }, icon(...paths), h("span", {}, short, title === short ? null : h("span", { class: "long" }, title.slice(short.length)))),
+    h("a", { href: `#/${name}` }, icon(...paths), h("span", {}, short, title === short ? null : h("span", { class: "long" }, title.slice(short.length)))),
   ]),
 );
 fill(element("nav"), Object.values(links));
 const rejectedBadge = h("span", { class: "badge is-warn", hidden: true });
-links.rejected.append(rejectedBadge);
+links.rejected.append(" ", rejectedBadge);
 
 function route() {
   const { view: wanted, parts, parameters } = read(location.hash);
@@ -74,8 +74,11 @@ function showVerdict() {
   say(element("pipeline"), status ? state.pipelineLine : "");
   const open = state.openRejected;
   rejectedBadge.hidden = !open;
-  say(rejectedBadge, open > 99 ? "99+" : count(open));
-  links.rejected.setAttribute("aria-label", open ? `Rejected, ${count(open)} open` : "Rejected");
+  const openText = open > 99 ? "99+" : count(open);
+  if (rejectedBadge.shown !== openText) {
+    rejectedBadge.shown = openText;
+    fill(rejectedBadge, openText, h("span", { class: "unseen" }, " open"));
+  }
   if (status && state.word !== told) {
     if (told) {
       say(element("announcer"), `Now ${state.word.toLowerCase()}: ${state.why}`);

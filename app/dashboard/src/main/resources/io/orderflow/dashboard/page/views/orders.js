@@ -28,9 +28,9 @@ export default function orders(state, parts, parameters) {
     { title: "Category", text: true, class: "wide-only closed-only", cell: (m) => m.order?.product_category ?? "" },
     { title: "Quantity", num: true, class: "wide-only closed-only", cell: (m) => (m.order ? count(m.order.quantity) : "") },
     { title: "Unit price", num: true, class: "wide-only closed-only", cell: (m) => (m.order ? money(m.order.unit_price) : "") },
-    { title: "Total", num: true, cell: (m) => (m.order ? money(m.order.total_price) : bytes(m.size)) },
+    { title: "Total", num: true, class: "wide-only", cell: (m) => (m.order ? money(m.order.total_price) : bytes(m.size)) },
     { title: "Partition@offset", class: "nowrap soft wide-only closed-only", cell: (m) => m.coordinates.slice(m.coordinates.lastIndexOf("-") + 1) },
-    { title: "Arrived", num: true, cell: (m) => at(m.timestamp) },
+    { title: "Arrived", num: true, class: "wide-only", cell: (m) => at(m.timestamp) },
   ]);
 
   const search = h("input", {

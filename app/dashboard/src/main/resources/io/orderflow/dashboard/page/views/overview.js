@@ -54,7 +54,7 @@ export default function overview(state) {
     { title: "Order", class: "nowrap", key: (m) => m.coordinates, cell: (m) => (m.order ? h("a", { href: to("orders", [m.order.order_id]) }, m.order.order_id) : h("span", { class: "soft" }, m.reason ?? "no order")) },
     { title: "Product", text: true, cell: (m) => m.order?.product_name ?? m.preview ?? "" },
     { title: "Total", num: true, cell: (m) => (m.order ? money(m.order.total_price) : "") },
-    { title: "Arrived", num: true, cell: (m) => at(m.timestamp) },
+    { title: "Arrived", num: true, class: "wide-only", cell: (m) => at(m.timestamp) },
   ]);
   const recentBox = h("div", { class: "reserve-rows" }, recent.element);
   const noneYet = empty("No order yet", h("code", {}, "./orderflow produce"), " makes some.");
@@ -64,7 +64,7 @@ export default function overview(state) {
   const element = h(
     "div", { class: "view-overview main-grid" },
     hero, seal,
-    h("div", { class: "grid" }, pace.element, fresh.element, lag.element, catchUp.element),
+    h("div", { class: "grid metrics" }, pace.element, fresh.element, lag.element, catchUp.element),
     h("div", { class: "grid two" }, card("Flow", { tools: legend }, flow.box), card("Lag, records", {}, waiting.box)),
     h("div", { class: "grid two" },
       card("Newest records", { body: false, tools: h("a", { class: "small", href: "#/orders" }, "All") }, recentBox),

@@ -18,11 +18,11 @@ export default function rejected(state, parts, parameters) {
 
   const list = table("Rejected records, newest first", [
     { title: "Record", class: "nowrap", key: (r) => r.coordinates, cell: (r) => h("a", { href: to("rejected", [r.coordinates], { reason, state: wanted }) }, r.coordinates) },
-    { title: "Reason", key: (r) => r.reason + r.field, cell: (r) => h("span", { class: "nowrap" }, h("span", { class: "mono small" }, r.reason), r.field ? h("span", { class: "soft small" }, ` ${r.field}`) : null) },
+    { title: "Reason", key: (r) => r.reason + r.field, cell: (r) => h("span", { class: "reason-cell" }, h("span", { class: "mono small" }, r.reason), r.field ? h("span", { class: "soft small" }, ` ${r.field}`) : null) },
     { title: "Value", text: true, class: "mono small closed-only wide-only", cell: (r) => r.preview || (r.size ? "" : "(no bytes)") },
     { title: "State", key: (r) => r.state, cell: (r) => badge(...STATES[r.state]) },
     { title: "Size", num: true, class: "wide-only closed-only", cell: (r) => bytes(r.size) },
-    { title: "Rejected", num: true, cell: (r) => at(r.rejected_at) },
+    { title: "Rejected", num: true, class: "wide-only", cell: (r) => at(r.rejected_at) },
   ]);
   const reasons = h("nav", { class: "reasons", "aria-label": "Reasons" });
   const states = h("select", { "aria-label": "State", class: "state-choice", onchange: () => (location.hash = to("rejected", [], { reason, state: states.value })) },
