@@ -3,13 +3,10 @@
 -- chart: bars Day:Orders
 SELECT newest.`Day`, newest.`Orders`, newest.`Quantity`, newest.`Revenue`
 FROM (
-  SELECT DATE(order_timestamp) AS `Day`,
-         COUNT(*)              AS `Orders`,
-         SUM(quantity)         AS `Quantity`,
-         SUM(total_price)      AS `Revenue`
-  FROM ${orders}
-  GROUP BY DATE(order_timestamp)
-  ORDER BY `Day` DESC
+  SELECT day AS `Day`, orders AS `Orders`, quantity AS `Quantity`, revenue AS `Revenue`
+  FROM ${daily_orders}
+  WHERE pipeline = ${pipeline}
+  ORDER BY day DESC
   LIMIT 92
 ) newest
 ORDER BY newest.`Day`

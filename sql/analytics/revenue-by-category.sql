@@ -2,11 +2,11 @@
 -- question: Which categories bring the money? The 12 with the most revenue.
 -- chart: ranking Category:Revenue
 SELECT product_category           AS `Category`,
-       COUNT(*)                   AS `Orders`,
-       SUM(quantity)              AS `Quantity`,
-       SUM(total_price)           AS `Revenue`,
-       ROUND(AVG(total_price), 2) AS `Average order value`
-FROM ${orders}
-GROUP BY product_category
+       orders                     AS `Orders`,
+       quantity                   AS `Quantity`,
+       revenue                    AS `Revenue`,
+       ROUND(revenue / orders, 2) AS `Average order value`
+FROM ${revenue_by_category}
+WHERE pipeline = ${pipeline}
 ORDER BY `Revenue` DESC, `Category`
 LIMIT 12

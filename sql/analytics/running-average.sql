@@ -4,16 +4,18 @@
 SELECT newest.`Minute`, newest.`Orders so far`, newest.`Average unit price`, newest.`Average order value`
 FROM (
   SELECT minutes.`Minute`,
-         SUM(minutes.orders) OVER running                                              AS `Orders so far`,
+         CAST(SUM(minutes.orders) OVER running AS SIGNED)                              AS `Orders so far`,
          ROUND(SUM(minutes.prices) OVER running / SUM(minutes.orders) OVER running, 2) AS `Average unit price`,
          ROUND(SUM(minutes.revenue) OVER running / SUM(minutes.orders) OVER running, 2) AS `Average order value`
   FROM (
-    SELECT DATE_FORMAT(order_timestamp, '%Y-%m-%d %H:%i') AS `Minute`,
-           COUNT(*)         AS orders,
-           SUM(unit_price)  AS prices,
-           SUM(total_price) AS revenue
-    FROM ${orders}
-    GROUP BY `Minute`
+    SELECT minute              AS `Minute`,
+           SUM(orders)         AS orders,
+           SUM(unit_price_sum) AS prices,
+           SUM(revenue)        AS revenue
+    FROM ${minute_totals}
+    WHERE pipeline = ${pipeline}
+    GROUP BY minute
+    HAVING SUM(orders) <> 0
   ) minutes
   WINDOW running AS (ORDER BY minutes.`Minute` ROWS UNBOUNDED PRECEDING)
   ORDER BY minutes.`Minute` DESC

@@ -3,10 +3,9 @@
 -- chart: ranking Product:Quantity
 SELECT product_name     AS `Product`,
        product_category AS `Category`,
-       SUM(quantity)    AS `Quantity`,
-       COUNT(*)         AS `Orders`,
-       SUM(total_price) AS `Revenue`
-FROM ${orders}
-GROUP BY product_name, product_category
-ORDER BY `Quantity` DESC, `Revenue` DESC, `Product`, `Category`
-LIMIT 10
+       quantity         AS `Quantity`,
+       orders           AS `Orders`,
+       revenue          AS `Revenue`
+FROM ${top_products_by_quantity}
+WHERE pipeline = ${pipeline} AND place <= 10
+ORDER BY place
