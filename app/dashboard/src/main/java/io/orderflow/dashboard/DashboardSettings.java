@@ -31,10 +31,7 @@ public record DashboardSettings(JobSettings job, String host, int port, Secret t
 
     public static DashboardSettings read(SettingsReader reader) {
         DashboardSettings settings = new DashboardSettings(
-                JobSettings.read(reader),
-                reader.text(HOST, Rule.HOST),
-                reader.port(PORT),
-                reader.secret(TOKEN));
+                JobSettings.read(reader), reader.text(HOST, Rule.HOST), reader.port(PORT), reader.secret(TOKEN));
         settings.checkTogether(reader);
         return settings;
     }

@@ -66,6 +66,13 @@ final class DemoOptions {
             description = "The port of our own database. Default: the one it had last, or any free one.")
     private Integer mysqlPort;
 
+    @Option(
+            order = 10,
+            names = "--port-dashboard",
+            paramLabel = "PORT",
+            description = "The port of the dashboard. Default: 8080 if it is free, else any free one.")
+    private Integer dashboardPort;
+
     String rate() {
         return rate;
     }
@@ -97,6 +104,10 @@ final class DemoOptions {
 
     OptionalInt kafkaPort() {
         return kafkaPort == null ? OptionalInt.empty() : OptionalInt.of(kafkaPort);
+    }
+
+    OptionalInt dashboardPort() {
+        return dashboardPort == null ? OptionalInt.empty() : OptionalInt.of(dashboardPort);
     }
 
     OptionalInt mysqlPort() {

@@ -176,6 +176,7 @@ final class Page {
     }
 
     private void places(Places places) {
+        row("Dashboard", Style.BOLD.of(places.dashboard()));
         row("Kafka", places.kafka());
         wrapped("Database", places.jdbc());
         wrapped("", places.client());

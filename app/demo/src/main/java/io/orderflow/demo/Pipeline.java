@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /** The running parts on running services: kept alive, observed, and ended in order. Used by one thread. */
 final class Pipeline implements AutoCloseable {
     private static final Duration OBSERVE_EVERY = Duration.ofSeconds(1);
+    private static final int USUAL_DASHBOARD_PORT = 8080;
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private final Services services;
@@ -21,6 +22,7 @@ final class Pipeline implements AutoCloseable {
     private final Display display;
     private final Worker job;
     private final Worker producer;
+    private final Worker dashboard;
     private final Observer observer;
     private final LogEnds ends;
     private final Rate rate = new Rate();
@@ -40,6 +42,8 @@ final class Pipeline implements AutoCloseable {
         DemoSettings settings = DemoSettings.load(onTop);
         this.job = Programs.job(settings, onTop, data);
         this.producer = Programs.producer(options, onTop, data);
+        int port = options.dashboardPort().orElseGet(() -> FreePort.preferring(USUAL_DASHBOARD_PORT));
+        this.dashboard = Programs.dashboard(settings, port, onTop, data);
         this.observer = new Observer(settings.mysql(), settings.pipeline());
         this.ends = new LogEnds(settings.kafka());
         if (services.mysql().isPresent()) {
@@ -47,7 +51,7 @@ final class Pipeline implements AutoCloseable {
         }
         this.seen = observer.observe().orElse(Observation.NOTHING);
         this.before = seen.ledger();
-        display.show(Places.of(settings, services, data, logs()));
+        display.show(Places.of(settings, services, data, "http://127.0.0.1:" + port, logs()));
     }
 
     /** Starts the job and the producer. */
@@ -56,12 +60,13 @@ final class Pipeline implements AutoCloseable {
         steps.doing("Job", "starting Spark");
         pipeline.job.start();
         pipeline.producer.start();
+        pipeline.dashboard.start();
         steps.done("Producer", "started, " + options.rate() + " orders/s, " + options.broken() + " broken on purpose");
         return pipeline;
     }
 
     private List<Path> logs() {
-        List<Path> logs = new ArrayList<>(List.of(job.log(), producer.log()));
+        List<Path> logs = new ArrayList<>(List.of(job.log(), producer.log(), dashboard.log()));
         services.kafka().ifPresent(kafka -> logs.add(data.kafka().resolve("kafka.log")));
         services.mysql().ifPresent(mysql -> logs.add(data.mysql().resolve("mariadb.log")));
         return logs;
@@ -72,6 +77,7 @@ final class Pipeline implements AutoCloseable {
         services.revive().ifPresent(trouble -> serviceTrouble = Optional.of(trouble));
         job.keep();
         producer.keep();
+        dashboard.keep();
         if (firstOrder.isEmpty() || display.clock().elapsed().minus(observed).compareTo(OBSERVE_EVERY) >= 0) {
             observe();
         }
@@ -122,6 +128,7 @@ final class Pipeline implements AutoCloseable {
         serviceTrouble.ifPresent(notes::add);
         job.trouble().ifPresent(notes::add);
         producer.trouble().ifPresent(notes::add);
+        dashboard.trouble().ifPresent(notes::add);
         return notes;
     }
 
@@ -163,6 +170,7 @@ final class Pipeline implements AutoCloseable {
     /** Ends whatever still runs, without waiting for records. */
     @Override
     public void close() {
+        dashboard.stop(AT_ONCE);
         producer.stop(AT_ONCE);
         job.stop(AT_ONCE);
         observer.close();

@@ -9,15 +9,16 @@ import java.util.List;
  * @param kafka bootstrap servers and topic
  * @param client the command line that opens the database
  * @param jdbc the database's JDBC URL
+ * @param dashboard the address of the page
  * @param data the folder that keeps everything
  * @param logs the files
  */
-record Places(String kafka, String client, String jdbc, Path data, List<Path> logs) {
+record Places(String kafka, String client, String jdbc, String dashboard, Path data, List<Path> logs) {
     Places {
         logs = List.copyOf(logs);
     }
 
-    static Places of(DemoSettings settings, Services services, DataFolder data, List<Path> logs) {
+    static Places of(DemoSettings settings, Services services, DataFolder data, String dashboard, List<Path> logs) {
         var mysql = settings.mysql();
         String client = services.mysql().isPresent()
                 ? "mysql --defaults-file=" + Texts.path(data.clientFile()) + " " + mysql.database()
@@ -28,6 +29,7 @@ record Places(String kafka, String client, String jdbc, Path data, List<Path> lo
                 client,
                 "jdbc:mysql://%s:%d/%s, table %s"
                         .formatted(mysql.host(), mysql.port(), mysql.database(), mysql.table()),
+                dashboard,
                 data.path(),
                 logs);
     }

@@ -32,6 +32,17 @@ final class Programs {
         return new Worker("job", arguments, environment(data), data.freshLog("job"));
     }
 
+    /** @param port which it shall listen on, on this machine's loopback */
+    static Worker dashboard(DemoSettings settings, int port, Map<String, String> onTop, DataFolder data) {
+        List<String> arguments = new ArrayList<>(List.of("dashboard"));
+        Map<String, String> all = new HashMap<>(onTop);
+        all.put("pipeline.name", settings.pipeline());
+        all.put("dashboard.host", "127.0.0.1");
+        all.put("dashboard.port", Integer.toString(port));
+        set(arguments, all);
+        return new Worker("dashboard", arguments, environment(data), data.freshLog("dashboard"));
+    }
+
     static Worker producer(DemoOptions options, Map<String, String> onTop, DataFolder data) {
         List<String> arguments = new ArrayList<>(List.of("produce"));
         Map<String, String> all = new HashMap<>(onTop);

@@ -28,7 +28,11 @@ class ArchitectureTest {
     /** All of our own classes, as the build has just compiled them. */
     private static final JavaClasses OURS = new ClassFileImporter()
             .importPaths(List.of(
-                    classesOf("producer"), classesOf("app/local"), classesOf("app/job"), classesOf("app/demo")));
+                    classesOf("producer"),
+                    classesOf("app/local"),
+                    classesOf("app/job"),
+                    classesOf("app/dashboard"),
+                    classesOf("app/demo")));
 
     private static Path classesOf(String module) {
         return Installation.home().resolve(module).resolve("target/classes");
@@ -47,6 +51,7 @@ class ArchitectureTest {
                         "io.orderflow.producer.ProducerMain",
                         "io.orderflow.local.LocalKafka",
                         "io.orderflow.job.OrderPipeline",
+                        "io.orderflow.dashboard.Dashboard",
                         "io.orderflow.demo.DemoMain");
     }
 
@@ -80,9 +85,11 @@ class ArchitectureTest {
                 .resideInAPackage("io.orderflow.producer..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.orderflow.job..", "io.orderflow.local..", "io.orderflow.demo..")
-                .because("dependencies point one way: producer \u2190 job \u2190 demo. Move what both need to"
-                        + " io.orderflow.order or io.orderflow.settings"));
+                .resideInAnyPackage(
+                        "io.orderflow.job..", "io.orderflow.local..", "io.orderflow.dashboard..", "io.orderflow.demo..")
+                .because(
+                        "dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo. Move what both need to"
+                                + " io.orderflow.order or io.orderflow.settings"));
     }
 
     @Test
@@ -104,6 +111,29 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.orderflow.producer..", "io.orderflow.local..", "io.orderflow.demo..")
                 .because("it runs on a cluster where none of these are. Take what it needs from settings or Kafka"));
+    }
+
+    @Test
+    void theDashboardStandsOnTheJobAndNobodyOnIt() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.orderflow.dashboard..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.orderflow.dashboard..")
+                .because(
+                        "dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo, and the demo starts it"
+                                + " as a process. Move what others need to where it is about"));
+    }
+
+    @Test
+    void thePackagesOfTheDashboardFormNoCycle() {
+        check(
+                slices().matching("io.orderflow.dashboard.(*)..")
+                        .should()
+                        .beFreeOfCycles()
+                        .because(
+                                "what is watched is answered, and what is answered is served. Move the class that points back"));
     }
 
     @Test

@@ -25,6 +25,7 @@ class PageTest {
             "127.0.0.1:29092, topic orders",
             "mysql --defaults-file=data/mysql.cnf ecommerce",
             "jdbc:mysql://127.0.0.1:23306/ecommerce, table orders",
+            "http://127.0.0.1:8080",
             Path.of("data"),
             List.of(Path.of("data/logs/job.log"), Path.of("data/logs/producer.log"), Path.of("data/kafka/kafka.log")));
 

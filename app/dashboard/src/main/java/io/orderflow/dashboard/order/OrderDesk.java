@@ -86,6 +86,7 @@ public final class OrderDesk implements AutoCloseable {
             Instant timestamp) {}
 
     /** An order on its way. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from the request to the record.
     private record Checked(String orderId, boolean assigned, byte[] value) {}
 
     /**
@@ -111,7 +112,7 @@ public final class OrderDesk implements AutoCloseable {
                     .retryAfter(1);
         }
         CompletableFuture<Produced> answer = new CompletableFuture<>();
-        answer.whenComplete((produced, problem) -> waiting.release());
+        var unused = answer.whenComplete((produced, problem) -> waiting.release());
         send(checked, answer);
         // After completion by whichever comes first, the other has no effect.
         return answer.orTimeout(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)

@@ -91,16 +91,16 @@ public final class OrderLife {
             searched = false;
         }
         if (row.isPresent() && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
-            life.add(Event.plain(
-                    Message.STORED,
-                    Optional.empty(),
-                    Optional.empty(),
-                    "The row is in the table. When it came is not kept there, and its record is not among the newest."));
+            life.add(
+                    Event.plain(
+                            Message.STORED,
+                            Optional.empty(),
+                            Optional.empty(),
+                            "The row is in the table. When it came is not kept there, and its record is not among the newest."));
         }
         if (row.isEmpty() && life.isEmpty() && searched) {
-            throw Problem.notFound(
-                    "No order %s is stored, was rejected or repeated, or is among the newest %d records"
-                            .formatted(id, Tail.KEPT));
+            throw Problem.notFound("No order %s is stored, was rejected or repeated, or is among the newest %d records"
+                    .formatted(id, Tail.KEPT));
         }
         life.sort(Comparator.comparing(event -> event.at().orElse(Instant.EPOCH)));
         return new Life(
@@ -159,8 +159,8 @@ public final class OrderLife {
     }
 
     private List<Event> duplicates(Connection connection, String id) throws SQLException {
-        String sql = "SELECT topic, kafka_partition, kafka_offset FROM " + database.tables().duplicates()
-                + " WHERE order_id = ? AND pipeline = ? LIMIT " + MOST;
+        String sql = "SELECT topic, kafka_partition, kafka_offset FROM "
+                + database.tables().duplicates() + " WHERE order_id = ? AND pipeline = ? LIMIT " + MOST;
         List<Event> events = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, id);
@@ -179,10 +179,11 @@ public final class OrderLife {
     }
 
     private List<Event> rejections(Connection connection, String id) throws SQLException {
-        String sql = "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
-                + " FROM " + database.tables().rejected()
-                + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) > 0) LIMIT "
-                + MOST;
+        String sql =
+                "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
+                        + " FROM " + database.tables().rejected()
+                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) > 0) LIMIT "
+                        + MOST;
         List<Event> events = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(SEARCH_SECONDS);

@@ -35,7 +35,8 @@ public record Choice(
         if (all.isPresent() && !all.get()) {
             throw Problem.badRequest("all", "all can only be true");
         }
-        if (coordinates.isPresent() && (coordinates.get().isEmpty() || coordinates.get().size() > MOST)) {
+        if (coordinates.isPresent()
+                && (coordinates.get().isEmpty() || coordinates.get().size() > MOST)) {
             throw Problem.badRequest("coordinates", "From 1 to %d can be named at a time".formatted(MOST));
         }
         boolean changed = value.isPresent() || valueBase64.isPresent();

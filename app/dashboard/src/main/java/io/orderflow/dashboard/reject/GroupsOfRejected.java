@@ -59,7 +59,8 @@ public final class GroupsOfRejected implements AutoCloseable {
         }
         try {
             long started = System.nanoTime();
-            List<RejectedGroup> groups = database.read(connection -> new RejectedRows(database.tables().rejected())
+            List<RejectedGroup> groups = database
+                    .read(connection -> new RejectedRows(database.tables().rejected())
                             .groups(connection, RejectedFilter.of(pipeline)))
                     .stream()
                     .map(RejectedGroup::of)

@@ -46,11 +46,7 @@ public final class RejectedDesk {
     private final Situation situation;
 
     public RejectedDesk(
-            Database database,
-            String pipeline,
-            KafkaSettings kafka,
-            GroupsOfRejected groups,
-            Situation situation) {
+            Database database, String pipeline, KafkaSettings kafka, GroupsOfRejected groups, Situation situation) {
         this.database = requireNonNull(database, "database is null");
         this.rows = new RejectedRows(database.tables().rejected());
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
@@ -61,7 +57,11 @@ public final class RejectedDesk {
 
     /** Which rows are to be listed. */
     public record Wanted(
-            Optional<String> reason, Optional<String> field, Optional<String> state, int limit, Optional<String> cursor) {}
+            Optional<String> reason,
+            Optional<String> field,
+            Optional<String> state,
+            int limit,
+            Optional<String> cursor) {}
 
     /** Groups of all, and some rows; as in openapi.yaml. */
     public record Listing(
@@ -107,8 +107,7 @@ public final class RejectedDesk {
         Page page = wanted.limit() == 0
                 ? new Page(List.of(), Optional.empty())
                 : database.read(connection -> page(connection, wanted));
-        return new Listing(
-                Instant.now(), counted.groups(), counted.at(), page.rows(), page.next(), situation.away());
+        return new Listing(Instant.now(), counted.groups(), counted.at(), page.rows(), page.next(), situation.away());
     }
 
     private record Page(List<Row> rows, Optional<String> next) {}
@@ -128,8 +127,8 @@ public final class RejectedDesk {
             LedgerReport.Row partition = partitions.get(i);
             Coordinates below =
                     new Coordinates(partition.topic(), partition.cursor().partition(), cursor.below(i));
-            for (RejectedRow row : rows.newest(
-                    connection, filter, partition.topicId(), below, wanted.limit() + 1, PREVIEW_BYTES)) {
+            for (RejectedRow row :
+                    rows.newest(connection, filter, partition.topicId(), below, wanted.limit() + 1, PREVIEW_BYTES)) {
                 candidates.add(row);
                 partitionOf.put(row, i);
             }
@@ -137,10 +136,9 @@ public final class RejectedDesk {
         candidates.sort(Comparator.comparing(RejectedRow::rejectedAt)
                 .thenComparing(row -> row.coordinates().offset())
                 .reversed());
-        List<RejectedRow> shown =
-                candidates.stream().limit(wanted.limit()).toList();
-        shown.forEach(row ->
-                cursor.passed(partitionOf.get(row), row.coordinates().offset()));
+        List<RejectedRow> shown = candidates.stream().limit(wanted.limit()).toList();
+        shown.forEach(
+                row -> cursor.passed(partitionOf.get(row), row.coordinates().offset()));
         return new Page(
                 shown.stream().map(RejectedDesk::row).toList(),
                 candidates.size() > shown.size() ? Optional.of(cursor.text()) : Optional.empty());
@@ -253,8 +251,9 @@ public final class RejectedDesk {
             List<String> failures = sender.send(origins, values);
             for (RejectedRow row : origins.keySet()) {
                 String at = row.coordinates().toString();
-                Optional<String> failure =
-                        failures.stream().filter(text -> text.startsWith(at + ": ")).findFirst();
+                Optional<String> failure = failures.stream()
+                        .filter(text -> text.startsWith(at + ": "))
+                        .findFirst();
                 failure.ifPresentOrElse(
                         text -> failed.add(new Failure(at, text.substring(at.length() + 2))), () -> sent.add(at));
             }

@@ -59,9 +59,10 @@ public final class BooksWatch implements AutoCloseable {
 
     /** A database from before the totals has none. */
     private Optional<Books.Totals> totals(Connection connection) throws SQLException {
-        String sql = "SELECT a.orders, a.quantity, a.revenue, a.average_unit_price, a.average_order_value, s.is_complete,"
-                + " s.missing_orders FROM " + database.tables().view("running_average_price") + " a JOIN "
-                + database.tables().view("totals_state") + " s ON s.pipeline = a.pipeline WHERE a.pipeline = ?";
+        String sql =
+                "SELECT a.orders, a.quantity, a.revenue, a.average_unit_price, a.average_order_value, s.is_complete,"
+                        + " s.missing_orders FROM " + database.tables().view("running_average_price") + " a JOIN "
+                        + database.tables().view("totals_state") + " s ON s.pipeline = a.pipeline WHERE a.pipeline = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
             try (ResultSet row = statement.executeQuery()) {

@@ -96,7 +96,8 @@ public final class GroupsWatch implements AutoCloseable {
         List<Group> found = new ArrayList<>();
         for (String name : names) {
             description(described.get(name))
-                    .ifPresent(description -> found.add(group(description, offsets.getOrDefault(name, Map.of()), ends)));
+                    .ifPresent(
+                            description -> found.add(group(description, offsets.getOrDefault(name, Map.of()), ends)));
         }
         return found;
     }
@@ -154,13 +155,15 @@ public final class GroupsWatch implements AutoCloseable {
                 description.state().toString(),
                 description.members().size(),
                 description.groupId().equals(own),
-                sum(ofTopics.stream().flatMap(topic -> topic.partitions().stream()).toList()),
+                sum(ofTopics.stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .toList()),
                 ofTopics);
     }
 
     private static Set<TopicPartition> sorted(Set<TopicPartition> partitions) {
-        Set<TopicPartition> sorted = new TreeSet<>(
-                Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+        Set<TopicPartition> sorted =
+                new TreeSet<>(Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
         sorted.addAll(partitions);
         return sorted;
     }

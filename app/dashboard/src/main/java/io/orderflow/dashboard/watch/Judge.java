@@ -55,7 +55,9 @@ final class Judge {
     private Verdict word(Optional<Books> books, Link mysql, Link kafka, long lag, Optional<Instant> oldest) {
         if (mysql.away().isPresent()) {
             return Verdict.of(
-                    stalled, "MYSQL_AWAY", "MySQL does not answer: " + mysql.away().get().message());
+                    stalled,
+                    "MYSQL_AWAY",
+                    "MySQL does not answer: " + mysql.away().get().message());
         }
         if (books.isEmpty()) {
             return Verdict.of(behind, "STARTING", "The dashboard has just started to look");
@@ -76,8 +78,7 @@ final class Judge {
 
     private Verdict ofJob(Heartbeat beat, Link kafka, long lag, Optional<Instant> oldest) {
         if (beat.state().equals("STOPPED")) {
-            return Verdict.of(
-                    stopped, beat.reason(), beat.message().isEmpty() ? "The job was ended" : beat.message());
+            return Verdict.of(stopped, beat.reason(), beat.message().isEmpty() ? "The job was ended" : beat.message());
         }
         if (beat.ageMillis() > silent.toMillis()) {
             return Verdict.of(

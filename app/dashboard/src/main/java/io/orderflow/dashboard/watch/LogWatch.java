@@ -49,13 +49,15 @@ public final class LogWatch implements AutoCloseable {
 
     private void look() {
         try {
-            TopicDescription description =
-                    answer(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            TopicDescription description = answer(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
             Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest());
             Map<Integer, Long> latest = offsets(description, OffsetSpec.latest());
             Map<Integer, TopicState.Log> seen = new HashMap<>();
-            earliest.forEach((partition, first) -> seen.put(partition, new TopicState.Log(first, latest.get(partition))));
-            logs = Optional.of(new Logs(Instant.now(), Optional.of(description.topicId().toString()), seen));
+            earliest.forEach(
+                    (partition, first) -> seen.put(partition, new TopicState.Log(first, latest.get(partition))));
+            logs = Optional.of(
+                    new Logs(Instant.now(), Optional.of(description.topicId().toString()), seen));
             link.answered();
         } catch (UnknownTopicOrPartitionException e) {
             logs = Optional.of(new Logs(Instant.now(), Optional.empty(), Map.of()));
@@ -68,8 +70,9 @@ public final class LogWatch implements AutoCloseable {
     private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         description.partitions().forEach(info -> wanted.put(new TopicPartition(topic, info.partition()), spec));
-        Map<TopicPartition, ListOffsetsResultInfo> found = answer(
-                admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all());
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+                answer(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all());
         Map<Integer, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
         return offsets;

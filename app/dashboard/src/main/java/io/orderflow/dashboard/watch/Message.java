@@ -108,9 +108,9 @@ public record Message(
         return with(Optional.of(newOutcome), reason, field, message);
     }
 
-    /** While nobody knows what became of it. */
-    public Message withoutOutcome() {
-        return with(Optional.empty(), reason, field, message);
+    /** As it is shown while MySQL is away: what was waiting may have its outcome by now. */
+    public Message whileAway() {
+        return isWaiting() ? with(Optional.empty(), reason, field, message) : this;
     }
 
     /** Rejected at the table. */

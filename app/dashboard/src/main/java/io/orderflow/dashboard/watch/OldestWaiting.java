@@ -68,7 +68,8 @@ public final class OldestWaiting implements AutoCloseable {
             if (log.isPresent() && log.get().end() > row.cursor().nextOffset()) {
                 TopicPartition partition =
                         new TopicPartition(row.topic(), row.cursor().partition());
-                cursors.put(partition, Math.max(row.cursor().nextOffset(), log.get().earliest()));
+                cursors.put(
+                        partition, Math.max(row.cursor().nextOffset(), log.get().earliest()));
                 lags.put(partition, log.get().end() - row.cursor().nextOffset());
             }
         }

@@ -37,7 +37,8 @@ public final class Outcomes {
     List<Message> of(List<Message> messages, String topicId) {
         Map<Integer, Long> next = next(topicId);
         List<Message> settled = messages.stream()
-                .filter(message -> message.isWaiting() && message.offset() < next.getOrDefault(message.partition(), -1L))
+                .filter(message ->
+                        message.isWaiting() && message.offset() < next.getOrDefault(message.partition(), -1L))
                 .toList();
         if (settled.isEmpty()) {
             return messages;
@@ -129,5 +130,4 @@ public final class Outcomes {
             }
         }
     }
-
 }

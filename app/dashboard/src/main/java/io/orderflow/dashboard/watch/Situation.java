@@ -197,8 +197,7 @@ public final class Situation implements AutoCloseable {
     private Offsets.OfPartition partition(
             int partition, Optional<LedgerReport.Row> row, Optional<TopicState.Log> log, Verdict verdict) {
         Counts counts = row.map(r -> r.cursor().counts()).orElse(Counts.NONE);
-        OptionalLong lag =
-                log.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lag(log.get(), row.orElse(null)));
+        OptionalLong lag = log.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lag(log.get(), row.orElse(null)));
         OptionalDouble seconds = lag.isEmpty()
                 ? OptionalDouble.empty()
                 : seconds(lag.getAsLong(), Optional.ofNullable(oldest.oldest().get(partition)), Instant.now());

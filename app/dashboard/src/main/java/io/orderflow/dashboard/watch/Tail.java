@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,8 +47,7 @@ public final class Tail implements AutoCloseable {
     private KafkaConsumer<byte[], byte[]> consumer;
     private String topicId = "";
     private volatile List<Message> messages = List.of();
-    private volatile long passedOver;
-    private volatile long read;
+    private final AtomicLong arrived = new AtomicLong();
 
     public Tail(JobSettings settings, LogWatch logs, Outcomes outcomes) {
         this.kafka = settings.kafka();
@@ -62,14 +62,9 @@ public final class Tail implements AutoCloseable {
         return messages;
     }
 
-    /** How many were passed over since the start. */
-    long passedOver() {
-        return passedOver;
-    }
-
-    /** How many were read since the start. */
-    long read() {
-        return read;
+    /** How many came since the start, read or passed over. */
+    public long arrived() {
+        return arrived.get();
     }
 
     private void round() {
@@ -111,7 +106,7 @@ public final class Tail implements AutoCloseable {
             if (first) {
                 consumer.seek(partition, from);
             } else if (consumer.position(partition) < from) {
-                passedOver += from - consumer.position(partition);
+                arrived.addAndGet(from - consumer.position(partition));
                 consumer.seek(partition, from);
             }
             ends.put(partition, log.end());
@@ -129,7 +124,7 @@ public final class Tail implements AutoCloseable {
             }
         }
         if (!found.isEmpty()) {
-            read += found.size();
+            arrived.addAndGet(found.size());
             found.addAll(messages);
             messages = found.stream().sorted(NEWEST).limit(KEPT).toList();
         }

@@ -87,9 +87,10 @@ public record LedgerReport(
 
     private static Optional<Heartbeat> heartbeat(Connection connection, Tables tables, String pipeline)
             throws SQLException {
-        String sql = "SELECT state, reason, message, driver, updated_at, " + age() + ", lag_records, versions, started_at,"
-                + " received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms FROM "
-                + tables.heartbeat() + " WHERE pipeline = ?";
+        String sql =
+                "SELECT state, reason, message, driver, updated_at, " + age() + ", lag_records, versions, started_at,"
+                        + " received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms FROM "
+                        + tables.heartbeat() + " WHERE pipeline = ?";
         try (PreparedStatement statement = prepare(connection, sql, pipeline);
                 ResultSet row = statement.executeQuery()) {
             return row.next()
@@ -110,9 +111,7 @@ public record LedgerReport(
 
     private static Optional<Latency> latency(ResultSet row) throws SQLException {
         long p50 = row.getLong(12);
-        return row.wasNull()
-                ? Optional.empty()
-                : Optional.of(new Latency(p50, row.getLong(13), row.getLong(14)));
+        return row.wasNull() ? Optional.empty() : Optional.of(new Latency(p50, row.getLong(13), row.getLong(14)));
     }
 
     private static List<Row> rows(Connection connection, Tables tables, String pipeline) throws SQLException {

@@ -65,7 +65,8 @@ public final class ReplaySender implements AutoCloseable {
      * @param values what to send instead of a row's own bytes
      * @return one message for each that failed
      */
-    public List<String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values) throws InterruptedException {
+    public List<String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values)
+            throws InterruptedException {
         List<RejectedRow> order = new ArrayList<>(rows.keySet());
         List<Future<RecordMetadata>> answers = new ArrayList<>();
         for (RejectedRow row : order) {

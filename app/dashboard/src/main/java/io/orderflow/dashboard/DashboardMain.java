@@ -1,0 +1,113 @@
+package io.orderflow.dashboard;
+
+import io.orderflow.job.command.Invocation;
+import io.orderflow.job.command.SettingsOption;
+import io.orderflow.settings.ExitCode;
+import io.orderflow.settings.StoppedException;
+import java.net.BindException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow dashboard}: the page and the HTTP API, until it is ended. */
+@Command(
+        name = "orderflow dashboard",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        header = "The page and the HTTP API: what arrives, how far behind it is, what was rejected, what sold.",
+        description = {
+            "",
+            "Listens on http://127.0.0.1:8080 unless told otherwise (DASHBOARD_HOST, DASHBOARD_PORT). On an address that"
+                    + " others can reach it needs DASHBOARD_TOKEN. Kafka and MySQL need not be there: the page says what"
+                    + " is away. The API is described at /openapi.yaml. Ctrl-C ends.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0, 130, 143:ended on request",
+            "1:it cannot listen, or an unexpected fault",
+            "2:an option or a setting is wrong; nothing was started"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow dashboard",
+            "  orderflow dashboard --set dashboard.port=9000",
+            "  DASHBOARD_HOST=0.0.0.0 DASHBOARD_TOKEN=$(openssl rand -hex 24) orderflow dashboard"
+        })
+public final class DashboardMain implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SettingsOption settings;
+
+    private DashboardMain() {}
+
+    public static void main(String[] arguments) {
+        if (System.getProperty("log4j2.configurationFile") == null) {
+            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/dashboard/log4j2.properties");
+        }
+        System.exit(Invocation.of(new DashboardMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        DashboardSettings values = settings.load(DashboardSettings::read).values();
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Dashboard dashboard = start(values)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stop.countDown();
+                await(ended);
+            }));
+            say("The dashboard is at http://%s:%d (%s, pipeline %s). Ctrl-C ends."
+                    .formatted(
+                            values.host().contains(":") && !values.host().startsWith("[")
+                                    ? "[" + values.host() + "]"
+                                    : values.host(),
+                            dashboard.port(),
+                            values.token().isEmpty() ? "no token needed" : "with a token",
+                            values.job().pipeline()));
+            stop.await();
+        } finally {
+            say("The dashboard has ended.");
+            ended.countDown();
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static Dashboard start(DashboardSettings settings) {
+        try {
+            return Dashboard.start(settings);
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException
+                        || cause instanceof java.net.SocketException
+                        || cause instanceof java.nio.channels.UnresolvedAddressException) {
+                    throw new StoppedException(
+                            ExitCode.FAILED,
+                            "The dashboard cannot listen on %s:%d (%s). Another program may use the port: give another with DASHBOARD_PORT or --set dashboard.port=9000, or end that one."
+                                    .formatted(settings.host(), settings.port(), cause.getMessage()));
+                }
+            }
+            throw e;
+        }
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            var unused = ended.await(8, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.orderflow.dashboard.report;
+
+import io.orderflow.dashboard.table.Chart;
+import io.orderflow.dashboard.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A chart as SVG: horizontal bars for few rows with names, lines for many. */
+final class Svg {
+
+    private static final int WIDTH = 720;
+    private static final int BAR = 24;
+    private static final int LABELS = 200;
+    private static final int NUMBERS = 90;
+    private static final int HEIGHT = 240;
+    private static final int MOST_BARS = 40;
+
+    private Svg() {}
+
+    /** Empty if there is nothing to draw. */
+    static Optional<String> of(Table table, Chart chart) {
+        int x = index(table, chart.x());
+        List<Integer> ys = chart.y().stream().map(name -> index(table, name)).toList();
+        if (table.rows().isEmpty() || x < 0 || ys.stream().anyMatch(y -> y < 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                chart.kind().equals("line") && table.rows().size() > 1
+                        ? lines(table, x, ys)
+                        : bars(table, x, ys.get(0)));
+    }
+
+    private static int index(Table table, String name) {
+        return table.columns().stream().map(Table.Column::name).toList().indexOf(name);
+    }
+
+    private static double number(Object cell) {
+        return cell instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    private static String bars(Table table, int x, int y) {
+        List<List<Object>> rows = table.rows().stream()
+                .skip(Math.max(0, table.rows().size() - MOST_BARS))
+                .toList();
+        double most = rows.stream().mapToDouble(row -> number(row.get(y))).max().orElse(1);
+        StringBuilder svg = begin(rows.size() * BAR + 8);
+        for (int i = 0; i < rows.size(); i++) {
+            Object label = rows.get(i).get(x);
+            Object value = rows.get(i).get(y);
+            double width = most <= 0 ? 0 : (WIDTH - LABELS - NUMBERS) * Math.max(0, number(value)) / most;
+            int top = i * BAR + 4;
+            svg.append(text(LABELS - 8, top + 15, "end", cut(String.valueOf(label))));
+            svg.append(
+                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" class=\"bar\"><title>%s: %s</title></rect>"
+                            .formatted(LABELS, top, Math.max(1, width), BAR - 6, Html.text(label), Html.text(value)));
+            svg.append(text((int) (LABELS + width + 8), top + 15, "start", shown(value)));
+        }
+        return svg.append("</svg>").toString();
+    }
+
+    private static String lines(Table table, int x, List<Integer> ys) {
+        StringBuilder svg = begin(HEIGHT + 44);
+        int n = table.rows().size();
+        double most = table.rows().stream()
+                .flatMapToDouble(row -> ys.stream().mapToDouble(y -> number(row.get(y))))
+                .max()
+                .orElse(1);
+        for (int i = 0; i <= 4; i++) {
+            double at = HEIGHT + 8 - HEIGHT * i / 4.0;
+            svg.append("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>"
+                    .formatted(NUMBERS, WIDTH, at, at));
+            svg.append(text(NUMBERS - 8, (int) at + 4, "end", shown(most * i / 4)));
+        }
+        for (int line = 0; line < ys.size(); line++) {
+            List<String> points = new ArrayList<>();
+            for (int i = 0; i < n; i++) {
+                double left = NUMBERS + (WIDTH - NUMBERS - 8.0) * i / (n - 1);
+                double top = HEIGHT
+                        + 8
+                        - (most <= 0 ? 0 : HEIGHT * number(table.rows().get(i).get(ys.get(line))) / most);
+                points.add(String.format(Locale.ROOT, "%.1f,%.1f", left, top));
+            }
+            svg.append("<polyline class=\"line line%d\" points=\"%s\"/>".formatted(line, String.join(" ", points)));
+            svg.append("<text x=\"%d\" y=\"%d\" class=\"name name%d\">%s</text>"
+                    .formatted(
+                            NUMBERS + 8 + 200 * line,
+                            20,
+                            line,
+                            Html.text(table.columns().get(ys.get(line)).name())));
+        }
+        svg.append(text(
+                NUMBERS,
+                HEIGHT + 32,
+                "start",
+                String.valueOf(table.rows().get(0).get(x))));
+        svg.append(text(
+                WIDTH - 8,
+                HEIGHT + 32,
+                "end",
+                String.valueOf(table.rows().get(n - 1).get(x))));
+        return svg.append("</svg>").toString();
+    }
+
+    private static StringBuilder begin(int height) {
+        return new StringBuilder("<svg viewBox=\"0 0 %d %d\" role=\"img\">".formatted(WIDTH, height));
+    }
+
+    private static String text(int x, int y, String anchor, String text) {
+        return "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>".formatted(x, y, anchor, Html.text(text));
+    }
+
+    private static String cut(String text) {
+        return text.codePointCount(0, text.length()) <= 28
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 27)) + "…";
+    }
+
+    private static String shown(Object value) {
+        return String.format(Locale.ROOT, number(value) == Math.rint(number(value)) ? "%,.0f" : "%,.2f", number(value));
+    }
+}

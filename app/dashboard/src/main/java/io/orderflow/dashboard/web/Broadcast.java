@@ -1,0 +1,97 @@
+package io.orderflow.dashboard.web;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.dashboard.Json;
+import io.orderflow.dashboard.reject.GroupsOfRejected;
+import io.orderflow.dashboard.reject.RejectedGroup;
+import io.orderflow.dashboard.table.StreamTables;
+import io.orderflow.dashboard.watch.Loop;
+import io.orderflow.dashboard.watch.Message;
+import io.orderflow.dashboard.watch.Situation;
+import io.orderflow.dashboard.watch.Tail;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the page is told without asking. */
+final class Broadcast implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Broadcast.class);
+    private static final int MOST_MESSAGES = 50;
+
+    private final EventHub hub;
+    private final Situation situation;
+    private final Tail tail;
+    private final GroupsOfRejected rejected;
+    private final StreamTables streams;
+    private final List<Loop> loops;
+    private Set<String> known = new HashSet<>();
+    private boolean knowsAny;
+    private long taken;
+    private List<RejectedGroup> groups = List.of();
+
+    Broadcast(EventHub hub, Situation situation, Tail tail, GroupsOfRejected rejected, StreamTables streams) {
+        this.hub = requireNonNull(hub, "hub is null");
+        this.situation = requireNonNull(situation, "situation is null");
+        this.tail = requireNonNull(tail, "tail is null");
+        this.rejected = requireNonNull(rejected, "rejected is null");
+        this.streams = requireNonNull(streams, "streams is null");
+        this.loops = List.of(
+                Loop.of("events", Duration.ofSeconds(2), this::tellSituation),
+                Loop.of("events-orders", Duration.ofSeconds(1), this::tellOrders),
+                Loop.of("events-streams", Duration.ofSeconds(5), this::tellStreams));
+    }
+
+    /** @param skipped how many more arrived */
+    private record NewMessages(Instant at, List<Message> messages, long skipped) {}
+
+    private record RejectedNow(Instant at, List<RejectedGroup> groups) {}
+
+    private void tellSituation() {
+        hub.send("overview", Json.text(situation.overview()));
+        hub.send("partitions", Json.text(situation.offsets()));
+        GroupsOfRejected.Counted counted = rejected.counted();
+        if (!counted.groups().equals(groups)) {
+            groups = counted.groups();
+            hub.send("rejected", Json.text(new RejectedNow(counted.at(), groups)));
+        }
+    }
+
+    private void tellOrders() {
+        long arrived = tail.arrived();
+        List<Message> messages = tail.messages();
+        List<Message> fresh = messages.stream()
+                .filter(message -> !known.contains(message.coordinates()))
+                .toList();
+        known = new HashSet<>(messages.stream().map(Message::coordinates).toList());
+        if (knowsAny && !fresh.isEmpty()) {
+            List<Message> told = fresh.stream().limit(MOST_MESSAGES).toList();
+            long skipped = Math.max(0, arrived - taken - told.size());
+            hub.send("order", Json.text(new NewMessages(Instant.now(), told, skipped)), false);
+        }
+        taken = arrived;
+        knowsAny |= !messages.isEmpty();
+    }
+
+    private void tellStreams() {
+        if (hub.count() == 0) {
+            return;
+        }
+        try {
+            hub.send("streams", Json.text(streams.all()));
+        } catch (SQLException e) {
+            log.debug("The overview says that MySQL is away", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(Loop::close);
+    }
+}

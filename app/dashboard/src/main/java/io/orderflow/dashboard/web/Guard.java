@@ -1,0 +1,159 @@
+package io.orderflow.dashboard.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import io.orderflow.dashboard.Problem;
+import io.orderflow.settings.Secret;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Who may ask: the name in the Host header must be one of this machine's unless a token is needed (a stranger's page that
+ * resolves its own name to this address has another: DNS rebinding), requests that change something must not come from
+ * another page, and the token, if there is one, must be known. Thread-safe.
+ */
+final class Guard {
+
+    static final String COOKIE = "orderflow_token";
+
+    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?");
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final int MOST_FAILURES = 10;
+    private static final int COOKIE_SECONDS = 30 * 24 * 3600;
+
+    private final Secret token;
+    private final String host;
+    private final String cookie;
+    private int failures;
+    private Instant failuresSince = Instant.EPOCH;
+
+    /** @param host the address the server listens on */
+    Guard(Secret token, String host) {
+        this.token = requireNonNull(token, "token is null");
+        this.host = host.toLowerCase(Locale.ROOT);
+        this.cookie = token.isEmpty() ? "" : cookieOf(token);
+    }
+
+    /** What the cookie holds tells nothing of the token. */
+    private static String cookieOf(Secret token) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(token.reveal().getBytes(UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal("orderflow dashboard cookie 1".getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** @throws Problem the Host header names another machine */
+    void checkHost(Context context) {
+        Matcher form = HOST.matcher(Optional.ofNullable(context.header("Host")).orElse(""));
+        if (!form.matches()) {
+            throw Problem.of(400, "BAD_HOST", "No such host", "The Host header is missing or malformed");
+        }
+        String name = form.group(1).toLowerCase(Locale.ROOT);
+        if (token.isEmpty() && !LOOPBACK.contains(name) && !name.equals(host)) {
+            throw Problem.of(
+                    421,
+                    "BAD_HOST",
+                    "No such host",
+                    "This server is called localhost, 127.0.0.1, [::1] or %s. For other names, set DASHBOARD_TOKEN"
+                            .formatted(host));
+        }
+    }
+
+    /** @throws Problem another page asks to change something */
+    void checkOrigin(Context context) {
+        String origin = context.header("Origin");
+        String site = context.header("Sec-Fetch-Site");
+        boolean other = origin != null && !origin.replaceFirst("^https?://", "").equals(context.header("Host"));
+        if (other || "cross-site".equals(site) || "same-site".equals(site)) {
+            throw Problem.of(
+                    403, "BAD_ORIGIN", "Not from here", "Another page asked this; only the dashboard's own may");
+        }
+    }
+
+    /** @throws Problem a token is needed, and was not given */
+    void checkToken(Context context) {
+        if (!token.isEmpty() && !isKnown(context)) {
+            throw Problem.of(
+                    401,
+                    "NO_TOKEN",
+                    "A token is needed",
+                    "Send Authorization: Bearer TOKEN, or log in at the page; the token is DASHBOARD_TOKEN");
+        }
+    }
+
+    private boolean isKnown(Context context) {
+        String given = context.header("Authorization");
+        if (given != null && given.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return same(given.substring(7).strip(), token.reveal());
+        }
+        String kept = context.cookie(COOKIE);
+        return kept != null && same(kept, cookie);
+    }
+
+    /** In a time that does not depend on where they differ, nor on how long they are. */
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(digest(one), digest(other));
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Trades the token for a cookie.
+     *
+     * @throws Problem it is another token, or too many were tried
+     */
+    void logIn(Context context, String given) {
+        if (token.isEmpty()) {
+            return;
+        }
+        requirePatience();
+        if (!same(given, token.reveal())) {
+            countFailure();
+            throw Problem.about(401, "NO_TOKEN", "token", "This is not the token", "The token is DASHBOARD_TOKEN");
+        }
+        Cookie made = new Cookie(COOKIE, cookie);
+        made.setPath("/");
+        made.setHttpOnly(true);
+        made.setSameSite(SameSite.STRICT);
+        made.setSecure("https".equals(context.header("X-Forwarded-Proto")));
+        made.setMaxAge(COOKIE_SECONDS);
+        context.cookie(made);
+    }
+
+    private synchronized void requirePatience() {
+        if (failuresSince.isBefore(Instant.now().minusSeconds(60))) {
+            failures = 0;
+            failuresSince = Instant.now();
+        }
+        if (failures >= MOST_FAILURES) {
+            throw Problem.of(429, "TOO_BUSY", "Too many tries", "Wrong tokens were tried; wait a minute")
+                    .retryAfter(60);
+        }
+    }
+
+    private synchronized void countFailure() {
+        failures++;
+    }
+}

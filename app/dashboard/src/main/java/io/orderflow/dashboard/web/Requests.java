@@ -1,0 +1,137 @@
+package io.orderflow.dashboard.web;
+
+import io.javalin.http.Context;
+import io.orderflow.dashboard.Json;
+import io.orderflow.dashboard.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Bodies and parameters, bounded and strict. Thread-safe. */
+final class Requests {
+
+    /** Of an order, by the contract; an id that is put in comes on top. */
+    static final int LONGEST_ORDER = 65_536;
+    /** Of a choice of rejected records: a value of 64 KiB in base64 or with escapes, or 200 coordinates. */
+    static final int LONGEST_CHOICE = 512 * 1024;
+
+    /** Bodies that are being read. One that comes slowly holds a thread, until the server cuts it off. */
+    private static final int MOST_BODIES = 48;
+
+    /** The whole of it; between two parts the server's own patience applies. */
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(10);
+
+    private final Semaphore bodies = new Semaphore(MOST_BODIES);
+
+    /**
+     * The body, at most so long.
+     *
+     * @throws Problem it is longer, is no JSON by its type, or too many are being read
+     */
+    byte[] json(Context context, int longest) {
+        requireJson(context);
+        long announced = context.req().getContentLengthLong();
+        if (announced > longest) {
+            throw tooLong(longest);
+        }
+        if (!bodies.tryAcquire()) {
+            throw Problem.busy("%d bodies are being read already".formatted(MOST_BODIES));
+        }
+        try (InputStream in = context.req().getInputStream()) {
+            return read(in, longest);
+        } catch (IOException e) {
+            throw Problem.of(408, "BAD_REQUEST", "The body did not come", "The connection broke, or was too slow");
+        } finally {
+            bodies.release();
+        }
+    }
+
+    private static byte[] read(InputStream in, int longest) throws IOException {
+        long deadline = System.nanoTime() + BODY_WITHIN.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8_192];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            body.write(buffer, 0, count);
+            if (body.size() > longest) {
+                throw tooLong(longest);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("The body comes too slowly");
+            }
+        }
+        return body.toByteArray();
+    }
+
+    private static Problem tooLong(int longest) {
+        return Problem.of(413, "TOO_LARGE", "The body is too long", "At most %d bytes are taken".formatted(longest));
+    }
+
+    private static void requireJson(Context context) {
+        String type = Optional.ofNullable(context.header("Content-Type"))
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .replace(" ", "");
+        boolean json = type.equals("application/json") || type.equals("application/json;charset=utf-8");
+        if (!json || context.header("Content-Encoding") != null) {
+            throw Problem.of(
+                    415,
+                    "UNSUPPORTED_MEDIA_TYPE",
+                    "Only JSON is taken",
+                    "Send Content-Type: application/json, without a Content-Encoding");
+        }
+    }
+
+    /** @throws Problem the body is no such value */
+    <T> T value(Context context, int longest, Class<T> type) {
+        byte[] body = json(context, longest);
+        try {
+            return Json.read(body, type);
+        } catch (IOException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof Problem problem) {
+                    throw problem;
+                }
+            }
+            throw Problem.badRequest("", "The body is not what openapi.yaml describes: " + firstLine(e.getMessage()));
+        }
+    }
+
+    private static String firstLine(String text) {
+        String line = String.valueOf(text).lines().findFirst().orElse("");
+        return line.substring(0, Math.min(300, line.length()));
+    }
+
+    /** @throws Problem the parameter is no number, or out of bounds */
+    static int number(Context context, String name, int least, int most, int usual) {
+        Optional<String> text = text(context, name);
+        if (text.isEmpty()) {
+            return usual;
+        }
+        try {
+            int number = Integer.parseInt(text.get());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as the same demand.
+        }
+        throw Problem.badRequest(name, "%s must be a whole number from %d to %d".formatted(name, least, most));
+    }
+
+    /** Empty if it is absent or has no characters. */
+    static Optional<String> text(Context context, String name) {
+        return Optional.ofNullable(context.queryParam(name)).filter(text -> !text.isEmpty());
+    }
+
+    static boolean wantsCsv(Context context) {
+        String format = text(context, "format").orElse("json");
+        if (!format.equals("json") && !format.equals("csv")) {
+            throw Problem.badRequest("format", "format must be json or csv");
+        }
+        return format.equals("csv");
+    }
+}

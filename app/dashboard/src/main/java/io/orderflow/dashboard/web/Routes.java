@@ -1,0 +1,343 @@
+package io.orderflow.dashboard.web;
+
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.orderflow.dashboard.Json;
+import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.reject.Choice;
+import io.orderflow.dashboard.reject.RejectedDesk;
+import io.orderflow.dashboard.table.Answers;
+import io.orderflow.dashboard.table.Chart;
+import io.orderflow.dashboard.table.Csv;
+import io.orderflow.dashboard.table.StreamTables;
+import io.orderflow.dashboard.table.Table;
+import io.orderflow.dashboard.watch.Away;
+import io.orderflow.dashboard.watch.GroupsWatch;
+import io.orderflow.dashboard.watch.Message;
+import io.orderflow.dashboard.watch.Overview;
+import io.orderflow.dashboard.watch.Verdict;
+import io.orderflow.job.reject.Coordinates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The addresses of openapi.yaml, each with what answers it. */
+final class Routes {
+
+    /** Questions to MySQL at a time; others wait a little, and are refused then. */
+    private static final int MOST_QUESTIONS = 32;
+
+    private static final Duration QUESTION_PATIENCE = Duration.ofSeconds(1);
+    /** A server whose own thread has stopped looking must not say that all is well. */
+    private static final Duration LOOKED_WITHIN = Duration.ofSeconds(10);
+
+    private final Services services;
+    private final Guard guard;
+    private final EventHub hub;
+    private final Metrics metrics;
+    private final Requests requests = new Requests();
+    private final PageFiles page = new PageFiles();
+    private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
+    private final byte[] description = resource("/io/orderflow/dashboard/openapi.yaml");
+
+    Routes(Services services, Guard guard, EventHub hub, Metrics metrics) {
+        this.services = requireNonNull(services, "services is null");
+        this.guard = requireNonNull(guard, "guard is null");
+        this.hub = requireNonNull(hub, "hub is null");
+        this.metrics = requireNonNull(metrics, "metrics is null");
+    }
+
+    void declare(RoutesConfig routes) {
+        routes.get("/health", this::health);
+        routes.get("/overview", context -> json(context, services.situation().overview()));
+        routes.get("/history", this::history);
+        routes.get("/offsets", context -> json(context, services.situation().offsets()));
+        routes.get("/groups", this::groups);
+        routes.get("/messages", this::messages);
+        routes.get("/orders/{id}", context -> asking(() -> json(context, life(context))));
+        routes.post("/produce", this::produce);
+        routes.get("/rejected", context -> asking(() -> rejected(context)));
+        routes.get("/rejected/{coordinates}", context -> asking(() -> show(context)));
+        routes.post("/rejected/dry-run", context -> asking(() -> dryRun(context)));
+        routes.post("/rejected/replay", context -> asking(() -> replay(context)));
+        routes.get(
+                "/stream-table",
+                context -> asking(() -> json(context, services.tables().all())));
+        routes.get("/stream-table/{name}", context -> asking(() -> streamTable(context)));
+        routes.get("/analytics", this::analytics);
+        routes.get("/analytics/{question}", this::answer);
+        routes.before("/events", context -> hub.requireRoom());
+        routes.sse("/events", hub::add);
+        routes.get("/metrics", context -> {
+            context.contentType("text/plain; version=0.0.4; charset=utf-8");
+            context.result(metrics.scrape());
+        });
+        routes.post("/login", this::logIn);
+        routes.get("/openapi.yaml", context -> {
+            context.contentType("application/yaml");
+            context.result(description);
+        });
+        routes.get("/", context -> page.serve(context, "/index.html"));
+        routes.get("/*", context -> page.serve(context, context.path()));
+    }
+
+    /** What needs no token: the page's own files hold nothing of the data. */
+    boolean isPublic(String path) {
+        return path.equals("/")
+                || path.equals("/health")
+                || path.equals("/login")
+                || path.matches("/(favicon\\.svg|(app|style|vendor|views)/.*)");
+    }
+
+    private static void json(Context context, Object value) {
+        context.contentType("application/json");
+        context.header("Cache-Control", "no-store");
+        context.result(Json.bytes(value));
+    }
+
+    private static void csv(Context context, String name, Table table) {
+        context.contentType("text/csv; charset=utf-8");
+        context.header("Cache-Control", "no-store");
+        context.header(
+                "Content-Disposition", "attachment; filename=\"" + name.replaceAll("[^0-9A-Za-z._-]", "_") + ".csv\"");
+        context.result(Csv.of(table));
+    }
+
+    /** Asks MySQL or Kafka. */
+    private interface Question {
+        void ask() throws SQLException;
+    }
+
+    private void asking(Question question) throws SQLException, InterruptedException {
+        if (!questions.tryAcquire(QUESTION_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw Problem.busy("%d questions are being answered already".formatted(MOST_QUESTIONS));
+        }
+        try {
+            question.ask();
+        } finally {
+            questions.release();
+        }
+    }
+
+    /** As in openapi.yaml. */
+    private record Health(
+            String status,
+            Verdict.Word verdict,
+            String reason,
+            String message,
+            Instant since,
+            Instant checkedAt,
+            List<Away> away) {}
+
+    private void health(Context context) {
+        Overview overview = services.situation().overview();
+        Verdict verdict = overview.verdict();
+        if (Duration.between(overview.at(), Instant.now()).compareTo(LOOKED_WITHIN) > 0) {
+            verdict = new Verdict(
+                    Verdict.Word.stalled,
+                    "INTERNAL",
+                    "The dashboard has not looked since; start it again",
+                    overview.at());
+        }
+        boolean healthy = verdict.isHealthy();
+        context.status(healthy ? 200 : 503);
+        json(
+                context,
+                new Health(
+                        healthy ? "ok" : "stalled",
+                        verdict.verdict(),
+                        verdict.reason(),
+                        verdict.message(),
+                        verdict.since(),
+                        overview.at(),
+                        overview.away()));
+    }
+
+    private void history(Context context) {
+        int minutes = Requests.number(context, "minutes", 1, 60, 60);
+        json(context, services.situation().history().columns(Duration.ofMinutes(minutes)));
+    }
+
+    private record GroupsNow(Instant at, List<GroupsWatch.Group> groups, boolean truncated, List<Away> away) {}
+
+    private void groups(Context context) {
+        GroupsWatch.Groups groups = services.groups().groups();
+        json(
+                context,
+                new GroupsNow(
+                        groups.at(),
+                        groups.groups(),
+                        groups.truncated(),
+                        services.situation().away()));
+    }
+
+    private record MessagesNow(Instant at, List<Message> messages, List<Away> away) {}
+
+    private void messages(Context context) {
+        int limit = Requests.number(context, "limit", 1, 500, 50);
+        Optional<String> outcome = Requests.text(context, "outcome");
+        List<Away> away = services.situation().away();
+        boolean known = away.stream().noneMatch(one -> one.system().equals(Away.MYSQL));
+        if (outcome.isPresent()
+                && !List.of(Message.STORED, Message.DUPLICATE, Message.REJECTED, Message.WAITING)
+                        .contains(outcome.get())) {
+            throw Problem.badRequest("outcome", "outcome must be stored, duplicate, rejected or waiting");
+        }
+        List<Message> messages = services.tail().messages().stream()
+                .filter(message -> outcome.isEmpty() || message.outcome().equals(outcome))
+                .limit(limit)
+                .map(message -> known ? message : message.whileAway())
+                .toList();
+        if (messages.isEmpty() && away.stream().anyMatch(one -> one.system().equals(Away.KAFKA))) {
+            throw Problem.kafkaAway("The newest records are not known");
+        }
+        json(context, new MessagesNow(Instant.now(), messages, away));
+    }
+
+    private Object life(Context context) throws SQLException {
+        String id = context.pathParam("id");
+        if (id.length() > 50) {
+            throw Problem.badRequest("id", "An order's id has at most 50 characters");
+        }
+        return services.lives().of(id);
+    }
+
+    private void produce(Context context) {
+        byte[] order = requests.json(context, Requests.LONGEST_ORDER);
+        context.future(() -> services.orders().produce(order).thenAccept(produced -> {
+            context.status(201);
+            json(context, produced);
+        }));
+    }
+
+    private void rejected(Context context) throws SQLException {
+        boolean csv = Requests.wantsCsv(context);
+        RejectedDesk.Listing listing = services.rejected()
+                .list(new RejectedDesk.Wanted(
+                        Requests.text(context, "reason"),
+                        Requests.text(context, "field"),
+                        Requests.text(context, "state"),
+                        Requests.number(context, "limit", 0, 500, csv ? 500 : 50),
+                        Requests.text(context, "cursor")));
+        if (csv) {
+            csv(context, "rejected", table(listing));
+        } else {
+            json(context, listing);
+        }
+    }
+
+    private static Table table(RejectedDesk.Listing listing) {
+        List<Table.Column> columns = new ArrayList<>();
+        for (String name : List.of(
+                "coordinates", "reason", "field", "message", "state", "rejected_at", "key", "size", "preview")) {
+            columns.add(new Table.Column(name, name.equals("size") ? "integer" : "text"));
+        }
+        List<List<Object>> rows = new ArrayList<>();
+        for (RejectedDesk.Row row : listing.rows()) {
+            rows.add(List.of(
+                    row.coordinates(),
+                    row.reason(),
+                    row.field(),
+                    row.message(),
+                    row.state(),
+                    row.rejectedAt(),
+                    row.key(),
+                    row.size(),
+                    row.preview()));
+        }
+        return new Table(columns, rows, listing.next().isPresent());
+    }
+
+    private void show(Context context) throws SQLException {
+        Coordinates at = Coordinates.parse(context.pathParam("coordinates"))
+                .orElseThrow(() -> Problem.badRequest(
+                        "coordinates", "Coordinates are TOPIC-PARTITION@OFFSET, such as orders-0@123"));
+        json(context, services.rejected().show(at));
+    }
+
+    private void dryRun(Context context) throws SQLException {
+        json(context, services.rejected().dryRun(requests.value(context, Requests.LONGEST_CHOICE, Choice.class)));
+    }
+
+    private void replay(Context context) throws SQLException {
+        Choice choice = requests.value(context, Requests.LONGEST_CHOICE, Choice.class);
+        services.situation().away().stream()
+                .filter(away -> away.system().equals(Away.KAFKA))
+                .findFirst()
+                .ifPresent(away -> {
+                    throw Problem.kafkaAway("Nothing was sent: " + away.message());
+                });
+        RejectedDesk.Replayed replayed = services.rejected().replay(choice);
+        context.status(202);
+        json(context, replayed);
+    }
+
+    private void streamTable(Context context) throws SQLException {
+        boolean csv = Requests.wantsCsv(context);
+        int limit = Requests.number(context, "limit", 1, 1_000, csv ? 1_000 : 200);
+        StreamTables.One one = services.tables().one(context.pathParam("name"), limit);
+        if (csv) {
+            csv(context, one.name(), one.asTable());
+        } else {
+            json(context, one);
+        }
+    }
+
+    private record QuestionInfo(String name, String title, String text, Optional<Chart> chart, boolean scans) {}
+
+    private record Questions(List<QuestionInfo> questions) {}
+
+    private void analytics(Context context) {
+        json(
+                context,
+                new Questions(services.answers().questions().stream()
+                        .map(question -> new QuestionInfo(
+                                question.name(), question.title(), question.text(), question.chart(), question.scans()))
+                        .toList()));
+    }
+
+    private void answer(Context context) throws SQLException, InterruptedException {
+        boolean csv = Requests.wantsCsv(context);
+        asking(() -> {
+            Answers.Answer answer = services.answers().answer(context.pathParam("question"));
+            if (!answer.isThere() && !answer.problem().isEmpty()) {
+                throw Problem.mysqlAway(answer.problem());
+            }
+            if (csv && !answer.isThere()) {
+                throw Problem.busy("The first answer is being made; ask again");
+            }
+            context.status(answer.isThere() ? 200 : 202);
+            if (csv) {
+                csv(context, answer.name(), answer.asTable());
+            } else {
+                json(context, answer);
+            }
+        });
+    }
+
+    private record LogIn(String token) {}
+
+    private void logIn(Context context) {
+        LogIn given = requests.value(context, 4_096, LogIn.class);
+        guard.logIn(context, given.token() == null ? "" : given.token());
+        context.status(204);
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = Routes.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

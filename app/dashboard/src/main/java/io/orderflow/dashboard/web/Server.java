@@ -1,0 +1,186 @@
+package io.orderflow.dashboard.web;
+
+import static java.util.Objects.requireNonNull;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.orderflow.dashboard.DashboardSettings;
+import io.orderflow.dashboard.Json;
+import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.watch.SqlText;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.kafka.common.KafkaException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server: bounded threads, connections, headers and patience. A connection that sends nothing, or too slowly, holds no
+ * thread for long, and what waits for MySQL or a body can never take all of them: {@code /health} is always answered.
+ */
+public final class Server implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    /** More than bodies and questions together may hold. */
+    private static final int THREADS = 160;
+
+    private static final int MOST_CONNECTIONS = 4_000;
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+            + " blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final Guard guard;
+    private final EventHub hub = new EventHub();
+    private final Metrics metrics;
+    private final Broadcast broadcast;
+    private final Routes routes;
+    private final Javalin javalin;
+
+    public Server(
+            DashboardSettings settings, Services services, io.orderflow.dashboard.reject.GroupsOfRejected groups) {
+        requireNonNull(settings, "settings is null");
+        this.guard = new Guard(settings.token(), settings.host());
+        this.metrics = new Metrics(services.situation(), services.orders(), hub);
+        this.broadcast = new Broadcast(hub, services.situation(), services.tail(), groups, services.tables());
+        this.routes = new Routes(services, guard, hub, metrics);
+        this.javalin = Javalin.create(config -> configure(config, settings));
+    }
+
+    private void configure(JavalinConfig config, DashboardSettings settings) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = 2L * Requests.LONGEST_CHOICE;
+        config.http.asyncTimeout = 60_000;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8, 60_000);
+        threads.setName("orderflow-http");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.host = settings.host();
+        config.jetty.port = settings.port();
+        config.jetty.addConnector((server, http) -> {
+            limit(http);
+            ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+            connector.setHost(settings.host());
+            connector.setPort(settings.port());
+            connector.setIdleTimeout(IDLE.toMillis());
+            connector.setAcceptQueueSize(1_024);
+            connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+            return connector;
+        });
+        config.requestLogger.http(this::measure);
+        declare(config.routes);
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(16 * 1024);
+    }
+
+    private void declare(RoutesConfig to) {
+        to.before(this::check);
+        to.exception(Problem.class, (problem, context) -> write(context, problem));
+        to.exception(SQLException.class, (e, context) -> write(context, ofSql(e)));
+        to.exception(
+                KafkaException.class,
+                (e, context) -> write(context, Problem.kafkaAway(String.valueOf(e.getMessage()))));
+        to.exception(HttpResponseException.class, (e, context) -> write(context, ofStatus(e, context)));
+        to.exception(Exception.class, (e, context) -> {
+            log.error("{} {} failed", context.method(), context.path(), e);
+            write(
+                    context,
+                    Problem.of(500, "INTERNAL", "A fault of the dashboard", "It is written to the dashboard's log"));
+        });
+        routes.declare(to);
+    }
+
+    private void check(Context context) {
+        context.header("Content-Security-Policy", POLICY);
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("X-Frame-Options", "DENY");
+        context.header("Referrer-Policy", "no-referrer");
+        context.header("Cross-Origin-Opener-Policy", "same-origin");
+        context.header("Cross-Origin-Resource-Policy", "same-origin");
+        context.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        guard.checkHost(context);
+        String method = context.method().toString();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            guard.checkOrigin(context);
+        }
+        if (!routes.isPublic(context.path())) {
+            guard.checkToken(context);
+        }
+    }
+
+    private static Problem ofSql(SQLException e) {
+        return SqlText.saysMissing(e)
+                ? Problem.of(
+                                503,
+                                "TABLES_MISSING",
+                                "There are no tables yet",
+                                "The job creates them at its first start, and so does ./orderflow schema")
+                        .retryAfter(10)
+                : Problem.mysqlAway(SqlText.of(e));
+    }
+
+    private static Problem ofStatus(HttpResponseException e, Context context) {
+        int status = e.getStatus();
+        return switch (status) {
+            case 404 ->
+                Problem.notFound("There is no " + context.method() + " here; /openapi.yaml lists what there is");
+            case 405 -> Problem.of(405, "BAD_REQUEST", "Not with this method", "/openapi.yaml lists what there is");
+            case 413 -> Problem.of(413, "TOO_LARGE", "The body is too long", "Fewer bytes are taken");
+            default -> Problem.of(status, "BAD_REQUEST", "This cannot be asked", String.valueOf(e.getMessage()));
+        };
+    }
+
+    private static void write(Context context, Problem problem) {
+        context.status(problem.body().status());
+        if (problem.retryAfter() > 0) {
+            context.header("Retry-After", Integer.toString(problem.retryAfter()));
+        }
+        context.header("Cache-Control", "no-store");
+        context.contentType("application/problem+json");
+        context.result(Json.bytes(problem.body()));
+    }
+
+    private void measure(Context context, float millis) {
+        var endpoint = context.endpoints().lastHttpEndpoint();
+        String route = endpoint == null ? "none" : endpoint.path;
+        metrics.answered(
+                context.method().toString().toUpperCase(Locale.ROOT),
+                route,
+                context.statusCode(),
+                Duration.ofNanos((long) (millis * 1e6)));
+    }
+
+    /** Listens; returns when it does. */
+    public void start() {
+        javalin.start();
+    }
+
+    public int port() {
+        return ((ServerConnector) javalin.jettyServer().server().getConnectors()[0]).getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        broadcast.close();
+        hub.close();
+        javalin.stop();
+        metrics.close();
+    }
+}
