@@ -75,7 +75,7 @@ export function orderForm(onSent) {
       touched.add(name);
       show(name, problems[name]);
     });
-    const [first] = Object.keys(problems);
+    const first = FIELDS.find(({ name }) => problems[name])?.name;
     if (first) {
       fill(answer, h("p", { class: "problem" }, `Not sent: ${Object.keys(problems).length === 1 ? "one field is" : `${Object.keys(problems).length} fields are`} not as the contract wants.`));
       inputs[first].focus();

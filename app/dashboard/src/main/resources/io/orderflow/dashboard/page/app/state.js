@@ -34,6 +34,15 @@ const SYSTEMS = {
 
 const COLUMNS = ["received_per_second", "stored_per_second", "rejected_per_second", "lag_records", "p50_ms", "p95_ms", "p99_ms"];
 
+/** The server's points, and before them those that only this page has seen: a server that was started anew knows none. */
+function joined(ours, theirs) {
+  const first = theirs.at[0] ?? Infinity;
+  const older = (ours?.at ?? []).findLastIndex((at) => at < first) + 1;
+  const from = Math.max(0, older + theirs.at.length - KEPT_POINTS);
+  const join = (column) => [...(ours?.[column] ?? []).slice(from, older), ...theirs[column]];
+  return { ...theirs, at: join("at"), ...Object.fromEntries(COLUMNS.map((column) => [column, join(column)])) };
+}
+
 export class State {
   events = ["overview", "partitions", "order", "rejected", "streams"];
   status = null;
@@ -61,8 +70,7 @@ export class State {
 
   async refresh() {
     try {
-      const history = await get("history");
-      this.history = history;
+      this.history = joined(this.history, await get("history"));
     } catch {
       // The live connection tells about everything that is away; the history is asked for again when it is back.
     }

@@ -165,7 +165,7 @@ export default function orders(state, parts, parameters) {
       load();
       showLife();
       timer = setInterval(() => {
-        if (!paused && document.visibilityState === "visible" && messages.slice(0, SHOWN).some((m) => m.outcome === "waiting" || m.outcome === null)) {
+        if (!paused && document.visibilityState === "visible" && (messages.length === 0 || messages.slice(0, SHOWN).some((m) => m.outcome === "waiting" || m.outcome === null))) {
           load();
         }
       }, AGAIN_MS);

@@ -208,6 +208,10 @@ export default function overview(state) {
       if (name === "overview" || name === "history") {
         showStatus();
         showHistory();
+        // A server that was just started has not read the newest records yet.
+        if (newest.length === 0 && state.status?.identity?.received) {
+          loadNewest();
+        }
       } else if (name === "rejected") {
         showReasons();
       } else if (name === "order") {

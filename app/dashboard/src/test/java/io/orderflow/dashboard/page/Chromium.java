@@ -1,0 +1,262 @@
+package io.orderflow.dashboard.page;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * This machine's own Chromium, without a window, driven by its own chromedriver. Nothing is downloaded; where there is
+ * none, tests are skipped, except where CI is true.
+ */
+final class Chromium implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern REQUEST = Pattern.compile(
+            "\"method\":\"Network.requestWillBeSent\".*?\"request\":\\{.*?\"url\":\"([^\"]*)\"", Pattern.DOTALL);
+
+    private final ChromeDriver driver;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> requests = new ArrayList<>();
+
+    private Chromium(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Starts one, or skips the test that asks. */
+    static Chromium start() {
+        Optional<Path> browser = onPath("chromium", "chromium-browser", "google-chrome");
+        Optional<Path> driver = onPath("chromedriver");
+        if (browser.isEmpty() || driver.isEmpty()) {
+            String missing = "The page cannot be tested in a browser: chromium and chromedriver are not on the PATH."
+                    + " On Debian: apt-get install chromium chromium-driver";
+            if ("true".equals(System.getenv("CI"))) {
+                return fail(missing);
+            }
+            return abort(missing);
+        }
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(browser.get().toString());
+        options.addArguments(
+                "--headless=new",
+                // Chromium refuses its sandbox to root, and builds often run as root.
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--no-first-run",
+                "--no-default-browser-check",
+                "--window-size=1440,900");
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.get().toFile())
+                .usingAnyFreePort()
+                .withSilent(true)
+                .build();
+        return new Chromium(new ChromeDriver(service, options));
+    }
+
+    private static Optional<Path> onPath(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** Loads the page anew at this address. */
+    void open(String address) {
+        driver.get("about:blank");
+        driver.get(address);
+    }
+
+    /** Follows a hash, as a link of the page does. */
+    void go(String hash) {
+        script("location.hash = arguments[0]", hash);
+    }
+
+    /** A screen of this width, as a phone or a desktop has it. */
+    void width(int pixels) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", pixels < 500));
+    }
+
+    void prefers(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    Object script(String source, Object... arguments) {
+        return driver.executeScript(source, arguments);
+    }
+
+    /** A script that tells its result to its last argument. */
+    Object later(String source, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        return driver.executeAsyncScript(source, arguments);
+    }
+
+    /** Waits until an element is there and shown. */
+    WebElement see(String css) {
+        return waiting("to see " + css)
+                .until(d -> d.findElements(By.cssSelector(css)).stream()
+                        .filter(WebElement::isDisplayed)
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** Waits until an element's text has this in it. */
+    void read(String css, String text) {
+        waiting(() -> "to read \"" + text + "\" in " + css + "; there is: " + textOf(css))
+                .until(d -> d.findElements(By.cssSelector(css)).stream()
+                        .anyMatch(element -> element.getText().contains(text)));
+    }
+
+    void readNoMore(String css, String text) {
+        waiting("not to read \"" + text + "\" in " + css + " any more")
+                .until(d -> d.findElements(By.cssSelector(css)).stream()
+                        .noneMatch(element -> element.getText().contains(text)));
+    }
+
+    private String textOf(String css) {
+        return driver.findElements(By.cssSelector(css)).stream()
+                .map(WebElement::getText)
+                .toList()
+                .toString();
+    }
+
+    void click(String css) {
+        waiting("to click " + css).until(d -> {
+            WebElement element = d.findElement(By.cssSelector(css));
+            element.click();
+            return true;
+        });
+    }
+
+    /** Clicks the button or link with this text. */
+    void press(String text) {
+        waiting("to press " + text).until(d -> {
+            d
+                    .findElements(By.xpath(
+                            "//main//*[self::button or self::a or self::summary][normalize-space()='" + text + "']"))
+                    .stream()
+                    .filter(WebElement::isDisplayed)
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchElementException(text))
+                    .click();
+            return true;
+        });
+    }
+
+    /** Puts a text in place of what a field holds, and leaves it. */
+    void type(String css, String text) {
+        WebElement field = see(css);
+        field.clear();
+        field.sendKeys(text);
+        script("arguments[0].blur()", field);
+    }
+
+    private WebDriverWait waiting(String what) {
+        return waiting(() -> what);
+    }
+
+    private WebDriverWait waiting(Supplier<String> what) {
+        WebDriverWait wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(60));
+        wait.ignoring(WebDriverException.class);
+        wait.withMessage(what);
+        return wait;
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    /** What axe finds against WCAG 2.1 A and AA and its own best practices, a line each. */
+    @SuppressWarnings("unchecked")
+    List<String> accessibilityProblems() {
+        if (!Boolean.TRUE.equals(script("return window.axe !== undefined"))) {
+            // Not a <script> of the page, whose policy would refuse it.
+            driver.executeCdpCommand("Runtime.evaluate", Map.of("expression", axe()));
+        }
+        return (List<String>) later("""
+                        const tell = arguments[arguments.length - 1];
+                        axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+                          .then(({ violations }) => tell(violations.flatMap(({ id, nodes }) =>
+                            nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))))
+                          .catch((problem) => tell([String(problem)]));
+                        """);
+    }
+
+    private static String axe() {
+        try (InputStream in = Chromium.class.getResourceAsStream("/axe-core/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Everything the console said since this browser started, from warnings on. */
+    List<String> complaints() {
+        for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
+            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+                complaints.add(entry.getMessage());
+            }
+        }
+        return complaints;
+    }
+
+    void forgetComplaints() {
+        driver.manage().logs().get(LogType.BROWSER);
+        complaints.clear();
+    }
+
+    /** Every address this browser asked for since it started. */
+    List<String> requests() {
+        for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
+            Matcher request = REQUEST.matcher(entry.getMessage());
+            if (request.find()) {
+                requests.add(request.group(1));
+            }
+        }
+        return requests;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,413 @@
+package io.orderflow.dashboard.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.dashboard.Dashboard;
+import io.orderflow.dashboard.DashboardSettings;
+import io.orderflow.job.store.Mysql;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.order.Contract;
+import io.orderflow.order.OrderField;
+import io.orderflow.order.OrderFixture;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsSources;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/**
+ * The page in a real browser, on the real server, with a real broker and a real database; what the job does is done by its
+ * own settlers. One stage serves all tests; each begins with the page loaded anew.
+ */
+@ExtendWith(RealServices.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PageIT {
+
+    private static final String HOSTILE = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>";
+    private static final List<String> VIEWS =
+            List.of("#/overview", "#/partitions", "#/orders", "#/rejected", "#/totals", "#/analytics");
+
+    private TestTopics topics;
+    private String topic;
+    private DashboardSettings settings;
+    private SparklessJob job;
+    private Dashboard dashboard;
+    private Chromium browser;
+    private String address;
+
+    @BeforeAll
+    void raise(TestTopics topics, TestDatabase database) throws SQLException {
+        browser = Chromium.start();
+        this.topics = topics;
+        topic = topics.create(3);
+        Map<String, String> values = new HashMap<>();
+        values.put("kafka.bootstrap-servers", topics.bootstrapServers());
+        values.put("kafka.topic", topic);
+        values.put("kafka.dead-letter-topic", topics.create(1));
+        values.put("mysql.host", database.server().host());
+        values.put("mysql.port", Integer.toString(database.server().port()));
+        values.put("mysql.user", database.server().user());
+        values.put("mysql.password", database.server().password());
+        values.put("mysql.database", database.name());
+        values.put("mysql.properties.allowPublicKeyRetrieval", "true");
+        settings = Settings.load(
+                        new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), DashboardSettings::read)
+                .values()
+                .onPort(0);
+        for (int id = 1; id <= 60; id++) {
+            OrderFixture order = OrderFixture.anOrder()
+                    .withId("ORDER-%06d".formatted(id))
+                    .withName("Product " + id % 7)
+                    .withTimestamp("2026-11-21T14:%02d:30".formatted(id % 50));
+            send(id % 3, order);
+        }
+        send(0, OrderFixture.anOrder().withId("ORDER-000100").withName(HOSTILE));
+        send(
+                0,
+                OrderFixture.anOrder()
+                        .withId("ORDER-000001")
+                        .withName("Product 1")
+                        .withTimestamp("2026-11-21T14:01:30"));
+        send(1, OrderFixture.anOrder().withId("ORDER-000101").with("unit_price", "45.999"));
+        send(
+                1,
+                OrderFixture.anOrder()
+                        .withId("ORDER-000102")
+                        .with("total_price", "1.00")
+                        .withName(HOSTILE));
+        topics.send(topic, 2, ("no JSON at all: " + HOSTILE).getBytes(UTF_8));
+        job = SparklessJob.start(
+                settings.job().kafka(),
+                new Mysql(settings.job().mysql()),
+                settings.job().pipeline());
+        dashboard = Dashboard.start(settings);
+        settings = settings.onPort(dashboard.port());
+        address = "http://127.0.0.1:" + dashboard.port() + "/";
+    }
+
+    @AfterAll
+    void clear() throws InterruptedException {
+        if (browser != null) {
+            browser.close();
+        }
+        if (dashboard != null) {
+            dashboard.close();
+        }
+        if (job != null) {
+            job.close();
+        }
+    }
+
+    @BeforeEach
+    void load() {
+        browser.width(1440);
+        browser.prefers("light");
+        browser.open(address);
+        browser.read(".connection", "live");
+    }
+
+    private void send(int partition, OrderFixture order) {
+        topics.send(topic, partition, order.asJson());
+    }
+
+    @Test
+    @Order(1)
+    void saysAtAGlanceThatOrdersFlowAndEveryRecordIsAccountedFor() {
+        browser.read(".hero h1", "Flowing");
+        browser.read(".seal", "every record accounted for");
+        assertThat(browser.see(".seal").getText().replaceAll("\\s+", " "))
+                .contains("65 received = 61 stored + 1 duplicate + 3 rejected");
+        browser.read(".verdict-pill", "Flowing");
+    }
+
+    @Test
+    @Order(2)
+    void showsThePartitionsWithTheirLedgersAndTheGroups() {
+        browser.go("#/partitions");
+        browser.read("main", "3 partitions of " + topic);
+        browser.read("main", "nothing waits");
+        browser.read("td .badge", "yes");
+        assertThat(browser.driver().getTitle()).isEqualTo("Partitions · OrderFlow");
+        assertThat(browser.script("return document.activeElement.tagName")).isEqualTo("H1");
+    }
+
+    @Test
+    @Order(3)
+    void filtersTheNewestOrdersAndTellsTheLifeOfOne() {
+        browser.go("#/orders");
+        browser.read("tbody", "ORDER-000059");
+        browser.type("input[type=search]", "Product 3");
+        browser.readNoMore("tbody", "ORDER-000060");
+        browser.read("tbody", "ORDER-000059");
+        browser.go("#/orders/ORDER-000001");
+        browser.read(".life-card", "Stored");
+        browser.read(".life-card", "Duplicate: came again with the same content");
+        browser.read(".life-card", "2 × 45.99 = 91.98");
+    }
+
+    @Test
+    @Order(4)
+    void sendsAnOrderThatIsStoredAndShown() {
+        browser.go("#/orders");
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        browser.type("#order-product_name", "Sent from the page");
+        browser.press("Send the order");
+        browser.read(".order-form", "In Kafka.");
+        browser.read(".life-card", "Sent from the page");
+        browser.read(".life-card", "Stored");
+        browser.read("tbody", "Sent from the page");
+        assertThat(browser.script("return location.hash").toString()).startsWith("#/orders/ORDER-9");
+    }
+
+    @Test
+    @Order(5)
+    void tellsBesideTheFieldWhatTheContractDoesNotTakeAndSendsNothing() {
+        browser.go("#/orders");
+        long before =
+                topics.endOffsets(topic).values().stream().mapToLong(n -> n).sum();
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        browser.type("#order-unit_price", "45.999");
+        browser.read("#wrong-unit_price", "TOO_PRECISE");
+        browser.type("#order-unit_price", "45.99");
+        browser.readNoMore("#wrong-unit_price", "TOO_PRECISE");
+        browser.type("#order-total_price", "91.99");
+        browser.type("#order-order_timestamp", "2026-02-30T10:00:00");
+        browser.press("Send the order");
+        browser.read("#wrong-total_price", "TOTAL_MISMATCH");
+        browser.read("#wrong-order_timestamp", "BAD_TIMESTAMP");
+        browser.read(".order-form", "Not sent");
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("order-total_price");
+        assertThat(topics.endOffsets(topic).values().stream().mapToLong(n -> n).sum())
+                .isEqualTo(before);
+    }
+
+    @Test
+    @Order(6)
+    void showsTheServersOwnReasonWhereItKnowsMore() {
+        browser.forgetComplaints();
+        browser.go("#/orders");
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        // An id that the page would take but another contract would not: here the server is told another story.
+        browser.script("""
+                const real = window.fetch;
+                window.fetch = (path, options) => path === "produce"
+                  ? real(path, { ...options, body: options.body.replace("Yoga Mat", "\\u200b") })
+                  : real(path, options);
+                """);
+        browser.press("Send the order");
+        browser.read("#wrong-product_name", "BAD_TEXT");
+        browser.read("#wrong-product_name", "blank");
+        // The browser itself writes a line for every answer that is no success.
+        browser.forgetComplaints();
+    }
+
+    @Test
+    @Order(7)
+    void looksAtARejectedRecordRepairsItAndSeesWhatBecameOfIt() {
+        browser.go("#/rejected");
+        browser.read(".reasons", "TOO_PRECISE");
+        browser.read(".reasons", "NOT_JSON");
+        browser.click(".reasons a[href*=TOO_PRECISE]");
+        browser.readNoMore("tbody", "NOT_JSON");
+        browser.click("tbody a");
+        browser.read(".record", "unit_price must be");
+        browser.read(".record pre", "45.999");
+        browser.press("Bytes");
+        browser.read(".record pre", "7b 22 63 75");
+        browser.press("Dry run");
+        browser.read(".outcome", "It would be rejected again.");
+        browser.press("Edit");
+        String repaired = browser.see("#edit").getDomProperty("value").replace("45.999", "45.99");
+        browser.type("#edit", repaired);
+        browser.press("Dry run");
+        browser.read(".outcome", "It would be stored.");
+        browser.press("Replay");
+        browser.read(".record-head", "resolved");
+        browser.read(".story", "stored as " + topic);
+        browser.go("#/orders/ORDER-000101");
+        browser.read(".life-card", "Stored");
+    }
+
+    @Test
+    @Order(8)
+    void showsTotalsWithAChartForTheWindowedOnes() {
+        browser.go("#/totals");
+        browser.see("main .tabs a");
+        browser.see("main tbody tr");
+        browser.go("#/totals/orders_per_minute");
+        browser.see("main .chart canvas");
+        browser.read("main thead", "Minute");
+        browser.go("#/totals/top_products_by_quantity");
+        browser.read("main tbody", "Product 3");
+    }
+
+    @Test
+    @Order(9)
+    void answersTheQuestionsWithChartSqlAndThePictureOfIt() {
+        browser.go("#/analytics");
+        browser.read("main", "Daily order volume");
+        browser.read("main", "Orders with the highest quantity");
+        browser.see("main .chart canvas");
+        browser.read(".age", "As of");
+        assertThat(browser.script("return document.querySelector('main pre.raw').textContent")
+                        .toString())
+                .contains("SELECT");
+        Object picture = browser.later("""
+                const tell = arguments[arguments.length - 1];
+                URL.createObjectURL = (blob) => { tell(`${blob.type} ${blob.size > 5000}`); return "#"; };
+                [...document.querySelectorAll("main button")].find((button) => button.textContent === "Image").click();
+                """);
+        assertThat(picture).isEqualTo("image/png true");
+    }
+
+    @Test
+    @Order(10)
+    void leavesHostileOrdersText() {
+        for (String view : List.of(
+                "#/overview",
+                "#/orders",
+                "#/orders/ORDER-000100",
+                "#/rejected",
+                "#/rejected?reason=NOT_JSON",
+                "#/totals/top_products_by_quantity",
+                "#/analytics")) {
+            browser.go(view);
+            browser.see("main h1");
+            browser.see("main tbody tr, main canvas");
+        }
+        browser.go("#/orders/ORDER-000100");
+        browser.read(".life-card", HOSTILE);
+        browser.go("#/rejected?reason=NOT_JSON");
+        browser.click("tbody a");
+        browser.read(".record pre", HOSTILE);
+        assertThat(browser.script("return window.hacked === undefined")).isEqualTo(true);
+        assertThat(browser.script("return document.querySelectorAll('main img, main script').length"))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    @Order(11)
+    void everyViewKeepsToItsScreenAndCanBeUsedByAll() {
+        List<String> problems = new ArrayList<>();
+        List<String> views = new ArrayList<>(VIEWS);
+        views.add("#/orders/ORDER-000001");
+        views.add("#/totals/orders_per_minute");
+        for (int width : List.of(390, 1440)) {
+            browser.width(width);
+            browser.prefers(width == 390 ? "light" : "dark");
+            for (String view : views) {
+                browser.go(view);
+                browser.see("main h1");
+                browser.see("main tbody tr, main canvas, main .life");
+                Object overflow = browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                if (!overflow.equals(0L)) {
+                    problems.add("%s at %d: %s pixels too wide".formatted(view, width, overflow));
+                }
+                browser.accessibilityProblems()
+                        .forEach(problem -> problems.add(view + " at " + width + ": " + problem));
+            }
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    @Order(12)
+    void canBeUsedWithTheKeyboardAlone() {
+        browser.script("document.activeElement.blur()");
+        browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+        assertThat(browser.script("return document.activeElement.className")).isEqualTo("skip");
+        assertThat(browser.script("return getComputedStyle(document.activeElement).outlineStyle"))
+                .isNotEqualTo("none");
+        for (int i = 0; i < 3; i++) {
+            browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+        }
+        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.read("main h1", "Partitions");
+    }
+
+    @Test
+    @Order(13)
+    void goesToTheDarkAndBackAndRemembersIt() {
+        String light = background();
+        browser.click("#theme");
+        assertThat(background()).isNotEqualTo(light);
+        browser.open(address);
+        browser.see(".hero");
+        assertThat(background()).isNotEqualTo(light);
+        browser.click("#theme");
+        assertThat(background()).isEqualTo(light);
+    }
+
+    private String background() {
+        return browser.script("return getComputedStyle(document.body).backgroundColor")
+                .toString();
+    }
+
+    @Test
+    @Order(14)
+    void knowsTheLimitsOfTheContract() {
+        for (OrderField field : Contract.standard().fields()) {
+            String limits = browser.later("""
+                            const tell = arguments[arguments.length - 1];
+                            import("./app/contract.js").then(({ FIELDS }) => {
+                              const field = FIELDS.find(({ name }) => name === arguments[0]);
+                              tell(`${field.min ?? 1} ${field.max ?? field.prefix.length + field.maxDigits}`);
+                            });
+                            """.replace("arguments[0]", "'" + field.name() + "'"))
+                    .toString();
+            long most = field.name().equals("order_id")
+                    ? Contract.standard().orderIdPattern().longest()
+                    : field.max();
+            assertThat(limits).as(field.name()).isEqualTo(field.min() + " " + most);
+        }
+    }
+
+    @Test
+    @Order(15)
+    void comesBackByItselfWhenTheServerDoes() {
+        assertThat(browser.complaints()).as("what the console said until here").isEmpty();
+        dashboard.close();
+        browser.read("#banners", "Connection lost");
+        send(0, OrderFixture.anOrder().withId("ORDER-000200").withName("While nobody looked"));
+
+        dashboard = Dashboard.start(settings);
+
+        browser.readNoMore("#banners", "Connection lost");
+        browser.read("main", "While nobody looked");
+        browser.read(".hero h1", "Flowing");
+    }
+
+    @Test
+    @Order(16)
+    void asksNobodyButItsOwnServer() {
+        List<String> strangers = browser.requests().stream()
+                .filter(url -> url.startsWith("http") || url.startsWith("ws"))
+                .filter(url -> !URI.create(url)
+                        .getAuthority()
+                        .equals(URI.create(address).getAuthority()))
+                .toList();
+        assertThat(browser.requests()).anyMatch(url -> url.endsWith("app/main.js"));
+        assertThat(strangers).isEmpty();
+    }
+}

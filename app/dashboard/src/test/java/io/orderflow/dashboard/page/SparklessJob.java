@@ -1,0 +1,127 @@
+package io.orderflow.dashboard.page;
+
+import io.orderflow.job.ledger.Ledger;
+import io.orderflow.job.ledger.LedgerOpening;
+import io.orderflow.job.ledger.OpenedLedger;
+import io.orderflow.job.ledger.PartitionLedger;
+import io.orderflow.job.observe.Heartbeat;
+import io.orderflow.job.observe.State;
+import io.orderflow.job.observe.Status;
+import io.orderflow.job.receive.OrdersTopic;
+import io.orderflow.job.receive.Received;
+import io.orderflow.job.receive.TopicState;
+import io.orderflow.job.schema.Schema;
+import io.orderflow.job.schema.Tables;
+import io.orderflow.job.settle.ChunkLimits;
+import io.orderflow.job.settle.PartitionPlan;
+import io.orderflow.job.settle.PartitionSettler;
+import io.orderflow.job.store.Mysql;
+import io.orderflow.order.Contract;
+import io.orderflow.settings.KafkaSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What the Spark job does, without Spark: the job's own tables, ledger and settlers, fed by a plain consumer, and its
+ * heartbeat. Goes on until it is closed.
+ */
+public final class SparklessJob implements AutoCloseable {
+
+    private final KafkaSettings kafka;
+    private final Mysql mysql;
+    private final Tables tables;
+    private final OpenedLedger ledger;
+    private final Heartbeat heartbeat;
+    private final Status status = new Status();
+    private final OrdersTopic topic;
+    private final Map<Integer, PartitionSettler> settlers = new HashMap<>();
+    private final Thread work = new Thread(this::run, "sparkless-job");
+    private volatile boolean ending;
+
+    private SparklessJob(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {
+        this.kafka = kafka;
+        this.mysql = mysql;
+        this.tables = new Tables(mysql.settings().database(), mysql.settings().table());
+        this.topic = new OrdersTopic(kafka);
+        String driver = UUID.randomUUID().toString();
+        try (Connection connection = mysql.connectToServer()) {
+            new Schema(tables).createMissing(connection);
+            TopicState state = topic.state();
+            Map<Integer, Long> starting = new HashMap<>();
+            state.logs().forEach((partition, log) -> starting.put(partition, log.earliest()));
+            this.ledger = new LedgerOpening(new Ledger(tables, pipeline, driver))
+                    .open(connection, kafka.topic(), state, () -> starting);
+        }
+        this.heartbeat = new Heartbeat(mysql, tables, pipeline, driver, "OrderFlow without Spark");
+        status.opened(ledger.epoch(), ledger.cursors());
+        status.is(State.RUNNING, "", "");
+    }
+
+    public static SparklessJob start(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {
+        SparklessJob job = new SparklessJob(kafka, mysql, pipeline);
+        job.work.start();
+        return job;
+    }
+
+    private void run() {
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        properties.put("isolation.level", "read_committed");
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            ledger.cursors()
+                    .keySet()
+                    .forEach(partition -> partitions.add(new TopicPartition(kafka.topic(), partition)));
+            consumer.assign(partitions);
+            partitions.forEach(partition -> consumer.seek(
+                    partition, ledger.cursors().get(partition.partition()).nextOffset()));
+            while (!ending) {
+                for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(200))) {
+                    settlers.computeIfAbsent(one.partition(), this::settler).settle(received(one));
+                }
+                settlers.values().forEach(PartitionSettler::flush);
+                heartbeat.beat(status.snapshot());
+            }
+        } finally {
+            settlers.values().forEach(PartitionSettler::close);
+        }
+    }
+
+    private PartitionSettler settler(int partition) {
+        return new PartitionSettler(
+                new PartitionPlan(
+                        mysql,
+                        tables,
+                        new PartitionLedger(tables.ledger(), ledger.pipeline(), partition, ledger.epoch()),
+                        ledger.cursors().get(partition).nextOffset(),
+                        Contract.standard(),
+                        new ChunkLimits(500, ChunkLimits.DEFAULT_BYTES, Duration.ofSeconds(30))),
+                () -> ending);
+    }
+
+    private static Received received(ConsumerRecord<byte[], byte[]> one) {
+        List<Received.Header> headers = new ArrayList<>();
+        for (Header header : one.headers()) {
+            headers.add(new Received.Header(header.key(), header.value()));
+        }
+        return new Received(one.offset(), one.key(), one.value(), headers, one.timestamp());
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        ending = true;
+        work.join();
+        topic.close();
+    }
+}
