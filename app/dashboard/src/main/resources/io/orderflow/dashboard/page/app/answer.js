@@ -91,7 +91,7 @@ export function answerChart(answer) {
             title: (s) => (onTime ? new Date(s * 1000).toISOString().slice(0, columns[x].type === "date" ? 10 : 16).replace("T", " ") : count(s)),
           });
           fill(holder, chart.box);
-          names(series.map(({ name }) => name));
+          names(series.map(({ name, right }) => (right ? `${name} (right)` : name)));
         }
         chart.set(times, series.map(({ values }) => values), label);
       },
@@ -105,7 +105,12 @@ export function answerChart(answer) {
     const sorted = [...rows].sort((a, b) => secondsOf(a[x]) - secondsOf(b[x]));
     return {
       times: sorted.map((row) => secondsOf(row[x])),
-      series: ys.map((i) => ({ name: title(columns[i].name), values: sorted.map((row) => (row[i] === null ? null : Number(row[i]))) })),
+      // Counts and money do not share an axis.
+      series: ys.map((i) => ({
+        name: title(columns[i].name), right: columns[i].type !== columns[ys[0]].type,
+        format: columns[i].type === "integer" ? count : money,
+        values: sorted.map((row) => (row[i] === null ? null : Number(row[i]))),
+      })),
     };
   }
 

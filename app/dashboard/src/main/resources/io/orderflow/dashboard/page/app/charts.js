@@ -1,10 +1,12 @@
-// Charts, all drawn by uPlot: lines over time, bars over time, bars per name. Each fills a box whose height the style
+// Charts, all drawn by uPlot: lines over time, bars per name. Each fills a box whose height the style
 // sheet reserves, so nothing jumps when data arrives.
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { h, fill, say } from "./dom.js";
 import { onAxis } from "./format.js";
 
 const FONT = '12px "Inter Variable", system-ui, sans-serif';
+/** Times of orders that are shown are whole minutes or days: no second stands on their axis. */
+const FROM_A_MINUTE_ON = [60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000, 7_776_000, 31_536_000];
 const UTC = (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC");
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -152,33 +154,36 @@ function roomFor(plot, labels) {
  * Values over time.
  *
  * @param label what the chart shows, for those who cannot see it
- * @param series [{ name }], at most three
+ * @param series [{ name, format, right }], at most three; right: measured on an axis of its own, on the right
  * @param format value → text
- * @param kind "line" or "bars"
  * @param utc true for times that have no zone and are shown as written
  * @param title seconds → text above the tip
  */
-export function timeChart({ label, series, format, kind = "line", utc = false, title, tall = false, empty = "Nothing yet" }) {
+export function timeChart({ label, series, format, utc = false, title, tall = false, empty = "Nothing yet" }) {
   const chart = new Chart(label, tall);
   say(chart.empty, empty);
+  const second = series.some(({ right }) => right);
   const options = () => ({
-    padding: [12, 12, 0, 0],
+    padding: [12, second ? 0 : 28, 0, 0],
     tzDate: utc ? UTC : undefined,
-    scales: { x: { time: true, range: kind === "bars" ? barRange : undefined }, y: { range: upFromZero } },
+    scales: { x: { time: true }, y: { range: upFromZero }, ...(second ? { y2: { range: upFromZero } } : {}) },
     axes: [
-      axis({ size: 30, space: 64, values: (u, splits) => timeLabels(splits, utc) }),
+      axis({ size: 30, space: 64, incrs: utc ? FROM_A_MINUTE_ON : undefined, values: (u, splits) => timeLabels(splits, utc) }),
       axis({ size: (u, values) => roomFor(u, values), space: 36, values: (u, splits) => splits.map(onAxis) }),
+      ...(second ? [axis({ scale: "y2", side: 1, grid: { show: false }, size: (u, values) => roomFor(u, values), space: 36, values: (u, splits) => splits.map(onAxis) })] : []),
     ],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     series: [
       {},
       ...series.map((one, i) => ({
         label: one.name,
+        scale: one.right ? "y2" : "y",
         stroke: () => color(i + 1),
-        fill: kind === "bars" ? () => color(i + 1) : i === 0 && series.length === 1 ? () => token("--chart-fill") : undefined,
-        width: kind === "bars" ? 0 : 1.8,
-        points: { show: (u) => kind === "line" && u.data[0].length < 3, size: 6 },
-        paths: kind === "bars" ? uPlot.paths.bars({ size: [0.72, 56], radius: 0.15 }) : uPlot.paths.linear(),
+        fill: series.length === 1 ? () => token("--chart-fill") : undefined,
+        width: 1.8,
+        dash: one.right ? [6, 4] : undefined,
+        points: { show: (u) => u.data[0].length < 3, size: 6 },
+        paths: uPlot.paths.linear(),
         spanGaps: false,
       })),
     ],
@@ -190,25 +195,14 @@ export function timeChart({ label, series, format, kind = "line", utc = false, t
             chart.tip.hidden = true;
             return;
           }
-          const rows = series.map((one, i) => [one.name, u.data[i + 1][idx] == null ? "–" : format(u.data[i + 1][idx]), i + 1]);
+          const rows = series.map((one, i) => [one.name, u.data[i + 1][idx] == null ? "–" : (one.format ?? format)(u.data[i + 1][idx]), i + 1]);
           chart.point(u, title(u.data[0][idx]), rows);
         },
       ],
     },
   });
-  chart.set = (seconds, values, sentence) => chart.show([seconds, ...values], `${kind}${series.length}`, options, sentence);
+  chart.set = (seconds, values, sentence) => chart.show([seconds, ...values], "time", options, sentence);
   return chart;
-}
-
-/** Half a step of air on both sides, so that the first and the last bar are whole. */
-function barRange(plot, low, high) {
-  const times = plot.data[0];
-  let step = Infinity;
-  for (let i = 1; i < times.length; i++) {
-    step = Math.min(step, times[i] - times[i - 1]);
-  }
-  const air = Number.isFinite(step) ? Math.max(step * 0.7, (high - low) * 0.02) : 43_200;
-  return [low - air, high + air];
 }
 
 function timeLabels(splits, utc) {
@@ -247,7 +241,7 @@ export function nameChart({ label, name, format, onAxisName = (text) => text, ly
     const named = (u, splits) => splits.map((i) => (Number.isInteger(i) && names[i] !== undefined ? cut(onAxisName(names[i]), most) : ""));
     const every = () => {
       const longest = Math.max(...names.map((text) => onAxisName(text).length));
-      const room = lying ? names.length : Math.max(1, Math.floor((chart.box.clientWidth - 50) / (longest * 7 + 14)));
+      const room = lying ? names.length : Math.max(1, Math.floor((chart.box.clientWidth - 50) / (longest * 6.2 + 8)));
       const step = Math.max(1, Math.ceil(names.length / room));
       return names.map((_, i) => i).filter((i) => i % step === 0);
     };

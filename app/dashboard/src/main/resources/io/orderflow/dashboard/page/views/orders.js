@@ -8,6 +8,8 @@ import { orderLife } from "../app/order-life.js";
 
 const KEPT = 300;
 const SHOWN = 60;
+/** Below it what is open stands above the list, not beside it; as in the style sheet. */
+const NARROW = 1180;
 const OUTCOMES = { stored: "good", duplicate: "calm", rejected: "warn", waiting: "accent" };
 /** Records that wait are looked at again until the job has come to them. */
 const AGAIN_MS = 3_000;
@@ -152,7 +154,7 @@ export default function orders(state, parts, parameters) {
     fill(life, shownLife?.element);
     split.classList.toggle("open", Boolean(chosen));
     show();
-    if (chosen) {
+    if (chosen && innerWidth < NARROW) {
       shownLife.element.scrollIntoView({ block: "nearest" });
     }
   }

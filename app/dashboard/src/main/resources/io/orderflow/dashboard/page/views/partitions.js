@@ -35,7 +35,7 @@ export default function partitions(state) {
   const booksBox = h("div", {}, books.element);
 
   const groupTable = table("Consumer groups", [
-    { title: "Group", key: (g) => g.group + g.own, cell: (g) => h("span", {}, h("span", { class: "mono" }, g.group), g.own ? [" ", badge("this job", "accent")] : null) },
+    { title: "Group", class: "nowrap", key: (g) => g.group + g.own, cell: (g) => h("span", {}, h("span", { class: "mono" }, g.group), g.own ? [" ", badge("this job", "accent")] : null) },
     { title: "State", key: (g) => g.state, cell: (g) => badge(g.state, g.state === "Stable" ? "good" : "calm") },
     { title: "Members", num: true, cell: (g) => count(g.members) },
     { title: "Topics", text: true, cell: (g) => g.topics.map(({ topic }) => topic).join(", ") || NOTHING },

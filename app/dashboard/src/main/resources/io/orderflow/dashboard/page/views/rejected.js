@@ -6,6 +6,8 @@ import { to } from "../app/router.js";
 import { rejectedRecord, STATES } from "../app/rejected-record.js";
 
 const PAGE = 50;
+/** Below it what is open stands above the list, not beside it; as in the style sheet. */
+const NARROW = 1180;
 
 export default function rejected(state, parts, parameters) {
   let chosen = parts[0] ?? null;
@@ -139,7 +141,9 @@ export default function rejected(state, parts, parameters) {
     fill(detail, record?.element);
     split.classList.toggle("open", Boolean(chosen));
     showRows();
-    record?.element.scrollIntoView({ block: "nearest" });
+    if (innerWidth < NARROW) {
+      record?.element.scrollIntoView({ block: "nearest" });
+    }
   }
 
   return {
