@@ -320,7 +320,8 @@ class PageIT {
                 browser.go(view);
                 browser.see("main h1");
                 browser.see("main tbody tr, main canvas, main .life");
-                Object overflow = browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                Object overflow = browser.script(
+                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 if (!overflow.equals(0L)) {
                     problems.add("%s at %d: %s pixels too wide".formatted(view, width, overflow));
                 }
