@@ -104,7 +104,7 @@ class PageIT {
     }
 
     @AfterAll
-    void clear() throws InterruptedException {
+    void clear() {
         if (browser != null) {
             browser.close();
         }
