@@ -34,6 +34,7 @@ class SettingsDocumentTest {
         documented.removeAll(document.keys("pipeline"));
         documented.removeAll(document.keys("totals"));
         documented.removeAll(document.keys("track"));
+        documented.removeAll(document.keys("dashboard"));
         documented.removeAll(document.keys("streams"));
         assertThat(declared).isEqualTo(documented);
     }
