@@ -37,7 +37,6 @@ public final class Json {
                     .addSerializer(LocalDate.class, as(LocalDate::toString))
                     .addSerializer(BigDecimal.class, as(BigDecimal::toPlainString)))
             // What a record has is what its components say; a question it answers besides is not part of it.
-            .visibility(PropertyAccessor.GETTER, Visibility.NONE)
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
