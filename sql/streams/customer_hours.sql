@@ -1,5 +1,5 @@
--- About how many different customers ordered in each hour. Approximate (HyperLogLog, 5 % relative standard deviation):
--- an exact count would have to remember every customer of the hour, and Spark does not offer it in a stream.
+-- About how many different customers ordered in each hour.
+-- Approximate (HyperLogLog, 5 % relative standard deviation): an exact count would have to remember every customer of the hour, and Spark does not offer it in a stream.
 --
 -- table:     stream_customer_hours
 -- key:       window_start

@@ -10,9 +10,11 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 import io.orderflow.job.receive.OrderSchema;
 import io.orderflow.job.store.Mysql;
 import io.orderflow.job.stream.DecodeOrders.Verdict;
+import io.orderflow.job.stream.StreamFault.Reason;
 import io.orderflow.job.stream.StreamHeader.Customers;
 import io.orderflow.job.stream.StreamHeader.Watermark;
 import io.orderflow.order.Contract;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ final class Sources {
      * that depends on chance.
      */
     private static final String HAS_CUSTOMER = "rand(0) >= IF(customer_id IS NULL, 1, 0)";
+
+    /** MySQL "Server Error Message Reference": ER_NO_SUCH_TABLE. */
+    private static final int NO_SUCH_TABLE = 1146;
 
     private static final StructType CUSTOMER = new StructType()
             .add("customer_id", DataTypes.IntegerType)
@@ -153,12 +158,24 @@ final class Sources {
     }
 
     private Dataset<Row> customersTable() {
-        return session.read()
-                .format("jdbc")
-                .options(new Mysql(settings.mysql()).sparkOptions())
-                .option("dbtable", settings.reading().customersTable())
-                .load()
-                .selectExpr(CUSTOMER.fieldNames());
+        String table = settings.reading().customersTable();
+        try {
+            return session.read()
+                    .format("jdbc")
+                    .options(new Mysql(settings.mysql()).sparkOptions())
+                    .option("dbtable", table)
+                    .load()
+                    .selectExpr(CUSTOMER.fieldNames());
+        } catch (Exception e) {
+            // Spark's Scala methods do not declare what they throw.
+            if (e instanceof SQLException sql && sql.getErrorCode() == NO_SUCH_TABLE) {
+                throw new StreamException(
+                        Reason.MYSQL_REFUSES,
+                        "The query joins the table %s, which does not exist yet. The query customers creates it and fills it from the topic: run that one, too. Or let streams.customers-table name a table of yours."
+                                .formatted(table));
+            }
+            throw e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
+        }
     }
 
     private Dataset<Row> kafka(String topic, String starting) {

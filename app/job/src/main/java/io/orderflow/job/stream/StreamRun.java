@@ -45,7 +45,7 @@ final class StreamRun implements Runnable {
 
     private volatile boolean stopping;
     private volatile StreamingQuery query;
-    private Duration wait = FIRST_WAIT;
+    private volatile Duration wait = FIRST_WAIT;
 
     /**
      * @param untilCaughtUp ends when everything that is in the topics now was read

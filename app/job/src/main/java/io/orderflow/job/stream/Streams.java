@@ -77,6 +77,9 @@ final class Streams implements AutoCloseable {
 
     /** The progress, unless nothing has happened since it was told last. */
     private void tell() {
+        if (snapshots().stream().allMatch(query -> query.state() == StreamState.STARTING)) {
+            return;
+        }
         String text = ProgressText.of(snapshots(), LocalTime.now(ZoneOffset.UTC));
         String news = text.substring(text.indexOf('\n'));
         if (!news.equals(shown)) {

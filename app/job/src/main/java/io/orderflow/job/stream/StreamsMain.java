@@ -1,7 +1,9 @@
 package io.orderflow.job.stream;
 
+import io.orderflow.job.command.DisplayText;
 import io.orderflow.job.command.Invocation;
 import io.orderflow.job.command.SettingsOption;
+import io.orderflow.job.command.TerminalWidth;
 import io.orderflow.job.command.TextTable;
 import io.orderflow.job.stream.StreamStatus.Snapshot;
 import io.orderflow.settings.ExitCode;
@@ -118,7 +120,7 @@ public final class StreamsMain implements Callable<Integer> {
     }
 
     private ExitCode list(List<Path> files, StreamSettings read) {
-        TextTable table = new TextTable(List.of("query", "table", "key", "output", "watermark"));
+        TextTable table = new TextTable(List.of("query", "table", "output", "watermark", "customers"));
         List<String> descriptions = new ArrayList<>();
         List<BadFileException> bad = new ArrayList<>();
         for (Path path : files) {
@@ -128,10 +130,11 @@ public final class StreamsMain implements Callable<Integer> {
                 table.add(List.of(
                         file.name(),
                         header.table(),
-                        String.join(", ", header.key()),
                         header.output().name().toLowerCase(Locale.ROOT),
-                        header.watermark().text()));
-                descriptions.add("  %s: %s".formatted(file.name(), header.description()));
+                        header.watermark().text(),
+                        header.customers().name().toLowerCase(Locale.ROOT)));
+                descriptions.add(DisplayText.cut(
+                        file.name() + ": " + header.description(), TerminalWidth.columns(System.getenv())));
             } catch (BadFileException e) {
                 bad.add(e);
             }
@@ -193,8 +196,8 @@ public final class StreamsMain implements Callable<Integer> {
                     out.flush();
                 })) {
             out.printf(
-                    "%d queries over topic %s at %s. %s%n",
-                    files.size(),
+                    "%s over topic %s at %s. %s%n",
+                    files.size() == 1 ? "One query" : files.size() + " queries",
                     read.kafka().topic(),
                     read.kafka().bootstrapServers(),
                     untilCaughtUp ? "Everything that is there now." : "Ctrl-C ends.");
