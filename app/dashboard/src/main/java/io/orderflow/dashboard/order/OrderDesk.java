@@ -147,7 +147,9 @@ public final class OrderDesk implements AutoCloseable {
                 && rejected.rejection().field().equals("order_id")) {
             // Only here is an id taken: what is wrong otherwise is told without one.
             byte[] trial = withId(json, "ORDER-" + OrderIds.FIRST);
-            accept(decoders.get().decode(trial));
+            Decoded withId = decoders.get().decode(trial);
+            // Whoever wrote "order_id": null has it twice now, and is told of the null.
+            accept(isTwice(withId) ? decoded : withId);
             String id = ids.next();
             return new Checked(id, true, withId(json, id));
         }
@@ -161,7 +163,12 @@ public final class OrderDesk implements AutoCloseable {
         return ((Decoded.Accepted) decoded).order().orderId();
     }
 
-    /** The object with the id as its first member; whoever wrote {@code "order_id": null} has it twice, and is told so. */
+    private static boolean isTwice(Decoded decoded) {
+        return decoded instanceof Decoded.Rejected rejected
+                && rejected.rejection().reason() == Reason.DUPLICATE_FIELD;
+    }
+
+    /** The object with the id as its first member. */
     private static byte[] withId(byte[] json, String id) {
         int brace = 0;
         while (json[brace] != '{') {

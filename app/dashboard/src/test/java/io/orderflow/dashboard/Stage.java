@@ -1,0 +1,39 @@
+package io.orderflow.dashboard;
+
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsSources;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A topic and a database with their names as settings. */
+record Stage(TestTopics topics, TestDatabase database, String topic, Map<String, String> values) {
+
+    static Stage of(TestTopics topics, TestDatabase database, int partitions) {
+        String topic = topics.create(partitions);
+        Map<String, String> values = new HashMap<>();
+        values.put("kafka.bootstrap-servers", topics.bootstrapServers());
+        values.put("kafka.topic", topic);
+        values.put("kafka.dead-letter-topic", topics.create(1));
+        values.put("mysql.host", database.server().host());
+        values.put("mysql.port", Integer.toString(database.server().port()));
+        values.put("mysql.user", database.server().user());
+        values.put("mysql.password", database.server().password());
+        values.put("mysql.database", database.name());
+        values.put("mysql.properties.allowPublicKeyRetrieval", "true");
+        return new Stage(topics, database, topic, values);
+    }
+
+    /** @param more setting, value, setting, value, … */
+    DashboardSettings settings(String... more) {
+        Map<String, String> all = new HashMap<>(values);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return Settings.load(new SettingsSources(Map.of(), all, Map.of(), Path.of("target")), DashboardSettings::read)
+                .values()
+                .onPort(0);
+    }
+}

@@ -1,0 +1,44 @@
+package io.orderflow.dashboard.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.job.schema.Tables;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class QuestionTest {
+
+    @Test
+    void everyFileIsAQuestionWithATitleASentenceAndAChart() {
+        List<Question> questions = Question.all(new Tables("shop", "orders"), "orders-orders");
+
+        assertThat(questions).hasSizeGreaterThanOrEqualTo(5).allSatisfy(question -> {
+            assertThat(question.title()).isNotBlank();
+            assertThat(question.text()).isNotBlank();
+            assertThat(question.chart()).isPresent();
+            assertThat(question.sql()).startsWith("SELECT").contains("`shop`.").doesNotContain("${");
+        });
+        assertThat(questions).extracting(Question::scans).contains(true, false);
+    }
+
+    @Test
+    void readsTheHeadOfAFile() {
+        Question question = Question.parse("one", """
+                -- title: A title
+                -- question: A sentence?
+                -- chart: lines Minute:Price:Average value
+                SELECT 1 FROM ${orders};
+                """, Map.of("orders", "`shop`.`orders`"));
+
+        assertThat(question)
+                .isEqualTo(new Question(
+                        "one",
+                        "A title",
+                        "A sentence?",
+                        Optional.of(Chart.line("Minute", "Price", "Average value")),
+                        true,
+                        "SELECT 1 FROM `shop`.`orders`"));
+    }
+}
