@@ -16,6 +16,7 @@ import io.orderflow.order.OrderFixture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -491,7 +492,7 @@ class DashboardIT {
         List<Socket> stuck = new ArrayList<>();
         try {
             for (int i = 0; i < 500; i++) {
-                Socket socket = new Socket("127.0.0.1", api.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
                 stuck.add(socket);
                 socket.getOutputStream()
                         .write(("POST /produce HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
