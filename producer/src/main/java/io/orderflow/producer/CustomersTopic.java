@@ -2,17 +2,20 @@ package io.orderflow.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.orderflow.topic.Leaders;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +47,26 @@ final class CustomersTopic implements AutoCloseable {
     }
 
     /**
-     * Creates the topic, compacted, unless it exists; any other fault shows when it is written.
+     * Creates the topic, compacted, and waits for its leaders, unless it exists; any other fault shows when it is written.
      *
      * @param replication copies of each partition; empty: the brokers' default
      */
     static void create(Admin admin, String topic, int partitions, Optional<Short> replication) {
         NewTopic wanted =
                 new NewTopic(topic, Optional.of(partitions), replication).configs(Map.of("cleanup.policy", "compact"));
-        var unused = admin.createTopics(List.of(wanted)).values().get(topic).whenComplete((done, problem) -> {});
+        try {
+            admin.createTopics(List.of(wanted)).all().get();
+            Leaders.await(admin, topic, partitions);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                LOG.warn(
+                        "Topic {} could not be prepared: {}",
+                        topic,
+                        e.getCause().getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Before the first record, which would wait for it. */

@@ -4,18 +4,15 @@ import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.KafkaSettings;
 import io.orderflow.settings.ProducerSettings;
 import io.orderflow.settings.ProducerSettings.TopicCreation;
+import io.orderflow.topic.Leaders;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -114,18 +111,9 @@ final class TopicPreparation {
         return count;
     }
 
-    /**
-     * Waits until the leader of each partition answers. Of a topic just created, the broker may refuse the first batch of
-     * an idempotent producer and take the second: it knows no sequence of this producer yet. The first is then out of order
-     * for ever, and its orders fail when delivery.timeout.ms is over.
-     */
     private void awaitLeaders(Admin admin, int partitions) throws InterruptedException, NoAnswerException {
-        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            ends.put(new TopicPartition(kafka.topic(), partition), OffsetSpec.latest());
-        }
         try {
-            admin.listOffsets(ends).all().get();
+            Leaders.await(admin, kafka.topic(), partitions);
         } catch (ExecutionException e) {
             throw classified(e.getCause(), "read the ends of topic " + kafka.topic());
         }

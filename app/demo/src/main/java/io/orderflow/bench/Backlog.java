@@ -2,6 +2,7 @@ package io.orderflow.bench;
 
 import io.orderflow.order.JsonOrderEncoder;
 import io.orderflow.order.Order;
+import io.orderflow.topic.Leaders;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -12,17 +13,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The orders that wait in a topic of the run's own before the job starts. */
 final class Backlog implements AutoCloseable {
-
-    private static final int LOOKS_AT_A_NEW_TOPIC = 100;
 
     private final Map<String, Object> client;
     private final String topic;
@@ -40,12 +36,7 @@ final class Backlog implements AutoCloseable {
                             new NewTopic(deadLetters(), Optional.of(1), Optional.empty())))
                     .all()
                     .get();
-            // Else the leader may refuse the first batch of a partition and take the second.
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (int partition = 0; partition < partitions; partition++) {
-                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-            }
-            awaitLeaders(admin, ends);
+            Leaders.await(admin, topic, partitions);
         }
         Map<String, Object> properties = new HashMap<>(client);
         properties.putAll(Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 20, "batch.size", 1 << 17));
@@ -67,22 +58,6 @@ final class Backlog implements AutoCloseable {
         }
         if (failure.get() != null) {
             throw new ExecutionException(failure.get());
-        }
-    }
-
-    private static void awaitLeaders(Admin admin, Map<TopicPartition, OffsetSpec> ends)
-            throws InterruptedException, ExecutionException {
-        for (int look = 1; ; look++) {
-            try {
-                admin.listOffsets(ends).all().get();
-                return;
-            } catch (ExecutionException e) {
-                // The broker has not heard of the new topic yet.
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || look == LOOKS_AT_A_NEW_TOPIC) {
-                    throw e;
-                }
-                Thread.sleep(100);
-            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.orderflow.job.reject;
 
 import io.orderflow.settings.KafkaSettings;
+import io.orderflow.topic.Leaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -66,8 +68,13 @@ public final class DeadLetterTopic implements AutoCloseable {
         try {
             answer(admin.createTopics(List.of(topic)).all());
             log.info("Created the dead-letter topic {} with one partition", name);
+            Leaders.await(admin, name, 1);
         } catch (TopicExistsException e) {
             log.debug("Somebody else created {} meanwhile", name, e);
+        } catch (ExecutionException e) {
+            throw kafka(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
         }
     }
 
@@ -75,13 +82,21 @@ public final class DeadLetterTopic implements AutoCloseable {
         try {
             return future.get(ANSWER_WITHIN.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+            throw kafka(e);
         } catch (TimeoutException e) {
             throw new org.apache.kafka.common.errors.TimeoutException("the brokers do not answer", e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new org.apache.kafka.common.errors.InterruptException(e);
+            throw interrupted(e);
         }
+    }
+
+    private static KafkaException kafka(ExecutionException e) {
+        return e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    }
+
+    private static KafkaException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new InterruptException(e);
     }
 
     @Override
