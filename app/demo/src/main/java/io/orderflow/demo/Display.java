@@ -30,6 +30,7 @@ final class Display {
         if (!terminal.isInteractive()) {
             terminal.println("Kafka at " + known.kafka());
             terminal.println("Database at " + known.jdbc() + "; " + known.client());
+            terminal.println("Page at " + known.dashboard());
             known.logs().forEach(log -> terminal.println("Log " + Texts.path(log)));
         }
     }

@@ -16,6 +16,8 @@ final class Svg {
     private static final int NUMBERS = 90;
     private static final int HEIGHT = 240;
     private static final int MOST_BARS = 40;
+    /** Above the lines, for their names. */
+    private static final int NAMES = 32;
 
     private Svg() {}
 
@@ -52,55 +54,74 @@ final class Svg {
             double width = most <= 0 ? 0 : (WIDTH - LABELS - NUMBERS) * Math.max(0, number(value)) / most;
             int top = i * BAR + 4;
             svg.append(text(LABELS - 8, top + 15, "end", cut(String.valueOf(label))));
-            svg.append(
-                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" class=\"bar\"><title>%s: %s</title></rect>"
-                            .formatted(LABELS, top, Math.max(1, width), BAR - 6, Html.text(label), Html.text(value)));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" class=\"bar\"><title>%s: %s</title></rect>",
+                    LABELS,
+                    top,
+                    Math.max(1, width),
+                    BAR - 6,
+                    Html.text(label),
+                    Html.text(value)));
             svg.append(text((int) (LABELS + width + 8), top + 15, "start", shown(value)));
         }
         return svg.append("</svg>").toString();
     }
 
     private static String lines(Table table, int x, List<Integer> ys) {
-        StringBuilder svg = begin(HEIGHT + 44);
+        StringBuilder svg = begin(NAMES + HEIGHT + 36);
         int n = table.rows().size();
-        double most = table.rows().stream()
+        double most = roundedUp(table.rows().stream()
                 .flatMapToDouble(row -> ys.stream().mapToDouble(y -> number(row.get(y))))
                 .max()
-                .orElse(1);
+                .orElse(1));
         for (int i = 0; i <= 4; i++) {
-            double at = HEIGHT + 8 - HEIGHT * i / 4.0;
-            svg.append("<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" class=\"grid\"/>"
-                    .formatted(NUMBERS, WIDTH, at, at));
-            svg.append(text(NUMBERS - 8, (int) at + 4, "end", shown(most * i / 4)));
+            int at = NAMES + HEIGHT - HEIGHT * i / 4;
+            svg.append(
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" class=\"grid\"/>".formatted(NUMBERS, WIDTH, at, at));
+            svg.append(text(NUMBERS - 8, at + 4, "end", shown(most * i / 4)));
         }
         for (int line = 0; line < ys.size(); line++) {
             List<String> points = new ArrayList<>();
             for (int i = 0; i < n; i++) {
                 double left = NUMBERS + (WIDTH - NUMBERS - 8.0) * i / (n - 1);
-                double top = HEIGHT
-                        + 8
-                        - (most <= 0 ? 0 : HEIGHT * number(table.rows().get(i).get(ys.get(line))) / most);
+                double top =
+                        NAMES + HEIGHT - HEIGHT * number(table.rows().get(i).get(ys.get(line))) / most;
                 points.add(String.format(Locale.ROOT, "%.1f,%.1f", left, top));
             }
             svg.append("<polyline class=\"line line%d\" points=\"%s\"/>".formatted(line, String.join(" ", points)));
             svg.append("<text x=\"%d\" y=\"%d\" class=\"name name%d\">%s</text>"
                     .formatted(
                             NUMBERS + 8 + 200 * line,
-                            20,
+                            NAMES / 2,
                             line,
                             Html.text(table.columns().get(ys.get(line)).name())));
         }
         svg.append(text(
                 NUMBERS,
-                HEIGHT + 32,
+                NAMES + HEIGHT + 24,
                 "start",
                 String.valueOf(table.rows().get(0).get(x))));
         svg.append(text(
                 WIDTH - 8,
-                HEIGHT + 32,
+                NAMES + HEIGHT + 24,
                 "end",
                 String.valueOf(table.rows().get(n - 1).get(x))));
         return svg.append("</svg>").toString();
+    }
+
+    /** The next 1, 2, 4, 6 or 8 times a power of ten, so that its quarters are short numbers too. */
+    private static double roundedUp(double most) {
+        if (most <= 0) {
+            return 1;
+        }
+        double power = Math.pow(10, Math.floor(Math.log10(most)));
+        for (int times : new int[] {1, 2, 4, 6, 8}) {
+            if (times * power >= most) {
+                return times * power;
+            }
+        }
+        return 10 * power;
     }
 
     private static StringBuilder begin(int height) {

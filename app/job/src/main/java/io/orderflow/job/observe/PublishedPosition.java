@@ -78,7 +78,7 @@ public final class PublishedPosition implements AutoCloseable {
     private void failed(Throwable cause) {
         if (!failing) {
             log.warn(
-                    "The position cannot be published as consumer group {}: {}. Only what is shown in Kafka's tools is"
+                    "The position cannot be published as consumer group {}: {} Does a consumer use that group? Only what Kafka's tools show is"
                             + " old; the job goes on from its ledger. It is tried again, and not told again.",
                     group,
                     cause.getMessage());

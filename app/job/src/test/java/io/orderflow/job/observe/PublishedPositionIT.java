@@ -1,0 +1,89 @@
+package io.orderflow.job.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderflow.job.JobRun;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.order.OrderFixture;
+import io.orderflow.settings.ExitCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What every tool of Kafka sees of the job. */
+@ExtendWith(RealServices.class)
+class PublishedPositionIT {
+
+    private TestTopics topics;
+    private TestDatabase database;
+    private String topic;
+    private String group;
+
+    @BeforeEach
+    void sevenOrdersOnTwoPartitions(TestTopics topics, TestDatabase database) {
+        this.topics = topics;
+        this.database = database;
+        topic = topics.create(2);
+        group = "orderflow-" + topic + "-orders";
+        send(0, 1, 5);
+        send(1, 6, 7);
+    }
+
+    @Test
+    void isWhereTheLedgerStandsAsAConsumerGroupWithoutMembers() throws InterruptedException {
+        assertThat(JobRun.untilCaughtUp(topics, topic, topics.create(1), database))
+                .isEqualTo(ExitCode.OK);
+
+        assertThat(offsets()).isEqualTo(Map.of(0, 5L, 1, 2L));
+        ConsumerGroupDescription seen = TestTopics.await(topics.admin()
+                .describeConsumerGroups(List.of(group))
+                .describedGroups()
+                .get(group));
+        assertThat(seen.members()).isEmpty();
+    }
+
+    @Test
+    void isOnlyShownSoAConsumerThatUsesTheGroupHarmsNothing() throws InterruptedException {
+        try (KafkaConsumer<byte[], byte[]> stranger = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", topics.bootstrapServers(), "group.id", group, "enable.auto.commit", false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            stranger.subscribe(List.of(topic));
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                var unused = stranger.poll(Duration.ofMillis(200));
+                return stranger.assignment().size() == 2;
+            });
+
+            assertThat(JobRun.untilCaughtUp(topics, topic, topics.create(1), database))
+                    .isEqualTo(ExitCode.OK);
+        }
+
+        assertThat(offsets()).isEmpty();
+    }
+
+    private Map<Integer, Long> offsets() {
+        Map<Integer, Long> offsets = new TreeMap<>();
+        TestTopics.await(topics.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
+        return offsets;
+    }
+
+    private void send(int partition, int first, int last) {
+        List<byte[]> values = new ArrayList<>();
+        for (int id = first; id <= last; id++) {
+            values.add(OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson());
+        }
+        topics.sendAll(topic, partition, values);
+    }
+}
