@@ -52,7 +52,7 @@ public final class Dashboard implements AutoCloseable {
                 orders,
                 new OrderLife(database, job.pipeline(), tail, situation),
                 new RejectedDesk(database, job.pipeline(), job.kafka(), rejected, situation),
-                new StreamTables(database, job.pipeline(), situation),
+                part(new StreamTables(database, job.pipeline(), situation)),
                 answers);
         this.server = part(new Server(settings, services, rejected));
     }

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The views on the totals and the tables of streaming SQL. Thread-safe. */
-public final class StreamTables {
+public final class StreamTables implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 8;
     private static final int MOST_STREAMS = 200;
@@ -32,6 +32,7 @@ public final class StreamTables {
     private final Database database;
     private final String pipeline;
     private final Situation situation;
+    private final KeptTables kept = new KeptTables();
 
     public StreamTables(Database database, String pipeline, Situation situation) {
         this.database = requireNonNull(database, "database is null");
@@ -125,6 +126,10 @@ public final class StreamTables {
         public Table asTable() {
             return new Table(columns, rows, truncated);
         }
+
+        private One whileAway(List<Away> now) {
+            return new One(at, name, kind, title, columns, rows, truncated, chart, stream, totals, now);
+        }
     }
 
     private record Known(Stream stream, String name, String table, List<String> keys) {}
@@ -152,16 +157,17 @@ public final class StreamTables {
     }
 
     /**
-     * The rows of one.
+     * The rows of one; those of a view may be some seconds old, as {@code at} says.
      *
      * @throws Problem there is none of this name
      */
     public One one(String name, int limit) throws SQLException {
-        return database.read(connection -> {
-            Optional<View> view =
-                    VIEWS.stream().filter(one -> one.name().equals(name)).findFirst();
-            return view.isPresent() ? ofView(connection, view.get(), limit) : ofStream(connection, name, limit);
-        });
+        Optional<View> view =
+                VIEWS.stream().filter(one -> one.name().equals(name)).findFirst();
+        return view.isPresent()
+                ? kept.one(name, limit, () -> database.read(connection -> ofView(connection, view.get(), limit)))
+                        .whileAway(situation.away())
+                : database.read(connection -> ofStream(connection, name, limit));
     }
 
     private One ofView(Connection connection, View view, int limit) throws SQLException {
@@ -327,5 +333,10 @@ public final class StreamTables {
                 row.getLong(17),
                 row.getObject(18, LocalDateTime.class).toInstant(ZoneOffset.UTC),
                 row.getObject(19, LocalDateTime.class).toInstant(ZoneOffset.UTC));
+    }
+
+    @Override
+    public void close() {
+        kept.close();
     }
 }

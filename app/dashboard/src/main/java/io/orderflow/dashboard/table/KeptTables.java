@@ -1,0 +1,101 @@
+package io.orderflow.dashboard.table;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what was read for a moment, so that a page that asks every few seconds, or many pages, are answered at once: what
+ * is a few seconds old is given, and read anew behind it. Older than that it is read while the asker waits. Thread-safe.
+ */
+final class KeptTables implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(KeptTables.class);
+
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration GIVEN = Duration.ofSeconds(10);
+    private static final int MOST = 64;
+
+    private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Kept> eldest) {
+            return size() > MOST;
+        }
+    };
+    private final ExecutorService behind = new ThreadPoolExecutor(
+            0,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST),
+            work -> {
+                Thread thread = new Thread(work, "orderflow-views");
+                thread.setDaemon(true);
+                return thread;
+            },
+            // What finds no place is asked for again by the next who wants it.
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    /** Reads a view of this name with at most so many rows. */
+    interface Reading {
+        StreamTables.One read() throws SQLException;
+    }
+
+    private record Key(String name, int limit) {}
+
+    /** @param nanos {@link System#nanoTime()} when it was read */
+    private record Kept(StreamTables.One one, long nanos) {}
+
+    StreamTables.One one(String name, int limit, Reading reading) throws SQLException {
+        Key key = new Key(name, limit);
+        Kept last;
+        synchronized (kept) {
+            last = kept.get(key);
+        }
+        long age = last == null ? Long.MAX_VALUE : System.nanoTime() - last.nanos();
+        if (last == null || age > GIVEN.toNanos()) {
+            return read(key, reading);
+        }
+        if (age > FRESH.toNanos()) {
+            behind.execute(() -> readBehind(key, reading));
+        }
+        return last.one();
+    }
+
+    private StreamTables.One read(Key key, Reading reading) throws SQLException {
+        StreamTables.One one = reading.read();
+        synchronized (kept) {
+            kept.put(key, new Kept(one, System.nanoTime()));
+        }
+        return one;
+    }
+
+    private void readBehind(Key key, Reading reading) {
+        synchronized (kept) {
+            Kept last = kept.get(key);
+            if (last != null && System.nanoTime() - last.nanos() <= FRESH.toNanos()) {
+                return;
+            }
+        }
+        try {
+            read(key, reading);
+        } catch (SQLException e) {
+            // The next asker who has to wait is told.
+            log.debug("View {} was not read", key.name(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        behind.shutdownNow();
+    }
+}
