@@ -59,7 +59,8 @@ public final class DashboardMain implements Callable<Integer> {
         DashboardSettings values = settings.load(DashboardSettings::read).values();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        try (Dashboard dashboard = start(values)) {
+        Dashboard started = start(values);
+        try (Dashboard dashboard = started) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 stop.countDown();
                 await(ended);

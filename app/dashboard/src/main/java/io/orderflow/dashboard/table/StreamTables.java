@@ -26,6 +26,7 @@ public final class StreamTables implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 8;
     private static final int MOST_STREAMS = 200;
+    private static final String MINUTES = "orders_per_minute";
     /** A row of orderflow_streams that is older belongs to a process that is gone. */
     private static final int GONE_AFTER_MILLIS = 15_000;
 
@@ -45,7 +46,7 @@ public final class StreamTables implements AutoCloseable {
 
     private static final List<View> VIEWS = List.of(
             new View(
-                    "orders_per_minute",
+                    MINUTES,
                     "Orders and revenue per minute",
                     "minute, orders, quantity, revenue, average_unit_price",
                     "minute DESC",
@@ -172,7 +173,9 @@ public final class StreamTables implements AutoCloseable {
 
     private One ofView(Connection connection, View view, int limit) throws SQLException {
         String sql = "SELECT " + view.columns() + " FROM " + database.tables().view(view.name())
-                + " WHERE pipeline = ? ORDER BY " + view.order() + " LIMIT " + (limit + 1);
+                + " WHERE pipeline = ?" + (view.name().equals(MINUTES) ? newestMinutes(connection, limit) : "")
+                + " ORDER BY "
+                + view.order() + " LIMIT " + (limit + 1);
         Optional<TotalsState> totals = totals(connection);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(PATIENCE_SECONDS);
@@ -190,6 +193,23 @@ public final class StreamTables implements AutoCloseable {
                     Optional.empty(),
                     totals,
                     situation.away());
+        }
+    }
+
+    /**
+     * The beginning of the newest minutes, asked for by itself: only a value that the server knows beforehand keeps it from
+     * adding up the minutes of years.
+     */
+    private String newestMinutes(Connection connection, int limit) throws SQLException {
+        String sql = "SELECT MIN(minute) FROM (SELECT DISTINCT minute FROM "
+                + database.tables().minuteTotals() + " WHERE pipeline = ? ORDER BY minute DESC LIMIT " + (limit + 1)
+                + ") newest";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            try (ResultSet row = statement.executeQuery()) {
+                String from = row.next() ? row.getString(1) : null;
+                return from == null ? "" : " AND minute >= '" + from + "'";
+            }
         }
     }
 

@@ -14,6 +14,7 @@ final class Pace {
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
     private static final Duration RATE_OVER = Duration.ofSeconds(10);
+    private static final Duration USUAL = Duration.ofSeconds(5);
 
     private final Deque<Reading> readings = new ArrayDeque<>();
 
@@ -53,7 +54,10 @@ final class Pace {
                 rounded(Math.max(0, grown.rejected()) / seconds)));
     }
 
-    /** Seconds until nothing waits, at the pace of the last minute; empty: the lag does not shrink. */
+    /**
+     * Seconds until nothing waits, at the pace of the last minute; empty: the lag does not shrink. Zero if no more waits than
+     * came in the last seconds: that much always does between two micro-batches.
+     */
     OptionalDouble catchUp() {
         if (readings.size() < 2) {
             return OptionalDouble.empty();
@@ -63,7 +67,8 @@ final class Pace {
         if (last.lag().isEmpty() || first.lag().isEmpty()) {
             return OptionalDouble.empty();
         }
-        if (last.lag().getAsLong() == 0) {
+        double usual = perSecond().map(PerSecond::received).orElse(0.0) * USUAL.toSeconds();
+        if (last.lag().getAsLong() <= usual) {
             return OptionalDouble.of(0);
         }
         double seconds = Duration.between(first.at(), last.at()).toMillis() / 1e3;

@@ -142,8 +142,8 @@ class StreamsIT {
 
             await().atMost(LIMIT)
                     .until(() -> query(streams, "item_counts").counts().written() == 2
-                            && query(streams, "divides").counts().written() == 2);
-            assertThat(query(streams, "divides").state()).isEqualTo(StreamState.RUNNING);
+                            && query(streams, "divides").counts().written() == 2
+                            && query(streams, "divides").state() == StreamState.RUNNING);
             await().atMost(LIMIT)
                     .until(() ->
                             StreamsTableRow.of(database, "misspelt").state().equals("FAILED"));

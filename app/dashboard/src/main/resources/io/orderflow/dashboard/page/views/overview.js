@@ -160,9 +160,10 @@ export default function overview(state) {
     say(fresh.detail, freshness ? `half within that; p95 ${duration(freshness.p95_ms)}, p99 ${duration(freshness.p99_ms)}` : "nothing stored in the last minute");
     say(lag.figure, count(behind?.records));
     say(lag.detail, behind ? (behind.records === 0 ? "records: nothing waits" : `records; the oldest waits ${seconds(behind.seconds)}`) : "");
-    const catching = behind?.records ? (behind.catch_up_seconds === null ? "not shrinking" : seconds(behind.catch_up_seconds)) : behind ? "caught up" : NOTHING;
+    const caughtUp = behind && (behind.records === 0 || behind.catch_up_seconds === 0);
+    const catching = !behind ? NOTHING : caughtUp ? "caught up" : behind.catch_up_seconds === null ? "not shrinking" : seconds(behind.catch_up_seconds);
     say(catchUp.figure, catching);
-    say(catchUp.detail, behind?.records ? "at the pace of the last minute" : "");
+    say(catchUp.detail, behind?.records && !caughtUp ? "at the pace of the last minute" : "");
     if (totals) {
       say(worth, `${many(totals.orders, "order")} worth ${money(totals.revenue)}, ${money(totals.average_order_value)} each on average`);
     }
