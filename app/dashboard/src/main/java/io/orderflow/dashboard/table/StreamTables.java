@@ -26,61 +26,19 @@ public final class StreamTables implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 8;
     private static final int MOST_STREAMS = 200;
-    private static final String MINUTES = "orders_per_minute";
     /** A row of orderflow_streams that is older belongs to a process that is gone. */
     private static final int GONE_AFTER_MILLIS = 15_000;
 
     private final Database database;
-    private final String pipeline;
     private final Situation situation;
+    private final TotalsViews views;
     private final KeptTables kept = new KeptTables();
 
     public StreamTables(Database database, String pipeline, Situation situation) {
         this.database = requireNonNull(database, "database is null");
-        this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.situation = requireNonNull(situation, "situation is null");
+        this.views = new TotalsViews(database.tables(), pipeline);
     }
-
-    /** @param columns without the pipeline's name */
-    private record View(String name, String title, String columns, String order, Optional<Chart> chart) {}
-
-    private static final List<View> VIEWS = List.of(
-            new View(
-                    MINUTES,
-                    "Orders and revenue per minute",
-                    "minute, orders, quantity, revenue, average_unit_price",
-                    "minute DESC",
-                    Optional.of(Chart.line("minute", "orders", "revenue"))),
-            new View(
-                    "daily_orders",
-                    "Orders and revenue per day",
-                    "day, orders, quantity, revenue, average_unit_price",
-                    "day DESC",
-                    Optional.of(Chart.line("day", "orders", "revenue"))),
-            new View(
-                    "running_average_price",
-                    "Running average price",
-                    "orders, quantity, revenue, average_unit_price, average_order_value",
-                    "orders",
-                    Optional.empty()),
-            new View(
-                    "top_products_by_quantity",
-                    "Top products by pieces sold",
-                    "place, product_name, product_category, quantity, orders, revenue",
-                    "place",
-                    Optional.of(Chart.bar("product_name", "quantity"))),
-            new View(
-                    "top_products_by_revenue",
-                    "Top products by revenue",
-                    "place, product_name, product_category, quantity, orders, revenue",
-                    "place",
-                    Optional.of(Chart.bar("product_name", "revenue"))),
-            new View(
-                    "revenue_by_category",
-                    "Revenue by category",
-                    "product_category, orders, quantity, revenue, average_unit_price",
-                    "revenue DESC",
-                    Optional.of(Chart.bar("product_category", "revenue"))));
 
     /** As in openapi.yaml. */
     public record All(Instant at, List<Info> tables, Optional<TotalsState> totals, List<Away> away) {}
@@ -138,12 +96,7 @@ public final class StreamTables implements AutoCloseable {
     /** All that exist. */
     public All all() throws SQLException {
         return database.read(connection -> {
-            List<Info> tables = new ArrayList<>();
-            Optional<TotalsState> totals = totals(connection);
-            if (exists(connection, "daily_orders")) {
-                VIEWS.forEach(view -> tables.add(
-                        new Info(view.name(), "view", view.title(), view.name(), view.chart(), Optional.empty())));
-            }
+            List<Info> tables = new ArrayList<>(views.all(connection));
             for (Known known : streams(connection)) {
                 tables.add(new Info(
                         known.name(),
@@ -153,7 +106,7 @@ public final class StreamTables implements AutoCloseable {
                         Optional.empty(),
                         Optional.of(known.stream())));
             }
-            return new All(Instant.now(), tables, totals, situation.away());
+            return new All(Instant.now(), tables, views.state(connection), situation.away());
         });
     }
 
@@ -163,54 +116,15 @@ public final class StreamTables implements AutoCloseable {
      * @throws Problem there is none of this name
      */
     public One one(String name, int limit) throws SQLException {
-        Optional<View> view =
-                VIEWS.stream().filter(one -> one.name().equals(name)).findFirst();
+        Optional<TotalsViews.View> view = TotalsViews.named(name);
         return view.isPresent()
-                ? kept.one(name, limit, () -> database.read(connection -> ofView(connection, view.get(), limit)))
+                ? kept.one(
+                                name,
+                                limit,
+                                () -> database.read(
+                                        connection -> views.read(connection, view.get(), limit, situation.away())))
                         .whileAway(situation.away())
                 : database.read(connection -> ofStream(connection, name, limit));
-    }
-
-    private One ofView(Connection connection, View view, int limit) throws SQLException {
-        String sql = "SELECT " + view.columns() + " FROM " + database.tables().view(view.name())
-                + " WHERE pipeline = ?" + (view.name().equals(MINUTES) ? newestMinutes(connection, limit) : "")
-                + " ORDER BY "
-                + view.order() + " LIMIT " + (limit + 1);
-        Optional<TotalsState> totals = totals(connection);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout(PATIENCE_SECONDS);
-            statement.setString(1, pipeline);
-            Table table = Table.read(statement.executeQuery(), limit);
-            return new One(
-                    Instant.now(),
-                    view.name(),
-                    "view",
-                    view.title(),
-                    table.columns(),
-                    table.rows(),
-                    table.truncated(),
-                    view.chart(),
-                    Optional.empty(),
-                    totals,
-                    situation.away());
-        }
-    }
-
-    /**
-     * The beginning of the newest minutes, asked for by itself: only a value that the server knows beforehand keeps it from
-     * adding up the minutes of years.
-     */
-    private String newestMinutes(Connection connection, int limit) throws SQLException {
-        String sql = "SELECT MIN(minute) FROM (SELECT DISTINCT minute FROM "
-                + database.tables().minuteTotals() + " WHERE pipeline = ? ORDER BY minute DESC LIMIT " + (limit + 1)
-                + ") newest";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            try (ResultSet row = statement.executeQuery()) {
-                String from = row.next() ? row.getString(1) : null;
-                return from == null ? "" : " AND minute >= '" + from + "'";
-            }
-        }
     }
 
     private One ofStream(Connection connection, String name, int limit) throws SQLException {
@@ -272,39 +186,6 @@ public final class StreamTables implements AutoCloseable {
                 .filter(column -> column.type().equals(type) && keys.contains(column.name()))
                 .map(Table.Column::name)
                 .findFirst();
-    }
-
-    /** Empty: the totals were never made. */
-    private Optional<TotalsState> totals(Connection connection) throws SQLException {
-        String sql = "SELECT orders, missing_orders, is_complete, rebuilt_at FROM "
-                + database.tables().totalsState() + " WHERE pipeline = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new TotalsState(
-                                row.getLong(1),
-                                row.getLong(2),
-                                row.getInt(3) == 1,
-                                Optional.ofNullable(row.getObject(4, LocalDateTime.class))
-                                        .map(time -> time.toInstant(ZoneOffset.UTC))))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            if (SqlText.saysMissing(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private boolean exists(Connection connection, String table) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, database.tables().database());
-            statement.setString(2, table);
-            return statement.executeQuery().next();
-        }
     }
 
     private List<Known> streams(Connection connection) throws SQLException {
