@@ -8,9 +8,12 @@ import io.orderflow.job.command.SettingsOption;
 import io.orderflow.settings.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:written",
-            "1:MySQL does not answer, or a question failed",
+            "1:a question failed and says so in the file, or nothing could be read or written",
             "2:an option or a setting is wrong"
         },
         footerHeading = "%nExample:%n",
@@ -50,7 +53,8 @@ public final class ReportMain implements Callable<Integer> {
     @Mixin
     private SettingsOption settings;
 
-    private ReportMain() {}
+    /** With the options' defaults. */
+    public ReportMain() {}
 
     public static void main(String[] arguments) {
         if (System.getProperty("log4j2.configurationFile") == null) {
@@ -60,7 +64,7 @@ public final class ReportMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         JobSettings job = settings.load(JobSettings::read).values();
         PrintWriter err = spec.commandLine().getErr();
         List<Answers.Answer> answers;
@@ -73,11 +77,36 @@ public final class ReportMain implements Callable<Integer> {
                                     ? answer.tookMs().orElse(0) + " ms"
                                     : "failed: " + answer.problem())));
         }
+        if (!answers.isEmpty() && answers.stream().noneMatch(ReportMain::isAnswered)) {
+            err.println("Nothing was written: no question of sql/analytics could be answered.");
+            return ExitCode.FAILED.code();
+        }
         String title = "%s.%s, pipeline %s"
                 .formatted(job.mysql().database(), job.mysql().table(), job.pipeline());
-        Files.writeString(out, ReportPage.of(title, Instant.now(), answers), StandardCharsets.UTF_8);
-        boolean whole = answers.stream().allMatch(answer -> answer.problem().isEmpty());
-        spec.commandLine().getOut().println("Written: " + out.toAbsolutePath().normalize());
-        return (whole ? ExitCode.OK : ExitCode.FAILED).code();
+        Path file = out.toAbsolutePath().normalize();
+        write(file, ReportPage.of(title, Instant.now(), answers));
+        spec.commandLine().getOut().println("Written: " + file);
+        return (answers.stream().allMatch(ReportMain::isAnswered) ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    private static boolean isAnswered(Answers.Answer answer) {
+        return answer.problem().isEmpty();
+    }
+
+    /** Whole or not at all: the report of before stays until the new one is complete. */
+    private static void write(Path file, String html) {
+        try {
+            Path part = Files.createTempFile(file.getParent(), ".orderflow-report", ".html");
+            try {
+                Files.writeString(part, html, StandardCharsets.UTF_8);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("There is no folder " + file.getParent(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -19,7 +19,7 @@ final class ReportPage {
             .line{fill:none;stroke-width:2}.line0{stroke:var(--a)}.line1{stroke:var(--b)}.name{font-weight:600}svg .name0{fill:var(--a)}svg .name1{fill:var(--b)}
             .rows{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px}
             td,th{padding:3px 12px 3px 0;text-align:left;border-bottom:1px solid var(--line)}.n{text-align:right}
-            pre{white-space:pre-wrap;font-size:12px}summary{cursor:pointer;color:var(--soft)}
+            h1,h2,p,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap;font-size:12px}summary{cursor:pointer;color:var(--soft)}
             """;
 
     private static final int MOST_ROWS = 100;
@@ -31,11 +31,11 @@ final class ReportPage {
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         html.append(
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
-        html.append("<title>OrderFlow report</title><style>").append(STYLE).append("</style></head><body>");
+        html.append("<title>OrderFlow report</title><style>").append(STYLE).append("</style></head><body><main>");
         html.append("<h1>OrderFlow report</h1><p>%s, made %s</p>\n"
                 .formatted(Html.text(title), Html.text(at.truncatedTo(ChronoUnit.SECONDS))));
         answers.forEach(answer -> html.append(section(answer)));
-        return html.append("</body></html>\n").toString();
+        return html.append("</main></body></html>\n").toString();
     }
 
     private static String section(Answers.Answer answer) {
@@ -47,9 +47,11 @@ final class ReportPage {
         } else if (table.rows().isEmpty()) {
             html.append("<p>No orders yet.</p>");
         } else {
-            answer.chart().flatMap(chart -> Svg.of(table, chart)).ifPresent(html::append);
+            answer.chart()
+                    .flatMap(chart -> Svg.of(answer.title(), table, chart))
+                    .ifPresent(html::append);
             html.append("<details><summary>The numbers</summary>")
-                    .append(rows(table))
+                    .append(rows(answer.title(), table))
                     .append("</details>");
         }
         return html.append("<details><summary>The SQL</summary><pre>%s</pre></details></section>\n"
@@ -57,8 +59,10 @@ final class ReportPage {
                 .toString();
     }
 
-    private static String rows(Table table) {
-        StringBuilder html = new StringBuilder("<div class=\"rows\"><table><tr>");
+    private static String rows(String title, Table table) {
+        StringBuilder html = new StringBuilder(
+                "<div class=\"rows\" tabindex=\"0\" role=\"region\" aria-label=\"%s, the numbers\"><table><tr>"
+                        .formatted(Html.text(title)));
         table.columns()
                 .forEach(column -> html.append("<th%s>%s</th>".formatted(kind(column), Html.text(column.name()))));
         html.append("</tr>");

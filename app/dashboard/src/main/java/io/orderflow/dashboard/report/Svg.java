@@ -22,7 +22,7 @@ final class Svg {
     private Svg() {}
 
     /** Empty if there is nothing to draw. */
-    static Optional<String> of(Table table, Chart chart) {
+    static Optional<String> of(String title, Table table, Chart chart) {
         int x = index(table, chart.x());
         List<Integer> ys = chart.y().stream().map(name -> index(table, name)).toList();
         if (table.rows().isEmpty() || x < 0 || ys.stream().anyMatch(y -> y < 0)) {
@@ -30,8 +30,8 @@ final class Svg {
         }
         return Optional.of(
                 chart.kind().equals("line") && table.rows().size() > 1
-                        ? lines(table, x, ys)
-                        : bars(table, x, ys.get(0)));
+                        ? lines(title, table, x, ys)
+                        : bars(title, table, x, ys.get(0)));
     }
 
     private static int index(Table table, String name) {
@@ -42,12 +42,12 @@ final class Svg {
         return cell instanceof Number number ? number.doubleValue() : 0;
     }
 
-    private static String bars(Table table, int x, int y) {
+    private static String bars(String title, Table table, int x, int y) {
         List<List<Object>> rows = table.rows().stream()
                 .skip(Math.max(0, table.rows().size() - MOST_BARS))
                 .toList();
         double most = rows.stream().mapToDouble(row -> number(row.get(y))).max().orElse(1);
-        StringBuilder svg = begin(rows.size() * BAR + 8);
+        StringBuilder svg = begin(title, rows.size() * BAR + 8);
         for (int i = 0; i < rows.size(); i++) {
             Object label = rows.get(i).get(x);
             Object value = rows.get(i).get(y);
@@ -68,8 +68,8 @@ final class Svg {
         return svg.append("</svg>").toString();
     }
 
-    private static String lines(Table table, int x, List<Integer> ys) {
-        StringBuilder svg = begin(NAMES + HEIGHT + 36);
+    private static String lines(String title, Table table, int x, List<Integer> ys) {
+        StringBuilder svg = begin(title, NAMES + HEIGHT + 36);
         int n = table.rows().size();
         double most = roundedUp(table.rows().stream()
                 .flatMapToDouble(row -> ys.stream().mapToDouble(y -> number(row.get(y))))
@@ -124,8 +124,9 @@ final class Svg {
         return 10 * power;
     }
 
-    private static StringBuilder begin(int height) {
-        return new StringBuilder("<svg viewBox=\"0 0 %d %d\" role=\"img\">".formatted(WIDTH, height));
+    private static StringBuilder begin(String title, int height) {
+        return new StringBuilder("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
+                .formatted(WIDTH, height, Html.text(title)));
     }
 
     private static String text(int x, int y, String anchor, String text) {
