@@ -120,6 +120,17 @@ final class Chromium implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
+    /** Stops the page's timers and scripts, as a browser does with one that nobody looks at. */
+    void freeze() {
+        driver.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "frozen"));
+    }
+
+    /** Lets a frozen page go on at a time that is so much later. */
+    void wakeAfter(Duration sleep) {
+        driver.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "active"));
+        script("const clock = Date.now; Date.now = () => clock() + arguments[0]", sleep.toMillis());
+    }
+
     Object script(String source, Object... arguments) {
         return driver.executeScript(source, arguments);
     }
@@ -203,6 +214,28 @@ final class Chromium implements AutoCloseable {
 
     ChromeDriver driver() {
         return driver;
+    }
+
+    /** From now on, how far the page's parts jump is added up. */
+    void watchJumps() {
+        script("""
+                window.jumped = 0;
+                window.jumps = new PerformanceObserver((list) => list.getEntries().filter((shift) => !shift.hadRecentInput)
+                  .forEach((shift) => (window.jumped += shift.value)));
+                window.jumps.observe({ type: "layout-shift" });
+                """);
+    }
+
+    /** The cumulative layout shift since the last look, as web.dev/cls defines it: up to 0.1 is good. */
+    double jumped() {
+        return Double.parseDouble(script("""
+                for (const shift of window.jumps.takeRecords()) {
+                  window.jumped += shift.hadRecentInput ? 0 : shift.value;
+                }
+                const jumped = window.jumped;
+                window.jumped = 0;
+                return String(jumped);
+                """).toString());
     }
 
     /** What axe finds against WCAG 2.1 A and AA and its own best practices, a line each. */

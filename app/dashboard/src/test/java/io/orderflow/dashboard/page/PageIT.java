@@ -251,6 +251,23 @@ class PageIT {
 
     @Test
     @Order(8)
+    void replaysAllOfOneReasonOnceAPersonHasSeenWhatWouldBecomeOfThem() {
+        browser.go("#/rejected?reason=TOTAL_MISMATCH");
+        browser.read("tbody", "open");
+        browser.press("Replay all 1 open…");
+        browser.read(
+                ".bulk",
+                "If they were sent again now: 0 would be stored, 0 would be duplicates, 1 would be rejected again.");
+        browser.press("Leave them");
+        browser.press("Replay all 1 open…");
+        browser.press("Replay 1");
+        browser.read("main", "1 record sent again. The job settles them next.");
+        browser.read("tbody", "rejected again");
+        browser.read("tbody", "open");
+    }
+
+    @Test
+    @Order(9)
     void showsTotalsWithAChartForTheWindowedOnes() {
         browser.go("#/totals");
         browser.see("main .tabs a");
@@ -263,7 +280,7 @@ class PageIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void answersTheQuestionsWithChartSqlAndThePictureOfIt() {
         browser.go("#/analytics");
         browser.read("main", "Daily order volume");
@@ -282,7 +299,7 @@ class PageIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void leavesHostileOrdersText() {
         for (String view : List.of(
                 "#/overview",
@@ -307,7 +324,7 @@ class PageIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void everyViewKeepsToItsScreenAndCanBeUsedByAll() {
         List<String> problems = new ArrayList<>();
         List<String> views = new ArrayList<>(VIEWS);
@@ -316,6 +333,8 @@ class PageIT {
         for (int width : List.of(390, 1440)) {
             browser.width(width);
             browser.prefers(width == 390 ? "light" : "dark");
+            browser.open(address);
+            browser.watchJumps();
             for (String view : views) {
                 browser.go(view);
                 browser.see("main h1");
@@ -327,13 +346,17 @@ class PageIT {
                 }
                 browser.accessibilityProblems()
                         .forEach(problem -> problems.add(view + " at " + width + ": " + problem));
+                double jumped = browser.jumped();
+                if (jumped > 0.1) {
+                    problems.add("%s at %d: its parts jumped by %.2f".formatted(view, width, jumped));
+                }
             }
         }
         assertThat(problems).isEmpty();
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void canBeUsedWithTheKeyboardAlone() {
         browser.script("document.activeElement.blur()");
         browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
@@ -348,7 +371,7 @@ class PageIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void goesToTheDarkAndBackAndRemembersIt() {
         String light = background();
         browser.click("#theme");
@@ -366,7 +389,7 @@ class PageIT {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void knowsTheLimitsOfTheContract() {
         for (OrderField field : Contract.standard().fields()) {
             String limits = browser.later("""
@@ -385,7 +408,7 @@ class PageIT {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void comesBackByItselfWhenTheServerDoes() {
         assertThat(browser.complaints()).as("what the console said until here").isEmpty();
         dashboard.close();
@@ -400,7 +423,7 @@ class PageIT {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void asksNobodyButItsOwnServer() {
         List<String> strangers = browser.requests().stream()
                 .filter(url -> url.startsWith("http") || url.startsWith("ws"))

@@ -18,9 +18,12 @@ export function whenTokenIsWanted(ask) {
 }
 
 const PATIENCE_MS = 20_000;
+/** Longer than answers usually take. */
+const FIRST_PATIENCE_MS = 6_000;
 
 async function call(path, options = {}) {
   let response;
+  let body;
   try {
     response = await fetch(path, {
       credentials: "same-origin",
@@ -29,21 +32,26 @@ async function call(path, options = {}) {
       ...options,
       headers: { accept: "application/json, application/problem+json", ...options.headers },
     });
+    body = response.status === 204 ? null : await response.json();
   } catch (cause) {
-    const late = cause.name === "TimeoutError";
-    throw new ApiProblem(0, {
-      title: late ? "No answer in time" : "The dashboard does not answer",
-      detail: late ? "The server did not answer in time. What was asked may have been done all the same." : "The dashboard cannot be reached. Is it running?",
-    });
+    if (response && cause instanceof SyntaxError) {
+      body = { title: `The server answered ${response.status}, and not in JSON` };
+    } else {
+      const late = cause.name === "TimeoutError";
+      throw new ApiProblem(0, {
+        late,
+        title: late ? "No answer in time" : "The dashboard does not answer",
+        detail: late ? "The server did not answer in time. What was asked may have been done all the same." : "The dashboard cannot be reached. Is it running?",
+      });
+    }
   }
   if (response.ok) {
-    return response.status === 204 ? null : response.json();
+    return body;
   }
-  const problem = await response.json().catch(() => ({ title: `The server answered ${response.status}` }));
   if (response.status === 401) {
     askForToken();
   }
-  throw new ApiProblem(response.status, problem, response.headers.get("retry-after"));
+  throw new ApiProblem(response.status, body, response.headers.get("retry-after"));
 }
 
 const query = (parameters) => {
@@ -51,7 +59,18 @@ const query = (parameters) => {
   return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 };
 
-export const get = (path, parameters = {}, patience = PATIENCE_MS) => call(path + query(parameters), { patience });
+/** Asks a second time when the first is not answered: its connection may have been lost without a word. */
+export async function get(path, parameters = {}) {
+  const asked = path + query(parameters);
+  try {
+    return await call(asked, { patience: FIRST_PATIENCE_MS });
+  } catch (problem) {
+    if (!(problem instanceof ApiProblem) || !problem.problem.late) {
+      throw problem;
+    }
+    return call(asked);
+  }
+}
 
 /** @param json text that is JSON already, or a value to be written as JSON */
 export const post = (path, json) =>

@@ -2,6 +2,9 @@
 // it has been silent for too long (a sleeping laptop, a proxy that lost it): the page of an hour ago still works.
 
 const SILENCE_MS = 15_000;
+/** A request may go out on a connection that was lost without a word; the next takes another. A browser keeps six. */
+const OPENING_MS = 3_000;
+const MOST_LOST = 6;
 const LONGEST_PAUSE_MS = 15_000;
 
 export class Live {
@@ -18,6 +21,8 @@ export class Live {
     this.failures = 0;
     this.heard = Date.now();
     this.waiting = 0;
+    this.opening = 0;
+    this.lost = 0;
     this.everConnected = false;
     setInterval(() => this.watch(), 2_000);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.watch());
@@ -28,10 +33,12 @@ export class Live {
 
   open() {
     clearTimeout(this.waiting);
+    clearTimeout(this.opening);
     this.source?.close();
     this.heard = Date.now();
     const source = new EventSource(this.path);
     this.source = source;
+    this.opening = setTimeout(() => source === this.source && this.unanswered(), OPENING_MS);
     for (const name of this.names) {
       source.addEventListener(name, (event) => {
         if (source !== this.source) {
@@ -44,6 +51,7 @@ export class Live {
     }
     source.onopen = () => {
       if (source === this.source) {
+        clearTimeout(this.opening);
         this.heard = Date.now();
         this.become(true);
       }
@@ -51,8 +59,18 @@ export class Live {
     source.onerror = () => source === this.source && this.broken();
   }
 
+  unanswered() {
+    this.become(false);
+    if (++this.lost < MOST_LOST) {
+      this.open();
+    } else {
+      this.broken();
+    }
+  }
+
   /** The pause grows from one second; a part of it is random, so that many pages do not come back at once. */
   broken() {
+    clearTimeout(this.opening);
     this.source.close();
     this.source = null;
     this.become(false);
@@ -63,13 +81,14 @@ export class Live {
 
   watch() {
     if (this.source && Date.now() - this.heard > SILENCE_MS) {
-      this.become(false);
-      this.open();
+      this.restart();
     }
   }
 
+  /** Whoever is told "again" asks anew for what may have been missed. */
   restart() {
     if (!this.stopped) {
+      this.become(false);
       this.open();
     }
   }
@@ -77,6 +96,7 @@ export class Live {
   stop() {
     this.stopped = true;
     clearTimeout(this.waiting);
+    clearTimeout(this.opening);
     this.source?.close();
     this.source = null;
   }
@@ -88,6 +108,7 @@ export class Live {
 
   become(connected) {
     if (connected) {
+      this.lost = 0;
       this.failures = 0;
     }
     if (this.connected === connected && this.told) {

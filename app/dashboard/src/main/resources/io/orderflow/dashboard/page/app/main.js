@@ -120,10 +120,15 @@ const live = new Live(
   "events",
   state.events,
   (name, value) => {
+    const away = state.away.map(({ what }) => what);
     state.take(name, value);
     showVerdict();
     showAway();
     open?.view.update?.(name);
+    const still = state.away.map(({ what }) => what);
+    if (away.some((what) => !still.includes(what))) {
+      refresh();
+    }
   },
   ({ connected, since, again }) => {
     state.connected = connected;
@@ -135,7 +140,7 @@ const live = new Live(
   },
 );
 
-/** Everything that is asked for rather than sent: after an interruption it is asked for again. */
+/** Everything that is asked for rather than sent: after an interruption, of the page's connection or of a server behind it. */
 function refresh() {
   state.refresh().then(() => open?.view.update?.("history"));
   open?.view.refresh?.();
@@ -168,7 +173,6 @@ setInterval(() => {
   showAway();
   if (slept) {
     live.restart();
-    refresh();
   }
 }, 1000);
 

@@ -97,12 +97,17 @@ export function orderForm(onSent) {
       if (!(problem instanceof ApiProblem)) {
         throw problem;
       }
-      const { field, reason, detail } = problem.problem;
+      const { field, reason, detail, outcome, order_id: id } = problem.problem;
+      if (outcome === "unknown") {
+        // Under the same id it is stored once, however often it is sent.
+        inputs.order_id.value = id;
+      }
       if (field && inputs[field]) {
         show(field, { reason: reason ?? "", message: detail ?? "" });
         inputs[field].focus();
       }
-      fill(answer, problemBox(problem));
+      fill(answer, problemBox(problem),
+        problem.status === 0 ? h("p", { class: "soft" }, "It may have been sent: look for it among the newest records before you send it again.") : null);
     } finally {
       send.disabled = false;
       say(send, "Send the order");

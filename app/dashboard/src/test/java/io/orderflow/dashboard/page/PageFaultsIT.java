@@ -1,0 +1,235 @@
+package io.orderflow.dashboard.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderflow.dashboard.Dashboard;
+import io.orderflow.dashboard.DashboardSettings;
+import io.orderflow.job.store.Mysql;
+import io.orderflow.local.Installation;
+import io.orderflow.local.LocalKafka;
+import io.orderflow.local.LocalMysql;
+import io.orderflow.order.OrderFixture;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsSources;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page when something it needs goes away and comes back: a broker and a database of its own, which are killed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageFaultsIT {
+
+    private static final String TOPIC = "orders";
+    private static final String TOKEN = "a-token-of-enough-characters";
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    private LocalKafka kafka;
+    private LocalMysql mysql;
+    private SparklessJob job;
+    private Dashboard dashboard;
+    private Chromium browser;
+    private DashboardSettings settings;
+
+    @BeforeAll
+    void raise(@TempDir Path folder) throws Exception {
+        browser = Chromium.start();
+        kafka = LocalKafka.start(LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), line -> {});
+        mysql = LocalMysql.start(LocalMysql.Options.in(folder.resolve("mysql")), Installation.find(), line -> {});
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1), new NewTopic("orders-dlq", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        settings = settings();
+        send(OrderFixture.anOrder().withId("ORDER-000001"));
+        job = SparklessJob.start(
+                settings.job().kafka(),
+                new Mysql(settings.job().mysql()),
+                settings.job().pipeline());
+        dashboard = Dashboard.start(settings);
+    }
+
+    private DashboardSettings settings(String... more) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "kafka.bootstrap-servers", kafka.bootstrapServers(),
+                "kafka.topic", TOPIC,
+                "mysql.host", mysql.host(),
+                "mysql.port", Integer.toString(mysql.port()),
+                "mysql.user", mysql.user(),
+                "mysql.password", mysql.password()));
+        for (int i = 0; i < more.length; i += 2) {
+            values.put(more[i], more[i + 1]);
+        }
+        return Settings.load(
+                        new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), DashboardSettings::read)
+                .values()
+                .onPort(0);
+    }
+
+    @AfterAll
+    void clear() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (dashboard != null) {
+            dashboard.close();
+        }
+        if (job != null) {
+            job.close();
+        }
+        if (mysql != null) {
+            mysql.close();
+        }
+        if (kafka != null) {
+            kafka.close();
+        }
+    }
+
+    @BeforeEach
+    void load() {
+        open(dashboard.port());
+        browser.read(".hero h1", "Flowing");
+    }
+
+    private void open(int port) {
+        browser.open("http://127.0.0.1:" + port + "/");
+        browser.read(".connection", "live");
+    }
+
+    private void send(OrderFixture order) throws ExecutionException, InterruptedException {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(TOPIC, 0, null, order.asJson())).get();
+        }
+    }
+
+    @Test
+    void saysThatKafkaIsAwayAndGoesOnWhenItIsBack() throws Exception {
+        browser.go("#/orders");
+        browser.read("tbody", "ORDER-000001");
+        kafka.kill();
+        browser.read("#banners", "Kafka is away since");
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        browser.press("Send the order");
+        browser.read(".order-form", "KAFKA_AWAY Nothing was sent");
+
+        kafka.start();
+        browser.readNoMore("#banners", "Kafka is away");
+        send(OrderFixture.anOrder().withId("ORDER-000002").withName("After the broker came back"));
+
+        browser.read("tbody", "After the broker came back");
+        browser.read(".verdict-pill", "Flowing");
+    }
+
+    @Test
+    void saysThatMysqlIsAwayAndGoesOnWhenItIsBack() throws Exception {
+        mysql.kill();
+        browser.read("#banners", "MySQL is away since");
+        browser.readNoMore(".hero h1", "Flowing");
+        browser.go("#/rejected");
+        browser.read("main", "MYSQL_AWAY");
+
+        mysql.start();
+        browser.readNoMore("#banners", "MySQL is away");
+        send(OrderFixture.anOrder().withId("ORDER-000003").withName("After the database came back"));
+        browser.readNoMore("main", "MYSQL_AWAY");
+        browser.go("#/overview");
+
+        browser.read(".hero h1", "Flowing");
+        browser.read("main", "After the database came back");
+    }
+
+    @Test
+    void sendsAnOrderOfUncertainFateAgainUnderItsOwnIdSoThatItIsStoredOnce() throws SQLException {
+        browser.go("#/orders");
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        browser.press("Send the order");
+        browser.read(".order-form", "In Kafka.");
+        browser.press("Fill in an example");
+        browser.type("#order-product_name", "Sent into the dark");
+        kafka.freeze();
+        try {
+            browser.press("Send the order");
+            browser.read(".order-form", "not acknowledged");
+        } finally {
+            kafka.thaw();
+        }
+        String id = browser.see("#order-order_id").getDomProperty("value");
+        assertThat(id).startsWith("ORDER-9");
+
+        await().atMost(SOON).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            browser.press("Send the order");
+            browser.read(".order-form", "In Kafka.");
+        });
+
+        browser.read(".life-card", id);
+        browser.read(".life-card", "Stored");
+        browser.go("#/overview");
+        browser.read(".seal", "every record accounted for");
+        try (Connection connection = mysql.connect(settings.job().mysql().database());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT COUNT(*) FROM orders WHERE product_name = 'Sent into the dark'")) {
+            rows.next();
+            assertThat(rows.getInt(1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void wakesUpAfterAnHourWithItsConnectionLost() throws Exception {
+        try (SilentProxy network = new SilentProxy(dashboard.port())) {
+            open(network.port());
+            browser.read(".hero h1", "Flowing");
+            network.loseConnections();
+            browser.freeze();
+            send(OrderFixture.anOrder().withId("ORDER-000004").withName("While it slept"));
+            browser.wakeAfter(Duration.ofHours(1));
+
+            browser.read("main", "While it slept");
+            browser.read(".connection", "live");
+            browser.readNoMore("#banners", "lost");
+        }
+    }
+
+    @Test
+    void asksOnceForTheTokenItWasStartedWith() {
+        try (Dashboard guarded = Dashboard.start(settings("dashboard.token", TOKEN))) {
+            browser.open("http://127.0.0.1:" + guarded.port() + "/#/orders");
+            browser.read("main h1", "Who is there?");
+            browser.type("#token", "not-the-token");
+            browser.press("Open the dashboard");
+            browser.read(".login", "NO_TOKEN");
+            browser.type("#token", TOKEN);
+            browser.press("Open the dashboard");
+
+            browser.read("tbody", "ORDER-000001");
+            browser.read(".connection", "live");
+            open(guarded.port());
+            browser.read(".hero h1", "Flowing");
+            assertThat(browser.script("return document.cookie").toString()).isEmpty();
+        }
+    }
+}
