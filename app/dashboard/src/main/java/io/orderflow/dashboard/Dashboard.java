@@ -32,6 +32,15 @@ public final class Dashboard implements AutoCloseable {
     private final Server server;
 
     private Dashboard(DashboardSettings settings) {
+        try {
+            this.server = wire(settings);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Server wire(DashboardSettings settings) {
         JobSettings job = settings.job();
         Database database = part(new Database(job.mysql()));
         BooksWatch books = part(new BooksWatch(database, job.pipeline()));
@@ -43,7 +52,7 @@ public final class Dashboard implements AutoCloseable {
         Tail tail = part(new Tail(job, logs, outcomes));
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
         GroupsOfRejected rejected = part(new GroupsOfRejected(database, books, job.pipeline()));
-        OrderDesk orders = part(new OrderDesk(job.kafka(), new OrderIds(database), logs.link()));
+        OrderDesk orders = part(new OrderDesk(job.kafka(), new OrderIds(database, books.link()::away), logs.link()));
         Answers answers = part(new Answers(database, job.pipeline(), situation::away));
         Services services = new Services(
                 situation,
@@ -54,7 +63,7 @@ public final class Dashboard implements AutoCloseable {
                 new RejectedDesk(database, job.pipeline(), job.kafka(), rejected, situation),
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers);
-        this.server = part(new Server(settings, services, rejected));
+        return part(new Server(settings, services, rejected));
     }
 
     private <T extends AutoCloseable> T part(T part) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.orderflow.dashboard.watch.Away;
+import io.orderflow.dashboard.watch.SqlText;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,17 +73,50 @@ public final class Problem extends RuntimeException {
         return of(503, "TOO_BUSY", "Too much at a time", detail).retryAfter(1);
     }
 
+    /** What MySQL's error means for whoever asked. */
+    public static Problem of(SQLException e) {
+        return switch (SqlText.meaning(e)) {
+            case MISSING ->
+                of(
+                                503,
+                                "TABLES_MISSING",
+                                "There are no tables yet",
+                                "The job creates them at its first start, and so does ./orderflow schema")
+                        .retryAfter(10);
+            case REFUSED ->
+                of(503, "MYSQL_REFUSES", "MySQL refuses", SqlText.of(e)).retryAfter(10);
+            case SLOW -> busy("MySQL takes too long: " + SqlText.of(e));
+            case AWAY -> mysqlAway(SqlText.of(e));
+        };
+    }
+
     /** MySQL cannot be asked now. */
     public static Problem mysqlAway(String message) {
         return of(503, "MYSQL_AWAY", "MySQL does not answer", message)
-                .away(List.of(new Away(Away.MYSQL, Instant.now(), message)))
+                .away(List.of(Away.mysql(Instant.now(), message)))
                 .retryAfter(5);
     }
 
     public static Problem kafkaAway(String message) {
         return of(503, "KAFKA_AWAY", "Kafka does not answer", message)
-                .away(List.of(new Away(Away.KAFKA, Instant.now(), message)))
+                .away(List.of(Away.kafka(Instant.now(), message)))
                 .retryAfter(5);
+    }
+
+    /** The same, in other words. */
+    public Problem saying(String detail) {
+        return new Problem(
+                new Body(
+                        body.type(),
+                        body.title(),
+                        body.status(),
+                        detail,
+                        body.reason(),
+                        body.field(),
+                        body.outcome(),
+                        body.orderId(),
+                        body.away()),
+                retryAfter);
     }
 
     /** @param seconds after which to try again */
@@ -89,8 +124,17 @@ public final class Problem extends RuntimeException {
         return new Problem(body, seconds);
     }
 
+    /** The order was not sent, unless something else was said already. */
+    public Problem notSent() {
+        return body.outcome().isPresent() ? this : outcome("not_sent", Optional.empty());
+    }
+
     /** What became of an order that was to be sent. */
     public Problem outcome(String outcome, String orderId) {
+        return outcome(outcome, Optional.of(orderId));
+    }
+
+    private Problem outcome(String outcome, Optional<String> orderId) {
         return new Problem(
                 new Body(
                         body.type(),
@@ -100,7 +144,7 @@ public final class Problem extends RuntimeException {
                         body.reason(),
                         body.field(),
                         Optional.of(outcome),
-                        Optional.of(orderId),
+                        orderId,
                         body.away()),
                 retryAfter);
     }

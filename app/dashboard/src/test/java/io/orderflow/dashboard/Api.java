@@ -61,6 +61,10 @@ record Api(int port, HttpClient client) {
                 .POST(HttpRequest.BodyPublishers.ofString(json, UTF_8)));
     }
 
+    Answer head(String path) {
+        return send(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    }
+
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30));

@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +106,7 @@ class DashboardIT {
         JsonNode overview = api.get("/overview").json();
 
         assertThat(api.get("/health").status()).isEqualTo(200);
+        assertThat(api.head("/health").status()).isEqualTo(200);
         JsonNode identity = overview.path("identity");
         assertThat(identity.path("holds").asBoolean()).isTrue();
         assertThat(identity.path("received").asLong())
@@ -150,8 +153,8 @@ class DashboardIT {
         Set<String> given = new HashSet<>();
         try (Database database = new Database(stage.settings().job().mysql())) {
             for (int life = 0; life < 3; life++) {
-                OrderIds one = new OrderIds(database);
-                OrderIds other = new OrderIds(database);
+                OrderIds one = new OrderIds(database, Optional::empty);
+                OrderIds other = new OrderIds(database, Optional::empty);
                 for (int i = 0; i < 250; i++) {
                     given.add(one.next());
                     given.add(other.next());
@@ -199,6 +202,7 @@ class DashboardIT {
                     .as(type)
                     .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
         }
+        assertThat(api.get("/events").status()).as("who does not want events").isEqualTo(406);
     }
 
     @Test
@@ -324,7 +328,14 @@ class DashboardIT {
                         .path("skipped")
                         .asInt())
                 .isEqualTo(1);
-        for (String wrong : List.of("{}", "{\"coordinates\":[]}", "{\"all\":true,\"value\":\"x\"}", "{\"x\":1}", "[")) {
+        for (String wrong : List.of(
+                "null",
+                "{\"coordinates\":[null]}",
+                "{}",
+                "{\"coordinates\":[]}",
+                "{\"all\":true,\"value\":\"x\"}",
+                "{\"x\":1}",
+                "[")) {
             assertThat(api.post("/rejected/replay", wrong).status()).as(wrong).isEqualTo(400);
         }
     }
@@ -411,6 +422,50 @@ class DashboardIT {
     }
 
     @Test
+    void aBrokerWhoseNameNobodyKnowsIsAwayAndNoReasonToEnd() {
+        try (Dashboard half =
+                Dashboard.start(stage.settings("kafka.bootstrap-servers", "no-such-broker.invalid:9092"))) {
+            Api theirs = Api.at(half.port());
+            await().atMost(SOON)
+                    .until(() -> theirs.get("/overview").json().path("away").size() == 1);
+
+            assertThat(theirs.get("/overview").json().at("/away/0/message").asText())
+                    .contains("No resolvable bootstrap urls");
+            assertThat(theirs.post("/produce", order("")).reason()).isEqualTo("KAFKA_AWAY");
+            assertThat(theirs.get("/rejected").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The job works by itself.
+    void whereAPipelineNeverLookedNothingIsCalledStored() throws Exception {
+        Stage other = Stage.of(stage.topics(), stage.database(), 1);
+        other.topics()
+                .send(
+                        other.topic(),
+                        0,
+                        OrderFixture.anOrder().withId("ORDER-400001").asJson());
+        DashboardSettings settings = other.settings("pipeline.name", "latecomer");
+        try (SparklessJob late = SparklessJob.startAtEnd(
+                        settings.job().kafka(), new Mysql(settings.job().mysql()), "latecomer");
+                Dashboard theirs = Dashboard.start(settings)) {
+            other.topics()
+                    .send(
+                            other.topic(),
+                            0,
+                            OrderFixture.anOrder().withId("ORDER-400002").asJson());
+            Api page = Api.at(theirs.port());
+            await().atMost(SOON).untilAsserted(() -> {
+                JsonNode messages = page.get("/messages").json().path("messages");
+                assertThat(messages).hasSize(2);
+                assertThat(messages.get(0).path("outcome").asText()).isEqualTo("stored");
+                assertThat(messages.get(1).path("outcome").isNull()).isTrue();
+            });
+            assertThat(page.get("/orders/ORDER-400001").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void eventsBeginWithWhatIsKnownAndGoOn() throws Exception {
         HttpRequest request =
                 api.request("/events", "Accept", "text/event-stream").GET().build();
@@ -478,14 +533,51 @@ class DashboardIT {
             await().atMost(SOON).until(() -> theirs.get("/health").reason().equals("MYSQL_AWAY"));
 
             assertThat(theirs.get("/health").status()).isEqualTo(503);
+            assertThat(theirs.head("/health").status()).isEqualTo(503);
+            JsonNode overview = theirs.get("/overview").json();
+            for (String unknown : List.of("rates", "freshness", "job", "identity")) {
+                assertThat(overview.path(unknown).isNull()).as(unknown).isTrue();
+            }
+            assertThat(theirs.get("/metrics").text()).doesNotContain("orderflow_stored_total");
             assertThat(theirs.get("/rejected").reason()).isEqualTo("MYSQL_AWAY");
             assertThat(theirs.get("/rejected").header("Retry-After")).isNotEmpty();
             assertThat(theirs.get("/offsets").json().path("partitions")).hasSize(2);
-            assertThat(theirs.post("/produce", order("")).reason()).isEqualTo("MYSQL_AWAY");
+            Answer withoutId = theirs.post("/produce", order(""));
+            assertThat(withoutId.reason()).isEqualTo("MYSQL_AWAY");
+            assertThat(withoutId.json().path("outcome").asText()).isEqualTo("not_sent");
             assertThat(theirs.post("/produce", order(", \"order_id\": \"ORDER-999999\""))
                             .status())
                     .isEqualTo(201);
         }
+    }
+
+    @Test
+    void clientsThatDoNotReadTheirAnswersDoNotStopHealth() throws IOException {
+        String request = "GET /vendor/uplot/uPlot.esm.js HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(60);
+        List<Socket> stuck = new ArrayList<>();
+        try {
+            for (int i = 0; i < 250; i++) {
+                Socket socket = new Socket();
+                stuck.add(socket);
+                socket.setReceiveBufferSize(1_024);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            }
+            // As soon as they hold what they can hold.
+            await().atMost(SOON).until(() -> api.get("/overview").status() == 503);
+            Answer refused = api.get("/overview");
+            assertThat(refused.reason()).isEqualTo("TOO_BUSY");
+            assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+            long begin = System.nanoTime();
+            assertThat(api.get("/health").status()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+            assertThat(api.post("/produce", order("")).status()).isEqualTo(201);
+        } finally {
+            for (Socket socket : stuck) {
+                socket.close();
+            }
+        }
+        await().atMost(SOON).until(() -> api.get("/overview").status() == 200);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.dashboard.Problem;
-import io.orderflow.dashboard.watch.Away;
+import io.orderflow.dashboard.watch.KafkaText;
 import io.orderflow.dashboard.watch.Link;
 import io.orderflow.job.reject.Coordinates;
 import io.orderflow.order.Contract;
@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +45,8 @@ public final class OrderDesk implements AutoCloseable {
     /** Sent and not yet answered, at most. */
     private static final int MOST_WAITING = 500;
 
+    private static final int ANSWERING = 48;
+
     private static final Duration METADATA_WITHIN = Duration.ofSeconds(2);
     private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(8);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
@@ -52,7 +56,11 @@ public final class OrderDesk implements AutoCloseable {
     private final String topic;
     private final OrderIds ids;
     private final Link kafka;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<String, Object> properties;
+    /** Answers are given here: a client that does not read its own must not hold up Kafka's thread, and with it all others. */
+    private final ThreadPoolExecutor answering = answering();
+
+    private Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong uncertain = new AtomicLong();
@@ -62,7 +70,7 @@ public final class OrderDesk implements AutoCloseable {
         this.topic = settings.topic();
         this.ids = requireNonNull(ids, "ids is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
-        Map<String, Object> properties = new HashMap<>(settings.clientProperties());
+        this.properties = new HashMap<>(settings.clientProperties());
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "orderflow-dashboard");
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -72,7 +80,30 @@ public final class OrderDesk implements AutoCloseable {
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, METADATA_WITHIN.toMillis());
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERED_WITHIN.toMillis());
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static ThreadPoolExecutor answering() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                ANSWERING, ANSWERING, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "orderflow-answers");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Made when it is first needed: names of brokers need not be known when the dashboard starts.
+     *
+     * @throws KafkaException no broker's name is known
+     */
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (producer.isEmpty()) {
+            producer =
+                    Optional.of(new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        }
+        return producer.get();
     }
 
     /** What Kafka acknowledged. */
@@ -97,27 +128,38 @@ public final class OrderDesk implements AutoCloseable {
      * @throws Problem the contract rejects it, or nothing can be sent now
      */
     public CompletableFuture<Produced> produce(byte[] json) {
-        Checked checked = check(json);
-        Optional<Away> away = kafka.away();
-        if (away.isPresent()) {
-            throw notSent(checked, away.get().message());
-        }
+        Optional<String> given = idOf(json);
+        kafka.away().ifPresent(away -> {
+            throw notSent(given, away.message());
+        });
         if (!waiting.tryAcquire()) {
-            throw Problem.of(
-                            429,
-                            "TOO_BUSY",
-                            "Too many orders at a time",
-                            "%d orders wait for Kafka's answer already".formatted(MOST_WAITING))
-                    .outcome("not_sent", checked.orderId())
-                    .retryAfter(1);
+            throw tooMany(given);
         }
         CompletableFuture<Produced> answer = new CompletableFuture<>();
         var unused = answer.whenComplete((produced, problem) -> waiting.release());
+        Checked checked;
+        try {
+            checked = given.isPresent() ? new Checked(given.get(), false, json) : assigned(json);
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            throw e;
+        }
         send(checked, answer);
         // After completion by whichever comes first, the other has no effect.
         return answer.orTimeout(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(
-                        thrown instanceof TimeoutException ? unknown(checked, "no answer in time") : thrown));
+                        thrown instanceof TimeoutException ? unknown(checked, "no answer in time") : thrown))
+                .whenCompleteAsync((produced, thrown) -> {}, answering);
+    }
+
+    private static Problem tooMany(Optional<String> id) {
+        Problem problem = Problem.of(
+                        429,
+                        "TOO_BUSY",
+                        "Too many orders at a time",
+                        "%d orders wait for Kafka's answer already".formatted(MOST_WAITING))
+                .retryAfter(1);
+        return id.isPresent() ? problem.outcome("not_sent", id.get()) : problem.notSent();
     }
 
     private void send(Checked checked, CompletableFuture<Produced> answer) {
@@ -125,7 +167,7 @@ public final class OrderDesk implements AutoCloseable {
                 new ProducerRecord<>(topic, checked.orderId().getBytes(UTF_8), checked.value());
         Thread sender = Thread.currentThread();
         try {
-            var unused = producer.send(record, (metadata, problem) -> {
+            var unused = producer().send(record, (metadata, problem) -> {
                 if (problem == null) {
                     acknowledged.incrementAndGet();
                     answer.complete(produced(checked, metadata));
@@ -140,7 +182,12 @@ public final class OrderDesk implements AutoCloseable {
         }
     }
 
-    private Checked check(byte[] json) {
+    /**
+     * The id that the order brings; empty: one is to be assigned.
+     *
+     * @throws Problem the contract rejects the order
+     */
+    private Optional<String> idOf(byte[] json) {
         Decoded decoded = decoders.get().decode(json);
         if (decoded instanceof Decoded.Rejected rejected
                 && rejected.rejection().reason() == Reason.MISSING_FIELD
@@ -150,10 +197,14 @@ public final class OrderDesk implements AutoCloseable {
             Decoded withId = decoders.get().decode(trial);
             // Whoever wrote "order_id": null has it twice now, and is told of the null.
             accept(isTwice(withId) ? decoded : withId);
-            String id = ids.next();
-            return new Checked(id, true, withId(json, id));
+            return Optional.empty();
         }
-        return new Checked(accept(decoded), false, json);
+        return Optional.of(accept(decoded));
+    }
+
+    private Checked assigned(byte[] json) {
+        String id = ids.next();
+        return new Checked(id, true, withId(json, id));
     }
 
     private static String accept(Decoded decoded) {
@@ -201,15 +252,17 @@ public final class OrderDesk implements AutoCloseable {
                 Instant.ofEpochMilli(metadata.timestamp()));
     }
 
-    private static Problem notSent(Checked checked, String message) {
-        return Problem.kafkaAway("Nothing was sent: " + message).outcome("not_sent", checked.orderId());
+    private static Problem notSent(Optional<String> id, String message) {
+        Problem problem = Problem.kafkaAway("Nothing was sent: " + message);
+        return id.isPresent() ? problem.outcome("not_sent", id.get()) : problem.notSent();
     }
 
     private static Problem refused(Checked checked, Exception problem) {
         return problem instanceof RecordTooLargeException || problem instanceof AuthorizationException
                 ? Problem.of(503, "KAFKA_REFUSES", "Kafka refuses the order", String.valueOf(problem.getMessage()))
                         .outcome("not_sent", checked.orderId())
-                : notSent(checked, String.valueOf(problem.getMessage()));
+                        .retryAfter(10)
+                : notSent(Optional.of(checked.orderId()), KafkaText.of(problem));
     }
 
     private Problem failed(Checked checked, Exception problem) {
@@ -239,7 +292,8 @@ public final class OrderDesk implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        producer.close(Duration.ofSeconds(2));
+    public synchronized void close() {
+        producer.ifPresent(open -> open.close(Duration.ofSeconds(2)));
+        answering.shutdown();
     }
 }

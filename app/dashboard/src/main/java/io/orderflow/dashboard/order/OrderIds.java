@@ -3,6 +3,7 @@ package io.orderflow.dashboard.order;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.watch.Away;
 import io.orderflow.dashboard.watch.Database;
 import io.orderflow.dashboard.watch.SqlText;
 import io.orderflow.job.schema.Schema;
@@ -13,6 +14,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Gives ids to orders without one: 12 digits from 900000000000 on, which the producer's continuation leaves alone. They are
@@ -26,13 +31,23 @@ public final class OrderIds {
     private static final int BLOCK = 200;
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final String GIVEN_BY = "dashboard";
+    private static final String OWN_ID = "An order that brings its own order_id can be sent.";
+
+    /** After a failure nobody tries again for so long: many askers, each with a wait of its own, would fill the server. */
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final Database database;
+    private final Supplier<Optional<Away>> away;
+    private final ReentrantLock lock = new ReentrantLock();
     private long next;
     private long end;
+    private Optional<Problem> failure = Optional.empty();
+    private long failedNanos;
 
-    public OrderIds(Database database) {
+    /** @param away whether MySQL is known to be away: then it is not asked */
+    public OrderIds(Database database, Supplier<Optional<Away>> away) {
         this.database = requireNonNull(database, "database is null");
+        this.away = requireNonNull(away, "away is null");
     }
 
     /**
@@ -40,37 +55,60 @@ public final class OrderIds {
      *
      * @throws Problem MySQL is away, and no block is at hand
      */
-    public synchronized String next() {
-        if (next == end) {
-            next = reserve();
-            end = next + BLOCK;
+    public String next() {
+        if (!acquire()) {
+            throw Problem.busy("No order id can be assigned: MySQL takes long to answer. " + OWN_ID);
         }
-        return String.format(Locale.ROOT, "ORDER-%012d", next++);
+        try {
+            if (next == end) {
+                next = reserve();
+                end = next + BLOCK;
+            }
+            return String.format(Locale.ROOT, "ORDER-%012d", next++);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean acquire() {
+        try {
+            return lock.tryLock(REST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private long reserve() {
+        away.get().ifPresent(known -> {
+            throw Problem.mysqlAway("No order id can be assigned: " + known.message() + ". " + OWN_ID);
+        });
+        if (failure.isPresent() && System.nanoTime() - failedNanos < REST.toNanos()) {
+            throw failure.get();
+        }
         try {
-            return reserveBlock();
+            long first = reserveCreating();
+            failure = Optional.empty();
+            return first;
         } catch (SQLException e) {
-            if (SqlText.saysMissing(e)) {
-                return reserveAfterCreating();
-            }
-            throw away(e);
+            Problem problem = Problem.of(e);
+            failure = Optional.of(problem.saying(
+                    "No order id can be assigned: " + problem.body().detail() + ". " + OWN_ID));
+            failedNanos = System.nanoTime();
+            throw failure.get();
         }
     }
 
-    private long reserveAfterCreating() {
+    private long reserveCreating() throws SQLException {
         try {
+            return reserveBlock();
+        } catch (SQLException e) {
+            if (!SqlText.saysMissing(e)) {
+                throw e;
+            }
             database.write(connection -> new Schema(database.tables()).createMissing(connection));
             return reserveBlock();
-        } catch (SQLException e) {
-            throw away(e);
         }
-    }
-
-    private static Problem away(SQLException e) {
-        return Problem.mysqlAway("No order id can be assigned: " + SqlText.of(e)
-                + ". An order that brings its own order_id can be sent.");
     }
 
     private long reserveBlock() throws SQLException {

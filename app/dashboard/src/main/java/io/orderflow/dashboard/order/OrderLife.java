@@ -27,6 +27,15 @@ import java.util.Optional;
 public final class OrderLife {
 
     private static final int MOST = 200;
+    /** A repeat has no time of its own, and comes after what it repeats. */
+    private static final Comparator<Event> IN_ORDER = Comparator.comparing(
+                    (Event event) -> event.event().equals(Message.DUPLICATE))
+            .thenComparing(event -> event.at().orElse(Instant.EPOCH))
+            .thenComparing(event -> event.coordinates()
+                    .flatMap(Coordinates::parse)
+                    .map(Coordinates::offset)
+                    .orElse(0L));
+
     /** How long the rejected records are searched: they have no index by order. */
     private static final int SEARCH_SECONDS = 2;
 
@@ -102,13 +111,13 @@ public final class OrderLife {
             throw Problem.notFound("No order %s is stored, was rejected or repeated, or is among the newest %d records"
                     .formatted(id, Tail.KEPT));
         }
-        life.sort(Comparator.comparing(event -> event.at().orElse(Instant.EPOCH)));
+        life.sort(IN_ORDER);
         return new Life(
                 Instant.now(),
                 id,
                 row,
                 life,
-                searched,
+                searched && situation.away().isEmpty(),
                 searched
                         ? ""
                         : "There are too many rejected records to search all of them for this order in %d s."

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,9 @@ public record Choice(
         if (coordinates.isPresent()
                 && (coordinates.get().isEmpty() || coordinates.get().size() > MOST)) {
             throw Problem.badRequest("coordinates", "From 1 to %d can be named at a time".formatted(MOST));
+        }
+        if (coordinates.isPresent() && coordinates.get().stream().anyMatch(Objects::isNull)) {
+            throw Problem.badRequest("coordinates", "None of them can be null");
         }
         boolean changed = value.isPresent() || valueBase64.isPresent();
         if (changed && (coordinates.isEmpty() || coordinates.get().size() != 1)) {

@@ -21,6 +21,7 @@ public final class GroupsOfRejected implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(GroupsOfRejected.class);
     private static final Duration PAUSE = Duration.ofMillis(1_500);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration OLDEST = Duration.ofSeconds(6);
 
     private final Database database;
@@ -57,20 +58,20 @@ public final class GroupsOfRejected implements AutoCloseable {
         if (rejected == rejectedThen && age.compareTo(OLDEST) < 0) {
             return;
         }
+        long started = System.nanoTime();
         try {
-            long started = System.nanoTime();
             List<RejectedGroup> groups = database
-                    .read(connection -> new RejectedRows(database.tables().rejected())
+                    .watch(connection -> new RejectedRows(database.tables().rejected(), LONGEST)
                             .groups(connection, RejectedFilter.of(pipeline)))
                     .stream()
                     .map(RejectedGroup::of)
                     .toList();
             counted = new Counted(Instant.now(), groups);
             rejectedThen = rejected;
-            rest(System.nanoTime() - started);
         } catch (SQLException e) {
             log.debug("Not counted: {}", SqlText.of(e));
         }
+        rest(System.nanoTime() - started);
     }
 
     /** A table that takes long to count is counted less often. */

@@ -20,6 +20,7 @@ import io.orderflow.order.Rejection;
 import io.orderflow.settings.KafkaSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 
 /** What {@code orderflow rejected} does, for a page: the same classes, a bounded number of records at a time. Thread-safe. */
@@ -37,6 +40,10 @@ public final class RejectedDesk {
     private static final int PREVIEW_BYTES = 400;
     private static final int KEY_BYTES = 100;
     private static final double RECORDS_PER_SECOND = 1_000;
+    /** Dry runs and replays at a time. */
+    private static final int TOGETHER = 4;
+
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
 
     private final Database database;
     private final RejectedRows rows;
@@ -44,6 +51,7 @@ public final class RejectedDesk {
     private final KafkaSettings kafka;
     private final GroupsOfRejected groups;
     private final Situation situation;
+    private final Semaphore together = new Semaphore(TOGETHER);
 
     public RejectedDesk(
             Database database, String pipeline, KafkaSettings kafka, GroupsOfRejected groups, Situation situation) {
@@ -171,8 +179,20 @@ public final class RejectedDesk {
         return RejectedRecord.of(newest(found, at), situation.away());
     }
 
+    /** By the primary key, in each life of the topic that the ledger knows. */
     private List<RejectedRow> find(Connection connection, Coordinates at) throws SQLException {
-        return rows.page(connection, RejectedFilter.of(pipeline).at(at), List.of(), PAGE);
+        return find(connection, at, topicIds(connection));
+    }
+
+    private List<RejectedRow> find(Connection connection, Coordinates at, Set<String> topicIds) throws SQLException {
+        return rows.page(
+                connection, RejectedFilter.of(pipeline).topicIds(topicIds).at(at), List.of(), PAGE);
+    }
+
+    private Set<String> topicIds(Connection connection) throws SQLException {
+        return LedgerReport.read(connection, database.tables(), pipeline).rows().stream()
+                .map(LedgerReport.Row::topicId)
+                .collect(Collectors.toSet());
     }
 
     /** Of several lives of a topic, the last one's record. */
@@ -184,7 +204,7 @@ public final class RejectedDesk {
 
     /** What would become of them now; nothing stays written. */
     public DryRun dryRun(Choice choice) throws SQLException {
-        return database.write(connection -> {
+        return apart(connection -> {
             Verdicts verdicts = new Verdicts(connection, database.tables().orders());
             List<Judged> judged = new ArrayList<>();
             long of = eachPage(connection, choice, page -> {
@@ -194,6 +214,27 @@ public final class RejectedDesk {
             });
             return new DryRun(Instant.now(), judged, judged.size(), of);
         });
+    }
+
+    /**
+     * On a connection of its own: what waits for Kafka, or tries many records, takes none from those who want an id or a row.
+     *
+     * @throws Problem as many as may be are at it
+     */
+    private <T> T apart(Database.Work<T> work) throws SQLException {
+        if (!together.tryAcquire()) {
+            throw Problem.busy("%d dry runs and replays are being done already".formatted(TOGETHER));
+        }
+        try (Connection connection = database.patient(ANSWERED_WITHIN)) {
+            connection.setAutoCommit(false);
+            try {
+                return work.with(connection);
+            } finally {
+                connection.rollback();
+            }
+        } finally {
+            together.release();
+        }
     }
 
     private static Judged judged(Verdicts.Verdict verdict) {
@@ -212,7 +253,7 @@ public final class RejectedDesk {
      */
     public Replayed replay(Choice choice) throws SQLException {
         try (ReplaySender sender = new ReplaySender(kafka, RECORDS_PER_SECOND)) {
-            return database.write(connection -> {
+            return apart(connection -> {
                 ReplayTickets tickets = new ReplayTickets(database.tables().rejected(), pipeline);
                 List<String> sent = new ArrayList<>();
                 List<Failure> failed = new ArrayList<>();
@@ -272,9 +313,10 @@ public final class RejectedDesk {
     private long eachPage(Connection connection, Choice choice, Work work) throws SQLException {
         List<Coordinates> named = choice.named();
         if (!named.isEmpty()) {
+            Set<String> topicIds = topicIds(connection);
             List<RejectedRow> page = new ArrayList<>();
             for (Coordinates at : named) {
-                page.add(newest(find(connection, at), at));
+                page.add(newest(find(connection, at, topicIds), at));
                 if (page.size() == PAGE) {
                     work.of(page);
                     page.clear();

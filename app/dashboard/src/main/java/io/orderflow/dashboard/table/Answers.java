@@ -105,6 +105,7 @@ public final class Answers implements AutoCloseable {
         private final AtomicReference<CompletableFuture<Void>> refresh = new AtomicReference<>();
         private volatile Optional<Result> result = Optional.empty();
         private volatile String problem = "";
+        private volatile Optional<Problem> fault = Optional.empty();
         private volatile Instant notBefore = Instant.EPOCH;
 
         private Kept(Question question) {
@@ -131,7 +132,7 @@ public final class Answers implements AutoCloseable {
     /**
      * The answer as far as it is there; asks anew if it is old.
      *
-     * @throws Problem there is no such question
+     * @throws Problem there is no such question, or it could not be answered even once
      */
     public Answer answer(String name) {
         Kept one = kept.get(name);
@@ -141,6 +142,9 @@ public final class Answers implements AutoCloseable {
         CompletableFuture<Void> refreshing = refresh(one);
         if (one.result.isEmpty() || !one.question.scans()) {
             await(refreshing);
+        }
+        if (one.result.isEmpty() && one.fault.isPresent()) {
+            throw one.fault.get();
         }
         return answer(one);
     }
@@ -175,9 +179,11 @@ public final class Answers implements AutoCloseable {
                 Table table = Table.read(statement.executeQuery(), MOST_ROWS);
                 one.result = Optional.of(new Result(table, Instant.now(), (System.nanoTime() - started) / 1_000_000));
                 one.problem = "";
+                one.fault = Optional.empty();
             }
         } catch (SQLException e) {
             one.problem = SqlText.of(e);
+            one.fault = Optional.of(Problem.of(e));
         } catch (RuntimeException e) {
             one.problem = String.valueOf(e.getMessage());
         }

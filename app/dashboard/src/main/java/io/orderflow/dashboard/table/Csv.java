@@ -3,15 +3,18 @@ package io.orderflow.dashboard.table;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Rows as CSV (RFC 4180). Order text is hostile: a cell of text that a spreadsheet would take for a formula, because it
- * begins with {@code = + - @}, a tab or a line end, gets an apostrophe in front (OWASP, "CSV Injection").
+ * begins with {@code = + - @}, a tab or a line end, gets an apostrophe in front (OWASP, "CSV Injection"). So does what
+ * follows a semicolon, a tab or a line end within a text: where those separate cells, the text is several.
  */
 public final class Csv {
 
-    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+    private static final Pattern FORMULA =
+            Pattern.compile("(^|[;\t\r\n]\"*\\s*)(?=[=+\\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])");
 
     private Csv() {}
 
@@ -40,10 +43,9 @@ public final class Csv {
             return value.toString();
         }
         String text = value instanceof LocalDateTime time ? io.orderflow.dashboard.Json.time(time) : value.toString();
-        if (!text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
-            text = "'" + text;
-        }
-        boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == ';');
+        text = FORMULA.matcher(text).replaceAll("$1'");
+        boolean quoted =
+                text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == '\t' || c == ';');
         return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

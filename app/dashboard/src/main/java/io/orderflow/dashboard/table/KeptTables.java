@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was read for a moment, so that a page that asks every few seconds, or many pages, are answered at once: what
- * is a few seconds old is given, and read anew behind it. Older than that it is read while the asker waits. Thread-safe.
+ * is a few seconds old is given, and read anew behind it. Older than that it is read while the asker waits, unless somebody
+ * keeps it warm. What takes long to read is read less often, and given for longer. Thread-safe.
  */
 final class KeptTables implements AutoCloseable {
 
@@ -21,6 +23,9 @@ final class KeptTables implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration GIVEN = Duration.ofSeconds(10);
+    /** Warming takes the server no more than a twentieth of a session. */
+    private static final int REST_FACTOR = 20;
+
     private static final int MOST = 64;
 
     private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true) {
@@ -52,39 +57,61 @@ final class KeptTables implements AutoCloseable {
 
     private record Key(String name, int limit) {}
 
-    /** @param nanos {@link System#nanoTime()} when it was read */
-    private record Kept(StreamTables.One one, long nanos) {}
+    /**
+     * @param nanos {@link System#nanoTime()} when it was read
+     * @param tookNanos to read it
+     */
+    private record Kept(StreamTables.One one, long nanos, long tookNanos) {
+
+        private long age() {
+            return System.nanoTime() - nanos;
+        }
+
+        private boolean isDue() {
+            return age() > Math.max(FRESH.toNanos(), REST_FACTOR * tookNanos);
+        }
+
+        private boolean isGiven() {
+            return age() <= Math.max(GIVEN.toNanos(), 2 * REST_FACTOR * tookNanos);
+        }
+    }
 
     StreamTables.One one(String name, int limit, Reading reading) throws SQLException {
         Key key = new Key(name, limit);
-        Kept last;
-        synchronized (kept) {
-            last = kept.get(key);
-        }
-        long age = last == null ? Long.MAX_VALUE : System.nanoTime() - last.nanos();
-        if (last == null || age > GIVEN.toNanos()) {
+        Optional<Kept> last = last(key);
+        if (last.isEmpty() || !last.get().isGiven()) {
             return read(key, reading);
         }
-        if (age > FRESH.toNanos()) {
+        if (last.get().isDue()) {
             behind.execute(() -> readBehind(key, reading));
         }
-        return last.one();
+        return last.get().one();
+    }
+
+    /** Reads it anew behind whoever asks, if it is due: so that the next asker need not wait. */
+    void warm(String name, int limit, Reading reading) {
+        behind.execute(() -> readBehind(new Key(name, limit), reading));
+    }
+
+    private Optional<Kept> last(Key key) {
+        synchronized (kept) {
+            return Optional.ofNullable(kept.get(key));
+        }
     }
 
     private StreamTables.One read(Key key, Reading reading) throws SQLException {
+        long begun = System.nanoTime();
         StreamTables.One one = reading.read();
+        long ended = System.nanoTime();
         synchronized (kept) {
-            kept.put(key, new Kept(one, System.nanoTime()));
+            kept.put(key, new Kept(one, ended, ended - begun));
         }
         return one;
     }
 
     private void readBehind(Key key, Reading reading) {
-        synchronized (kept) {
-            Kept last = kept.get(key);
-            if (last != null && System.nanoTime() - last.nanos() <= FRESH.toNanos()) {
-                return;
-            }
+        if (!last(key).map(Kept::isDue).orElse(true)) {
+            return;
         }
         try {
             read(key, reading);

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 /** The views on the totals and the tables of streaming SQL. Thread-safe. */
 public final class StreamTables implements AutoCloseable {
 
+    /** Rows of a table if nobody says how many. */
+    public static final int USUAL_ROWS = 200;
+
     private static final int PATIENCE_SECONDS = 8;
     private static final int MOST_STREAMS = 200;
     /** A row of orderflow_streams that is older belongs to a process that is gone. */
@@ -118,13 +121,19 @@ public final class StreamTables implements AutoCloseable {
     public One one(String name, int limit) throws SQLException {
         Optional<TotalsViews.View> view = TotalsViews.named(name);
         return view.isPresent()
-                ? kept.one(
-                                name,
-                                limit,
-                                () -> database.read(
-                                        connection -> views.read(connection, view.get(), limit, situation.away())))
-                        .whileAway(situation.away())
+                ? kept.one(name, limit, () -> read(view.get(), limit)).whileAway(situation.away())
                 : database.read(connection -> ofStream(connection, name, limit));
+    }
+
+    private One read(TotalsViews.View view, int limit) throws SQLException {
+        return database.read(connection -> views.read(connection, view, limit, situation.away()));
+    }
+
+    /** Keeps the views at hand while somebody looks at the page, so that opening one is answered at once. */
+    public void warm() {
+        if (situation.away().isEmpty()) {
+            TotalsViews.known().forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
+        }
     }
 
     private One ofStream(Connection connection, String name, int limit) throws SQLException {

@@ -73,6 +73,10 @@ final class TotalsViews {
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
     }
 
+    static List<View> known() {
+        return VIEWS;
+    }
+
     static Optional<View> named(String name) {
         return VIEWS.stream().filter(view -> view.name().equals(name)).findFirst();
     }

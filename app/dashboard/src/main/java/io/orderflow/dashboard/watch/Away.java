@@ -5,18 +5,28 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * A system that cannot be reached now.
+ * A system that cannot be used now.
  *
  * @param system kafka or mysql
+ * @param reason KAFKA_AWAY, MYSQL_AWAY, or MYSQL_REFUSES if a person has to change something there
  * @param message for a person
  */
-public record Away(String system, Instant since, String message) {
+public record Away(String system, String reason, Instant since, String message) {
     public static final String KAFKA = "kafka";
     public static final String MYSQL = "mysql";
 
     public Away {
         requireNonNull(system, "system is null");
+        requireNonNull(reason, "reason is null");
         requireNonNull(since, "since is null");
         requireNonNull(message, "message is null");
+    }
+
+    public static Away kafka(Instant since, String message) {
+        return new Away(KAFKA, "KAFKA_AWAY", since, message);
+    }
+
+    public static Away mysql(Instant since, String message) {
+        return new Away(MYSQL, "MYSQL_AWAY", since, message);
     }
 }

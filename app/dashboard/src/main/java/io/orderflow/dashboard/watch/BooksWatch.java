@@ -40,14 +40,16 @@ public final class BooksWatch implements AutoCloseable {
 
     private void look() {
         try {
-            books = Optional.of(database.read(this::read));
+            books = Optional.of(database.watch(this::read));
             link.answered();
         } catch (SQLException e) {
-            if (SqlText.saysMissing(e)) {
-                books = Optional.of(new Books(Instant.now(), Optional.empty(), Optional.empty()));
-                link.answered();
-            } else {
-                link.failed(SqlText.of(e));
+            switch (SqlText.meaning(e)) {
+                case MISSING -> {
+                    books = Optional.of(new Books(Instant.now(), Optional.empty(), Optional.empty()));
+                    link.answered();
+                }
+                case REFUSED -> link.failed("MYSQL_REFUSES", SqlText.of(e));
+                case SLOW, AWAY -> link.failed(SqlText.of(e));
             }
         }
     }

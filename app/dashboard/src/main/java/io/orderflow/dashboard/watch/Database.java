@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Two small pools: one that can only read, and a smaller one for replays and ids. Every wait is short. Thread-safe. */
+/**
+ * Three small pools: one for the watches, which no asker can empty, one for askers, which both can only read, and one for
+ * ids and trials. Every wait is short. Thread-safe.
+ */
 public final class Database implements AutoCloseable {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(3);
@@ -25,6 +28,7 @@ public final class Database implements AutoCloseable {
 
     private final MysqlSettings settings;
     private final Tables tables;
+    private final HikariDataSource watching;
     private final HikariDataSource reading;
     private final HikariDataSource writing;
 
@@ -36,6 +40,7 @@ public final class Database implements AutoCloseable {
     public Database(MysqlSettings settings) {
         this.settings = requireNonNull(settings, "settings is null");
         this.tables = new Tables(settings.database(), settings.table());
+        this.watching = pool("orderflow-watch", 3, true);
         this.reading = pool("orderflow-read", 8, true);
         this.writing = pool("orderflow-write", 3, false);
     }
@@ -43,7 +48,7 @@ public final class Database implements AutoCloseable {
     private HikariDataSource pool(String name, int most, boolean readOnly) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(new Sessions(new Mysql(impatient(settings, LONGEST_ANSWER))));
+        config.setDataSource(new Sessions(new Mysql(impatient(settings))));
         config.setMaximumPoolSize(most);
         config.setMinimumIdle(0);
         config.setReadOnly(readOnly);
@@ -57,7 +62,14 @@ public final class Database implements AutoCloseable {
     }
 
     /** The same server, with waits no longer than a page's patience. */
-    private static MysqlSettings impatient(MysqlSettings settings, Duration answer) {
+    private static MysqlSettings impatient(MysqlSettings settings) {
+        return waiting(
+                settings,
+                shorter(settings.connectTimeout(), LONGEST_CONNECT),
+                shorter(settings.socketTimeout(), LONGEST_ANSWER));
+    }
+
+    private static MysqlSettings waiting(MysqlSettings settings, Duration connect, Duration answer) {
         return new MysqlSettings(
                 settings.host(),
                 settings.port(),
@@ -66,8 +78,8 @@ public final class Database implements AutoCloseable {
                 settings.user(),
                 settings.password(),
                 settings.sslMode(),
-                shorter(settings.connectTimeout(), LONGEST_CONNECT),
-                shorter(settings.socketTimeout(), answer),
+                connect,
+                answer,
                 settings.properties());
     }
 
@@ -79,8 +91,9 @@ public final class Database implements AutoCloseable {
         return tables;
     }
 
-    public MysqlSettings settings() {
-        return settings;
+    /** Reads for a watch, of which there are three: never refused because others ask much. */
+    public <T> T watch(Work<T> work) throws SQLException {
+        return in(watching, work);
     }
 
     /** Reads, in a transaction of its own that cannot write. */
@@ -114,13 +127,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection outside the pools, for work that may take minutes. */
+    /** A connection outside the pools, for work that may take minutes; an answer may take so long. */
     public Connection patient(Duration answer) throws SQLException {
-        return new Mysql(impatient(settings, answer)).connect();
+        return new Mysql(waiting(settings, shorter(settings.connectTimeout(), LONGEST_CONNECT), answer)).connect();
     }
 
     @Override
     public void close() {
+        watching.close();
         reading.close();
         writing.close();
     }

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ConsumerGroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -34,7 +33,7 @@ public final class GroupsWatch implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(4);
     private static final int MOST_GROUPS = 100;
 
-    private final Admin admin;
+    private final LazyAdmin admin;
     private final String own;
     private final Loop loop;
     private volatile Groups groups = new Groups(Instant.EPOCH, List.of(), false);
@@ -42,7 +41,7 @@ public final class GroupsWatch implements AutoCloseable {
     /** @param own the group under which the job publishes its position */
     public GroupsWatch(KafkaSettings kafka, String own) {
         this.own = requireNonNull(own, "own is null");
-        this.admin = KafkaClients.admin(kafka);
+        this.admin = new LazyAdmin(kafka);
         this.loop = Loop.of("groups", PAUSE, this::look);
     }
 
@@ -70,7 +69,7 @@ public final class GroupsWatch implements AutoCloseable {
 
     private void look() {
         try {
-            List<String> all = answer(admin.listConsumerGroups().all()).stream()
+            List<String> all = answer(admin.open().listConsumerGroups().all()).stream()
                     .map(ConsumerGroupListing::groupId)
                     .sorted(Comparator.comparing((String group) -> !group.equals(own))
                             .thenComparing(Comparator.naturalOrder()))
@@ -85,10 +84,11 @@ public final class GroupsWatch implements AutoCloseable {
 
     private List<Group> describe(List<String> names) {
         Map<String, KafkaFuture<ConsumerGroupDescription>> described =
-                admin.describeConsumerGroups(names).describedGroups();
+                admin.open().describeConsumerGroups(names).describedGroups();
         Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets = names.isEmpty()
                 ? Map.of()
-                : answer(admin.listConsumerGroupOffsets(
+                : answer(admin.open()
+                        .listConsumerGroupOffsets(
                                 names.stream().collect(toMap(name -> name, name -> new ListConsumerGroupOffsetsSpec())))
                         .all());
         Map<TopicPartition, Long> ends = ends(
@@ -116,7 +116,7 @@ public final class GroupsWatch implements AutoCloseable {
         if (partitions.isEmpty()) {
             return ends;
         }
-        var result = admin.listOffsets(partitions.stream().collect(toMap(p -> p, p -> OffsetSpec.latest())));
+        var result = admin.open().listOffsets(partitions.stream().collect(toMap(p -> p, p -> OffsetSpec.latest())));
         for (TopicPartition partition : partitions) {
             try {
                 ends.put(partition, answer(result.partitionResult(partition)).offset());
@@ -179,6 +179,6 @@ public final class GroupsWatch implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        admin.close(Duration.ofSeconds(1));
+        admin.close();
     }
 }

@@ -9,6 +9,7 @@ import io.orderflow.job.JobSettings;
 import io.orderflow.job.command.ledger.LedgerReport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Optional;
 
 /** Decides the verdict from heartbeat, ledger and Kafka: what is worst counts. Used by one thread. */
@@ -22,6 +23,7 @@ final class Judge {
     private final Duration stuck;
     private final Duration late;
     private long position = -1;
+    private Optional<LocalDateTime> lastLife = Optional.empty();
     private Instant moved = Instant.now();
     private Verdict last = Verdict.of(behind, "STARTING", "The dashboard has just started to look");
 
@@ -40,24 +42,33 @@ final class Judge {
      * @param oldest when the record came that has waited longest, if one waits and it is known
      */
     Verdict judge(Optional<Books> books, Link mysql, Link kafka, long lag, Optional<Instant> oldest) {
-        books.ifPresent(now -> watch(now.position(), lag));
+        books.ifPresent(now -> watch(now, lag));
         last = word(books, mysql, kafka, lag, oldest).after(last);
         return last;
     }
 
-    private void watch(long now, long lag) {
-        if (now != position || lag == 0) {
+    /** Stillness counts from when a job runs: what waited while none did is not held against it. */
+    private void watch(Books books, long lag) {
+        long now = books.position();
+        boolean runs = books.heartbeat()
+                .filter(beat -> beat.state().equals("RUNNING") && beat.ageMillis() <= silent.toMillis())
+                .isPresent();
+        Optional<LocalDateTime> life = books.heartbeat().map(Heartbeat::startedAt);
+        if (now != position || lag == 0 || !runs || !life.equals(lastLife)) {
             position = now;
+            lastLife = life;
             moved = Instant.now();
         }
     }
 
     private Verdict word(Optional<Books> books, Link mysql, Link kafka, long lag, Optional<Instant> oldest) {
         if (mysql.away().isPresent()) {
+            Away away = mysql.away().get();
             return Verdict.of(
                     stalled,
-                    "MYSQL_AWAY",
-                    "MySQL does not answer: " + mysql.away().get().message());
+                    away.reason(),
+                    (away.reason().equals("MYSQL_REFUSES") ? "MySQL refuses: " : "MySQL does not answer: ")
+                            + away.message());
         }
         if (books.isEmpty()) {
             return Verdict.of(behind, "STARTING", "The dashboard has just started to look");

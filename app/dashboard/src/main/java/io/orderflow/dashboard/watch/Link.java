@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether one system answers, as the last look at it found. A look that does not come back counts as no answer. Thread-safe. */
 public final class Link {
@@ -12,42 +15,41 @@ public final class Link {
     /** Longer than any look may take. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
+    private static final Logger log = LoggerFactory.getLogger(Link.class);
+
     private final String system;
+    private final String usualReason;
     private Instant lastAnswer = Instant.now();
     private Optional<Away> away = Optional.empty();
-    private boolean looked;
 
     Link(String system) {
         this.system = requireNonNull(system, "system is null");
+        this.usualReason = system.toUpperCase(Locale.ROOT) + "_AWAY";
     }
 
     synchronized void answered() {
-        looked = true;
         lastAnswer = Instant.now();
+        away.ifPresent(was -> log.info("{} answers again", system));
         away = Optional.empty();
     }
 
     synchronized void failed(String message) {
-        looked = true;
+        failed(usualReason, message);
+    }
+
+    synchronized void failed(String reason, String message) {
+        if (away.isEmpty()) {
+            log.warn("{}: {}", reason, message);
+        }
         Instant since = away.map(Away::since).orElseGet(Instant::now);
-        away = Optional.of(new Away(system, since, message));
+        away = Optional.of(new Away(system, reason, since, message));
     }
 
     /** Empty: it answers. */
     public synchronized Optional<Away> away() {
         if (away.isEmpty() && Duration.between(lastAnswer, Instant.now()).compareTo(SILENCE) > 0) {
-            return Optional.of(new Away(system, lastAnswer, "It has not answered since"));
+            return Optional.of(new Away(system, usualReason, lastAnswer, "It has not answered since"));
         }
         return away;
-    }
-
-    /** When it was last seen, or when this began. */
-    synchronized Instant lastAnswer() {
-        return lastAnswer;
-    }
-
-    /** Whether a first look has ended, either way. */
-    synchronized boolean isKnown() {
-        return looked;
     }
 }

@@ -27,14 +27,14 @@ public final class LogWatch implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final String topic;
-    private final Admin admin;
+    private final LazyAdmin admin;
     private final Link link = new Link(Away.KAFKA);
     private final Loop loop;
     private volatile Optional<Logs> logs = Optional.empty();
 
     public LogWatch(KafkaSettings kafka) {
         this.topic = requireNonNull(kafka.topic(), "topic is null");
-        this.admin = KafkaClients.admin(kafka);
+        this.admin = new LazyAdmin(kafka);
         this.loop = Loop.of("logs", PAUSE, this::look);
     }
 
@@ -49,10 +49,11 @@ public final class LogWatch implements AutoCloseable {
 
     private void look() {
         try {
-            TopicDescription description = answer(
-                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
-            Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest());
-            Map<Integer, Long> latest = offsets(description, OffsetSpec.latest());
+            Admin open = admin.open();
+            TopicDescription description =
+                    answer(open.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            Map<Integer, Long> earliest = offsets(open, description, OffsetSpec.earliest());
+            Map<Integer, Long> latest = offsets(open, description, OffsetSpec.latest());
             Map<Integer, TopicState.Log> seen = new HashMap<>();
             earliest.forEach(
                     (partition, first) -> seen.put(partition, new TopicState.Log(first, latest.get(partition))));
@@ -63,15 +64,15 @@ public final class LogWatch implements AutoCloseable {
             logs = Optional.of(new Logs(Instant.now(), Optional.empty(), Map.of()));
             link.answered();
         } catch (KafkaException e) {
-            link.failed(String.valueOf(e.getMessage()));
+            link.failed(KafkaText.of(e));
         }
     }
 
-    private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec) {
+    private Map<Integer, Long> offsets(Admin open, TopicDescription description, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         description.partitions().forEach(info -> wanted.put(new TopicPartition(topic, info.partition()), spec));
         Map<TopicPartition, ListOffsetsResultInfo> found =
-                answer(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                answer(open.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                         .all());
         Map<Integer, Long> offsets = new HashMap<>();
         found.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
@@ -81,6 +82,6 @@ public final class LogWatch implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        admin.close(Duration.ofSeconds(1));
+        admin.close();
     }
 }

@@ -28,7 +28,7 @@ public final class Loop implements AutoCloseable {
         Runnable guarded = () -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // A round that ends in an Error would otherwise be the last, without a word.
                 log.warn("A round of {} failed; it is tried again", name, e);
             }
         };

@@ -108,7 +108,7 @@ public record Message(
         return with(Optional.of(newOutcome), reason, field, message);
     }
 
-    /** As it is shown while MySQL is away: what was waiting may have its outcome by now. */
+    /** Without an outcome that is not known: MySQL is away, or the pipeline never looked at it. */
     public Message whileAway() {
         return isWaiting() ? with(Optional.empty(), reason, field, message) : this;
     }

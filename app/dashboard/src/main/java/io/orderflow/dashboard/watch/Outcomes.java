@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.orderflow.job.command.ledger.LedgerReport;
+import io.orderflow.job.ledger.Cursor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What became of records: by the ledger's cursor, and by the primary keys of the tables of duplicates and rejections. */
 public final class Outcomes {
@@ -35,38 +37,44 @@ public final class Outcomes {
 
     /** The same records, those that were waiting with their outcome if it is known by now. */
     List<Message> of(List<Message> messages, String topicId) {
-        Map<Integer, Long> next = next(topicId);
-        List<Message> settled = messages.stream()
-                .filter(message ->
-                        message.isWaiting() && message.offset() < next.getOrDefault(message.partition(), -1L))
+        Map<Integer, Cursor> cursors = cursors(topicId);
+        List<Message> ours = messages.stream()
+                .map(message -> isBefore(cursors.get(message.partition()), message) ? message.whileAway() : message)
+                .toList();
+        List<Message> settled = ours.stream()
+                .filter(message -> isSettled(cursors.get(message.partition()), message))
                 .toList();
         if (settled.isEmpty()) {
-            return messages;
+            return ours;
         }
         try {
-            return database.read(connection -> judge(connection, messages, settled, next, topicId));
+            return database.watch(connection -> judge(connection, ours, settled, topicId));
         } catch (SQLException e) {
             // BooksWatch says that MySQL is away; they stay as they were.
-            return messages;
+            return ours;
         }
     }
 
-    private Map<Integer, Long> next(String topicId) {
-        Map<Integer, Long> next = new HashMap<>();
+    /** Whether it came before the pipeline's first start, which never looked at it. */
+    private static boolean isBefore(Cursor cursor, Message message) {
+        return cursor != null && message.offset() < cursor.firstOffset();
+    }
+
+    private static boolean isSettled(Cursor cursor, Message message) {
+        return cursor != null && message.isWaiting() && message.offset() < cursor.nextOffset();
+    }
+
+    private Map<Integer, Cursor> cursors(String topicId) {
+        Map<Integer, Cursor> cursors = new HashMap<>();
         for (LedgerReport.Row row : books.books().map(Books::rows).orElse(List.of())) {
             if (row.topic().equals(topic) && row.topicId().equals(topicId)) {
-                next.put(row.cursor().partition(), row.cursor().nextOffset());
+                cursors.put(row.cursor().partition(), row.cursor());
             }
         }
-        return next;
+        return cursors;
     }
 
-    private List<Message> judge(
-            Connection connection,
-            List<Message> messages,
-            List<Message> settled,
-            Map<Integer, Long> next,
-            String topicId)
+    private List<Message> judge(Connection connection, List<Message> messages, List<Message> settled, String topicId)
             throws SQLException {
         Map<At, Rejected> rejected = new HashMap<>();
         read(
@@ -86,10 +94,11 @@ public final class Outcomes {
                 settled,
                 topicId,
                 row -> duplicate.put(new At(row.getInt(1), row.getLong(2)), true));
+        Set<Message> those = Set.copyOf(settled);
         List<Message> judged = new ArrayList<>();
         for (Message message : messages) {
             At at = new At(message.partition(), message.offset());
-            if (!message.isWaiting() || message.offset() >= next.getOrDefault(message.partition(), -1L)) {
+            if (!those.contains(message)) {
                 judged.add(message);
             } else if (rejected.containsKey(at)) {
                 Rejected why = rejected.get(at);

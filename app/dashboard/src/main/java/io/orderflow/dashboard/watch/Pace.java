@@ -33,6 +33,11 @@ final class Pace {
         }
     }
 
+    /** What is not known now is not told; it begins anew with the next reading. */
+    void forget() {
+        readings.clear();
+    }
+
     /** Over the last ten seconds; empty before there are two readings. */
     Optional<PerSecond> perSecond() {
         if (readings.size() < 2) {

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 public final class Situation implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** What the job's own percentiles are taken over. */
+    private static final Duration FRESHNESS_OVER = Duration.ofSeconds(60);
 
     private final JobSettings settings;
     private final BooksWatch books;
@@ -71,7 +73,12 @@ public final class Situation implements AutoCloseable {
         boolean kafkaAnswers = logs.link().away().isEmpty();
         Optional<Logs> log = logs.logs().filter(seen -> kafkaAnswers);
         OptionalLong lag = lag(known, log);
-        known.ifPresent(now -> pace.saw(now.at(), now.counts(), lag));
+        boolean mysqlAnswers = books.link().away().isEmpty();
+        if (mysqlAnswers) {
+            known.ifPresent(now -> pace.saw(now.at(), now.counts(), lag));
+        } else {
+            pace.forget();
+        }
         Optional<Instant> waiting = oldest.oldest().values().stream().min(Instant::compareTo);
         Verdict verdict = judge.judge(known, books.link(), logs.link(), lag.orElse(0), waiting);
         overview = overview(known, lag, waiting, verdict, away);
@@ -122,10 +129,11 @@ public final class Situation implements AutoCloseable {
                 settings.mysql().database() + "." + settings.mysql().table(),
                 settings.consumerGroup(),
                 verdict,
-                beat.map(b -> job(b, known.flatMap(Books::ledger))),
+                beat.map(b -> job(b, known.get(), now)),
                 known.flatMap(Books::ledger).map(ledger -> identity(known.get())),
                 pace.perSecond().map(rate -> new Overview.Rates(rate.received(), rate.stored())),
-                beat.flatMap(b -> b.pace().latency())
+                beat.filter(b -> tellsOfNow(b, known.get(), now))
+                        .flatMap(b -> b.pace().latency())
                         .map(latency -> new Overview.Freshness(latency.p50(), latency.p95(), latency.p99())),
                 lag.isEmpty()
                         ? Optional.empty()
@@ -145,17 +153,27 @@ public final class Situation implements AutoCloseable {
                         Math.max(0, Duration.between(waiting.get(), now).toMillis()) / 1e3));
     }
 
-    private static Overview.JobNow job(LedgerReport.Heartbeat beat, Optional<LedgerReport> ledger) {
+    /** Whether what the job measured over the last minute was measured over the last minute. */
+    private static boolean tellsOfNow(LedgerReport.Heartbeat beat, Books books, Instant now) {
+        return !beat.state().equals("STOPPED") && ageMillis(beat, books, now) < FRESHNESS_OVER.toMillis();
+    }
+
+    /** By the server's clock until it was read, by this one's since. */
+    private static long ageMillis(LedgerReport.Heartbeat beat, Books books, Instant now) {
+        return beat.ageMillis() + Math.max(0, Duration.between(books.at(), now).toMillis());
+    }
+
+    private static Overview.JobNow job(LedgerReport.Heartbeat beat, Books books, Instant now) {
         return new Overview.JobNow(
                 beat.state(),
                 beat.reason(),
                 beat.message(),
-                ledger.map(report -> report.epoch().orElse(0)).orElse(0L),
+                books.ledger().map(report -> report.epoch().orElse(0)).orElse(0L),
                 beat.driver(),
                 beat.versions(),
                 beat.startedAt().toInstant(ZoneOffset.UTC),
                 beat.updatedAt().toInstant(ZoneOffset.UTC),
-                Pace.rounded(beat.ageMillis() / 1e3));
+                Pace.rounded(ageMillis(beat, books, now) / 1e3));
     }
 
     private static Overview.Identity identity(Books books) {

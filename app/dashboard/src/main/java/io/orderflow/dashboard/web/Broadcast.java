@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class Broadcast implements AutoCloseable {
     private Set<String> known = new HashSet<>();
     private boolean knowsAny;
     private long taken;
-    private List<RejectedGroup> groups = List.of();
+    private Optional<List<RejectedGroup>> groups = Optional.empty();
 
     Broadcast(EventHub hub, Situation situation, Tail tail, GroupsOfRejected rejected, StreamTables streams) {
         this.hub = requireNonNull(hub, "hub is null");
@@ -57,9 +58,10 @@ final class Broadcast implements AutoCloseable {
         hub.send("overview", Json.text(situation.overview()));
         hub.send("partitions", Json.text(situation.offsets()));
         GroupsOfRejected.Counted counted = rejected.counted();
-        if (!counted.groups().equals(groups)) {
-            groups = counted.groups();
-            hub.send("rejected", Json.text(new RejectedNow(counted.at(), groups)));
+        boolean isCounted = counted.at().isAfter(Instant.EPOCH);
+        if (isCounted && !groups.equals(Optional.of(counted.groups()))) {
+            groups = Optional.of(counted.groups());
+            hub.send("rejected", Json.text(new RejectedNow(counted.at(), counted.groups())));
         }
     }
 
@@ -83,6 +85,7 @@ final class Broadcast implements AutoCloseable {
         if (hub.count() == 0) {
             return;
         }
+        streams.warm();
         try {
             hub.send("streams", Json.text(streams.all()));
         } catch (SQLException e) {

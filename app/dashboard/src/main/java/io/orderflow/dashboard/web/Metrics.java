@@ -26,15 +26,10 @@ final class Metrics implements AutoCloseable {
     private final Situation situation;
     private final MultiGauge partitionLag;
     private final MultiGauge partitionNext;
+    private boolean counts;
 
     Metrics(Situation situation, OrderDesk desk, EventHub hub) {
         this.situation = requireNonNull(situation, "situation is null");
-        counter("received", "Records settled", identity -> identity.received());
-        counter("stored", "Records stored", identity -> identity.stored());
-        counter("duplicate", "Records that repeat a stored order", identity -> identity.duplicate());
-        counter("rejected", "Records rejected", identity -> identity.rejected());
-        counter("absent", "Offsets that Kafka never shows", identity -> identity.absent());
-        counter("lost", "Offsets given up by an operator", identity -> identity.lost());
         gauge(
                 "orderflow.ledger.balanced",
                 "1 if every partition adds up",
@@ -94,6 +89,20 @@ final class Metrics implements AutoCloseable {
         return situation.away().stream().anyMatch(away -> away.system().equals(system));
     }
 
+    /** Not before they are known: a counter that begins at 0 and leaps looks like that many orders at once. */
+    private synchronized void countOnceKnown() {
+        if (counts || situation.overview().identity().isEmpty()) {
+            return;
+        }
+        counts = true;
+        counter("received", "Records settled", identity -> identity.received());
+        counter("stored", "Records stored", identity -> identity.stored());
+        counter("duplicate", "Records that repeat a stored order", identity -> identity.duplicate());
+        counter("rejected", "Records rejected", identity -> identity.rejected());
+        counter("absent", "Offsets that Kafka never shows", identity -> identity.absent());
+        counter("lost", "Offsets given up by an operator", identity -> identity.lost());
+    }
+
     private void counter(String name, String description, ToDoubleFunction<Overview.Identity> of) {
         FunctionCounter.builder(
                         "orderflow." + name,
@@ -133,6 +142,7 @@ final class Metrics implements AutoCloseable {
 
     /** All of it, in Prometheus's text form. */
     String scrape() {
+        countOnceKnown();
         partitionLag.register(
                 situation.offsets().partitions().stream()
                         .filter(one -> one.lagRecords().isPresent())

@@ -89,7 +89,8 @@ final class Requests {
     <T> T value(Context context, int longest, Class<T> type) {
         byte[] body = json(context, longest);
         try {
-            return Json.read(body, type);
+            return Optional.ofNullable(Json.read(body, type))
+                    .orElseThrow(() -> Problem.badRequest("", "The body is null; openapi.yaml says what it may be"));
         } catch (IOException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Problem problem) {
@@ -103,6 +104,14 @@ final class Requests {
     private static String firstLine(String text) {
         String line = String.valueOf(text).lines().findFirst().orElse("");
         return line.substring(0, Math.min(300, line.length()));
+    }
+
+    /** @throws Problem the client would not take events */
+    static void requireEvents(Context context) {
+        String accept = Optional.ofNullable(context.header("Accept")).orElse("");
+        if (!accept.contains("text/event-stream")) {
+            throw Problem.of(406, "BAD_REQUEST", "Only events are here", "Send Accept: text/event-stream");
+        }
     }
 
     /** @throws Problem the parameter is no number, or out of bounds */

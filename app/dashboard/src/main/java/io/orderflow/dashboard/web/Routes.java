@@ -59,6 +59,8 @@ final class Routes {
 
     void declare(RoutesConfig routes) {
         routes.get("/health", this::health);
+        // Without it HEAD would be answered 200 whatever the verdict.
+        routes.head("/health", this::health);
         routes.get("/overview", context -> json(context, services.situation().overview()));
         routes.get("/history", this::history);
         routes.get("/offsets", context -> json(context, services.situation().offsets()));
@@ -76,7 +78,10 @@ final class Routes {
         routes.get("/stream-table/{name}", context -> asking(() -> streamTable(context)));
         routes.get("/analytics", this::analytics);
         routes.get("/analytics/{question}", this::answer);
-        routes.before("/events", context -> hub.requireRoom());
+        routes.before("/events", context -> {
+            Requests.requireEvents(context);
+            hub.requireRoom();
+        });
         routes.sse("/events", hub::add);
         routes.get("/metrics", context -> {
             context.contentType("text/plain; version=0.0.4; charset=utf-8");
@@ -213,11 +218,16 @@ final class Routes {
     }
 
     private void produce(Context context) {
-        byte[] order = requests.json(context, Requests.LONGEST_ORDER);
-        context.future(() -> services.orders().produce(order).thenAccept(produced -> {
-            context.status(201);
-            json(context, produced);
-        }));
+        try {
+            byte[] order = requests.json(context, Requests.LONGEST_ORDER);
+            var sending = services.orders().produce(order);
+            context.future(() -> sending.thenAccept(produced -> {
+                context.status(201);
+                json(context, produced);
+            }));
+        } catch (Problem e) {
+            throw e.notSent();
+        }
     }
 
     private void rejected(Context context) throws SQLException {
@@ -284,7 +294,7 @@ final class Routes {
 
     private void streamTable(Context context) throws SQLException {
         boolean csv = Requests.wantsCsv(context);
-        int limit = Requests.number(context, "limit", 1, 1_000, csv ? 1_000 : 200);
+        int limit = Requests.number(context, "limit", 1, 1_000, csv ? 1_000 : StreamTables.USUAL_ROWS);
         StreamTables.One one = services.tables().one(context.pathParam("name"), limit);
         if (csv) {
             csv(context, one.name(), one.asTable());
@@ -310,9 +320,6 @@ final class Routes {
         boolean csv = Requests.wantsCsv(context);
         asking(() -> {
             Answers.Answer answer = services.answers().answer(context.pathParam("question"));
-            if (!answer.isThere() && !answer.problem().isEmpty()) {
-                throw Problem.mysqlAway(answer.problem());
-            }
             if (csv && !answer.isThere()) {
                 throw Problem.busy("The first answer is being made; ask again");
             }

@@ -10,7 +10,6 @@ import io.javalin.http.HttpResponseException;
 import io.orderflow.dashboard.DashboardSettings;
 import io.orderflow.dashboard.Json;
 import io.orderflow.dashboard.Problem;
-import io.orderflow.dashboard.watch.SqlText;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,7 +30,7 @@ public final class Server implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
-    /** More than bodies and questions together may hold. */
+    /** More than {@link Fence} lets in, and bodies, together may hold. */
     private static final int THREADS = 160;
 
     private static final int MOST_CONNECTIONS = 4_000;
@@ -68,6 +67,7 @@ public final class Server implements AutoCloseable {
         threads.setName("orderflow-http");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
+        config.jetty.modifyServer(Fence::raise);
         config.jetty.host = settings.host();
         config.jetty.port = settings.port();
         config.jetty.addConnector((server, http) -> {
@@ -93,7 +93,7 @@ public final class Server implements AutoCloseable {
     private void declare(RoutesConfig to) {
         to.before(this::check);
         to.exception(Problem.class, (problem, context) -> write(context, problem));
-        to.exception(SQLException.class, (e, context) -> write(context, ofSql(e)));
+        to.exception(SQLException.class, (e, context) -> write(context, Problem.of(e)));
         to.exception(
                 KafkaException.class,
                 (e, context) -> write(context, Problem.kafkaAway(String.valueOf(e.getMessage()))));
@@ -123,17 +123,6 @@ public final class Server implements AutoCloseable {
         if (!routes.isPublic(context.path())) {
             guard.checkToken(context);
         }
-    }
-
-    private static Problem ofSql(SQLException e) {
-        return SqlText.saysMissing(e)
-                ? Problem.of(
-                                503,
-                                "TABLES_MISSING",
-                                "There are no tables yet",
-                                "The job creates them at its first start, and so does ./orderflow schema")
-                        .retryAfter(10)
-                : Problem.mysqlAway(SqlText.of(e));
     }
 
     private static Problem ofStatus(HttpResponseException e, Context context) {

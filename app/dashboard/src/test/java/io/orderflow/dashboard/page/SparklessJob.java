@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -49,7 +50,8 @@ public final class SparklessJob implements AutoCloseable {
     private final Thread work = new Thread(this::run, "sparkless-job");
     private volatile boolean ending;
 
-    private SparklessJob(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {
+    private SparklessJob(KafkaSettings kafka, Mysql mysql, String pipeline, ToLongFunction<TopicState.Log> from)
+            throws SQLException {
         this.kafka = kafka;
         this.mysql = mysql;
         this.tables = new Tables(mysql.settings().database(), mysql.settings().table());
@@ -59,7 +61,7 @@ public final class SparklessJob implements AutoCloseable {
             new Schema(tables).createMissing(connection);
             TopicState state = topic.state();
             Map<Integer, Long> starting = new HashMap<>();
-            state.logs().forEach((partition, log) -> starting.put(partition, log.earliest()));
+            state.logs().forEach((partition, log) -> starting.put(partition, from.applyAsLong(log)));
             this.ledger = new LedgerOpening(new Ledger(tables, pipeline, driver))
                     .open(connection, kafka.topic(), state, () -> starting);
         }
@@ -69,7 +71,15 @@ public final class SparklessJob implements AutoCloseable {
     }
 
     public static SparklessJob start(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {
-        SparklessJob job = new SparklessJob(kafka, mysql, pipeline);
+        return start(new SparklessJob(kafka, mysql, pipeline, TopicState.Log::earliest));
+    }
+
+    /** A pipeline whose first start passes over what is in the topic. */
+    public static SparklessJob startAtEnd(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {
+        return start(new SparklessJob(kafka, mysql, pipeline, TopicState.Log::end));
+    }
+
+    private static SparklessJob start(SparklessJob job) {
         job.work.start();
         return job;
     }

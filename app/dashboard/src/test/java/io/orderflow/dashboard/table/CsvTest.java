@@ -18,6 +18,17 @@ class CsvTest {
         assertThat(Csv.cell(text).replace("\"", "")).startsWith("'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x;=cmd|' /C calc'!A0", "x\t@SUM(A1)", "x; +1", "x\n=1", "x;\"=1"})
+    void noPartOfATextIsAFormulaWhereItsSeparatorSeparatesCells(String text) {
+        assertThat(Csv.cell(text)).matches("(?s)\"x[;\\t\\n]\"*\\s*'[=@+].*");
+    }
+
+    @Test
+    void whatIsNoFormulaStaysAsItIs() {
+        assertThat(Csv.cell("Salt - 1 kg; fine")).isEqualTo("\"Salt - 1 kg; fine\"");
+    }
+
     @Test
     void numbersStayNumbers() {
         assertThat(Csv.cell(-5L)).isEqualTo("-5");

@@ -43,6 +43,11 @@ public final class RejectedFilter {
         return and("topic = ?", topic);
     }
 
+    /** Of one of these lives of a topic; none: of any. */
+    public RejectedFilter topicIds(Set<String> ids) {
+        return oneOf("topic_id", new TreeSet<Object>(ids));
+    }
+
     public RejectedFilter partition(int partition) {
         return and("kafka_partition = ?", partition);
     }

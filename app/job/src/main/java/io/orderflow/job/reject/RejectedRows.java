@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -21,10 +22,17 @@ public final class RejectedRows {
             + " state, replayed_as";
 
     private final String table;
+    private final Duration patience;
 
     /** @param table the quoted name */
     public RejectedRows(String table) {
+        this(table, Duration.ZERO);
+    }
+
+    /** @param patience after which the server gives up a count over groups; zero: however long it takes */
+    public RejectedRows(String table, Duration patience) {
         this.table = requireNonNull(table, "table is null");
+        this.patience = requireNonNull(patience, "patience is null");
     }
 
     /** Rows with the same reason, field and state. */
@@ -46,6 +54,7 @@ public final class RejectedRows {
                 + " GROUP BY reason, field, state ORDER BY COUNT(*) DESC, reason, field, state";
         List<Group> groups = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout((int) patience.toSeconds());
             filter.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -105,19 +114,22 @@ public final class RejectedRows {
     }
 
     /**
-     * The newest rows of one partition first, each with the beginning of its value only.
+     * The newest rows of one partition first, each with the beginning of its key and value only, and without headers.
      *
      * @param topicId Kafka's id of the topic
      * @param below rows with smaller offsets only
      * @param most rows
-     * @param valueBytes how much of each value
+     * @param bytes how much of each key and value
      */
     public List<RejectedRow> newest(
-            Connection connection, RejectedFilter filter, String topicId, Coordinates below, int most, int valueBytes)
+            Connection connection, RejectedFilter filter, String topicId, Coordinates below, int most, int bytes)
             throws SQLException {
         RejectedFilter older = filter.copy().below(topicId, below);
-        String sql = "SELECT " + COLUMNS.replace(" payload,", " LEFT(payload, " + valueBytes + "),") + " FROM " + table
-                + " WHERE " + older.where() + " ORDER BY kafka_offset DESC LIMIT " + most;
+        String columns = COLUMNS.replace(" payload,", " LEFT(payload, " + bytes + "),")
+                .replace(" record_key,", " LEFT(record_key, " + bytes + "),")
+                .replace(" headers,", " NULL,");
+        String sql = "SELECT " + columns + " FROM " + table + " WHERE " + older.where()
+                + " ORDER BY kafka_offset DESC LIMIT " + most;
         List<RejectedRow> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             older.bind(statement);
