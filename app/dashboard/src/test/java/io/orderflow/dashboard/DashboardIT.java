@@ -497,6 +497,54 @@ class DashboardIT {
     }
 
     @Test
+    void everyAnswerIsAsOpenapiDescribesIt() {
+        OpenApi openapi = OpenApi.of(api.get("/openapi.yaml").text());
+        List<String> problems = new ArrayList<>();
+        await().atMost(SOON)
+                .until(() -> api.get("/rejected?reason=NOT_JSON")
+                                        .json()
+                                        .path("rows")
+                                        .size()
+                                == 1
+                        && api.get("/orders/ORDER-000001").json().path("life").size() == 2);
+        String rejected = api.get("/rejected?reason=NOT_JSON")
+                .json()
+                .at("/rows/0/coordinates")
+                .asText();
+        for (String[] one : new String[][] {
+            {"/overview", "/overview"},
+            {"/history", "/history"},
+            {"/offsets", "/offsets"},
+            {"/groups", "/groups"},
+            {"/messages", "/messages"},
+            {"/orders/{id}", "/orders/ORDER-000001"},
+            {"/orders/{id}", "/orders/ORDER-000000000000"},
+            {"/rejected", "/rejected"},
+            {"/rejected/{coordinates}", "/rejected/" + rejected},
+            {"/stream-table", "/stream-table"},
+            {"/stream-table/{name}", "/stream-table/orders_per_minute"},
+            {"/stream-table/{name}", "/stream-table/nothing"},
+            {"/analytics", "/analytics"},
+            {"/analytics/{question}", "/analytics/daily-orders"},
+            {"/health", "/health"}
+        }) {
+            Answer answer = api.get(one[1]);
+            problems.addAll(openapi.problems("get", one[0], answer.status(), answer.json()));
+        }
+        String choice = "{\"coordinates\":[\"" + rejected + "\"]}";
+        for (String[] one : new String[][] {
+            {"/produce", order("")},
+            {"/produce", "{}"},
+            {"/rejected/dry-run", choice},
+            {"/rejected/replay", "{}"}
+        }) {
+            Answer answer = api.post(one[0], one[1]);
+            problems.addAll(openapi.problems("post", one[0], answer.status(), answer.json()));
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
     void thePageIsServedOnceAndThenOnlyAskedFor() {
         Answer page = api.get("/");
         assertThat(page.status()).isEqualTo(200);
@@ -564,8 +612,7 @@ class DashboardIT {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             }
             // As soon as they hold what they can hold.
-            await().atMost(SOON).until(() -> api.get("/overview").status() == 503);
-            Answer refused = api.get("/overview");
+            Answer refused = await().atMost(SOON).until(() -> api.get("/overview"), one -> one.status() == 503);
             assertThat(refused.reason()).isEqualTo("TOO_BUSY");
             assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
             long begin = System.nanoTime();
