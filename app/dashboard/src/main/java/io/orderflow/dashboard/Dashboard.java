@@ -10,6 +10,7 @@ import io.orderflow.dashboard.table.StreamTables;
 import io.orderflow.dashboard.watch.BooksWatch;
 import io.orderflow.dashboard.watch.Database;
 import io.orderflow.dashboard.watch.GroupsWatch;
+import io.orderflow.dashboard.watch.LogSearch;
 import io.orderflow.dashboard.watch.LogWatch;
 import io.orderflow.dashboard.watch.OldestWaiting;
 import io.orderflow.dashboard.watch.Outcomes;
@@ -59,7 +60,7 @@ public final class Dashboard implements AutoCloseable {
                 tail,
                 groups,
                 orders,
-                new OrderLife(database, job.pipeline(), tail, situation),
+                new OrderLife(database, job.pipeline(), tail, new LogSearch(job.kafka(), logs), situation),
                 new RejectedDesk(database, job.pipeline(), job.kafka(), rejected, situation),
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers);

@@ -24,6 +24,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardIT {
 
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ORDER = """
             {"customer_id": 1, "product_name": "Lamp", "product_category": "Home", "unit_price": 10.50, "quantity": 2,
@@ -132,7 +136,9 @@ class DashboardIT {
             assertThat(life.json().at("/life/0/event").asText()).isEqualTo("stored");
             assertThat(life.json().at("/life/0/coordinates").asText()).isEqualTo(coordinates);
         });
-        assertThat(api.get("/messages?limit=100").text()).contains(id);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(api.get("/messages?limit=100").text()).contains(id));
     }
 
     @Test
@@ -433,6 +439,45 @@ class DashboardIT {
                     .contains("No resolvable bootstrap urls");
             assertThat(theirs.post("/produce", order("")).reason()).isEqualTo("KAFKA_AWAY");
             assertThat(theirs.get("/rejected").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The job works by itself.
+    void anOrderThatIsNotAmongTheNewestIsFoundInKafkaByItsOwnTime() throws Exception {
+        Stage other = Stage.of(stage.topics(), stage.database(), 2);
+        String order = OrderFixture.anOrder()
+                .withId("ORDER-600001")
+                .withTimestamp(LocalDateTime.now(ZoneOffset.UTC).format(SECONDS))
+                .asText();
+        var sent = other.topics().send(other.topic(), 1, order.getBytes(StandardCharsets.UTF_8));
+        for (int partition = 0; partition < 2; partition++) {
+            List<byte[]> many = new ArrayList<>();
+            for (int id = 610_000; id < 610_700; id++) {
+                many.add(OrderFixture.anOrder()
+                        .withId("ORDER-%d%d".formatted(partition + 1, id))
+                        .asJson());
+            }
+            other.topics().sendAll(other.topic(), partition, many);
+        }
+        DashboardSettings settings = other.settings("pipeline.name", "searched");
+        try (SparklessJob job = SparklessJob.start(
+                        settings.job().kafka(), new Mysql(settings.job().mysql()), "searched");
+                Dashboard theirs = Dashboard.start(settings)) {
+            Api page = Api.at(theirs.port());
+            await().atMost(SOON)
+                    .until(() -> page.get("/overview").json().at("/lag/records").asLong(-1) == 0
+                            && page.get("/messages?limit=500&outcome=stored")
+                                            .json()
+                                            .path("messages")
+                                            .size()
+                                    == 500);
+
+            assertThat(page.get("/messages?limit=500").text()).doesNotContain("ORDER-600001");
+            JsonNode life = page.get("/orders/ORDER-600001").json().path("life");
+            assertThat(life).hasSize(1);
+            assertThat(life.at("/0/event").asText()).isEqualTo("stored");
+            assertThat(life.at("/0/coordinates").asText()).isEqualTo("%s-1@%d".formatted(other.topic(), sent.offset()));
         }
     }
 

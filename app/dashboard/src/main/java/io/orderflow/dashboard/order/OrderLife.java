@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.dashboard.Problem;
 import io.orderflow.dashboard.watch.Away;
 import io.orderflow.dashboard.watch.Database;
+import io.orderflow.dashboard.watch.LogSearch;
 import io.orderflow.dashboard.watch.Message;
 import io.orderflow.dashboard.watch.Situation;
 import io.orderflow.dashboard.watch.Tail;
@@ -22,11 +23,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say. */
 public final class OrderLife {
 
     private static final int MOST = 200;
+    private static final String OF_THE_RECORD = "The time is that of the record in Kafka.";
+
     /** A repeat has no time of its own, and comes after what it repeats. */
     private static final Comparator<Event> IN_ORDER = Comparator.comparing(
                     (Event event) -> event.event().equals(Message.DUPLICATE))
@@ -42,12 +47,14 @@ public final class OrderLife {
     private final Database database;
     private final String pipeline;
     private final Tail tail;
+    private final LogSearch search;
     private final Situation situation;
 
-    public OrderLife(Database database, String pipeline, Tail tail, Situation situation) {
+    public OrderLife(Database database, String pipeline, Tail tail, LogSearch search, Situation situation) {
         this.database = requireNonNull(database, "database is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.tail = requireNonNull(tail, "tail is null");
+        this.search = requireNonNull(search, "search is null");
         this.situation = requireNonNull(situation, "situation is null");
     }
 
@@ -86,10 +93,56 @@ public final class OrderLife {
      * @throws Problem nothing is known of it
      */
     public Life of(String id) throws SQLException {
-        return database.read(connection -> read(connection, id));
+        Known known = database.read(connection -> read(connection, id));
+        List<Event> life = new ArrayList<>(known.life());
+        if (known.row().isPresent()
+                && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
+            life.add(stored(id, known));
+        }
+        if (life.isEmpty() && known.searched()) {
+            throw Problem.notFound("No order %s is stored, was rejected or repeated, or is among the newest %d records"
+                    .formatted(id, Tail.KEPT));
+        }
+        life.sort(IN_ORDER);
+        return new Life(
+                Instant.now(),
+                id,
+                known.row(),
+                life,
+                known.searched() && situation.away().isEmpty(),
+                known.searched()
+                        ? ""
+                        : "There are too many rejected records to search all of them for this order in %d s."
+                                .formatted(SEARCH_SECONDS),
+                situation.away());
     }
 
-    private Life read(Connection connection, String id) throws SQLException {
+    /** The record behind a row that is not among the newest: of those with its id the first that has no other outcome. */
+    private Event stored(String id, Known known) {
+        Set<String> others = known.life().stream()
+                .flatMap(event -> event.coordinates().stream())
+                .collect(Collectors.toSet());
+        LocalDateTime ordered = known.row().orElseThrow().orderTimestamp();
+        return search.find(id, ordered.toInstant(ZoneOffset.UTC)).stream()
+                .filter(found -> !others.contains(found.coordinates().toString()))
+                .min(Comparator.comparing(LogSearch.Found::timestamp))
+                .map(found -> Event.plain(
+                        Message.STORED,
+                        Optional.of(found.timestamp()),
+                        Optional.of(found.coordinates().toString()),
+                        OF_THE_RECORD))
+                .orElseGet(
+                        () -> Event.plain(
+                                Message.STORED,
+                                Optional.empty(),
+                                Optional.empty(),
+                                "The row is in the table. When it came is not kept there, and its record was not found in Kafka near the order's own time."));
+    }
+
+    /** @param searched whether the rejected records could all be searched */
+    private record Known(Optional<Message.Shown> row, List<Event> life, boolean searched) {}
+
+    private Known read(Connection connection, String id) throws SQLException {
         Optional<Message.Shown> row = row(connection, id);
         List<Event> life = new ArrayList<>(ofRecords(id));
         life.addAll(duplicates(connection, id));
@@ -99,30 +152,7 @@ public final class OrderLife {
         } catch (SQLTimeoutException e) {
             searched = false;
         }
-        if (row.isPresent() && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
-            life.add(
-                    Event.plain(
-                            Message.STORED,
-                            Optional.empty(),
-                            Optional.empty(),
-                            "The row is in the table. When it came is not kept there, and its record is not among the newest."));
-        }
-        if (row.isEmpty() && life.isEmpty() && searched) {
-            throw Problem.notFound("No order %s is stored, was rejected or repeated, or is among the newest %d records"
-                    .formatted(id, Tail.KEPT));
-        }
-        life.sort(IN_ORDER);
-        return new Life(
-                Instant.now(),
-                id,
-                row,
-                life,
-                searched && situation.away().isEmpty(),
-                searched
-                        ? ""
-                        : "There are too many rejected records to search all of them for this order in %d s."
-                                .formatted(SEARCH_SECONDS),
-                situation.away());
+        return new Known(row, life, searched);
     }
 
     private Optional<Message.Shown> row(Connection connection, String id) throws SQLException {
@@ -158,9 +188,7 @@ public final class OrderLife {
                             outcome.equals(Message.STORED) ? Message.STORED : "produced",
                             message.timestamp(),
                             Optional.of(message.coordinates()),
-                            outcome.equals(Message.STORED)
-                                    ? "The time is that of the record in Kafka."
-                                    : "The job has not come to it yet."));
+                            outcome.equals(Message.STORED) ? OF_THE_RECORD : "The job has not come to it yet."));
                 }
             }
         }
