@@ -93,30 +93,19 @@ public final class Problem extends RuntimeException {
     /** MySQL cannot be asked now. */
     public static Problem mysqlAway(String message) {
         return of(503, "MYSQL_AWAY", "MySQL does not answer", message)
-                .away(List.of(Away.mysql(Instant.now(), message)))
+                .away(Away.mysql(Instant.now(), message))
                 .retryAfter(5);
     }
 
     public static Problem kafkaAway(String message) {
         return of(503, "KAFKA_AWAY", "Kafka does not answer", message)
-                .away(List.of(Away.kafka(Instant.now(), message)))
+                .away(Away.kafka(Instant.now(), message))
                 .retryAfter(5);
     }
 
     /** The same, in other words. */
     public Problem saying(String detail) {
-        return new Problem(
-                new Body(
-                        body.type(),
-                        body.title(),
-                        body.status(),
-                        detail,
-                        body.reason(),
-                        body.field(),
-                        body.outcome(),
-                        body.orderId(),
-                        body.away()),
-                retryAfter);
+        return with(detail, body.outcome(), body.orderId(), body.away());
     }
 
     /** @param seconds after which to try again */
@@ -126,42 +115,24 @@ public final class Problem extends RuntimeException {
 
     /** The order was not sent, unless something else was said already. */
     public Problem notSent() {
-        return body.outcome().isPresent() ? this : outcome("not_sent", Optional.empty());
+        return body.outcome().isPresent()
+                ? this
+                : with(body.detail(), Optional.of("not_sent"), body.orderId(), body.away());
     }
 
     /** What became of an order that was to be sent. */
     public Problem outcome(String outcome, String orderId) {
-        return outcome(outcome, Optional.of(orderId));
+        return with(body.detail(), Optional.of(outcome), Optional.of(orderId), body.away());
     }
 
-    private Problem outcome(String outcome, Optional<String> orderId) {
-        return new Problem(
-                new Body(
-                        body.type(),
-                        body.title(),
-                        body.status(),
-                        body.detail(),
-                        body.reason(),
-                        body.field(),
-                        Optional.of(outcome),
-                        orderId,
-                        body.away()),
-                retryAfter);
+    private Problem away(Away away) {
+        return with(body.detail(), body.outcome(), body.orderId(), Optional.of(List.of(away)));
     }
 
-    private Problem away(List<Away> away) {
-        return new Problem(
-                new Body(
-                        body.type(),
-                        body.title(),
-                        body.status(),
-                        body.detail(),
-                        body.reason(),
-                        body.field(),
-                        body.outcome(),
-                        body.orderId(),
-                        Optional.of(away)),
-                retryAfter);
+    private Problem with(String detail, Optional<String> outcome, Optional<String> orderId, Optional<List<Away>> away) {
+        Body other = new Body(
+                body.type(), body.title(), body.status(), detail, body.reason(), body.field(), outcome, orderId, away);
+        return new Problem(other, retryAfter);
     }
 
     public Body body() {
