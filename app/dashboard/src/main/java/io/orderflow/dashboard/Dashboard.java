@@ -5,6 +5,7 @@ import io.orderflow.dashboard.order.OrderIds;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.reject.GroupsOfRejected;
 import io.orderflow.dashboard.reject.RejectedDesk;
+import io.orderflow.dashboard.reject.ReplayDesk;
 import io.orderflow.dashboard.table.Answers;
 import io.orderflow.dashboard.table.StreamTables;
 import io.orderflow.dashboard.watch.BooksWatch;
@@ -61,7 +62,8 @@ public final class Dashboard implements AutoCloseable {
                 groups,
                 orders,
                 new OrderLife(database, job.pipeline(), tail, new LogSearch(job.kafka(), logs), situation),
-                new RejectedDesk(database, job.pipeline(), job.kafka(), rejected, situation),
+                new RejectedDesk(database, job.pipeline(), rejected, situation),
+                new ReplayDesk(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers);
         return part(new Server(settings, services, rejected));

@@ -301,6 +301,9 @@ class DashboardIT {
                     : "&cursor=" + page.path("next").asText();
         } while (!cursor.isEmpty());
         assertThat(paged).containsAll(all).doesNotHaveDuplicates();
+        Answer ofOthers = api.get("/rejected?cursor=1.5.5");
+        assertThat(ofOthers.status()).isEqualTo(400);
+        assertThat(ofOthers.json().path("detail").asText()).contains("partitions have changed");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.orderflow.dashboard.Json;
 import io.orderflow.dashboard.Problem;
 import io.orderflow.dashboard.reject.Choice;
 import io.orderflow.dashboard.reject.RejectedDesk;
+import io.orderflow.dashboard.reject.ReplayDesk;
 import io.orderflow.dashboard.table.Answers;
 import io.orderflow.dashboard.table.Chart;
 import io.orderflow.dashboard.table.Csv;
@@ -276,7 +277,7 @@ final class Routes {
     }
 
     private void dryRun(Context context) throws SQLException {
-        json(context, services.rejected().dryRun(requests.value(context, Requests.LONGEST_CHOICE, Choice.class)));
+        json(context, services.replays().dryRun(requests.value(context, Requests.LONGEST_CHOICE, Choice.class)));
     }
 
     private void replay(Context context) throws SQLException {
@@ -287,7 +288,7 @@ final class Routes {
                 .ifPresent(away -> {
                     throw Problem.kafkaAway("Nothing was sent: " + away.message());
                 });
-        RejectedDesk.Replayed replayed = services.rejected().replay(choice);
+        ReplayDesk.Replayed replayed = services.replays().replay(choice);
         context.status(202);
         json(context, replayed);
     }

@@ -3,6 +3,7 @@ package io.orderflow.dashboard.web;
 import io.orderflow.dashboard.order.OrderDesk;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.reject.RejectedDesk;
+import io.orderflow.dashboard.reject.ReplayDesk;
 import io.orderflow.dashboard.table.Answers;
 import io.orderflow.dashboard.table.StreamTables;
 import io.orderflow.dashboard.watch.GroupsWatch;
@@ -17,5 +18,6 @@ public record Services(
         OrderDesk orders,
         OrderLife lives,
         RejectedDesk rejected,
+        ReplayDesk replays,
         StreamTables tables,
         Answers answers) {}

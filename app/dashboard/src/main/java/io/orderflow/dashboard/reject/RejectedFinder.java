@@ -1,0 +1,46 @@
+package io.orderflow.dashboard.reject;
+
+import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.watch.Database;
+import io.orderflow.job.command.ledger.LedgerReport;
+import io.orderflow.job.reject.Coordinates;
+import io.orderflow.job.reject.RejectedFilter;
+import io.orderflow.job.reject.RejectedRow;
+import io.orderflow.job.reject.RejectedRows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds rejected records by their coordinates. Thread-safe. */
+record RejectedFinder(Database database, RejectedRows rows, String pipeline) {
+
+    /** Rows at one place: of one life of the topic each. */
+    private static final int MOST = 25;
+
+    /**
+     * By the primary key, in each life of the topic that the ledger knows; the last one's record.
+     *
+     * @throws Problem no record was rejected there
+     */
+    RejectedRow find(Connection connection, Coordinates at) throws SQLException {
+        return find(connection, at, topicIds(connection));
+    }
+
+    /** The same for many: the ids are read once. */
+    RejectedRow find(Connection connection, Coordinates at, Set<String> topicIds) throws SQLException {
+        RejectedFilter there = RejectedFilter.of(pipeline).topicIds(topicIds).at(at);
+        return rows.page(connection, there, List.of(), MOST).stream()
+                .max(Comparator.comparing(RejectedRow::rejectedAt))
+                .orElseThrow(() -> Problem.notFound("No record was rejected at " + at));
+    }
+
+    /** Of the topics that the ledger knows, in all their lives. */
+    Set<String> topicIds(Connection connection) throws SQLException {
+        return LedgerReport.read(connection, database.tables(), pipeline).rows().stream()
+                .map(LedgerReport.Row::topicId)
+                .collect(Collectors.toSet());
+    }
+}
