@@ -199,6 +199,11 @@ final class DataFolder implements AutoCloseable {
         return folder.resolve("mysql");
     }
 
+    /** The checkpoints of streaming SQL: they go with the topics and the tables. */
+    Path streams() {
+        return folder.resolve(STREAMS);
+    }
+
     Path scratch() {
         return folder.resolve("scratch");
     }

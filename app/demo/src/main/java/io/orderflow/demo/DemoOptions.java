@@ -73,6 +73,12 @@ final class DemoOptions {
             description = "The port of the dashboard. Default: 8080 if it is free, else any free one.")
     private Integer dashboardPort;
 
+    @Option(
+            order = 11,
+            names = "--streams",
+            description = "Also run the continuous queries of sql/streams; the producer tells of its customers, too.")
+    private boolean streams;
+
     String rate() {
         return rate;
     }
@@ -92,6 +98,10 @@ final class DemoOptions {
 
     Path data(Path home) {
         return (data == null ? home.resolve("data") : data).toAbsolutePath().normalize();
+    }
+
+    boolean withStreams() {
+        return streams;
     }
 
     boolean cleans() {

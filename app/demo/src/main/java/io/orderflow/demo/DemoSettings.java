@@ -15,9 +15,12 @@ import java.util.Map;
 /**
  * The settings that the demo shares with the programs it starts: they read the same sources, with the same values on top.
  *
+ * @param customersTopic which streaming SQL reads
  * @param pipeline the name under which the job keeps its ledger
  */
-record DemoSettings(KafkaSettings kafka, MysqlSettings mysql, ProducerSettings producer, String pipeline) {
+record DemoSettings(
+        KafkaSettings kafka, MysqlSettings mysql, ProducerSettings producer, String customersTopic, String pipeline) {
+    private static final Key CUSTOMERS = Key.of("streams.customers-topic");
     private static final Key PIPELINE = Key.of("pipeline.name");
     private static final int LONGEST_PIPELINE = 100;
 
@@ -25,6 +28,7 @@ record DemoSettings(KafkaSettings kafka, MysqlSettings mysql, ProducerSettings p
         requireNonNull(kafka, "kafka is null");
         requireNonNull(mysql, "mysql is null");
         requireNonNull(producer, "producer is null");
+        requireNonNull(customersTopic, "customersTopic is null");
         requireNonNull(pipeline, "pipeline is null");
     }
 
@@ -47,7 +51,8 @@ record DemoSettings(KafkaSettings kafka, MysqlSettings mysql, ProducerSettings p
         MysqlSettings mysql = MysqlSettings.read(reader);
         ProducerSettings producer = ProducerSettings.read(reader);
         String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
-        return new DemoSettings(kafka, mysql, producer, pipeline.isBlank() ? usual(kafka, mysql) : pipeline);
+        String customers = reader.text(CUSTOMERS, Rule.TOPIC_NAME);
+        return new DemoSettings(kafka, mysql, producer, customers, pipeline.isBlank() ? usual(kafka, mysql) : pipeline);
     }
 
     /** The job's own default. */

@@ -14,11 +14,16 @@ import java.util.Optional;
  * @param heartbeat the job's; empty before its first
  * @param rejectedByReason reason → count, most frequent first
  * @param newest the newest orders first
+ * @param streams the queries of streaming SQL that run, or ended a moment ago
  */
 record Observation(
-        Optional<Heartbeat> heartbeat, Ledger ledger, Map<String, Long> rejectedByReason, List<OrderRow> newest) {
+        Optional<Heartbeat> heartbeat,
+        Ledger ledger,
+        Map<String, Long> rejectedByReason,
+        List<OrderRow> newest,
+        List<StreamRow> streams) {
     /** Before there are any tables. */
-    static final Observation NOTHING = new Observation(Optional.empty(), Ledger.EMPTY, Map.of(), List.of());
+    static final Observation NOTHING = new Observation(Optional.empty(), Ledger.EMPTY, Map.of(), List.of(), List.of());
 
     /**
      * The row that the job's driver writes every two seconds.
@@ -76,9 +81,18 @@ record Observation(
     /** An order as it stands in the table. */
     record OrderRow(String id, String product, String category, int quantity, BigDecimal unitPrice, BigDecimal total) {}
 
+    /**
+     * What a query of streaming SQL says of itself.
+     *
+     * @param reason a named code, or empty
+     * @param written rows, since its start
+     */
+    record StreamRow(String name, String state, String reason, long written) {}
+
     Observation {
         requireNonNull(heartbeat, "heartbeat is null");
         requireNonNull(ledger, "ledger is null");
         newest = List.copyOf(newest);
+        streams = List.copyOf(streams);
     }
 }

@@ -6,6 +6,7 @@ import io.orderflow.demo.Observation.Heartbeat;
 import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
 import io.orderflow.demo.Observation.OrderRow;
+import io.orderflow.demo.Observation.StreamRow;
 import io.orderflow.settings.MysqlSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,6 +38,10 @@ final class Observer implements AutoCloseable {
     private static final String REJECTED =
             "SELECT reason, COUNT(*) FROM rejected_orders WHERE pipeline = ? GROUP BY reason ORDER BY 2 DESC, 1";
 
+    /** Rows of processes that have been gone for a while are not of interest. */
+    private static final String STREAMS = "SELECT name, state, reason, rows_out FROM orderflow_streams"
+            + " WHERE updated_at > UTC_TIMESTAMP(3) - INTERVAL 15 SECOND ORDER BY name";
+
     private final MysqlSettings mysql;
     private final String pipeline;
     private Connection connection;
@@ -51,7 +56,7 @@ final class Observer implements AutoCloseable {
     Optional<Observation> observe() {
         try {
             connect();
-            Observation seen = new Observation(heartbeat(), ledger(), rejected(), newest());
+            Observation seen = new Observation(heartbeat(), ledger(), rejected(), newest(), streams());
             connection.commit();
             trouble = "";
             return Optional.of(seen);
@@ -158,6 +163,17 @@ final class Observer implements AutoCloseable {
             }
         }
         return reasons;
+    }
+
+    private List<StreamRow> streams() throws SQLException {
+        List<StreamRow> streams = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(STREAMS);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                streams.add(new StreamRow(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)));
+            }
+        }
+        return streams;
     }
 
     private List<OrderRow> newest() throws SQLException {

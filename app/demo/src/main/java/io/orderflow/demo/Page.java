@@ -3,10 +3,12 @@ package io.orderflow.demo;
 import io.orderflow.demo.Observation.Heartbeat;
 import io.orderflow.demo.Observation.Ledger;
 import io.orderflow.demo.Observation.OrderRow;
+import io.orderflow.demo.Observation.StreamRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A {@link Moment} as lines for a terminal of some size. */
@@ -63,6 +65,9 @@ final class Page {
                 .heartbeat()
                 .flatMap(Heartbeat::latency)
                 .ifPresent(latency -> line.append("  p95 ").append(Texts.millis(latency.p95())));
+        if (!moment.seen().streams().isEmpty()) {
+            line.append("  streams ").append(streams(moment.seen().streams()).replace('\u00a0', ' '));
+        }
         moment.notes().forEach(note -> line.append("  ! ").append(note));
         return line.toString();
     }
@@ -139,12 +144,28 @@ final class Page {
                                         Texts.millis(latency.p50()),
                                         Texts.millis(latency.p95()),
                                         Texts.millis(latency.p99()))));
+        if (!moment.seen().streams().isEmpty()) {
+            wrapped("Streams", streams(moment.seen().streams()));
+        }
         lines.add("");
+    }
+
+    /** {@code RUNNING 7  FAILED 1: customers TOPIC_RECREATED}. */
+    static String streams(List<StreamRow> streams) {
+        Map<String, Long> states =
+                streams.stream().collect(Collectors.groupingBy(StreamRow::state, TreeMap::new, Collectors.counting()));
+        String counts = states.entrySet().stream()
+                .map(state -> state.getKey() + "\u00a0" + state.getValue())
+                .collect(Collectors.joining("  "));
+        return streams.stream()
+                .filter(query -> !query.reason().isEmpty())
+                .map(query -> "  " + query.name() + "\u00a0" + query.reason())
+                .collect(Collectors.joining("", counts, ""));
     }
 
     private void orders(Moment moment) {
         lines.add(Style.BOLD.of("Last orders"));
-        int room = size.lines() >= 36 ? 8 : 5;
+        int room = size.lines() >= 36 ? 8 : moment.seen().streams().isEmpty() ? 5 : 3;
         // The names share what the numbers leave.
         int names = Math.min(80, size.columns()) - 44;
         moment.seen().newest().stream().limit(room).forEach(order -> lines.add(row(order, names)));

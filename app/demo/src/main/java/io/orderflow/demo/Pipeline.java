@@ -23,6 +23,7 @@ final class Pipeline implements AutoCloseable {
     private final Worker job;
     private final Worker producer;
     private final Worker dashboard;
+    private final Optional<Worker> streams;
     private final Observer observer;
     private final LogEnds ends;
     private final Rate rate = new Rate();
@@ -41,9 +42,10 @@ final class Pipeline implements AutoCloseable {
         Map<String, String> onTop = services.settings(data);
         DemoSettings settings = DemoSettings.load(onTop);
         this.job = Programs.job(settings, onTop, data);
-        this.producer = Programs.producer(options, onTop, data);
+        this.producer = Programs.producer(options, settings, onTop, data);
         int port = options.dashboardPort().orElseGet(() -> FreePort.preferring(USUAL_DASHBOARD_PORT));
         this.dashboard = Programs.dashboard(settings, port, onTop, data);
+        this.streams = options.withStreams() ? Optional.of(Programs.streams(settings, onTop, data)) : Optional.empty();
         this.observer = new Observer(settings.mysql(), settings.pipeline());
         this.ends = new LogEnds(settings.kafka());
         if (services.mysql().isPresent()) {
@@ -67,6 +69,7 @@ final class Pipeline implements AutoCloseable {
 
     private List<Path> logs() {
         List<Path> logs = new ArrayList<>(List.of(job.log(), producer.log(), dashboard.log()));
+        streams.ifPresent(queries -> logs.add(queries.log()));
         services.kafka().ifPresent(kafka -> logs.add(data.kafka().resolve("kafka.log")));
         services.mysql().ifPresent(mysql -> logs.add(data.mysql().resolve("mariadb.log")));
         return logs;
@@ -78,6 +81,9 @@ final class Pipeline implements AutoCloseable {
         job.keep();
         producer.keep();
         dashboard.keep();
+        if (streams.isPresent() && firstOrder.isPresent()) {
+            streams.get().keep();
+        }
         if (firstOrder.isEmpty() || display.clock().elapsed().minus(observed).compareTo(OBSERVE_EVERY) >= 0) {
             observe();
         }
@@ -113,6 +119,11 @@ final class Pipeline implements AutoCloseable {
             firstOrder = Optional.of(observed);
             steps.done("Job", "running");
             steps.done("First order", "stored");
+            // Only now: its start takes the cores that the first order needs.
+            streams.ifPresent(queries -> {
+                steps.done("Streams", "starting the queries of sql/streams");
+                queries.start();
+            });
         }
     }
 
@@ -129,6 +140,7 @@ final class Pipeline implements AutoCloseable {
         job.trouble().ifPresent(notes::add);
         producer.trouble().ifPresent(notes::add);
         dashboard.trouble().ifPresent(notes::add);
+        streams.flatMap(Worker::trouble).ifPresent(notes::add);
         return notes;
     }
 
@@ -148,6 +160,10 @@ final class Pipeline implements AutoCloseable {
         while (!drained && job.isRunning() && display.clock().elapsed().compareTo(until) < 0) {
             java.util.concurrent.TimeUnit.MILLISECONDS.sleep(200);
             drained = isDrained();
+        }
+        if (streams.isPresent()) {
+            display.ending("ending: the streams");
+            streams.get().stop(jobGrace);
         }
         display.ending("ending: the job");
         job.stop(jobGrace);
@@ -172,6 +188,7 @@ final class Pipeline implements AutoCloseable {
     public void close() {
         dashboard.stop(AT_ONCE);
         producer.stop(AT_ONCE);
+        streams.ifPresent(queries -> queries.stop(AT_ONCE));
         job.stop(AT_ONCE);
         observer.close();
         ends.close();

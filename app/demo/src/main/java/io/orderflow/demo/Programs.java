@@ -6,23 +6,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How the job and the producer are started: as {@code ./orderflow} would, with the demo's values on top. */
+/** How the demo's programs are started: as {@code ./orderflow} would, with the demo's values on top. */
 final class Programs {
+    /** Nothing of the demo can be reached from other machines. */
+    private static final List<String> ON_LOOPBACK = List.of(
+            "--conf",
+            "spark.driver.host=127.0.0.1",
+            "--conf",
+            "spark.driver.bindAddress=127.0.0.1",
+            "--conf",
+            "spark.ui.enabled=false");
+
     private Programs() {}
 
     static Worker job(DemoSettings settings, Map<String, String> onTop, DataFolder data) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "job",
-                "--driver-memory",
-                "1g",
-                // Nothing of the demo can be reached from other machines.
-                "--conf",
-                "spark.driver.host=127.0.0.1",
-                "--conf",
-                "spark.driver.bindAddress=127.0.0.1",
-                "--conf",
-                "spark.ui.enabled=false",
-                "--"));
+        List<String> arguments = new ArrayList<>(List.of("job", "--driver-memory", "1g"));
+        arguments.addAll(ON_LOOPBACK);
+        arguments.add("--");
         Map<String, String> all = new HashMap<>(onTop);
         all.put("pipeline.name", settings.pipeline());
         all.put("job.scratch-dir", data.scratch().toString());
@@ -30,6 +30,21 @@ final class Programs {
         all.put("job.longest-restart-wait", "2 s");
         set(arguments, all);
         return new Worker("job", arguments, environment(data), data.freshLog("job"));
+    }
+
+    /** Streaming SQL, modest: two cores are enough for all of the demo. */
+    static Worker streams(DemoSettings settings, Map<String, String> onTop, DataFolder data) {
+        List<String> arguments = new ArrayList<>(List.of("streams", "--master", "local[2]", "--driver-memory", "768m"));
+        arguments.addAll(ON_LOOPBACK);
+        arguments.add("--");
+        Map<String, String> all = new HashMap<>(onTop);
+        all.put("streams.customers-topic", settings.customersTopic());
+        all.put("streams.checkpoints", data.streams().toString());
+        all.put("streams.trigger-interval", "10 s");
+        all.put("streams.shuffle-partitions", "1");
+        all.put("streams.longest-restart-wait", "10 s");
+        set(arguments, all);
+        return new Worker("streams", arguments, environment(data), data.freshLog("streams"));
     }
 
     /** @param port which it shall listen on, on this machine's loopback */
@@ -43,10 +58,13 @@ final class Programs {
         return new Worker("dashboard", arguments, environment(data), data.freshLog("dashboard"));
     }
 
-    static Worker producer(DemoOptions options, Map<String, String> onTop, DataFolder data) {
+    static Worker producer(DemoOptions options, DemoSettings settings, Map<String, String> onTop, DataFolder data) {
         List<String> arguments = new ArrayList<>(List.of("produce"));
         Map<String, String> all = new HashMap<>(onTop);
         all.putAll(production(options));
+        if (options.withStreams()) {
+            all.put("producer.customers-topic", settings.customersTopic());
+        }
         all.put(
                 "producer.unsent-file",
                 data.logs().resolve("orders-unsent.jsonl").toString());
@@ -79,6 +97,7 @@ final class Programs {
     private static Map<String, String> environment(DataFolder data) {
         return Map.of(
                 "ORDERFLOW_BUILD", "never",
+                "SPARK_LOCAL_IP", "127.0.0.1",
                 "SPARK_LOCAL_DIRS", data.scratch().toString(),
                 "ORDERFLOW_LOG_DIR", data.logs().toString(),
                 "JAVA_HOME", Path.of(System.getProperty("java.home")).toString());

@@ -60,6 +60,14 @@ record Summary(
         lines.add("");
         lines.addAll(table());
         lines.addAll(producer());
+        if (!end.streams().isEmpty()) {
+            lines.add("  Streams: %s; %s rows written (more in orderflow_streams)."
+                    .formatted(
+                            Page.streams(end.streams()).replace('\u00a0', ' '),
+                            Texts.count(end.streams().stream()
+                                    .mapToLong(Observation.StreamRow::written)
+                                    .sum())));
+        }
         lines.add("  Data and logs are in " + Texts.path(data.path()));
         lines.add("  The next ./orderflow demo goes on from here; --clean starts afresh.");
         return lines;

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The job or the producer: a process of its own, started through the launcher as a person would, started again when it
+ * One of the demo's programs: a process of its own, started through the launcher as a person would, started again when it
  * dies, and never left behind. Used by one thread.
  */
 final class Worker {

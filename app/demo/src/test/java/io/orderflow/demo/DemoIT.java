@@ -36,9 +36,10 @@ class DemoIT {
     @Test
     void endsInOrderOnCtrlCAndGoesOnAtTheNextStart() throws IOException, InterruptedException {
         long received;
-        try (DemoRun first = DemoRun.start(data, server, "--broken", "5%")) {
+        try (DemoRun first = DemoRun.start(data, server, "--broken", "5%", "--streams")) {
             first.awaitMoreOrdersThan(0);
             aSecondDemoOnTheSameDataIsRefused(first);
+            first.awaitStreams();
             List<ProcessHandle> children = first.children();
 
             first.signal("INT");
@@ -47,11 +48,13 @@ class DemoIT {
             assertThat(children).hasSizeGreaterThanOrEqualTo(3);
             await().atMost(Duration.ofSeconds(15)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
             assertAddsUp(first);
-            assertThat(first.output()).contains("Every record in Kafka has its outcome.");
+            assertThat(first.output())
+                    .contains("Every record in Kafka has its outcome.")
+                    .containsPattern("Streams: STOPPED [0-9]+; [0-9,]+ rows written");
             received = first.lastIdentity().received();
         }
 
-        try (DemoRun second = DemoRun.start(data, server, "--broken", "0", "--duration", "2")) {
+        try (DemoRun second = DemoRun.start(data, server, "--broken", "0", "--duration", "2", "--streams")) {
             assertThat(second.awaitEnd()).as(second::output).isZero();
             DemoRun.Identity end = second.lastIdentity();
 

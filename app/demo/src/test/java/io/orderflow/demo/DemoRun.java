@@ -87,6 +87,16 @@ final class DemoRun implements AutoCloseable {
         });
     }
 
+    /** Returns when all queries of streaming SQL run, and those over orders and customers have written. */
+    void awaitStreams() {
+        await().atMost(START_LIMIT).pollInterval(Duration.ofMillis(300)).until(() -> {
+            assertThat(process.isAlive()).as(this::output).isTrue();
+            return query("SELECT COUNT(*) > 0 AND MIN(state = 'RUNNING') FROM orderflow_streams") == 1
+                    && query("SELECT COUNT(*) FROM stream_item_counts") > 0
+                    && query("SELECT COUNT(*) FROM customers") > 0;
+        });
+    }
+
     /** One number out of the database; -1 while it does not answer. */
     long query(String sql) {
         try (Connection connection = server.connect(data);

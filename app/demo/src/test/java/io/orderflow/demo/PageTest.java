@@ -6,9 +6,11 @@ import io.orderflow.demo.Observation.Heartbeat;
 import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
 import io.orderflow.demo.Observation.OrderRow;
+import io.orderflow.demo.Observation.StreamRow;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +57,7 @@ class PageTest {
                 Duration.ofSeconds(83),
                 List.of(),
                 Optional.of(Duration.ofMillis(14_200)),
-                new Observation(Optional.of(heartbeat), ledger, reasons, Collections.nCopies(8, order)),
+                new Observation(Optional.of(heartbeat), ledger, reasons, Collections.nCopies(8, order), List.of()),
                 OptionalDouble.of(49.8),
                 OptionalLong.of(12),
                 List.of());
@@ -75,6 +77,36 @@ class PageTest {
                 .contains("received 10,000,012 = stored 10,000,000 + duplicate 5 + rejected 7 \u2713")
                 .contains("49.8 orders/s", "lag 12", "p50 512 ms  p95 1.2 s  p99 2 min")
                 .contains("OUT_OF_RANGE 1,234", "data/kafka/kafka.log", "mysql --defaults-file=data/mysql.cnf");
+    }
+
+    @Test
+    void streamingSqlIsShownBesideTheJobAndWhatFailsByName() {
+        Moment without = moment(new Ledger(10_000_012, 10_000_000, 5, 7, Map.of(0, 10_000_012L)), "");
+        List<StreamRow> streams =
+                new ArrayList<>(Collections.nCopies(7, new StreamRow("item_counts", "RUNNING", "", 12)));
+        streams.add(new StreamRow("customers", "FAILED", "TOPIC_RECREATED", 0));
+        Observation seen = without.seen();
+        Moment with = new Moment(
+                without.doing(),
+                without.since(),
+                without.steps(),
+                without.firstOrder(),
+                new Observation(seen.heartbeat(), seen.ledger(), seen.rejectedByReason(), seen.newest(), streams),
+                without.perSecond(),
+                without.lag(),
+                without.notes());
+        List<Path> logs = new ArrayList<>(PLACES.logs());
+        logs.add(Path.of("data/logs/dashboard.log"));
+        logs.add(Path.of("data/logs/streams.log"));
+        Places places =
+                new Places(PLACES.kafka(), PLACES.client(), PLACES.jdbc(), PLACES.dashboard(), PLACES.data(), logs);
+
+        List<String> lines = Page.running(with, places, new Terminal.Size(80, 24));
+
+        assertThat(lines).hasSizeLessThan(24);
+        assertThat(Style.plain(String.join("\n", lines)))
+                .contains("Streams    FAILED 1  RUNNING 7  customers TOPIC_RECREATED", "data/logs/streams.log");
+        assertThat(Style.plain(Page.oneLine(with))).endsWith("streams FAILED 1  RUNNING 7  customers TOPIC_RECREATED");
     }
 
     @Test

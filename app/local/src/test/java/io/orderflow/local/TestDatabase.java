@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param name unique on the server
  */
 public record TestDatabase(DatabaseServer server, String name) implements AutoCloseable {
-    static TestDatabase on(DatabaseServer server) {
+    /** Of a server that a test has started for itself. */
+    public static TestDatabase on(DatabaseServer server) {
         TestDatabase database =
                 new TestDatabase(server, "test_" + UUID.randomUUID().toString().replace("-", ""));
         database.onServer("CREATE DATABASE " + database.name + " CHARACTER SET utf8mb4");

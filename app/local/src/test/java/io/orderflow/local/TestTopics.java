@@ -37,6 +37,11 @@ public final class TestTopics implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Set<String> created = new HashSet<>();
 
+    /** Of a broker that a test has started for itself. */
+    public static TestTopics on(LocalKafka kafka) {
+        return new TestTopics(kafka.bootstrapServers());
+    }
+
     TestTopics(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of(BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));

@@ -52,13 +52,26 @@ public final class OrdersTopic implements AutoCloseable {
      * @throws KafkaAwayException no answer, or a refusal; the cause is Kafka's own
      */
     public TopicState state() {
-        TopicDescription description = answer(
-                admin.describeTopics(java.util.List.of(topic)).topicNameValues().get(topic));
+        TopicDescription description = description();
         Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest());
         Map<Integer, Long> latest = offsets(description, OffsetSpec.latest());
         Map<Integer, TopicState.Log> logs = new HashMap<>();
         earliest.forEach((p, offset) -> logs.put(p, new TopicState.Log(offset, latest.get(p))));
         return new TopicState(description.topicId().toString(), logs);
+    }
+
+    /**
+     * Kafka's own id of the topic, another one for each topic of the same name.
+     *
+     * @throws KafkaAwayException no answer, or there is no such topic
+     */
+    public String id() {
+        return description().topicId().toString();
+    }
+
+    private TopicDescription description() {
+        return answer(
+                admin.describeTopics(java.util.List.of(topic)).topicNameValues().get(topic));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -107,11 +108,27 @@ final class Checkpoint {
                     "The file of %s was changed since its checkpoint was made: what the checkpoint remembers belongs to the old query. %s; or undo the change, or save the new query under another name and table."
                             .formatted(name, reset));
         }
-        if (!made.topics().equals(wanted.topics())) {
+        requireSameTopics(name, made.topics(), wanted.topics());
+    }
+
+    /**
+     * Checks that the topics are those that the checkpoint was made for.
+     *
+     * @param name of the query
+     * @param made name of the topic → Kafka's id, then
+     * @param now the same, now
+     * @throws StreamException they are not; the message says what to do
+     */
+    static void requireSameTopics(String name, Map<String, String> made, Map<String, String> now) {
+        String other = now.keySet().stream()
+                .filter(topic -> !now.get(topic).equals(made.get(topic)))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!other.isEmpty()) {
             throw new StreamException(
                     Reason.TOPIC_RECREATED,
-                    "The topic %s was deleted and created again since the checkpoint was made: its offsets mean other records. %s with the new topic."
-                            .formatted(String.join(", ", wanted.topics().keySet()), reset));
+                    "The topic %s was deleted and created again since the checkpoint was made: its offsets mean other records. ./orderflow streams --reset %s deletes the checkpoint and the rows and begins again with the new topic."
+                            .formatted(other, name));
         }
     }
 

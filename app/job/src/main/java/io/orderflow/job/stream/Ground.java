@@ -79,6 +79,18 @@ final class Ground implements AutoCloseable {
         return topics;
     }
 
+    /** Kafka's ids of the topics that a query reads, by name; throws as {@link #topics}. */
+    Map<String, String> topicIds(StreamFile file) {
+        Map<String, String> ids = new TreeMap<>();
+        if (file.readsOrders()) {
+            ids.put(settings.kafka().topic(), orders.id());
+        }
+        if (file.header().customers() == Customers.TOPIC) {
+            ids.put(settings.reading().customersTopic(), customers.id());
+        }
+        return ids;
+    }
+
     /** Where a query's very first batch begins in each topic, as Spark writes it. Customers are read from the beginning. */
     Map<String, String> starting(Map<String, TopicState> topics) {
         Map<String, String> starting = new TreeMap<>();

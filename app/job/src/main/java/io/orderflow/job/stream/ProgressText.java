@@ -52,7 +52,7 @@ final class ProgressText {
             ahead = Math.max(ahead, query.counts().ahead());
         }
         if (rejected > 0) {
-            text.append("  %s records are no orders and were skipped (the job rejects them).\n"
+            text.append("  %s records are no orders (the job rejects them) or no customers, and were skipped.\n"
                     .formatted(number(rejected)));
         }
         if (ahead > 0) {

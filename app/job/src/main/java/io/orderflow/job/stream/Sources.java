@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
@@ -18,6 +19,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -48,6 +51,11 @@ final class Sources {
 
     /** MySQL "Server Error Message Reference": ER_NO_SUCH_TABLE. */
     private static final int NO_SUCH_TABLE = 1146;
+
+    /** Texts of a customer as long as those of an order: so they fit every column, also those of a key. */
+    private static final String FITS = Stream.of("name", "age_group", "region")
+            .map(text -> "coalesce(length(customer.%s) <= 255, true)".formatted(text))
+            .collect(Collectors.joining(" AND "));
 
     private static final StructType CUSTOMER = new StructType()
             .add("customer_id", DataTypes.IntegerType)
@@ -135,6 +143,7 @@ final class Sources {
                         "timestamp AS kafka_timestamp",
                         "partition AS kafka_partition",
                         "offset AS kafka_offset")
+                .withColumn("customer", expr("if(%s, customer, NULL)".formatted(FITS)))
                 .observe(
                         CUSTOMERS,
                         count(lit(1)).as(RECEIVED),

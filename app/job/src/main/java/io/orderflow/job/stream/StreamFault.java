@@ -54,8 +54,8 @@ record StreamFault(Reason reason, String message) {
 
     private static final Pattern OURS = Pattern.compile("StreamException: ([A-Z_]+): (.*)");
     private static final Pattern MYSQLS = Pattern.compile("(?:java\\.sql|com\\.mysql\\.cj)[^\\s:]*Exception: (.*)");
-    private static final Pattern LOST =
-            Pattern.compile("KAFKA_DATA_LOSS|[Ss]ome data may have been lost|PARTITION_OFFSET_CHANGED");
+    private static final Pattern LOST = Pattern.compile(
+            "KAFKA_DATA_LOSS|[Ss]ome data may have been lost|PARTITION_OFFSET_CHANGED|OffsetOutOfRangeException");
 
     StreamFault {
         requireNonNull(reason, "reason is null");
@@ -66,14 +66,7 @@ record StreamFault(Reason reason, String message) {
     static StreamFault of(Throwable thrown, String name) {
         List<Throwable> chain = chain(thrown);
         String text = chain.stream().map(Throwable::toString).reduce("", (a, b) -> a + "\n" + b);
-        Optional<StreamFault> known = chain.stream()
-                .map(StreamFault::known)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> first(OURS, text).map(ours -> new StreamFault(Reason.valueOf(ours.group(1)), ours.group(2))));
-        if (known.isPresent()) {
-            return known.get();
-        }
+        // First: its cause is an error of the Kafka client, which alone would look like a broker that is away.
         if (LOST.matcher(text).find()) {
             return new StreamFault(
                     Reason.DATA_LOST,
@@ -81,6 +74,14 @@ record StreamFault(Reason reason, String message) {
                             + " exact any more: ./orderflow streams --reset %s begins again with what Kafka has. Then"
                                     .formatted(name)
                             + " lengthen the topic's retention.");
+        }
+        Optional<StreamFault> known = chain.stream()
+                .map(StreamFault::known)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> first(OURS, text).map(ours -> new StreamFault(Reason.valueOf(ours.group(1)), ours.group(2))));
+        if (known.isPresent()) {
+            return known.get();
         }
         if (text.contains("multiple streaming jobs") || text.contains("CONCURRENT_STREAM_LOG_UPDATE")) {
             return new StreamFault(

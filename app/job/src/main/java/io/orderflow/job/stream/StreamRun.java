@@ -43,6 +43,7 @@ final class StreamRun implements Runnable {
     private final StreamStatus status;
     private final String name;
 
+    private SparkSession session;
     private volatile boolean stopping;
     private volatile StreamingQuery query;
     private volatile Duration wait = FIRST_WAIT;
@@ -91,7 +92,7 @@ final class StreamRun implements Runnable {
     /** Tells the fault and waits; a run that should end by itself ends unless the fault may pass. */
     private void recover(Exception e) throws InterruptedException {
         StreamFault fault = StreamFault.of(e, name);
-        boolean news = status.snapshot().fault().filter(fault::equals).isEmpty();
+        boolean news = isNews(fault);
         status.faulted(fault);
         if (untilCaughtUp && !fault.reason().passes()) {
             stopping = true;
@@ -109,12 +110,24 @@ final class StreamRun implements Runnable {
         wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
     }
 
+    /** One for all attempts: Spark keeps each listener, and with it its session. */
+    private SparkSession session() {
+        if (session == null) {
+            session = Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+            session.streams().addListener(new Listener());
+        }
+        return session;
+    }
+
+    private boolean isNews(StreamFault fault) {
+        return status.snapshot().fault().filter(fault::equals).isEmpty();
+    }
+
     private void once()
             throws SQLException, IOException, TimeoutException, StreamingQueryException, InterruptedException {
         StreamFile file = HeaderReader.read(path, ground.settings().pace().trigger());
         status.describedBy(file.header());
-        SparkSession session =
-                Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+        SparkSession session = session();
         ground.prepare();
         Map<String, TopicState> topics = ground.topics(file);
         String table = ground.tables().quoted(file.header().table());
@@ -123,8 +136,9 @@ final class StreamRun implements Runnable {
             Dataset<Row> rows = new StreamSql(session).analyse(file);
             ResultTable results = ResultTable.of(file, rows.schema(), table);
             Checkpoint checkpoint = open(file, results, topics);
-            start(session, file, rows, results, checkpoint);
-            attend(file, topics, lock);
+            Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), ground.topicIds(file));
+            start(file, rows, results, checkpoint, sameTopics);
+            attend(sameTopics, lock);
         } finally {
             end();
         }
@@ -137,12 +151,7 @@ final class StreamRun implements Runnable {
                 ground.settings().places().checkpoints(),
                 name,
                 ground.spark().sparkContext().hadoopConfiguration());
-        Purpose wanted = new Purpose(
-                file.fingerprint(),
-                results.name(),
-                topics.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, topic -> topic.getValue().id())));
+        Purpose wanted = new Purpose(file.fingerprint(), results.name(), ids(topics));
         boolean goesOn = checkpoint.purpose().isPresent() && checkpoint.isUsed();
         try (Connection connection = ground.mysql().connect()) {
             ResultTableCheck table =
@@ -165,15 +174,20 @@ final class StreamRun implements Runnable {
         return checkpoint;
     }
 
+    private static Map<String, String> ids(Map<String, TopicState> topics) {
+        return topics.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, topic -> topic.getValue().id()));
+    }
+
     private void start(
-            SparkSession session, StreamFile file, Dataset<Row> rows, ResultTable results, Checkpoint checkpoint)
+            StreamFile file, Dataset<Row> rows, ResultTable results, Checkpoint checkpoint, Runnable beforeBatch)
             throws TimeoutException {
-        session.streams().addListener(new Listener());
         WriteRows write = new WriteRows(name, ground.mysql(), results.upsert(), results.columns());
         query = rows.writeStream()
                 .queryName("orderflow stream " + name)
                 .outputMode(StreamSql.mode(file.header().output()))
-                .foreachBatch(new WriteBatch(write, status::wrote))
+                .foreachBatch(new WriteBatch(write, beforeBatch, status::wrote))
                 .option("checkpointLocation", checkpoint.sparkFolder())
                 .trigger(
                         untilCaughtUp
@@ -186,29 +200,22 @@ final class StreamRun implements Runnable {
     }
 
     /** Waits for the query's end, and looks now and then whether it may go on. */
-    private void attend(StreamFile file, Map<String, TopicState> topics, StreamLock lock)
-            throws SQLException, StreamingQueryException {
+    private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
         while (!stopping && !query.awaitTermination(LOOK_EVERY.toMillis())) {
             if (!lock.isHeld()) {
                 throw new StreamException(Reason.MYSQL_AWAY, "The connection that holds the query's lock was closed.");
             }
-            lookAtTopics(file, topics);
-        }
-    }
-
-    private void lookAtTopics(StreamFile file, Map<String, TopicState> topics) {
-        try {
-            ground.topics(file).forEach((topic, now) -> {
-                if (!now.id().equals(topics.get(topic).id())) {
-                    throw new StreamException(
-                            Reason.TOPIC_RECREATED,
-                            "The topic %s was deleted and created again while the query ran.".formatted(topic));
+            try {
+                sameTopics.run();
+                status.kafkaAnswers();
+            } catch (KafkaAwayException e) {
+                // Spark's source keeps asking; the query goes on by itself, or ends and is started again.
+                StreamFault fault = StreamFault.of(e, name);
+                if (isNews(fault)) {
+                    say.accept(ProgressText.fault(name, fault));
                 }
-            });
-            status.kafkaAnswers();
-        } catch (KafkaAwayException e) {
-            // Spark's source keeps asking; the query goes on by itself, or ends and is started again.
-            status.faulted(StreamFault.of(e, name));
+                status.faulted(fault);
+            }
         }
     }
 
@@ -251,6 +258,13 @@ final class StreamRun implements Runnable {
         @Override
         public void onQueryProgress(QueryProgressEvent event) {
             status.progressed(event.progress());
+            wait = FIRST_WAIT;
+        }
+
+        /** Told instead of progress while nothing comes: the last batch is done, and Kafka has answered. */
+        @Override
+        public void onQueryIdle(QueryIdleEvent event) {
+            status.idles();
             wait = FIRST_WAIT;
         }
 

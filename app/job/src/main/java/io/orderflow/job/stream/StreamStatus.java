@@ -89,6 +89,11 @@ final class StreamStatus {
         }
     }
 
+    /** Ends any fault: nothing is left to do. */
+    synchronized void idles() {
+        is(StreamState.RUNNING);
+    }
+
     synchronized void wrote(long rows) {
         counts = new Counts(
                 counts.received(), counts.written() + rows, counts.rejected(), counts.late(), counts.ahead());

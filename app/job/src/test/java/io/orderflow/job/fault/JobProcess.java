@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** The job as a process of its own, submitted by Spark's own main class from the built jar. Killed when closed. */
-final class JobProcess implements AutoCloseable {
+public final class JobProcess implements AutoCloseable {
 
     private static final Path HOME = Path.of(System.getProperty("orderflow.home"));
     private static final Pattern BATCH = Pattern.compile(
@@ -42,13 +43,28 @@ final class JobProcess implements AutoCloseable {
      */
     static JobProcess start(
             Path folder, Map<String, String> environment, List<String> sparkOptions, List<String> arguments) {
+        return submit("io.orderflow.job.JobMain", folder, environment, sparkOptions, arguments);
+    }
+
+    /** Starts streaming SQL; parameters as those of {@link #start}. */
+    public static JobProcess streams(
+            Path folder, Map<String, String> environment, List<String> sparkOptions, List<String> arguments) {
+        return submit("io.orderflow.job.stream.StreamsMain", folder, environment, sparkOptions, arguments);
+    }
+
+    private static JobProcess submit(
+            String main,
+            Path folder,
+            Map<String, String> environment,
+            List<String> sparkOptions,
+            List<String> arguments) {
         List<String> command = new ArrayList<>(java("-Xmx768m"));
         command.add("-Dlog4j2.configurationFile=" + HOME.resolve("conf/log4j2.properties"));
         command.addAll(List.of("-cp", sparkHome().resolve("jars/*").toString(), "org.apache.spark.deploy.SparkSubmit"));
         command.addAll(sparkOptions);
-        command.addAll(List.of("--class", "io.orderflow.job.JobMain", jar().toString()));
+        command.addAll(List.of("--class", main, jar().toString()));
         command.addAll(arguments);
-        return launch(command, folder, "job", environment);
+        return launch(command, folder, main.replaceFirst(".*[.](.*)Main", "$1").toLowerCase(Locale.ROOT), environment);
     }
 
     /** Starts a process with a log of its own in the folder. */
@@ -92,12 +108,12 @@ final class JobProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Everything it has written so far. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log, UTF_8);
         } catch (IOException e) {
@@ -118,7 +134,7 @@ final class JobProcess implements AutoCloseable {
         return Long.parseLong(text.replace(",", ""));
     }
 
-    void awaitLine(String text, Duration within) {
+    public void awaitLine(String text, Duration within) {
         await("\"" + text + "\" in " + log).atMost(within).until(() -> {
             if (!isAlive() && !log().contains(text)) {
                 throw new AssertionError("The job ended before it said \"" + text + "\":\n" + log());
@@ -128,18 +144,18 @@ final class JobProcess implements AutoCloseable {
     }
 
     /** As a crash would (SIGKILL). */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode(Duration.ofSeconds(20));
     }
 
     /** As a service manager would (SIGTERM). */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end. */
-    int exitCode(Duration within) {
+    public int exitCode(Duration within) {
         try {
             if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("The job still runs after %s:%n%s".formatted(within, log()));

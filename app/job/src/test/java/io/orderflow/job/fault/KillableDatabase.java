@@ -11,7 +11,7 @@ import java.util.Map;
  * A database server that a test may kill: a MariaDB server of its own, or the one that {@code MYSQL_TEST_HOST} names if
  * {@code MYSQL_TEST_KILL} and {@code MYSQL_TEST_START} are shell commands that kill and start it.
  */
-interface KillableDatabase extends AutoCloseable {
+public interface KillableDatabase extends AutoCloseable {
 
     DatabaseServer server();
 

@@ -131,6 +131,13 @@ final class Stage implements AutoCloseable {
         return job;
     }
 
+    /** Starts streaming SQL; the arguments are its own. */
+    JobProcess streams(List<String> sparkOptions, String... arguments) {
+        JobProcess streams = JobProcess.streams(folder, environment, sparkOptions, Arrays.asList(arguments));
+        jobs.add(streams);
+        return streams;
+    }
+
     /** Runs a job until nothing is left, and expects it to end well. */
     JobProcess runToTheEnd(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--until-caught-up"));

@@ -32,7 +32,7 @@ class ProgressTextTest {
         assertThat(text).isEqualTo("""
                         14:30:05           state        rows in  rows/s   rows out state rows   bytes      watermark   late
                         a_name_that_is_lo… RUNNING  987,654,321  12,345 12,345,678  1,234,567  123 MB 11-21 14:29:20  4,321
-                          3 records are no orders and were skipped (the job rejects them).
+                          3 records are no orders (the job rejects them) or no customers, and were skipped.
                           2 orders are dated further ahead than streams.furthest-ahead and were skipped.
                         """);
         assertThat(text.lines()).allMatch(line -> line.length() <= 100);

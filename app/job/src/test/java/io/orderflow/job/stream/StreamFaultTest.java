@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.job.stream.StreamFault.Reason;
 import java.sql.SQLException;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,11 @@ class StreamFaultTest {
         StreamFault lost = fault(new IllegalStateException("Cannot fetch offset 5. Some data may have been lost"));
         assertThat(lost.reason()).isEqualTo(Reason.DATA_LOST);
         assertThat(lost.message()).contains("./orderflow streams --reset mine");
+        assertThat(fault(new RuntimeException(
+                                "Some data may have been lost because they are not available in Kafka any more",
+                                new OffsetOutOfRangeException(Map.of(new TopicPartition("orders", 0), 100L))))
+                        .reason())
+                .isEqualTo(Reason.DATA_LOST);
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.orderflow.job.stream;
 
+import static io.orderflow.job.stream.StreamRecords.customer;
+import static io.orderflow.job.stream.StreamRecords.millis;
+import static io.orderflow.job.stream.StreamRecords.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,7 +14,6 @@ import io.orderflow.local.Installation;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.order.OrderFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ class StreamsIT {
                 folder,
                 Map.of("kafka.topic", orders, "streams.customers-topic", customers, "streams.shuffle-partitions", "1"));
         for (int customer = 1; customer <= 5; customer++) {
-            topics.send(customer(customers, customer));
+            topics.send(customer(customers, customer, TEN));
         }
         assertThat(streams.untilCaughtUp("customers"))
                 .allMatch(query -> query.fault().isEmpty());
@@ -201,38 +203,5 @@ class StreamsIT {
     /** Five seconds apart, every seventh a minute late. */
     private static LocalDateTime time(int order) {
         return TEN.plusSeconds(5L * (order % 7 == 0 ? Math.max(0, order - 12) : order));
-    }
-
-    private static ProducerRecord<byte[], byte[]> order(String topic, int number, LocalDateTime time) {
-        return order(topic, number, time, time);
-    }
-
-    private static ProducerRecord<byte[], byte[]> order(
-            String topic, int number, LocalDateTime time, LocalDateTime received) {
-        int quantity = number % 5 + 1;
-        byte[] value = OrderFixture.anOrder()
-                .withId("ORDER-%06d".formatted(number))
-                .with("customer_id", Integer.toString(number % 8 + 1))
-                .withName("Product " + (char) ('A' + number % 3))
-                .with("unit_price", "600.10")
-                .withQuantity(quantity)
-                .with("total_price", "%d.%d0".formatted(600 * quantity, quantity))
-                .withTimestamp(
-                        time.toString().length() == 16
-                                ? time + ":00"
-                                : time.withNano(0).toString())
-                .asJson();
-        byte[] key = Integer.toString(number).getBytes(UTF_8);
-        return new ProducerRecord<>(topic, null, millis(received), key, value);
-    }
-
-    private static ProducerRecord<byte[], byte[]> customer(String topic, int number) {
-        String value = "{\"customer_id\":%d,\"name\":\"Customer %d\",\"age_group\":\"25-34\",\"region\":\"%s\"}"
-                .formatted(number, number, number % 2 == 0 ? "North" : "South");
-        return new ProducerRecord<>(topic, 0, millis(TEN), null, value.getBytes(UTF_8));
-    }
-
-    private static long millis(LocalDateTime time) {
-        return time.toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs streaming SQL inside the test's JVM, with its real parts. */
@@ -46,11 +47,16 @@ record StreamsRun(StreamSettings settings) {
     }
 
     Streams streams(boolean untilCaughtUp, String... names) {
+        return streams(untilCaughtUp, line -> {}, names);
+    }
+
+    /** @param say gets what a person would read */
+    Streams streams(boolean untilCaughtUp, Consumer<String> say, String... names) {
         return new Streams(
                 spark(),
                 settings,
                 new StreamFolder(settings.places().folder()).files(List.of(names)),
                 untilCaughtUp,
-                line -> {});
+                say);
     }
 }
