@@ -2,6 +2,7 @@ package io.orderflow.job.command;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Text of strangers made fit for a terminal: nothing in it moves the cursor, rings, hides or turns around what stands
@@ -114,6 +115,31 @@ public final class DisplayText {
             at += Character.charCount(codePoint);
         }
         return kept.append('…').toString();
+    }
+
+    /**
+     * Each line broken between words so that it fits this width; what follows a break is indented like the line, and by two
+     * more. A word longer than the width stays whole.
+     */
+    public static String wrapped(String text, int width) {
+        return text.lines().map(line -> wrappedLine(line, width)).collect(Collectors.joining("\n"));
+    }
+
+    private static String wrappedLine(String line, int width) {
+        String indent = line.substring(0, line.length() - line.stripLeading().length());
+        StringBuilder wrapped = new StringBuilder();
+        StringBuilder row = new StringBuilder(indent);
+        boolean empty = true;
+        for (String word : line.strip().split(" ", -1)) {
+            if (!empty && width(row.toString()) + 1 + width(word) > width) {
+                wrapped.append(row).append('\n');
+                row = new StringBuilder(indent).append("  ");
+                empty = true;
+            }
+            row.append(empty ? "" : " ").append(word);
+            empty = false;
+        }
+        return wrapped.append(row).toString();
     }
 
     private static int sequence(byte first) {

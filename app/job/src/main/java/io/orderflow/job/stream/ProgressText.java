@@ -3,37 +3,32 @@ package io.orderflow.job.stream;
 import io.orderflow.job.command.DisplayText;
 import io.orderflow.job.stream.StreamStatus.Snapshot;
 import java.time.Duration;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-/** The queries as lines for a person, at most 100 columns wide. */
+/** The queries as lines for a person, at most 80 columns wide; times are UTC. */
 final class ProgressText {
 
-    private static final int NAME = 18;
-    private static final DateTimeFormatter EVENT_TIME =
-            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+    private static final int NAME = 17;
+    private static final Duration DAY = Duration.ofHours(24);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyMMdd HH'h'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String[] BYTES = {" B", " kB", " MB", " GB", " TB"};
+    private static final String[] COUNTS = {"", "k", "M", "G", "T"};
+    /** Up to here a count is written in full. */
+    private static final int SHORT = 10_000;
 
     private ProgressText() {}
 
     /** A head line with the time, and a line for each query. */
-    static String of(List<Snapshot> queries, LocalTime now) {
+    static String of(List<Snapshot> queries, Instant now) {
         StringBuilder text = new StringBuilder();
-        line(
-                text,
-                now.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_LOCAL_TIME),
-                "state",
-                "rows in",
-                "rows/s",
-                "rows out",
-                "state rows",
-                "bytes",
-                "watermark",
-                "late");
+        line(text, TIME.format(now), "state", "in", "in/s", "out", "kept", "size", "watermark", "late");
         long rejected = 0;
         long ahead = 0;
         for (Snapshot query : queries) {
@@ -41,22 +36,22 @@ final class ProgressText {
                     text,
                     query.name(),
                     query.state().name(),
-                    number(query.counts().received()),
-                    number(Math.round(query.perSecond())),
-                    number(query.counts().written()),
-                    number(query.memory().rows()),
-                    bytes(query.memory().bytes()),
-                    query.watermark().map(EVENT_TIME::format).orElse("-"),
-                    number(query.counts().late()));
+                    count(query.counts().received()),
+                    count(Math.round(query.perSecond())),
+                    count(query.counts().written()),
+                    count(query.memory().rows()),
+                    shortened(query.memory().bytes(), BYTES),
+                    query.watermark().map(time -> time(time, now)).orElse("-"),
+                    count(query.counts().late()));
             rejected = Math.max(rejected, query.counts().rejected());
             ahead = Math.max(ahead, query.counts().ahead());
         }
         if (rejected > 0) {
-            text.append("  %s records are no orders (the job rejects them) or no customers, and were skipped.\n"
+            text.append("  %s records are no orders (the job rejects them) or no customers: skipped.\n"
                     .formatted(number(rejected)));
         }
         if (ahead > 0) {
-            text.append("  %s orders are dated further ahead than streams.furthest-ahead and were skipped.\n"
+            text.append("  %s orders are dated further ahead than streams.furthest-ahead: skipped.\n"
                     .formatted(number(ahead)));
         }
         return text.toString();
@@ -72,11 +67,16 @@ final class ProgressText {
         return "\n  It is tried again in %d s, then less often. The other queries go on.".formatted(wait.toSeconds());
     }
 
+    /** A watermark of another day with its date: {@code 14:29:20}, {@code 261120 14h}. */
+    private static String time(Instant time, Instant now) {
+        return Duration.between(time, now).abs().compareTo(DAY) < 0 ? TIME.format(time) : DATE.format(time);
+    }
+
     private static void line(StringBuilder text, String name, Object... cells) {
         Object[] all = new Object[cells.length + 1];
         all[0] = DisplayText.left(name, NAME);
         System.arraycopy(cells, 0, all, 1, cells.length);
-        text.append(String.format(Locale.ROOT, "%s %-8s %11s %7s %10s %10s %7s %14s %6s", all)
+        text.append(String.format(Locale.ROOT, "%s %-8s %6s %6s %6s %6s %7s %10s %5s", all)
                         .stripTrailing())
                 .append('\n');
     }
@@ -85,13 +85,18 @@ final class ProgressText {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String bytes(long bytes) {
-        double size = bytes;
+    private static String count(long count) {
+        return count < SHORT ? number(count) : shortened(count, COUNTS);
+    }
+
+    /** At most three digits: {@code 1.2M}. */
+    private static String shortened(long number, String[] units) {
+        double size = number;
         int unit = 0;
-        while (size >= 999.5 && unit < UNITS.length - 1) {
+        while (size >= 999.5 && unit < units.length - 1) {
             size /= 1_000;
             unit++;
         }
-        return String.format(Locale.ROOT, size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s", size, UNITS[unit]);
+        return String.format(Locale.ROOT, size < 9.95 && unit > 0 ? "%.1f%s" : "%.0f%s", size, units[unit]);
     }
 }

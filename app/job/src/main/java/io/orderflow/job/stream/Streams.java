@@ -5,8 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.job.Rounds;
 import io.orderflow.job.stream.StreamStatus.Snapshot;
 import java.nio.file.Path;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +79,7 @@ final class Streams implements AutoCloseable {
         if (snapshots().stream().allMatch(query -> query.state() == StreamState.STARTING)) {
             return;
         }
-        String text = ProgressText.of(snapshots(), LocalTime.now(ZoneOffset.UTC));
+        String text = ProgressText.of(snapshots(), Instant.now());
         String news = text.substring(text.indexOf('\n'));
         if (!news.equals(shown)) {
             shown = news;

@@ -11,8 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -190,9 +189,10 @@ public final class StreamsMain implements Callable<Integer> {
 
     private ExitCode run(List<Path> files, StreamSettings read) throws InterruptedException, IOException {
         PrintWriter out = spec.commandLine().getOut();
+        int width = TerminalWidth.columns(System.getenv());
         try (SparkSession spark = Sessions.application("orderflow streams");
                 Streams streams = new Streams(spark, read, files, untilCaughtUp, line -> {
-                    out.println(line);
+                    out.println(DisplayText.wrapped(line, width));
                     out.flush();
                 })) {
             out.printf(
@@ -205,7 +205,7 @@ public final class StreamsMain implements Callable<Integer> {
             ShutdownHookManager.get().addShutdownHook(stop, BEFORE_SPARK);
             List<Snapshot> ended = streams.run();
             boolean failed = ended.stream().anyMatch(query -> query.fault().isPresent());
-            out.print(ProgressText.of(ended, LocalTime.now(ZoneOffset.UTC)));
+            out.print(ProgressText.of(ended, Instant.now()));
             out.flush();
             return failed ? ExitCode.FAILED : ExitCode.OK;
         }

@@ -40,4 +40,14 @@ class DisplayTextTest {
         assertThat(DisplayText.left("abcdef", 5)).isEqualTo("abcd…");
         assertThat(DisplayText.left("茶茶茶", 4)).isEqualTo("茶… ");
     }
+
+    @Test
+    void aLongLineIsBrokenBetweenWordsAndIndentedAsItBegan() {
+        assertThat(DisplayText.wrapped("  one two three four\nfive", 12))
+                .isEqualTo("  one two\n    three\n    four\nfive");
+        assertThat(DisplayText.wrapped("a  table    row", 15)).isEqualTo("a  table    row");
+        assertThat(DisplayText.wrapped("see https://example.org/too-long", 10))
+                .isEqualTo("see\n  https://example.org/too-long");
+        assertThat(DisplayText.wrapped("", 10)).isEmpty();
+    }
 }
