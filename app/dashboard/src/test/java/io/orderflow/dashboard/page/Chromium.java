@@ -201,6 +201,11 @@ final class Chromium implements AutoCloseable {
         script("arguments[0].blur()", field);
     }
 
+    /** Strikes keys where the focus is. */
+    void strike(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
     private WebDriverWait waiting(String what) {
         return waiting(() -> what);
     }

@@ -359,15 +359,28 @@ class PageIT {
     @Order(13)
     void canBeUsedWithTheKeyboardAlone() {
         browser.script("document.activeElement.blur()");
-        browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+        browser.strike(Keys.TAB);
         assertThat(browser.script("return document.activeElement.className")).isEqualTo("skip");
         assertThat(browser.script("return getComputedStyle(document.activeElement).outlineStyle"))
                 .isNotEqualTo("none");
         for (int i = 0; i < 3; i++) {
-            browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+            browser.strike(Keys.TAB);
         }
-        browser.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+        browser.strike(Keys.ENTER);
         browser.read("main h1", "Partitions");
+    }
+
+    @Test
+    @Order(13)
+    void skipsToTheContentWithoutLeavingTheView() {
+        browser.go("#/orders");
+        browser.press("Send an order");
+        browser.type("#order-product_name", "Half written");
+        browser.script("document.querySelector('.skip').focus()");
+        browser.strike(Keys.ENTER);
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("main");
+        assertThat(browser.script("return location.hash")).isEqualTo("#/orders");
+        assertThat(browser.see("#order-product_name").getDomProperty("value")).isEqualTo("Half written");
     }
 
     @Test

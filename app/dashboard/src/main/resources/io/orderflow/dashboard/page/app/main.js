@@ -42,7 +42,7 @@ links.rejected.append(" ", rejectedBadge);
 
 function route() {
   const { view: wanted, parts, parameters } = read(location.hash);
-  const name = VIEWS[wanted] ? wanted : "overview";
+  const name = Object.hasOwn(VIEWS, wanted) ? wanted : "overview";
   if (open?.name === name && open.view.go?.(parts, parameters)) {
     return;
   }
@@ -178,6 +178,11 @@ setInterval(() => {
 
 themeButton(element("theme"));
 addEventListener("hashchange", () => !asking && route());
+// The hash names the view: a jump within it must not change the address.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 showVerdict();
 showAway();
 route();
