@@ -1,5 +1,6 @@
 package io.orderflow.dashboard.page;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,12 +13,16 @@ import io.orderflow.local.LocalMysql;
 import io.orderflow.order.OrderFixture;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,5 +236,56 @@ class PageFaultsIT {
             browser.read(".hero h1", "Flowing");
             assertThat(browser.script("return document.cookie").toString()).isEmpty();
         }
+    }
+
+    @Test
+    void asksForTheTokenWhenTheServerComesBackWithAnother() {
+        Dashboard guarded = Dashboard.start(settings("dashboard.token", TOKEN));
+        int port = guarded.port();
+        try {
+            browser.open("http://127.0.0.1:" + port + "/");
+            browser.type("#token", TOKEN);
+            browser.press("Open the dashboard");
+            browser.read(".hero h1", "Flowing");
+        } finally {
+            guarded.close();
+        }
+        browser.read("#banners", "Connection lost");
+
+        try (Dashboard changed = Dashboard.start(
+                settings("dashboard.token", "another-" + TOKEN).onPort(port))) {
+            browser.read("main h1", "Who is there?");
+            browser.readNoMore("#banners", "Connection lost");
+            browser.type("#token", "another-" + TOKEN);
+            browser.press("Open the dashboard");
+            browser.read(".hero h1", "Flowing");
+            browser.read(".connection", "live");
+        }
+    }
+
+    @Test
+    void saysThatTooManyPagesListenAndListensWhenOneOfThemLeaves() throws IOException {
+        browser.driver().get("about:blank");
+        List<Socket> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                others.add(listener());
+            }
+            browser.driver().get("http://127.0.0.1:" + dashboard.port() + "/");
+            browser.read("#banners", "64 pages listen already");
+        } finally {
+            for (Socket other : others) {
+                other.close();
+            }
+        }
+        browser.readNoMore("#banners", "64 pages listen already");
+        browser.read(".connection", "live");
+    }
+
+    private Socket listener() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port());
+        String request = "GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(US_ASCII));
+        return socket;
     }
 }

@@ -12,9 +12,10 @@ export class Live {
    * @param names of the events to listen to
    * @param onEvent (name, value)
    * @param onState ({ connected, since, again }): since when it is so; again: connected after it was not
+   * @param onBroken after each try that failed; why it did, the browser does not tell
    */
-  constructor(path, names, onEvent, onState) {
-    Object.assign(this, { path, names, onEvent, onState });
+  constructor(path, names, onEvent, onState, onBroken) {
+    Object.assign(this, { path, names, onEvent, onState, onBroken });
     this.source = null;
     this.connected = false;
     this.since = Date.now();
@@ -77,6 +78,7 @@ export class Live {
     const pause = Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** Math.min(this.failures, 4));
     this.failures++;
     this.waiting = setTimeout(() => this.open(), pause * (0.6 + 0.4 * Math.random()));
+    this.onBroken();
   }
 
   watch() {

@@ -2,7 +2,7 @@
 import { fill, h, icon, say } from "./dom.js";
 import { read } from "./router.js";
 import { Live } from "./live.js";
-import { whenTokenIsWanted } from "./api.js";
+import { get, whenTokenIsWanted } from "./api.js";
 import { themeButton } from "./theme.js";
 import { at, count, duration } from "./format.js";
 import { State } from "./state.js";
@@ -90,10 +90,30 @@ function showVerdict() {
 // What is away
 
 const connection = element("connection");
+const ASK_WHY_EVERY_MS = 4_000;
+let askedWhy = 0;
+let refusal = null;
+
+/** Asked without listening, the address of the events answers like any other: with 401, or with what is too much. */
+async function askWhyNot() {
+  if (Date.now() - askedWhy < ASK_WHY_EVERY_MS) {
+    return;
+  }
+  askedWhy = Date.now();
+  try {
+    await get("events");
+    refusal = null;
+  } catch (problem) {
+    refusal = problem.status === 503 ? problem : null;
+  }
+  showAway();
+}
 
 function showAway() {
   const banners = [];
-  if (!state.connected && Date.now() - state.connectedSince > 1500) {
+  if (!state.connected && refusal) {
+    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${refusal.problem.title ?? "Not now"}. `), `${refusal.message}. Nothing is live here since ${at(state.connectedSince)}; trying again.`)));
+  } else if (!state.connected && Date.now() - state.connectedSince > 1500) {
     banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, "Connection lost. "), `The dashboard does not answer since ${at(state.connectedSince)}; trying again. What you see is as of then.`)));
   }
   for (const away of state.connected ? state.away : []) {
@@ -133,11 +153,15 @@ const live = new Live(
   ({ connected, since, again }) => {
     state.connected = connected;
     state.connectedSince = since;
+    if (connected) {
+      refusal = null;
+    }
     showAway();
     if (again) {
       refresh();
     }
   },
+  askWhyNot,
 );
 
 /** Everything that is asked for rather than sent: after an interruption, of the page's connection or of a server behind it. */
