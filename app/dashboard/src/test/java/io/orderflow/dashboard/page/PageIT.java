@@ -46,6 +46,7 @@ class PageIT {
             List.of("#/overview", "#/partitions", "#/orders", "#/rejected", "#/totals", "#/analytics");
 
     private TestTopics topics;
+    private TestDatabase database;
     private String topic;
     private DashboardSettings settings;
     private SparklessJob job;
@@ -57,6 +58,7 @@ class PageIT {
     void raise(TestTopics topics, TestDatabase database) throws SQLException {
         browser = Chromium.start();
         this.topics = topics;
+        this.database = database;
         topic = topics.create(3);
         Map<String, String> values = new HashMap<>();
         values.put("kafka.bootstrap-servers", topics.bootstrapServers());
@@ -251,19 +253,40 @@ class PageIT {
 
     @Test
     @Order(8)
-    void replaysAllOfOneReasonOnceAPersonHasSeenWhatWouldBecomeOfThem() {
-        browser.go("#/rejected?reason=TOTAL_MISMATCH");
+    void replaysOfAllThatIsOpenWhatWouldBeTakenOnceAPersonHasSeenIt() {
+        send(2, OrderFixture.anOrder().withId("ORDER-000103").withName("The wrong one of two"));
+        send(2, OrderFixture.anOrder().withId("ORDER-000103").withName("The right one of two"));
+        browser.go("#/rejected?reason=ORDER_ID_CONFLICT");
         browser.read("tbody", "open");
+        database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000103'");
+
+        browser.go("#/rejected");
+        browser.read("tbody", "TOTAL_MISMATCH");
+        browser.click(".heading button");
+        browser.read(".bulk", "If they were sent again now: 1 would be stored, 0 would be duplicates,");
+        browser.press("Leave them");
+        browser.click(".heading button");
+        browser.read(".bulk", "Those that would be rejected again stay as they are");
+        browser.press("Replay 1");
+
+        browser.read("main", "1 record sent again. The job settles it next.");
+        browser.read("tbody", "resolved");
+        browser.readNoMore("tbody", "rejected again");
+        browser.go("#/orders/ORDER-000103");
+        browser.read(".life-card", "The right one of two");
+    }
+
+    @Test
+    @Order(8)
+    void offersNoReplayOfAllWhereNoneWouldBeTaken() {
+        browser.go("#/rejected?reason=TOTAL_MISMATCH");
         browser.press("Replay all 1 open…");
         browser.read(
                 ".bulk",
                 "If they were sent again now: 0 would be stored, 0 would be duplicates, 1 would be rejected again.");
-        browser.press("Leave them");
-        browser.press("Replay all 1 open…");
-        browser.press("Replay 1");
-        browser.read("main", "1 record sent again. The job settles them next.");
-        browser.read("tbody", "rejected again");
-        browser.read("tbody", "open");
+        browser.read(".bulk", "None of them would be taken; edit them one by one.");
+        assertThat(browser.script("return [...document.querySelectorAll('.bulk button')].map((b) => b.textContent)"))
+                .isEqualTo(List.of("Close"));
     }
 
     @Test

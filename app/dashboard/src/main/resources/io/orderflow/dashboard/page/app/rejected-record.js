@@ -90,7 +90,7 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
     const link = (place) => h("a", { href: to("rejected", [place]) }, place);
     const lines = {
       rejected: null,
-      replaying: ["Sent again; the job has not come to it yet."],
+      replaying: ["It was sent again and the job has not come to it yet, or sending it failed. If it stays so, replay it again."],
       resolved: ["Sent again, and stored as ", record.replayed_as ?? "another record", "."],
       rejected_again: ["Sent again, and rejected again: ", record.replayed_as ? link(record.replayed_as) : "", " is the open one now."],
     };
