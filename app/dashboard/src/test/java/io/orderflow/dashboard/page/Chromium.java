@@ -201,6 +201,11 @@ final class Chromium implements AutoCloseable {
         script("arguments[0].blur()", field);
     }
 
+    /** Waits until a script returns true. */
+    void waitFor(String source) {
+        waiting(source).until(d -> Boolean.TRUE.equals(driver.executeScript(source)));
+    }
+
     /** Strikes keys where the focus is. */
     void strike(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);

@@ -166,6 +166,40 @@ class PageIT {
     }
 
     @Test
+    @Order(3)
+    void keepsTheFilterOfTheOrdersWhenOneIsOpenedAndClosedAndOnTheWayBack() {
+        browser.go("#/orders");
+        browser.read("tbody", "ORDER-000060");
+        browser.type("input[type=search]", "Product 3");
+        browser.press("Stored");
+        browser.press("ORDER-000059");
+        browser.read(".life-card", "Stored");
+        filteredByProductThree();
+        browser.type("input[type=search]", "Product 30");
+        browser.type("input[type=search]", "Product 3");
+        browser.press("Close");
+        browser.waitFor("return !document.querySelector('.life-card')");
+        filteredByProductThree();
+
+        browser.driver().navigate().back();
+        browser.read(".life-card", "Stored");
+        filteredByProductThree();
+        browser.go("#/orders");
+        browser.read("tbody", "ORDER-000060");
+        assertThat(browser.see("input[type=search]").getDomProperty("value")).isEmpty();
+        browser.driver().navigate().back();
+        browser.read(".choice [aria-pressed=true]", "Stored");
+        filteredByProductThree();
+    }
+
+    private void filteredByProductThree() {
+        browser.readNoMore("tbody", "ORDER-000060");
+        browser.read("tbody", "ORDER-000059");
+        assertThat(browser.see("input[type=search]").getDomProperty("value")).isEqualTo("Product 3");
+        assertThat(browser.script("return location.hash").toString()).contains("filter=Product+3&outcome=stored");
+    }
+
+    @Test
     @Order(4)
     void sendsAnOrderThatIsStoredAndShown() {
         browser.go("#/orders");
@@ -234,6 +268,8 @@ class PageIT {
         browser.readNoMore("tbody", "NOT_JSON");
         browser.click("tbody a");
         browser.read(".record", "unit_price must be");
+        assertThat(browser.script("return location.hash").toString()).endsWith("?reason=TOO_PRECISE");
+        browser.readNoMore("tbody", "NOT_JSON");
         browser.read(".record pre", "45.999");
         browser.press("Bytes");
         browser.read(".record pre", "7b 22 63 75");
@@ -287,6 +323,22 @@ class PageIT {
         browser.read(".bulk", "None of them would be taken; edit them one by one.");
         assertThat(browser.script("return [...document.querySelectorAll('.bulk button')].map((b) => b.textContent)"))
                 .isEqualTo(List.of("Close"));
+    }
+
+    @Test
+    @Order(8)
+    void letsARecordWhoseSendingFailedBeReplayedAgain() {
+        send(2, OrderFixture.anOrder().withId("ORDER-000104").with("quantity", 0));
+        browser.go("#/rejected?reason=OUT_OF_RANGE");
+        browser.read("tbody", "open");
+        database.execute("UPDATE orderflow_rejected SET state = 'replaying', replayed_as = 'a-ticket'"
+                + " WHERE reason = 'OUT_OF_RANGE'");
+
+        browser.click("tbody a");
+        browser.read(".story", "or sending it failed. If it stays so, replay it again.");
+        browser.press("Replay");
+
+        browser.read(".record-head", "rejected again");
     }
 
     @Test

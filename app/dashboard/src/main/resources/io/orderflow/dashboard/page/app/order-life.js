@@ -2,7 +2,7 @@
 import { fill, h } from "./dom.js";
 import { get } from "./api.js";
 import { asWritten, at, count, money } from "./format.js";
-import { empty, problemBox } from "./parts.js";
+import { closeLink, empty, problemBox } from "./parts.js";
 import { to } from "./router.js";
 
 const EVENTS = {
@@ -16,11 +16,12 @@ const EVENTS = {
 const STATES = { rejected: "open", replaying: "sent again, not settled yet", resolved: "resolved", rejected_again: "rejected again" };
 const AGAIN_MS = 2_000;
 
+/** @param closeTo () → the address without it */
 export function orderLife(id, closeTo) {
   const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Looking…"));
   const element = h(
     "section", { class: "card life-card", "aria-label": `The life of ${id}` },
-    h("div", { class: "card-head" }, h("h2", { class: "mono" }, id), h("div", { class: "tools" }, h("a", { class: "button", href: closeTo }, "Close"))),
+    h("div", { class: "card-head" }, h("h2", { class: "mono" }, id), h("div", { class: "tools" }, closeLink(closeTo))),
     body,
   );
   let timer = 0;

@@ -75,17 +75,24 @@ export function bar() {
   return element;
 }
 
-/** A group of buttons of which one is pressed. */
+/** A group of buttons of which one is pressed; element.set(value) presses another without a word to onChoice. */
 export function choice(label, options, chosen, onChoice) {
   const buttons = options.map(([value, text]) =>
     h("button", { type: "button", "aria-pressed": String(value === chosen), onclick: () => choose(value) }, text),
   );
+  const press = (value) => buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(options[i][0] === value)));
   const choose = (value) => {
-    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(options[i][0] === value)));
+    press(value);
     onChoice(value);
   };
-  return h("div", { class: "choice", role: "group", "aria-label": label }, buttons);
+  const element = h("div", { class: "choice", role: "group", "aria-label": label }, buttons);
+  element.set = press;
+  return element;
 }
+
+/** Closes what is open. Where that leads may change until it is pressed: a filter can be typed beside it. */
+export const closeLink = (closeTo) =>
+  h("a", { class: "button", href: closeTo(), onclick: (event) => (event.currentTarget.href = closeTo()) }, "Close");
 
 /** What the server did not like, in its own words. */
 export function problemBox(problem) {

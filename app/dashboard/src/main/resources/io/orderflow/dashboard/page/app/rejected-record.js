@@ -2,9 +2,8 @@
 import { fill, h, say } from "./dom.js";
 import { get, post } from "./api.js";
 import { at, bytes } from "./format.js";
-import { badge, choice, empty, problemBox } from "./parts.js";
+import { badge, choice, closeLink, empty, problemBox } from "./parts.js";
 import { inLines } from "./json-lines.js";
-import { to } from "./router.js";
 
 export const STATES = {
   rejected: ["open", "warn"],
@@ -15,11 +14,15 @@ export const STATES = {
 const BECAME = { stored: "It would be stored.", duplicate: "It would be a duplicate: the same order is stored already.", rejected: "It would be rejected again." };
 const AGAIN_MS = 1_500;
 
-export function rejectedRecord(coordinates, closeTo, onChange) {
+/**
+ * @param address coordinates or null → where that record is open, or none
+ * @param onChange called when its state changed
+ */
+export function rejectedRecord(coordinates, address, onChange) {
   const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Looking…"));
   const element = h(
     "section", { class: "card record", "aria-label": `Rejected record ${coordinates}` },
-    h("div", { class: "card-head" }, h("h2", { class: "mono" }, coordinates), h("div", { class: "tools" }, h("a", { class: "button", href: closeTo }, "Close"))),
+    h("div", { class: "card-head" }, h("h2", { class: "mono" }, coordinates), h("div", { class: "tools" }, closeLink(() => address(null)))),
     body,
   );
   let closed = false;
@@ -87,7 +90,7 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
   }
 
   function story(record) {
-    const link = (place) => h("a", { href: to("rejected", [place]) }, place);
+    const link = (place) => h("a", { href: address(place) }, place);
     const lines = {
       rejected: null,
       replaying: ["It was sent again and the job has not come to it yet, or sending it failed. If it stays so, replay it again."],
@@ -105,7 +108,7 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
       pair("Dead letter", record.dead_letter_at ? at(record.dead_letter_at) : "waits to be published"),
       pair("Key", record.key ? h("span", { class: "mono" }, record.key) : null),
       pair("Headers", record.headers?.length ? h("ul", { class: "mono small" }, record.headers.map(({ name, value: v }) => h("li", {}, `${name}: ${v ?? "null"}`))) : null),
-      pair("Replay of", record.origin ? h("a", { href: to("rejected", [record.origin]) }, record.origin) : null),
+      pair("Replay of", record.origin ? h("a", { href: address(record.origin) }, record.origin) : null),
       pair("Size", `${bytes(record.size)}${record.kept < record.size ? `, of which ${bytes(record.kept)} were kept` : ""}`),
       pair("SHA-256", record.sha256 ? h("span", { class: "mono small" }, record.sha256) : null));
   }

@@ -18,8 +18,11 @@ export default function rejected(state, parts, parameters) {
   let next = null;
   let asked = 0;
 
+  /** Where a record is open, or none; what is filtered stays so. */
+  const address = (coordinates) => to("rejected", coordinates ? [coordinates] : [], { reason, state: wanted });
+
   const list = table("Rejected records, newest first", [
-    { title: "Record", class: "nowrap", key: (r) => r.coordinates, cell: (r) => h("a", { href: to("rejected", [r.coordinates], { reason, state: wanted }) }, r.coordinates) },
+    { title: "Record", class: "nowrap", key: (r) => address(r.coordinates), cell: (r) => h("a", { href: address(r.coordinates) }, r.coordinates) },
     { title: "Reason", key: (r) => r.reason + r.field, cell: (r) => h("span", { class: "reason-cell" }, h("span", { class: "mono small" }, r.reason), r.field ? h("span", { class: "soft small" }, ` ${r.field}`) : null) },
     { title: "Value", text: true, class: "mono small closed-only wide-only", cell: (r) => r.preview || (r.size ? "" : "(no bytes)") },
     { title: "State", key: (r) => r.state, cell: (r) => badge(...STATES[r.state]) },
@@ -148,7 +151,7 @@ export default function rejected(state, parts, parameters) {
   let record = null;
   function showRecord() {
     record?.close();
-    record = chosen ? rejectedRecord(chosen, to("rejected", [], { reason, state: wanted }), () => load()) : null;
+    record = chosen ? rejectedRecord(chosen, address, () => load()) : null;
     fill(detail, record?.element);
     split.classList.toggle("open", Boolean(chosen));
     showRows();
