@@ -131,6 +131,16 @@ final class Chromium implements AutoCloseable {
         script("const clock = Date.now; Date.now = () => clock() + arguments[0]", sleep.toMillis());
     }
 
+    /** From now on, what the page does after a time it does fifty times as soon. */
+    void hurry() {
+        script("window.calm = window.setTimeout; window.setTimeout = (work, ms) => window.calm(work, ms / 50)");
+    }
+
+    /** After {@link #hurry}: everything in its time again. */
+    void calm() {
+        script("window.setTimeout = window.calm");
+    }
+
     Object script(String source, Object... arguments) {
         return driver.executeScript(source, arguments);
     }

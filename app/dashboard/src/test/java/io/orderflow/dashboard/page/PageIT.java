@@ -192,6 +192,22 @@ class PageIT {
         filteredByProductThree();
     }
 
+    @Test
+    @Order(3)
+    void stopsAskingForAnOrderThatDoesNotComeAndLooksAgainWhenToldTo() {
+        browser.hurry();
+        browser.go("#/orders/ORDER-000777");
+        browser.read(".life-card", "No such order");
+        browser.read(".life-card", "Nothing came for two minutes.");
+        send(1, OrderFixture.anOrder().withId("ORDER-000777").withName("It came in the end"));
+        browser.calm();
+        browser.press("Look again");
+        browser.read(".life-card", "It came in the end");
+        browser.readNoMore(".life-card", "Look again");
+        // The browser itself writes a line for every answer that is no success.
+        browser.forgetComplaints();
+    }
+
     private void filteredByProductThree() {
         browser.readNoMore("tbody", "ORDER-000060");
         browser.read("tbody", "ORDER-000059");
@@ -456,6 +472,36 @@ class PageIT {
         assertThat(browser.script("return document.activeElement.id")).isEqualTo("main");
         assertThat(browser.script("return location.hash")).isEqualTo("#/orders");
         assertThat(browser.see("#order-product_name").getDomProperty("value")).isEqualTo("Half written");
+    }
+
+    @Test
+    @Order(13)
+    void keepsTheFocusWhereTheKeyboardIs() {
+        browser.go("#/totals");
+        browser.see("main .long-table tbody tr");
+        browser.script("document.querySelector('.tabs a[href*=top_products_by_quantity]').focus()");
+        browser.strike(Keys.ENTER);
+        browser.read(".tabs [aria-current]", "Top products");
+        browser.read("main tbody", "Product 3");
+        assertThat(focused()).contains("top_products_by_quantity");
+
+        for (String list : List.of("#/orders", "#/rejected")) {
+            browser.go(list);
+            browser.see("main tbody a");
+            browser.script("document.querySelector('main tbody a').focus()");
+            String row = focused();
+            browser.strike(Keys.ENTER);
+            browser.see(".split.open .card");
+            assertThat(browser.script("return document.activeElement.tagName")).isEqualTo("H2");
+            browser.strike(Keys.TAB);
+            browser.strike(Keys.ENTER);
+            browser.waitFor("return document.querySelector('.split.open') === null");
+            assertThat(focused()).isEqualTo(row);
+        }
+    }
+
+    private String focused() {
+        return browser.script("return document.activeElement.outerHTML").toString();
     }
 
     @Test

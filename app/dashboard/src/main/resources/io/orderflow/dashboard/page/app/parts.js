@@ -94,6 +94,24 @@ export function choice(label, options, chosen, onChoice) {
 export const closeLink = (closeTo) =>
   h("a", { class: "button", href: closeTo(), onclick: (event) => (event.currentTarget.href = closeTo()) }, "Close");
 
+/**
+ * Opens or closes what stands beside a list. The focus goes along, and back to the row: with what goes away it would fall
+ * to the body.
+ *
+ * @param view with the heading, where it goes if there is no such row
+ */
+export function openBeside(list, detail, view, swap) {
+  const had = [list, detail].some((part) => part.contains(document.activeElement));
+  const row = list.querySelector("tr.chosen a");
+  swap();
+  const opened = detail.querySelector("h2");
+  if (had && opened) {
+    opened.focus({ preventScroll: true });
+  } else if (had) {
+    (row?.checkVisibility() ? row : view.querySelector("h1")).focus();
+  }
+}
+
 /** What the server did not like, in its own words. */
 export function problemBox(problem) {
   const { problem: told = {}, status } = problem;

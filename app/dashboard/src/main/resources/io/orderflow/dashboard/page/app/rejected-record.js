@@ -1,5 +1,6 @@
 // One rejected record: why, what it says, its bytes; and a way back: look, edit, replay, and what became of it.
 import { fill, h, say } from "./dom.js";
+import { again } from "./again.js";
 import { get, post } from "./api.js";
 import { at, bytes } from "./format.js";
 import { badge, choice, closeLink, empty, problemBox } from "./parts.js";
@@ -12,7 +13,6 @@ export const STATES = {
   rejected_again: ["rejected again", "bad"],
 };
 const BECAME = { stored: "It would be stored.", duplicate: "It would be a duplicate: the same order is stored already.", rejected: "It would be rejected again." };
-const AGAIN_MS = 1_500;
 
 /**
  * @param address coordinates or null → where that record is open, or none
@@ -20,13 +20,14 @@ const AGAIN_MS = 1_500;
  */
 export function rejectedRecord(coordinates, address, onChange) {
   const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Looking…"));
+  const ending = h("div", { class: "ending" });
   const element = h(
     "section", { class: "card record", "aria-label": `Rejected record ${coordinates}` },
-    h("div", { class: "card-head" }, h("h2", { class: "mono" }, coordinates), h("div", { class: "tools" }, closeLink(() => address(null)))),
-    body,
+    h("div", { class: "card-head" }, h("h2", { class: "mono", tabindex: "-1" }, coordinates), h("div", { class: "tools" }, closeLink(() => address(null)))),
+    body, ending,
   );
+  const more = again(load, () => fill(ending, h("p", { class: "soft" }, "Nothing changed for two minutes. ", h("button", { type: "button", onclick: fromAnew }, "Look again"))));
   let closed = false;
-  let timer = 0;
   let parts = null;
 
   function value(record) {
@@ -82,6 +83,7 @@ export function rejectedRecord(coordinates, address, onChange) {
       editor.hidden = true;
       say(edit, "Edit");
       onChange();
+      more.anew();
       await load();
     }) }, "Replay");
     return h("div", { class: "repair" }, h("h3", {}, "Send it again"), editor,
@@ -127,17 +129,23 @@ export function rejectedRecord(coordinates, address, onChange) {
     parts.repair.hidden = record.state === "resolved" || record.state === "rejected_again";
   }
 
+  function fromAnew() {
+    more.anew();
+    fill(ending);
+    element.querySelector("h2").focus();
+    load();
+  }
+
   let before = null;
   async function load() {
-    clearTimeout(timer);
-    let again = false;
+    let isOpen = false;
     try {
       const record = await get(`rejected/${encodeURIComponent(coordinates)}`);
       if (closed) {
         return;
       }
       show(record);
-      again = record.state === "replaying";
+      isOpen = record.state === "replaying";
       if (before === "replaying" && record.state !== before) {
         onChange();
       }
@@ -146,20 +154,26 @@ export function rejectedRecord(coordinates, address, onChange) {
       if (!parts) {
         fill(body, problem.status === 404 ? empty("No such rejected record", "It may have been deleted, or the address is mistyped.") : problemBox(problem));
       }
-      again = problem.status === 0 || problem.status === 503;
+      isOpen = problem.status === 0 || problem.status === 503;
     }
-    if (again && !closed) {
-      timer = setTimeout(load, AGAIN_MS);
+    if (isOpen && !closed) {
+      more.later();
+    } else {
+      fill(ending);
     }
   }
 
   load();
   return {
     element,
-    refresh: load,
+    refresh() {
+      more.anew();
+      fill(ending);
+      load();
+    },
     close() {
       closed = true;
-      clearTimeout(timer);
+      more.stop();
     },
   };
 }

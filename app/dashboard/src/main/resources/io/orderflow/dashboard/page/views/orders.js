@@ -1,6 +1,6 @@
 import { fill, h, keyed, say } from "../app/dom.js";
 import { at, bytes, count, many, money } from "../app/format.js";
-import { badge, card, choice, empty, heading, problemBox, table } from "../app/parts.js";
+import { badge, card, choice, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
 import { get } from "../app/api.js";
 import { amend, to } from "../app/router.js";
 import { orderForm } from "../app/order-form.js";
@@ -206,7 +206,7 @@ export default function orders(state, parts, parameters) {
       const next = more[0] ?? null;
       if (next !== chosen) {
         chosen = next;
-        showLife();
+        openBeside(tail.element, life, element, showLife);
       } else {
         show();
       }

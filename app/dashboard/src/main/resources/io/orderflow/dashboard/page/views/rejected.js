@@ -1,6 +1,6 @@
 import { fill, h, keyed, say } from "../app/dom.js";
 import { at, bytes, count, many } from "../app/format.js";
-import { badge, card, empty, heading, problemBox, table } from "../app/parts.js";
+import { badge, card, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
 import { get, post } from "../app/api.js";
 import { to } from "../app/router.js";
 import { rejectedRecord, STATES } from "../app/rejected-record.js";
@@ -192,7 +192,7 @@ export default function rejected(state, parts, parameters) {
       const place = more[0] ?? null;
       if (place !== chosen) {
         chosen = place;
-        showRecord();
+        openBeside(list.element, detail, element, showRecord);
       }
       return true;
     },
