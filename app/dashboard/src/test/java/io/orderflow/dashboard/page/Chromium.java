@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -128,7 +129,23 @@ final class Chromium implements AutoCloseable {
     /** Lets a frozen page go on at a time that is so much later. */
     void wakeAfter(Duration sleep) {
         driver.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "active"));
-        script("const clock = Date.now; Date.now = () => clock() + arguments[0]", sleep.toMillis());
+        setClockOn(sleep);
+    }
+
+    /** From now on, the page believes that it is so much later. */
+    void setClockOn(Duration time) {
+        script("const clock = Date.now; const more = arguments[0]; Date.now = () => clock() + more", time.toMillis());
+    }
+
+    /** Minimizes the window: nobody looks at the page any more. Scripts still run in it. */
+    void hide() {
+        driver.manage().window().minimize();
+        waitFor("return document.visibilityState === 'hidden'");
+    }
+
+    void show() {
+        driver.manage().window().setSize(new Dimension(1440, 900));
+        waitFor("return document.visibilityState === 'visible'");
     }
 
     /** From now on, what the page does after a time it does fifty times as soon. */
@@ -236,25 +253,14 @@ final class Chromium implements AutoCloseable {
         return driver;
     }
 
-    /** From now on, how far the page's parts jump is added up. */
-    void watchJumps() {
-        script("""
-                window.jumped = 0;
-                window.jumps = new PerformanceObserver((list) => list.getEntries().filter((shift) => !shift.hadRecentInput)
-                  .forEach((shift) => (window.jumped += shift.value)));
-                window.jumps.observe({ type: "layout-shift" });
-                """);
-    }
-
-    /** The cumulative layout shift since the last look, as web.dev/cls defines it: up to 0.1 is good. */
+    /** How far the page's parts jumped since its load began, as web.dev/cls defines it: up to 0.1 is good. */
     double jumped() {
         return Double.parseDouble(script("""
-                for (const shift of window.jumps.takeRecords()) {
-                  window.jumped += shift.hadRecentInput ? 0 : shift.value;
-                }
-                const jumped = window.jumped;
-                window.jumped = 0;
-                return String(jumped);
+                const jumps = new PerformanceObserver(() => {});
+                jumps.observe({ type: "layout-shift", buffered: true });
+                const shifts = jumps.takeRecords();
+                jumps.disconnect();
+                return String(shifts.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0));
                 """).toString());
     }
 

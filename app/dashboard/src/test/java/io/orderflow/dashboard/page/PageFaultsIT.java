@@ -16,6 +16,10 @@ import io.orderflow.settings.SettingsSources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -227,6 +231,7 @@ class PageFaultsIT {
             browser.type("#token", "not-the-token");
             browser.press("Open the dashboard");
             browser.read(".login", "NO_TOKEN");
+            assertThat(browser.accessibilityProblems()).isEmpty();
             browser.type("#token", TOKEN);
             browser.press("Open the dashboard");
 
@@ -287,5 +292,47 @@ class PageFaultsIT {
         String request = "GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(US_ASCII));
         return socket;
+    }
+
+    @Test
+    void letsGoOfItsLiveConnectionWhileNobodyLooksAndSeesWhatItMissed() throws Exception {
+        browser.hurry();
+        browser.hide();
+        await().atMost(SOON).until(() -> listening() == 0);
+        browser.calm();
+        send(OrderFixture.anOrder().withId("ORDER-000005").withName("While it was hidden"));
+        // Where nobody looks, a page's clock ticks once a minute: as if it had slept each time.
+        browser.setClockOn(Duration.ofMinutes(1));
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> listening() == 0);
+
+        browser.show();
+        browser.read("main", "While it was hidden");
+        browser.read(".connection", "live");
+        assertThat(listening()).isEqualTo(1);
+    }
+
+    /** How many pages listen to the dashboard. */
+    private int listening() throws Exception {
+        URI metrics = URI.create("http://127.0.0.1:" + dashboard.port() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("orderflow_dashboard_listeners "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void claimsNothingThatItDoesNotKnowYet() {
+        try (Dashboard blind = Dashboard.start(settings("mysql.port", "1"))) {
+            browser.open("http://127.0.0.1:" + blind.port() + "/");
+            browser.read("#banners", "MySQL is away since");
+            browser.read("main", "Not counted yet.");
+            browser.readNoMore("main", "Nothing was rejected");
+            browser.readNoMore("main", "No order yet");
+            browser.readNoMore("main", "nothing stored in the last minute");
+        }
     }
 }

@@ -2,7 +2,7 @@
 import { fill, h, icon, say } from "./dom.js";
 import { read } from "./router.js";
 import { Live } from "./live.js";
-import { get, whenTokenIsWanted } from "./api.js";
+import { doubtConnections, get, whenTokenIsWanted } from "./api.js";
 import { themeButton } from "./theme.js";
 import { at, count, duration } from "./format.js";
 import { State } from "./state.js";
@@ -27,6 +27,8 @@ const element = (id) => document.getElementById(id);
 const main = element("main");
 const state = new State();
 let open = null;
+/** True while the form that asks for the token stands in place of the views. */
+let asking = false;
 
 // Navigation
 
@@ -111,7 +113,9 @@ async function askWhyNot() {
 
 function showAway() {
   const banners = [];
-  if (!state.connected && refusal) {
+  if (asking) {
+    // Nothing is tried again until there is a token, and the form says what is wanted.
+  } else if (!state.connected && refusal) {
     banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${refusal.problem.title ?? "Not now"}. `), `${refusal.message}. Nothing is live here since ${at(state.connectedSince)}; trying again.`)));
   } else if (!state.connected && Date.now() - state.connectedSince > 1500) {
     banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, "Connection lost. "), `The dashboard does not answer since ${at(state.connectedSince)}; trying again. What you see is as of then.`)));
@@ -127,7 +131,7 @@ function showAway() {
   }
   connection.className = `connection ${state.connected ? "is-good" : "is-warn"}`;
   const age = state.heard ? Date.now() - state.heard : null;
-  const words = state.connected ? (age !== null && age > 6000 ? `live, ${duration(Math.floor(age / 1000) * 1000)} old` : "live") : state.everHeard ? "trying again" : "connecting";
+  const words = asking ? "waits for the token" : state.connected ? (age !== null && age > 6000 ? `live, ${duration(Math.floor(age / 1000) * 1000)} old` : "live") : state.everHeard ? "trying again" : "connecting";
   if (connection.shown !== words) {
     connection.shown = words;
     fill(connection, h("span", { class: "dot" }), words);
@@ -156,6 +160,9 @@ const live = new Live(
     if (connected) {
       refusal = null;
     }
+    if (again || !connected) {
+      doubtConnections();
+    }
     showAway();
     if (again) {
       refresh();
@@ -170,7 +177,6 @@ function refresh() {
   open?.view.refresh?.();
 }
 
-let asking = false;
 whenTokenIsWanted(() => {
   if (asking) {
     return;
@@ -182,20 +188,24 @@ whenTokenIsWanted(() => {
   document.title = "Token wanted · OrderFlow";
   fill(main, login(() => {
     asking = false;
+    showAway();
     live.start();
     route();
     refresh();
   }));
   main.querySelector("input").focus();
+  showAway();
 });
 
-// A clock that jumped was asleep: history has a hole then, unless it is asked for again.
+// A clock that jumped was asleep: history has a hole then, unless it is asked for again. Where nobody looks, a clock that
+// ticks once a minute is no sleep.
 let tick = Date.now();
+document.addEventListener("visibilitychange", () => (tick = Date.now()));
 setInterval(() => {
   const slept = Date.now() - tick > 20_000;
   tick = Date.now();
   showAway();
-  if (slept) {
+  if (slept && document.visibilityState === "visible") {
     live.restart();
   }
 }, 1000);
