@@ -15,7 +15,6 @@ const known = (value) => value !== null && value !== undefined && !Number.isNaN(
 
 export const count = (n) => (known(n) ? WHOLE.format(n) : NOTHING);
 export const money = (n) => (known(n) ? MONEY.format(n) : NOTHING);
-export const short = (n) => (known(n) ? SHORT.format(n) : NOTHING);
 
 /** A rate per second: one decimal below 100, none above. */
 export function rate(n) {

@@ -1,6 +1,5 @@
 // Pieces that several views are made of.
 import { h, fill, say } from "./dom.js";
-import { count } from "./format.js";
 
 /** The heading of a view. It takes the focus when the view opens, so that a screen reader says where one is. */
 export const heading = (title, ...tools) =>
@@ -134,6 +133,3 @@ export function save(blob, name) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
-
-/** "12 of 340" under a list that is cut. */
-export const cutNote = (shown, all) => (all > shown ? `The first ${count(shown)} of ${count(all)}` : "");

@@ -25,6 +25,7 @@ export default function orders(state, parts, parameters) {
   let held = [];
   let chosen = parts[0] ?? null;
   let loaded = false;
+  let failed = null;
 
   /** Where an order is open, or none; what is filtered stays so. */
   const address = (id) => to("orders", id ? [id] : [], { filter, outcome });
@@ -104,7 +105,8 @@ export default function orders(state, parts, parameters) {
   function show() {
     const rows = shown();
     if (rows.length === 0) {
-      fill(tailBox, !loaded ? h("p", { class: "empty" }, "Reading the newest records…")
+      fill(tailBox, failed ? h("div", { class: "card-body" }, problemBox(failed))
+        : !loaded ? h("p", { class: "empty" }, "Reading the newest records…")
         : messages.length === 0 && !outcome ? empty("No order yet", h("code", {}, "./orderflow produce"), " makes some; or send one above.")
         : empty("None of the newest records", "Enter looks the id up among all orders."));
       say(note, "");
@@ -126,12 +128,14 @@ export default function orders(state, parts, parameters) {
     say(note, `${many(Math.min(rows.length, SHOWN), "record")} of the newest ${count(messages.length)}, newest first.`);
   }
 
-  /** A record that was settled stays so, whatever an older look at it says. */
+  /** A record that was settled stays so, whatever an older look at it says. A topic that was created anew has others there. */
   function merge(news) {
     const byPlace = new Map(messages.map((m) => [m.coordinates, m]));
     for (const m of news) {
       const before = byPlace.get(m.coordinates);
-      byPlace.set(m.coordinates, before && before.outcome && before.outcome !== "waiting" ? before : m);
+      const isSame = before?.timestamp === m.timestamp;
+      const isOlder = before && (isSame ? Boolean(before.outcome) && before.outcome !== "waiting" : m.timestamp < before.timestamp);
+      byPlace.set(m.coordinates, isOlder ? before : m);
     }
     messages = [...byPlace.values()]
       .sort((a, b) => (b.timestamp ?? "").localeCompare(a.timestamp ?? "") || b.offset - a.offset || a.partition - b.partition)
@@ -142,14 +146,12 @@ export default function orders(state, parts, parameters) {
     try {
       const { messages: found } = await get("messages", { limit: outcome ? 200 : 100, outcome });
       merge(found);
-      loaded = true;
-      show();
+      failed = null;
     } catch (problem) {
-      loaded = true;
-      if (messages.length === 0) {
-        fill(tailBox, h("div", { class: "card-body" }, problemBox(problem)));
-      }
+      failed = problem;
     }
+    loaded = true;
+    show();
   }
 
   let shownLife = null;
@@ -181,8 +183,8 @@ export default function orders(state, parts, parameters) {
       if (name !== "order") {
         return;
       }
-      const known = new Set(messages.map((m) => m.coordinates));
-      const news = (state.order?.messages ?? []).filter((m) => !known.has(m.coordinates)).map((m) => ({ ...m, isNew: true }));
+      const known = new Set(messages.map((m) => m.coordinates + m.timestamp));
+      const news = (state.order?.messages ?? []).filter((m) => !known.has(m.coordinates + m.timestamp)).map((m) => ({ ...m, isNew: true }));
       if (paused) {
         held = [...news, ...held].slice(0, KEPT);
         showPause();
