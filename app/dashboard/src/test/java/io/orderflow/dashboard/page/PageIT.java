@@ -344,10 +344,10 @@ class PageIT {
     @Test
     @Order(8)
     void letsARecordWhoseSendingFailedBeReplayedAgain() {
-        send(2, OrderFixture.anOrder().withId("ORDER-000104").with("quantity", 0));
+        send(2, OrderFixture.anOrder().withId("ORDER-000104").with("quantity", "0"));
         browser.go("#/rejected?reason=OUT_OF_RANGE");
         browser.read("tbody", "open");
-        database.execute("UPDATE orderflow_rejected SET state = 'replaying', replayed_as = 'a-ticket'"
+        database.execute("UPDATE rejected_orders SET state = 'replaying', replayed_as = 'a-ticket'"
                 + " WHERE reason = 'OUT_OF_RANGE'");
 
         browser.click("tbody a");
@@ -368,6 +368,70 @@ class PageIT {
         browser.read("main thead", "Minute");
         browser.go("#/totals/top_products_by_quantity");
         browser.read("main tbody", "Product 3");
+    }
+
+    @Test
+    @Order(9)
+    void showsAStreamWithItsChartItsStateAndItsFacts() {
+        createStreams();
+        browser.go("#/totals/category_minutes");
+        browser.see("main .chart canvas");
+        browser.read(".legend", "Garden");
+        browser.read(".legend", "Toys");
+        browser.read(".tabs [aria-current]", "running");
+        browser.read("main tbody", "2026-11-21 14:01:00");
+        browser.read(".pairs", "1,200 records, 2.5 per second");
+        browser.read(".pairs", "4 rows, update mode");
+        browser.read(".pairs", "3 no orders, 2 too late, 1 too far ahead");
+        browser.read(".pairs", "4 rows of state, 4.0 KiB");
+    }
+
+    @Test
+    @Order(9)
+    void showsWhyAStreamFailedAndThatASilentOneIsGone() {
+        createStreams();
+        browser.go("#/totals/broken");
+        browser.read(".tabs [aria-current]", "failed");
+        browser.read("main .problem", "SQL_CHANGED The file asks another question now");
+        browser.go("#/totals/silent");
+        browser.read(".tabs [aria-current]", "gone");
+        browser.read("main .problem", "Its process is silent: ./orderflow streams");
+    }
+
+    /** What ./orderflow streams leaves in the database: one stream that runs, one that failed, one that was killed. */
+    private void createStreams() {
+        String row = "REPLACE INTO orderflow_streams VALUES ('%s', '%s', 'window_start,category', 'update', '%s', '%s', '%s',"
+                + " 1200, 2.5, 4, 3, 2, 1, 4, 4096, '2026-11-21 14:01:30', 7, UTC_TIMESTAMP(3),"
+                + " UTC_TIMESTAMP(3) + INTERVAL %d MINUTE)";
+        database.execute(
+                "CREATE TABLE IF NOT EXISTS category_minutes (window_start DATETIME NOT NULL, category VARCHAR(50)"
+                        + " NOT NULL, orders BIGINT NOT NULL, PRIMARY KEY (window_start, category))",
+                "REPLACE INTO category_minutes VALUES ('2026-11-21 14:00:00', 'Garden', 5),"
+                        + " ('2026-11-21 14:00:00', 'Toys', 2), ('2026-11-21 14:01:00', 'Garden', 4),"
+                        + " ('2026-11-21 14:01:00', 'Toys', 3)",
+                row.formatted("category_minutes", "category_minutes", "RUNNING", "", "", 10),
+                row.formatted("broken", "", "FAILED", "SQL_CHANGED", "The file asks another question now", 10),
+                row.formatted("silent", "", "RUNNING", "", "", -10));
+    }
+
+    @Test
+    @Order(9)
+    void offersWhatItShowsAsCsv() {
+        for (List<String> expected : List.of(
+                List.of("#/rejected?reason=NOT_JSON", "rejected.csv", "NOT_JSON"),
+                List.of("#/totals/top_products_by_quantity", "top_products_by_quantity.csv", "Product 3"),
+                List.of("#/analytics", ".csv", "2026-11-21"))) {
+            browser.go(expected.get(0));
+            browser.see("main tbody tr, main canvas");
+            String csv = browser.later("""
+                            const tell = arguments[arguments.length - 1];
+                            const link = document.querySelector("main a[download]");
+                            fetch(link.href).then(async (answer) =>
+                              tell(`${link.download} ${answer.headers.get("content-type")} ${await answer.text()}`));
+                            """)
+                    .toString();
+            assertThat(csv).contains(expected.get(1) + " text/csv").contains(expected.get(2));
+        }
     }
 
     @Test
@@ -417,33 +481,41 @@ class PageIT {
     @Test
     @Order(12)
     void everyViewKeepsToItsScreenAndCanBeUsedByAll() {
+        createStreams();
         List<String> problems = new ArrayList<>();
         List<String> views = new ArrayList<>(VIEWS);
         views.add("#/orders/ORDER-000001");
-        views.add("#/totals/orders_per_minute");
+        views.add("#/rejected/" + topic + "-2@20");
+        views.add("#/totals/category_minutes");
         for (int width : List.of(390, 1440)) {
             browser.width(width);
             browser.prefers(width == 390 ? "light" : "dark");
-            browser.open(address);
-            browser.watchJumps();
             for (String view : views) {
-                browser.go(view);
-                browser.see("main h1");
-                browser.see("main tbody tr, main canvas, main .life");
-                Object overflow = browser.script(
-                        "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                if (!overflow.equals(0L)) {
-                    problems.add("%s at %d: %s pixels too wide".formatted(view, width, overflow));
-                }
-                browser.accessibilityProblems()
-                        .forEach(problem -> problems.add(view + " at " + width + ": " + problem));
-                double jumped = browser.jumped();
-                if (jumped > 0.1) {
-                    problems.add("%s at %d: its parts jumped by %.2f".formatted(view, width, jumped));
-                }
+                browser.open(address + view);
+                browser.read(".verdict-pill", "Flowing");
+                browser.see("main tbody tr, main canvas, main .life, main .record-head");
+                check(view, width, problems);
             }
+            browser.open(address + "#/orders");
+            browser.press("Send an order");
+            browser.press("Send the order");
+            browser.read(".order-form", "Not sent");
+            check("the form with errors", width, problems);
         }
         assertThat(problems).isEmpty();
+    }
+
+    private void check(String view, int width, List<String> problems) {
+        Object overflow =
+                browser.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (!overflow.equals(0L)) {
+            problems.add("%s at %d: %s pixels too wide".formatted(view, width, overflow));
+        }
+        browser.accessibilityProblems().forEach(problem -> problems.add(view + " at " + width + ": " + problem));
+        double jumped = browser.jumped();
+        if (jumped > 0.1) {
+            problems.add("%s at %d: its parts jumped by %.2f".formatted(view, width, jumped));
+        }
     }
 
     @Test
@@ -539,6 +611,84 @@ class PageIT {
                     : field.max();
             assertThat(limits).as(field.name()).isEqualTo(field.min() + " " + most);
         }
+    }
+
+    @Test
+    @Order(15)
+    void saysHowFarBehindItIsAndHowLongThatWillTake() {
+        assertThat(metrics("{ records: 12345, seconds: 75, catch_up_seconds: 600 }"))
+                .contains("12,345 records; the oldest waits 1 min 15 s")
+                .contains("10 min at the pace of the last minute")
+                .contains("1.2 s half within that; p95 2.5 s, p99 1 min 2 s");
+        assertThat(metrics("{ records: 1, seconds: null, catch_up_seconds: null }"))
+                .contains("1 record ")
+                .contains("not shrinking");
+        assertThat(metrics("{ records: 0, seconds: null, catch_up_seconds: 0 }"))
+                .contains("0 records: nothing waits")
+                .contains("caught up");
+    }
+
+    private String metrics(String lag) {
+        return browser.later("""
+                        const tell = arguments[arguments.length - 1];
+                        Promise.all([import("./app/state.js"), import("./views/overview.js")])
+                          .then(([{ State }, { default: overview }]) => {
+                            const state = new State();
+                            const view = overview(state);
+                            state.take("overview", {
+                              at: new Date().toISOString(), topic: "orders", table: "orders", away: [],
+                              verdict: { verdict: "behind", reason: "", message: "" }, lag: LAG,
+                              freshness: { p50_ms: 1200, p95_ms: 2500, p99_ms: 62000 },
+                            });
+                            view.update("overview");
+                            tell([...view.element.querySelectorAll(".metric")].map((metric) =>
+                              [...metric.children].map((part) => part.textContent).join(" ")).join("\n"));
+                          });
+                        """.replace("LAG", lag))
+                .toString();
+    }
+
+    @Test
+    @Order(15)
+    void showsTheRecordsOfATopicThatWasCreatedAnewInPlaceOfTheOldOnes() {
+        String tail = browser.later("""
+                        const tell = arguments[arguments.length - 1];
+                        import("./views/orders.js").then(({ default: orders }) => {
+                          const state = {};
+                          const view = orders(state, [], new URLSearchParams());
+                          for (const [timestamp, name] of [["2026-11-21T14:00:00Z", "Old"], ["2026-11-21T15:00:00Z", "New"], ["2026-11-21T14:00:00Z", "Old"]]) {
+                            state.order = { messages: [{
+                              coordinates: "orders-0@7", partition: 0, offset: 7, timestamp, outcome: "stored",
+                              order: { order_id: `ORDER-${name}`, product_name: name },
+                            }] };
+                            view.update("order");
+                          }
+                          tell(view.element.querySelector("tbody").textContent);
+                        });
+                        """)
+                .toString();
+        assertThat(tail).contains("ORDER-New").doesNotContain("Old");
+    }
+
+    @Test
+    @Order(15)
+    void waitsForAnAnswerLongerThanTheServerDoesForMysqlExceptRightAfterAnInterruption() {
+        Object patience = browser.later("""
+                const tell = arguments[arguments.length - 1];
+                import("./app/api.js").then(async ({ doubtConnections, get }) => {
+                  const asked = [];
+                  const real = AbortSignal.timeout;
+                  AbortSignal.timeout = (ms) => {
+                    asked.push(ms);
+                    return real.call(AbortSignal, ms);
+                  };
+                  await get("health");
+                  doubtConnections();
+                  await get("health");
+                  tell(asked.join(" "));
+                });
+                """);
+        assertThat(patience).isEqualTo("13000 4000");
     }
 
     @Test

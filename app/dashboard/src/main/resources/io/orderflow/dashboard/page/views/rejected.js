@@ -35,7 +35,7 @@ export default function rejected(state, parts, parameters) {
   const csv = h("a", { class: "button", download: "rejected.csv" }, "CSV");
   const listBox = h("div", {}, h("p", { class: "empty" }, "Looking…"));
   const more = h("button", { type: "button", hidden: true, onclick: () => load(true) }, "Older ones");
-  const replayAll = h("button", { type: "button", hidden: true, onclick: () => together() });
+  const replayAll = h("button", { type: "button", disabled: true, onclick: () => together() }, "Replay all open…");
   const bulk = h("div", { "aria-live": "polite" });
   const detail = h("div", {});
   const split = h("div", { class: "split" },
@@ -68,8 +68,8 @@ export default function rejected(state, parts, parameters) {
         item.reason === reason ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
         say(link.querySelector("b"), count(item.n));
       });
-    replayAll.hidden = open === 0;
-    say(replayAll, `Replay all ${count(open)} open…`);
+    replayAll.disabled = open === 0;
+    say(replayAll, open === 0 ? "Nothing is open" : `Replay all ${count(open)} open…`);
   }
 
   function showRows() {

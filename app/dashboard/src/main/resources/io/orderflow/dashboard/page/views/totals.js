@@ -35,6 +35,12 @@ export default function totals(state, parts) {
         fill(tab, title, kind === "stream" ? [" ", badge(stream ? stream.state.toLowerCase() : "stream", MOODS[stream?.state] ?? "accent")] : null);
         name === chosen ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
       });
+    const tab = tabs.querySelector("[aria-current]");
+    if (tab && tabs.led !== chosen) {
+      // On a phone they stand in one line that is wider than the screen.
+      tabs.led = chosen;
+      tabs.scrollLeft = tab.offsetLeft - tabs.firstChild.offsetLeft;
+    }
     if (list && tables.length === 0) {
       fill(box, empty("No totals and no streams yet", "The job keeps totals from its first batch on; ", h("code", {}, "./orderflow streams"), " runs the questions in sql/streams."));
     }
