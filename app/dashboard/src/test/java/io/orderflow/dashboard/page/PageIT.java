@@ -347,7 +347,7 @@ class PageIT {
         send(2, OrderFixture.anOrder().withId("ORDER-000104").with("quantity", "0"));
         browser.go("#/rejected?reason=OUT_OF_RANGE");
         browser.read("tbody", "open");
-        database.execute("UPDATE rejected_orders SET state = 'replaying', replayed_as = 'a-ticket'"
+        database.execute("UPDATE rejected_orders SET state = 'replaying', replayed_as = REPEAT('5', 32)"
                 + " WHERE reason = 'OUT_OF_RANGE'");
 
         browser.click("tbody a");
@@ -498,7 +498,7 @@ class PageIT {
             }
             browser.open(address + "#/orders");
             browser.press("Send an order");
-            browser.press("Send the order");
+            browser.script("document.querySelector('.order-form').requestSubmit()");
             browser.read(".order-form", "Not sent");
             check("the form with errors", width, problems);
         }
@@ -573,7 +573,7 @@ class PageIT {
     }
 
     private String focused() {
-        return browser.script("return document.activeElement.outerHTML").toString();
+        return browser.script("return String(document.activeElement.href)").toString();
     }
 
     @Test
@@ -642,7 +642,7 @@ class PageIT {
                             });
                             view.update("overview");
                             tell([...view.element.querySelectorAll(".metric")].map((metric) =>
-                              [...metric.children].map((part) => part.textContent).join(" ")).join("\n"));
+                              [...metric.children].map((part) => part.textContent).join(" ")).join(", "));
                           });
                         """.replace("LAG", lag))
                 .toString();

@@ -75,13 +75,12 @@ export function rejectedRecord(coordinates, address, onChange) {
     }) }, "Dry run");
     const send = h("button", { type: "button", class: "primary", onclick: () => busy(async () => {
       const done = await post("rejected/replay", again());
-      if (done.failed.length) {
-        fill(outcome, h("p", { class: "problem" }, done.failed[0].message));
-        return;
+      fill(outcome, done.failed.length ? h("p", { class: "problem" }, h("b", {}, "Not sent. "), done.failed[0].message)
+        : done.sent ? h("p", { class: "problem is-good" }, h("b", {}, "Sent again. "), "The job settles it next.") : h("p", { class: "problem is-warn" }, "Not sent: it is resolved, or was rejected again, already."));
+      if (done.sent) {
+        editor.hidden = true;
+        say(edit, "Edit");
       }
-      fill(outcome, done.sent ? h("p", { class: "problem is-good" }, h("b", {}, "Sent again. "), "The job settles it next.") : h("p", { class: "problem is-warn" }, "Not sent: it is resolved, or was rejected again, already."));
-      editor.hidden = true;
-      say(edit, "Edit");
       onChange();
       more.anew();
       await load();

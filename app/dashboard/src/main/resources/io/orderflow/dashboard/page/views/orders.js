@@ -108,7 +108,7 @@ export default function orders(state, parts, parameters) {
       fill(tailBox, failed ? h("div", { class: "card-body" }, problemBox(failed))
         : !loaded ? h("p", { class: "empty" }, "Reading the newest records…")
         : messages.length === 0 && !outcome ? empty("No order yet", h("code", {}, "./orderflow produce"), " makes some; or send one above.")
-        : empty("None of the newest records", "Enter looks the id up among all orders."));
+        : empty(outcome ? `None of the newest records is ${filter ? "like this" : outcome}` : "None of the newest records", filter ? "Enter looks the id up among all orders." : "What is filtered looks at the newest records only."));
       say(note, "");
       return;
     }

@@ -123,7 +123,7 @@ export default function rejected(state, parts, parameters) {
         replayAll.focus();
       } }, good.length ? "Leave them" : "Close");
       const send = good.length ? h("button", { type: "button", class: "primary", onclick: () => resend(good, send) }, `Replay ${count(good.length)}`) : null;
-      fill(bulk, h("div", { class: "card card-body bulk" },
+      fill(bulk, h("div", { class: "card bulk" },
         h("p", {}, h("b", {}, "If they were sent again now: "), `${count(tally.stored)} would be stored, ${count(tally.duplicate)} would be ${tally.duplicate === 1 ? "a duplicate" : "duplicates"}, ${count(tally.rejected)} would be rejected again.`,
           judged < of ? ` Only ${count(judged)} of ${count(of)} were looked at.` : ""),
         h("p", { class: "soft" }, good.length === 0 ? "None of them would be taken; edit them one by one." : tally.rejected ? "Those that would be rejected again stay as they are; edit them one by one." : null),
