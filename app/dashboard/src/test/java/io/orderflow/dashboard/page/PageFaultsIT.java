@@ -257,8 +257,8 @@ class PageFaultsIT {
         }
         browser.read("#banners", "Connection lost");
 
-        try (Dashboard changed = Dashboard.start(
-                settings("dashboard.token", "another-" + TOKEN).onPort(port))) {
+        try (Dashboard changed =
+                Dashboard.start(settings("dashboard.token", "another-" + TOKEN).onPort(port))) {
             browser.read("main h1", "Who is there?");
             browser.readNoMore("#banners", "Connection lost");
             browser.type("#token", "another-" + TOKEN);

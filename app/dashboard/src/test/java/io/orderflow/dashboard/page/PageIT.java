@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -400,9 +401,10 @@ class PageIT {
 
     /** What ./orderflow streams leaves in the database: one stream that runs, one that failed, one that was killed. */
     private void createStreams() {
-        String row = "REPLACE INTO orderflow_streams VALUES ('%s', '%s', 'window_start,category', 'update', '%s', '%s', '%s',"
-                + " 1200, 2.5, 4, 3, 2, 1, 4, 4096, '2026-11-21 14:01:30', 7, UTC_TIMESTAMP(3),"
-                + " UTC_TIMESTAMP(3) + INTERVAL %d MINUTE)";
+        String row =
+                "REPLACE INTO orderflow_streams VALUES ('%s', '%s', 'window_start,category', 'update', '%s', '%s', '%s',"
+                        + " 1200, 2.5, 4, 3, 2, 1, 4, 4096, '2026-11-21 14:01:30', 7, UTC_TIMESTAMP(3),"
+                        + " UTC_TIMESTAMP(3) + INTERVAL %d MINUTE)";
         database.execute(
                 "CREATE TABLE IF NOT EXISTS category_minutes (window_start DATETIME NOT NULL, category VARCHAR(50)"
                         + " NOT NULL, orders BIGINT NOT NULL, PRIMARY KEY (window_start, category))",
@@ -428,8 +430,7 @@ class PageIT {
                             const link = document.querySelector("main a[download]");
                             fetch(link.href).then(async (answer) =>
                               tell(`${link.download} ${answer.headers.get("content-type")} ${await answer.text()}`));
-                            """)
-                    .toString();
+                            """).toString();
             assertThat(csv).contains(expected.get(1) + " text/csv").contains(expected.get(2));
         }
     }
@@ -557,8 +558,9 @@ class PageIT {
         browser.read("main tbody", "Product 3");
         assertThat(focused()).contains("top_products_by_quantity");
 
-        for (String list : List.of("#/orders", "#/rejected")) {
-            browser.go(list);
+        for (String list : List.of("Orders", "Rejected")) {
+            browser.go("#/" + list.toLowerCase(Locale.ROOT));
+            browser.read("main h1", list);
             browser.see("main tbody a");
             browser.script("document.querySelector('main tbody a').focus()");
             String row = focused();
@@ -644,8 +646,7 @@ class PageIT {
                             tell([...view.element.querySelectorAll(".metric")].map((metric) =>
                               [...metric.children].map((part) => part.textContent).join(" ")).join(", "));
                           });
-                        """.replace("LAG", lag))
-                .toString();
+                        """.replace("LAG", lag)).toString();
     }
 
     @Test
@@ -665,8 +666,7 @@ class PageIT {
                           }
                           tell(view.element.querySelector("tbody").textContent);
                         });
-                        """)
-                .toString();
+                        """).toString();
         assertThat(tail).contains("ORDER-New").doesNotContain("Old");
     }
 
