@@ -259,6 +259,7 @@ class PageFaultsIT {
 
         try (Dashboard changed =
                 Dashboard.start(settings("dashboard.token", "another-" + TOKEN).onPort(port))) {
+            assertThat(changed.port()).isEqualTo(port);
             browser.read("main h1", "Who is there?");
             browser.readNoMore("#banners", "Connection lost");
             browser.type("#token", "another-" + TOKEN);

@@ -173,7 +173,7 @@ export default function overview(state) {
     say(catchUp.figure, catching);
     say(catchUp.detail, behind?.records && !caughtUp ? "at the pace of the last minute" : "");
     if (totals) {
-      say(worth, `All orders: worth ${money(totals.revenue)}, ${money(totals.average_order_value)} each`);
+      say(worth, `All orders: worth ${money(totals.revenue)}; ${money(totals.average_order_value)} each`);
     }
   }
 
