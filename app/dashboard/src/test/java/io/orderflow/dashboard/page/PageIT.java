@@ -292,6 +292,7 @@ class PageIT {
         browser.read(".record pre", "7b 22 63 75");
         browser.press("Dry run");
         browser.read(".outcome", "It would be rejected again.");
+        browser.waitFor("return document.activeElement.textContent === 'Dry run'");
         browser.press("Edit");
         String repaired = browser.see("#edit").getDomProperty("value").replace("45.999", "45.99");
         browser.type("#edit", repaired);
@@ -323,7 +324,13 @@ class PageIT {
         browser.press("Replay 1");
 
         browser.read("main", "1 record sent again. The job settles it next.");
+        browser.waitFor("return document.activeElement.tagName === 'H1'");
+        browser.go("#/rejected?reason=ORDER_ID_CONFLICT");
+        browser.readNoMore("tbody", "TOTAL_MISMATCH");
         browser.read("tbody", "resolved");
+        browser.go("#/rejected?reason=TOTAL_MISMATCH");
+        browser.readNoMore("tbody", "ORDER_ID_CONFLICT");
+        browser.read("tbody", "open");
         browser.readNoMore("tbody", "rejected again");
         browser.go("#/orders/ORDER-000103");
         browser.read(".life-card", "The right one of two");

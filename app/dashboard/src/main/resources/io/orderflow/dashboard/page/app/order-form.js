@@ -1,5 +1,5 @@
 // The form that sends an order: it speaks the contract's language at once, and shows the server's own words after.
-import { fill, h, say } from "./dom.js";
+import { catchFocus, fill, h, say } from "./dom.js";
 import { ApiProblem, post } from "./api.js";
 import { FIELDS, asJson, problemOf, problemsOf, product } from "./contract.js";
 import { count } from "./format.js";
@@ -114,6 +114,7 @@ export function orderForm(address, onSent) {
     } finally {
       send.disabled = false;
       say(send, "Send the order");
+      catchFocus(send);
     }
   };
 

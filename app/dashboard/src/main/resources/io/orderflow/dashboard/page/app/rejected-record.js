@@ -1,5 +1,5 @@
 // One rejected record: why, what it says, its bytes; and a way back: look, edit, replay, and what became of it.
-import { fill, h, say } from "./dom.js";
+import { catchFocus, fill, h, say } from "./dom.js";
 import { again } from "./again.js";
 import { get, post } from "./api.js";
 import { at, bytes } from "./format.js";
@@ -54,6 +54,7 @@ export function rejectedRecord(coordinates, address, onChange) {
       }
     } }, "Edit");
     const busy = async (work) => {
+      const pressed = document.activeElement;
       for (const button of [look, send]) {
         button.disabled = true;
       }
@@ -65,6 +66,7 @@ export function rejectedRecord(coordinates, address, onChange) {
         for (const button of [look, send]) {
           button.disabled = false;
         }
+        catchFocus(pressed, element.querySelector("h2"));
       }
     };
     const look = h("button", { type: "button", onclick: () => busy(async () => {

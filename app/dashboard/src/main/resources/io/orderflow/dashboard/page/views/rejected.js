@@ -1,4 +1,4 @@
-import { fill, h, keyed, say } from "../app/dom.js";
+import { catchFocus, fill, h, keyed, say } from "../app/dom.js";
 import { at, bytes, count, many } from "../app/format.js";
 import { badge, card, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
 import { get, post } from "../app/api.js";
@@ -146,6 +146,7 @@ export default function rejected(state, parts, parameters) {
     } catch (problem) {
       fill(bulk, problemBox(problem));
     }
+    catchFocus(element.querySelector("h1"));
   }
 
   let record = null;
