@@ -503,6 +503,10 @@ class PageIT {
                 browser.read(".verdict-pill", "Flowing");
                 browser.see("main tbody tr, main canvas, main .life, main .record-head");
                 check(view, width, problems);
+                double jumped = browser.jumped();
+                if (jumped > 0.1) {
+                    problems.add("%s at %d: its parts jumped by %.2f".formatted(view, width, jumped));
+                }
             }
             browser.open(address + "#/orders");
             browser.press("Send an order");
@@ -520,10 +524,6 @@ class PageIT {
             problems.add("%s at %d: %s pixels too wide".formatted(view, width, overflow));
         }
         browser.accessibilityProblems().forEach(problem -> problems.add(view + " at " + width + ": " + problem));
-        double jumped = browser.jumped();
-        if (jumped > 0.1) {
-            problems.add("%s at %d: its parts jumped by %.2f".formatted(view, width, jumped));
-        }
     }
 
     @Test
