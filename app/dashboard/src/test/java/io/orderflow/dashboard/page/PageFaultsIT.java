@@ -116,6 +116,8 @@ class PageFaultsIT {
     @BeforeEach
     void load() {
         open(dashboard.port());
+        // A cookie is of a host, whatever the port: that of another test's dashboard would open this one's.
+        browser.driver().manage().deleteAllCookies();
         browser.read(".hero h1", "Flowing");
     }
 
