@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -128,7 +129,33 @@ final class Chromium implements AutoCloseable {
     /** Lets a frozen page go on at a time that is so much later. */
     void wakeAfter(Duration sleep) {
         driver.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "active"));
-        script("const clock = Date.now; Date.now = () => clock() + arguments[0]", sleep.toMillis());
+        setClockOn(sleep);
+    }
+
+    /** From now on, the page believes that it is so much later. */
+    void setClockOn(Duration time) {
+        script("const clock = Date.now; const more = arguments[0]; Date.now = () => clock() + more", time.toMillis());
+    }
+
+    /** Minimizes the window: nobody looks at the page any more. Scripts still run in it. */
+    void hide() {
+        driver.manage().window().minimize();
+        waitFor("return document.visibilityState === 'hidden'");
+    }
+
+    void show() {
+        driver.manage().window().setSize(new Dimension(1440, 900));
+        waitFor("return document.visibilityState === 'visible'");
+    }
+
+    /** From now on, what the page does after a time it does fifty times as soon. */
+    void hurry() {
+        script("window.calm = window.setTimeout; window.setTimeout = (work, ms) => window.calm(work, ms / 50)");
+    }
+
+    /** After {@link #hurry}: everything in its time again. */
+    void calm() {
+        script("window.setTimeout = window.calm");
     }
 
     Object script(String source, Object... arguments) {
@@ -201,6 +228,16 @@ final class Chromium implements AutoCloseable {
         script("arguments[0].blur()", field);
     }
 
+    /** Waits until a script returns true. */
+    void waitFor(String source) {
+        waiting(source).until(d -> Boolean.TRUE.equals(driver.executeScript(source)));
+    }
+
+    /** Strikes keys where the focus is. */
+    void strike(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
+    }
+
     private WebDriverWait waiting(String what) {
         return waiting(() -> what);
     }
@@ -216,25 +253,17 @@ final class Chromium implements AutoCloseable {
         return driver;
     }
 
-    /** From now on, how far the page's parts jump is added up. */
-    void watchJumps() {
-        script("""
-                window.jumped = 0;
-                window.jumps = new PerformanceObserver((list) => list.getEntries().filter((shift) => !shift.hadRecentInput)
-                  .forEach((shift) => (window.jumped += shift.value)));
-                window.jumps.observe({ type: "layout-shift" });
-                """);
-    }
-
-    /** The cumulative layout shift since the last look, as web.dev/cls defines it: up to 0.1 is good. */
+    /**
+     * How far the page's parts jumped since its load began, as web.dev/cls defines it: up to 0.1 is good. Also what a
+     * browser would excuse by input counts: it takes the width of an emulated phone for one.
+     */
     double jumped() {
         return Double.parseDouble(script("""
-                for (const shift of window.jumps.takeRecords()) {
-                  window.jumped += shift.hadRecentInput ? 0 : shift.value;
-                }
-                const jumped = window.jumped;
-                window.jumped = 0;
-                return String(jumped);
+                const jumps = new PerformanceObserver(() => {});
+                jumps.observe({ type: "layout-shift", buffered: true });
+                const shifts = jumps.takeRecords();
+                jumps.disconnect();
+                return String(shifts.reduce((sum, { value }) => sum + value, 0));
                 """).toString());
     }
 

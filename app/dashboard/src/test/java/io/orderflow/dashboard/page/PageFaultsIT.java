@@ -1,5 +1,6 @@
 package io.orderflow.dashboard.page;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,12 +13,20 @@ import io.orderflow.local.LocalMysql;
 import io.orderflow.order.OrderFixture;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +116,8 @@ class PageFaultsIT {
     @BeforeEach
     void load() {
         open(dashboard.port());
+        // A cookie is of a host, whatever the port: that of another test's dashboard would open this one's.
+        browser.driver().manage().deleteAllCookies();
         browser.read(".hero h1", "Flowing");
     }
 
@@ -222,6 +233,7 @@ class PageFaultsIT {
             browser.type("#token", "not-the-token");
             browser.press("Open the dashboard");
             browser.read(".login", "NO_TOKEN");
+            assertThat(browser.accessibilityProblems()).isEmpty();
             browser.type("#token", TOKEN);
             browser.press("Open the dashboard");
 
@@ -230,6 +242,100 @@ class PageFaultsIT {
             open(guarded.port());
             browser.read(".hero h1", "Flowing");
             assertThat(browser.script("return document.cookie").toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksForTheTokenWhenTheServerComesBackWithAnother() {
+        Dashboard guarded = Dashboard.start(settings("dashboard.token", TOKEN));
+        int port = guarded.port();
+        try {
+            browser.open("http://127.0.0.1:" + port + "/");
+            browser.type("#token", TOKEN);
+            browser.press("Open the dashboard");
+            browser.read(".hero h1", "Flowing");
+        } finally {
+            guarded.close();
+        }
+        browser.read("#banners", "Connection lost");
+
+        try (Dashboard changed =
+                Dashboard.start(settings("dashboard.token", "another-" + TOKEN).onPort(port))) {
+            assertThat(changed.port()).isEqualTo(port);
+            browser.read("main h1", "Who is there?");
+            browser.readNoMore("#banners", "Connection lost");
+            browser.type("#token", "another-" + TOKEN);
+            browser.press("Open the dashboard");
+            browser.read(".hero h1", "Flowing");
+            browser.read(".connection", "live");
+        }
+    }
+
+    @Test
+    void saysThatTooManyPagesListenAndListensWhenOneOfThemLeaves() throws IOException {
+        browser.driver().get("about:blank");
+        List<Socket> others = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                others.add(listener());
+            }
+            browser.driver().get("http://127.0.0.1:" + dashboard.port() + "/");
+            browser.read("#banners", "64 pages listen already");
+        } finally {
+            for (Socket other : others) {
+                other.close();
+            }
+        }
+        browser.readNoMore("#banners", "64 pages listen already");
+        browser.read(".connection", "live");
+    }
+
+    private Socket listener() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port());
+        String request = "GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void letsGoOfItsLiveConnectionWhileNobodyLooksAndSeesWhatItMissed() throws Exception {
+        browser.hurry();
+        browser.hide();
+        await().atMost(SOON).until(() -> listening() == 0);
+        browser.calm();
+        send(OrderFixture.anOrder().withId("ORDER-000005").withName("While it was hidden"));
+        // Where nobody looks, a page's clock ticks once a minute: as if it had slept each time.
+        browser.setClockOn(Duration.ofMinutes(1));
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> listening() == 0);
+
+        browser.show();
+        browser.read("main", "While it was hidden");
+        browser.read(".connection", "live");
+        assertThat(listening()).isEqualTo(1);
+    }
+
+    /** How many pages listen to the dashboard. */
+    private int listening() throws Exception {
+        URI metrics = URI.create("http://127.0.0.1:" + dashboard.port() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("orderflow_dashboard_listeners "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void claimsNothingThatItDoesNotKnowYet() {
+        try (Dashboard blind = Dashboard.start(settings("mysql.port", "1"))) {
+            browser.open("http://127.0.0.1:" + blind.port() + "/");
+            browser.read("#banners", "MySQL is away since");
+            browser.read("main", "Not counted yet.");
+            browser.readNoMore("main", "Nothing was rejected");
+            browser.readNoMore("main", "No order yet");
+            browser.readNoMore("main", "nothing stored in the last minute");
         }
     }
 }

@@ -19,7 +19,8 @@ export function shown(value, column) {
   }
   switch (column.type) {
     case "integer":
-      return count(value);
+      // A number that is a name has no thousands.
+      return /(^|_)id$/i.test(column.name) ? String(value) : count(value);
     case "decimal":
       return money(value);
     case "number":

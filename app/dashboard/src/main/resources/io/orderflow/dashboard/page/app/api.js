@@ -18,8 +18,18 @@ export function whenTokenIsWanted(ask) {
 }
 
 const PATIENCE_MS = 20_000;
-/** Longer than answers usually take. */
-const FIRST_PATIENCE_MS = 6_000;
+/** Longer than the server's own patience with MySQL, 12 s: asked anew before that, a slow one would get all twice. */
+const FIRST_PATIENCE_MS = 13_000;
+/** While connections may have been lost without a word: the next question takes another. */
+const DOUBTING_PATIENCE_MS = 4_000;
+const DOUBT_MS = 10_000;
+
+let doubtUntil = 0;
+
+/** After a sleep or an interruption, what is not answered soon is asked again over another connection. */
+export function doubtConnections() {
+  doubtUntil = Date.now() + DOUBT_MS;
+}
 
 async function call(path, options = {}) {
   let response;
@@ -59,11 +69,11 @@ const query = (parameters) => {
   return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 };
 
-/** Asks a second time when the first is not answered: its connection may have been lost without a word. */
+/** Asks a second time when the first is not answered. */
 export async function get(path, parameters = {}) {
   const asked = path + query(parameters);
   try {
-    return await call(asked, { patience: FIRST_PATIENCE_MS });
+    return await call(asked, { patience: Date.now() < doubtUntil ? DOUBTING_PATIENCE_MS : FIRST_PATIENCE_MS });
   } catch (problem) {
     if (!(problem instanceof ApiProblem) || !problem.problem.late) {
       throw problem;

@@ -238,9 +238,11 @@ export function nameChart({ label, name, format, onAxisName = (text) => text, ly
   const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
   const options = () => {
     const most = Math.max(8, Math.floor(chart.box.clientWidth / 22));
-    const named = (u, splits) => splits.map((i) => (Number.isInteger(i) && names[i] !== undefined ? cut(onAxisName(names[i]), most) : ""));
+    // Names of classes such as "1000 to 2000" stand on two lines: all of them find room.
+    const lines = (text) => (lying ? onAxisName(text) : onAxisName(text).replace(" to ", "\nto "));
+    const named = (u, splits) => splits.map((i) => (Number.isInteger(i) && names[i] !== undefined ? cut(lines(names[i]), most) : ""));
     const every = () => {
-      const longest = Math.max(...names.map((text) => onAxisName(text).length));
+      const longest = Math.max(...names.flatMap((text) => lines(text).split("\n")).map((line) => line.length));
       const room = lying ? names.length : Math.max(1, Math.floor((chart.box.clientWidth - 50) / (longest * 6.2 + 8)));
       const step = Math.max(1, Math.ceil(names.length / room));
       return names.map((_, i) => i).filter((i) => i % step === 0);
@@ -254,7 +256,7 @@ export function nameChart({ label, name, format, onAxisName = (text) => text, ly
       axes: [
         axis({
           side: lying ? 3 : 2, grid: { show: false }, splits: every, values: named,
-          size: lying ? (u, values) => roomFor(u, values) : 30,
+          size: lying ? (u, values) => roomFor(u, values) : names.some((text) => lines(text).includes("\n")) ? 46 : 30,
         }),
         axis({
           side: lying ? 2 : 3, space: lying ? 80 : 36, values: (u, splits) => splits.map(onAxis),

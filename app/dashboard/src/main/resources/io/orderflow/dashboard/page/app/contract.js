@@ -28,7 +28,7 @@ function integer(field, text) {
 }
 
 /** Hundredths of an amount, or what is wrong with it. Digits are counted, never rounded. */
-export function cents(text) {
+function cents(text) {
   const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
   if (!parts || !NUMBER.test(text)) {
     return wrong("WRONG_TYPE", "must be a number such as 45.99");

@@ -85,6 +85,16 @@ export function keyed(parent, items, key, create, update = () => {}) {
   parent.keyedElements = after;
 }
 
+/** Gives the focus to the first of these that can take it, if it fell to the body: with a button that went away, or rests. */
+export function catchFocus(...elements) {
+  for (const element of elements) {
+    if (document.activeElement !== document.body && document.activeElement !== null) {
+      return;
+    }
+    element?.focus({ preventScroll: true });
+  }
+}
+
 /** A small picture of strokes, for the eye only. */
 export function icon(...paths) {
   return h(

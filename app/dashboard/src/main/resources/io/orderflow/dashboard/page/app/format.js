@@ -15,7 +15,6 @@ const known = (value) => value !== null && value !== undefined && !Number.isNaN(
 
 export const count = (n) => (known(n) ? WHOLE.format(n) : NOTHING);
 export const money = (n) => (known(n) ? MONEY.format(n) : NOTHING);
-export const short = (n) => (known(n) ? SHORT.format(n) : NOTHING);
 
 /** A rate per second: one decimal below 100, none above. */
 export function rate(n) {
@@ -71,7 +70,12 @@ export function at(instant) {
 /** The timestamp of an order, as written, the T as a space. */
 export const asWritten = (timestamp) => (timestamp ? String(timestamp).replace("T", " ") : NOTHING);
 
-export const bytes = (n) => (n < 1024 ? `${count(n)} B` : `${(n / 1024).toFixed(1)} KiB`);
+export function bytes(n) {
+  if (n < 1024) {
+    return `${count(n)} B`;
+  }
+  return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KiB` : `${(n / 1024 / 1024).toFixed(1)} MiB`;
+}
 
 /** One or many: 1 order, 2 orders. */
 export const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;

@@ -1,20 +1,23 @@
 // What the server sends by itself. The connection is opened again whenever it breaks, with growing pauses, and whenever
 // it has been silent for too long (a sleeping laptop, a proxy that lost it): the page of an hour ago still works.
+// A page that nobody looks at lets go of it: a browser keeps six connections to a server, for all of its tabs.
 
 const SILENCE_MS = 15_000;
 /** A request may go out on a connection that was lost without a word; the next takes another. A browser keeps six. */
 const OPENING_MS = 3_000;
 const MOST_LOST = 6;
 const LONGEST_PAUSE_MS = 15_000;
+const HIDDEN_MS = 60_000;
 
 export class Live {
   /**
    * @param names of the events to listen to
    * @param onEvent (name, value)
    * @param onState ({ connected, since, again }): since when it is so; again: connected after it was not
+   * @param onBroken after each try that failed; why it did, the browser does not tell
    */
-  constructor(path, names, onEvent, onState) {
-    Object.assign(this, { path, names, onEvent, onState });
+  constructor(path, names, onEvent, onState, onBroken) {
+    Object.assign(this, { path, names, onEvent, onState, onBroken });
     this.source = null;
     this.connected = false;
     this.since = Date.now();
@@ -24,17 +27,18 @@ export class Live {
     this.opening = 0;
     this.lost = 0;
     this.everConnected = false;
+    this.stopped = true;
+    this.resting = false;
+    this.hiding = 0;
     setInterval(() => this.watch(), 2_000);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.watch());
+    document.addEventListener("visibilitychange", () => this.looked());
     addEventListener("online", () => this.restart());
     addEventListener("pagehide", () => this.source?.close());
     addEventListener("pageshow", (event) => event.persisted && this.restart());
   }
 
   open() {
-    clearTimeout(this.waiting);
-    clearTimeout(this.opening);
-    this.source?.close();
+    this.close();
     this.heard = Date.now();
     const source = new EventSource(this.path);
     this.source = source;
@@ -77,6 +81,7 @@ export class Live {
     const pause = Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** Math.min(this.failures, 4));
     this.failures++;
     this.waiting = setTimeout(() => this.open(), pause * (0.6 + 0.4 * Math.random()));
+    this.onBroken();
   }
 
   watch() {
@@ -85,9 +90,35 @@ export class Live {
     }
   }
 
+  looked() {
+    clearTimeout(this.hiding);
+    if (document.visibilityState === "hidden") {
+      this.hiding = setTimeout(() => this.rest(), HIDDEN_MS);
+    } else if (this.resting) {
+      this.resting = false;
+      this.restart();
+    } else {
+      this.watch();
+    }
+  }
+
+  rest() {
+    if (!this.stopped) {
+      this.resting = true;
+      this.close();
+    }
+  }
+
+  close() {
+    clearTimeout(this.waiting);
+    clearTimeout(this.opening);
+    this.source?.close();
+    this.source = null;
+  }
+
   /** Whoever is told "again" asks anew for what may have been missed. */
   restart() {
-    if (!this.stopped) {
+    if (!this.stopped && !this.resting) {
       this.become(false);
       this.open();
     }
@@ -95,15 +126,14 @@ export class Live {
 
   stop() {
     this.stopped = true;
-    clearTimeout(this.waiting);
-    clearTimeout(this.opening);
-    this.source?.close();
-    this.source = null;
+    this.resting = false;
+    this.close();
   }
 
   start() {
     this.stopped = false;
     this.open();
+    this.looked();
   }
 
   become(connected) {

@@ -2,7 +2,7 @@
 import { fill, h, icon, say } from "./dom.js";
 import { read } from "./router.js";
 import { Live } from "./live.js";
-import { whenTokenIsWanted } from "./api.js";
+import { doubtConnections, get, whenTokenIsWanted } from "./api.js";
 import { themeButton } from "./theme.js";
 import { at, count, duration } from "./format.js";
 import { State } from "./state.js";
@@ -27,6 +27,8 @@ const element = (id) => document.getElementById(id);
 const main = element("main");
 const state = new State();
 let open = null;
+/** True while the form that asks for the token stands in place of the views. */
+let asking = false;
 
 // Navigation
 
@@ -42,7 +44,7 @@ links.rejected.append(" ", rejectedBadge);
 
 function route() {
   const { view: wanted, parts, parameters } = read(location.hash);
-  const name = VIEWS[wanted] ? wanted : "overview";
+  const name = Object.hasOwn(VIEWS, wanted) ? wanted : "overview";
   if (open?.name === name && open.view.go?.(parts, parameters)) {
     return;
   }
@@ -90,10 +92,32 @@ function showVerdict() {
 // What is away
 
 const connection = element("connection");
+const ASK_WHY_EVERY_MS = 4_000;
+let askedWhy = 0;
+let refusal = null;
+
+/** Asked without listening, the address of the events answers like any other: with 401, or with what is too much. */
+async function askWhyNot() {
+  if (Date.now() - askedWhy < ASK_WHY_EVERY_MS) {
+    return;
+  }
+  askedWhy = Date.now();
+  try {
+    await get("events");
+    refusal = null;
+  } catch (problem) {
+    refusal = problem.status === 503 ? problem : null;
+  }
+  showAway();
+}
 
 function showAway() {
   const banners = [];
-  if (!state.connected && Date.now() - state.connectedSince > 1500) {
+  if (asking) {
+    // Nothing is tried again until there is a token, and the form says what is wanted.
+  } else if (!state.connected && refusal) {
+    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${refusal.problem.title ?? "Not now"}. `), `${refusal.message}. Nothing is live here since ${at(state.connectedSince)}; trying again.`)));
+  } else if (!state.connected && Date.now() - state.connectedSince > 1500) {
     banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, "Connection lost. "), `The dashboard does not answer since ${at(state.connectedSince)}; trying again. What you see is as of then.`)));
   }
   for (const away of state.connected ? state.away : []) {
@@ -107,7 +131,7 @@ function showAway() {
   }
   connection.className = `connection ${state.connected ? "is-good" : "is-warn"}`;
   const age = state.heard ? Date.now() - state.heard : null;
-  const words = state.connected ? (age !== null && age > 6000 ? `live, ${duration(Math.floor(age / 1000) * 1000)} old` : "live") : state.everHeard ? "trying again" : "connecting";
+  const words = asking ? "waits for the token" : state.connected ? (age !== null && age > 6000 ? `live, ${duration(Math.floor(age / 1000) * 1000)} old` : "live") : state.everHeard ? "trying again" : "connecting";
   if (connection.shown !== words) {
     connection.shown = words;
     fill(connection, h("span", { class: "dot" }), words);
@@ -133,11 +157,18 @@ const live = new Live(
   ({ connected, since, again }) => {
     state.connected = connected;
     state.connectedSince = since;
+    if (connected) {
+      refusal = null;
+    }
+    if (again || !connected) {
+      doubtConnections();
+    }
     showAway();
     if (again) {
       refresh();
     }
   },
+  askWhyNot,
 );
 
 /** Everything that is asked for rather than sent: after an interruption, of the page's connection or of a server behind it. */
@@ -146,7 +177,6 @@ function refresh() {
   open?.view.refresh?.();
 }
 
-let asking = false;
 whenTokenIsWanted(() => {
   if (asking) {
     return;
@@ -158,26 +188,35 @@ whenTokenIsWanted(() => {
   document.title = "Token wanted · OrderFlow";
   fill(main, login(() => {
     asking = false;
+    showAway();
     live.start();
     route();
     refresh();
   }));
   main.querySelector("input").focus();
+  showAway();
 });
 
-// A clock that jumped was asleep: history has a hole then, unless it is asked for again.
+// A clock that jumped was asleep: history has a hole then, unless it is asked for again. Where nobody looks, a clock that
+// ticks once a minute is no sleep.
 let tick = Date.now();
+document.addEventListener("visibilitychange", () => (tick = Date.now()));
 setInterval(() => {
   const slept = Date.now() - tick > 20_000;
   tick = Date.now();
   showAway();
-  if (slept) {
+  if (slept && document.visibilityState === "visible") {
     live.restart();
   }
 }, 1000);
 
 themeButton(element("theme"));
 addEventListener("hashchange", () => !asking && route());
+// The hash names the view: a jump within it must not change the address.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
 showVerdict();
 showAway();
 route();

@@ -1,10 +1,9 @@
 // The form that sends an order: it speaks the contract's language at once, and shows the server's own words after.
-import { fill, h, say } from "./dom.js";
+import { catchFocus, fill, h, say } from "./dom.js";
 import { ApiProblem, post } from "./api.js";
 import { FIELDS, asJson, problemOf, problemsOf, product } from "./contract.js";
 import { count } from "./format.js";
 import { problemBox } from "./parts.js";
-import { to } from "./router.js";
 
 const EXAMPLES = {
   customer_id: "87654", product_name: "Yoga Mat", product_category: "Sports & Outdoors", unit_price: "45.99", quantity: "2",
@@ -16,7 +15,11 @@ const LABELS = {
 
 const now = () => new Date().toISOString().slice(0, 19);
 
-export function orderForm(onSent) {
+/**
+ * @param address id → where that order is shown
+ * @param onSent is given the server's answer
+ */
+export function orderForm(address, onSent) {
   const inputs = {};
   const wrongs = {};
   const touched = new Set();
@@ -88,7 +91,7 @@ export function orderForm(onSent) {
       fill(
         answer,
         h("p", { class: "problem is-good" }, h("b", {}, "In Kafka. "),
-          h("a", { href: to("orders", [sent.order_id]) }, sent.order_id),
+          h("a", { href: address(sent.order_id) }, sent.order_id),
           ` is at partition ${count(sent.partition)}, offset ${count(sent.offset)}; the job settles it next.`),
       );
       inputs.order_id.value = "";
@@ -111,6 +114,7 @@ export function orderForm(onSent) {
     } finally {
       send.disabled = false;
       say(send, "Send the order");
+      catchFocus(send);
     }
   };
 

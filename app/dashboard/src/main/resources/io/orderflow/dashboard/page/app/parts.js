@@ -1,6 +1,5 @@
 // Pieces that several views are made of.
 import { h, fill, say } from "./dom.js";
-import { count } from "./format.js";
 
 /** The heading of a view. It takes the focus when the view opens, so that a screen reader says where one is. */
 export const heading = (title, ...tools) =>
@@ -75,16 +74,41 @@ export function bar() {
   return element;
 }
 
-/** A group of buttons of which one is pressed. */
+/** A group of buttons of which one is pressed; element.set(value) presses another without a word to onChoice. */
 export function choice(label, options, chosen, onChoice) {
   const buttons = options.map(([value, text]) =>
     h("button", { type: "button", "aria-pressed": String(value === chosen), onclick: () => choose(value) }, text),
   );
+  const press = (value) => buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(options[i][0] === value)));
   const choose = (value) => {
-    buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(options[i][0] === value)));
+    press(value);
     onChoice(value);
   };
-  return h("div", { class: "choice", role: "group", "aria-label": label }, buttons);
+  const element = h("div", { class: "choice", role: "group", "aria-label": label }, buttons);
+  element.set = press;
+  return element;
+}
+
+/** Closes what is open. Where that leads may change until it is pressed: a filter can be typed beside it. */
+export const closeLink = (closeTo) =>
+  h("a", { class: "button", href: closeTo(), onclick: (event) => (event.currentTarget.href = closeTo()) }, "Close");
+
+/**
+ * Opens or closes what stands beside a list. The focus goes along, and back to the row: with what goes away it would fall
+ * to the body.
+ *
+ * @param view with the heading, where it goes if there is no such row
+ */
+export function openBeside(list, detail, view, swap) {
+  const had = [list, detail].some((part) => part.contains(document.activeElement));
+  const row = list.querySelector("tr.chosen a");
+  swap();
+  const opened = detail.querySelector("h2");
+  if (had && opened) {
+    opened.focus({ preventScroll: true });
+  } else if (had) {
+    (row?.checkVisibility() ? row : view.querySelector("h1")).focus();
+  }
 }
 
 /** What the server did not like, in its own words. */
@@ -109,6 +133,3 @@ export function save(blob, name) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
-
-/** "12 of 340" under a list that is cut. */
-export const cutNote = (shown, all) => (all > shown ? `The first ${count(shown)} of ${count(all)}` : "");

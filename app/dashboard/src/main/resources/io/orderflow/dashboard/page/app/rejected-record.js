@@ -1,10 +1,10 @@
 // One rejected record: why, what it says, its bytes; and a way back: look, edit, replay, and what became of it.
-import { fill, h, say } from "./dom.js";
+import { catchFocus, fill, h, say } from "./dom.js";
+import { again } from "./again.js";
 import { get, post } from "./api.js";
 import { at, bytes } from "./format.js";
-import { badge, choice, empty, problemBox } from "./parts.js";
+import { badge, choice, closeLink, empty, problemBox } from "./parts.js";
 import { inLines } from "./json-lines.js";
-import { to } from "./router.js";
 
 export const STATES = {
   rejected: ["open", "warn"],
@@ -13,17 +13,21 @@ export const STATES = {
   rejected_again: ["rejected again", "bad"],
 };
 const BECAME = { stored: "It would be stored.", duplicate: "It would be a duplicate: the same order is stored already.", rejected: "It would be rejected again." };
-const AGAIN_MS = 1_500;
 
-export function rejectedRecord(coordinates, closeTo, onChange) {
+/**
+ * @param address coordinates or null → where that record is open, or none
+ * @param onChange called when its state changed
+ */
+export function rejectedRecord(coordinates, address, onChange) {
   const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Looking…"));
+  const ending = h("div", { class: "ending" });
   const element = h(
     "section", { class: "card record", "aria-label": `Rejected record ${coordinates}` },
-    h("div", { class: "card-head" }, h("h2", { class: "mono" }, coordinates), h("div", { class: "tools" }, h("a", { class: "button", href: closeTo }, "Close"))),
-    body,
+    h("div", { class: "card-head" }, h("h2", { class: "mono", tabindex: "-1" }, coordinates), h("div", { class: "tools" }, closeLink(() => address(null)))),
+    body, ending,
   );
+  const more = again(load, () => fill(ending, h("p", { class: "soft" }, "Nothing changed for two minutes. ", h("button", { type: "button", onclick: fromAnew }, "Look again"))));
   let closed = false;
-  let timer = 0;
   let parts = null;
 
   function value(record) {
@@ -50,6 +54,7 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
       }
     } }, "Edit");
     const busy = async (work) => {
+      const pressed = document.activeElement;
       for (const button of [look, send]) {
         button.disabled = true;
       }
@@ -61,6 +66,7 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
         for (const button of [look, send]) {
           button.disabled = false;
         }
+        catchFocus(pressed, element.querySelector("h2"));
       }
     };
     const look = h("button", { type: "button", onclick: () => busy(async () => {
@@ -71,14 +77,14 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
     }) }, "Dry run");
     const send = h("button", { type: "button", class: "primary", onclick: () => busy(async () => {
       const done = await post("rejected/replay", again());
-      if (done.failed.length) {
-        fill(outcome, h("p", { class: "problem" }, done.failed[0].message));
-        return;
+      fill(outcome, done.failed.length ? h("p", { class: "problem" }, h("b", {}, "Not sent. "), done.failed[0].message)
+        : done.sent ? h("p", { class: "problem is-good" }, h("b", {}, "Sent again. "), "The job settles it next.") : h("p", { class: "problem is-warn" }, "Not sent: it is resolved, or was rejected again, already."));
+      if (done.sent) {
+        editor.hidden = true;
+        say(edit, "Edit");
       }
-      fill(outcome, done.sent ? h("p", { class: "problem is-good" }, h("b", {}, "Sent again. "), "The job settles it next.") : h("p", { class: "problem is-warn" }, "Not sent: it is resolved, or was rejected again, already."));
-      editor.hidden = true;
-      say(edit, "Edit");
       onChange();
+      more.anew();
       await load();
     }) }, "Replay");
     return h("div", { class: "repair" }, h("h3", {}, "Send it again"), editor,
@@ -87,10 +93,10 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
   }
 
   function story(record) {
-    const link = (place) => h("a", { href: to("rejected", [place]) }, place);
+    const link = (place) => h("a", { href: address(place) }, place);
     const lines = {
       rejected: null,
-      replaying: ["Sent again; the job has not come to it yet."],
+      replaying: ["It was sent again and the job has not come to it yet, or sending it failed. If it stays so, replay it again."],
       resolved: ["Sent again, and stored as ", record.replayed_as ?? "another record", "."],
       rejected_again: ["Sent again, and rejected again: ", record.replayed_as ? link(record.replayed_as) : "", " is the open one now."],
     };
@@ -105,7 +111,7 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
       pair("Dead letter", record.dead_letter_at ? at(record.dead_letter_at) : "waits to be published"),
       pair("Key", record.key ? h("span", { class: "mono" }, record.key) : null),
       pair("Headers", record.headers?.length ? h("ul", { class: "mono small" }, record.headers.map(({ name, value: v }) => h("li", {}, `${name}: ${v ?? "null"}`))) : null),
-      pair("Replay of", record.origin ? h("a", { href: to("rejected", [record.origin]) }, record.origin) : null),
+      pair("Replay of", record.origin ? h("a", { href: address(record.origin) }, record.origin) : null),
       pair("Size", `${bytes(record.size)}${record.kept < record.size ? `, of which ${bytes(record.kept)} were kept` : ""}`),
       pair("SHA-256", record.sha256 ? h("span", { class: "mono small" }, record.sha256) : null));
   }
@@ -124,17 +130,23 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
     parts.repair.hidden = record.state === "resolved" || record.state === "rejected_again";
   }
 
+  function fromAnew() {
+    more.anew();
+    fill(ending);
+    element.querySelector("h2").focus();
+    load();
+  }
+
   let before = null;
   async function load() {
-    clearTimeout(timer);
-    let again = false;
+    let isOpen = false;
     try {
       const record = await get(`rejected/${encodeURIComponent(coordinates)}`);
       if (closed) {
         return;
       }
       show(record);
-      again = record.state === "replaying";
+      isOpen = record.state === "replaying";
       if (before === "replaying" && record.state !== before) {
         onChange();
       }
@@ -143,20 +155,26 @@ export function rejectedRecord(coordinates, closeTo, onChange) {
       if (!parts) {
         fill(body, problem.status === 404 ? empty("No such rejected record", "It may have been deleted, or the address is mistyped.") : problemBox(problem));
       }
-      again = problem.status === 0 || problem.status === 503;
+      isOpen = problem.status === 0 || problem.status === 503;
     }
-    if (again && !closed) {
-      timer = setTimeout(load, AGAIN_MS);
+    if (isOpen && !closed) {
+      more.later();
+    } else {
+      fill(ending);
     }
   }
 
   load();
   return {
     element,
-    refresh: load,
+    refresh() {
+      more.anew();
+      fill(ending);
+      load();
+    },
     close() {
       closed = true;
-      clearTimeout(timer);
+      more.stop();
     },
   };
 }

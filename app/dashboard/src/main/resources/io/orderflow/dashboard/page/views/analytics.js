@@ -27,6 +27,7 @@ export default function analytics() {
     let table = null;
     let kind = "";
     let timer = 0;
+    let ended = false;
 
     function show(answer) {
       say(sql, answer.sql);
@@ -59,11 +60,15 @@ export default function analytics() {
       clearTimeout(timer);
       let soon = false;
       try {
-        soon = show(await get(`analytics/${encodeURIComponent(name)}`));
+        const answer = document.visibilityState === "hidden" ? null : await get(`analytics/${encodeURIComponent(name)}`);
+        if (ended) {
+          return;
+        }
+        soon = answer !== null && show(answer);
       } catch (failure) {
         fill(problem, problemBox(failure));
       }
-      if (!closed) {
+      if (!ended) {
         timer = setTimeout(load, soon ? SOON_MS : EVERY_MS);
       }
     }
@@ -71,6 +76,7 @@ export default function analytics() {
     return {
       element, load,
       close() {
+        ended = true;
         clearTimeout(timer);
         chart?.destroy();
       },

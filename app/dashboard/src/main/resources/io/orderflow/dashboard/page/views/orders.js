@@ -1,6 +1,6 @@
 import { fill, h, keyed, say } from "../app/dom.js";
 import { at, bytes, count, many, money } from "../app/format.js";
-import { badge, card, choice, empty, heading, problemBox, table } from "../app/parts.js";
+import { badge, card, choice, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
 import { get } from "../app/api.js";
 import { amend, to } from "../app/router.js";
 import { orderForm } from "../app/order-form.js";
@@ -11,21 +11,28 @@ const SHOWN = 60;
 /** Below it what is open stands above the list, not beside it; as in the style sheet. */
 const NARROW = 1180;
 const OUTCOMES = { stored: "good", duplicate: "calm", rejected: "warn", waiting: "accent" };
+const CHOICES = [["", "All"], ["stored", "Stored"], ["duplicate", "Duplicate"], ["rejected", "Rejected"]];
 /** Records that wait are looked at again until the job has come to them. */
 const AGAIN_MS = 3_000;
+
+const outcomeIn = (parameters) => CHOICES.find(([value]) => value === parameters.get("outcome"))?.[0] ?? "";
 
 export default function orders(state, parts, parameters) {
   let messages = [];
   let filter = parameters.get("filter") ?? "";
-  let outcome = parameters.get("outcome") ?? "";
+  let outcome = outcomeIn(parameters);
   let paused = false;
   let held = [];
   let chosen = parts[0] ?? null;
   let loaded = false;
+  let failed = null;
+
+  /** Where an order is open, or none; what is filtered stays so. */
+  const address = (id) => to("orders", id ? [id] : [], { filter, outcome });
 
   const tail = table("The newest records, newest first", [
-    { title: "Order", class: "nowrap", key: (m) => m.coordinates, cell: (m) => (m.order ? h("a", { href: to("orders", [m.order.order_id]) }, m.order.order_id) : h("span", { class: "soft" }, "no order")) },
-    { title: "Outcome", key: (m) => `${m.outcome}${m.reason}`, cell: (m) => (m.outcome === "rejected" ? h("a", { class: "badge is-warn", href: to("rejected", [m.coordinates]) }, m.reason ?? "rejected") : badge(m.outcome ?? "not known", OUTCOMES[m.outcome] ?? "")) },
+    { title: "Order", class: "nowrap", key: (m) => (m.order ? address(m.order.order_id) : ""), cell: (m) => (m.order ? h("a", { href: address(m.order.order_id) }, m.order.order_id) : h("span", { class: "soft" }, "no order")) },
+    { title: "Outcome", key: (m) => `${m.outcome}${m.reason}${m.coordinates}`, cell: (m) => (m.outcome === "rejected" ? h("a", { class: "badge is-warn", href: to("rejected", [m.coordinates]) }, m.reason ?? "rejected") : badge(m.outcome ?? "not known", OUTCOMES[m.outcome] ?? "")) },
     { title: "Product", text: true, cell: (m) => m.order?.product_name ?? m.preview ?? "" },
     { title: "Category", text: true, class: "wide-only closed-only", cell: (m) => m.order?.product_category ?? "" },
     { title: "Quantity", num: true, class: "wide-only closed-only", cell: (m) => (m.order ? count(m.order.quantity) : "") },
@@ -44,13 +51,13 @@ export default function orders(state, parts, parameters) {
     },
     onkeydown: (event) => {
       if (event.key === "Enter" && /^[A-Za-z0-9_-]+$/.test(search.value.trim()) && shown().length !== 1) {
-        location.hash = to("orders", [search.value.trim()]);
+        location.hash = address(search.value.trim());
       } else if (event.key === "Enter" && shown().length === 1 && shown()[0].order) {
-        location.hash = to("orders", [shown()[0].order.order_id]);
+        location.hash = address(shown()[0].order.order_id);
       }
     },
   });
-  const outcomes = choice("Outcome", [["", "All"], ["stored", "Stored"], ["duplicate", "Duplicate"], ["rejected", "Rejected"]], outcome, (value) => {
+  const outcomes = choice("Outcome", CHOICES, outcome, (value) => {
     outcome = value;
     remember();
     load();
@@ -70,8 +77,8 @@ export default function orders(state, parts, parameters) {
   const tailBox = h("div", { class: "tail" }, tail.element);
   const life = h("div", {});
 
-  const form = h("details", { class: "send" }, h("summary", {}, "Send an order"), orderForm((sent) => {
-    location.hash = to("orders", [sent.order_id]);
+  const form = h("details", { class: "send" }, h("summary", {}, "Send an order"), orderForm(address, (sent) => {
+    location.hash = address(sent.order_id);
   }));
   const split = h("div", { class: "split" }, h("div", { class: "stack" }, card(null, { body: false }, tailBox, note)), life);
   const element = h(
@@ -81,8 +88,7 @@ export default function orders(state, parts, parameters) {
     split,
   );
 
-  const here = () => to("orders", chosen ? [chosen] : [], { filter, outcome });
-  const remember = () => amend(here());
+  const remember = () => amend(address(chosen));
 
   function shown() {
     const wanted = filter.trim().toLowerCase();
@@ -99,9 +105,10 @@ export default function orders(state, parts, parameters) {
   function show() {
     const rows = shown();
     if (rows.length === 0) {
-      fill(tailBox, !loaded ? h("p", { class: "empty" }, "Reading the newest records…")
+      fill(tailBox, failed ? h("div", { class: "card-body" }, problemBox(failed))
+        : !loaded ? h("p", { class: "empty" }, "Reading the newest records…")
         : messages.length === 0 && !outcome ? empty("No order yet", h("code", {}, "./orderflow produce"), " makes some; or send one above.")
-        : empty("None of the newest records", "Enter looks the id up among all orders."));
+        : empty(outcome ? `None of the newest records is ${filter ? "like this" : outcome}` : "None of the newest records", filter ? "Enter looks the id up among all orders." : "What is filtered looks at the newest records only."));
       say(note, "");
       return;
     }
@@ -121,12 +128,14 @@ export default function orders(state, parts, parameters) {
     say(note, `${many(Math.min(rows.length, SHOWN), "record")} of the newest ${count(messages.length)}, newest first.`);
   }
 
-  /** A record that was settled stays so, whatever an older look at it says. */
+  /** A record that was settled stays so, whatever an older look at it says. A topic that was created anew has others there. */
   function merge(news) {
     const byPlace = new Map(messages.map((m) => [m.coordinates, m]));
     for (const m of news) {
       const before = byPlace.get(m.coordinates);
-      byPlace.set(m.coordinates, before && before.outcome && before.outcome !== "waiting" ? before : m);
+      const isSame = before?.timestamp === m.timestamp;
+      const isOlder = before && (isSame ? Boolean(before.outcome) && before.outcome !== "waiting" : m.timestamp < before.timestamp);
+      byPlace.set(m.coordinates, isOlder ? before : m);
     }
     messages = [...byPlace.values()]
       .sort((a, b) => (b.timestamp ?? "").localeCompare(a.timestamp ?? "") || b.offset - a.offset || a.partition - b.partition)
@@ -137,20 +146,18 @@ export default function orders(state, parts, parameters) {
     try {
       const { messages: found } = await get("messages", { limit: outcome ? 200 : 100, outcome });
       merge(found);
-      loaded = true;
-      show();
+      failed = null;
     } catch (problem) {
-      loaded = true;
-      if (messages.length === 0) {
-        fill(tailBox, h("div", { class: "card-body" }, problemBox(problem)));
-      }
+      failed = problem;
     }
+    loaded = true;
+    show();
   }
 
   let shownLife = null;
   function showLife() {
     shownLife?.close();
-    shownLife = chosen ? orderLife(chosen, to("orders", [], { filter, outcome })) : null;
+    shownLife = chosen ? orderLife(chosen, () => address(null)) : null;
     fill(life, shownLife?.element);
     split.classList.toggle("open", Boolean(chosen));
     show();
@@ -176,8 +183,8 @@ export default function orders(state, parts, parameters) {
       if (name !== "order") {
         return;
       }
-      const known = new Set(messages.map((m) => m.coordinates));
-      const news = (state.order?.messages ?? []).filter((m) => !known.has(m.coordinates)).map((m) => ({ ...m, isNew: true }));
+      const known = new Set(messages.map((m) => m.coordinates + m.timestamp));
+      const news = (state.order?.messages ?? []).filter((m) => !known.has(m.coordinates + m.timestamp)).map((m) => ({ ...m, isNew: true }));
       if (paused) {
         held = [...news, ...held].slice(0, KEPT);
         showPause();
@@ -193,10 +200,17 @@ export default function orders(state, parts, parameters) {
     go(more, asked) {
       filter = asked.get("filter") ?? "";
       search.value = filter;
+      if (outcomeIn(asked) !== outcome) {
+        outcome = outcomeIn(asked);
+        outcomes.set(outcome);
+        load();
+      }
       const next = more[0] ?? null;
       if (next !== chosen) {
         chosen = next;
-        showLife();
+        openBeside(tail.element, life, element, showLife);
+      } else {
+        show();
       }
       return true;
     },

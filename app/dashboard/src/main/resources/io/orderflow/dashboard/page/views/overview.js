@@ -51,15 +51,20 @@ export default function overview(state) {
   const legend = h("p", { class: "legend" }, h("span", {}, h("i", { class: "c1" }), "received"), h("span", {}, h("i", { class: "c2" }), "stored"));
 
   const recent = table("The newest records", [
-    { title: "Order", class: "nowrap", key: (m) => m.coordinates, cell: (m) => (m.order ? h("a", { href: to("orders", [m.order.order_id]) }, m.order.order_id) : h("span", { class: "soft" }, m.reason ?? "no order")) },
+    { title: "Order", class: "nowrap", key: (m) => m.coordinates + m.order?.order_id, cell: (m) => (m.order ? h("a", { href: to("orders", [m.order.order_id]) }, m.order.order_id) : h("span", { class: "soft" }, m.reason ?? "no order")) },
     { title: "Product", text: true, cell: (m) => m.order?.product_name ?? m.preview ?? "" },
     { title: "Total", num: true, cell: (m) => (m.order ? money(m.order.total_price) : "") },
     { title: "Arrived", num: true, class: "wide-only", cell: (m) => at(m.timestamp) },
   ]);
   const recentBox = h("div", { class: "reserve-rows" }, recent.element);
   const noneYet = empty("No order yet", h("code", {}, "./orderflow produce"), " makes some.");
+  const notRead = h("p", { class: "empty" }, "The newest records are not read yet.");
+  const noneRejected = empty("Nothing was rejected", "Records that are no orders would be counted here, each with its one reason.");
+  const notCounted = h("p", { class: "empty" }, "Not counted yet.");
+  const ranking = h("ul", { class: "ranking" });
   const reasons = h("div", { class: "card-body" });
   let newest = [];
+  let isRead = false;
 
   const element = h(
     "div", { class: "view-overview main-grid" },
@@ -73,7 +78,7 @@ export default function overview(state) {
 
   function showNewest() {
     if (newest.length === 0) {
-      fill(recentBox, noneYet);
+      fill(recentBox, isRead && state.status?.identity?.received === 0 ? noneYet : notRead);
       return;
     }
     if (!recent.element.isConnected) {
@@ -83,26 +88,29 @@ export default function overview(state) {
   }
 
   function showReasons() {
+    const groups = state.rejected?.groups ?? (state.status?.identity?.rejected === 0 ? [] : null);
+    if (!groups) {
+      fill(reasons, notCounted);
+      return;
+    }
     const counts = new Map();
-    for (const { reason, count: n } of state.rejected?.groups ?? []) {
+    for (const { reason, count: n } of groups) {
       counts.set(reason, (counts.get(reason) ?? 0) + n);
     }
     const shown = [...counts].sort((a, b) => b[1] - a[1]).slice(0, 7);
-    const text = JSON.stringify(shown);
-    if (reasons.shown === text) {
-      return;
-    }
-    reasons.shown = text;
     if (shown.length === 0) {
-      fill(reasons, empty("Nothing was rejected", "Records that are no orders would be counted here, each with its one reason."));
+      fill(reasons, noneRejected);
       return;
     }
-    const most = shown[0][1];
-    fill(reasons, h("ul", { class: "ranking" }, shown.map(([reason, n]) => {
-      const share = h("span", {});
-      share.style.transform = `scaleX(${n / most})`;
-      return h("li", {}, h("a", { href: to("rejected", [], { reason }), class: "mono" }, reason), h("span", { class: "bar is-warn", "aria-hidden": "true" }, share), h("span", { class: "num" }, count(n)));
-    })));
+    if (!ranking.isConnected) {
+      fill(reasons, ranking);
+    }
+    keyed(ranking, shown, ([reason]) => reason,
+      ([reason]) => h("li", {}, h("a", { href: to("rejected", [], { reason }), class: "mono" }, reason), h("span", { class: "bar is-warn", "aria-hidden": "true" }, h("span", {})), h("span", { class: "num" })),
+      (line, [, n]) => {
+        line.querySelector(".bar > span").style.transform = `scaleX(${n / shown[0][1]})`;
+        say(line.querySelector(".num"), count(n));
+      });
   }
 
   function showStatus() {
@@ -157,15 +165,15 @@ export default function overview(state) {
     say(pace.figure, rate(rates?.received_per_second));
     say(pace.detail, rates ? `${rate(rates.stored_per_second)} stored per second` : "");
     say(fresh.figure, freshness ? duration(freshness.p50_ms) : NOTHING);
-    say(fresh.detail, freshness ? `half within that; p95 ${duration(freshness.p95_ms)}, p99 ${duration(freshness.p99_ms)}` : "nothing stored in the last minute");
+    say(fresh.detail, freshness ? `half within that; p95 ${duration(freshness.p95_ms)}, p99 ${duration(freshness.p99_ms)}` : identity ? "nothing stored in the last minute" : "not known");
     say(lag.figure, count(behind?.records));
-    say(lag.detail, behind ? (behind.records === 0 ? "records: nothing waits" : `records; the oldest waits ${seconds(behind.seconds)}`) : "");
+    say(lag.detail, behind ? (behind.records === 0 ? "records: nothing waits" : `${behind.records === 1 ? "record" : "records"}${behind.seconds === null ? "" : `; the oldest waits ${seconds(behind.seconds)}`}`) : "not known");
     const caughtUp = behind && (behind.records === 0 || behind.catch_up_seconds === 0);
     const catching = !behind ? NOTHING : caughtUp ? "caught up" : behind.catch_up_seconds === null ? "not shrinking" : seconds(behind.catch_up_seconds);
     say(catchUp.figure, catching);
     say(catchUp.detail, behind?.records && !caughtUp ? "at the pace of the last minute" : "");
     if (totals) {
-      say(worth, `${many(totals.orders, "order")} worth ${money(totals.revenue)}, ${money(totals.average_order_value)} each on average`);
+      say(worth, `All orders: worth ${money(totals.revenue)}; ${money(totals.average_order_value)} each`);
     }
   }
 
@@ -184,13 +192,15 @@ export default function overview(state) {
   }
 
   function takeOrder() {
-    const seen = new Set(newest.map((m) => m.coordinates));
-    newest = [...(state.order?.messages ?? []).filter((m) => !seen.has(m.coordinates)), ...newest].slice(0, 6);
+    const news = state.order?.messages ?? [];
+    const places = new Set(news.map((m) => m.coordinates));
+    newest = [...news, ...newest.filter((m) => !places.has(m.coordinates))].slice(0, 6);
   }
 
   async function loadNewest() {
     try {
       newest = (await get("messages", { limit: 6 })).messages;
+      isRead = true;
     } catch {
       // Kafka is away; the banner says so.
     }
@@ -209,6 +219,8 @@ export default function overview(state) {
       if (name === "overview" || name === "history") {
         showStatus();
         showHistory();
+        showReasons();
+        showNewest();
         // A server that was just started has not read the newest records yet.
         if (newest.length === 0 && state.status?.identity?.received) {
           loadNewest();

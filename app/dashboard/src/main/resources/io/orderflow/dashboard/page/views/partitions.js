@@ -7,7 +7,7 @@ const MOODS = { flowing: "good", behind: "warn", stalled: "bad", stopped: "calm"
 const GROUPS_EVERY_MS = 5_000;
 
 export default function partitions(state) {
-  const summary = h("p", { class: "sub" });
+  const summary = h("p", { class: "sub offsets-line" });
 
   const log = table("Offsets per partition", [
     { title: "Partition", cell: (p) => String(p.partition) },
@@ -31,7 +31,7 @@ export default function partitions(state) {
     { title: "Lost", num: true, cell: (p) => count(p.lost) },
     { title: "Adds up", num: true, key: (p) => String(p.balances), cell: (p) => badge(p.balances ? "✓ yes" : "✗ no", p.balances ? "good" : "bad") },
   ]);
-  const logBox = h("div", {}, log.element);
+  const logBox = h("div", {}, h("p", { class: "empty" }, "Asking for the offsets…"));
   const booksBox = h("div", {}, books.element);
 
   const groupTable = table("Consumer groups", [
@@ -42,23 +42,22 @@ export default function partitions(state) {
     { title: "Lag", class: "lag", key: () => "bar", cell: () => bar() },
     { title: "Records", num: true, cell: (g) => count(g.lag_records) },
   ]);
-  const groupsBox = h("div", {}, groupTable.element);
+  const groupsBox = h("div", {}, h("p", { class: "empty" }, "Asking for the groups…"));
   const groupsAge = h("span", { class: "soft small" });
 
-  const element = h(
-    "div", { class: "main-grid" },
-    heading("Partitions"), summary,
-    card("Log and position", { body: false }, logBox),
-    card("Ledger", { body: false, note: "next − first = stored + duplicate + rejected + absent + lost, in every row" }, booksBox),
-    card("Consumer groups of the cluster", { body: false, tools: groupsAge, note: "The job publishes its own position as a group without members, so kafka-consumer-groups.sh and every Kafka UI show it, too." }, groupsBox),
-  );
+  /** They come when it is known how tall what stands above them is: nothing is pushed down. */
+  const later = [
+    card("Ledger", { hidden: true, body: false, note: "next − first = stored + duplicate + rejected + absent + lost, in every row" }, booksBox),
+    card("Consumer groups of the cluster", { hidden: true, body: false, tools: groupsAge, note: "The job publishes its own position as a group without members, so kafka-consumer-groups.sh and every Kafka UI show it, too." }, groupsBox),
+  ];
+  const element = h("div", { class: "main-grid" }, heading("Partitions"), summary, card("Log and position", { body: false }, logBox), later);
 
   function show() {
     const now = state.partitions;
     if (!now) {
-      say(summary, "Asking for the offsets…");
       return;
     }
+    later.forEach((part) => (part.hidden = false));
     say(summary, `${many(now.partitions.length, "partition")} of ${now.topic}${now.topic_id ? `, topic id ${now.topic_id}` : ""}; ${now.lag_records === null ? "lag not known" : now.lag_records === 0 ? "nothing waits" : `${many(now.lag_records, "record")} wait`}`);
     if (now.partitions.length === 0) {
       fill(logBox, empty("No partitions known", "Does the topic exist? ", h("code", {}, "./orderflow doctor"), " looks."));

@@ -1,6 +1,6 @@
-import { fill, h, keyed, say } from "../app/dom.js";
+import { catchFocus, fill, h, keyed, say } from "../app/dom.js";
 import { at, bytes, count, many } from "../app/format.js";
-import { badge, card, empty, heading, problemBox, table } from "../app/parts.js";
+import { badge, card, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
 import { get, post } from "../app/api.js";
 import { to } from "../app/router.js";
 import { rejectedRecord, STATES } from "../app/rejected-record.js";
@@ -18,8 +18,11 @@ export default function rejected(state, parts, parameters) {
   let next = null;
   let asked = 0;
 
+  /** Where a record is open, or none; what is filtered stays so. */
+  const address = (coordinates) => to("rejected", coordinates ? [coordinates] : [], { reason, state: wanted });
+
   const list = table("Rejected records, newest first", [
-    { title: "Record", class: "nowrap", key: (r) => r.coordinates, cell: (r) => h("a", { href: to("rejected", [r.coordinates], { reason, state: wanted }) }, r.coordinates) },
+    { title: "Record", class: "nowrap", key: (r) => address(r.coordinates), cell: (r) => h("a", { href: address(r.coordinates) }, r.coordinates) },
     { title: "Reason", key: (r) => r.reason + r.field, cell: (r) => h("span", { class: "reason-cell" }, h("span", { class: "mono small" }, r.reason), r.field ? h("span", { class: "soft small" }, ` ${r.field}`) : null) },
     { title: "Value", text: true, class: "mono small closed-only wide-only", cell: (r) => r.preview || (r.size ? "" : "(no bytes)") },
     { title: "State", key: (r) => r.state, cell: (r) => badge(...STATES[r.state]) },
@@ -32,7 +35,7 @@ export default function rejected(state, parts, parameters) {
   const csv = h("a", { class: "button", download: "rejected.csv" }, "CSV");
   const listBox = h("div", {}, h("p", { class: "empty" }, "Looking…"));
   const more = h("button", { type: "button", hidden: true, onclick: () => load(true) }, "Older ones");
-  const replayAll = h("button", { type: "button", hidden: true, onclick: () => together() });
+  const replayAll = h("button", { type: "button", disabled: true, onclick: () => together() }, "Replay all open…");
   const bulk = h("div", { "aria-live": "polite" });
   const detail = h("div", {});
   const split = h("div", { class: "split" },
@@ -65,8 +68,8 @@ export default function rejected(state, parts, parameters) {
         item.reason === reason ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
         say(link.querySelector("b"), count(item.n));
       });
-    replayAll.hidden = open === 0;
-    say(replayAll, `Replay all ${count(open)} open…`);
+    replayAll.disabled = open === 0;
+    say(replayAll, open === 0 ? "Nothing is open" : `Replay all ${count(open)} open…`);
   }
 
   function showRows() {
@@ -106,38 +109,50 @@ export default function rejected(state, parts, parameters) {
     }
   }
 
-  /** A look first, then a replay of all that is open: nothing is sent before a person has seen what would become of it. */
+  /** A look first, then a replay of those that would be taken, and of no others: what comes meanwhile was not looked at. */
   async function together() {
-    const choice = { ...(reason ? { reason } : { all: true }), ...(reason ? { state: "rejected" } : {}) };
     fill(bulk, h("p", { class: "soft" }, "Looking what would become of them…"));
     try {
-      const dry = await post("rejected/dry-run", choice);
+      const { verdicts, judged, of } = await post("rejected/dry-run", reason ? { reason, state: "rejected" } : { all: true });
       const tally = { stored: 0, duplicate: 0, rejected: 0 };
-      dry.verdicts.forEach(({ verdict }) => tally[verdict]++);
-      const some = dry.judged < dry.of ? ` Only ${count(dry.judged)} of ${count(dry.of)} were looked at; so many are sent at a time.` : "";
-      const send = h("button", { type: "button", class: "primary", onclick: async () => {
-        send.disabled = true;
-        try {
-          const done = await post("rejected/replay", choice);
-          fill(bulk, h("p", { class: "problem is-good" }, h("b", {}, `${many(done.sent, "record")} sent again. `), `The job settles them next.${done.of > done.sent ? ` ${count(done.of - done.sent)} are left: replay again.` : ""}${done.failed.length ? ` ${count(done.failed.length)} could not be sent.` : ""}`));
-          load();
-        } catch (problem) {
-          fill(bulk, problemBox(problem));
-        }
-      } }, `Replay ${count(dry.judged)}`);
-      fill(bulk, h("div", { class: "card card-body bulk" },
-        h("p", {}, h("b", {}, "If they were sent again now: "), `${count(tally.stored)} would be stored, ${count(tally.duplicate)} would be duplicates, ${count(tally.rejected)} would be rejected again.${some}`),
-        h("div", { class: "actions" }, send, h("button", { type: "button", onclick: () => fill(bulk) }, "Leave them"))));
-      send.focus();
+      verdicts.forEach(({ verdict }) => tally[verdict]++);
+      // A dry run judges no more at a time than can be named in one replay.
+      const good = [...new Set(verdicts.filter(({ verdict }) => verdict !== "rejected").map(({ coordinates }) => coordinates))];
+      const leave = h("button", { type: "button", onclick: () => {
+        fill(bulk);
+        replayAll.focus();
+      } }, good.length ? "Leave them" : "Close");
+      const send = good.length ? h("button", { type: "button", class: "primary", onclick: () => resend(good, send) }, `Replay ${count(good.length)}`) : null;
+      fill(bulk, h("div", { class: "card bulk" },
+        h("p", {}, h("b", {}, "If they were sent again now: "), `${count(tally.stored)} would be stored, ${count(tally.duplicate)} would be ${tally.duplicate === 1 ? "a duplicate" : "duplicates"}, ${count(tally.rejected)} would be rejected again.`,
+          judged < of ? ` Only ${count(judged)} of ${count(of)} were looked at.` : ""),
+        h("p", { class: "soft" }, good.length === 0 ? "None of them would be taken; edit them one by one." : tally.rejected ? "Those that would be rejected again stay as they are; edit them one by one." : null),
+        h("div", { class: "actions" }, send, leave)));
+      (send ?? leave).focus();
     } catch (problem) {
       fill(bulk, problemBox(problem));
     }
   }
 
+  async function resend(good, button) {
+    button.disabled = true;
+    try {
+      const done = await post("rejected/replay", { coordinates: good });
+      fill(bulk, h("p", { class: `problem ${done.failed.length ? "is-warn" : "is-good"}` }, h("b", {}, `${many(done.sent, "record")} sent again. `),
+        done.sent ? `The job settles ${done.sent === 1 ? "it" : "them"} next.` : null,
+        done.skipped ? ` ${many(done.skipped, "record")} had been settled meanwhile.` : null,
+        done.failed.length ? ` ${many(done.failed.length, "record")} could not be sent, the first of them because: ${done.failed[0].message}. Open what stays “replaying”, and replay it again.` : null));
+      load();
+    } catch (problem) {
+      fill(bulk, problemBox(problem));
+    }
+    catchFocus(element.querySelector("h1"));
+  }
+
   let record = null;
   function showRecord() {
     record?.close();
-    record = chosen ? rejectedRecord(chosen, to("rejected", [], { reason, state: wanted }), () => load()) : null;
+    record = chosen ? rejectedRecord(chosen, address, () => load()) : null;
     fill(detail, record?.element);
     split.classList.toggle("open", Boolean(chosen));
     showRows();
@@ -178,7 +193,7 @@ export default function rejected(state, parts, parameters) {
       const place = more[0] ?? null;
       if (place !== chosen) {
         chosen = place;
-        showRecord();
+        openBeside(list.element, detail, element, showRecord);
       }
       return true;
     },

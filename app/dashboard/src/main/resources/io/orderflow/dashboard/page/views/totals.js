@@ -1,4 +1,4 @@
-import { fill, h, say } from "../app/dom.js";
+import { fill, h, keyed, say } from "../app/dom.js";
 import { at, bytes, count, many, rate } from "../app/format.js";
 import { badge, card, empty, heading, problemBox } from "../app/parts.js";
 import { get } from "../app/api.js";
@@ -13,6 +13,7 @@ export default function totals(state, parts) {
   let list = null;
   let shown = null;
   let loading = false;
+  let closed = false;
 
   const tabs = h("nav", { class: "tabs", "aria-label": "Tables" });
   const note = h("div", {});
@@ -29,9 +30,17 @@ export default function totals(state, parts) {
       return;
     }
     tabs.shown = text;
-    fill(tabs, tables.map(({ name, title, kind, stream }) =>
-      h("a", { href: to("totals", [name]), "aria-current": name === chosen ? "page" : null }, title,
-        kind === "stream" ? [" ", badge(stream ? stream.state.toLowerCase() : "stream", MOODS[stream?.state] ?? "accent")] : null)));
+    keyed(tabs, tables, ({ name }) => name, ({ name }) => h("a", { href: to("totals", [name]) }),
+      (tab, { name, title, kind, stream }) => {
+        fill(tab, title, kind === "stream" ? [" ", badge(stream ? stream.state.toLowerCase() : "stream", MOODS[stream?.state] ?? "accent")] : null);
+        name === chosen ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
+      });
+    const tab = tabs.querySelector("[aria-current]");
+    if (tab && tabs.led !== chosen) {
+      // On a phone they stand in one line that is wider than the screen.
+      tabs.led = chosen;
+      tabs.scrollLeft = tab.offsetLeft - tabs.firstChild.offsetLeft;
+    }
     if (list && tables.length === 0) {
       fill(box, empty("No totals and no streams yet", "The job keeps totals from its first batch on; ", h("code", {}, "./orderflow streams"), " runs the questions in sql/streams."));
     }
@@ -55,8 +64,7 @@ export default function totals(state, parts) {
         pair("Skipped", `${count(stream.rejected)} no orders, ${count(stream.dropped_late)} too late, ${count(stream.dropped_ahead)} too far ahead`),
         pair("Kept", `${count(stream.state_rows)} rows of state, ${bytes(stream.state_bytes)}`),
         pair("Watermark", stream.watermark ? at(stream.watermark) : "none yet"),
-        pair("Written", at(stream.updated_at))),
-      stream.sql ? h("details", { class: "sql" }, h("summary", {}, "The SQL"), h("pre", { class: "raw", tabindex: "0" }, stream.sql)) : null);
+        pair("Written", at(stream.updated_at))));
   }
 
   function build(answer) {
@@ -91,15 +99,10 @@ export default function totals(state, parts) {
     }
     const words = `as of ${at(answer.at)}${answer.truncated ? `, the first ${count(answer.rows.length)} rows` : ""}`;
     say(shown.age, words);
-    const open = shown.facts.querySelector("details")?.open;
     const text = JSON.stringify(answer.stream);
     if (shown.facts.shown !== text) {
       shown.facts.shown = text;
       fill(shown.facts, streamFacts(answer.stream));
-      const sql = shown.facts.querySelector("details");
-      if (sql && open) {
-        sql.open = true;
-      }
     }
     showTotals(answer.totals);
   }
@@ -115,12 +118,14 @@ export default function totals(state, parts) {
       if (chosen) {
         const wanted = chosen;
         const answer = await get(`stream-table/${encodeURIComponent(wanted)}`, { limit: 200 });
-        if (wanted === chosen) {
+        if (wanted === chosen && !closed) {
           show(answer);
         }
       }
     } catch (problem) {
-      if (!shown || shown.name !== chosen) {
+      if (!closed && shown?.name !== chosen) {
+        shown?.chart?.destroy();
+        shown = null;
         fill(box, problemBox(problem));
       }
     } finally {
@@ -156,6 +161,7 @@ export default function totals(state, parts) {
       return true;
     },
     close() {
+      closed = true;
       clearInterval(timer);
       shown?.chart?.destroy();
     },
