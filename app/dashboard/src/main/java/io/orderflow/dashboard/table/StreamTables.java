@@ -131,7 +131,7 @@ public final class StreamTables implements AutoCloseable {
 
     /** Keeps the views at hand while somebody looks at the page, so that opening one is answered at once. */
     public void warm() {
-        if (situation.away().isEmpty()) {
+        if (situation.away().stream().noneMatch(away -> away.system().equals(Away.MYSQL))) {
             TotalsViews.known().forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
         }
     }

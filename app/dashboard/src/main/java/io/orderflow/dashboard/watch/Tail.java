@@ -23,13 +23,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The newest records of the orders topic. However fast they come, at most {@value #KEPT} are read a second: what lies
- * before them is passed over and counted.
+ * The newest records of the orders topic. However fast they come, at most {@value #READ} are read a second: what lies
+ * before them is passed over and counted. More are kept, because the newest of a fast topic all still wait for the job.
  */
 public final class Tail implements AutoCloseable {
 
     /** Records kept. */
-    public static final int KEPT = 500;
+    public static final int KEPT = 2_000;
+
+    private static final int READ = 500;
 
     private static final Duration PAUSE = Duration.ofMillis(700);
     private static final Duration ROUND = Duration.ofMillis(1_500);
@@ -93,13 +95,13 @@ public final class Tail implements AutoCloseable {
                 .collect(Collectors.toSet());
         boolean first = consumer == null;
         if (first) {
-            consumer = KafkaClients.consumer(kafka, KEPT, 256 * 1024);
+            consumer = KafkaClients.consumer(kafka, READ, 256 * 1024);
         }
         if (!consumer.assignment().equals(partitions)) {
             consumer.assign(partitions);
         }
         Map<TopicPartition, Long> ends = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
-        int share = Math.max(1, KEPT / Math.max(1, partitions.size()));
+        int share = Math.max(1, READ / Math.max(1, partitions.size()));
         for (TopicPartition partition : partitions) {
             var log = now.logs().get(partition.partition());
             long from = Math.max(log.earliest(), log.end() - share);

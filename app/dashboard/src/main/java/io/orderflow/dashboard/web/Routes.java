@@ -80,8 +80,8 @@ final class Routes {
         routes.get("/analytics", this::analytics);
         routes.get("/analytics/{question}", this::answer);
         routes.before("/events", context -> {
-            Requests.requireEvents(context);
             hub.requireRoom();
+            Requests.requireEvents(context);
         });
         routes.sse("/events", hub::add);
         routes.get("/metrics", context -> {

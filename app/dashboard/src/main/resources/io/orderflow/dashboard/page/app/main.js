@@ -121,7 +121,7 @@ function showAway() {
     banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, "Connection lost. "), `The dashboard does not answer since ${at(state.connectedSince)}; trying again. What you see is as of then.`)));
   }
   for (const away of state.connected ? state.away : []) {
-    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${away.what} is away since ${at(away.since)}. `), away.then)));
+    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${away.what} ${away.is} since ${at(away.since)}. `), away.then)));
   }
   const text = banners.map((banner) => banner.textContent).join("\n");
   const box = element("banners");

@@ -155,7 +155,10 @@ export class State {
   }
 
   get away() {
-    return (this.status?.away ?? []).map(({ system, since }) => ({ since, ...SYSTEMS[system] }));
+    return (this.status?.away ?? []).map(({ system, reason, since, message }) => {
+      const { what, then } = SYSTEMS[system];
+      return reason === "MYSQL_REFUSES" ? { what, since, is: "refuses", then: message } : { what, since, is: "is away", then };
+    });
   }
 
   get openRejected() {
