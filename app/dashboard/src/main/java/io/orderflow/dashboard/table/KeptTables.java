@@ -23,6 +23,8 @@ final class KeptTables implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration GIVEN = Duration.ofSeconds(10);
+    /** So long after somebody looked they are kept warm. */
+    private static final Duration WANTED = Duration.ofMinutes(5);
     /** Warming takes the server no more than a twentieth of a session. */
     private static final int REST_FACTOR = 20;
 
@@ -49,6 +51,9 @@ final class KeptTables implements AutoCloseable {
             },
             // What finds no place is asked for again by the next who wants it.
             new ThreadPoolExecutor.DiscardPolicy());
+
+    /** Who starts a dashboard is about to look. */
+    private volatile long lookedNanos = System.nanoTime();
 
     /** Reads a view of this name with at most so many rows. */
     interface Reading {
@@ -77,6 +82,7 @@ final class KeptTables implements AutoCloseable {
     }
 
     StreamTables.One one(String name, int limit, Reading reading) throws SQLException {
+        lookedAt();
         Key key = new Key(name, limit);
         Optional<Kept> last = last(key);
         if (last.isEmpty() || !last.get().isGiven()) {
@@ -86,6 +92,15 @@ final class KeptTables implements AutoCloseable {
             behind.execute(() -> readBehind(key, reading));
         }
         return last.get().one();
+    }
+
+    /** Somebody looks, and may ask soon. */
+    void lookedAt() {
+        lookedNanos = System.nanoTime();
+    }
+
+    boolean isWanted() {
+        return System.nanoTime() - lookedNanos < WANTED.toNanos();
     }
 
     /** Reads it anew behind whoever asks, if it is due: so that the next asker need not wait. */

@@ -129,9 +129,15 @@ public final class StreamTables implements AutoCloseable {
         return database.read(connection -> views.read(connection, view, limit, situation.away()));
     }
 
-    /** Keeps the views at hand while somebody looks at the page, so that opening one is answered at once. */
+    /** A page is open, and any view may be asked for. */
+    public void lookedAt() {
+        kept.lookedAt();
+    }
+
+    /** Keeps the views at hand as long as somebody looks, so that whoever asks is answered at once. */
     public void warm() {
-        if (situation.away().stream().noneMatch(away -> away.system().equals(Away.MYSQL))) {
+        if (kept.isWanted()
+                && situation.away().stream().noneMatch(away -> away.system().equals(Away.MYSQL))) {
             TotalsViews.known().forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
         }
     }

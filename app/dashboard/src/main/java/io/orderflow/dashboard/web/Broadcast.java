@@ -82,10 +82,14 @@ final class Broadcast implements AutoCloseable {
     }
 
     private void tellStreams() {
-        if (hub.count() == 0) {
-            return;
+        boolean isHeard = hub.count() > 0;
+        if (isHeard) {
+            streams.lookedAt();
         }
         streams.warm();
+        if (!isHeard) {
+            return;
+        }
         try {
             hub.send("streams", Json.text(streams.all()));
         } catch (SQLException e) {
