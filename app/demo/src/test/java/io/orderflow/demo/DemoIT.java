@@ -54,7 +54,7 @@ class DemoIT {
             received = first.lastIdentity().received();
         }
 
-        try (DemoRun second = DemoRun.start(data, server, "--broken", "0", "--duration", "2", "--streams")) {
+        try (DemoRun second = DemoRun.start(data, server, "--broken", "0", "--duration", "2")) {
             assertThat(second.awaitEnd()).as(second::output).isZero();
             DemoRun.Identity end = second.lastIdentity();
 

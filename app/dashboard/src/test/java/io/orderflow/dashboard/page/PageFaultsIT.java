@@ -39,6 +39,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,7 @@ class PageFaultsIT {
     }
 
     @Test
+    @Tag("slow")
     void saysThatKafkaIsAwayAndGoesOnWhenItIsBack() throws Exception {
         browser.go("#/orders");
         browser.read("tbody", "ORDER-000001");
@@ -155,6 +157,7 @@ class PageFaultsIT {
     }
 
     @Test
+    @Tag("slow")
     void saysThatMysqlIsAwayAndGoesOnWhenItIsBack() throws Exception {
         mysql.kill();
         browser.read("#banners", "MySQL is away since");
@@ -210,6 +213,7 @@ class PageFaultsIT {
     }
 
     @Test
+    @Tag("slow")
     void wakesUpAfterAnHourWithItsConnectionLost() throws Exception {
         try (SilentProxy network = new SilentProxy(dashboard.port())) {
             open(network.port());
