@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Looks for the records of an order in Kafka, around the time that the order says of itself: most are sent when they are
- * made. Reads for so long at most, and finds nothing rather than wait. Thread-safe.
+ * made. Reads for so long at most, finds nothing rather than wait, and remembers what it found. Thread-safe.
  */
 public final class LogSearch {
 
@@ -31,10 +32,21 @@ public final class LogSearch {
     private static final Duration AFTER = Duration.ofSeconds(60);
     private static final Duration LONGEST = Duration.ofMillis(1_500);
     private static final int AT_A_TIME = 2;
+    private static final int REMEMBERED = 1_000;
     private static final int POLL = 5_000;
 
     private final KafkaSettings kafka;
     private final LogWatch logs;
+    /** By topic id and order; the oldest go. */
+    private final Map<String, List<Found>> remembered = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<Found>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
     private final Semaphore searches = new Semaphore(AT_A_TIME);
 
     public LogSearch(KafkaSettings kafka, LogWatch logs) {
@@ -47,11 +59,21 @@ public final class LogSearch {
 
     /** Records around this time whose key is this id, or whose value has it in quotes; the oldest of a partition first. */
     public List<Found> find(String orderId, Instant around) {
+        String which = logs.logs().flatMap(Logs::topicId).orElse("") + " " + orderId;
+        synchronized (remembered) {
+            if (remembered.containsKey(which)) {
+                return remembered.get(which);
+            }
+        }
         if (logs.link().away().isPresent() || !searches.tryAcquire()) {
             return List.of();
         }
         try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka, POLL, 1 << 20)) {
-            return read(consumer, orderId, around);
+            List<Found> found = List.copyOf(read(consumer, orderId, around));
+            synchronized (remembered) {
+                remembered.put(which, found);
+            }
+            return found;
         } catch (KafkaException e) {
             // LogWatch says that Kafka is away.
             return List.of();
