@@ -8,6 +8,7 @@ import { orderLife } from "../app/order-life.js";
 
 const KEPT = 300;
 const SHOWN = 60;
+const MOST_SHOWN_AS_NEW = 5;
 /** Below it what is open stands above the list, not beside it; as in the style sheet. */
 const NARROW = 1180;
 const OUTCOMES = { stored: "good", duplicate: "calm", rejected: "warn", waiting: "accent" };
@@ -184,7 +185,9 @@ export default function orders(state, parts, parameters) {
         return;
       }
       const known = new Set(messages.map((m) => m.coordinates + m.timestamp));
-      const news = (state.order?.messages ?? []).filter((m) => !known.has(m.coordinates + m.timestamp)).map((m) => ({ ...m, isNew: true }));
+      const unseen = (state.order?.messages ?? []).filter((m) => !known.has(m.coordinates + m.timestamp));
+      // Where all is new, none stands out.
+      const news = unseen.map((m) => ({ ...m, isNew: unseen.length <= MOST_SHOWN_AS_NEW }));
       if (paused) {
         held = [...news, ...held].slice(0, KEPT);
         showPause();
