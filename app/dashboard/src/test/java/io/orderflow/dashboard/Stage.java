@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A topic and a database with their names as settings. */
-record Stage(TestTopics topics, TestDatabase database, String topic, Map<String, String> values) {
+public record Stage(TestTopics topics, TestDatabase database, String topic, Map<String, String> values) {
 
-    static Stage of(TestTopics topics, TestDatabase database, int partitions) {
+    public static Stage of(TestTopics topics, TestDatabase database, int partitions) {
         String topic = topics.create(partitions);
         Map<String, String> values = new HashMap<>();
         values.put("kafka.bootstrap-servers", topics.bootstrapServers());
@@ -27,7 +27,7 @@ record Stage(TestTopics topics, TestDatabase database, String topic, Map<String,
     }
 
     /** @param more setting, value, setting, value, … */
-    DashboardSettings settings(String... more) {
+    public DashboardSettings settings(String... more) {
         Map<String, String> all = new HashMap<>(values);
         for (int i = 0; i < more.length; i += 2) {
             all.put(more[i], more[i + 1]);

@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -136,20 +135,13 @@ final class TotalsViews {
 
     /** Empty: the totals were never made. */
     Optional<TotalsState> state(Connection connection) throws SQLException {
-        String sql = "SELECT orders, missing_orders, is_complete, rebuilt_at FROM " + tables.totalsState()
-                + " WHERE pipeline = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new TotalsState(
-                                row.getLong(1),
-                                row.getLong(2),
-                                row.getInt(3) == 1,
-                                Optional.ofNullable(row.getObject(4, LocalDateTime.class))
-                                        .map(time -> time.toInstant(ZoneOffset.UTC))))
-                        : Optional.empty();
-            }
+        try {
+            return io.orderflow.job.total.TotalsState.read(connection, tables, pipeline)
+                    .map(state -> new TotalsState(
+                            state.orders(),
+                            state.missing(),
+                            state.isComplete(),
+                            state.rebuiltAt().map(time -> time.toInstant(ZoneOffset.UTC))));
         } catch (SQLException e) {
             if (SqlText.saysMissing(e)) {
                 return Optional.empty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
+import io.orderflow.dashboard.Stage;
 import io.orderflow.job.store.Mysql;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -12,16 +13,11 @@ import io.orderflow.local.TestTopics;
 import io.orderflow.order.Contract;
 import io.orderflow.order.OrderField;
 import io.orderflow.order.OrderFixture;
-import io.orderflow.settings.Settings;
-import io.orderflow.settings.SettingsSources;
 import java.net.URI;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,21 +56,9 @@ class PageIT {
         browser = Chromium.start();
         this.topics = topics;
         this.database = database;
-        topic = topics.create(3);
-        Map<String, String> values = new HashMap<>();
-        values.put("kafka.bootstrap-servers", topics.bootstrapServers());
-        values.put("kafka.topic", topic);
-        values.put("kafka.dead-letter-topic", topics.create(1));
-        values.put("mysql.host", database.server().host());
-        values.put("mysql.port", Integer.toString(database.server().port()));
-        values.put("mysql.user", database.server().user());
-        values.put("mysql.password", database.server().password());
-        values.put("mysql.database", database.name());
-        values.put("mysql.properties.allowPublicKeyRetrieval", "true");
-        settings = Settings.load(
-                        new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), DashboardSettings::read)
-                .values()
-                .onPort(0);
+        Stage stage = Stage.of(topics, database, 3);
+        topic = stage.topic();
+        settings = stage.settings();
         for (int id = 1; id <= 60; id++) {
             OrderFixture order = OrderFixture.anOrder()
                     .withId("ORDER-%06d".formatted(id))
