@@ -1,8 +1,8 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.JsonOrderEncoder;
-import io.orderflow.order.Order;
-import io.orderflow.settings.ProducerSettings.MessageKey;
+import io.orderflow.contract.order.JsonOrderEncoder;
+import io.orderflow.contract.order.Order;
+import io.orderflow.producer.ProducerSettings.MessageKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,7 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.ProducerSettings;
+import io.orderflow.condition.ExitCode;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 

@@ -1,7 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.KafkaSettings;
-import io.orderflow.settings.ProducerSettings;
+import io.orderflow.kafka.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;

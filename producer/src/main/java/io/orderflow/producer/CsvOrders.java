@@ -1,12 +1,11 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.Contract;
-import io.orderflow.order.Decoded;
-import io.orderflow.order.JsonOrderEncoder;
-import io.orderflow.order.Order;
-import io.orderflow.order.OrderDecoder;
-import io.orderflow.settings.CsvSettings;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.JsonOrderEncoder;
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.condition.ExitCode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

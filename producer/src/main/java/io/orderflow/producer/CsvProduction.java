@@ -1,7 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.Order;
-import io.orderflow.settings.ProducerSettings;
+import io.orderflow.contract.order.Order;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.orderflow.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.topic.Leaders;
+import io.orderflow.kafka.Leaders;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;

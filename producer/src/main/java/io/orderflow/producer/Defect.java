@@ -2,10 +2,10 @@ package io.orderflow.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.order.AvroOrderEncoder;
-import io.orderflow.order.Contract;
-import io.orderflow.order.Order;
-import io.orderflow.order.Reason;
+import io.orderflow.contract.order.AvroOrderEncoder;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.Reason;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ProducerSettings;
 import io.orderflow.settings.SettingsReader;
 import java.math.BigDecimal;
 import java.util.Arrays;

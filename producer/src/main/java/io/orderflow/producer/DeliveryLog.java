@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.Order;
+import io.orderflow.contract.order.Order;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;

@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 

@@ -1,9 +1,9 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.AvroOrderEncoder;
-import io.orderflow.order.JsonOrderEncoder;
-import io.orderflow.order.Order;
-import io.orderflow.settings.ProducerSettings.Format;
+import io.orderflow.contract.order.AvroOrderEncoder;
+import io.orderflow.contract.order.JsonOrderEncoder;
+import io.orderflow.contract.order.Order;
+import io.orderflow.producer.ProducerSettings.Format;
 
 /** Writes an order as the value of a record. Not for several threads at a time. */
 @FunctionalInterface

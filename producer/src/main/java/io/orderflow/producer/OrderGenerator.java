@@ -2,7 +2,7 @@ package io.orderflow.producer;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.order.Order;
+import io.orderflow.contract.order.Order;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

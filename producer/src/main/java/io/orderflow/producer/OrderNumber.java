@@ -1,6 +1,5 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ProducerSettings;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;

@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.Order;
+import io.orderflow.contract.order.Order;
 import java.time.LocalDateTime;
 
 /** Orders that differ from another in one thing. */

@@ -3,7 +3,7 @@ package io.orderflow.producer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.order.Order;
+import io.orderflow.contract.order.Order;
 import java.util.Optional;
 
 /** A record on its way to Kafka. Its key comes from the order, also if it is broken on purpose. */

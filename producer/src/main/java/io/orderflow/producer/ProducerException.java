@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 
 /** The producer cannot start or go on. The message is for the operator: what, why, and what to do. */
 final class ProducerException extends RuntimeException {

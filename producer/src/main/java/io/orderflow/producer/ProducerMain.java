@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import io.orderflow.settings.SettingsException;
 import java.io.Console;
 import java.io.PrintStream;

@@ -1,9 +1,7 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.CsvSettings;
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.settings.Key;
-import io.orderflow.settings.ProducerSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsReader;
 import io.orderflow.settings.SettingsSources;

@@ -1,11 +1,10 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.Contract;
-import io.orderflow.order.Decoded;
-import io.orderflow.order.OrderDecoder;
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.KafkaSettings;
-import io.orderflow.settings.ProducerSettings;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.settings.Setting;
 import io.orderflow.settings.Settings;
 import java.io.PrintStream;

@@ -1,6 +1,5 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ProducerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,8 @@ package io.orderflow.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.order.Order;
-import io.orderflow.settings.CsvSettings;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.contract.order.Order;
+import io.orderflow.condition.ExitCode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;

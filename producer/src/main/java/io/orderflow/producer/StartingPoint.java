@@ -1,8 +1,7 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.KafkaSettings;
-import io.orderflow.settings.ProducerSettings;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaSettings;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;

@@ -2,7 +2,7 @@ package io.orderflow.producer;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.TreeMap;

@@ -1,10 +1,9 @@
 package io.orderflow.producer;
 
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.KafkaSettings;
-import io.orderflow.settings.ProducerSettings;
-import io.orderflow.settings.ProducerSettings.TopicCreation;
-import io.orderflow.topic.Leaders;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.producer.ProducerSettings.TopicCreation;
+import io.orderflow.kafka.Leaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

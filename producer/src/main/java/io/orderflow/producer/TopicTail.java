@@ -1,8 +1,8 @@
 package io.orderflow.producer;
 
-import io.orderflow.order.Contract;
-import io.orderflow.order.Decoded;
-import io.orderflow.order.OrderDecoder;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.OrderDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.orderflow.producer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

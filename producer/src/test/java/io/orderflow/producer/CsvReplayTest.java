@@ -3,9 +3,7 @@ package io.orderflow.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.order.Order;
-import io.orderflow.settings.CsvSettings;
-import io.orderflow.settings.ProducerSettings;
+import io.orderflow.contract.order.Order;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package io.orderflow.producer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orderflow.order.AvroOrderEncoder;
-import io.orderflow.order.Contract;
-import io.orderflow.order.Decoded;
-import io.orderflow.order.JsonOrderEncoder;
-import io.orderflow.order.Order;
-import io.orderflow.order.OrderDecoder;
+import io.orderflow.contract.order.AvroOrderEncoder;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.JsonOrderEncoder;
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.OrderDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

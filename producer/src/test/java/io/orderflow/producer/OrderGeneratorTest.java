@@ -3,12 +3,12 @@ package io.orderflow.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.order.Contract;
-import io.orderflow.order.Decoded;
-import io.orderflow.order.JsonOrderDecoder;
-import io.orderflow.order.JsonOrderEncoder;
-import io.orderflow.order.Order;
-import io.orderflow.order.OrderDecoder;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.JsonOrderDecoder;
+import io.orderflow.contract.order.JsonOrderEncoder;
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.OrderDecoder;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package io.orderflow.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.settings.RateProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

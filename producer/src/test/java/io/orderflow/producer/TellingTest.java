@@ -3,9 +3,9 @@ package io.orderflow.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.order.JsonOrderEncoder;
-import io.orderflow.order.Order;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.contract.order.JsonOrderEncoder;
+import io.orderflow.contract.order.Order;
+import io.orderflow.condition.ExitCode;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;

@@ -19,7 +19,7 @@ import io.orderflow.dashboard.watch.Situation;
 import io.orderflow.dashboard.watch.Tail;
 import io.orderflow.dashboard.web.Server;
 import io.orderflow.dashboard.web.Services;
-import io.orderflow.job.JobSettings;
+import io.orderflow.pipeline.PipelineSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -43,7 +43,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private Server wire(DashboardSettings settings) {
-        JobSettings job = settings.job();
+        PipelineSettings job = settings.job();
         Database database = part(new Database(job.mysql()));
         BooksWatch books = part(new BooksWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));

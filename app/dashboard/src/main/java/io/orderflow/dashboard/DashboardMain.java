@@ -1,9 +1,9 @@
 package io.orderflow.dashboard;
 
-import io.orderflow.job.command.Invocation;
-import io.orderflow.job.command.SettingsOption;
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.StoppedException;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
 import java.net.BindException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -2,7 +2,7 @@ package io.orderflow.dashboard;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.JobSettings;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Secret;
@@ -16,7 +16,7 @@ import java.net.UnknownHostException;
  * @param job the settings of the job whose pipeline is shown
  * @param token empty: none is needed
  */
-public record DashboardSettings(JobSettings job, String host, int port, Secret token) {
+public record DashboardSettings(PipelineSettings job, String host, int port, Secret token) {
 
     static final Key HOST = Key.of("dashboard.host", "DASHBOARD_HOST");
     static final Key PORT = Key.of("dashboard.port", "DASHBOARD_PORT");
@@ -31,7 +31,7 @@ public record DashboardSettings(JobSettings job, String host, int port, Secret t
 
     public static DashboardSettings read(SettingsReader reader) {
         DashboardSettings settings = new DashboardSettings(
-                JobSettings.read(reader), reader.text(HOST, Rule.HOST), reader.port(PORT), reader.secret(TOKEN));
+                PipelineSettings.read(reader), reader.text(HOST, Rule.HOST), reader.port(PORT), reader.secret(TOKEN));
         settings.checkTogether(reader);
         return settings;
     }

@@ -1,8 +1,8 @@
 package io.orderflow.bench;
 
-import io.orderflow.order.JsonOrderEncoder;
-import io.orderflow.order.Order;
-import io.orderflow.topic.Leaders;
+import io.orderflow.contract.order.JsonOrderEncoder;
+import io.orderflow.contract.order.Order;
+import io.orderflow.kafka.Leaders;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.orderflow.bench;
 
-import io.orderflow.settings.MysqlSettings;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

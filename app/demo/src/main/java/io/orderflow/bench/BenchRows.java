@@ -2,7 +2,7 @@ package io.orderflow.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.order.Order;
+import io.orderflow.contract.order.Order;
 import io.orderflow.producer.Catalogue;
 import io.orderflow.producer.OrderGenerator;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.orderflow.bench;
 
-import io.orderflow.order.Order;
+import io.orderflow.contract.order.Order;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

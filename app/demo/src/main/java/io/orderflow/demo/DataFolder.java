@@ -3,8 +3,8 @@ package io.orderflow.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.local.FolderOwnership;
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.MysqlSettings;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

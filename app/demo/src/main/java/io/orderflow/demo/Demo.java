@@ -3,7 +3,7 @@ package io.orderflow.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.local.ServiceFailedException;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

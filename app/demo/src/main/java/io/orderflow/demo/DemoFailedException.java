@@ -1,6 +1,6 @@
 package io.orderflow.demo;
 
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 
 /** The demo cannot start or go on. The message says what happened, why, and what to do. */
 final class DemoFailedException extends RuntimeException {

@@ -1,6 +1,6 @@
 package io.orderflow.demo;
 
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.kafka.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
 import io.orderflow.demo.Observation.OrderRow;
 import io.orderflow.demo.Observation.StreamRow;
-import io.orderflow.settings.MysqlSettings;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LogTail;
 import io.orderflow.local.WatchedProcess;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

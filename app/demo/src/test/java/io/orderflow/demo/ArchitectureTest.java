@@ -46,7 +46,7 @@ class ArchitectureTest {
     void theRulesSeeEveryModule() {
         assertThat(OURS.stream().map(JavaClass::getName))
                 .contains(
-                        "io.orderflow.order.Order",
+                        "io.orderflow.contract.order.Order",
                         "io.orderflow.settings.Settings",
                         "io.orderflow.producer.ProducerMain",
                         "io.orderflow.local.LocalKafka",

@@ -1,10 +1,10 @@
 package io.orderflow.job;
 
-import io.orderflow.job.ledger.FencedException;
-import io.orderflow.job.ledger.LedgerMovedException;
-import io.orderflow.job.receive.KafkaAwayException;
-import io.orderflow.job.settle.RejectBudgetException;
-import io.orderflow.job.store.SqlFault;
+import io.orderflow.pipeline.ledger.FencedException;
+import io.orderflow.pipeline.ledger.LedgerMovedException;
+import io.orderflow.kafka.KafkaAwayException;
+import io.orderflow.pipeline.settle.RejectBudgetException;
+import io.orderflow.pipeline.mysql.SqlFault;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;

@@ -1,23 +1,26 @@
 package io.orderflow.job;
 
-import io.orderflow.job.ledger.Ledger;
-import io.orderflow.job.observe.Heartbeat;
-import io.orderflow.job.observe.PublishedPosition;
-import io.orderflow.job.observe.State;
-import io.orderflow.job.observe.Status;
-import io.orderflow.job.receive.Gate;
-import io.orderflow.job.receive.OrderSchema;
-import io.orderflow.job.receive.OrdersTopic;
-import io.orderflow.job.reject.DeadLetterTopic;
-import io.orderflow.job.reject.DeadLetters;
-import io.orderflow.job.schema.Tables;
-import io.orderflow.job.settle.ChunkLimits;
-import io.orderflow.job.settle.RejectWindow;
-import io.orderflow.job.settle.SettlePlan;
-import io.orderflow.job.store.Mysql;
-import io.orderflow.order.Contract;
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.StoppedException;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.program.schedule.Rounds;
+
+import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.observe.Heartbeat;
+import io.orderflow.pipeline.observe.PublishedPosition;
+import io.orderflow.pipeline.observe.State;
+import io.orderflow.pipeline.observe.Status;
+import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.spark.OrderSchema;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.pipeline.reject.DeadLetterTopic;
+import io.orderflow.pipeline.reject.DeadLetters;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.settle.ChunkLimits;
+import io.orderflow.pipeline.settle.RejectWindow;
+import io.orderflow.pipeline.settle.SettlePlan;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -52,13 +55,13 @@ final class Job implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final PublishedPosition position;
     private final Supervisor supervisor;
-    private final JobSettings settings;
-    private final JobSettings.Watching watching;
+    private final PipelineSettings settings;
+    private final PipelineSettings.Watching watching;
     private final boolean untilCaughtUp;
     private final Rounds rounds = new Rounds();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Job(JobSettings settings, SparkSession spark, SettlePlan plan, boolean untilCaughtUp) {
+    private Job(PipelineSettings settings, SparkSession spark, SettlePlan plan, boolean untilCaughtUp) {
         this.spark = spark;
         this.settings = settings;
         this.gate = new Gate();
@@ -89,7 +92,7 @@ final class Job implements AutoCloseable {
     }
 
     /** Builds the job's parts; nothing runs yet but Spark's session. */
-    static Job wire(JobSettings settings, boolean untilCaughtUp) {
+    static Job wire(PipelineSettings settings, boolean untilCaughtUp) {
         SparkSession spark = SparkSession.builder()
                 .appName("orderflow " + settings.pipeline())
                 // Spark's own pattern misses some names of secrets that appear in options and environment.

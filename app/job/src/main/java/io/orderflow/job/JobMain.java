@@ -1,6 +1,8 @@
 package io.orderflow.job;
 
-import io.orderflow.settings.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
+
+import io.orderflow.condition.ExitCode;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
@@ -72,11 +74,11 @@ public final class JobMain implements Callable<Integer> {
             sources = sources.with(setting.getKey(), setting.getValue(), "--set " + setting.getKey());
         }
         if (from != null) {
-            sources = sources.with(JobSettings.FROM.name(), from, "--from");
+            sources = sources.with(PipelineSettings.FROM.name(), from, "--from");
         }
-        Settings<JobSettings> settings;
+        Settings<PipelineSettings> settings;
         try {
-            settings = Settings.load(sources, JobSettings::read);
+            settings = Settings.load(sources, PipelineSettings::read);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return ExitCode.USAGE.code();

@@ -1,15 +1,17 @@
 package io.orderflow.job;
 
+import io.orderflow.pipeline.PipelineSettings;
+
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-import io.orderflow.job.ledger.OpenedLedger;
-import io.orderflow.job.receive.Gate;
-import io.orderflow.job.receive.KafkaRow;
-import io.orderflow.job.receive.RunOffsets;
-import io.orderflow.job.settle.BatchReport;
+import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.spark.KafkaRow;
+import io.orderflow.spark.RunOffsets;
+import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.job.settle.SettleBatch;
-import io.orderflow.job.settle.SettlePlan;
+import io.orderflow.pipeline.settle.SettlePlan;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,13 +41,13 @@ import org.apache.spark.sql.streaming.Trigger;
 public final class OrderPipeline {
 
     private final SparkSession spark;
-    private final JobSettings settings;
+    private final PipelineSettings settings;
     private final SettlePlan plan;
     private final Gate gate;
     private final Consumer<BatchReport> reports;
 
     public OrderPipeline(
-            SparkSession spark, JobSettings settings, SettlePlan plan, Gate gate, Consumer<BatchReport> reports) {
+            SparkSession spark, PipelineSettings settings, SettlePlan plan, Gate gate, Consumer<BatchReport> reports) {
         this.spark = requireNonNull(spark, "spark is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.plan = requireNonNull(plan, "plan is null");

@@ -2,16 +2,16 @@ package io.orderflow.job;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.ledger.Cursor;
-import io.orderflow.job.ledger.FencedException;
-import io.orderflow.job.ledger.Ledger;
-import io.orderflow.job.ledger.LedgerMovedException;
-import io.orderflow.job.ledger.OpenedLedger;
-import io.orderflow.job.ledger.SourceCheck;
-import io.orderflow.job.observe.Status;
-import io.orderflow.job.receive.OrdersTopic;
-import io.orderflow.job.receive.TopicState;
-import io.orderflow.job.store.Mysql;
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.FencedException;
+import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.ledger.LedgerMovedException;
+import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.ledger.SourceCheck;
+import io.orderflow.pipeline.observe.Status;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.mysql.Mysql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class SourceWatch {
      * Checks once.
      *
      * @return false if a log seems to end before the ledger, but may not stay so: look again
-     * @throws io.orderflow.settings.StoppedException the topic is not what the ledger knows
+     * @throws io.orderflow.condition.StoppedException the topic is not what the ledger knows
      * @throws FencedException another driver has taken over: noticed here also while nothing arrives
      * @throws LedgerMovedException the ledger stands before what this driver has seen committed
      */

@@ -1,24 +1,26 @@
 package io.orderflow.job;
 
+import io.orderflow.pipeline.PipelineSettings;
+
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.ledger.LedgerOpening;
-import io.orderflow.job.ledger.OpenedLedger;
-import io.orderflow.job.observe.ProgressLine;
-import io.orderflow.job.observe.State;
-import io.orderflow.job.observe.Status;
-import io.orderflow.job.receive.Gate;
-import io.orderflow.job.receive.OrdersTopic;
-import io.orderflow.job.receive.TopicState;
-import io.orderflow.job.reject.DeadLetters;
-import io.orderflow.job.schema.OrdersTableCheck;
-import io.orderflow.job.schema.Schema;
-import io.orderflow.job.settle.BatchReport;
-import io.orderflow.job.settle.SettlePlan;
-import io.orderflow.job.total.TotalsState;
-import io.orderflow.job.total.TotalsSwitch;
-import io.orderflow.settings.ExitCode;
-import io.orderflow.settings.StoppedException;
+import io.orderflow.pipeline.ledger.LedgerOpening;
+import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.observe.ProgressLine;
+import io.orderflow.pipeline.observe.State;
+import io.orderflow.pipeline.observe.Status;
+import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.reject.DeadLetters;
+import io.orderflow.pipeline.schema.OrdersTableCheck;
+import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.settle.BatchReport;
+import io.orderflow.pipeline.settle.SettlePlan;
+import io.orderflow.pipeline.total.TotalsState;
+import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,7 +50,7 @@ public final class Supervisor {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
 
     private final SparkSession spark;
-    private final JobSettings settings;
+    private final PipelineSettings settings;
     private final SettlePlan plan;
     private final OrdersTopic topic;
     private final Gate gate;
@@ -68,7 +70,7 @@ public final class Supervisor {
     /** @param untilCaughtUp ends when everything that was in the topic at the start has an outcome */
     public Supervisor(
             SparkSession spark,
-            JobSettings settings,
+            PipelineSettings settings,
             SettlePlan plan,
             OrdersTopic topic,
             Gate gate,

@@ -1,8 +1,10 @@
 package io.orderflow.job;
 
+import io.orderflow.pipeline.PipelineSettings;
+
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.nio.file.Path;
@@ -22,14 +24,14 @@ public final class JobRun {
         return run(settings(topics, topic, deadLetters, database, Map.of()), true);
     }
 
-    public static ExitCode run(JobSettings settings, boolean untilCaughtUp) throws InterruptedException {
+    public static ExitCode run(PipelineSettings settings, boolean untilCaughtUp) throws InterruptedException {
         try (Job job = Job.wire(settings, untilCaughtUp)) {
             return job.run();
         }
     }
 
     /** Runs until something ends it. */
-    public static CompletableFuture<ExitCode> running(JobSettings settings) {
+    public static CompletableFuture<ExitCode> running(PipelineSettings settings) {
         CompletableFuture<ExitCode> ended = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
@@ -43,11 +45,11 @@ public final class JobRun {
         return ended;
     }
 
-    public static JobSettings settings(
+    public static PipelineSettings settings(
             TestTopics topics, String topic, String deadLetters, TestDatabase database, Map<String, String> more) {
         Map<String, String> values = values(topics, topic, deadLetters, database);
         values.putAll(more);
-        return Settings.load(new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), JobSettings::read)
+        return Settings.load(new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), PipelineSettings::read)
                 .values();
     }
 

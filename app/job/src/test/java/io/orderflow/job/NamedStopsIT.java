@@ -4,11 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.job.command.ledger.CommandLineRun;
+import io.orderflow.program.command.CommandLineRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -2,11 +2,11 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.job.command.ledger.CommandLineRun;
+import io.orderflow.program.command.CommandLineRun;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.order.OrderFixture;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.condition.ExitCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

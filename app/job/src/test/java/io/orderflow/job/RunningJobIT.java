@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.condition.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.orderflow.dashboard.Problem;
 import io.orderflow.dashboard.watch.Away;
 import io.orderflow.dashboard.watch.Database;
 import io.orderflow.dashboard.watch.SqlText;
-import io.orderflow.job.schema.Schema;
+import io.orderflow.pipeline.schema.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -10,7 +10,7 @@ import io.orderflow.dashboard.watch.LogSearch;
 import io.orderflow.dashboard.watch.Message;
 import io.orderflow.dashboard.watch.Situation;
 import io.orderflow.dashboard.watch.Tail;
-import io.orderflow.job.reject.Coordinates;
+import io.orderflow.pipeline.reject.Coordinates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

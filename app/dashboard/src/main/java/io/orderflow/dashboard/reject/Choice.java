@@ -3,9 +3,9 @@ package io.orderflow.dashboard.reject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.dashboard.Problem;
-import io.orderflow.job.reject.Coordinates;
-import io.orderflow.job.reject.RejectedFilter;
-import io.orderflow.job.reject.RejectedState;
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.reject.RejectedFilter;
+import io.orderflow.pipeline.reject.RejectedState;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.orderflow.dashboard.reject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.dashboard.Problem;
-import io.orderflow.job.command.ledger.LedgerReport;
+import io.orderflow.pipeline.operate.LedgerReport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.orderflow.dashboard.reject;
 
 import io.orderflow.dashboard.Problem;
 import io.orderflow.dashboard.watch.Database;
-import io.orderflow.job.command.ledger.LedgerReport;
-import io.orderflow.job.reject.Coordinates;
-import io.orderflow.job.reject.RejectedFilter;
-import io.orderflow.job.reject.RejectedRow;
-import io.orderflow.job.reject.RejectedRows;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.reject.RejectedFilter;
+import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.reject.RejectedRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;

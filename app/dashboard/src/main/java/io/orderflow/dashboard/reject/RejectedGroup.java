@@ -1,6 +1,6 @@
 package io.orderflow.dashboard.reject;
 
-import io.orderflow.job.reject.RejectedRows;
+import io.orderflow.pipeline.reject.RejectedRows;
 import java.time.Instant;
 
 /** Rejected records with the same reason, field and state; as in openapi.yaml. */

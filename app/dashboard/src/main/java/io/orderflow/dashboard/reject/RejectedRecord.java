@@ -3,9 +3,9 @@ package io.orderflow.dashboard.reject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.dashboard.watch.Away;
-import io.orderflow.job.command.DisplayText;
-import io.orderflow.job.command.rejected.HexDump;
-import io.orderflow.job.reject.RejectedRow;
+import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.program.terminal.HexDump;
+import io.orderflow.pipeline.reject.RejectedRow;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.orderflow.dashboard.report;
 
 import io.orderflow.dashboard.table.Answers;
 import io.orderflow.dashboard.watch.Database;
-import io.orderflow.job.JobSettings;
-import io.orderflow.job.command.Invocation;
-import io.orderflow.job.command.SettingsOption;
-import io.orderflow.settings.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.condition.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -65,7 +65,7 @@ public final class ReportMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JobSettings job = settings.load(JobSettings::read).values();
+        PipelineSettings job = settings.load(PipelineSettings::read).values();
         PrintWriter err = spec.commandLine().getErr();
         List<Answers.Answer> answers;
         try (Database database = new Database(job.mysql());

@@ -1,6 +1,6 @@
 package io.orderflow.dashboard.table;
 
-import io.orderflow.job.schema.Tables;
+import io.orderflow.pipeline.schema.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

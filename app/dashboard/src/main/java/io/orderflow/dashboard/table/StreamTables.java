@@ -7,7 +7,7 @@ import io.orderflow.dashboard.watch.Away;
 import io.orderflow.dashboard.watch.Database;
 import io.orderflow.dashboard.watch.Situation;
 import io.orderflow.dashboard.watch.SqlText;
-import io.orderflow.job.schema.Tables;
+import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -7,7 +7,7 @@ import io.orderflow.dashboard.table.StreamTables.One;
 import io.orderflow.dashboard.table.StreamTables.TotalsState;
 import io.orderflow.dashboard.watch.Away;
 import io.orderflow.dashboard.watch.SqlText;
-import io.orderflow.job.schema.Tables;
+import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,8 +2,8 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.command.ledger.LedgerReport;
-import io.orderflow.job.ledger.Counts;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.ledger.Counts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

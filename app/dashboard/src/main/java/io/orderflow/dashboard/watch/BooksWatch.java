@@ -2,7 +2,7 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.command.ledger.LedgerReport;
+import io.orderflow.pipeline.operate.LedgerReport;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.orderflow.job.schema.Tables;
-import io.orderflow.job.store.Mysql;
-import io.orderflow.settings.MysqlSettings;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,7 +4,7 @@ import static io.orderflow.dashboard.watch.KafkaClients.answer;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

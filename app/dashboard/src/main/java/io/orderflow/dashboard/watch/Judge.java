@@ -5,8 +5,8 @@ import static io.orderflow.dashboard.watch.Verdict.Word.flowing;
 import static io.orderflow.dashboard.watch.Verdict.Word.stalled;
 import static io.orderflow.dashboard.watch.Verdict.Word.stopped;
 
-import io.orderflow.job.JobSettings;
-import io.orderflow.job.command.ledger.LedgerReport.Heartbeat;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.LedgerReport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -27,7 +27,7 @@ final class Judge {
     private Instant moved = Instant.now();
     private Verdict last = Verdict.of(behind, "STARTING", "The dashboard has just started to look");
 
-    Judge(JobSettings settings) {
+    Judge(PipelineSettings settings) {
         this.silent = longer(SILENT_AT_LEAST, settings.watching().heartbeat().multipliedBy(4));
         this.stuck = longer(STUCK_AT_LEAST, settings.batches().triggerInterval().multipliedBy(3));
         this.late = longer(BEHIND_AT_LEAST, settings.batches().triggerInterval().multipliedBy(2));

@@ -1,6 +1,6 @@
 package io.orderflow.dashboard.watch;
 
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

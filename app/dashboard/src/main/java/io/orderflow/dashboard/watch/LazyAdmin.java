@@ -2,7 +2,7 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;

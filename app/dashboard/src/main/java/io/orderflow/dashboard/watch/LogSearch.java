@@ -3,8 +3,8 @@ package io.orderflow.dashboard.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.reject.Coordinates;
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

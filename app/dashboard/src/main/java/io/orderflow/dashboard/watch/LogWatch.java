@@ -3,8 +3,8 @@ package io.orderflow.dashboard.watch;
 import static io.orderflow.dashboard.watch.KafkaClients.answer;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.receive.TopicState;
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.receive.TopicState;
+import io.orderflow.kafka.TopicState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

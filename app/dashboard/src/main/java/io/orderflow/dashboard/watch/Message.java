@@ -3,12 +3,12 @@ package io.orderflow.dashboard.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.command.DisplayText;
-import io.orderflow.job.reject.Coordinates;
-import io.orderflow.order.Decoded;
-import io.orderflow.order.Order;
-import io.orderflow.order.OrderDecoder;
-import io.orderflow.order.Rejection;
+import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.order.Rejection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -2,8 +2,8 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.command.ledger.LedgerReport;
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

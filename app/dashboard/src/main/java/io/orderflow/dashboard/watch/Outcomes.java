@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import io.orderflow.job.command.ledger.LedgerReport;
-import io.orderflow.job.ledger.Cursor;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.ledger.Cursor;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

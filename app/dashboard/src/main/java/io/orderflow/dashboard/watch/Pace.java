@@ -1,6 +1,6 @@
 package io.orderflow.dashboard.watch;
 
-import io.orderflow.job.ledger.Counts;
+import io.orderflow.pipeline.ledger.Counts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

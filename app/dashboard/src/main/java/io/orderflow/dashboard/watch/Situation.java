@@ -2,10 +2,10 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.JobSettings;
-import io.orderflow.job.command.ledger.LedgerReport;
-import io.orderflow.job.ledger.Counts;
-import io.orderflow.job.receive.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.ledger.Counts;
+import io.orderflow.kafka.TopicState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,7 +26,7 @@ public final class Situation implements AutoCloseable {
     /** What the job's own percentiles are taken over. */
     private static final Duration FRESHNESS_OVER = Duration.ofSeconds(60);
 
-    private final JobSettings settings;
+    private final PipelineSettings settings;
     private final BooksWatch books;
     private final LogWatch logs;
     private final OldestWaiting oldest;
@@ -38,7 +38,7 @@ public final class Situation implements AutoCloseable {
     private volatile Overview overview;
     private volatile Offsets offsets;
 
-    public Situation(JobSettings settings, BooksWatch books, LogWatch logs, OldestWaiting oldest) {
+    public Situation(PipelineSettings settings, BooksWatch books, LogWatch logs, OldestWaiting oldest) {
         this.settings = requireNonNull(settings, "settings is null");
         this.books = requireNonNull(books, "books is null");
         this.logs = requireNonNull(logs, "logs is null");

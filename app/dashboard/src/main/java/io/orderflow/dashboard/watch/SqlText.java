@@ -1,6 +1,6 @@
 package io.orderflow.dashboard.watch;
 
-import io.orderflow.job.store.SqlFault;
+import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;

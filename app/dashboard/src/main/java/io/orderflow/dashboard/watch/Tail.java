@@ -2,10 +2,10 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.JobSettings;
-import io.orderflow.order.Contract;
-import io.orderflow.order.OrderDecoder;
-import io.orderflow.settings.KafkaSettings;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class Tail implements AutoCloseable {
     private volatile List<Message> messages = List.of();
     private final AtomicLong arrived = new AtomicLong();
 
-    public Tail(JobSettings settings, LogWatch logs, Outcomes outcomes) {
+    public Tail(PipelineSettings settings, LogWatch logs, Outcomes outcomes) {
         this.kafka = settings.kafka();
         this.decoder = OrderDecoder.of(Contract.standard(), settings.schemas());
         this.logs = requireNonNull(logs, "logs is null");

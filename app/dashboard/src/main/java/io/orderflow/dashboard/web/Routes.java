@@ -19,7 +19,7 @@ import io.orderflow.dashboard.watch.GroupsWatch;
 import io.orderflow.dashboard.watch.Message;
 import io.orderflow.dashboard.watch.Overview;
 import io.orderflow.dashboard.watch.Verdict;
-import io.orderflow.job.reject.Coordinates;
+import io.orderflow.pipeline.reject.Coordinates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
-import io.orderflow.job.store.Mysql;
+import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;
-import io.orderflow.order.OrderFixture;
+import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.io.IOException;

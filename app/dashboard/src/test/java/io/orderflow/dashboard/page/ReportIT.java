@@ -3,9 +3,9 @@ package io.orderflow.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.dashboard.report.ReportMain;
-import io.orderflow.job.command.Invocation;
-import io.orderflow.job.schema.Schema;
-import io.orderflow.job.schema.Tables;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import java.io.PrintWriter;

@@ -2,7 +2,7 @@ package io.orderflow.dashboard.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.job.schema.Tables;
+import io.orderflow.pipeline.schema.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,14 +1,22 @@
 package io.orderflow.job.settle;
 
+import io.orderflow.pipeline.settle.BatchClosing;
+import io.orderflow.pipeline.settle.BatchReport;
+import io.orderflow.pipeline.settle.Latencies;
+import io.orderflow.pipeline.settle.PartitionPlan;
+import io.orderflow.pipeline.settle.PartitionResult;
+import io.orderflow.pipeline.settle.Range;
+import io.orderflow.pipeline.settle.SettlePlan;
+
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.job.ledger.Counts;
-import io.orderflow.job.ledger.Cursor;
-import io.orderflow.job.ledger.LedgerMovedException;
-import io.orderflow.job.ledger.OpenedLedger;
-import io.orderflow.job.ledger.PartitionLedger;
-import io.orderflow.job.receive.Gate;
-import io.orderflow.job.receive.RunOffsets;
+import io.orderflow.pipeline.ledger.Counts;
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.LedgerMovedException;
+import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.ledger.PartitionLedger;
+import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.spark.RunOffsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;

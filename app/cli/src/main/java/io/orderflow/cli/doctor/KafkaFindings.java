@@ -1,0 +1,80 @@
+package io.orderflow.cli.doctor;
+
+import io.orderflow.kafka.KafkaAwayException;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.kafka.KafkaSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Whether Kafka has what the job needs. */
+final class KafkaFindings {
+
+    private final KafkaSettings settings;
+    private final List<Finding> findings = new ArrayList<>();
+    private Optional<TopicState> orders = Optional.empty();
+
+    KafkaFindings(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    List<Finding> look() {
+        orders = look("Kafka topic", settings.topic(), "The producer creates it, or: kafka-topics.sh --create");
+        if (findings.get(0).isWell() || findings.get(0).detail().contains("does not exist")) {
+            look(
+                    "Dead-letter topic",
+                    settings.deadLetterTopic(),
+                    "The job creates it when it starts, unless job.create-dead-letter-topic is false");
+        }
+        return List.copyOf(findings);
+    }
+
+    /** The orders topic, if it was there. */
+    Optional<TopicState> orders() {
+        return orders;
+    }
+
+    private Optional<TopicState> look(String subject, String topic, String ifMissing) {
+        try (OrdersTopic asked = new OrdersTopic(settings, topic)) {
+            TopicState state = asked.state();
+            long records = state.logs().values().stream()
+                    .mapToLong(log -> log.end() - log.earliest())
+                    .sum();
+            findings.add(Finding.well(
+                    subject,
+                    "%s at %s: %d partitions, %,d offsets"
+                            .formatted(
+                                    topic,
+                                    settings.bootstrapServers(),
+                                    state.logs().size(),
+                                    records)));
+            return Optional.of(state);
+        } catch (KafkaAwayException e) {
+            findings.add(Finding.ill(subject, e.getMessage(), remedy(e.getCause(), ifMissing)));
+        } catch (KafkaException e) {
+            String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            findings.add(Finding.ill(
+                    subject, "The Kafka client does not start: " + cause, "Correct the settings under kafka"));
+        }
+        return Optional.empty();
+    }
+
+    private String remedy(Throwable cause, String ifMissing) {
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return ifMissing;
+        }
+        if (cause instanceof AuthenticationException) {
+            return "Correct KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME or its password";
+        }
+        if (cause instanceof AuthorizationException) {
+            return "Give this user the rights to describe and read the topic";
+        }
+        return "Is a broker running at %s, and can it be reached from here? KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECURITY_PROTOCOL"
+                .formatted(settings.bootstrapServers());
+    }
+}

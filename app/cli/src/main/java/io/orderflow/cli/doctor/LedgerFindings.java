@@ -1,0 +1,128 @@
+package io.orderflow.cli.doctor;
+
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.ledger.SourceCheck;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.total.TotalsState;
+import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.condition.StoppedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether ledger and topic agree, whether the totals hold every order, and when the driver was last seen. Asked only when both servers answered. */
+final class LedgerFindings {
+
+    /** A driver that runs writes every few seconds. */
+    private static final long STALE_MILLIS = 30_000;
+
+    private final PipelineSettings settings;
+    private final Tables tables;
+    private final List<Finding> findings = new ArrayList<>();
+
+    LedgerFindings(PipelineSettings settings) {
+        this.settings = settings;
+        this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
+    }
+
+    List<Finding> look(TopicState topic) throws SQLException {
+        try (Connection connection = new Mysql(settings.mysql()).connect()) {
+            ledger(connection, topic);
+            totals(connection);
+            heartbeat(connection);
+            connection.rollback();
+        }
+        return List.copyOf(findings);
+    }
+
+    private void ledger(Connection connection, TopicState seen) throws SQLException {
+        Ledger ledger = new Ledger(tables, settings.pipeline(), "doctor");
+        Set<String> known = ledger.topicIds(connection, settings.kafka().topic());
+        if (known.isEmpty()) {
+            findings.add(Finding.well("Ledger", "pipeline %s has never started".formatted(settings.pipeline())));
+            return;
+        }
+        String knownId =
+                known.contains(seen.id()) ? seen.id() : known.iterator().next();
+        Pipeline pipeline = new Pipeline(settings.pipeline(), settings.kafka().topic(), knownId);
+        Map<Integer, Cursor> cursors = ledger.cursors(connection, pipeline);
+        // The topic once more, after the ledger: a running job moves its cursors past ends that were read before.
+        TopicState topic;
+        try (OrdersTopic asked = new OrdersTopic(settings.kafka())) {
+            topic = asked.state();
+        }
+        try {
+            new SourceCheck(pipeline, 1).check(cursors, topic);
+            boolean balanced = cursors.values().stream().allMatch(Cursor::balances);
+            long lag = topic.logs().entrySet().stream()
+                    .mapToLong(log -> log.getValue().end()
+                            - (cursors.containsKey(log.getKey())
+                                    ? cursors.get(log.getKey()).nextOffset()
+                                    : log.getValue().earliest()))
+                    .sum();
+            findings.add(
+                    balanced
+                            ? Finding.well(
+                                    "Ledger", "adds up and agrees with the topic; %,d offsets behind".formatted(lag))
+                            : Finding.ill(
+                                    "Ledger",
+                                    "LEDGER_UNBALANCED: a row does not add up",
+                                    "orderflow ledger show; somebody changed it, restore it from a backup"));
+        } catch (StoppedException e) {
+            findings.add(Finding.ill("Ledger", e.exitCode().name(), e.getMessage()));
+        }
+    }
+
+    private void totals(Connection connection) throws SQLException {
+        Optional<TotalsState> state = TotalsState.read(connection, tables, settings.pipeline());
+        if (state.isEmpty() || settings.totals() == TotalsSwitch.OFF) {
+            findings.add(Finding.well("Totals", state.isEmpty() ? "none yet" : "off (totals.enabled)"));
+        } else if (state.get().isComplete()) {
+            findings.add(Finding.well(
+                    "Totals", "hold all %,d orders".formatted(state.get().orders())));
+        } else {
+            findings.add(Finding.ill(
+                    "Totals",
+                    "%,d orders are missing in them".formatted(state.get().missing()),
+                    "orderflow totals rebuild, also while the job runs"));
+        }
+    }
+
+    private void heartbeat(Connection connection) throws SQLException {
+        String sql =
+                "SELECT state, reason, driver, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM "
+                        + tables.heartbeat() + " WHERE pipeline = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, settings.pipeline());
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    findings.add(Finding.well("Job", "no driver has run yet"));
+                    return;
+                }
+                String state = row.getString(1);
+                String reason = row.getString(2);
+                String detail = "%s%s, seen %,.1f s ago (%s)"
+                        .formatted(state, reason.isEmpty() ? "" : " " + reason, row.getLong(4) / 1e3, row.getString(3));
+                boolean vanished = !state.equals("STOPPED") && row.getLong(4) > STALE_MILLIS;
+                findings.add(
+                        vanished
+                                ? Finding.ill("Job", detail, "The driver vanished without ending; start the job again")
+                                : reason.isEmpty()
+                                        ? Finding.well("Job", detail)
+                                        : Finding.ill("Job", detail, "orderflow ledger show tells the message"));
+            }
+        }
+    }
+}

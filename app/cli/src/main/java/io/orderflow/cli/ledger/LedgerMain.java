@@ -1,0 +1,56 @@
+package io.orderflow.cli.ledger;
+
+import io.orderflow.program.command.Invocation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow ledger}: shows the ledger, and accepts what the job must not accept by itself. */
+@Command(
+        name = "orderflow ledger",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        subcommands = {LedgerShow.class, AcceptLoss.class, AcceptTopic.class},
+        description = {
+            "The ledger says how far each partition is settled, and as what.",
+            "The job stops rather than skip or settle twice; what it then asks for is accepted here."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or there was nothing to accept",
+            "1:nothing was changed: declined, the ledger moved meanwhile, or MySQL does not answer",
+            "2:the command line or a setting is wrong, or there is no terminal to ask at (--yes)",
+            "66:Kafka does not answer",
+            "71:FENCED: a driver runs the pipeline; stop it first",
+            "76:LEDGER_UNBALANCED: a row of the ledger does not add up (show)"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow ledger show",
+            "  orderflow ledger show --json",
+            "  orderflow ledger accept-loss --partition 2      after RETENTION_LOSS or LOG_TRUNCATED",
+            "  orderflow ledger accept-topic --from latest     after TOPIC_RECREATED"
+        })
+public final class LedgerMain implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    private LedgerMain() {}
+
+    /** The command, ready to be executed. */
+    static CommandLine command() {
+        return Invocation.of(new LedgerMain());
+    }
+
+    public static void main(String[] args) {
+        System.exit(command().execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name one of show, accept-loss and accept-topic.");
+    }
+}

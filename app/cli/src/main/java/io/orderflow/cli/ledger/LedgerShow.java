@@ -1,0 +1,61 @@
+package io.orderflow.cli.ledger;
+
+import io.orderflow.pipeline.operate.LedgerReport;
+
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.kafka.KafkaAwayException;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.condition.ExitCode;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow ledger show}. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Per partition: how far it is settled and as what, how far the log goes, and whether the row adds up:",
+            "NEXT - FIRST = STORED + DUPLICATE + REJECTED + ABSENT + LOST.",
+            "While Kafka does not answer, the ledger is shown without the ends of the log."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  orderflow ledger show --json")
+final class LedgerShow implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "As JSON, for programs.")
+    private boolean json;
+
+    @Mixin
+    private SettingsOption settings;
+
+    @Override
+    public Integer call() throws SQLException {
+        Ground ground = Ground.of(settings.load(PipelineSettings::read).values());
+        LedgerReport report;
+        try (Connection connection = ground.connect()) {
+            report = LedgerReport.read(
+                    connection, ground.tables(), ground.settings().pipeline());
+        }
+        try (OrdersTopic kafka = ground.topic()) {
+            report = report.beside(kafka.state());
+        } catch (KafkaAwayException e) {
+            spec.commandLine().getErr().println(e.getMessage() + ": the ends of the log are not known.");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? LedgerJson.of(report) : LedgerText.of(report));
+        out.flush();
+        return (report.balances() ? ExitCode.OK : ExitCode.LEDGER_UNBALANCED).code();
+    }
+}

@@ -1,0 +1,62 @@
+package io.orderflow.cli.rejected;
+
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.terminal.TerminalWidth;
+import io.orderflow.pipeline.reject.RejectedRows.Group;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow rejected list}. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Counts rejected records by reason, field and state, the most frequent first.",
+            "UNSENT is how many of them are still to be published to the dead-letter topic. Times are UTC."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  orderflow rejected list --state rejected --since 24h")
+final class RejectedList implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Selection selection;
+
+    @Option(names = "--json", description = "As JSON, for programs.")
+    private boolean json;
+
+    @Mixin
+    private SettingsOption settings;
+
+    @Override
+    public Integer call() throws SQLException {
+        Ground ground = Ground.of(settings);
+        String pipeline = ground.settings().pipeline();
+        List<Group> groups;
+        try (Connection connection = ground.connect()) {
+            groups = ground.rows().groups(connection, selection.filter(pipeline));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(RejectedJson.of(pipeline, groups));
+        } else if (groups.isEmpty()) {
+            out.println("No rejected record of pipeline %s%s."
+                    .formatted(pipeline, selection.isGiven() ? " is meant by these options" : ""));
+        } else {
+            out.print(GroupsText.of(groups, TerminalWidth.columns(System.getenv())));
+        }
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,261 @@
+package io.orderflow.cli.rejected;
+
+import io.orderflow.pipeline.operate.ReplaySender;
+import io.orderflow.pipeline.operate.Verdicts;
+
+import io.orderflow.program.command.Confirmation;
+import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.program.terminal.Progress;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.reject.Origin;
+import io.orderflow.pipeline.reject.RejectedFilter;
+import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.reject.RejectedState;
+import io.orderflow.pipeline.reject.ReplayTickets;
+import io.orderflow.condition.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow rejected replay}. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Sends rejected records to the orders topic again, with the bytes they had, and with a header that says where"
+                    + " they come from. The job settles them like any record; once one is stored (or found stored),"
+                    + " its row says resolved. One that is rejected again gets a row of its own.",
+            "Chosen by coordinates, by the options below, or with --all; only rows that nothing was done about, unless"
+                    + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow rejected replay --reason REFUSED_BY_MYSQL --dry-run",
+            "  orderflow rejected replay --reason REFUSED_BY_MYSQL --rate 50 --yes",
+            "  orderflow rejected replay orders-0@123 --edit"
+        })
+final class RejectedReplay implements Callable<Integer> {
+
+    private static final int PAGE = 100;
+    private static final int MOST_LISTED = 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "COORDINATES",
+            arity = "0..*",
+            converter = CoordinatesConverter.class,
+            description = "TOPIC-PARTITION@OFFSET, such as orders-0@123.")
+    private List<Coordinates> coordinates = new ArrayList<>();
+
+    @Mixin
+    private Selection selection;
+
+    @Option(names = "--all", description = "All rejected records that nothing was done about.")
+    private boolean all;
+
+    @Option(names = "--dry-run", description = "Send nothing; say what would become of each now.")
+    private boolean dryRun;
+
+    @Option(names = "--edit", description = "Change the bytes of the one record in your editor (VISUAL, EDITOR) first.")
+    private boolean edit;
+
+    @Option(
+            names = "--value",
+            paramLabel = "FILE",
+            description = "Send the bytes of this file instead of the one record's.")
+    private Path value;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Records a second at most. Default: ${DEFAULT-VALUE}.")
+    private double rate = 100;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    @Mixin
+    private SettingsOption settings;
+
+    @Override
+    public Integer call() throws SQLException, IOException, InterruptedException {
+        if (coordinates.isEmpty() && !selection.isGiven() && !all) {
+            throw wrong("Say which: coordinates, --reason or another option, or --all.");
+        }
+        if (!coordinates.isEmpty() && (selection.isGiven() || all)) {
+            throw wrong("Coordinates say which records are meant; they go with no other choice.");
+        }
+        if (!(rate > 0 && rate <= 1_000_000)) {
+            throw wrong("--rate must be more than 0 and at most 1000000");
+        }
+        if ((edit || value != null) && (coordinates.size() != 1 || (edit && value != null))) {
+            throw wrong("--edit or --value changes one record: name one, by its coordinates.");
+        }
+        Ground ground = Ground.of(settings);
+        try (Connection connection = ground.connect()) {
+            List<RejectedRow> chosen = new ArrayList<>();
+            for (Coordinates at : coordinates) {
+                chosen.addAll(RejectedShow.find(ground, connection, at));
+            }
+            return coordinates.isEmpty()
+                    ? replay(ground, connection, ChosenRows.meeting(ground, connection, filter(ground)))
+                    : replay(ground, connection, ChosenRows.of(chosen));
+        } catch (KafkaException e) {
+            err().println(
+                            "Kafka does not take the records: %s. What was sent is settled by the job; rows in state replaying"
+                                            .formatted(e.getMessage())
+                                    + " that were not sent can be replayed by --state replaying.");
+            return ExitCode.KAFKA_UNREACHABLE.code();
+        }
+    }
+
+    private RejectedFilter filter(Ground ground) {
+        RejectedFilter filter = selection.filter(ground.settings().pipeline());
+        return selection.namesStates() ? filter : filter.states(Set.of(RejectedState.REJECTED));
+    }
+
+    private int replay(Ground ground, Connection connection, ChosenRows rows)
+            throws SQLException, IOException, InterruptedException {
+        if (rows.count() == 0) {
+            out().println("No rejected record is meant by this.");
+            return coordinates.isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
+        }
+        Map<RejectedRow, byte[]> values = edited(rows);
+        if (dryRun || !values.isEmpty()) {
+            judge(ground, connection, rows, values);
+        }
+        if (dryRun) {
+            return ExitCode.OK.code();
+        }
+        String question = "Send %d record%s to topic %s again?"
+                .formatted(
+                        rows.count(),
+                        rows.count() == 1 ? "" : "s",
+                        ground.settings().kafka().topic());
+        if (!confirmation.given(out(), question)) {
+            out().println("Nothing was sent.");
+            return ExitCode.FAILED.code();
+        }
+        return send(ground, connection, rows, values);
+    }
+
+    private Map<RejectedRow, byte[]> edited(ChosenRows rows) throws IOException {
+        if (!edit && value == null) {
+            return Map.of();
+        }
+        RejectedRow row = rows.only();
+        if (value != null) {
+            return Map.of(row, Files.readAllBytes(value));
+        }
+        return Map.of(row, new Editor(System.getenv()).edit(row.payload() == null ? new byte[0] : row.payload()));
+    }
+
+    private void judge(Ground ground, Connection connection, ChosenRows rows, Map<RejectedRow, byte[]> values)
+            throws SQLException {
+        Verdicts verdicts = new Verdicts(connection, ground.tables().orders());
+        Map<String, Long> counts = new TreeMap<>();
+        boolean each = rows.count() <= MOST_LISTED;
+        try (Progress progress = new Progress(err(), each ? 0 : rows.count())) {
+            long done = 0;
+            for (List<RejectedRow> page = rows.next(PAGE); !page.isEmpty(); page = rows.next(PAGE)) {
+                for (Verdicts.Verdict verdict : verdicts.judge(connection, page, values)) {
+                    counts.merge(verdict.verdict(), 1L, Long::sum);
+                    if (each) {
+                        out().println(verdict.row().coordinates() + " would be " + told(verdict));
+                    }
+                }
+                done += page.size();
+                if (!each) {
+                    progress.at(done);
+                }
+            }
+        }
+        rows.rewind();
+        if (!each) {
+            counts.forEach((verdict, count) -> out().println("%10d would be %s".formatted(count, verdict)));
+        }
+        out().println("Nothing was written: this is what would become of them now.");
+    }
+
+    private static String told(Verdicts.Verdict verdict) {
+        return verdict.isRejected()
+                ? "rejected: " + verdict.verdict() + ": " + DisplayText.escaped(verdict.message())
+                : verdict.verdict();
+    }
+
+    private int send(Ground ground, Connection connection, ChosenRows rows, Map<RejectedRow, byte[]> values)
+            throws SQLException, InterruptedException {
+        ReplayTickets tickets =
+                new ReplayTickets(ground.tables().rejected(), ground.settings().pipeline());
+        long done = 0;
+        long sent = 0;
+        List<String> problems = new ArrayList<>();
+        try (ReplaySender sender = new ReplaySender(ground.settings().kafka(), rate);
+                Progress progress = new Progress(err(), rows.count())) {
+            int pageSize = (int) Math.max(1, Math.min(PAGE, rate));
+            for (List<RejectedRow> page = rows.next(pageSize); !page.isEmpty(); page = rows.next(pageSize)) {
+                List<RejectedRow> whole = page.stream()
+                        .filter(row -> values.containsKey(row) || !row.isCut())
+                        .toList();
+                Map<RejectedRow, Origin> origins = tickets.issue(connection, whole);
+                connection.commit();
+                page.stream().filter(row -> !origins.containsKey(row)).forEach(row -> problems.add(skipped(row)));
+                List<String> failures = sender.send(origins, values);
+                problems.addAll(failures);
+                sent += origins.size() - failures.size();
+                done += page.size();
+                progress.at(done);
+            }
+        }
+        problems.stream().limit(MOST_LISTED).forEach(problem -> err().println(DisplayText.escaped(problem)));
+        if (problems.size() > MOST_LISTED) {
+            err().println("… and %d more".formatted(problems.size() - MOST_LISTED));
+        }
+        out().println("Sent %d of %d. The job settles them; rejected list says what became of them."
+                .formatted(sent, done));
+        return (problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+    }
+
+    private static String skipped(RejectedRow row) {
+        String why = switch (row.state()) {
+            case RESOLVED -> "it is resolved: stored as " + row.replayedAs();
+            case REJECTED_AGAIN -> "it was rejected again; replay " + row.replayedAs() + " instead";
+            case REJECTED, REPLAYING ->
+                row.isCut()
+                        ? "only the first %d of its %d bytes were kept"
+                                .formatted(row.payload().length, row.payloadSize())
+                        : "somebody else replays it just now";
+        };
+        return row.coordinates() + " was not sent: " + why;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

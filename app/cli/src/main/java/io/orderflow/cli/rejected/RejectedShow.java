@@ -1,0 +1,109 @@
+package io.orderflow.cli.rejected;
+
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.reject.RejectedFilter;
+import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow rejected show}. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows rejected records: why, where they came from, key, headers and value, readable and in hexadecimal.",
+            "Whatever the bytes are, nothing of them reaches your terminal but printable characters."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow rejected show orders-0@123",
+            "  orderflow rejected show orders-0@123 --raw > record.bin      exactly its bytes"
+        })
+final class RejectedShow implements Callable<Integer> {
+
+    /** So many rows may share coordinates: one for each time the topic was created anew. */
+    private static final int MOST_LIVES = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "COORDINATES",
+            arity = "1..*",
+            converter = CoordinatesConverter.class,
+            description = "TOPIC-PARTITION@OFFSET, such as orders-0@123.")
+    private List<Coordinates> coordinates;
+
+    @Option(names = "--all", description = "All of the value, also if it is long.")
+    private boolean all;
+
+    @Option(names = "--json", description = "As JSON, a line per record; bytes in base64.")
+    private boolean json;
+
+    @Option(names = "--raw", description = "Nothing but the value's bytes, unescaped: for a file or a pipe.")
+    private boolean raw;
+
+    @Mixin
+    private SettingsOption settings;
+
+    @Override
+    public Integer call() throws SQLException, IOException {
+        Ground ground = Ground.of(settings);
+        List<RejectedRow> rows = new ArrayList<>();
+        try (Connection connection = ground.connect()) {
+            for (Coordinates at : coordinates) {
+                List<RejectedRow> found = find(ground, connection, at);
+                if (found.isEmpty()) {
+                    throw new StoppedException(
+                            ExitCode.FAILED,
+                            "Pipeline %s rejected no record at %s. orderflow rejected list shows what it rejected."
+                                    .formatted(ground.settings().pipeline(), at));
+                }
+                rows.addAll(found);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        for (RejectedRow row : rows) {
+            if (raw) {
+                write(row);
+            } else {
+                out.println(json ? RejectedJson.of(row) : RejectedText.of(row, all));
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    static List<RejectedRow> find(Ground ground, Connection connection, Coordinates at) throws SQLException {
+        RejectedFilter filter = RejectedFilter.of(ground.settings().pipeline()).at(at);
+        return ground.rows().page(connection, filter, List.of(), MOST_LIVES);
+    }
+
+    /** Past the console's character set, which would change them. */
+    private static void write(RejectedRow row) throws IOException {
+        if (row.payload() != null) {
+            // Not closed: another record may follow.
+            OutputStream out = new FileOutputStream(FileDescriptor.out);
+            out.write(row.payload());
+            out.flush();
+        }
+    }
+}

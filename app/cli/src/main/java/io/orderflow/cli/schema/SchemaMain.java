@@ -1,0 +1,116 @@
+package io.orderflow.cli.schema;
+
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.pipeline.schema.OrdersTableCheck;
+import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.mysql.MysqlSettings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow schema}: creates what is missing, prints the statements, or checks the orders table. */
+@Command(
+        name = "orderflow schema",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job does the same at"
+                    + " its start: this is for those who give the job a user that may not create tables.",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:MySQL does not answer, refuses, or (--check) a table is missing",
+            "2:the command line or a setting is wrong",
+            "75:TABLE_UNFIT: the orders table that exists cannot hold orders unchanged"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow schema                          create what is missing",
+            "  orderflow schema --print | less           the statements, for somebody who applies them by hand",
+            "  orderflow schema --check                  change nothing; is everything there and fit?"
+        })
+public final class SchemaMain implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(exclusive = true)
+    private Mode mode;
+
+    @Mixin
+    private SettingsOption settings;
+
+    /** What to do other than create. */
+    static final class Mode {
+        @Option(names = "--print", description = "Print the statements, with the names put in; connect to nothing.")
+        private boolean print;
+
+        @Option(names = "--check", description = "Change nothing; tell what is missing and check the orders table.")
+        private boolean check;
+    }
+
+    private SchemaMain() {}
+
+    /** The command, ready to be executed. */
+    public static CommandLine command() {
+        return Invocation.of(new SchemaMain());
+    }
+
+    public static void main(String[] args) {
+        System.exit(command().execute(args));
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        MysqlSettings mysql = settings.load(MysqlSettings::read).values();
+        Schema schema = new Schema(new Tables(mysql.database(), mysql.table()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (mode != null && mode.print) {
+            schema.statements().forEach(statement -> out.println(statement + ";\n"));
+            out.flush();
+            return ExitCode.OK.code();
+        }
+        try (Connection connection = new Mysql(mysql).connectToServer()) {
+            boolean checkOnly = mode != null && mode.check;
+            boolean complete = checkOnly ? isComplete(schema, connection, out) : create(schema, connection, out);
+            if (complete) {
+                new OrdersTableCheck(schema.tables()).check(connection);
+                out.printf("%s can hold orders unchanged.%n", schema.tables().orders());
+            }
+            connection.commit();
+            return (complete ? ExitCode.OK : ExitCode.FAILED).code();
+        }
+    }
+
+    private static boolean create(Schema schema, Connection connection, PrintWriter out) throws SQLException {
+        List<String> created = schema.createMissing(connection);
+        created.forEach(what -> out.println("Created " + what));
+        if (created.isEmpty()) {
+            out.println("All tables and views are there.");
+        }
+        return true;
+    }
+
+    private static boolean isComplete(Schema schema, Connection connection, PrintWriter out) throws SQLException {
+        List<String> missing = schema.missing(connection);
+        missing.forEach(table -> out.printf("Missing: %s; orderflow schema creates it.%n", table));
+        if (missing.isEmpty()) {
+            out.println("All tables and views are there.");
+        }
+        return missing.isEmpty();
+    }
+}

@@ -1,0 +1,52 @@
+package io.orderflow.cli.total;
+
+import io.orderflow.program.command.Invocation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow totals}: shows the live totals, and rebuilds them from the orders table. */
+@Command(
+        name = "orderflow totals",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        subcommands = {TotalsShow.class, TotalsRebuildCommand.class},
+        description = {
+            "The totals add up the orders per minute and per day and product, in the transaction that stores them.",
+            "The views that read them: running_average_price, orders_per_minute, top_products_by_quantity,"
+                    + " top_products_by_revenue, daily_orders, revenue_by_category, totals_state."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:nothing was changed: another rebuild runs, the pipeline has never started, or MySQL does not answer",
+            "2:the command line or a setting is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow totals show",
+            "  orderflow totals rebuild       for a table that had rows, or after totals.enabled was off"
+        })
+public final class TotalsMain implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    private TotalsMain() {}
+
+    /** The command, ready to be executed. */
+    static CommandLine command() {
+        return Invocation.of(new TotalsMain());
+    }
+
+    public static void main(String[] args) {
+        System.exit(command().execute(args));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name one of show and rebuild.");
+    }
+}

@@ -1,0 +1,66 @@
+package io.orderflow.cli.total;
+
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.program.terminal.Progress;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.total.TotalsRebuild;
+import io.orderflow.pipeline.total.TotalsState;
+import io.orderflow.condition.ExitCode;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow totals rebuild}. */
+@Command(
+        name = "rebuild",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Adds up the orders table and corrects the totals by the difference, in one transaction. The job may run: it"
+                    + " does not wait, and whoever reads sees the totals as they were until they are right.",
+            "Needed when the table had rows before OrderFlow, or after totals.enabled was off; harmless at any time."
+        })
+final class TotalsRebuildCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private SettingsOption option;
+
+    @Override
+    public Integer call() throws SQLException {
+        PipelineSettings settings = option.load(PipelineSettings::read).values();
+        Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        PrintWriter out = spec.commandLine().getOut();
+        try (Connection connection = new Mysql(settings.mysql()).connect()) {
+            long expected = TotalsState.read(connection, tables, settings.pipeline())
+                    .map(state -> state.orders() + state.missing())
+                    .orElse(0L);
+            connection.commit();
+            out.printf("Adding up the orders of %s, about %,d%n", tables.orders(), expected);
+            out.flush();
+            TotalsRebuild.Rebuilt rebuilt;
+            try (Progress progress = new Progress(spec.commandLine().getErr(), expected)) {
+                rebuilt = new TotalsRebuild(tables, settings.pipeline()).run(connection, progress::at);
+            }
+            out.printf(
+                    "Added up %,d orders; corrected %,d minutes and %,d products of a day.%n",
+                    rebuilt.orders(), rebuilt.minutes(), rebuilt.products());
+            if (rebuilt.leftOut() > 0) {
+                out.printf("Left out %,d rows that lack a value or a real date.%n", rebuilt.leftOut());
+            }
+            Optional<TotalsState> state = TotalsState.read(connection, tables, settings.pipeline());
+            state.ifPresent(now -> out.printf("Now %s.%n", now.told()));
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,265 @@
+package io.orderflow.cli.total;
+
+import io.orderflow.pipeline.total.Recount;
+import io.orderflow.pipeline.total.Shop;
+import io.orderflow.pipeline.total.TotalsRebuild;
+import io.orderflow.pipeline.total.TotalsState;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.program.command.CommandLineRun;
+import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.settle.Desk;
+import io.orderflow.pipeline.settle.PartitionSettler;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.condition.StoppedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A rebuild makes the totals right in one step, whatever was wrong with them and whoever writes meanwhile. */
+@ExtendWith(RealServices.class)
+class TotalsRebuildIT {
+
+    private static final int EARLIER = 400;
+
+    private TestDatabase database;
+    private Tables tables;
+
+    @BeforeEach
+    void createATableWithRowsFromBeforeOrderFlow(TestDatabase database) throws SQLException {
+        this.database = database;
+        this.tables = new Tables(database.name(), "orders");
+        try (Connection connection = database.connect()) {
+            new Schema(tables).createMissing(connection);
+        }
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < EARLIER; i++) {
+            rows.append(i == 0 ? "" : ",")
+                    .append("(7, 'OLD-%d', 'mat%s', 'Sports', 1.25, 2, 2.50, '2025-01-0%d 00:%02d:30')"
+                            .formatted(i, " ".repeat(i % 2), 1 + i % 4, i % 60));
+        }
+        database.execute(
+                "INSERT INTO orders VALUES " + rows,
+                "CREATE VIEW later_orders AS SELECT * FROM orders WHERE order_id NOT LIKE 'OLD-%'");
+    }
+
+    @Test
+    void addsRowsFromBeforeOrderFlowWithoutAWrongMomentWhileTheJobWrites() throws SQLException {
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        assertThat(missing(desk)).isEqualTo(EARLIER);
+        AtomicInteger before = new AtomicInteger();
+        AtomicInteger after = new AtomicInteger();
+        List<CompletableFuture<Void>> partitions = new ArrayList<>();
+        for (int partition = 0; partition < 3; partition++) {
+            int of = partition;
+            partitions.add(CompletableFuture.runAsync(
+                    () -> write(desk, of, offset -> offset < 600 || after.get() < 4)));
+        }
+        CompletableFuture<Void> writing = CompletableFuture.allOf(partitions.toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> rebuilding = CompletableFuture.runAsync(() -> {
+            while (!writing.isDone()) {
+                if (before.get() > 1) {
+                    rebuild(desk);
+                }
+            }
+        });
+        while (!writing.isDone()) {
+            // Either without the earlier rows or with them; and once with them, never without them again.
+            if (after.get() == 0 && isExact("later_orders")) {
+                before.incrementAndGet();
+            } else {
+                Recount.assertExact(database);
+                after.incrementAndGet();
+            }
+        }
+        writing.join();
+        rebuilding.join();
+
+        assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + stored(desk));
+        assertThat(missing(desk)).isZero();
+    }
+
+    private boolean isExact(String orders) throws SQLException {
+        try {
+            Recount.assertExact(database, orders);
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    @Test
+    void putsInWhatWasStoredWhileTotalsWereOff() throws SQLException {
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        write(desk, 0, 300);
+        write(desk.withoutTotals(), 1, 300);
+        assertThat(missing(desk)).isGreaterThan(EARLIER);
+        CompletableFuture<Void> off = CompletableFuture.runAsync(() -> write(desk.withoutTotals(), 2, 600));
+        CompletableFuture<Void> on = CompletableFuture.runAsync(() -> write(desk, 3, 600));
+        rebuild(desk);
+        CompletableFuture.allOf(off, on).join();
+        long rows = desk.number("SELECT COUNT(*) FROM orders");
+        assertThat(desk.number("SELECT orders + missing_orders FROM totals_state"))
+                .isEqualTo(rows);
+
+        rebuild(desk);
+
+        assertThat(missing(desk)).isZero();
+        assertThat(Recount.assertExact(database)).isEqualTo(rows);
+    }
+
+    @Test
+    void correctsTotalsThatSomebodyChangedOrWhoseOrdersAreGone() throws SQLException {
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        write(desk, 0, 300);
+        rebuild(desk);
+        database.execute(
+                "DELETE FROM orders WHERE order_id LIKE 'OLD-1%'",
+                "UPDATE minute_totals SET revenue = revenue + 5, orders = orders - 1 LIMIT 3",
+                "DELETE FROM product_totals LIMIT 2",
+                "UPDATE partition_totals SET quantity = 0");
+
+        rebuild(desk);
+
+        Recount.assertExact(database);
+        assertThat(desk.number("SELECT COUNT(*) FROM orders_per_minute WHERE orders <= 0"))
+                .isZero();
+    }
+
+    @Test
+    void ofSeveralAtOnceEachIsDoneWholeOrRefused() throws SQLException {
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        write(desk, 0, 200);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        AtomicInteger refused = new AtomicInteger();
+        for (int i = 0; i < 6; i++) {
+            all.add(CompletableFuture.runAsync(() -> {
+                try {
+                    rebuild(desk);
+                } catch (StoppedException e) {
+                    assertThat(e).hasMessageContaining("Another rebuild");
+                    refused.incrementAndGet();
+                }
+            }));
+        }
+        all.forEach(CompletableFuture::join);
+
+        assertThat(refused.get()).isLessThan(6);
+        assertThat(missing(desk)).isZero();
+        assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + stored(desk));
+    }
+
+    @Test
+    void ofATableThatTwoPipelinesShareCountsEveryOrderOnce() throws SQLException {
+        Desk first = Desk.in(database.server(), database.name(), "orders");
+        first.settleAgain(0, 0, List.of(Desk.order(1, 1), Desk.order(2, 1)));
+        Desk second = Desk.in(database.server(), database.name(), "others");
+        second.settleAgain(0, 0, List.of(Desk.order(2, 1), Desk.order(3, 1)));
+        assertThat(missing(first)).isEqualTo(EARLIER);
+
+        rebuild(first);
+
+        assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + 3);
+        assertThat(first.number("SELECT SUM(missing_orders) FROM totals_state")).isZero();
+    }
+
+    @Test
+    void isACommandAndSoIsLookingAtThem() throws SQLException {
+        List<String> settings = new ArrayList<>();
+        List.of(
+                        "mysql.host=" + database.server().host(),
+                        "mysql.port=" + database.server().port(),
+                        "mysql.user=" + database.server().user(),
+                        "mysql.password=" + database.server().password(),
+                        "mysql.database=" + database.name())
+                .forEach(setting -> settings.addAll(List.of("--set", setting)));
+        CommandLineRun early = TotalsRun.of(settings, "rebuild");
+        assertThat(early.exitCode()).isEqualTo(1);
+        assertThat(early.printed()).contains("Pipeline orders-orders has never started", "Nothing was changed");
+        assertThat(TotalsRun.of(settings, "show").printed()).contains("has never started");
+
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(2, 1)));
+        assertThat(TotalsRun.of(settings, "show").printed())
+                .contains(
+                        "lack 400 orders", "orderflow totals rebuild", "Never rebuilt", "AVERAGE UNIT PRICE", "10.50");
+
+        CommandLineRun rebuilt = TotalsRun.of(settings, "rebuild");
+        assertThat(rebuilt.exitCode()).isZero();
+        assertThat(rebuilt.printed()).contains("Added up 402 orders", "Now the totals hold every order: 402.");
+        assertThat(TotalsRun.of(settings, "show").printed()).contains("Rebuilt last at", "402", "1.30");
+    }
+
+    @Test
+    void leavesOutRowsThatAreNoOrders() throws SQLException {
+        database.execute(
+                "ALTER TABLE orders MODIFY product_name VARCHAR(255) NULL",
+                "UPDATE orders SET product_name = NULL WHERE order_id = 'OLD-7'");
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+
+        TotalsRebuild.Rebuilt rebuilt = rebuild(desk);
+
+        assertThat(rebuilt.leftOut()).isEqualTo(1);
+        assertThat(rebuilt.orders()).isEqualTo(EARLIER - 1);
+        assertThat(missing(desk)).isZero();
+    }
+
+    @Test
+    void ofAPipelineThatNeverStartedIsRefused() {
+        assertThatThrownBy(() -> {
+                    try (Connection connection = database.connect()) {
+                        connection.setAutoCommit(false);
+                        new TotalsRebuild(tables, "orders-orders").run(connection, orders -> {});
+                    }
+                })
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("has never started");
+    }
+
+    private TotalsRebuild.Rebuilt rebuild(Desk desk) {
+        try (Connection connection = desk.mysql().connect()) {
+            return new TotalsRebuild(tables, "orders-orders").run(connection, orders -> {});
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void write(Desk desk, int partition, int records) {
+        write(desk, partition, offset -> offset < records);
+    }
+
+    private static void write(Desk desk, int partition, IntPredicate goOn) {
+        Shop shop = new Shop(partition, 8_000);
+        try (PartitionSettler settler = desk.settler(partition, 40)) {
+            for (int offset = 0; goOn.test(offset); offset++) {
+                settler.settle(Desk.received(offset, shop.record()));
+            }
+            settler.flush();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private long missing(Desk desk) throws SQLException {
+        try (Connection connection = desk.mysql().connect()) {
+            Optional<TotalsState> state = TotalsState.read(connection, tables, "orders-orders");
+            return state.orElseThrow().missing();
+        }
+    }
+
+    private static long stored(Desk desk) throws SQLException {
+        return desk.number("SELECT SUM(l.stored) FROM orderflow_ledger l");
+    }
+}

@@ -1,0 +1,33 @@
+package io.orderflow.contract.order;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * Decodes each value by what it is: Avro if it begins as an Avro message does, JSON otherwise. What reads Avro is made
+ * when the first such value comes: a topic of JSON never needs it.
+ */
+final class MixedOrderDecoder implements OrderDecoder {
+    private final Contract contract;
+    private final WriterSchemas schemas;
+    private final OrderDecoder json;
+    private Optional<OrderDecoder> avro = Optional.empty();
+
+    MixedOrderDecoder(Contract contract, WriterSchemas schemas) {
+        this.contract = contract;
+        this.schemas = requireNonNull(schemas, "schemas is null");
+        this.json = new JsonOrderDecoder(contract);
+    }
+
+    @Override
+    public Decoded decode(byte[] value) {
+        if (!AvroOrderDecoder.claims(value)) {
+            return json.decode(value);
+        }
+        if (avro.isEmpty()) {
+            avro = Optional.of(new AvroOrderDecoder(contract, schemas));
+        }
+        return avro.get().decode(value);
+    }
+}

@@ -1,2 +1,0 @@
-/** {@code orderflow totals}. A question or a wish to rebuild enters; what the totals hold leaves, or the right ones. */
-package io.orderflow.job.command.total;

@@ -1,2 +1,0 @@
-/** The tables. Checked names enter; quoted names, created tables and a verdict on the existing orders table leave. */
-package io.orderflow.job.schema;

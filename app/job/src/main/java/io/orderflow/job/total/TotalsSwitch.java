@@ -1,7 +1,0 @@
-package io.orderflow.job.total;
-
-/** Whether chunks add their orders to the totals ({@code totals.enabled}). */
-public enum TotalsSwitch {
-    ON,
-    OFF
-}

@@ -1,0 +1,153 @@
+package io.orderflow.kafka;
+
+import io.orderflow.settings.Key;
+import io.orderflow.settings.Rule;
+import io.orderflow.settings.Secret;
+import io.orderflow.settings.SettingsReader;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How to reach Kafka, and its topics. Serializable: shipped to executors; holds only strings.
+ *
+ * @param username empty: no credentials
+ * @param truststore path of the certificates to trust; empty: Java's own
+ * @param properties other properties of Kafka's clients, by Kafka's name
+ */
+public record KafkaSettings(
+        String bootstrapServers,
+        String topic,
+        String deadLetterTopic,
+        SecurityProtocol securityProtocol,
+        String mechanism,
+        String username,
+        Secret password,
+        String truststore,
+        Map<String, String> properties)
+        implements Serializable {
+
+    /** As Kafka calls them. */
+    public enum SecurityProtocol {
+        PLAINTEXT,
+        SSL,
+        SASL_PLAINTEXT,
+        SASL_SSL;
+
+        boolean isSasl() {
+            return this == SASL_PLAINTEXT || this == SASL_SSL;
+        }
+
+        boolean isSsl() {
+            return this == SSL || this == SASL_SSL;
+        }
+    }
+
+    private static final Key BOOTSTRAP_SERVERS = Key.of("kafka.bootstrap-servers", "KAFKA_BOOTSTRAP_SERVERS");
+    private static final Key TOPIC = Key.of("kafka.topic", "KAFKA_TOPIC");
+    private static final Key DEAD_LETTER_TOPIC = Key.of("kafka.dead-letter-topic", "KAFKA_DLQ_TOPIC");
+    private static final Key PROTOCOL = Key.of("kafka.security-protocol", "KAFKA_SECURITY_PROTOCOL");
+    private static final Key MECHANISM = Key.of("kafka.sasl.mechanism", "KAFKA_SASL_MECHANISM");
+    private static final Key USERNAME = Key.of("kafka.sasl.username", "KAFKA_SASL_USERNAME");
+    private static final Key PASSWORD = Key.of("kafka.sasl.password", "KAFKA_SASL_PASSWORD");
+    private static final Key PASSWORD_FILE = Key.of("kafka.sasl.password-file", "KAFKA_SASL_PASSWORD_FILE");
+    private static final Key TRUSTSTORE = Key.of("kafka.ssl-truststore-location", "KAFKA_SSL_TRUSTSTORE_LOCATION");
+    private static final Key PROPERTIES = Key.of("kafka.properties");
+
+    private static final String JAAS = "sasl.jaas.config";
+    private static final Rule KNOWN_MECHANISM = Rule.matching(
+            "PLAIN|SCRAM-SHA-256|SCRAM-SHA-512|GSSAPI|OAUTHBEARER",
+            "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, GSSAPI or OAUTHBEARER");
+
+    public KafkaSettings {
+        requireNonNull(securityProtocol, "securityProtocol is null");
+        requireNonNull(password, "password is null");
+        properties = Map.copyOf(properties);
+    }
+
+    public static KafkaSettings read(SettingsReader reader) {
+        KafkaSettings settings = new KafkaSettings(
+                reader.text(BOOTSTRAP_SERVERS, Rule.BOOTSTRAP_SERVERS),
+                reader.text(TOPIC, Rule.TOPIC_NAME),
+                reader.text(DEAD_LETTER_TOPIC, Rule.TOPIC_NAME),
+                reader.choice(PROTOCOL, SecurityProtocol.class),
+                reader.text(MECHANISM, KNOWN_MECHANISM),
+                reader.text(USERNAME, Rule.ANY),
+                reader.secret(PASSWORD, PASSWORD_FILE),
+                reader.text(TRUSTSTORE, Rule.ANY),
+                reader.properties(PROPERTIES, KafkaRefusals.TABLE));
+        settings.checkTogether(reader);
+        return settings;
+    }
+
+    private void checkTogether(SettingsReader reader) {
+        if (topic.equals(deadLetterTopic)) {
+            reader.problem(DEAD_LETTER_TOPIC, "must differ from kafka.topic, else rejected records are read as orders");
+        }
+        boolean ownJaas = properties.containsKey(JAAS);
+        if (securityProtocol.isSasl() && username.isEmpty() && !ownJaas) {
+            reader.problem(
+                    USERNAME, "must be set with " + securityProtocol + " (or kafka.properties.\"" + JAAS + "\")");
+        }
+        if (securityProtocol.isSasl() && !username.isEmpty() && (ownJaas || !buildsJaas())) {
+            reader.problem(
+                    USERNAME,
+                    ownJaas
+                            ? "must be empty if kafka.properties.\"" + JAAS + "\" is set"
+                            : "is of no use with " + mechanism + ": set kafka.properties.\"" + JAAS + "\"");
+        }
+        if (!securityProtocol.isSasl() && !username.isEmpty()) {
+            reader.problem(USERNAME, "is of no use with " + securityProtocol + ": did you mean SASL_SSL?");
+        }
+        if (!securityProtocol.isSsl() && !truststore.isEmpty()) {
+            reader.problem(TRUSTSTORE, "is of no use with " + securityProtocol + ": did you mean SASL_SSL or SSL?");
+        }
+    }
+
+    /** What every client of Kafka needs, by Kafka's names. Holds secrets in plain text: hand it over, never print it. */
+    public Map<String, String> clientProperties() {
+        Map<String, String> client = new TreeMap<>(properties);
+        client.put("bootstrap.servers", bootstrapServers);
+        client.put("security.protocol", securityProtocol.name());
+        if (!truststore.isEmpty()) {
+            client.put("ssl.truststore.location", truststore);
+        }
+        if (securityProtocol.isSasl()) {
+            client.put("sasl.mechanism", mechanism);
+            if (!username.isEmpty()) {
+                client.put(JAAS, jaas());
+            }
+        }
+        return client;
+    }
+
+    private boolean buildsJaas() {
+        return mechanism.equals("PLAIN") || mechanism.startsWith("SCRAM-");
+    }
+
+    private String jaas() {
+        String module = mechanism.equals("PLAIN")
+                ? "org.apache.kafka.common.security.plain.PlainLoginModule"
+                : "org.apache.kafka.common.security.scram.ScramLoginModule";
+        return module + " required username=" + quoted(username) + " password=" + quoted(password.reveal()) + ";";
+    }
+
+    /** A quoted string of a JAAS configuration: a backslash and a quote need a backslash before them. */
+    private static String quoted(String text) {
+        return '"'
+                + text.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                + '"';
+    }
+
+    /** Short, and free of secrets. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[" + topic + " at " + bootstrapServers + ", " + securityProtocol + "]";
+    }
+}

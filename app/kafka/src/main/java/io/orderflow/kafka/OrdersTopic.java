@@ -1,0 +1,162 @@
+package io.orderflow.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/** Questions to the brokers about the orders topic. Driver only; thread-safe. */
+public final class OrdersTopic implements AutoCloseable {
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    private final String topic;
+    private final Admin admin;
+
+    public OrdersTopic(KafkaSettings kafka) {
+        this(kafka, kafka.topic());
+    }
+
+    /** Questions about another topic of the same brokers. */
+    public OrdersTopic(KafkaSettings kafka, String topic) {
+        this.topic = requireNonNull(topic, "topic is null");
+        Properties properties = new Properties();
+        properties.putAll(kafka.clientProperties());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "orderflow-job");
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
+        this.admin = Admin.create(properties);
+    }
+
+    /**
+     * The topic as it is now.
+     *
+     * @throws KafkaAwayException no answer, or a refusal; the cause is Kafka's own
+     */
+    public TopicState state() {
+        TopicDescription description = description();
+        Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest());
+        Map<Integer, Long> latest = offsets(description, OffsetSpec.latest());
+        Map<Integer, TopicState.Log> logs = new HashMap<>();
+        earliest.forEach((p, offset) -> logs.put(p, new TopicState.Log(offset, latest.get(p))));
+        return new TopicState(description.topicId().toString(), logs);
+    }
+
+    /**
+     * Kafka's own id of the topic, another one for each topic of the same name.
+     *
+     * @throws KafkaAwayException no answer, or there is no such topic
+     */
+    public String id() {
+        return description().topicId().toString();
+    }
+
+    private TopicDescription description() {
+        return answer(
+                admin.describeTopics(java.util.List.of(topic)).topicNameValues().get(topic));
+    }
+
+    /**
+     * Where a pipeline's very first start begins.
+     *
+     * @throws StoppedException USAGE: the group has no offsets in this topic, or Kafka no longer (or not yet) has them
+     */
+    public Map<Integer, Long> starting(StartingPoint from, TopicState state) {
+        Map<Integer, Long> starting = new HashMap<>();
+        if (from instanceof StartingPoint.Earliest) {
+            state.logs().forEach((p, log) -> starting.put(p, log.earliest()));
+        } else if (from instanceof StartingPoint.Latest) {
+            state.logs().forEach((p, log) -> starting.put(p, log.end()));
+        } else if (from instanceof StartingPoint.At at) {
+            offsetsAt(state, at.time().toEpochMilli()).forEach((p, offset) -> {
+                TopicState.Log log = state.logs().get(p);
+                starting.put(p, offset < 0 ? log.end() : Math.max(offset, log.earliest()));
+            });
+        } else if (from instanceof StartingPoint.OfGroup group) {
+            starting.putAll(committed(group.name(), state));
+        }
+        return starting;
+    }
+
+    private Map<Integer, Long> committed(String group, TopicState state) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<Integer, Long> starting = new HashMap<>();
+        state.logs().forEach((p, log) -> {
+            OffsetAndMetadata offset = committed.get(new TopicPartition(topic, p));
+            starting.put(p, offset == null ? log.earliest() : offset.offset());
+            if (offset != null && (offset.offset() < log.earliest() || offset.offset() > log.end())) {
+                throw cannotStart(
+                        "stands at offset %d of partition %d, but the log of topic %s goes from %d to %d"
+                                .formatted(offset.offset(), p, topic, log.earliest(), log.end()),
+                        group);
+            }
+        });
+        if (committed.keySet().stream().noneMatch(tp -> tp.topic().equals(topic))) {
+            throw cannotStart("has no committed offsets in topic " + topic, group);
+        }
+        return starting;
+    }
+
+    private static StoppedException cannotStart(String problem, String group) {
+        return new StoppedException(
+                ExitCode.USAGE,
+                "The pipeline cannot start where consumer group %s is: it %s. Nothing was read. Name another group, or start"
+                                .formatted(group, problem)
+                        + " with --from earliest, latest or a time.");
+    }
+
+    private Map<Integer, Long> offsetsAt(TopicState state, long millis) {
+        return list(state.logs().keySet().stream()
+                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.forTimestamp(millis))));
+    }
+
+    private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec) {
+        return list(description.partitions().stream()
+                .map(TopicPartitionInfo::partition)
+                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> spec)));
+    }
+
+    private Map<Integer, Long> list(Map<TopicPartition, OffsetSpec> specs) {
+        Map<TopicPartition, ListOffsetsResultInfo> results =
+                answer(admin.listOffsets(specs).all());
+        return results.entrySet().stream()
+                .collect(Collectors.toMap(
+                        e -> e.getKey().partition(), e -> e.getValue().offset()));
+    }
+
+    private <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get(ANSWER_WITHIN.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new KafkaAwayException(topic, requireNonNull(e.getCause()));
+        } catch (TimeoutException e) {
+            throw new KafkaAwayException(topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaAwayException(topic, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,181 @@
+package io.orderflow.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.kafka.StartingPoint;
+import io.orderflow.pipeline.settle.RejectBudget;
+import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.settings.Key;
+import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.settings.Rule;
+import io.orderflow.settings.SettingsReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Everything that configures the job. Driver only: tasks get the parts they need.
+ *
+ * @param rejects what becomes of rejected records besides their row
+ * @param pipeline the name under which the ledger knows this job
+ * @param schemas the schemas with which Avro orders may have been written
+ * @param totals whether chunks add to the totals
+ * @param scratch where the run's disposable checkpoint lies
+ */
+public record PipelineSettings(
+        KafkaSettings kafka,
+        MysqlSettings mysql,
+        String pipeline,
+        StartingPoint from,
+        WriterSchemas schemas,
+        Batches batches,
+        Watching watching,
+        Rejects rejects,
+        TotalsSwitch totals,
+        Path scratch) {
+
+    private static final Key PIPELINE = Key.of("pipeline.name");
+    static final Key FROM = Key.of("job.from", "JOB_FROM");
+    private static final Key WRITER_SCHEMAS = Key.of("job.writer-schemas");
+    private static final Key TOTALS = Key.of("totals.enabled");
+    private static final Key SCRATCH = Key.of("job.scratch-dir");
+
+    public PipelineSettings {
+        requireNonNull(kafka, "kafka is null");
+        requireNonNull(mysql, "mysql is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(from, "from is null");
+        requireNonNull(schemas, "schemas is null");
+        requireNonNull(batches, "batches is null");
+        requireNonNull(watching, "watching is null");
+        requireNonNull(rejects, "rejects is null");
+        requireNonNull(totals, "totals is null");
+        requireNonNull(scratch, "scratch is null");
+    }
+
+    /**
+     * How much is settled at a time.
+     *
+     * @param chunkRetry how long a chunk is tried again before its batch fails
+     */
+    public record Batches(
+            Duration triggerInterval,
+            int maxOffsetsPerTrigger,
+            int chunkRows,
+            Duration chunkRetry,
+            Duration restartWait) {
+
+        private static final Key TRIGGER_INTERVAL = Key.of("job.trigger-interval", "TRIGGER_INTERVAL");
+        private static final Key MAX_OFFSETS = Key.of("job.max-offsets-per-trigger", "MAX_OFFSETS_PER_TRIGGER");
+        private static final Key CHUNK_ROWS = Key.of("job.chunk-rows");
+        private static final Key CHUNK_RETRY = Key.of("job.chunk-retry");
+        private static final Key RESTART_WAIT = Key.of("job.longest-restart-wait");
+
+        static Batches read(SettingsReader reader) {
+            return new Batches(
+                    reader.seconds(TRIGGER_INTERVAL, Duration.ZERO, Duration.ofHours(24)),
+                    reader.integer(MAX_OFFSETS, 1, 100_000_000),
+                    reader.integer(CHUNK_ROWS, 1, 100_000),
+                    reader.duration(CHUNK_RETRY, Duration.ZERO, Duration.ofHours(1)),
+                    reader.duration(RESTART_WAIT, Duration.ofMillis(100), Duration.ofHours(1)));
+        }
+    }
+
+    /**
+     * How often the job looks after itself.
+     *
+     * @param consumerGroup under which its position is published; empty: one named after the pipeline
+     */
+    public record Watching(Duration heartbeat, Duration sourceCheck, String consumerGroup) {
+
+        private static final Key HEARTBEAT = Key.of("job.heartbeat-interval");
+        private static final Key SOURCE_CHECK = Key.of("job.source-check-interval");
+        private static final Key CONSUMER_GROUP = Key.of("job.consumer-group");
+
+        static Watching read(SettingsReader reader) {
+            return new Watching(
+                    reader.duration(HEARTBEAT, Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    reader.duration(SOURCE_CHECK, Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    reader.text(CONSUMER_GROUP, Rule.GROUP_NAME));
+        }
+    }
+
+    /**
+     * How rejected records are published, and how many there may be.
+     *
+     * @param pauseAfter how long a dead letter may wait before the job pauses
+     * @param createTopic whether a missing dead-letter topic is created
+     */
+    public record Rejects(Duration pauseAfter, boolean createTopic, RejectBudget budget) {
+
+        private static final Key PAUSE_AFTER = Key.of("job.dead-letter-pause-after");
+        private static final Key CREATE_TOPIC = Key.of("job.create-dead-letter-topic");
+        private static final Key BUDGET = Key.of("job.reject-budget");
+        private static final Key BUDGET_MINIMUM = Key.of("job.reject-budget-minimum");
+
+        static Rejects read(SettingsReader reader) {
+            return new Rejects(
+                    reader.duration(PAUSE_AFTER, Duration.ofSeconds(1), Duration.ofDays(365)),
+                    reader.flag(CREATE_TOPIC),
+                    RejectBudget.of(
+                            reader.share(BUDGET).doubleValue(), reader.integer(BUDGET_MINIMUM, 1, 100_000_000)));
+        }
+    }
+
+    public static PipelineSettings read(SettingsReader reader) {
+        KafkaSettings kafka = KafkaSettings.read(reader);
+        MysqlSettings mysql = MysqlSettings.read(reader);
+        String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
+        return new PipelineSettings(
+                kafka,
+                mysql,
+                pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline,
+                startingPoint(reader, FROM),
+                schemas(reader),
+                Batches.read(reader),
+                Watching.read(reader),
+                Rejects.read(reader),
+                reader.flag(TOTALS) ? TotalsSwitch.ON : TotalsSwitch.OFF,
+                scratch(reader.text(SCRATCH, Rule.ANY)));
+    }
+
+    /** The consumer group under which the job's position is published. */
+    public String consumerGroup() {
+        return watching.consumerGroup().isEmpty() ? "orderflow-" + pipeline : watching.consumerGroup();
+    }
+
+    private static Path scratch(String text) {
+        return Path.of(text.isBlank() ? System.getProperty("java.io.tmpdir") : text);
+    }
+
+    /** The schema of this build and those of the configured folder. */
+    public static WriterSchemas schemas(SettingsReader reader) {
+        Optional<Path> folder = reader.folder(WRITER_SCHEMAS);
+        try {
+            return folder.map(WriterSchemas.ofThisBuild()::and).orElseGet(WriterSchemas::ofThisBuild);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            reader.problem(WRITER_SCHEMAS, "holds schemas that cannot be used: " + e.getMessage());
+            return WriterSchemas.ofThisBuild();
+        }
+    }
+
+    /** Longest name of a pipeline, as its column in the ledger. */
+    private static String defaultPipeline(String topic, String table) {
+        String name = topic + "-" + table;
+        return name.substring(0, Math.min(100, name.length()));
+    }
+
+    /** A setting that says where a first start begins. */
+    public static StartingPoint startingPoint(SettingsReader reader, Key key) {
+        String from = reader.text(key, Rule.ANY);
+        try {
+            return StartingPoint.parse(from);
+        } catch (IllegalArgumentException e) {
+            reader.problem(key, e.getMessage() + ", was \"" + from + "\"");
+            return new StartingPoint.Earliest();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.orderflow.pipeline.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What an operator accepts, written into the ledger. Each acceptance takes the epoch, so that a driver that is still
+ * somewhere is fenced, and moves only a cursor that stands where it was shown. Every method works in the transaction of
+ * the connection it is given; the caller commits. Driver only.
+ */
+public final class Acceptance {
+
+    /** Kafka's topic ids are base64url: no dot is in them. */
+    static final char PAST_LIFE = '.';
+
+    private static final int SHORTENED_ID = 11;
+
+    private final Ledger ledger;
+    private final Tables tables;
+
+    public Acceptance(Ledger ledger, Tables tables) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.tables = requireNonNull(tables, "tables is null");
+    }
+
+    /**
+     * Takes the epoch.
+     *
+     * @param aliveWithin a driver whose heartbeat is younger is taken to be running
+     * @return the new epoch
+     * @throws StoppedException FENCED: a driver runs the pipeline; nothing was changed
+     */
+    public long begin(Connection connection, Duration aliveWithin) throws SQLException {
+        if (!ledger.lockEpoch(connection)) {
+            throw new StoppedException(
+                    ExitCode.FAILED,
+                    "Pipeline %s has never started: there is nothing to accept.".formatted(ledger.pipeline()));
+        }
+        requireNoDriver(connection, aliveWithin);
+        return ledger.raiseEpoch(connection);
+    }
+
+    private void requireNoDriver(Connection connection, Duration aliveWithin) throws SQLException {
+        String sql = "SELECT driver, state, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM "
+                + tables.heartbeat() + " WHERE pipeline = ? AND state <> 'STOPPED'";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, ledger.pipeline());
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next() && row.getLong(3) < aliveWithin.toMillis()) {
+                    throw new StoppedException(
+                            ExitCode.FENCED,
+                            ("A driver runs pipeline %s: %s, %s, seen %.1f s ago. Nothing was changed. Stop it first; one"
+                                            + " that was killed counts as gone after %d s.")
+                                    .formatted(
+                                            ledger.pipeline(),
+                                            row.getString(1),
+                                            row.getString(2),
+                                            row.getLong(3) / 1e3,
+                                            aliveWithin.toSeconds()));
+                }
+            }
+        }
+    }
+
+    /** RETENTION_LOSS: the offsets from the cursor to the log's beginning are lost; the cursor moves past them. */
+    public void giveUp(Connection connection, Pipeline of, Cursor shown, long earliest, long epoch)
+            throws SQLException {
+        PartitionLedger row = new PartitionLedger(tables.ledger(), of, shown.partition(), epoch);
+        if (row.lock(connection) != shown.nextOffset()) {
+            throw changed(shown);
+        }
+        row.move(connection, shown.nextOffset(), earliest, new Counts(0, 0, 0, 0, earliest - shown.nextOffset(), 0));
+    }
+
+    /**
+     * LOG_TRUNCATED: Kafka gives offsets that have an outcome to other records. The partition's life so far is closed: its
+     * row and its rows of duplicate and rejected orders are kept under a topic id of their own, counts unchanged, and a
+     * new row begins at the log's end.
+     *
+     * @return the topic id under which the past life is kept
+     */
+    public String restart(Connection connection, Pipeline of, Cursor shown, long end, long epoch) throws SQLException {
+        String past =
+                of.topicId().substring(0, Math.min(SHORTENED_ID, of.topicId().length())) + PAST_LIFE + epoch;
+        String where = " SET topic_id = ? WHERE pipeline = ? AND topic = ? AND topic_id = ? AND kafka_partition = ?";
+        int closed = rename(
+                connection, tables.ledger(), where + " AND next_offset = " + shown.nextOffset(), past, of, shown);
+        if (closed != 1) {
+            throw changed(shown);
+        }
+        rename(connection, tables.duplicates(), where, past, of, shown);
+        rename(connection, tables.rejected(), where, past, of, shown);
+        ledger.create(connection, of, shown.partition(), end, epoch);
+        return past;
+    }
+
+    /** TOPIC_RECREATED: rows for every partition of the new topic, beginning at these offsets; old rows stay. */
+    public void adopt(Connection connection, String topic, TopicState state, Map<Integer, Long> from, long epoch)
+            throws SQLException {
+        Pipeline of = new Pipeline(ledger.pipeline(), topic, state.id());
+        if (!ledger.cursors(connection, of).isEmpty()) {
+            throw new StoppedException(
+                    ExitCode.FAILED,
+                    "The ledger has come to know topic %s meanwhile. Nothing was changed.".formatted(of));
+        }
+        for (Map.Entry<Integer, Long> start : from.entrySet()) {
+            ledger.create(connection, of, start.getKey(), start.getValue(), epoch);
+        }
+    }
+
+    private static int rename(
+            Connection connection, String table, String setAndWhere, String past, Pipeline of, Cursor shown)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + table + setAndWhere)) {
+            statement.setString(1, past);
+            statement.setString(2, of.name());
+            statement.setString(3, of.topic());
+            statement.setString(4, of.topicId());
+            statement.setInt(5, shown.partition());
+            return statement.executeUpdate();
+        }
+    }
+
+    private static StoppedException changed(Cursor shown) {
+        return new StoppedException(
+                ExitCode.FAILED,
+                ("The ledger of partition %d does not stand at offset %d any more, where it was shown. Nothing was changed;"
+                                + " look again.")
+                        .formatted(shown.partition(), shown.nextOffset()));
+    }
+}

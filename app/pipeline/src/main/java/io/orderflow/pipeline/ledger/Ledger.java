@@ -1,0 +1,172 @@
+package io.orderflow.pipeline.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.schema.Tables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A pipeline's rows of the ledger and its epoch, as the driver uses them. Every method works in the transaction of the
+ * connection it is given; the caller commits. Driver only; never captured by a task.
+ */
+public final class Ledger {
+
+    private final Tables tables;
+    private final String pipeline;
+    private final String driver;
+
+    /** @param driver a random name of this driver process, 36 characters */
+    public Ledger(Tables tables, String pipeline, String driver) {
+        this.tables = requireNonNull(tables, "tables is null");
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.driver = requireNonNull(driver, "driver is null");
+    }
+
+    /**
+     * Raises the epoch and writes it into every row of the pipeline. This waits for chunks of older epochs that are
+     * about to commit; after the caller's commit every other chunk is refused.
+     *
+     * @return the new epoch
+     */
+    public long raiseEpoch(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "UPDATE " + tables.epoch()
+                        + " SET epoch = epoch + 1, driver = ?, raised_at = UTC_TIMESTAMP(3) WHERE pipeline = ?",
+                driver,
+                pipeline);
+        long epoch = one(connection, "SELECT epoch FROM " + tables.epoch() + " WHERE pipeline = ?", pipeline)
+                .orElseThrow(() -> new IllegalStateException("No epoch row for pipeline " + pipeline));
+        execute(connection, "UPDATE " + tables.ledger() + " SET epoch = " + epoch + " WHERE pipeline = ?", pipeline);
+        return epoch;
+    }
+
+    /** Locks the pipeline's epoch row; false if there is none: the pipeline has never started. */
+    public boolean lockEpoch(Connection connection) throws SQLException {
+        return one(connection, "SELECT epoch FROM " + tables.epoch() + " WHERE pipeline = ? FOR UPDATE", pipeline)
+                .isPresent();
+    }
+
+    /** Creates the epoch row of a pipeline that has never started, and counts the orders that were there before it. */
+    public void createEpoch(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "INSERT INTO " + tables.epoch() + " (pipeline, epoch, driver, baseline_orders, raised_at)"
+                        + " SELECT ?, 0, ?, COUNT(*), UTC_TIMESTAMP(3) FROM " + tables.orders(),
+                pipeline,
+                driver);
+    }
+
+    /**
+     * Whether another driver has raised the epoch since this one raised it to {@code since}. A lower epoch is nobody's
+     * doing: the database forgot, or was restored.
+     */
+    public boolean isTakenOver(Connection connection, long since) throws SQLException {
+        return one(
+                        connection,
+                        "SELECT epoch FROM " + tables.epoch() + " WHERE pipeline = ? AND driver <> ? AND epoch >= "
+                                + since,
+                        pipeline,
+                        driver)
+                .isPresent();
+    }
+
+    /** Ids under which the ledger knows this topic: several if it was recreated and that was accepted. */
+    public Set<String> topicIds(Connection connection, String topic) throws SQLException {
+        String sql = "SELECT DISTINCT topic_id FROM " + tables.ledger() + " WHERE pipeline = ? AND topic = ?";
+        Set<String> ids = new TreeSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            statement.setString(2, topic);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getString(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** Creates the row of a partition that has none. Only a starting driver does this. */
+    public void create(Connection connection, Pipeline of, int partition, long firstOffset, long epoch)
+            throws SQLException {
+        String sql = "INSERT INTO " + tables.ledger() + " (pipeline, topic, topic_id, kafka_partition, first_offset,"
+                + " next_offset, epoch, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, of.name());
+            statement.setString(2, of.topic());
+            statement.setString(3, of.topicId());
+            statement.setInt(4, partition);
+            statement.setLong(5, firstOffset);
+            statement.setLong(6, firstOffset);
+            statement.setLong(7, epoch);
+            statement.executeUpdate();
+        }
+    }
+
+    /** The rows of a topic, by partition. */
+    public Map<Integer, Cursor> cursors(Connection connection, Pipeline of) throws SQLException {
+        String sql = "SELECT kafka_partition, first_offset, next_offset, epoch, `stored`, duplicate, rejected, absent,"
+                + " lost, unknown_fields FROM " + tables.ledger()
+                + " WHERE pipeline = ? AND topic = ? AND topic_id = ? ORDER BY kafka_partition";
+        Map<Integer, Cursor> cursors = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, of.name());
+            statement.setString(2, of.topic());
+            statement.setString(3, of.topicId());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Counts counts = new Counts(
+                            row.getLong(5),
+                            row.getLong(6),
+                            row.getLong(7),
+                            row.getLong(8),
+                            row.getLong(9),
+                            row.getLong(10));
+                    cursors.put(
+                            row.getInt(1),
+                            new Cursor(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4), counts));
+                }
+            }
+        }
+        return cursors;
+    }
+
+    public String pipeline() {
+        return pipeline;
+    }
+
+    public String driver() {
+        return driver;
+    }
+
+    private static OptionalLong one(Connection connection, String sql, String... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, arguments);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, String... arguments) throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            statement.setString(i + 1, arguments[i]);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.orderflow.pipeline.ledger;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import io.orderflow.kafka.TopicState;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What every start of the query does first, in one transaction: raise the epoch, write it into all rows (a barrier that
+ * waits for chunks of an older driver), create the rows of new partitions, read the cursors. Driver only.
+ */
+public final class LedgerOpening {
+
+    private final Ledger ledger;
+    /** The epoch of this driver's last opening; 0 before its first. */
+    private long last;
+
+    public LedgerOpening(Ledger ledger) {
+        this.ledger = requireNonNull(ledger, "ledger is null");
+    }
+
+    /**
+     * Opens the ledger and commits.
+     *
+     * @param starting where a pipeline's very first start begins, by partition; asked only then
+     * @throws StoppedException FENCED: this driver had opened it, and another has since; TOPIC_RECREATED: the ledger
+     *     knows the topic under another id; LEDGER_UNBALANCED: a row does not add up
+     */
+    public OpenedLedger open(
+            Connection connection, String topicName, TopicState topic, Supplier<Map<Integer, Long>> starting)
+            throws SQLException {
+        Pipeline pipeline = new Pipeline(ledger.pipeline(), topicName, topic.id());
+        if (!ledger.lockEpoch(connection)) {
+            ledger.createEpoch(connection);
+        } else if (isTakenOver(connection)) {
+            throw new StoppedException(ExitCode.FENCED, fenced(ledger.pipeline()));
+        }
+        Set<String> knownIds = ledger.topicIds(connection, topicName);
+        if (!knownIds.isEmpty() && !knownIds.contains(topic.id())) {
+            throw new StoppedException(ExitCode.TOPIC_RECREATED, recreated(topicName, topic.id(), knownIds));
+        }
+        long epoch = ledger.raiseEpoch(connection);
+        createMissing(connection, pipeline, topic, epoch, starting, knownIds.isEmpty());
+        Map<Integer, Cursor> cursors = ledger.cursors(connection, pipeline);
+        cursors.values().forEach(cursor -> requireBalance(pipeline, cursor));
+        connection.commit();
+        last = epoch;
+        return new OpenedLedger(pipeline, epoch, cursors);
+    }
+
+    /** Whether another driver has opened the ledger since this one did. */
+    public boolean isTakenOver(Connection connection) throws SQLException {
+        return last > 0 && ledger.isTakenOver(connection, last);
+    }
+
+    private void createMissing(
+            Connection connection,
+            Pipeline pipeline,
+            TopicState topic,
+            long epoch,
+            Supplier<Map<Integer, Long>> starting,
+            boolean firstStart)
+            throws SQLException {
+        Map<Integer, Cursor> known = ledger.cursors(connection, pipeline);
+        Map<Integer, Long> first = firstStart ? starting.get() : Map.of();
+        for (Map.Entry<Integer, TopicState.Log> log : topic.logs().entrySet()) {
+            int partition = log.getKey();
+            if (!known.containsKey(partition)) {
+                long offset = first.getOrDefault(partition, log.getValue().earliest());
+                ledger.create(connection, pipeline, partition, offset, epoch);
+            }
+        }
+    }
+
+    private static void requireBalance(Pipeline pipeline, Cursor cursor) {
+        if (!cursor.balances()) {
+            throw new StoppedException(
+                    ExitCode.LEDGER_UNBALANCED,
+                    "The ledger of pipeline %s does not add up in partition %d: %d offsets from %d to %d, but %s. Somebody"
+                                    .formatted(
+                                            pipeline.name(),
+                                            cursor.partition(),
+                                            cursor.nextOffset() - cursor.firstOffset(),
+                                            cursor.firstOffset(),
+                                            cursor.nextOffset(),
+                                            cursor.counts())
+                            + " changed the row; restore it from a backup.");
+        }
+    }
+
+    static String fenced(String pipeline) {
+        return ("Another driver has taken over pipeline %s. This one stops and wrote nothing after that; only one driver"
+                        + " may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
+                .formatted(pipeline);
+    }
+
+    static String recreated(String topic, String id, Set<String> knownIds) {
+        return ("Topic %s was deleted and created again: its id is %s now, the ledger knows %s. Its offsets mean other"
+                        + " records. Nothing was read. To settle the new topic from its beginning: orderflow ledger"
+                        + " accept-topic")
+                .formatted(
+                        topic,
+                        id,
+                        knownIds.stream()
+                                .filter(known -> known.indexOf(Acceptance.PAST_LIFE) < 0)
+                                .collect(joining(", ")));
+    }
+}

@@ -1,0 +1,80 @@
+package io.orderflow.pipeline.ledger;
+
+import io.orderflow.kafka.TopicState;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whether the topic still holds what the ledger has yet to settle: same topic id, {@code earliest ≤ next ≤ end} in every
+ * partition. Kafka's source for Spark notices neither a recreated topic nor every gap. Driver only.
+ */
+public final class SourceCheck {
+
+    private final Pipeline pipeline;
+    private final int patience;
+    private int truncatedChecks;
+
+    /**
+     * @param patience how many checks in a row must see a log that ends before the cursor: right after a change of
+     *     leader the end may appear too low for a moment
+     */
+    public SourceCheck(Pipeline pipeline, int patience) {
+        this.pipeline = pipeline;
+        this.patience = patience;
+    }
+
+    /**
+     * Checks once.
+     *
+     * @return false if a log seems to end before the cursor, but may not stay so: look again
+     * @throws StoppedException TOPIC_RECREATED, RETENTION_LOSS or LOG_TRUNCATED, with the range and what to do
+     */
+    public boolean check(Map<Integer, Cursor> cursors, TopicState topic) {
+        if (!topic.id().equals(pipeline.topicId())) {
+            throw new StoppedException(
+                    ExitCode.TOPIC_RECREATED,
+                    LedgerOpening.recreated(pipeline.topic(), topic.id(), Set.of(pipeline.topicId())));
+        }
+        boolean truncated = false;
+        for (Cursor cursor : cursors.values()) {
+            TopicState.Log log = topic.logs().get(cursor.partition());
+            if (log == null) {
+                continue;
+            }
+            if (log.earliest() > cursor.nextOffset()) {
+                throw new StoppedException(ExitCode.RETENTION_LOSS, lost(cursor, log));
+            }
+            if (cursor.nextOffset() > log.end()) {
+                truncated = true;
+                if (truncatedChecks + 1 >= patience) {
+                    throw new StoppedException(ExitCode.LOG_TRUNCATED, truncated(cursor, log));
+                }
+            }
+        }
+        truncatedChecks = truncated ? truncatedChecks + 1 : 0;
+        return !truncated;
+    }
+
+    private String lost(Cursor cursor, TopicState.Log log) {
+        return ("Kafka deleted %d offsets of partition %d of topic %s before they were settled: the ledger stands at %d,"
+                        + " the log begins at %d. Nothing was skipped. Lengthen retention.ms or retention.bytes of the"
+                        + " topic; to give the range up and go on: orderflow ledger accept-loss --partition %d")
+                .formatted(
+                        log.earliest() - cursor.nextOffset(),
+                        cursor.partition(),
+                        pipeline.topic(),
+                        cursor.nextOffset(),
+                        log.earliest(),
+                        cursor.partition());
+    }
+
+    private String truncated(Cursor cursor, TopicState.Log log) {
+        return ("The log of partition %d of topic %s ends at offset %d, but the ledger has settled up to %d: Kafka lost"
+                        + " records that were settled (an unclean leader election, or a restored broker), and will give"
+                        + " their offsets to other records. Nothing that was stored is lost. To go on at the log's end:"
+                        + " orderflow ledger accept-loss --partition %d")
+                .formatted(cursor.partition(), pipeline.topic(), log.end(), cursor.nextOffset(), cursor.partition());
+    }
+}

@@ -1,0 +1,81 @@
+package io.orderflow.pipeline.mysql;
+
+import io.orderflow.settings.Key;
+import io.orderflow.settings.Rule;
+import io.orderflow.settings.Secret;
+import io.orderflow.settings.SettingsReader;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How to reach MySQL, and the table of the orders. Serializable: shipped to executors; holds only strings and numbers.
+ *
+ * @param connectTimeout 100 ms to 10 minutes
+ * @param socketTimeout how long an answer may take, 1 s to 1 day
+ * @param properties other properties of Connector/J, by its name
+ */
+public record MysqlSettings(
+        String host,
+        int port,
+        String database,
+        String table,
+        String user,
+        Secret password,
+        SslMode sslMode,
+        Duration connectTimeout,
+        Duration socketTimeout,
+        Map<String, String> properties)
+        implements Serializable {
+
+    /** As Connector/J calls them. */
+    public enum SslMode {
+        DISABLED,
+        /** Falls back to plain text if the server has no certificate. */
+        PREFERRED,
+        REQUIRED,
+        VERIFY_CA,
+        VERIFY_IDENTITY
+    }
+
+    private static final Key HOST = Key.of("mysql.host", "MYSQL_HOST");
+    private static final Key PORT = Key.of("mysql.port", "MYSQL_PORT");
+    private static final Key DATABASE = Key.of("mysql.database", "MYSQL_DATABASE");
+    private static final Key TABLE = Key.of("mysql.table", "MYSQL_TABLE");
+    private static final Key USER = Key.of("mysql.user", "MYSQL_USER");
+    private static final Key PASSWORD = Key.of("mysql.password", "MYSQL_PASSWORD");
+    private static final Key PASSWORD_FILE = Key.of("mysql.password-file", "MYSQL_PASSWORD_FILE");
+    private static final Key SSL_MODE = Key.of("mysql.ssl-mode", "MYSQL_SSL_MODE");
+    private static final Key CONNECT_TIMEOUT = Key.of("mysql.connect-timeout");
+    private static final Key SOCKET_TIMEOUT = Key.of("mysql.socket-timeout");
+    private static final Key PROPERTIES = Key.of("mysql.properties");
+
+    public MysqlSettings {
+        requireNonNull(password, "password is null");
+        requireNonNull(sslMode, "sslMode is null");
+        properties = Map.copyOf(properties);
+    }
+
+    public static MysqlSettings read(SettingsReader reader) {
+        return new MysqlSettings(
+                reader.text(HOST, Rule.HOST),
+                reader.port(PORT),
+                reader.text(DATABASE, Rule.MYSQL_NAME),
+                reader.text(TABLE, Rule.MYSQL_NAME),
+                reader.text(USER, Rule.NOT_BLANK),
+                reader.secret(PASSWORD, PASSWORD_FILE),
+                reader.choice(SSL_MODE, SslMode.class),
+                reader.duration(CONNECT_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10)),
+                reader.duration(SOCKET_TIMEOUT, Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.properties(PROPERTIES, MysqlRefusals.TABLE));
+    }
+
+    /** Short, and free of secrets. */
+    @Override
+    public String toString() {
+        return "MysqlSettings[" + database + "." + table + " at " + host + ":" + port + " as " + user + "]";
+    }
+}

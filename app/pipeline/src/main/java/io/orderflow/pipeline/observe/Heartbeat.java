@@ -1,0 +1,83 @@
+package io.orderflow.pipeline.observe;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes the pipeline's row of the heartbeat table. Driver only; used by one thread. */
+public final class Heartbeat {
+
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final Mysql mysql;
+    private final String sql;
+    private final String pipeline;
+    private final String driver;
+    private final String versions;
+
+    /** @param driver which process this is: host and process id */
+    public Heartbeat(Mysql mysql, Tables tables, String pipeline, String driver, String versions) {
+        this.mysql = requireNonNull(mysql, "mysql is null");
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.driver = requireNonNull(driver, "driver is null");
+        this.versions = requireNonNull(versions, "versions is null");
+        this.sql = "REPLACE INTO " + tables.heartbeat()
+                + " (pipeline, state, reason, message, epoch, driver, versions, started_at,"
+                + " updated_at, received_per_second, stored_per_second, lag_records, latency_p50_ms, latency_p95_ms,"
+                + " latency_p99_ms) SELECT ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?, ?, ?, ?, ? FROM DUAL"
+                + " WHERE NOT EXISTS (SELECT 1 FROM " + tables.epoch()
+                + " e WHERE e.pipeline = ? AND e.epoch > ? AND ? > 0)";
+    }
+
+    /**
+     * Writes the row, unless another driver has taken over since: what that one says must not be hidden. Before its first
+     * epoch a driver says that it starts. A database that is away is none of its business.
+     */
+    public void beat(Status.Snapshot status) {
+        try (Connection connection = mysql.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            statement.setString(2, status.state().name());
+            statement.setString(3, status.reason());
+            statement.setString(
+                    4,
+                    status.message()
+                            .substring(0, Math.min(1_000, status.message().length())));
+            statement.setLong(5, status.epoch());
+            statement.setString(6, driver);
+            statement.setString(7, versions);
+            statement.setObject(8, LocalDateTime.ofInstant(status.started(), ZoneOffset.UTC));
+            statement.setDouble(9, status.receivedPerSecond());
+            statement.setDouble(10, status.storedPerSecond());
+            statement.setLong(11, status.lagRecords());
+            percentile(statement, 12, status, 0.5);
+            percentile(statement, 13, status, 0.95);
+            percentile(statement, 14, status, 0.99);
+            statement.setString(15, pipeline);
+            statement.setLong(16, status.epoch());
+            statement.setLong(17, status.epoch());
+            statement.executeUpdate();
+            connection.commit();
+        } catch (SQLException e) {
+            log.debug("No heartbeat", e);
+        }
+    }
+
+    private static void percentile(PreparedStatement statement, int index, Status.Snapshot status, double share)
+            throws SQLException {
+        if (status.latencies().isEmpty()) {
+            statement.setNull(index, Types.BIGINT);
+        } else {
+            statement.setLong(index, status.latencies().percentile(share));
+        }
+    }
+}

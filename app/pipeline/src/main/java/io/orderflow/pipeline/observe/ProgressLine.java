@@ -1,0 +1,45 @@
+package io.orderflow.pipeline.observe;
+
+import io.orderflow.pipeline.ledger.Counts;
+import io.orderflow.pipeline.settle.BatchReport;
+import java.util.Locale;
+
+/** One settled batch as a line for a person: {@code batch 7  received 5,000  stored 4,950 …}. */
+public final class ProgressLine {
+
+    private ProgressLine() {}
+
+    /** @param lag offsets between the ledger and the ends of the log */
+    public static String of(BatchReport batch, long lag) {
+        Counts counts = batch.counts();
+        double seconds = batch.took().toNanos() / 1e9;
+        StringBuilder line = new StringBuilder(String.format(
+                Locale.ROOT,
+                "batch %d: received %,d = stored %,d + duplicate %,d + rejected %,d",
+                batch.batch(),
+                counts.received(),
+                counts.stored(),
+                counts.duplicate(),
+                counts.rejected()));
+        if (counts.absent() > 0) {
+            line.append(String.format(Locale.ROOT, ", absent %,d", counts.absent()));
+        }
+        line.append(String.format(
+                Locale.ROOT, " | %,.0f rows/s | %.1f s | lag %,d", counts.received() / seconds, seconds, lag));
+        if (!batch.latencies().isEmpty()) {
+            line.append(String.format(
+                    Locale.ROOT, " | p95 %s", age(batch.latencies().percentile(0.95))));
+        }
+        return line.toString();
+    }
+
+    private static String age(long millis) {
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        if (millis < 120_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1e3);
+        }
+        return millis < 7_200_000 ? millis / 60_000 + " min" : millis / 3_600_000 + " h";
+    }
+}

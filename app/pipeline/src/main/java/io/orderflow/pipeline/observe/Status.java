@@ -1,0 +1,126 @@
+package io.orderflow.pipeline.observe;
+
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.settle.BatchReport;
+import io.orderflow.pipeline.settle.Latencies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is known of the running job. Driver only; thread-safe: written by the query, read by the heartbeat. */
+public final class Status {
+
+    /** Rates and latencies look back this far. */
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private record Seen(long nanos, BatchReport batch) {}
+
+    private final Instant started = Instant.now();
+    private final long startedNanos = System.nanoTime();
+    private final Deque<Seen> recent = new ArrayDeque<>();
+    private State state = State.STARTING;
+    private String reason = "";
+    private String message = "";
+    private long epoch;
+    private Map<Integer, Cursor> cursors = Map.of();
+    private Map<Integer, TopicState.Log> logs = Map.of();
+
+    /**
+     * A moment of the status.
+     *
+     * @param lagRecords offsets between the ledger and the ends of the log
+     */
+    public record Snapshot(
+            State state,
+            String reason,
+            String message,
+            long epoch,
+            Instant started,
+            double receivedPerSecond,
+            double storedPerSecond,
+            long lagRecords,
+            Latencies latencies) {
+
+        /** The same, paused for these causes: code → message. */
+        public Snapshot paused(Map<String, String> pauses) {
+            return as(State.PAUSED, String.join(" ", pauses.keySet()), String.join(" ", pauses.values()));
+        }
+
+        /** The same, with something that needs attention although the job goes on. */
+        public Snapshot troubled(String code, String trouble) {
+            return as(state, code, trouble);
+        }
+
+        private Snapshot as(State newState, String newReason, String newMessage) {
+            return new Snapshot(
+                    newState,
+                    newReason,
+                    newMessage,
+                    epoch,
+                    started,
+                    receivedPerSecond,
+                    storedPerSecond,
+                    lagRecords,
+                    latencies);
+        }
+    }
+
+    /** @param reason a named code, or empty */
+    public synchronized void is(State state, String reason, String message) {
+        this.state = state;
+        this.reason = reason;
+        this.message = message;
+    }
+
+    public synchronized void opened(long epoch, Map<Integer, Cursor> cursors) {
+        this.epoch = epoch;
+        this.cursors = cursors;
+    }
+
+    public synchronized void settled(BatchReport batch) {
+        cursors = batch.cursors();
+        recent.addLast(new Seen(System.nanoTime(), batch));
+    }
+
+    public synchronized void sawTopic(TopicState topic) {
+        logs = topic.logs();
+    }
+
+    /** Partition → the first offset without an outcome, as last committed; empty before the ledger was opened. */
+    public synchronized Map<Integer, Long> positions() {
+        return cursors.values().stream().collect(Collectors.toMap(Cursor::partition, Cursor::nextOffset));
+    }
+
+    /** Offsets between the ledger and the ends of the log, as last seen. */
+    public synchronized long lagRecords() {
+        return logs.entrySet().stream()
+                .mapToLong(log -> {
+                    Cursor cursor = cursors.get(log.getKey());
+                    long next = cursor == null ? log.getValue().earliest() : cursor.nextOffset();
+                    return Math.max(0, log.getValue().end() - next);
+                })
+                .sum();
+    }
+
+    public synchronized Snapshot snapshot() {
+        long now = System.nanoTime();
+        while (!recent.isEmpty() && now - recent.getFirst().nanos() > WINDOW.toNanos()) {
+            recent.removeFirst();
+        }
+        double seconds = Math.max(1, Math.min(WINDOW.toNanos(), now - startedNanos) / 1e9);
+        long received = 0;
+        long stored = 0;
+        Latencies latencies = new Latencies();
+        for (Seen seen : recent) {
+            received += seen.batch().counts().received();
+            stored += seen.batch().counts().stored();
+            latencies.add(seen.batch().latencies());
+        }
+        return new Snapshot(
+                state, reason, message, epoch, started, received / seconds, stored / seconds, lagRecords(), latencies);
+    }
+}

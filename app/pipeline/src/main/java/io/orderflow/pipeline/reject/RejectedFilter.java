@@ -1,0 +1,131 @@
+package io.orderflow.pipeline.reject;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which rejected rows are meant: all of a pipeline that meet every condition. A set of conditions grows by methods named
+ * as they read.
+ */
+public final class RejectedFilter {
+
+    private final StringBuilder where = new StringBuilder("pipeline = ?");
+    private final List<Object> arguments = new ArrayList<>();
+
+    private RejectedFilter(String pipeline) {
+        arguments.add(requireNonNull(pipeline, "pipeline is null"));
+    }
+
+    /** All rows of a pipeline. */
+    public static RejectedFilter of(String pipeline) {
+        return new RejectedFilter(pipeline);
+    }
+
+    public RejectedFilter reasons(Set<String> reasons) {
+        return oneOf("reason", new TreeSet<Object>(reasons));
+    }
+
+    public RejectedFilter field(String field) {
+        return and("field = ?", field);
+    }
+
+    public RejectedFilter topic(String topic) {
+        return and("topic = ?", topic);
+    }
+
+    /** Of one of these lives of a topic; none: of any. */
+    public RejectedFilter topicIds(Set<String> ids) {
+        return oneOf("topic_id", new TreeSet<Object>(ids));
+    }
+
+    public RejectedFilter partition(int partition) {
+        return and("kafka_partition = ?", partition);
+    }
+
+    /** Rejected at or after this time. */
+    public RejectedFilter since(Instant time) {
+        return and("rejected_at >= ?", LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+    }
+
+    public RejectedFilter states(Set<RejectedState> states) {
+        return oneOf(
+                "state",
+                new TreeSet<Object>(states.stream().map(RejectedState::column).toList()));
+    }
+
+    /** Rows after this one in the order of the primary key, written so that the server finds them in its index. */
+    RejectedFilter after(RejectedRow row) {
+        Coordinates at = row.coordinates();
+        return and(
+                "(topic > ? OR topic = ? AND (topic_id > ? OR topic_id = ? AND (kafka_partition > ? OR kafka_partition = ?"
+                        + " AND kafka_offset > ?)))",
+                at.topic(),
+                at.topic(),
+                row.topicId(),
+                row.topicId(),
+                at.partition(),
+                at.partition(),
+                at.offset());
+    }
+
+    /** Rows of one partition, before this offset: a range of the primary key. */
+    RejectedFilter below(String topicId, Coordinates at) {
+        return and(
+                "topic = ? AND topic_id = ? AND kafka_partition = ? AND kafka_offset < ?",
+                at.topic(),
+                topicId,
+                at.partition(),
+                at.offset());
+    }
+
+    public RejectedFilter at(Coordinates coordinates) {
+        return and(
+                "topic = ? AND kafka_partition = ? AND kafka_offset = ?",
+                coordinates.topic(),
+                coordinates.partition(),
+                coordinates.offset());
+    }
+
+    RejectedFilter copy() {
+        RejectedFilter copy = new RejectedFilter((String) arguments.get(0));
+        copy.where.setLength(0);
+        copy.where.append(where);
+        copy.arguments.clear();
+        copy.arguments.addAll(arguments);
+        return copy;
+    }
+
+    private RejectedFilter oneOf(String column, Set<Object> values) {
+        if (values.isEmpty()) {
+            return this;
+        }
+        String marks = "?" + ", ?".repeat(values.size() - 1);
+        return and(column + " IN (" + marks + ")", values.toArray());
+    }
+
+    private RejectedFilter and(String condition, Object... values) {
+        where.append(" AND ").append(condition);
+        arguments.addAll(Arrays.asList(values));
+        return this;
+    }
+
+    String where() {
+        return where.toString();
+    }
+
+    void bind(PreparedStatement statement) throws SQLException {
+        for (int i = 0; i < arguments.size(); i++) {
+            statement.setObject(i + 1, arguments.get(i));
+        }
+    }
+}

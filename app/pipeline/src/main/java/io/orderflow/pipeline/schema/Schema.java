@@ -1,0 +1,167 @@
+package io.orderflow.pipeline.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Creates the tables from the files under {@code sql/schema}, one file a table, and then the views from those under
+ * {@code sql/views}. Driver only.
+ */
+public final class Schema {
+
+    private static final String LOCK = "orderflow.schema";
+    private static final int LOCK_SECONDS = 30;
+
+    private final Tables tables;
+
+    public Schema(Tables tables) {
+        this.tables = requireNonNull(tables, "tables is null");
+    }
+
+    /**
+     * Creates the database, the tables and the views that are missing; what exists is left as it is. Starts that come at the same
+     * time wait for each other.
+     *
+     * @param connection to the server; no database need be chosen
+     * @return what was created: "table" or "view" and the quoted name
+     */
+    public List<String> createMissing(Connection connection) throws SQLException {
+        lock(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            if (!databaseExists(connection)) {
+                statement.execute(createDatabase());
+            }
+            List<String> created = new ArrayList<>();
+            for (Map.Entry<String, String> table : tables.placeholders().entrySet()) {
+                if (!exists(connection, table.getKey())) {
+                    statement.execute(ddl(table.getKey()));
+                    created.add("table " + table.getValue());
+                }
+            }
+            for (Map.Entry<String, String> view : tables.views().entrySet()) {
+                if (!exists(connection, view.getKey())) {
+                    statement.execute(viewDdl(view.getKey()));
+                    created.add("view " + view.getValue());
+                }
+            }
+            return created;
+        } finally {
+            unlock(connection);
+        }
+    }
+
+    /** The tables and views that are not there, quoted. */
+    public List<String> missing(Connection connection) throws SQLException {
+        Map<String, String> all = new LinkedHashMap<>(tables.placeholders());
+        all.putAll(tables.views());
+        List<String> missing = new ArrayList<>();
+        for (Map.Entry<String, String> table : all.entrySet()) {
+            if (!exists(connection, table.getKey())) {
+                missing.add(table.getValue());
+            }
+        }
+        return missing;
+    }
+
+    /** Every statement of {@link #createMissing}, in their order, with the names put in. */
+    public List<String> statements() {
+        List<String> statements = new ArrayList<>();
+        statements.add(createDatabase());
+        tables.placeholders().keySet().forEach(name -> statements.add(ddl(name)));
+        tables.views().keySet().forEach(name -> statements.add(viewDdl(name)));
+        return statements;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    private String createDatabase() {
+        return "CREATE DATABASE IF NOT EXISTS " + Tables.quote(tables.database()) + " CHARACTER SET utf8mb4";
+    }
+
+    /** The statement that creates a table, with the names put in. */
+    String ddl(String name) {
+        return statement("/io/orderflow/sql/schema/" + name + ".sql");
+    }
+
+    /** The statement that creates a view, with the names put in. */
+    private String viewDdl(String name) {
+        return statement("/io/orderflow/sql/views/" + name + ".sql");
+    }
+
+    private String statement(String file) {
+        try (InputStream in = Schema.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing in the job's jar");
+            }
+            String ddl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
+            names.putAll(tables.views());
+            for (Map.Entry<String, String> name : names.entrySet()) {
+                ddl = ddl.replace("${" + name.getKey() + "}", name.getValue());
+            }
+            return ddl.strip().replaceFirst(";$", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean databaseExists(Connection connection) throws SQLException {
+        return exists(connection, "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?", tables.database());
+    }
+
+    private boolean exists(Connection connection, String placeholder) throws SQLException {
+        return exists(
+                connection,
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+                tables.database(),
+                placeholder.equals("orders") ? tables.ordersTable() : placeholder);
+    }
+
+    private static boolean exists(Connection connection, String sql, String... arguments) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                statement.setString(i + 1, arguments[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, ?)")) {
+            statement.setString(1, LOCK);
+            statement.setInt(2, LOCK_SECONDS);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getInt(1) != 1) {
+                    throw new SQLException("Another process has been creating tables for %d s (lock %s)"
+                            .formatted(LOCK_SECONDS, LOCK));
+                }
+            }
+        }
+    }
+
+    private static void unlock(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT RELEASE_LOCK(?)")) {
+            statement.setString(1, LOCK);
+            statement.executeQuery().close();
+        }
+    }
+}

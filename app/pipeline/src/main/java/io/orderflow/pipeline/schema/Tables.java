@@ -1,0 +1,121 @@
+package io.orderflow.pipeline.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names of the tables and views, quoted for use in statements. Serializable: shipped to executors; holds only strings.
+ *
+ * @param database the database's name, as configured and checked
+ * @param ordersTable the orders table's name, as configured and checked
+ */
+public record Tables(String database, String ordersTable) implements Serializable {
+
+    private static final List<String> VIEWS = List.of(
+            "running_average_price",
+            "orders_per_minute",
+            "top_products_by_quantity",
+            "top_products_by_revenue",
+            "daily_orders",
+            "revenue_by_category",
+            "totals_state");
+
+    public Tables {
+        requireNonNull(database, "database is null");
+        requireNonNull(ordersTable, "ordersTable is null");
+    }
+
+    public String orders() {
+        return quoted(ordersTable);
+    }
+
+    public String epoch() {
+        return quoted("orderflow_epoch");
+    }
+
+    public String ledger() {
+        return quoted("orderflow_ledger");
+    }
+
+    public String heartbeat() {
+        return quoted("orderflow_heartbeat");
+    }
+
+    public String streams() {
+        return quoted("orderflow_streams");
+    }
+
+    public String duplicates() {
+        return quoted("duplicate_orders");
+    }
+
+    public String rejected() {
+        return quoted("rejected_orders");
+    }
+
+    public String minuteTotals() {
+        return quoted("minute_totals");
+    }
+
+    public String productTotals() {
+        return quoted("product_totals");
+    }
+
+    public String partitionTotals() {
+        return quoted("partition_totals");
+    }
+
+    /** The view that says whether the totals hold every order. */
+    public String totalsState() {
+        return quoted("totals_state");
+    }
+
+    /** Placeholder in the files under {@code sql/views} → quoted name of the view. */
+    public Map<String, String> views() {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String view : VIEWS) {
+            names.put(view, quoted(view));
+        }
+        return names;
+    }
+
+    public String orderIds() {
+        return quoted("orderflow_order_ids");
+    }
+
+    /** The quoted name of a view, or of another table of the same database. */
+    public String view(String name) {
+        return quoted(name);
+    }
+
+    /** Placeholder in the files under {@code sql/} → quoted name, in the order in which the tables are created. */
+    public Map<String, String> placeholders() {
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put("orders", orders());
+        names.put("orderflow_epoch", epoch());
+        names.put("orderflow_ledger", ledger());
+        names.put("orderflow_heartbeat", heartbeat());
+        names.put("duplicate_orders", duplicates());
+        names.put("rejected_orders", rejected());
+        names.put("minute_totals", minuteTotals());
+        names.put("product_totals", productTotals());
+        names.put("partition_totals", partitionTotals());
+        names.put("orderflow_streams", streams());
+        names.put("orderflow_order_ids", orderIds());
+        return names;
+    }
+
+    /** Any table of this database, quoted. */
+    public String quoted(String table) {
+        return quote(database) + "." + quote(table);
+    }
+
+    /** Quotes an identifier for MySQL: in backticks, a backtick inside doubled (MySQL manual, 11.2). */
+    public static String quote(String identifier) {
+        return '`' + identifier.replace("`", "``") + '`';
+    }
+}

@@ -1,0 +1,69 @@
+package io.orderflow.pipeline.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.ledger.Counts;
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.ledger.LedgerMovedException;
+import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.ledger.PartitionLedger;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * After all tasks of a batch: moves each cursor to the batch's end, so that a tail of offsets that Kafka never shows
+ * cannot stall it. Driver only; never captured by a task.
+ */
+final class BatchClosing {
+
+    private final Mysql mysql;
+    private final Tables tables;
+    private final Ledger ledger;
+    private final OpenedLedger opened;
+
+    BatchClosing(Mysql mysql, Tables tables, Ledger ledger, OpenedLedger opened) {
+        this.mysql = requireNonNull(mysql, "mysql is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.ledger = requireNonNull(ledger, "ledger is null");
+        this.opened = requireNonNull(opened, "opened is null");
+    }
+
+    /**
+     * Moves the cursors and returns them.
+     *
+     * @param ranges the batch's offsets, by partition
+     * @param positions how far the tasks came, by partition; a partition without a visible record has none
+     * @throws LedgerMovedException a cursor lies before what its task had committed: the database forgot
+     */
+    Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> positions) throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            for (Map.Entry<Integer, Range> entry : new TreeMap<>(ranges).entrySet()) {
+                int partition = entry.getKey();
+                Range range = entry.getValue();
+                if (range.from() == range.until()) {
+                    continue;
+                }
+                PartitionLedger row =
+                        new PartitionLedger(tables.ledger(), opened.pipeline(), partition, opened.epoch());
+                long cursor = row.lock(connection);
+                long position = positions.getOrDefault(partition, range.from());
+                if (cursor < position) {
+                    throw new LedgerMovedException(
+                            "The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot"
+                                            .formatted(partition, cursor, position)
+                                    + " committed transactions. Starting again from the ledger.");
+                }
+                if (cursor < range.until()) {
+                    row.move(connection, cursor, range.until(), Counts.absent(range.until() - cursor));
+                }
+            }
+            connection.commit();
+            return ledger.cursors(connection, opened.pipeline());
+        }
+    }
+}

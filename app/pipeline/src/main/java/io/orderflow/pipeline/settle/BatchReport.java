@@ -1,0 +1,23 @@
+package io.orderflow.pipeline.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.ledger.Counts;
+import io.orderflow.pipeline.ledger.Cursor;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One settled batch, as the ledger tells it. Driver only.
+ *
+ * @param counts what this batch added to the ledger
+ * @param cursors where the ledger stands now, by partition
+ */
+public record BatchReport(long batch, Counts counts, Map<Integer, Cursor> cursors, Duration took, Latencies latencies) {
+    public BatchReport {
+        requireNonNull(counts, "counts is null");
+        cursors = Map.copyOf(cursors);
+        requireNonNull(took, "took is null");
+        requireNonNull(latencies, "latencies is null");
+    }
+}

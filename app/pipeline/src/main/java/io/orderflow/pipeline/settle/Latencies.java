@@ -1,0 +1,69 @@
+package io.orderflow.pipeline.settle;
+
+import java.io.Serializable;
+
+/**
+ * How long records took from their Kafka timestamp to the commit of their chunk. A histogram with eight buckets per
+ * doubling: a percentile is at most an eighth too high. Not thread-safe.
+ */
+public final class Latencies implements Serializable {
+
+    private static final long serialVersionUID = 1;
+    private static final int BUCKETS_PER_DOUBLING = 8;
+    /** Up to 2³⁹ ms, about 17 years. */
+    private static final int BUCKETS = 37 * BUCKETS_PER_DOUBLING;
+
+    private final long[] counts = new long[BUCKETS];
+    private long total;
+
+    public void add(long millis) {
+        counts[bucket(Math.max(0, millis))]++;
+        total++;
+    }
+
+    public void add(Latencies other) {
+        for (int i = 0; i < BUCKETS; i++) {
+            counts[i] += other.counts[i];
+        }
+        total += other.total;
+    }
+
+    public boolean isEmpty() {
+        return total == 0;
+    }
+
+    /**
+     * The latency in milliseconds that this share of the records did not exceed; 0 if there are none.
+     *
+     * @param share 0 … 1
+     */
+    public long percentile(double share) {
+        long wanted = Math.max(1, (long) Math.ceil(share * total));
+        long seen = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            seen += counts[i];
+            if (seen >= wanted) {
+                return highest(i);
+            }
+        }
+        return 0;
+    }
+
+    private static int bucket(long millis) {
+        if (millis < BUCKETS_PER_DOUBLING) {
+            return (int) millis;
+        }
+        int doubling = 63 - Long.numberOfLeadingZeros(millis) - 3;
+        int index = doubling * BUCKETS_PER_DOUBLING + (int) (millis >>> doubling);
+        return Math.min(index, BUCKETS - 1);
+    }
+
+    private static long highest(int bucket) {
+        if (bucket < 2 * BUCKETS_PER_DOUBLING) {
+            return bucket;
+        }
+        int doubling = bucket / BUCKETS_PER_DOUBLING - 1;
+        long mantissa = bucket - (long) doubling * BUCKETS_PER_DOUBLING;
+        return ((mantissa + 1) << doubling) - 1;
+    }
+}

@@ -1,0 +1,56 @@
+package io.orderflow.pipeline.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.ledger.PartitionLedger;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.WriterSchemas;
+import java.io.Serializable;
+
+/**
+ * Everything a task needs to settle one partition of one batch. Serializable: shipped to executors.
+ *
+ * @param from where the ledger's cursor must at least stand when the task begins
+ * @param budget the reject budget, with what was seen before this batch
+ */
+public record PartitionPlan(
+        Mysql mysql,
+        Tables tables,
+        PartitionLedger ledger,
+        long from,
+        Contract contract,
+        WriterSchemas schemas,
+        ChunkLimits limits,
+        RejectBudget budget,
+        TotalsSwitch totals)
+        implements Serializable {
+
+    public PartitionPlan {
+        requireNonNull(mysql, "mysql is null");
+        requireNonNull(tables, "tables is null");
+        requireNonNull(ledger, "ledger is null");
+        requireNonNull(contract, "contract is null");
+        requireNonNull(schemas, "schemas is null");
+        requireNonNull(limits, "limits is null");
+        requireNonNull(budget, "budget is null");
+        requireNonNull(totals, "totals is null");
+    }
+
+    /** With the writer schema of this build, no reject budget, and with totals. */
+    public PartitionPlan(
+            Mysql mysql, Tables tables, PartitionLedger ledger, long from, Contract contract, ChunkLimits limits) {
+        this(
+                mysql,
+                tables,
+                ledger,
+                from,
+                contract,
+                WriterSchemas.ofThisBuild(),
+                limits,
+                RejectBudget.unlimited(),
+                TotalsSwitch.ON);
+    }
+}

@@ -1,0 +1,16 @@
+package io.orderflow.pipeline.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * What a task reports when every record of its partition and batch has an outcome. Serializable: sent to the driver; public, because Spark encodes public classes only.
+ *
+ * @param position where the task saw the ledger's cursor after its last commit
+ */
+public record PartitionResult(int partition, long position, Latencies latencies) implements Serializable {
+    public PartitionResult {
+        requireNonNull(latencies, "latencies is null");
+    }
+}

@@ -1,0 +1,82 @@
+package io.orderflow.pipeline.settle;
+
+import static java.util.Map.Entry.comparingByValue;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.reject.RejectedRecord;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Too large a share of a window would be rejected. The chunk that broke the budget was rolled back: its records are
+ * neither in the rejected table nor in the dead-letter topic, and the ledger did not move.
+ */
+public final class RejectBudgetException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+    private static final int SAMPLE_BYTES = 120;
+
+    /** @param rejected those of the chunk; not empty */
+    RejectBudgetException(
+            Pipeline pipeline, int partition, RejectBudget budget, long received, List<RejectedRecord> rejected) {
+        super(message(pipeline, partition, budget, received, rejected));
+    }
+
+    private static String message(
+            Pipeline pipeline, int partition, RejectBudget budget, long received, List<RejectedRecord> rejected) {
+        Map.Entry<String, Long> mostly =
+                rejected.stream().collect(groupingBy(RejectBudgetException::cause, counting())).entrySet().stream()
+                        .max(comparingByValue())
+                        .orElseThrow();
+        RejectedRecord sample = rejected.stream()
+                .filter(record -> cause(record).equals(mostly.getKey()))
+                .findFirst()
+                .orElseThrow();
+        return ("%d of %d records of a chunk of partition %d would be rejected, more than job.reject-budget allows (%s)."
+                        + " Mostly %s (%d records), such as %s-%d@%d: %s. It begins: %s. Nothing of the chunk was"
+                        + " written; offsets are kept. If the records are right, repair what judges them and start"
+                        + " again; if they are to be rejected: --set job.reject-budget=1")
+                .formatted(
+                        rejected.size(),
+                        received,
+                        partition,
+                        percent(budget.share()),
+                        mostly.getKey(),
+                        mostly.getValue(),
+                        pipeline.topic(),
+                        partition,
+                        sample.received().offset(),
+                        oneLine(sample.rejection().message()),
+                        beginning(sample.received().value()));
+    }
+
+    private static String cause(RejectedRecord record) {
+        String field = record.rejection().field();
+        return record.rejection().reason() + (field.isEmpty() ? "" : " of " + field);
+    }
+
+    private static String percent(double share) {
+        return "%.4g %%".formatted(share * 100);
+    }
+
+    /** Printable ASCII only: this goes to logs and terminals, and the bytes are a stranger's. */
+    private static String beginning(byte[] value) {
+        if (value == null) {
+            return "(no value)";
+        }
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < value.length && i < SAMPLE_BYTES; i++) {
+            shown.append(
+                    value[i] >= ' ' && value[i] < 0x7f
+                            ? String.valueOf((char) value[i])
+                            : "\\x%02x".formatted(value[i]));
+        }
+        return value.length > SAMPLE_BYTES ? shown + "… (%d bytes)".formatted(value.length) : shown.toString();
+    }
+
+    private static String oneLine(String message) {
+        return message.replaceAll("\\p{Cntrl}", " ").replaceFirst("\\.$", "");
+    }
+}

@@ -1,0 +1,32 @@
+package io.orderflow.pipeline.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.ledger.Counts;
+
+/**
+ * The reject budget over all partitions and over restarts of the query, as the ledger's counts move. Driver only; used by
+ * one thread.
+ */
+public final class RejectWindow {
+
+    private RejectBudget budget;
+    private Counts seen;
+
+    public RejectWindow(RejectBudget budget) {
+        this.budget = requireNonNull(budget, "budget is null");
+    }
+
+    /** Takes in what the ledger's counts, all partitions together, have grown by since the last call. */
+    void observe(Counts total) {
+        if (seen != null && total.received() >= seen.received() && total.rejected() >= seen.rejected()) {
+            Counts more = total.minus(seen);
+            budget = budget.after(more.received(), more.rejected());
+        }
+        seen = total;
+    }
+
+    RejectBudget budget() {
+        return budget;
+    }
+}

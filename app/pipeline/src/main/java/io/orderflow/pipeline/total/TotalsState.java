@@ -1,0 +1,56 @@
+package io.orderflow.pipeline.total;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.schema.Tables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.util.Optional;
+
+/**
+ * Whether a pipeline's totals hold every order, as the view totals_state says. Driver only.
+ *
+ * @param orders how many the totals hold
+ * @param missing stored, or there before the pipeline, but not in the totals
+ * @param rebuiltAt when they were rebuilt last, in UTC
+ */
+public record TotalsState(long orders, long missing, Optional<LocalDateTime> rebuiltAt) {
+
+    public TotalsState {
+        requireNonNull(rebuiltAt, "rebuiltAt is null");
+    }
+
+    /** The state; empty if the pipeline has never started. */
+    public static Optional<TotalsState> read(Connection connection, Tables tables, String pipeline)
+            throws SQLException {
+        String sql = "SELECT orders, missing_orders, rebuilt_at FROM " + tables.totalsState() + " WHERE pipeline = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new TotalsState(
+                                row.getLong(1),
+                                row.getLong(2),
+                                Optional.ofNullable(row.getObject(3, LocalDateTime.class))))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    public boolean isComplete() {
+        return missing == 0;
+    }
+
+    /** For a person: what the totals hold, and what to do about what they lack. */
+    public String told() {
+        if (isComplete()) {
+            return "the totals hold every order: %,d".formatted(orders);
+        }
+        return ("the totals lack %,d orders, which were stored while totals.enabled was off or were there before the"
+                        + " pipeline. To put them in: orderflow totals rebuild")
+                .formatted(missing);
+    }
+}

@@ -1,0 +1,41 @@
+package io.orderflow.pipeline.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.settle.Desk;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RealServices.class)
+class HeartbeatIT {
+
+    @Test
+    void ofADriverThatWasOvertakenDoesNotHideTheOneThatRuns(TestDatabase database) throws SQLException {
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        Tables tables = new Tables(database.name(), "orders");
+        Heartbeat first = new Heartbeat(desk.mysql(), tables, "orders-orders", "first", "");
+        Heartbeat second = new Heartbeat(desk.mysql(), tables, "orders-orders", "second", "");
+
+        first.beat(at(1));
+        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("first");
+        database.execute("UPDATE orderflow_epoch SET epoch = 2");
+        second.beat(at(2));
+        first.beat(at(1));
+        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("second");
+
+        // One that starts has no epoch yet, and must be seen although it cannot open the ledger.
+        first.beat(at(0));
+        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("first");
+    }
+
+    private static Status.Snapshot at(long epoch) {
+        Status status = new Status();
+        status.opened(epoch, Map.of());
+        return status.snapshot();
+    }
+}

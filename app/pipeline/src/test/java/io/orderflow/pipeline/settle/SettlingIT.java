@@ -1,0 +1,282 @@
+package io.orderflow.pipeline.settle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.kafka.Received;
+import io.orderflow.kafka.Received.Header;
+import io.orderflow.pipeline.reject.HeaderBytes;
+import io.orderflow.pipeline.reject.Origin;
+import io.orderflow.pipeline.reject.RejectedFilter;
+import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.reject.RejectedRows;
+import io.orderflow.pipeline.reject.ReplayTickets;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What tasks do with records, chunk by chunk, on a real server. */
+@ExtendWith(RealServices.class)
+class SettlingIT {
+
+    private static final byte[] BAD = "{\"customer_id\":1}".getBytes(UTF_8);
+
+    private Desk desk;
+
+    @BeforeEach
+    void createTables(TestDatabase database) throws SQLException {
+        desk = Desk.in(database.server(), database.name(), "orders");
+    }
+
+    @Test
+    void duplicatesAndConflictsAreToldAcrossChunksPartitionsAndRestarts() throws SQLException {
+        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(1, 1), Desk.order(1, 2)));
+        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(1, 2)));
+        desk.settle(1, List.of(Desk.order(1, 2), Desk.order(2, 1), Desk.order(1, 1)));
+
+        assertThat(desk.written()).isEqualTo("2 orders, 3 duplicate, 3 rejected, ledger 8 = 2 + 3 + 3");
+        assertThat(desk.text("SELECT GROUP_CONCAT(CONCAT(kafka_partition, '@', kafka_offset, ' ', reason, ' ', field)"
+                        + " ORDER BY kafka_partition, kafka_offset SEPARATOR ', ') FROM rejected_orders"))
+                .isEqualTo("0@2 ORDER_ID_CONFLICT order_id, 0@4 ORDER_ID_CONFLICT order_id,"
+                        + " 1@0 ORDER_ID_CONFLICT order_id");
+    }
+
+    @Test
+    void twoPartitionsWithTheSameIdsAtTheSameTimeLoseNothingAndStoreNothingTwice() throws SQLException {
+        int rounds = 25;
+        int records = 60;
+        for (int round = 0; round < rounds; round++) {
+            int first = round * records;
+            List<CompletableFuture<Void>> partitions = new ArrayList<>();
+            for (int partition = 0; partition < 2; partition++) {
+                Random random = new Random(round * 2L + partition);
+                int of = partition;
+                partitions.add(CompletableFuture.runAsync(() -> {
+                    try (PartitionSettler settler =
+                            desk.settler(of, Duration.ofSeconds(60), RejectBudget.unlimited(), 20)) {
+                        for (long i = 0; i < records; i++) {
+                            settler.settle(Desk.received(first + i, Desk.order(first + random.nextInt(records), 1)));
+                        }
+                        settler.flush();
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                }));
+            }
+            partitions.forEach(CompletableFuture::join);
+        }
+        long orders = desk.number("SELECT COUNT(*) FROM orders");
+        assertThat(orders).isBetween(rounds * 30L, rounds * (long) records);
+        assertThat(desk.number("SELECT SUM(l.stored) FROM orderflow_ledger l")).isEqualTo(orders);
+        assertThat(desk.number("SELECT COUNT(*) FROM duplicate_orders")).isEqualTo(2L * rounds * records - orders);
+        assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
+    }
+
+    @Test
+    void aRejectedRowHoldsEverythingOfItsRecord() throws SQLException {
+        byte[] value = new byte[3 << 20];
+        new Random(1).nextBytes(value);
+        List<Header> headers =
+                List.of(new Header("a", new byte[] {1, 0, -1}), new Header("a", null), new Header("ключ", new byte[0]));
+        try (PartitionSettler settler = desk.settler(2)) {
+            settler.settle(new Received(0, new byte[] {0, 1}, value, headers, 1_763_000_000_123L));
+            settler.settle(new Received(1, null, null, List.of(), -1));
+            settler.flush();
+        }
+        RejectedRow large = row(0);
+        assertThat(large.reason()).isEqualTo("TOO_LARGE");
+        assertThat(large.key()).containsExactly(0, 1);
+        assertThat(large.payload()).isEqualTo(Arrays.copyOf(value, large.payload().length));
+        assertThat(large.payload().length).isBetween(1 << 18, 1 << 20);
+        assertThat(large.payloadSize()).isEqualTo(3 << 20);
+        assertThat(large.isCut()).isTrue();
+        assertThat(large.payloadSha256()).isEqualTo(sha256(value));
+        assertThat(HeaderBytes.write(large.headers())).isEqualTo(HeaderBytes.write(headers));
+        assertThat(large.kafkaTimestamp().orElseThrow().toEpochMilli()).isEqualTo(1_763_000_000_123L);
+        RejectedRow tombstone = row(1);
+        assertThat(tombstone.reason()).isEqualTo("TOMBSTONE");
+        assertThat(tombstone.payload()).isNull();
+        assertThat(tombstone.key()).isNull();
+        assertThat(tombstone.kafkaTimestamp()).isEmpty();
+    }
+
+    private static byte[] sha256(byte[] value) {
+        try {
+            return java.security.MessageDigest.getInstance("SHA-256").digest(value);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private RejectedRow row(long offset) throws SQLException {
+        try (Connection connection = desk.mysql().connect()) {
+            return new RejectedRows("rejected_orders")
+                    .page(connection, RejectedFilter.of("orders-orders"), List.of(), 100).stream()
+                            .filter(row -> row.coordinates().offset() == offset)
+                            .findFirst()
+                            .orElseThrow();
+        }
+    }
+
+    @Nested
+    class WithinARejectBudget {
+
+        private final RejectBudget budget = RejectBudget.of(0.5, 100);
+
+        @Test
+        void aChunkThatBreaksItIsNotWrittenAndSaysWhatDominates() throws SQLException {
+            try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 200)) {
+                for (int i = 0; i < 200; i++) {
+                    settler.settle(Desk.received(i, Desk.order(i, 1)));
+                }
+                assertThatThrownBy(() -> {
+                            for (int i = 200; i < 400; i++) {
+                                settler.settle(Desk.received(i, i % 10 == 0 ? Desk.order(i, 1) : BAD));
+                            }
+                        })
+                        .isInstanceOf(RejectBudgetException.class)
+                        .hasMessageContaining("180 of 200 records")
+                        .hasMessageContaining("Mostly MISSING_FIELD of order_id (180 records), such as orders-0@201:")
+                        .hasMessageContaining("{\"customer_id\":1}")
+                        .hasMessageContaining("--set job.reject-budget=1");
+            }
+            assertThat(desk.written()).isEqualTo("200 orders, 0 duplicate, 0 rejected, ledger 200 = 200 + 0 + 0");
+        }
+
+        @Test
+        void whatTheTableRefusesCountsToo() throws SQLException {
+            desk.settle(1, List.of(Desk.order(1, 1)));
+            try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 100)) {
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 100; i++) {
+                                settler.settle(Desk.received(i, Desk.order(1, 2 + i)));
+                            }
+                        })
+                        .isInstanceOf(RejectBudgetException.class)
+                        .hasMessageContaining("ORDER_ID_CONFLICT of order_id");
+            }
+            assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
+        }
+
+        @Test
+        void aTrickleOfBadRecordsEndsAtTheMinimum() throws SQLException {
+            try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 1)) {
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 1_000; i++) {
+                                settler.settle(Desk.received(i, BAD));
+                            }
+                        })
+                        .isInstanceOf(RejectBudgetException.class);
+            }
+            assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isEqualTo(99);
+        }
+    }
+
+    @Nested
+    class AReplayedRecord {
+
+        @Test
+        void resolvesItsRowWhenItIsStored() throws SQLException {
+            desk.settle(0, List.of(BAD));
+            settle(1, 0, Desk.order(1, 1), ticket());
+
+            assertThat(states()).isEqualTo("resolved orders-1@0");
+        }
+
+        @Test
+        void resolvesItsRowAlsoWhenItIsFoundStored() throws SQLException {
+            desk.settle(0, List.of(BAD));
+            Origin origin = ticket();
+            desk.settle(1, List.of(Desk.order(1, 1)));
+            settle(1, 1, Desk.order(1, 1), origin);
+            settle(1, 2, Desk.order(1, 1), origin);
+
+            assertThat(states()).isEqualTo("resolved orders-1@1");
+            assertThat(desk.written()).isEqualTo("1 orders, 2 duplicate, 1 rejected, ledger 4 = 1 + 2 + 1");
+        }
+
+        @Test
+        void thatIsRejectedAgainGetsARowOfItsOwnThatSaysWhereItComesFrom() throws SQLException {
+            desk.settle(0, List.of(BAD));
+            settle(1, 5, BAD, ticket());
+
+            assertThat(states()).isEqualTo("rejected_again orders-1@5, rejected ");
+            assertThat(row(5).origin().orElseThrow().coordinates()).hasToString("orders-0@0");
+        }
+
+        @Test
+        void withAForgedOriginChangesNothing() throws SQLException {
+            desk.settle(0, List.of(BAD));
+            Origin real = ticket();
+            Origin guessed = new Origin(real.pipeline(), real.coordinates(), real.topicId(), "0".repeat(32));
+            settle(1, 0, Desk.order(1, 1), guessed);
+            Origin elsewhere = new Origin("other", real.coordinates(), real.topicId(), real.ticket());
+            settle(1, 1, Desk.order(2, 1), elsewhere);
+            try (PartitionSettler settler = desk.settlerAt(2, 1, Duration.ZERO, RejectBudget.unlimited(), 10)) {
+                byte[] hostile = "orders-0@99999999999999999999 topic-id=é'; DROP TABLE orders".getBytes(UTF_8);
+                settler.settle(
+                        new Received(2, null, Desk.order(3, 1), List.of(new Header(Origin.HEADER, hostile)), -1));
+                settler.settle(new Received(3, null, Desk.order(4, 1), List.of(new Header(Origin.HEADER, null)), -1));
+                settler.flush();
+            }
+
+            assertThat(states()).isEqualTo("replaying " + real.ticket());
+            assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
+        }
+
+        @Test
+        void beforeAnybodyReplayedItsRowChangesNothing() throws SQLException {
+            desk.settle(0, List.of(BAD));
+            RejectedRow row = row(0);
+            settle(
+                    1,
+                    0,
+                    Desk.order(1, 1),
+                    new Origin("orders-orders", row.coordinates(), row.topicId(), "0".repeat(32)));
+
+            assertThat(states()).isEqualTo("rejected ");
+        }
+
+        @Test
+        void keepsItsTicketWhenItIsReplayedTwiceBeforeTheJobComesToIt() throws SQLException {
+            desk.settle(0, List.of(BAD));
+            assertThat(ticket()).isEqualTo(ticket());
+        }
+
+        private Origin ticket() throws SQLException {
+            try (Connection connection = desk.mysql().connect()) {
+                RejectedRow row = row(0);
+                Origin origin = new ReplayTickets("rejected_orders", "orders-orders")
+                        .issue(connection, List.of(row))
+                        .get(row);
+                connection.commit();
+                return origin;
+            }
+        }
+
+        private void settle(int partition, long offset, byte[] value, Origin origin) {
+            try (PartitionSettler settler = desk.settlerAt(0, partition, Duration.ZERO, RejectBudget.unlimited(), 10)) {
+                settler.settle(new Received(offset, null, value, List.of(origin.header()), -1));
+                settler.flush();
+            }
+        }
+
+        private String states() throws SQLException {
+            return desk.text(
+                    "SELECT GROUP_CONCAT(CONCAT(state, ' ', COALESCE(replayed_as, '')) ORDER BY kafka_partition,"
+                            + " kafka_offset SEPARATOR ', ') FROM rejected_orders");
+        }
+    }
+}

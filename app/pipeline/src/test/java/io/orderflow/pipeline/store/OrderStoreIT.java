@@ -1,0 +1,337 @@
+package io.orderflow.pipeline.store;
+
+import io.orderflow.pipeline.mysql.Mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.pipeline.settle.Desk;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.Reason;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the table and its server make of accepted orders: on MariaDB, and on MySQL if one is named. */
+@ExtendWith(RealServices.class)
+class OrderStoreIT {
+
+    private static final int REFUSED_QUANTITY = 666;
+
+    private TestDatabase database;
+    private Desk desk;
+
+    @BeforeEach
+    void createTables(TestDatabase database) throws SQLException {
+        this.database = database;
+        this.desk = Desk.in(database.server(), database.name(), "orders");
+    }
+
+    @Test
+    void aShortenedColumnRefusesExactlyTheRowsThatDoNotFit() throws SQLException {
+        database.execute("ALTER TABLE orders MODIFY product_name VARCHAR(10) NOT NULL");
+        assertRefused(named("A name longer than the column"), 1406);
+    }
+
+    @Test
+    void aNarrowerMoneyColumnRefusesExactlyTheRowsThatDoNotFit() throws SQLException {
+        database.execute("ALTER TABLE orders MODIFY total_price DECIMAL(5,2) NOT NULL");
+        assertRefused(order(0, 100), 1264);
+    }
+
+    @Test
+    void aCheckConstraintRefusesExactlyTheRowsThatViolateIt() throws SQLException {
+        database.execute("ALTER TABLE orders ADD CONSTRAINT evil CHECK (quantity <> " + REFUSED_QUANTITY + ")");
+        assertRefused(order(0, REFUSED_QUANTITY), isMariaDb() ? 4025 : 3819);
+    }
+
+    @Test
+    void aTriggerThatSignalsRefusesExactlyItsRows() throws SQLException {
+        database.execute("CREATE TRIGGER picky BEFORE INSERT ON orders FOR EACH ROW BEGIN IF NEW.quantity = "
+                + REFUSED_QUANTITY
+                + " THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no such quantity'; END IF; END");
+        assertRefused(order(0, REFUSED_QUANTITY), 1644);
+    }
+
+    @Test
+    void aTimestampColumnRefusesExactlyTheTimesItCannotHold() throws SQLException {
+        database.execute("ALTER TABLE orders MODIFY order_timestamp TIMESTAMP NOT NULL");
+        Order early = order(0, 1);
+        assertRefused(
+                new Order(1, early.orderId(), "Mat", "Sports", 100, 1, 100, LocalDateTime.of(1815, 6, 18, 11, 30)),
+                1292);
+    }
+
+    @Test
+    void aColumnWithoutEmojiRefusesExactlyTheRowsThatHaveOne() throws SQLException {
+        database.execute("ALTER TABLE orders MODIFY product_name VARCHAR(255) CHARACTER SET utf8mb3 NOT NULL");
+        assertRefused(named("Mat \uD83E\uDDD8"), 1366);
+    }
+
+    @Test
+    void aForeignKeyRefusesExactlyTheRowsWithoutAParent() throws SQLException {
+        database.execute(
+                "CREATE TABLE customers (id INT PRIMARY KEY)",
+                "INSERT INTO customers VALUES (1)",
+                "ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers (id)");
+        Order stranger = new Order(2, "ORDER-000000", "Mat", "Sports", 100, 1, 100, LocalDateTime.of(2025, 1, 1, 0, 0));
+        assertRefused(stranger, 1452);
+    }
+
+    /** Puts copies of the order, with ids of their own, among good ones; counts what the server was asked. */
+    private void assertRefused(Order bad, int code) throws SQLException {
+        int n = 1024;
+        Random random = new Random(7);
+        for (int k : new int[] {1, 8}) {
+            List<Order> orders = new ArrayList<>();
+            IntStream.range(0, n).forEach(i -> orders.add(order(k * 10_000 + i, 1)));
+            Set<Integer> places = new TreeSet<>();
+            while (places.size() < k) {
+                places.add(random.nextInt(n));
+            }
+            places.forEach(place -> orders.set(place, withId(bad, k * 10_000 + place)));
+            try (Connection connection = desk.mysql().connect()) {
+                OrderStore store = store(connection);
+                long inserts = status(connection, "Com_insert");
+                long questions = status(connection, "Questions");
+                List<Outcome> outcomes = store.store(connection, orders);
+                inserts = status(connection, "Com_insert") - inserts;
+                // Without our own two.
+                questions = status(connection, "Questions") - questions - 2;
+                connection.commit();
+                System.out.printf(
+                        "error %d: %d refused of %d took %d INSERTs, %d statements in all; 2·k·log2(n) = %d%n",
+                        code, k, n, inserts, questions, 2 * k * 10);
+                for (int i = 0; i < n; i++) {
+                    if (places.contains(i)) {
+                        assertThat(outcomes.get(i)).isInstanceOf(Outcome.Rejected.class);
+                        var rejection = ((Outcome.Rejected) outcomes.get(i)).rejection();
+                        assertThat(rejection.reason()).isEqualTo(Reason.REFUSED_BY_MYSQL);
+                        assertThat(rejection.message()).contains("error " + code);
+                    } else {
+                        assertThat(outcomes.get(i)).isEqualTo(Outcome.STORED);
+                    }
+                }
+                // One way down the tree and its siblings for each, and the attempt that would have been enough.
+                assertThat(inserts).isLessThanOrEqualTo(2L * k * 10 + 1);
+                // Besides, for each a look whether its id is stored.
+                assertThat(questions).isLessThanOrEqualTo(inserts + k);
+            }
+            assertThat(desk.number("SELECT COUNT(*) FROM orders WHERE order_id BETWEEN 'ORDER-%06d' AND 'ORDER-%06d'"
+                            .formatted(k * 10_000, k * 10_000 + n)))
+                    .isEqualTo(n - k);
+        }
+    }
+
+    /** More rows than one statement takes: what the statements before the refused row stored must be undone with it. */
+    @Test
+    void aRefusedRowInTheLastOfSeveralStatementsIsFoundToo() throws SQLException {
+        database.execute("ALTER TABLE orders ADD CONSTRAINT evil CHECK (quantity <> " + REFUSED_QUANTITY + ")");
+        List<Order> orders = new ArrayList<>();
+        String name = "Mat ".repeat(60).strip();
+        for (int i = 0; i < 8_000; i++) {
+            Order plain = order(i, i == 7_990 ? REFUSED_QUANTITY : 1);
+            orders.add(new Order(
+                    1,
+                    plain.orderId(),
+                    name,
+                    "Sports",
+                    1050,
+                    plain.quantity(),
+                    plain.totalPriceCents(),
+                    plain.orderTimestamp()));
+        }
+
+        List<String> reasons = reasons(orders.toArray(Order[]::new));
+
+        assertThat(reasons.get(7_990)).isEqualTo("REFUSED_BY_MYSQL");
+        assertThat(Collections.frequency(reasons, "stored")).isEqualTo(7_999);
+        assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(7_999);
+        assertThat(reasons(orders.toArray(Order[]::new))).contains("duplicate").doesNotContain("stored");
+    }
+
+    @Test
+    void theSecondOfTwoIsStoredIfTheServerRefusedTheFirst() throws SQLException {
+        database.execute("ALTER TABLE orders ADD CONSTRAINT evil CHECK (quantity <> " + REFUSED_QUANTITY + ")");
+
+        assertThat(reasons(order(1, REFUSED_QUANTITY), order(2, 1), order(1, 3), order(1, 3), order(1, 4)))
+                .containsExactly("REFUSED_BY_MYSQL", "stored", "stored", "duplicate", "ORDER_ID_CONFLICT");
+    }
+
+    @Test
+    void whatIsStoredCountsBeforeWhatTheServerWouldRefuse() throws SQLException {
+        database.execute("ALTER TABLE orders ADD CONSTRAINT evil CHECK (quantity <> " + REFUSED_QUANTITY + ")");
+        reasons(order(1, 1));
+
+        assertThat(reasons(order(1, REFUSED_QUANTITY))).containsExactly("ORDER_ID_CONFLICT");
+        assertThat(reasons(order(1, REFUSED_QUANTITY), order(1, 1))).containsExactly("ORDER_ID_CONFLICT", "duplicate");
+    }
+
+    @Test
+    void anIdThatDiffersInCaseOnlyIsTheSameIdIfTheTableSaysSo() throws SQLException {
+        database.execute(
+                "ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
+                "INSERT INTO orders VALUES (1, 'order-000001', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01 00:00:00')");
+
+        assertThat(reasons(order(1, 1), order(2, 1), order(1, 1)))
+                .containsExactly("ORDER_ID_CONFLICT", "stored", "ORDER_ID_CONFLICT");
+    }
+
+    /** With a pattern of ids that allows small letters, and a table that does not tell them apart. */
+    @Test
+    void idsThatDifferInCaseOnlyAreToldWithinAChunkAndAcrossChunks() throws SQLException {
+        database.execute("ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
+        Order small = inSmallLetters(order(1, 1));
+
+        assertThat(reasons(order(2, 1), small, order(1, 1), small, order(1, 1), order(3, 1)))
+                .containsExactly("stored", "stored", "ORDER_ID_CONFLICT", "duplicate", "ORDER_ID_CONFLICT", "stored");
+        assertThat(reasons(inSmallLetters(order(2, 1)), small, order(1, 1), order(4, 1)))
+                .containsExactly("ORDER_ID_CONFLICT", "duplicate", "ORDER_ID_CONFLICT", "stored");
+        assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
+    }
+
+    private static Order inSmallLetters(Order order) {
+        return new Order(
+                order.customerId(),
+                order.orderId().toLowerCase(Locale.ROOT),
+                order.productName(),
+                order.productCategory(),
+                order.unitPriceCents(),
+                order.quantity(),
+                order.totalPriceCents(),
+                order.orderTimestamp());
+    }
+
+    @Test
+    void anotherUniqueIndexRefusesItsRows() throws SQLException {
+        database.execute("ALTER TABLE orders ADD UNIQUE (quantity)");
+
+        assertThat(reasons(order(1, 1), order(2, 2), order(3, 1)))
+                .containsExactly("stored", "stored", "REFUSED_BY_MYSQL");
+    }
+
+    @Test
+    void anUnknownErrorIsTheCallers() throws SQLException {
+        database.execute("DROP TABLE orders");
+        try (Connection connection = desk.mysql().connect()) {
+            OrderStore store = store(connection);
+            assertThatThrownBy(() -> store.store(connection, List.of(order(1, 1))))
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    /** Many chunks of orders that repeat ids, with other content at times, some of it refused, against a map. */
+    @Test
+    void doesWhatAMapWouldDo() throws SQLException {
+        database.execute("ALTER TABLE orders ADD CONSTRAINT evil CHECK (quantity <> " + REFUSED_QUANTITY + ")");
+        for (long seed = 1; seed <= 60; seed++) {
+            Random random = new Random(seed);
+            database.execute("DELETE FROM orders");
+            Map<String, Order> model = new HashMap<>();
+            for (int chunk = 0; chunk < 4; chunk++) {
+                List<Order> orders = new ArrayList<>();
+                List<String> expected = new ArrayList<>();
+                int ids = 1 + random.nextInt(40);
+                for (int i = random.nextInt(40); i >= 0; i--) {
+                    int quantity = random.nextInt(6) == 0 ? REFUSED_QUANTITY : 1 + random.nextInt(2);
+                    Order order = order(random.nextInt(ids), quantity);
+                    orders.add(order);
+                    expected.add(model(model, order));
+                }
+                assertThat(reasons(orders.toArray(Order[]::new)))
+                        .as("seed %d, chunk %d: %s", seed, chunk, orders)
+                        .isEqualTo(expected);
+            }
+            assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(model.size());
+        }
+    }
+
+    private static String model(Map<String, Order> stored, Order order) {
+        Order before = stored.get(order.orderId());
+        if (before != null) {
+            return before.equals(order) ? "duplicate" : "ORDER_ID_CONFLICT";
+        }
+        if (order.quantity() == REFUSED_QUANTITY) {
+            return "REFUSED_BY_MYSQL";
+        }
+        stored.put(order.orderId(), order);
+        return "stored";
+    }
+
+    private List<String> reasons(Order... orders) throws SQLException {
+        try (Connection connection = desk.mysql().connect()) {
+            List<Outcome> outcomes = store(connection).store(connection, List.of(orders));
+            connection.commit();
+            List<String> reasons = new ArrayList<>(Collections.nCopies(outcomes.size(), ""));
+            for (int i = 0; i < outcomes.size(); i++) {
+                reasons.set(
+                        i,
+                        outcomes.get(i) instanceof Outcome.Rejected r
+                                ? r.rejection().reason().name()
+                                : outcomes.get(i) instanceof Outcome.Stored ? "stored" : "duplicate");
+            }
+            return reasons;
+        }
+    }
+
+    private static OrderStore store(Connection connection) throws SQLException {
+        return new OrderStore("orders", Mysql.maxAllowedPacket(connection));
+    }
+
+    private boolean isMariaDb() throws SQLException {
+        return desk.text("SELECT VERSION()").contains("MariaDB");
+    }
+
+    private static long status(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE '" + name + "'")) {
+            row.next();
+            return row.getLong(2);
+        }
+    }
+
+    private static Order order(int id, int quantity) {
+        return new Order(
+                1,
+                "ORDER-%06d".formatted(id),
+                "Mat",
+                "Sports",
+                1050,
+                quantity,
+                1050L * quantity,
+                LocalDateTime.of(2025, 1, 1, 0, 0));
+    }
+
+    private static Order named(String name) {
+        return new Order(1, "ORDER-000000", name, "Sports", 100, 1, 100, LocalDateTime.of(2025, 1, 1, 0, 0));
+    }
+
+    private static Order withId(Order order, int id) {
+        return new Order(
+                order.customerId(),
+                "ORDER-%06d".formatted(id),
+                order.productName(),
+                order.productCategory(),
+                order.unitPriceCents(),
+                order.quantity(),
+                order.totalPriceCents(),
+                order.orderTimestamp());
+    }
+}

@@ -1,0 +1,191 @@
+package io.orderflow.program.terminal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Text of strangers made fit for a terminal: nothing in it moves the cursor, rings, hides or turns around what stands
+ * beside it, and its width in columns is known.
+ */
+public final class DisplayText {
+
+    /** First and last of the wide code points: Unicode Standard Annex 11 (East Asian Width), the blocks that matter. */
+    private static final int[][] WIDE = {
+        {0x1100, 0x115F}, // Hangul Jamo
+        {0x231A, 0x231B},
+        {0x23E9, 0x23F3},
+        {0x25FD, 0x25FE}, // watch, buttons, squares
+        {0x2614, 0x2615},
+        {0x2648, 0x2653},
+        {0x267F, 0x267F},
+        {0x2693, 0x2693},
+        {0x26A1, 0x26A1},
+        {0x26BD, 0x26BE},
+        {0x26C4, 0x26C5},
+        {0x26CE, 0x26CE},
+        {0x26D4, 0x26D4},
+        {0x26EA, 0x26EA},
+        {0x26F2, 0x26F5},
+        {0x26FA, 0x26FD},
+        {0x2705, 0x2705},
+        {0x270A, 0x270B},
+        {0x2728, 0x2728},
+        {0x274C, 0x274E},
+        {0x2753, 0x2757},
+        {0x2795, 0x2797},
+        {0x2B1B, 0x2B1C},
+        {0x2B50, 0x2B55}, // emoji among symbols
+        {0x2E80, 0xA4CF},
+        {0xA960, 0xA97C},
+        {0xAC00, 0xD7A3},
+        {0xF900, 0xFAFF},
+        {0xFE30, 0xFE6F}, // East Asian scripts
+        {0xFF01, 0xFF60},
+        {0xFFE0, 0xFFE6}, // full-width forms
+        {0x1F000, 0x1FAFF},
+        {0x20000, 0x3FFFD}, // emoji, ideographs
+    };
+
+    private DisplayText() {}
+
+    /** The text with everything invisible written as an escape: control and format characters, lone surrogates, … */
+    public static String escaped(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(codePoint -> append(shown, codePoint));
+        return shown.toString();
+    }
+
+    /**
+     * The first bytes as text; what is not UTF-8 as {@code \xNN}.
+     *
+     * @param atMost how many bytes to look at
+     */
+    public static String escaped(byte[] bytes, int atMost) {
+        StringBuilder shown = new StringBuilder();
+        int at = 0;
+        while (at < bytes.length && at < atMost) {
+            int length = sequence(bytes[at]);
+            String one = at + length <= bytes.length ? new String(bytes, at, length, StandardCharsets.UTF_8) : "";
+            boolean whole = one.codePointCount(0, one.length()) == 1
+                    && one.getBytes(StandardCharsets.UTF_8).length == length
+                    && (one.charAt(0) != '\uFFFD' || (bytes[at] & 0xFF) == 0xEF);
+            if (whole) {
+                append(shown, one.codePointAt(0));
+                at += length;
+            } else {
+                shown.append(String.format(Locale.ROOT, "\\x%02x", bytes[at] & 0xFF));
+                at++;
+            }
+        }
+        return at < bytes.length ? shown.append('…').toString() : shown.toString();
+    }
+
+    /** How many columns a terminal uses for the text: two for East Asian wide characters and emoji, none for marks. */
+    public static int width(String text) {
+        return text.codePoints().map(DisplayText::width).sum();
+    }
+
+    /** Cut to this width, with "…" where something was cut off, and padded with blanks on the right. */
+    public static String left(String text, int width) {
+        String cut = cut(text, width);
+        return cut + " ".repeat(Math.max(0, width - width(cut)));
+    }
+
+    /** Cut to this width, with "…" where something was cut off, and padded with blanks on the left. */
+    public static String right(String text, int width) {
+        String cut = cut(text, width);
+        return " ".repeat(Math.max(0, width - width(cut))) + cut;
+    }
+
+    /** Cut to this width, with "…" where something was cut off. */
+    public static String cut(String text, int width) {
+        if (width(text) <= width) {
+            return text;
+        }
+        StringBuilder kept = new StringBuilder();
+        int used = 0;
+        for (int at = 0; at < text.length(); ) {
+            int codePoint = text.codePointAt(at);
+            if (used + width(codePoint) > width - 1) {
+                break;
+            }
+            kept.appendCodePoint(codePoint);
+            used += width(codePoint);
+            at += Character.charCount(codePoint);
+        }
+        return kept.append('…').toString();
+    }
+
+    /**
+     * Each line broken between words so that it fits this width; what follows a break is indented like the line, and by two
+     * more. A word longer than the width stays whole.
+     */
+    public static String wrapped(String text, int width) {
+        return text.lines().map(line -> wrappedLine(line, width)).collect(Collectors.joining("\n"));
+    }
+
+    private static String wrappedLine(String line, int width) {
+        String indent = line.substring(0, line.length() - line.stripLeading().length());
+        StringBuilder wrapped = new StringBuilder();
+        StringBuilder row = new StringBuilder(indent);
+        boolean empty = true;
+        for (String word : line.strip().split(" ", -1)) {
+            if (!empty && width(row.toString()) + 1 + width(word) > width) {
+                wrapped.append(row).append('\n');
+                row = new StringBuilder(indent).append("  ");
+                empty = true;
+            }
+            row.append(empty ? "" : " ").append(word);
+            empty = false;
+        }
+        return wrapped.append(row).toString();
+    }
+
+    private static int sequence(byte first) {
+        int value = first & 0xFF;
+        if (value < 0x80) {
+            return 1;
+        }
+        return value < 0xE0 ? 2 : value < 0xF0 ? 3 : 4;
+    }
+
+    private static void append(StringBuilder shown, int codePoint) {
+        switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> escape(shown, codePoint);
+            default -> {
+                if (codePoint != ' ' && Character.isSpaceChar(codePoint)) {
+                    escape(shown, codePoint);
+                } else {
+                    shown.appendCodePoint(codePoint);
+                }
+            }
+        }
+    }
+
+    private static void escape(StringBuilder shown, int codePoint) {
+        shown.append(
+                Character.isBmpCodePoint(codePoint)
+                        ? String.format(Locale.ROOT, "\\u%04x", codePoint)
+                        : String.format(Locale.ROOT, "\\u{%x}", codePoint));
+    }
+
+    private static int width(int codePoint) {
+        int type = Character.getType(codePoint);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+            return 0;
+        }
+        for (int[] range : WIDE) {
+            if (codePoint >= range[0] && codePoint <= range[1]) {
+                return 2;
+            }
+        }
+        return 1;
+    }
+}

@@ -1,0 +1,31 @@
+package io.orderflow.program.terminal;
+
+/** Bytes as people read them: 16 a line, with their position, and what of them is printable ASCII. */
+public final class HexDump {
+
+    private static final int PER_LINE = 16;
+
+    private HexDump() {}
+
+    /** @param most bytes shown; the rest is told in a last line */
+    public static String of(byte[] bytes, int most) {
+        StringBuilder lines = new StringBuilder();
+        int shown = Math.min(bytes.length, most);
+        for (int from = 0; from < shown; from += PER_LINE) {
+            StringBuilder text = new StringBuilder();
+            lines.append("%08x ".formatted(from));
+            for (int i = from; i < from + PER_LINE; i++) {
+                lines.append(i == from + PER_LINE / 2 ? "  " : " ");
+                lines.append(i < shown ? "%02x".formatted(bytes[i]) : "  ");
+                if (i < shown) {
+                    text.append(bytes[i] >= ' ' && bytes[i] < 0x7f ? (char) bytes[i] : '.');
+                }
+            }
+            lines.append("  |").append(text).append("|\n");
+        }
+        if (shown < bytes.length) {
+            lines.append("… %d more bytes (--all shows them)%n".formatted(bytes.length - shown));
+        }
+        return lines.toString();
+    }
+}

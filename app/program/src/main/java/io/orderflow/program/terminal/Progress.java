@@ -1,0 +1,59 @@
+package io.orderflow.program.terminal;
+
+import java.io.Console;
+import java.io.PrintWriter;
+
+/** How far long work has come: a bar that is drawn over on a terminal, nothing elsewhere. */
+public final class Progress implements AutoCloseable {
+
+    private static final int WIDTH = 30;
+    private static final long EVERY_NANOS = 100_000_000;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final long total;
+    private long drawn;
+    private boolean visible;
+
+    public Progress(PrintWriter out, long total) {
+        this.out = out;
+        this.total = total;
+        this.terminal = isTerminal();
+    }
+
+    public void at(long done) {
+        long now = System.nanoTime();
+        if (terminal && (!visible || now - drawn > EVERY_NANOS || done == total)) {
+            out.print("\r" + bar(done, total));
+            out.flush();
+            drawn = now;
+            visible = true;
+        }
+    }
+
+    static String bar(long done, long total) {
+        int full = total == 0 ? WIDTH : (int) Math.min(WIDTH, WIDTH * done / total);
+        return "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] " + done + " of " + total;
+    }
+
+    @Override
+    public void close() {
+        if (visible) {
+            out.println();
+        }
+    }
+
+    /** From Java 22 on there is a console without a terminal, too (JDK-8308591). */
+    @SuppressWarnings("SystemConsoleNull") // Before Java 22, null is what says that there is no terminal.
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+}

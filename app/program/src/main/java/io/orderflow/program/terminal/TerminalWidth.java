@@ -1,0 +1,54 @@
+package io.orderflow.program.terminal;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** How many columns the terminal has. */
+public final class TerminalWidth {
+
+    /** Narrower than this is not drawn: lines wrap. */
+    static final int LEAST = 60;
+
+    private static final int MOST = 300;
+    private static final int USUAL = 80;
+
+    private TerminalWidth() {}
+
+    /** {@code COLUMNS}, else what {@code tput cols} says, else 80; at least 60, at most 300. */
+    public static int columns(Map<String, String> environment) {
+        int columns = number(environment.getOrDefault("COLUMNS", ""));
+        if (columns == 0) {
+            columns = asked();
+        }
+        return columns == 0 ? USUAL : Math.max(LEAST, Math.min(MOST, columns));
+    }
+
+    /** tput looks at its standard error and input when its output is no terminal (ncurses, tput(1)). */
+    private static int asked() {
+        try {
+            Process tput = new ProcessBuilder(List.of("tput", "cols"))
+                    .redirectInput(Redirect.INHERIT)
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            if (!tput.waitFor(2, TimeUnit.SECONDS)) {
+                tput.destroyForcibly();
+                return 0;
+            }
+            return number(new String(tput.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // There is no tput (Windows, a minimal container): the usual width will do.
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private static int number(String text) {
+        return text.strip().matches("[0-9]{1,6}") ? Integer.parseInt(text.strip()) : 0;
+    }
+}

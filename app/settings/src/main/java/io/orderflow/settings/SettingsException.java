@@ -1,0 +1,54 @@
+package io.orderflow.settings;
+
+import io.orderflow.condition.ExitCode;
+
+import java.util.List;
+
+/** Some settings are wrong. The message tells all of them, aligned, each with its origin: print it as it is. */
+public final class SettingsException extends RuntimeException {
+    private final transient List<Problem> problems;
+
+    public SettingsException(List<Problem> problems) {
+        super(message(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** The status to end the program with: always {@link ExitCode#USAGE}. */
+    public ExitCode exitCode() {
+        return ExitCode.USAGE;
+    }
+
+    private static String message(List<Problem> problems) {
+        int subject =
+                problems.stream().mapToInt(p -> p.subject().length()).max().orElse(0);
+        // One overlong message must not push every origin off the screen.
+        int text = problems.stream()
+                .mapToInt(p -> p.message().length())
+                .filter(length -> length <= 80)
+                .max()
+                .orElse(0);
+        StringBuilder out = new StringBuilder("OrderFlow cannot start: ")
+                .append(problems.size())
+                .append(problems.size() == 1 ? " setting to fix" : " settings to fix");
+        for (Problem problem : problems) {
+            out.append("\n  ").append(padded(problem.subject(), subject)).append("  ");
+            if (problem.origin().isEmpty()) {
+                out.append(problem.message());
+            } else {
+                out.append(padded(problem.message(), text))
+                        .append("  (")
+                        .append(problem.origin())
+                        .append(')');
+            }
+        }
+        return out.toString();
+    }
+
+    static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}

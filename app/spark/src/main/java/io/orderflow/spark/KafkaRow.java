@@ -1,0 +1,50 @@
+package io.orderflow.spark;
+
+import io.orderflow.kafka.Received;
+
+import io.orderflow.kafka.Received.Header;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** The columns of Spark's Kafka source that we read, and a row of them as a record. */
+public final class KafkaRow {
+
+    private KafkaRow() {}
+
+    /** Selected by name, so that the positions below are ours and not the source's. */
+    public static Column[] columns() {
+        return new Column[] {
+            functions.col("partition"),
+            functions.col("offset"),
+            functions.col("key"),
+            functions.col("value"),
+            functions.col("headers"),
+            // As a number: making a java.sql.Timestamp of it would cost more than reading the rest of the row.
+            functions.unix_millis(functions.col("timestamp"))
+        };
+    }
+
+    public static int partition(Row row) {
+        return row.getInt(0);
+    }
+
+    public static Received received(Row row) {
+        return new Received(
+                row.getLong(1), row.getAs(2), row.getAs(3), headers(row), row.isNullAt(5) ? -1 : row.getLong(5));
+    }
+
+    private static List<Header> headers(Row row) {
+        if (row.isNullAt(4)) {
+            return List.of();
+        }
+        List<Row> rows = row.getList(4);
+        List<Header> headers = new ArrayList<>(rows.size());
+        for (Row header : rows) {
+            headers.add(new Header(header.getString(0), header.getAs(1)));
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,33 @@
+package io.orderflow.streams;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Looks at a file without running it: header, syntax, names, types, what Spark cannot do in a stream. Driver only. */
+final class StreamCheck {
+
+    private final SparkSession spark;
+    private final StreamSettings settings;
+
+    StreamCheck(SparkSession spark, StreamSettings settings) {
+        this.spark = requireNonNull(spark, "spark is null");
+        this.settings = requireNonNull(settings, "settings is null");
+    }
+
+    /**
+     * The table that the query would fill. Asks neither Kafka nor MySQL.
+     *
+     * @throws BadFileException with what is wrong
+     */
+    ResultTable check(Path path) {
+        StreamFile file = HeaderReader.read(path, settings.pace().trigger());
+        SparkSession session = Sessions.forQuery(spark, settings.pace().partitions());
+        new Sources(session, settings, file).nameForCheck();
+        Dataset<Row> rows = new StreamSql(session).analyse(file);
+        return ResultTable.of(file, rows.schema(), file.header().table());
+    }
+}

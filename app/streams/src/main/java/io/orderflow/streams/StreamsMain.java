@@ -1,0 +1,226 @@
+package io.orderflow.streams;
+
+import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.terminal.TerminalWidth;
+import io.orderflow.program.terminal.TextTable;
+import io.orderflow.streams.StreamStatus.Snapshot;
+import io.orderflow.condition.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Streaming SQL: {@code spark-submit --class io.orderflow.streams.StreamsMain orderflow-job.jar}. */
+@Command(
+        name = "orderflow streams",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders, and"
+                    + " fills a MySQL table. Without names all of them.",
+            "A query that fails is tried again; the others go on. What a file must look like: app/docs/streaming-sql.md."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:(--until-caught-up) a query failed; (--reset) it could not be done",
+            "2:the command line, a setting or a file is wrong; nothing was started",
+            "130, 143:ended by Ctrl-C, by SIGTERM, in order"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow streams                               run all queries of sql/streams",
+            "  orderflow streams item_counts large_orders      run these two",
+            "  orderflow streams --list                        what there is",
+            "  orderflow streams --check my_query.sql          is it right? Nothing is run",
+            "  orderflow streams --reset item_counts           delete its checkpoint and its rows"
+        })
+public final class StreamsMain implements Callable<Integer> {
+
+    /** Above Spark's own hook (50): the queries end before their session does. */
+    private static final int BEFORE_SPARK = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "Names of queries; with --check also paths of files.")
+    private List<String> names = new ArrayList<>();
+
+    @ArgGroup
+    private Instead instead = new Instead();
+
+    @Option(names = "--until-caught-up", description = "End when everything that is in the topics now was read.")
+    private boolean untilCaughtUp;
+
+    @Mixin
+    private SettingsOption settings;
+
+    /** What to do instead of running. */
+    private static final class Instead {
+        @Option(names = "--list", description = "List the queries, and run none.")
+        private boolean list;
+
+        @Option(names = "--check", description = "Say whether the files are right, and where not. Needs no servers.")
+        private boolean check;
+
+        @Option(
+                names = "--reset",
+                description =
+                        "Delete the checkpoints and the result rows of the named queries, so that they begin again.")
+        private boolean reset;
+    }
+
+    private StreamsMain() {}
+
+    /** The command, ready to be executed. */
+    static CommandLine command() {
+        return Invocation.of(new StreamsMain());
+    }
+
+    public static void main(String[] args) {
+        // Also ends threads of libraries that would keep a driver alive; Spark's and our own hooks run.
+        System.exit(command().execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, SQLException, IOException {
+        StreamSettings read = settings.load(StreamSettings::read).values();
+        StreamFolder folder = new StreamFolder(read.places().folder());
+        if (instead.list) {
+            return list(folder.files(names), read).code();
+        }
+        if (instead.check) {
+            return check(folder, read).code();
+        }
+        if (instead.reset) {
+            return reset(folder, read).code();
+        }
+        return run(folder.files(names), read).code();
+    }
+
+    private ExitCode list(List<Path> files, StreamSettings read) {
+        TextTable table = new TextTable(List.of("query", "table", "output", "watermark", "customers"));
+        List<String> descriptions = new ArrayList<>();
+        List<BadFileException> bad = new ArrayList<>();
+        for (Path path : files) {
+            try {
+                StreamFile file = HeaderReader.read(path, read.pace().trigger());
+                StreamHeader header = file.header();
+                table.add(List.of(
+                        file.name(),
+                        header.table(),
+                        header.output().name().toLowerCase(Locale.ROOT),
+                        header.watermark().text(),
+                        header.customers().name().toLowerCase(Locale.ROOT)));
+                descriptions.add(DisplayText.cut(
+                        file.name() + ": " + header.description(), TerminalWidth.columns(System.getenv())));
+            } catch (BadFileException e) {
+                bad.add(e);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(table);
+        out.println();
+        descriptions.forEach(out::println);
+        bad.forEach(problem -> out.println(problem.getMessage()));
+        out.flush();
+        return bad.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private ExitCode check(StreamFolder folder, StreamSettings read) throws IOException {
+        List<Path> files = names.stream().anyMatch(name -> name.endsWith(".sql"))
+                ? names.stream().map(Path::of).toList()
+                : folder.files(names);
+        PrintWriter out = spec.commandLine().getOut();
+        int bad = 0;
+        try (SparkSession spark = Sessions.application("orderflow streams --check")) {
+            StreamCheck check = new StreamCheck(spark, read);
+            for (Path file : files) {
+                try {
+                    ResultTable table = check.check(file);
+                    out.printf("%s is right. It fills %s%n", StreamFolder.name(file), table.describe());
+                } catch (BadFileException e) {
+                    bad++;
+                    out.println(e.getMessage());
+                }
+                out.flush();
+            }
+        }
+        return bad == 0 ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private ExitCode reset(StreamFolder folder, StreamSettings read) throws SQLException, IOException {
+        if (names.isEmpty()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--reset needs the names of the queries that should begin again");
+        }
+        Reset reset = new Reset(read);
+        for (Path path : folder.files(names)) {
+            StreamFile file = HeaderReader.read(path, read.pace().trigger());
+            reset.reset(file);
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "%s begins again at its next start; its checkpoint and the rows of %s are deleted.%n",
+                            file.name(), file.header().table());
+        }
+        return ExitCode.OK;
+    }
+
+    private ExitCode run(List<Path> files, StreamSettings read) throws InterruptedException, IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        int width = TerminalWidth.columns(System.getenv());
+        try (SparkSession spark = Sessions.application("orderflow streams");
+                Streams streams = new Streams(spark, read, files, untilCaughtUp, line -> {
+                    out.println(DisplayText.wrapped(line, width));
+                    out.flush();
+                })) {
+            out.printf(
+                    "%s over topic %s at %s. %s%n",
+                    files.size() == 1 ? "One query" : files.size() + " queries",
+                    read.kafka().topic(),
+                    read.kafka().bootstrapServers(),
+                    untilCaughtUp ? "Everything that is there now." : "Ctrl-C ends.");
+            Runnable stop = () -> stop(streams, out);
+            ShutdownHookManager.get().addShutdownHook(stop, BEFORE_SPARK);
+            List<Snapshot> ended = streams.run();
+            boolean failed = ended.stream().anyMatch(query -> query.fault().isPresent());
+            out.print(ProgressText.of(ended, Instant.now()));
+            out.flush();
+            return failed ? ExitCode.FAILED : ExitCode.OK;
+        }
+    }
+
+    private static void stop(Streams streams, PrintWriter out) {
+        try {
+            if (streams.stop()) {
+                out.println("Stopped in order; the next start goes on from the checkpoints.");
+            } else {
+                out.println("Not all queries ended in time; what they had not written is written by the next start.");
+            }
+            out.flush();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package io.orderflow.streams.console;
+
+import static java.util.stream.Collectors.joining;
+
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.terminal.TerminalWidth;
+import io.orderflow.spark.KafkaRow;
+import io.orderflow.spark.OrderSchema;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.StartingPoint;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The debug consumer: {@code spark-submit --class io.orderflow.streams.console.ConsoleMain orderflow-job.jar}. */
+@Command(
+        name = "orderflow console",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows the orders of the topic as they come: accepted ones as a table, rejected ones with their reason.",
+            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order id)"
+                    + " is not seen here."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done (--limit or --until-caught-up reached)",
+            "1:an unexpected fault",
+            "2:the command line or a setting is wrong",
+            "66:Kafka does not answer, or the topic does not exist",
+            "130:ended by Ctrl-C"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow console                                  what comes from now on",
+            "  orderflow console --from earliest --limit 20       the first 20",
+            "  orderflow console --rejected --until-caught-up     all rejected records of the topic, then end"
+        })
+public final class ConsoleMain implements Callable<Integer> {
+
+    /** Bounds what a batch brings to the driver: at most so many rows, each below 70 kB. */
+    private static final int OFFSETS_PER_BATCH = 2_000;
+
+    /** Above Spark's own hook (50). */
+    private static final int BEFORE_SPARK = 100;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--from",
+            paramLabel = "WHERE",
+            description =
+                    "Where to begin: earliest, latest, group:NAME or a time. Default: latest; with --until-caught-up"
+                            + " earliest.")
+    private String from;
+
+    @Option(names = "--rejected", description = "Show rejected records only.")
+    private boolean rejectedOnly;
+
+    @Option(names = "--limit", paramLabel = "N", description = "End after so many shown records.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--until-caught-up", description = "End when everything that is in the topic now was seen.")
+    private boolean untilCaughtUp;
+
+    @Mixin
+    private SettingsOption settings;
+
+    private final Runnable silence;
+
+    /** The settings that are read here. */
+    private record Reads(KafkaSettings kafka, WriterSchemas schemas) {}
+
+    /** @param silence turns the log off */
+    private ConsoleMain(Runnable silence) {
+        this.silence = silence;
+    }
+
+    /** The command, ready to be executed in a process that has other use for its log. */
+    static CommandLine command() {
+        return Invocation.of(new ConsoleMain(() -> {}));
+    }
+
+    public static void main(String[] args) {
+        // Between the lines of a table there is no room for a log; what ends the console is told at its end.
+        Runnable silence = () -> Configurator.setAllLevels("", Level.OFF);
+        silence.run();
+        System.exit(Invocation.of(new ConsoleMain(silence)).execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException, TimeoutException, InterruptedException {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, was " + limit);
+        }
+        StartingPoint start = startingPoint();
+        Reads reads = settings.load(reader -> new Reads(KafkaSettings.read(reader), PipelineSettings.schemas(reader)))
+                .values();
+        KafkaSettings kafka = reads.kafka();
+        PrintWriter out = spec.commandLine().getOut();
+        String offsets;
+        try (OrdersTopic topic = new OrdersTopic(kafka)) {
+            offsets = json(kafka.topic(), topic.starting(start, topic.state()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--from: " + e.getMessage(), e);
+        }
+        ShowBatch show = new ShowBatch(
+                out,
+                new OrdersOnScreen(TerminalWidth.columns(System.getenv())),
+                OrderSchema.contract(OrderSchema.of(Contract.standard())),
+                reads.schemas(),
+                rejectedOnly,
+                limit);
+        out.printf(
+                "Topic %s at %s. %s%n",
+                kafka.topic(),
+                kafka.bootstrapServers(),
+                untilCaughtUp ? "Everything that is there now." : "Ctrl-C ends.");
+        return run(kafka, offsets, show, out);
+    }
+
+    private int run(KafkaSettings kafka, String offsets, ShowBatch show, PrintWriter out)
+            throws IOException, TimeoutException, InterruptedException {
+        AtomicBoolean told = new AtomicBoolean();
+        Runnable tell = () -> {
+            String summary = show.end();
+            if (told.compareAndSet(false, true)) {
+                out.println(summary);
+                out.flush();
+            }
+        };
+        ShutdownHookManager.get().addShutdownHook(tell, BEFORE_SPARK);
+        Path scratch = Files.createTempDirectory("orderflow-console-");
+        try (SparkSession spark = session()) {
+            StreamingQuery query = start(spark, kafka, offsets, show, scratch);
+            while (query.isActive() && !show.awaitFull(100)) {
+                // The limit is not reached yet.
+            }
+            query.stop();
+            query.awaitTermination();
+        } catch (StreamingQueryException e) {
+            // After a Ctrl-C, Spark's own end is what ended the query.
+            if (!told.get()) {
+                spec.commandLine().getErr().println("Spark gave up: " + e.getMessage());
+                return ExitCode.FAILED.code();
+            }
+        } finally {
+            tell.run();
+            ShutdownHookManager.get().removeShutdownHook(tell);
+            org.apache.spark.util.Utils.deleteRecursively(scratch.toFile());
+        }
+        return ExitCode.OK.code();
+    }
+
+    private SparkSession session() {
+        SparkSession spark = SparkSession.builder()
+                .appName("orderflow console")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
+                .getOrCreate();
+        // Without a configuration of log4j, Spark has just put in its own.
+        silence.run();
+        return spark;
+    }
+
+    private StreamingQuery start(SparkSession spark, KafkaSettings kafka, String offsets, ShowBatch show, Path scratch)
+            throws TimeoutException {
+        Map<String, String> options = new HashMap<>();
+        kafka.clientProperties().forEach((name, value) -> options.put("kafka." + name, value));
+        options.put("subscribe", kafka.topic());
+        options.put("startingOffsets", offsets);
+        options.put("includeHeaders", "true");
+        // A debug consumer goes on where the job would have to ask.
+        options.put("failOnDataLoss", "false");
+        options.put("maxOffsetsPerTrigger", Integer.toString(OFFSETS_PER_BATCH));
+        options.put("groupIdPrefix", "orderflow-console");
+        options.put("kafka.isolation.level", "read_committed");
+        options.put("kafka.allow.auto.create.topics", "false");
+        return spark.readStream()
+                .format("kafka")
+                .options(options)
+                .load()
+                .select(KafkaRow.columns())
+                .writeStream()
+                .queryName("orderflow console")
+                .foreachBatch(show)
+                .option("checkpointLocation", scratch.toUri().toString())
+                .trigger(untilCaughtUp ? Trigger.AvailableNow() : Trigger.ProcessingTime(200))
+                .start();
+    }
+
+    private StartingPoint startingPoint() {
+        String where = from == null ? untilCaughtUp ? "earliest" : "latest" : from;
+        try {
+            return StartingPoint.parse(where);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--from %s, was \"%s\"".formatted(e.getMessage(), where), e);
+        }
+    }
+
+    private static String json(String topic, Map<Integer, Long> starting) {
+        return new TreeMap<>(starting)
+                .entrySet().stream()
+                        .map(offset -> "\"%d\":%d".formatted(offset.getKey(), offset.getValue()))
+                        .collect(joining(",", "{\"" + topic + "\":{", "}}"));
+    }
+}

@@ -1,0 +1,97 @@
+package io.orderflow.streams.console;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.WriterSchemas;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/** Shows one batch after the other and counts. Driver only; never captured by a task. */
+final class ShowBatch implements VoidFunction2<Dataset<Row>, Long> {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient PrintWriter out;
+    private final transient OrdersOnScreen screen;
+    private final transient CountDownLatch full = new CountDownLatch(1);
+    private final DecodeRecords decode;
+    private final long limit;
+    private final long startedNanos = System.nanoTime();
+    private long accepted;
+    private long rejected;
+    private long shown;
+
+    /**
+     * @param schemas the schemas with which Avro orders may have been written
+     * @param limit how many records to show at most
+     */
+    ShowBatch(
+            PrintWriter out,
+            OrdersOnScreen screen,
+            Contract contract,
+            WriterSchemas schemas,
+            boolean rejectedOnly,
+            long limit) {
+        this.out = requireNonNull(out, "out is null");
+        this.screen = requireNonNull(screen, "screen is null");
+        this.decode = new DecodeRecords(contract, schemas, rejectedOnly);
+        this.limit = limit;
+    }
+
+    @Override
+    public void call(Dataset<Row> batch, Long batchId) {
+        show(batch.mapPartitions(decode, Encoders.javaSerialization(Shown.Records.class))
+                .collectAsList());
+    }
+
+    private synchronized void show(List<Shown.Records> records) {
+        if (full.getCount() == 0) {
+            return;
+        }
+        records.forEach(of -> {
+            accepted += of.accepted();
+            rejected += of.rejected();
+        });
+        records.stream()
+                .flatMap(of -> of.shown().stream())
+                .sorted(Comparator.comparingLong(Shown::timestamp)
+                        .thenComparingInt(Shown::partition)
+                        .thenComparingLong(Shown::offset))
+                .limit(limit - shown)
+                .forEach(one -> {
+                    screen.lines(one).forEach(out::println);
+                    shown++;
+                });
+        out.flush();
+        if (shown >= limit) {
+            full.countDown();
+        }
+    }
+
+    /** Waits a while for the limit to be reached. */
+    boolean awaitFull(long millis) throws InterruptedException {
+        return full.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Shows nothing from now on, and says what was seen. */
+    synchronized String end() {
+        full.countDown();
+        return String.format(
+                Locale.ROOT,
+                "received %,d = accepted %,d + rejected %,d, shown %,d, in %,d s; nothing was stored",
+                accepted + rejected,
+                accepted,
+                rejected,
+                shown,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedNanos));
+    }
+}

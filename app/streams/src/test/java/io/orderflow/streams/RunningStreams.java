@@ -1,0 +1,75 @@
+package io.orderflow.streams;
+
+import static org.awaitility.Awaitility.await;
+
+import io.orderflow.streams.StreamFault.Reason;
+import io.orderflow.streams.StreamStatus.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Queries that run beside the test until it closes this.
+ *
+ * @param said what a person has read
+ */
+record RunningStreams(Streams streams, CompletableFuture<Void> ended, List<String> said) implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    static RunningStreams start(StreamsRun run, String... names) {
+        List<String> said = new CopyOnWriteArrayList<>();
+        Streams streams = run.streams(false, said::add, names);
+        CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
+            try {
+                streams.run();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return new RunningStreams(streams, ended, said);
+    }
+
+    Snapshot query(String name) {
+        return streams.snapshots().stream()
+                .filter(query -> query.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void awaitReceived(String name, long atLeast) {
+        await(name + " has received " + atLeast)
+                .atMost(LIMIT)
+                .until(() -> query(name).counts().received() >= atLeast);
+    }
+
+    void awaitRunning(String name) {
+        await(name + " runs").atMost(LIMIT).until(() -> query(name).state() == StreamState.RUNNING);
+    }
+
+    /** Waits for the fault, and returns what is told of it. */
+    String awaitFault(String name, StreamState state, Reason reason) {
+        await(name + " tells " + reason).atMost(LIMIT).until(() -> {
+            Snapshot now = query(name);
+            return now.state() == state
+                    && now.fault().filter(fault -> fault.reason() == reason).isPresent();
+        });
+        return query(name).fault().map(StreamFault::message).orElse("");
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!streams.stop()) {
+                throw new AssertionError("The queries have not ended");
+            }
+            ended.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("The test was interrupted", e);
+        } finally {
+            streams.close();
+        }
+    }
+}

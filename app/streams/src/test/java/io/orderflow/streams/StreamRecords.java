@@ -1,0 +1,47 @@
+package io.orderflow.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderflow.contract.order.OrderFixture;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Orders and customers by number: products A to C in turn, one to five pieces at 600.10. */
+final class StreamRecords {
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+    private StreamRecords() {}
+
+    static ProducerRecord<byte[], byte[]> order(String topic, int number, LocalDateTime time) {
+        return order(topic, number, time, time);
+    }
+
+    static ProducerRecord<byte[], byte[]> order(String topic, int number, LocalDateTime time, LocalDateTime received) {
+        int quantity = number % 5 + 1;
+        byte[] value = OrderFixture.anOrder()
+                .withId("ORDER-%06d".formatted(number))
+                .with("customer_id", Integer.toString(number % 8 + 1))
+                .withName("Product " + (char) ('A' + number % 3))
+                .with("unit_price", "600.10")
+                .withQuantity(quantity)
+                .with("total_price", "%d.%d0".formatted(600 * quantity, quantity))
+                .withTimestamp(SECONDS.format(time))
+                .asJson();
+        byte[] key = Integer.toString(number).getBytes(UTF_8);
+        return new ProducerRecord<>(topic, null, millis(received), key, value);
+    }
+
+    static ProducerRecord<byte[], byte[]> customer(String topic, int number, LocalDateTime received) {
+        String value = "{\"customer_id\":%d,\"name\":\"Customer %d\",\"age_group\":\"25-34\",\"region\":\"%s\"}"
+                .formatted(number, number, number % 2 == 0 ? "North" : "South");
+        return new ProducerRecord<>(topic, 0, millis(received), null, value.getBytes(UTF_8));
+    }
+
+    static long millis(LocalDateTime time) {
+        return time.toInstant(ZoneOffset.UTC).toEpochMilli();
+    }
+}

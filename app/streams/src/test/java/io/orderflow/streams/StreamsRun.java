@@ -1,0 +1,62 @@
+package io.orderflow.streams;
+
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsSources;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs streaming SQL inside the test's JVM, with its real parts. */
+record StreamsRun(StreamSettings settings) {
+
+    /** @param checkpoints a folder of the test's own */
+    static StreamsRun of(
+            TestTopics topics, TestDatabase database, Path folder, Path checkpoints, Map<String, String> more) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "kafka.bootstrap-servers", topics.bootstrapServers(),
+                "mysql.host", database.server().host(),
+                "mysql.port", Integer.toString(database.server().port()),
+                "mysql.user", database.server().user(),
+                "mysql.password", database.server().password(),
+                "mysql.database", database.name(),
+                "streams.folder", folder.toAbsolutePath().toString(),
+                "streams.checkpoints", checkpoints.toUri().toString(),
+                "streams.trigger-interval", "200 ms",
+                "streams.status-interval", "200 ms"));
+        values.putAll(more);
+        return new StreamsRun(
+                Settings.load(new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), StreamSettings::read)
+                        .values());
+    }
+
+    /** The one application of this JVM; the job stops it at its end, so it may be a new one. */
+    static SparkSession spark() {
+        return Sessions.application("test");
+    }
+
+    /** Runs until everything that is in the topics was read. */
+    List<StreamStatus.Snapshot> untilCaughtUp(String... names) throws InterruptedException {
+        try (Streams streams = streams(true, names)) {
+            return streams.run();
+        }
+    }
+
+    Streams streams(boolean untilCaughtUp, String... names) {
+        return streams(untilCaughtUp, line -> {}, names);
+    }
+
+    /** @param say gets what a person would read */
+    Streams streams(boolean untilCaughtUp, Consumer<String> say, String... names) {
+        return new Streams(
+                spark(),
+                settings,
+                new StreamFolder(settings.places().folder()).files(List.of(names)),
+                untilCaughtUp,
+                say);
+    }
+}

@@ -1,0 +1,33 @@
+package io.orderflow.streams;
+
+import io.orderflow.local.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What the table orderflow_streams says of a query. */
+record StreamsTableRow(String state, String reason) {
+
+    static StreamsTableRow of(TestDatabase database, String name) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT state, reason FROM orderflow_streams WHERE name = '" + name + "'")) {
+            return row.next() ? new StreamsTableRow(row.getString(1), row.getString(2)) : new StreamsTableRow("", "");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static long rows(TestDatabase database, String table) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

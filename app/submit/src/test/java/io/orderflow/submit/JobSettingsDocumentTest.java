@@ -1,0 +1,63 @@
+package io.orderflow.submit;
+
+import io.orderflow.pipeline.PipelineSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.streams.StreamSettings;
+import io.orderflow.settings.Key;
+import io.orderflow.producer.ProducerSettings;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsDocument;
+import io.orderflow.settings.SettingsSources;
+import io.orderflow.producer.track.TrackSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** conf/orderflow.conf says what producer and job read, together; the producer's own test and the dashboard's do the same
+ * for their shares. */
+class JobSettingsDocumentTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyKeyThatIsReadIsDocumentedWithItsEnvironmentVariableAndTheOtherWayRound() {
+        Set<Key> declared = Settings.load(
+                        sources(Map.of()),
+                        reader -> List.of(
+                                PipelineSettings.read(reader),
+                                StreamSettings.read(reader),
+                                ProducerSettings.read(reader),
+                                TrackSettings.read(reader)))
+                .declared();
+
+        SettingsDocument document = SettingsDocument.ofThisBuild();
+        Set<Key> others = document.keys("dashboard");
+        assertThat(declared)
+                .isEqualTo(document.keys().stream()
+                        .filter(key -> !others.contains(key))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void thePipelineIsNamedAfterTopicAndTableUnlessItIsGivenAName() {
+        assertThat(pipeline(Map.of())).isEqualTo("orders-orders");
+        assertThat(pipeline(Map.of("kafka.topic", "sales", "mysql.table", "facts")))
+                .isEqualTo("sales-facts");
+        assertThat(pipeline(Map.of("pipeline.name", "mine"))).isEqualTo("mine");
+    }
+
+    private String pipeline(Map<String, String> properties) {
+        return Settings.load(sources(properties), PipelineSettings::read).values().pipeline();
+    }
+
+    private SettingsSources sources(Map<String, String> properties) {
+        return new SettingsSources(Map.of(), properties, Map.of(), folder);
+    }
+}

@@ -1,0 +1,114 @@
+package io.orderflow.submit.fault;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.local.DatabaseServer;
+import io.orderflow.local.LocalKafka;
+import io.orderflow.local.RealServices;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The jar on a real Spark cluster, submitted as the README says. */
+@ExtendWith(RealServices.class)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "command lines of processes are read from /proc")
+class ClusterIT {
+
+    private static final int ORDERS = 40_000;
+
+    @Test
+    void settlesExactlyAlthoughAnExecutorIsKilledAndShowsItsPasswordNowhere(LocalKafka kafka, DatabaseServer server)
+            throws IOException, InterruptedException, SQLException {
+        try (Stage stage = new Stage(kafka.bootstrapServers(), server).with("MAX_OFFSETS_PER_TRIGGER", "12000");
+                Load load = stage.load();
+                SparkCluster cluster = new SparkCluster(stage.folder())) {
+            load.mixed(Stage.PARTITIONS, 1, ORDERS);
+            Path settings = Files.writeString(
+                    stage.folder().resolve("orderflow.conf"), "job { chunk-rows = 200, trigger-interval = 0 s }\n");
+            Path events = Files.createDirectories(stage.folder().resolve("events"));
+            int port = freePort();
+
+            JobProcess job = stage.submit(List.of(
+                    "--master",
+                    cluster.url(),
+                    "--files",
+                    settings.toString(),
+                    "--executor-memory",
+                    "512m",
+                    "--conf",
+                    "spark.driver.host=127.0.0.1",
+                    "--conf",
+                    "spark.ui.port=" + port,
+                    "--conf",
+                    "spark.eventLog.enabled=true",
+                    "--conf",
+                    "spark.eventLog.dir=" + events.toUri()));
+            stage.awaitMidBatch(job, 0);
+            cluster.killAnExecutor();
+            load.orders(Stage.PARTITIONS, ORDERS + 1, 5_000);
+            stage.awaitCaughtUp(job);
+
+            assertThat(job.log()).contains("orderflow.conf: 1").contains("chunk-rows                 200");
+            String environment = environmentPage(port);
+            String commandLines = cluster.commandLines() + SparkCluster.commandLine(job.handle());
+            assertThat(cluster.executors()).hasSize(2);
+            assertThat(environment).contains("spark.eventLog.enabled").doesNotContain(stage.password());
+            assertThat(commandLines).contains("CoarseGrainedExecutorBackend").doesNotContain(stage.password());
+            var verdict = stage.exact();
+            assertThat(verdict.stored()).isEqualTo(ORDERS + 5_000);
+            job.terminate();
+            assertThat(job.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
+            filesWithPassword(stage);
+        }
+    }
+
+    /** Logs of driver, master, workers and executors, their working directories, and the event log. */
+    private static void filesWithPassword(Stage stage) throws IOException {
+        try (Stream<Path> files = Files.walk(stage.folder())) {
+            List<Path> all = files.filter(Files::isRegularFile).toList();
+            assertThat(all)
+                    .anyMatch(file -> file.endsWith("stderr"))
+                    .anyMatch(file -> file.toString().contains("/events/"));
+            for (Path file : all) {
+                assertThat(Files.readString(file, ISO_8859_1).contains(stage.password()))
+                        .as("the password stands in %s", file)
+                        .isFalse();
+            }
+        }
+    }
+
+    private static String environmentPage(int port) throws IOException, InterruptedException {
+        String api = "http://127.0.0.1:" + port + "/api/v1/applications";
+        HttpClient http = HttpClient.newHttpClient();
+        String applications = http.send(HttpRequest.newBuilder(URI.create(api)).build(), BodyHandlers.ofString(UTF_8))
+                .body();
+        String id = applications.replaceAll("(?s).*?\"id\" : \"([^\"]+)\".*", "$1");
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(api + "/" + id + "/environment"))
+                                .build(),
+                        BodyHandlers.ofString(UTF_8))
+                .body();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

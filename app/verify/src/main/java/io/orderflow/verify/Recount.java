@@ -1,0 +1,189 @@
+package io.orderflow.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The whole recount on one page. The job may run meanwhile, and MySQL has no snapshot that several connections share; so
+ * the order of reading is what makes it exact:
+ *
+ * <ol>
+ *   <li>the ledger, in one snapshot: only what lies below these cursors is asked of the tables. It was committed before,
+ *       and rows are never changed or deleted, so every later reader must see it;
+ *   <li>the orders, and which rejected rows say that they were published;
+ *   <li>the ledger again, and the ends of the dead-letter topic: no row that was read can be younger;
+ *   <li>the records up to the second cursors, the rows at their offsets, the dead letters. Records between the two
+ *       cursors may explain rows, and nothing more is asked of them.
+ * </ol>
+ *
+ * <p>If the orders are right, the totals are held against them in a snapshot of their own ({@link TotalsRecount}).
+ *
+ * <p>Everything about one order id meets in one place ({@link Weigh}). Driver only.
+ */
+final class Recount {
+
+    private static final int OFFSETS_PER_PARTITION = 500_000;
+
+    private final SparkSession spark;
+    private final PipelineSettings settings;
+    private final Mysql mysql;
+    private final Tables tables;
+    private final int limit;
+
+    /** @param limit how many discrepancies of each kind are told */
+    Recount(SparkSession spark, PipelineSettings settings, int limit) {
+        this.spark = requireNonNull(spark, "spark is null");
+        this.settings = requireNonNull(settings, "settings is null");
+        this.mysql = new Mysql(settings.mysql());
+        this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        this.limit = limit;
+    }
+
+    /**
+     * Recounts.
+     *
+     * @throws StoppedException there is nothing to recount, or Kafka is away
+     */
+    Conclusion run() throws SQLException {
+        TopicLook topic = topic();
+        LedgerLook before = ledger(topic);
+        requireRows(topic, before);
+        Ground ground = new Ground(
+                settings.kafka(),
+                mysql,
+                tables,
+                settings.schemas(),
+                settings.pipeline(),
+                topic.id(),
+                topic.compacted(),
+                limit);
+        // Eager: the tables are read now, and not again.
+        Dataset<Row> rows = entries(orderRanges(), new ReadOrders(ground))
+                .union(entries(settled(before), new ReadPublished(ground)))
+                .localCheckpoint(true);
+        LedgerLook after = ledger(topic);
+        Optional<TopicLook> deadLetters =
+                TopicLook.at(settings.kafka(), settings.kafka().deadLetterTopic());
+        TopicLook now = topic();
+        List<Slice> slices = slices(before, after, now);
+        Dataset<Row> all = rows.union(entries(slices, new RecountSlice(ground)))
+                .union(entries(letters(deadLetters), new ReadDeadLetters(ground)));
+        long offsets = slices.stream().mapToLong(s -> s.until() - s.from()).sum();
+        int partitions = (int) Math.max(spark.sparkContext().defaultParallelism(), 1 + offsets / OFFSETS_PER_PARTITION);
+        List<Note> notes = all.repartition(partitions, functions.shiftright(functions.col("key"), Entry.KIND_BITS))
+                .sortWithinPartitions("key")
+                .mapPartitions(new Weigh(limit), Encoders.javaSerialization(Note.class))
+                .collectAsList();
+        boolean expired = deadLetters.isPresent()
+                && deadLetters.get().logs().values().stream().anyMatch(log -> log.earliest() > 0);
+        Conclusion conclusion = new Conclusion(settings.pipeline(), now, before, after, expired, limit, notes);
+        if (!conclusion.ordersAddUp()) {
+            return conclusion;
+        }
+        List<Note> withTotals = new ArrayList<>(notes);
+        withTotals.addAll(totals());
+        return new Conclusion(settings.pipeline(), now, before, after, expired, limit, withTotals);
+    }
+
+    private <T> Dataset<Row> entries(List<T> parts, FlatMapFunction<T, Row> read) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        return spark.createDataFrame(
+                context.parallelize(parts, Math.max(1, parts.size())).flatMap(read), Entry.SCHEMA);
+    }
+
+    private TopicLook topic() {
+        String topic = settings.kafka().topic();
+        return TopicLook.at(settings.kafka(), topic)
+                .orElseThrow(() -> new StoppedException(
+                        ExitCode.FAILED, "Topic %s does not exist: there is nothing to recount.".formatted(topic)));
+    }
+
+    private LedgerLook ledger(TopicLook topic) throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return LedgerLook.read(connection, tables, settings.pipeline(), topic.name(), topic.id());
+        }
+    }
+
+    private List<Note> totals() throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return new TotalsRecount(tables, settings.pipeline(), limit).run(connection);
+        }
+    }
+
+    private List<OrderRange> orderRanges() throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return OrderRange.of(connection, tables.orders());
+        }
+    }
+
+    private void requireRows(TopicLook topic, LedgerLook ledger) {
+        if (ledger.rows().isEmpty()) {
+            throw new StoppedException(
+                    ExitCode.FAILED,
+                    ("The ledger of database %s has no row of pipeline %s for topic %s (id %s): there is nothing to recount."
+                                    + " It knows the pipelines %s; choose one with --set pipeline.name=NAME.")
+                            .formatted(
+                                    tables.database(),
+                                    settings.pipeline(),
+                                    topic.name(),
+                                    topic.id(),
+                                    ledger.pipelines()));
+        }
+    }
+
+    private static List<Slice> settled(LedgerLook ledger) {
+        List<Slice> slices = new ArrayList<>();
+        ledger.rows()
+                .values()
+                .forEach(row -> slices.addAll(Slice.of(row.partition(), row.first(), row.next(), Slice.Kind.SETTLED)));
+        return slices;
+    }
+
+    /** What is read: below the log's beginning rows only, then records and rows, then what was settled meanwhile. */
+    private static List<Slice> slices(LedgerLook before, LedgerLook after, TopicLook topic) {
+        List<Slice> slices = new ArrayList<>();
+        for (LedgerLook.Counted row : before.rows().values()) {
+            int partition = row.partition();
+            TopicLook.Log log = topic.logs().getOrDefault(partition, new TopicLook.Log(row.next(), row.next()));
+            long readable = Math.max(row.first(), Math.min(log.earliest(), row.next()));
+            long end = Math.max(readable, Math.min(row.next(), log.end()));
+            slices.addAll(Slice.of(partition, row.first(), readable, Slice.Kind.ROWS_ONLY));
+            slices.addAll(Slice.of(partition, readable, end, Slice.Kind.SETTLED));
+            slices.addAll(Slice.of(partition, end, row.next(), Slice.Kind.ROWS_ONLY));
+        }
+        for (LedgerLook.Counted row : after.rows().values()) {
+            TopicLook.Log log = topic.logs().get(row.partition());
+            LedgerLook.Counted old = before.rows().get(row.partition());
+            if (log != null) {
+                long from = Math.max(old == null ? row.first() : old.next(), log.earliest());
+                slices.addAll(Slice.of(row.partition(), from, Math.min(row.next(), log.end()), Slice.Kind.LATE));
+            }
+        }
+        return slices;
+    }
+
+    private static List<Slice> letters(Optional<TopicLook> deadLetters) {
+        List<Slice> slices = new ArrayList<>();
+        deadLetters.ifPresent(topic -> topic.logs()
+                .forEach((partition, log) ->
+                        slices.addAll(Slice.of(partition, log.earliest(), log.end(), Slice.Kind.SETTLED))));
+        return slices;
+    }
+}

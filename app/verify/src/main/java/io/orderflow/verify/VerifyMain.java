@@ -1,0 +1,136 @@
+package io.orderflow.verify;
+
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsException;
+import io.orderflow.settings.SettingsSources;
+import io.orderflow.condition.StoppedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The recount: {@code spark-submit --class io.orderflow.verify.VerifyMain orderflow-job.jar}. */
+@Command(
+        name = "orderflow verify",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpWidth = 100,
+        description = {
+            "Recounts Kafka against MySQL: reads every record below the ledger's cursors with decoding code of its own, and"
+                    + " compares with the orders (field by field), the rejected and duplicate orders, the ledger's counts,"
+                    + " the dead-letter topic and the live totals.",
+            "Changes nothing, and the job may run meanwhile. Records that Kafka has deleted since are counted as no longer"
+                    + " verifiable.",
+            "Configured as the job is: by conf/orderflow.conf and environment variables; a setting given here wins."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything adds up",
+            "1:it could not be recounted; the message says why",
+            "2:the command line or a setting is wrong",
+            "66:KAFKA_UNREACHABLE",
+            "67:KAFKA_REFUSED",
+            "70:VERIFY_DIFFERS: there are discrepancies, each told with its coordinates"
+        })
+public final class VerifyMain implements Callable<Integer> {
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many discrepancies of each kind are told (default: 20); all are counted.")
+    private int limit;
+
+    @Option(names = "--json", description = "Tell the result as JSON.")
+    private boolean json;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of conf/orderflow.conf, repeatable.")
+    private Map<String, String> set = new LinkedHashMap<>();
+
+    private VerifyMain() {}
+
+    public static void main(String[] args) {
+        // Also ends threads of libraries that would keep a driver alive; Spark's own hooks run.
+        System.exit(new CommandLine(new VerifyMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 0) {
+            System.err.println("--limit must be 0 or more, was " + limit);
+            return ExitCode.USAGE.code();
+        }
+        SettingsSources sources = SettingsSources.ofThisProcess();
+        for (Map.Entry<String, String> setting : set.entrySet()) {
+            sources = sources.with(setting.getKey(), setting.getValue(), "--set " + setting.getKey());
+        }
+        Settings<PipelineSettings> settings;
+        try {
+            settings = Settings.load(sources, PipelineSettings::read);
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            return ExitCode.USAGE.code();
+        }
+        return recount(settings.values()).code();
+    }
+
+    private ExitCode recount(PipelineSettings settings) {
+        try (SparkSession spark = session(settings);
+                Progress progress = new Progress(spark.sparkContext(), VerifyMain::say)) {
+            progress.start();
+            Conclusion conclusion = new Recount(spark, settings, limit).run();
+            PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            out.print(json ? Report.json(conclusion) : Report.text(conclusion));
+            return conclusion.isClean() ? ExitCode.OK : ExitCode.VERIFY_DIFFERS;
+        } catch (StoppedException e) {
+            System.err.println(e.getMessage());
+            return e.exitCode();
+        } catch (SQLException e) {
+            System.err.printf(
+                    "MySQL at %s:%d does not answer as it should: %s (error %d). Nothing was changed.%n",
+                    settings.mysql().host(), settings.mysql().port(), e.getMessage(), e.getErrorCode());
+            return ExitCode.FAILED;
+        } catch (Exception e) {
+            // What a task throws comes wrapped by Spark, whose Scala methods declare nothing.
+            Optional<StoppedException> stopped = cause(e, StoppedException.class);
+            System.err.println(stopped.map(Throwable::getMessage)
+                    .orElseGet(() -> "The recount failed; nothing was changed. "
+                            + cause(e, SQLException.class)
+                                    .map(Throwable::toString)
+                                    .orElse(e.toString())));
+            return stopped.map(StoppedException::exitCode).orElse(ExitCode.FAILED);
+        }
+    }
+
+    private static void say(String progress) {
+        System.err.print(progress);
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (type.isInstance(t)) {
+                return Optional.of(type.cast(t));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static SparkSession session(PipelineSettings settings) {
+        return SparkSession.builder()
+                .appName("orderflow verify " + settings.pipeline())
+                .config("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas")
+                .config("spark.ui.showConsoleProgress", "false")
+                .getOrCreate();
+    }
+}

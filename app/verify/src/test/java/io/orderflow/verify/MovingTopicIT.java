@@ -1,0 +1,144 @@
+package io.orderflow.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderflow.job.JobRun;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.condition.ExitCode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Recounts of a topic that is still being settled, and of one whose beginning Kafka has deleted. */
+@ExtendWith(RealServices.class)
+class MovingTopicIT {
+
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private TestTopics topics;
+    private TestDatabase database;
+    private String topic;
+    private String deadLetters;
+
+    @BeforeEach
+    void createTopics(TestTopics topics, TestDatabase database) {
+        this.topics = topics;
+        this.database = database;
+        topic = topics.create(2);
+        deadLetters = topics.create(1);
+    }
+
+    @Test
+    void whatTheJobStoresWhileTheTablesAreReadIsNoDiscrepancy() {
+        CompletableFuture<ExitCode> job = JobRun.running(settings(Map.of("job.trigger-interval", "0 s")));
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> producing = CompletableFuture.runAsync(() -> {
+            for (int id = 1; !enough.get() && id < 900_000; id += 50) {
+                send(id % 2, id, id + 49);
+            }
+        });
+        await("the first orders").atMost(LONG).until(() -> number("SELECT COUNT(*) FROM orders") > 100);
+
+        await("rows that were stored between two readings of the ledger")
+                .atMost(LONG)
+                .until(() -> {
+                    Conclusion conclusion = recount();
+                    assertThat(conclusion.counts()).isEmpty();
+                    return conclusion.rows().late() > 0;
+                });
+
+        enough.set(true);
+        producing.join();
+        database.execute(
+                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
+                "UPDATE orderflow_ledger SET epoch = epoch + 1");
+        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(ExitCode.FENCED);
+    }
+
+    @Test
+    void whatKafkaHasDeletedCannotBeVerifiedAndARowThatIsMissingIsStillFound() throws Exception {
+        send(0, 1, 20);
+        send(1, 21, 40);
+        topics.send(topic, 0, "not json".getBytes(UTF_8));
+        topics.send(topic, 0, null);
+        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(ExitCode.OK);
+        assertThat(recount().counts()).isEmpty();
+
+        delete(topic, 0, 15);
+        delete(deadLetters, 0, 1);
+        Conclusion shortened = recount();
+
+        assertThat(shortened.counts()).isEmpty();
+        assertThat(shortened.partitions().get(0).unverifiable()).isEqualTo(15);
+        assertThat(shortened.partitions().get(1).unverifiable()).isZero();
+        assertThat(shortened.deadLettersExpired()).isTrue();
+        assertThat(Report.text(shortened)).contains("15");
+
+        // Its record is gone, and yet the ledger says how many there must be.
+        database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000003'");
+        assertThat(recount().counts()).containsOnly(Map.entry(Difference.ORDERS_TOO_FEW, 1L));
+
+        // One whose record is still there.
+        database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000018'");
+        assertThat(recount().counts()).containsEntry(Difference.ORDER_MISSING, 1L);
+
+        delete(topic, 0, 22);
+        assertThat(recount().partitions().get(0).unverifiable()).isEqualTo(22);
+    }
+
+    private void send(int partition, int first, int last) {
+        List<byte[]> values = new ArrayList<>();
+        for (int id = first; id <= last; id++) {
+            values.add(VerifyIT.order(id, 45.99));
+        }
+        topics.sendAll(topic, partition, values);
+    }
+
+    private void delete(String from, int partition, long before) {
+        TestTopics.await(topics.admin()
+                .deleteRecords(Map.of(new TopicPartition(from, partition), RecordsToDelete.beforeOffset(before)))
+                .all());
+    }
+
+    private Conclusion recount() throws SQLException {
+        SparkSession spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .getOrCreate();
+        return new Recount(spark, settings(Map.of()), 20).run();
+    }
+
+    private PipelineSettings settings(Map<String, String> more) {
+        return JobRun.settings(topics, topic, deadLetters, database, more);
+    }
+
+    /** -1 as long as there is no table. */
+    private long number(String sql) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.orderflow.producer.track;
+
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsException;
+import io.orderflow.settings.SettingsSources;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code orderflow track}: prints the orders of the topic as a member of a consumer group. */
+@Command(
+        name = "orderflow track",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        header = "Prints the orders of the topic, as a plain member of a consumer group.",
+        description = {
+            "",
+            "Several trackers of one group share the partitions: start a second one and see some handed over. Trackers "
+                    + "of different groups each get everything. Nothing is stored, and the job is not affected. Ctrl-C "
+                    + "ends; the group's position is kept.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0, 130:stopped, 130 by Ctrl-C",
+            "1:an unexpected fault",
+            "2:an option or a setting is wrong; nothing was started",
+            "67:Kafka refused"
+        })
+public final class TrackMain implements Callable<Integer> {
+    @Option(names = "--group", paramLabel = "NAME", description = "The consumer group. Default: order-tracker.")
+    private String group = "";
+
+    @Option(names = "--from-beginning", description = "A new group begins at the earliest order, not with new ones.")
+    private boolean fromBeginning;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting: --set kafka.topic=test.")
+    private Map<String, String> others = new LinkedHashMap<>();
+
+    private TrackMain() {}
+
+    public static void main(String[] arguments) {
+        if (System.getProperty("log4j2.configurationFile") == null) {
+            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/track/log4j2.properties");
+        }
+        System.exit(new CommandLine(new TrackMain()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        SettingsSources sources = SettingsSources.ofThisProcess();
+        for (var setting : others.entrySet()) {
+            sources = sources.with(setting.getKey(), setting.getValue(), "--set");
+        }
+        if (!group.isEmpty()) {
+            sources = sources.with(TrackSettings.GROUP.name(), group, "--group");
+        }
+        TrackSettings settings;
+        try {
+            settings = Settings.load(sources, TrackSettings::read).values();
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            return e.exitCode().code();
+        }
+        return track(settings);
+    }
+
+    private int track(TrackSettings settings) {
+        System.out.printf(
+                "Group %s on topic %s at %s. Ctrl-C ends.%n",
+                settings.group(), settings.kafka().topic(), settings.kafka().bootstrapServers());
+        CountDownLatch ended = new CountDownLatch(1);
+        try (var consumer = new KafkaConsumer<>(
+                properties(settings.kafka(), settings.group()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            Tracker tracker = new Tracker(consumer, OrderDecoder.of(Contract.standard()), System.out::println);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                tracker.stop();
+                await(ended);
+            }));
+            tracker.run(settings.kafka().topic());
+            ended.countDown();
+            return ExitCode.OK.code();
+        } catch (KafkaException e) {
+            Throwable cause = e;
+            while (cause.getCause() instanceof KafkaException inner) {
+                cause = inner;
+            }
+            boolean refused = !(cause instanceof ConfigException);
+            System.err.println("Kafka at " + settings.kafka().bootstrapServers()
+                    + (refused ? " refuses: " : " cannot be asked: ") + cause.getMessage()
+                    + (refused
+                            ? ". Check kafka.* in the settings, and the rights to topic and group."
+                            : ". Check kafka.* in the settings."));
+            return (refused ? ExitCode.KAFKA_REFUSED : ExitCode.USAGE).code();
+        }
+    }
+
+    /** The group must hear of the end: otherwise it waits for this member, and its partitions with it. */
+    private static void await(CountDownLatch ended) {
+        try {
+            var unused = ended.await(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    Map<String, Object> properties(KafkaSettings kafka, String groupName) {
+        Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupName);
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "orderflow-track");
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
+        // Members keep what they have while others come and go: only what changes hands is told.
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return properties;
+    }
+}

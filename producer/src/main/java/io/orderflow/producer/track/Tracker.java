@@ -1,0 +1,157 @@
+package io.orderflow.producer.track;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.OrderDecoder;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * One member of a consumer group that prints what it receives and when it gains or loses partitions. Used by one thread;
+ * {@link #stop} by any.
+ */
+final class Tracker {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final OrderDecoder decoder;
+    private final Consumer<String> out;
+    private long received;
+
+    /** @param out gets one line at a time */
+    Tracker(KafkaConsumer<byte[], byte[]> consumer, OrderDecoder decoder, Consumer<String> out) {
+        this.consumer = consumer;
+        this.decoder = decoder;
+        this.out = out;
+    }
+
+    /** Runs until it is stopped; what was printed is committed. */
+    void run(String topic) {
+        try {
+            awaitTopic(topic);
+            consumer.subscribe(Set.of(topic), new Rebalances());
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                    received++;
+                    out.accept(line(record));
+                }
+            }
+        } catch (WakeupException e) {
+            out.accept("Leaving the group after %,d records".formatted(received));
+        } finally {
+            consumer.close(); // commits the position and leaves, so that the others take over at once
+        }
+    }
+
+    /** Says what is waited for, once for each thing; without it a person would see nothing at all. */
+    private void awaitTopic(String topic) {
+        for (String told = ""; ; LockSupport.parkNanos(this, LOOK_AGAIN.toNanos())) {
+            String lacking = "topic " + topic + " does not exist";
+            try {
+                if (!consumer.partitionsFor(topic, ANSWER_LIMIT).isEmpty()) {
+                    return;
+                }
+            } catch (TimeoutException e) {
+                lacking = "Kafka does not answer";
+            }
+            if (!lacking.equals(told)) {
+                out.accept("== Waiting: " + lacking);
+                told = lacking;
+            }
+        }
+    }
+
+    /** Ends {@link #run} within one poll. */
+    void stop() {
+        consumer.wakeup();
+    }
+
+    /** {@code p1@17  ORDER-000042  2 x Espresso Machine  Home & Kitchen  1299.98  2026-11-20T12:00:00  customer 51234} */
+    private String line(ConsumerRecord<byte[], byte[]> record) {
+        String where = "p%d@%d".formatted(record.partition(), record.offset());
+        String what = what(decoder.decode(record.value()));
+        return "%-10s  %s%s".formatted(where, what, key(record));
+    }
+
+    private static String what(Decoded decoded) {
+        if (decoded instanceof Decoded.Rejected rejected) {
+            return "not an order: %s %s"
+                    .formatted(
+                            rejected.rejection().reason(), rejected.rejection().message());
+        }
+        Order order = ((Decoded.Accepted) decoded).order();
+        return String.format(
+                Locale.ROOT,
+                "%s  %d x %s  %s  %s  %s  customer %d",
+                order.orderId(),
+                order.quantity(),
+                order.productName(),
+                order.productCategory(),
+                order.totalPrice().toPlainString(),
+                TIME.format(order.orderTimestamp()),
+                order.customerId());
+    }
+
+    /** Said only where it is not the order id, and printable. */
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        String key = record.key() == null ? "" : new String(record.key(), UTF_8);
+        return key.isEmpty() || key.startsWith("ORDER-") || !key.matches("[\\p{Print}]{1,60}") ? "" : "  key " + key;
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            // Another member came or went, and nothing changed for this one: only one that has nothing is told so.
+            if (!partitions.isEmpty() || consumer.assignment().isEmpty()) {
+                tell("Assigned", partitions, consumer.assignment());
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            tell("Revoked", partitions, without(partitions));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            tell("Lost", partitions, without(partitions));
+        }
+
+        /** Kafka's client takes them from the assignment when it has told of them. */
+        private Set<TopicPartition> without(Collection<TopicPartition> partitions) {
+            Set<TopicPartition> others = new HashSet<>(consumer.assignment());
+            others.removeAll(partitions);
+            return others;
+        }
+
+        private void tell(String what, Collection<TopicPartition> partitions, Set<TopicPartition> mine) {
+            out.accept("== %s: %s. Now mine: %s".formatted(what, numbers(partitions), numbers(mine)));
+        }
+
+        private static String numbers(Collection<TopicPartition> partitions) {
+            TreeSet<Integer> numbers = new TreeSet<>();
+            partitions.forEach(partition -> numbers.add(partition.partition()));
+            return numbers.isEmpty()
+                    ? "none"
+                    : numbers.stream().map(n -> "p" + n).collect(joining(" "));
+        }
+    }
+}
