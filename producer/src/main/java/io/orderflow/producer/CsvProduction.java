@@ -1,6 +1,16 @@
 package io.orderflow.producer;
 
 import io.orderflow.contract.order.Order;
+import io.orderflow.producer.make.OrderEncoder;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.Outgoing;
+import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.replay.Replay;
+import io.orderflow.producer.send.DeliveryCounts;
+import io.orderflow.producer.send.KafkaPublisher;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.producer.topic.CustomersTopic;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -14,14 +24,14 @@ final class CsvProduction {
     private final ProducerSettings settings;
     private final KafkaPublisher publisher;
     private final Optional<CustomersTopic> customers;
-    private final Tally tally;
+    private final DeliveryCounts tally;
     private final StopSignal stop;
 
     CsvProduction(
             ProducerSettings settings,
             KafkaPublisher publisher,
             Optional<CustomersTopic> customers,
-            Tally tally,
+            DeliveryCounts tally,
             StopSignal stop) {
         this.settings = settings;
         this.publisher = publisher;
@@ -36,11 +46,11 @@ final class CsvProduction {
      * @param bar where progress is drawn; empty: nowhere
      * @param kept what the file of unsent orders holds, asked when all is done
      */
-    Summary run(Optional<PrintStream> bar, Supplier<Summary.Kept> kept) {
+    ProductionSummary run(Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
         Replay replay = new Replay(settings.csv(), stop);
         List<Order> orders = replay.read();
         OrderEncoder encoder = OrderEncoder.of(settings.format());
-        Function<Order, String> key = Assembly.key(settings.load().key());
+        Function<Order, String> key = RecordFactory.key(settings.load().key());
         publisher.connect();
         customers.ifPresent(CustomersTopic::connect);
         long start = System.nanoTime();
@@ -58,7 +68,7 @@ final class CsvProduction {
                 .limit(sent)
                 .flatMapToLong(order -> OrderNumber.of(order.orderId()).stream())
                 .summaryStatistics();
-        return new Summary(
+        return new ProductionSummary(
                 stop.isRequested() ? stop.reason() : "the file was sent",
                 Duration.ofNanos(System.nanoTime() - start),
                 sent == 0 ? 1 : numbers.getMin(),

@@ -1,6 +1,9 @@
 package io.orderflow.producer;
 
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.producer.make.DefectShares;
+import io.orderflow.producer.settings.CsvSettings;
+import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsReader;
@@ -26,7 +29,11 @@ final class ProducerOptions {
     private String configFile = "";
     private boolean showsSettings;
 
-    @Option(order = 1, names = "--rate", paramLabel = "N", description = "Orders per second; wins over the interval.")
+    @Option(
+            order = 1,
+            names = "--rate",
+            paramLabel = "N",
+            description = "OrderVariants per second; wins over the interval.")
     void rate(String value) {
         give(ProducerSettings.RATE, value, "--rate");
     }

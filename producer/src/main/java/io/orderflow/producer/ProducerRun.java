@@ -1,10 +1,31 @@
 package io.orderflow.producer;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.condition.ExitCode;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.producer.make.Catalogue;
+import io.orderflow.producer.make.DefectShares;
+import io.orderflow.producer.make.OrderEncoder;
+import io.orderflow.producer.make.OrderGenerator;
+import io.orderflow.producer.make.Outgoing;
+import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.send.DeliveryCounts;
+import io.orderflow.producer.send.DeliveryLog;
+import io.orderflow.producer.send.KafkaPublisher;
+import io.orderflow.producer.send.Manifest;
+import io.orderflow.producer.send.UndeliverableOrders;
+import io.orderflow.producer.send.UnsentLine;
+import io.orderflow.producer.send.UnsentOrders;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.start.FirstOrder;
+import io.orderflow.producer.start.StartingOrder;
+import io.orderflow.producer.stop.ProducerException;
+import io.orderflow.producer.stop.ProducerText;
+import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.producer.topic.ClientProperties;
+import io.orderflow.producer.topic.CustomersTopic;
 import io.orderflow.settings.Setting;
 import io.orderflow.settings.Settings;
 import java.io.PrintStream;
@@ -50,12 +71,12 @@ final class ProducerRun {
         check();
         tellSettings();
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
-            Optional<Beginning> beginning = new StartingPoint(kafka, producer, stop).find(unsent);
+            Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, stop).find(unsent);
             if (beginning.isEmpty()) {
                 LOG.info("Stopped before the first order: {}", stop.reason());
                 return ExitCode.OK;
             }
-            Summary summary = produce(beginning.get(), unsent);
+            ProductionSummary summary = produce(beginning.get(), unsent);
             LOG.info(summary.text());
             return summary.exitCode();
         }
@@ -63,7 +84,7 @@ final class ProducerRun {
 
     /** Kafka's client judges the properties that are passed through to it, before anything is started. */
     private void check() {
-        Map<String, Object> properties = Clients.producer(kafka, producer);
+        Map<String, Object> properties = ClientProperties.producer(kafka, producer);
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         try {
@@ -87,7 +108,7 @@ final class ProducerRun {
         return String.format("%n  %-28s %s  (%s)", setting.key(), setting.value(), setting.origin());
     }
 
-    private Summary produce(Beginning beginning, UnsentOrders unsent) {
+    private ProductionSummary produce(FirstOrder beginning, UnsentOrders unsent) {
         long seed = producer.seed().orElseGet(() -> new SplittableRandom().nextLong());
         OrderGenerator generator = new OrderGenerator(
                 seed,
@@ -96,7 +117,7 @@ final class ProducerRun {
                 producer.load().skew());
         boolean csv = producer.csv().file().isPresent();
         Optional<PrintStream> bar = csv ? ProducerMain.screen() : Optional.empty();
-        Tally tally = new Tally();
+        DeliveryCounts tally = new DeliveryCounts();
         Optional<CustomersTopic> customers = customers();
         Optional<Manifest> manifest = producer.delivery().manifest().map(Manifest::new);
         try (DeliveryLog log = new DeliveryLog(tally, lines(bar), kafka.bootstrapServers());
@@ -123,11 +144,11 @@ final class ProducerRun {
                 : DeliveryLog.Lines.at(producer.interval());
     }
 
-    private Assembly assembly(OrderGenerator generator) {
-        return new Assembly(
+    private RecordFactory assembly(OrderGenerator generator) {
+        return new RecordFactory(
                 generator,
                 OrderEncoder.of(producer.format()),
-                Assembly.key(producer.load().key()),
+                RecordFactory.key(producer.load().key()),
                 new DefectShares(producer.brokenShare(), producer.defects()));
     }
 
@@ -135,7 +156,9 @@ final class ProducerRun {
         List<UnsentLine> left = unsent.left();
         if (!left.isEmpty()) {
             LOG.info(
-                    "Sending first what an earlier run left in {}: {} orders", unsent.file(), Texts.count(left.size()));
+                    "Sending first what an earlier run left in {}: {} orders",
+                    unsent.file(),
+                    ProducerText.count(left.size()));
             left.forEach(line -> {
                 customers.ifPresent(topic -> tellCustomer(topic, line));
                 publisher.publishAgain(line, stop);
@@ -145,7 +168,7 @@ final class ProducerRun {
             LOG.warn(
                     "{} also holds {} orders for other topics; they stay until a producer of their topic starts.",
                     unsent.file(),
-                    Texts.count(unsent.leftForOthers()));
+                    ProducerText.count(unsent.leftForOthers()));
         }
     }
 
@@ -159,11 +182,11 @@ final class ProducerRun {
         });
     }
 
-    private Summary.Kept kept(UnsentOrders unsent) {
+    private ProductionSummary.Kept kept(UnsentOrders unsent) {
         boolean steady = producer.load().profile().isFlat()
                 && !producer.interval().isZero()
                 && producer.csv().file().isEmpty();
-        return new Summary.Kept(
+        return new ProductionSummary.Kept(
                 unsent.count() - unsent.leftForOthers(),
                 unsent.file().toString(),
                 steady ? 1e9 / producer.interval().toNanos() : 0);
@@ -183,7 +206,7 @@ final class ProducerRun {
         if (topic.isEmpty()) {
             return Optional.empty();
         }
-        try (Admin admin = Admin.create(Clients.admin(kafka))) {
+        try (Admin admin = Admin.create(ClientProperties.admin(kafka))) {
             CustomersTopic.create(
                     admin,
                     topic,
@@ -196,6 +219,6 @@ final class ProducerRun {
     /** One for each topic: an old fault of Kafka's client mixed up the topics of batches that expire. */
     private Producer<byte[], byte[]> client() {
         return new KafkaProducer<>(
-                Clients.producer(kafka, producer), new ByteArraySerializer(), new ByteArraySerializer());
+                ClientProperties.producer(kafka, producer), new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

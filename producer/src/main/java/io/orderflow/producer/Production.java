@@ -1,5 +1,16 @@
 package io.orderflow.producer;
 
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.OrderSequence;
+import io.orderflow.producer.make.Outgoing;
+import io.orderflow.producer.make.Pace;
+import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.send.DeliveryCounts;
+import io.orderflow.producer.send.KafkaPublisher;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.stop.ProducerText;
+import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.producer.topic.CustomersTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +30,10 @@ final class Production {
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProducerSettings settings;
-    private final Supplier<Assembly> assemblies;
+    private final Supplier<RecordFactory> assemblies;
     private final KafkaPublisher publisher;
     private final Optional<CustomersTopic> customers;
-    private final Tally tally;
+    private final DeliveryCounts tally;
     private final StopSignal stop;
     private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
     private long start;
@@ -32,10 +43,10 @@ final class Production {
      */
     Production(
             ProducerSettings settings,
-            Supplier<Assembly> assemblies,
+            Supplier<RecordFactory> assemblies,
             KafkaPublisher publisher,
             Optional<CustomersTopic> customers,
-            Tally tally,
+            DeliveryCounts tally,
             StopSignal stop) {
         this.settings = settings;
         this.assemblies = assemblies;
@@ -51,10 +62,10 @@ final class Production {
      * @param first the number of the first order
      * @param kept what the file of unsent orders holds, asked when all is done
      */
-    Summary run(long first, Supplier<Summary.Kept> kept) {
+    ProductionSummary run(long first, Supplier<ProductionSummary.Kept> kept) {
         long atMost = ProducerSettings.HIGHEST_ORDER_NUMBER - first + 1;
         long most = Math.min(settings.count().orElse(atMost), atMost);
-        Assembly own = assemblies.get();
+        RecordFactory own = assemblies.get();
         publisher.connect(); // before the clock runs: the first order would be late
         customers.ifPresent(CustomersTopic::connect);
         start = System.nanoTime();
@@ -72,7 +83,7 @@ final class Production {
             throw fault.get();
         }
         settle(tally, settings.flushLimit());
-        return new Summary(
+        return new ProductionSummary(
                 ending(sequence),
                 Duration.ofNanos(System.nanoTime() - start),
                 first,
@@ -89,7 +100,7 @@ final class Production {
                 System::nanoTime);
     }
 
-    private void work(OrderSequence sequence, Assembly assembly) {
+    private void work(OrderSequence sequence, RecordFactory assembly) {
         try {
             while (!stop.isRequested() && fault.get() == null && untilDeadline() > 0) {
                 long number = sequence.take();
@@ -130,7 +141,7 @@ final class Production {
             return stop.reason();
         }
         if (settings.count().isPresent() && sequence.taken() >= settings.count().getAsLong()) {
-            return Texts.count(sequence.taken()) + " orders were wanted";
+            return ProducerText.count(sequence.taken()) + " orders were wanted";
         }
         return sequence.last() >= ProducerSettings.HIGHEST_ORDER_NUMBER
                 ? "the last order id, " + OrderNumber.id(ProducerSettings.HIGHEST_ORDER_NUMBER) + ", is used"
@@ -144,7 +155,7 @@ final class Production {
     }
 
     /** Waits for the answers still to come, within the limit. */
-    static void settle(Tally tally, Duration limit) {
+    static void settle(DeliveryCounts tally, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean told = false;
         long told0 = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
@@ -153,8 +164,8 @@ final class Production {
                 told = true;
                 LOG.info(
                         "Stopping: {} orders are on their way; waiting up to {}. Ctrl-C again ends at once.",
-                        Texts.count(tally.counts().inFlight()),
-                        Texts.duration(limit));
+                        ProducerText.count(tally.counts().inFlight()),
+                        ProducerText.duration(limit));
             }
             StopSignal.rest();
         }

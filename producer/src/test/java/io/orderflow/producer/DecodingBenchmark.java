@@ -7,6 +7,8 @@ import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.JsonOrderEncoder;
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.producer.make.Catalogue;
+import io.orderflow.producer.make.OrderGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestTopics;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.send.UnsentLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

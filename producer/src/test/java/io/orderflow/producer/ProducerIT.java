@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestTopics;
+import io.orderflow.condition.ExitCode;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.condition.ExitCode;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestTopics;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.replay.Replay;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.stop.ProducerException;
+import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.io.IOException;
@@ -210,13 +215,12 @@ class ProducerIT {
         assertThat(firstTold)
                 .allSatisfy((customer, time) -> assertThat(time).isLessThanOrEqualTo(firstOrder.get(customer)));
         assertThat(told)
-                .allSatisfy(
-                        (customer, values) -> assertThat(values)
-                                .singleElement()
-                                .asString()
-                                .matches(
-                                        "\\{\"customer_id\":" + customer
-                                                + ",\"name\":\"[A-Z][a-z]+ [A-Z][a-z]+\",\"age_group\":\"[0-9+-]+\",\"region\":\"[A-Z][a-z]+\"}"));
+                .allSatisfy((customer, values) -> assertThat(values)
+                        .singleElement()
+                        .asString()
+                        .matches("\\{\"customer_id\":" + customer
+                                + ",\"name\":\"[A-Z][a-z]+"
+                                + " [A-Z][a-z]+\",\"age_group\":\"[0-9+-]+\",\"region\":\"[A-Z][a-z]+\"}"));
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, customersTopic);
         assertThat(topics.admin()
                         .describeConfigs(List.of(resource))

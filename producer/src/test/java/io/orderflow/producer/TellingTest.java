@@ -3,9 +3,19 @@ package io.orderflow.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.contract.order.JsonOrderEncoder;
 import io.orderflow.contract.order.Order;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.producer.make.Catalogue;
+import io.orderflow.producer.make.Defect;
+import io.orderflow.producer.make.DefectShares;
+import io.orderflow.producer.make.OrderGenerator;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.send.DeliveryCounts;
+import io.orderflow.producer.send.DeliveryLog;
+import io.orderflow.producer.start.FirstOrder;
+import io.orderflow.producer.topic.HighestOrder;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,17 +40,17 @@ class TellingTest {
     @Test
     void aTopicWhoseIdsAreUsedUpIsToldWithThePlaceOfTheHighest() {
         HighestOrder last = new HighestOrder(899_999_999_999L, "partition 2, offset 7");
-        assertThatThrownBy(() -> Beginning.after(last, OptionalLong.empty()))
+        assertThatThrownBy(() -> FirstOrder.after(last, OptionalLong.empty()))
                 .hasMessage(
                         "No order ids are left: the topic holds ORDER-899999999999 (partition 2, offset 7). If that "
                                 + "record is not yours, set STARTING_ORDER_ID to a free number.");
-        assertThat(Beginning.after(last, OptionalLong.of(5)).first()).isEqualTo(5);
+        assertThat(FirstOrder.after(last, OptionalLong.of(5)).first()).isEqualTo(5);
     }
 
     @Test
     void everyLineFitsAnEightyColumnTerminal() {
         int timeAndLevel = "12:34:56 INFO  ".length();
-        Assembly assembly = new Assembly(
+        RecordFactory assembly = new RecordFactory(
                 new OrderGenerator(1, Catalogue.ofThisBuild(), Clock.systemUTC()),
                 new JsonOrderEncoder()::encode,
                 Order::orderId,
@@ -53,23 +63,26 @@ class TellingTest {
 
     @Test
     void theSummarySaysWhenTheMachineWasSlowerThanWanted() {
-        Tally.Counts counts = new Tally.Counts(1_000, 1_000, 0, 0, 1_000, 0, Map.of());
-        Summary slower = new Summary("x", Duration.ofSeconds(10), 1, 1_000, counts, new Summary.Kept(0, "f", 106));
+        DeliveryCounts.Counts counts = new DeliveryCounts.Counts(1_000, 1_000, 0, 0, 1_000, 0, Map.of());
+        ProductionSummary slower = new ProductionSummary(
+                "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.Kept(0, "f", 106));
         assertThat(slower.text()).contains("Slower than the 106.0 orders/s that were wanted");
-        Summary good = new Summary("x", Duration.ofSeconds(10), 1, 1_000, counts, new Summary.Kept(0, "f", 101));
+        ProductionSummary good = new ProductionSummary(
+                "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.Kept(0, "f", 101));
         assertThat(good.text()).doesNotContain("Slower");
     }
 
     @Test
     void theSummaryAddsUpAndItsExitCodeTellsOfOrdersThatDidNotArrive() {
-        Tally.Counts counts = new Tally.Counts(1_205, 1_200, 2, 0, 1_300, 0, Map.of(Defect.NO_PIECES, 3L));
-        Summary summary = new Summary(
+        DeliveryCounts.Counts counts =
+                new DeliveryCounts.Counts(1_205, 1_200, 2, 0, 1_300, 0, Map.of(Defect.NO_PIECES, 3L));
+        ProductionSummary summary = new ProductionSummary(
                 "interrupted",
                 Duration.ofSeconds(12),
                 101,
                 1_305,
                 counts,
-                new Summary.Kept(5, "orders-unsent.jsonl", 0));
+                new ProductionSummary.Kept(5, "orders-unsent.jsonl", 0));
         assertThat(summary.text().lines())
                 .containsExactly(
                         "Ended after 12 s: interrupted",

@@ -1,24 +1,24 @@
 package io.orderflow.dashboard;
 
-import io.orderflow.dashboard.order.OrderDesk;
 import io.orderflow.dashboard.order.OrderIds;
 import io.orderflow.dashboard.order.OrderLife;
-import io.orderflow.dashboard.reject.GroupsOfRejected;
-import io.orderflow.dashboard.reject.RejectedDesk;
-import io.orderflow.dashboard.reject.ReplayDesk;
-import io.orderflow.dashboard.table.Answers;
+import io.orderflow.dashboard.order.OrderSubmission;
+import io.orderflow.dashboard.overview.LiveOverview;
+import io.orderflow.dashboard.reject.RejectedGroups;
+import io.orderflow.dashboard.reject.RejectedQueries;
+import io.orderflow.dashboard.reject.Replays;
+import io.orderflow.dashboard.table.AnswerCache;
 import io.orderflow.dashboard.table.StreamTables;
-import io.orderflow.dashboard.watch.BooksWatch;
-import io.orderflow.dashboard.watch.Database;
-import io.orderflow.dashboard.watch.GroupsWatch;
-import io.orderflow.dashboard.watch.LogSearch;
-import io.orderflow.dashboard.watch.LogWatch;
-import io.orderflow.dashboard.watch.OldestWaiting;
-import io.orderflow.dashboard.watch.Outcomes;
-import io.orderflow.dashboard.watch.Situation;
-import io.orderflow.dashboard.watch.Tail;
+import io.orderflow.dashboard.watch.kafka.GroupsWatch;
+import io.orderflow.dashboard.watch.kafka.LogSearch;
+import io.orderflow.dashboard.watch.kafka.LogWatch;
+import io.orderflow.dashboard.watch.mysql.Database;
+import io.orderflow.dashboard.watch.mysql.DatabaseWatch;
+import io.orderflow.dashboard.watch.record.OldestWaiting;
+import io.orderflow.dashboard.watch.record.Outcomes;
+import io.orderflow.dashboard.watch.record.Tail;
+import io.orderflow.dashboard.web.RouteServices;
 import io.orderflow.dashboard.web.Server;
-import io.orderflow.dashboard.web.Services;
 import io.orderflow.pipeline.PipelineSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,25 +45,26 @@ public final class Dashboard implements AutoCloseable {
     private Server wire(DashboardSettings settings) {
         PipelineSettings job = settings.job();
         Database database = part(new Database(job.mysql()));
-        BooksWatch books = part(new BooksWatch(database, job.pipeline()));
+        DatabaseWatch books = part(new DatabaseWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));
         OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs));
-        Situation situation = part(new Situation(job, books, logs, oldest));
+        LiveOverview situation = part(new LiveOverview(job, books, logs, oldest));
         Outcomes outcomes =
                 new Outcomes(database, books, job.pipeline(), job.kafka().topic());
         Tail tail = part(new Tail(job, logs, outcomes));
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
-        GroupsOfRejected rejected = part(new GroupsOfRejected(database, books, job.pipeline()));
-        OrderDesk orders = part(new OrderDesk(job.kafka(), new OrderIds(database, books.link()::away), logs.link()));
-        Answers answers = part(new Answers(database, job.pipeline(), situation::away));
-        Services services = new Services(
+        RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
+        OrderSubmission orders =
+                part(new OrderSubmission(job.kafka(), new OrderIds(database, books.link()::away), logs.link()));
+        AnswerCache answers = part(new AnswerCache(database, job.pipeline(), situation::away));
+        RouteServices services = new RouteServices(
                 situation,
                 tail,
                 groups,
                 orders,
                 new OrderLife(database, job.pipeline(), tail, new LogSearch(job.kafka(), logs), situation),
-                new RejectedDesk(database, job.pipeline(), rejected, situation),
-                new ReplayDesk(database, job.pipeline(), job.kafka()),
+                new RejectedQueries(database, job.pipeline(), rejected, situation),
+                new Replays(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers);
         return part(new Server(settings, services, rejected));

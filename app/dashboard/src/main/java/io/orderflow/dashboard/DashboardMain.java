@@ -1,9 +1,9 @@
 package io.orderflow.dashboard;
 
-import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
 import java.net.BindException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
         header = "The page and the HTTP API: what arrives, how far behind it is, what was rejected, what sold.",
         description = {
             "",
-            "Listens on http://127.0.0.1:8080 unless told otherwise (DASHBOARD_HOST, DASHBOARD_PORT). On an address that"
-                    + " others can reach it needs DASHBOARD_TOKEN. Kafka and MySQL need not be there: the page says what"
-                    + " is away. The API is described at /openapi.yaml. Ctrl-C ends.",
+            "Listens on http://127.0.0.1:8080 unless told otherwise (DASHBOARD_HOST, DASHBOARD_PORT). On an address"
+                + " that others can reach it needs DASHBOARD_TOKEN. Kafka and MySQL need not be there: the page says"
+                + " what is away. The API is described at /openapi.yaml. Ctrl-C ends.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.dashboard.Api.Answer;
+import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.order.OrderIds;
 import io.orderflow.dashboard.page.SparklessJob;
-import io.orderflow.dashboard.watch.Database;
-import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.pipeline.mysql.Mysql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,8 +49,9 @@ class DashboardIT {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ORDER = """
-            {"customer_id": 1, "product_name": "Lamp", "product_category": "Home", "unit_price": 10.50, "quantity": 2,
-             "total_price": 21.00, "order_timestamp": "2026-11-21T14:00:00"%s}""";
+        {"customer_id": 1, "product_name": "Lamp", "product_category": "Home", "unit_price": 10.50, "quantity": 2,
+         "total_price": 21.00, "order_timestamp": "2026-11-21T14:00:00"%s}\
+        """;
 
     private Stage stage;
     private SparklessJob job;

@@ -3,8 +3,8 @@ package io.orderflow.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.contract.order.Order;
-import io.orderflow.producer.Catalogue;
-import io.orderflow.producer.OrderGenerator;
+import io.orderflow.producer.make.Catalogue;
+import io.orderflow.producer.make.OrderGenerator;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -2,8 +2,8 @@ package io.orderflow.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.local.ServiceFailedException;
 import io.orderflow.condition.ExitCode;
+import io.orderflow.local.ServiceFailedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +21,8 @@ final class Demo implements AutoCloseable {
     private final StopRequest stop;
     private final Steps steps;
     private final Display display;
-    private final CompletableFuture<Services> starting;
-    private Optional<Pipeline> pipeline = Optional.empty();
+    private final CompletableFuture<DemoServices> starting;
+    private Optional<DemoPipeline> pipeline = Optional.empty();
 
     /** Starts the services; {@link #run} goes on from there. */
     Demo(DemoOptions options, DataFolder data, StopRequest stop, Clock clock, Terminal terminal) {
@@ -31,13 +31,13 @@ final class Demo implements AutoCloseable {
         this.stop = requireNonNull(stop, "stop is null");
         this.steps = new Steps(clock::elapsed);
         this.display = new Display(terminal, clock, steps);
-        Services.Own own = Services.Own.in(System.getenv());
+        DemoServices.Own own = DemoServices.Own.in(System.getenv());
         this.starting = new CompletableFuture<>();
         tellServices(own);
         new Thread(() -> startServices(own), "start-services").start();
     }
 
-    private void tellServices(Services.Own own) {
+    private void tellServices(DemoServices.Own own) {
         if (own.kafka()) {
             steps.doing("Kafka", "starting");
         }
@@ -46,9 +46,9 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private void startServices(Services.Own own) {
+    private void startServices(DemoServices.Own own) {
         try {
-            starting.complete(Services.start(own, options, data, this::progress));
+            starting.complete(DemoServices.start(own, options, data, this::progress));
         } catch (RuntimeException | Error e) {
             starting.completeExceptionally(e);
         }
@@ -82,7 +82,7 @@ final class Demo implements AutoCloseable {
 
     private void tick() throws InterruptedException {
         if (pipeline.isEmpty() && starting.isDone()) {
-            pipeline = Optional.of(Pipeline.start(options, services(), data, steps, display));
+            pipeline = Optional.of(DemoPipeline.start(options, services(), data, steps, display));
         }
         if (pipeline.isPresent()) {
             pipeline.get().tick();
@@ -100,7 +100,7 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private Services services() {
+    private DemoServices services() {
         try {
             return starting.join();
         } catch (CompletionException e) {
@@ -115,9 +115,9 @@ final class Demo implements AutoCloseable {
             display.last("OrderFlow demo ended before it ran; nothing is left running.");
             return ExitCode.OK;
         }
-        Pipeline running = pipeline.get();
+        DemoPipeline running = pipeline.get();
         running.end(PRODUCER_GRACE, DRAIN_LIMIT, JOB_GRACE);
-        Summary summary = running.summary();
+        DemoSummary summary = running.summary();
         display.ending("ending: Kafka and the database");
         close();
         display.last(summary.lines());
@@ -127,7 +127,7 @@ final class Demo implements AutoCloseable {
     /** Ends whatever runs. May be called more than once. */
     @Override
     public void close() {
-        pipeline.ifPresent(Pipeline::close);
+        pipeline.ifPresent(DemoPipeline::close);
         try {
             starting.join().close();
         } catch (CompletionException e) {

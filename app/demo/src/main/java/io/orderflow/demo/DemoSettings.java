@@ -3,9 +3,9 @@ package io.orderflow.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.settings.Key;
 import io.orderflow.pipeline.mysql.MysqlSettings;
-import io.orderflow.producer.ProducerSettings;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsReader;

@@ -13,8 +13,8 @@ final class Display {
     private final Terminal terminal;
     private final Clock clock;
     private final Steps steps;
-    private Optional<Moment> shown = Optional.empty();
-    private Optional<Places> places = Optional.empty();
+    private Optional<DemoSnapshot> shown = Optional.empty();
+    private Optional<Locations> places = Optional.empty();
     private Duration lastLine = Duration.ZERO;
     private String told = "";
 
@@ -25,13 +25,13 @@ final class Display {
     }
 
     /** From now on it is known where everything is. */
-    void show(Places known) {
+    void show(Locations known) {
         places = Optional.of(known);
         if (!terminal.isInteractive()) {
             terminal.println("Kafka at " + known.kafka());
             terminal.println("Database at " + known.jdbc() + "; " + known.client());
-            terminal.println("Page at " + known.dashboard());
-            known.logs().forEach(log -> terminal.println("Log " + Texts.path(log)));
+            terminal.println("StatusScreen at " + known.dashboard());
+            known.logs().forEach(log -> terminal.println("Log " + DemoText.path(log)));
         }
     }
 
@@ -56,23 +56,26 @@ final class Display {
             OptionalDouble perSecond,
             OptionalLong lag,
             List<String> notes) {
-        show(new Moment(doing, clock.elapsed(), steps.all(), firstOrder, seen, perSecond, lag, notes));
+        show(new DemoSnapshot(doing, clock.elapsed(), steps.all(), firstOrder, seen, perSecond, lag, notes));
     }
 
-    private void show(Moment moment) {
+    private void show(DemoSnapshot moment) {
         shown = Optional.of(moment);
         if (terminal.isInteractive()) {
             Terminal.Size size = terminal.size();
-            terminal.redraw(places.isEmpty() ? Page.starting(moment, size) : Page.running(moment, places.get(), size));
+            terminal.redraw(
+                    places.isEmpty()
+                            ? StatusScreen.starting(moment, size)
+                            : StatusScreen.running(moment, places.get(), size));
             return;
         }
         steps.news()
                 .forEach(step -> terminal.println(
-                        "%s: %s: %s".formatted(Texts.seconds(moment.since()), step.name(), step.text())));
+                        "%s: %s: %s".formatted(DemoText.seconds(moment.since()), step.name(), step.text())));
         boolean due = moment.since().minus(lastLine).compareTo(LINE_EVERY) >= 0;
         if (moment.firstOrder().isPresent() && due) {
             lastLine = moment.since();
-            terminal.println(Page.oneLine(moment));
+            terminal.println(StatusScreen.oneLine(moment));
         }
     }
 
@@ -80,11 +83,11 @@ final class Display {
     void ending(String doing) {
         if (!terminal.isInteractive() && !doing.equals(told)) {
             told = doing;
-            terminal.println(Texts.elapsed(clock.elapsed()) + ": " + doing);
+            terminal.println(DemoText.elapsed(clock.elapsed()) + ": " + doing);
         }
         if (terminal.isInteractive() && shown.isPresent()) {
-            Moment last = shown.get();
-            show(new Moment(
+            DemoSnapshot last = shown.get();
+            show(new DemoSnapshot(
                     doing,
                     clock.elapsed(),
                     last.steps(),

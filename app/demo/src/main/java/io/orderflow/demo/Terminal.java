@@ -61,7 +61,9 @@ final class Terminal {
             frame.append(ESCAPE).append(drawn).append('A');
         }
         for (String line : fitting) {
-            frame.append(Style.forTerminal(line, size.columns())).append(ESCAPE).append("K\n");
+            frame.append(AnsiStyle.forTerminal(line, size.columns()))
+                    .append(ESCAPE)
+                    .append("K\n");
         }
         frame.append(ESCAPE).append('J');
         drawn = fitting.size();
@@ -71,7 +73,7 @@ final class Terminal {
 
     /** Shows a line that stays. */
     void println(String line) {
-        out.println(isInteractive() ? Style.forTerminal(line, Integer.MAX_VALUE) : Style.plain(line));
+        out.println(isInteractive() ? AnsiStyle.forTerminal(line, Integer.MAX_VALUE) : AnsiStyle.plain(line));
         drawn = 0;
     }
 

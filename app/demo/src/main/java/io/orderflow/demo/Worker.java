@@ -2,10 +2,10 @@ package io.orderflow.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LogTail;
 import io.orderflow.local.WatchedProcess;
-import io.orderflow.condition.ExitCode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -87,9 +87,8 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.orderflow.job..", "io.orderflow.local..", "io.orderflow.dashboard..", "io.orderflow.demo..")
-                .because(
-                        "dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo. Move what both need to"
-                                + " io.orderflow.order or io.orderflow.settings"));
+                .because("dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo. Move what both"
+                        + " need to io.orderflow.order or io.orderflow.settings"));
     }
 
     @Test
@@ -121,19 +120,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.orderflow.dashboard..")
-                .because(
-                        "dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo, and the demo starts it"
-                                + " as a process. Move what others need to where it is about"));
+                .because("dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo, and the demo"
+                        + " starts it as a process. Move what others need to where it is about"));
     }
 
     @Test
     void thePackagesOfTheDashboardFormNoCycle() {
-        check(
-                slices().matching("io.orderflow.dashboard.(*)..")
-                        .should()
-                        .beFreeOfCycles()
-                        .because(
-                                "what is watched is answered, and what is answered is served. Move the class that points back"));
+        check(slices().matching("io.orderflow.dashboard.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("what is watched is answered, and what is answered is served. Move the class that"
+                        + " points back"));
     }
 
     @Test
@@ -186,7 +183,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.orderflow.demo.Terminal")
                 .and()
-                .doNotHaveFullyQualifiedName("io.orderflow.producer.Interrupts")
+                .doNotHaveFullyQualifiedName("io.orderflow.producer.InterruptHandler")
                 .and()
                 .resideOutsideOfPackage("io.orderflow.job.console..")
                 .should()

@@ -1,26 +1,25 @@
 package io.orderflow.job;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.program.schedule.Rounds;
-
 import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.observe.Heartbeat;
 import io.orderflow.pipeline.observe.PublishedPosition;
 import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.observe.Status;
-import io.orderflow.pipeline.reject.Gate;
-import io.orderflow.spark.OrderSchema;
-import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.reject.DeadLetterTopic;
 import io.orderflow.pipeline.reject.DeadLetters;
+import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.ChunkLimits;
 import io.orderflow.pipeline.settle.RejectWindow;
 import io.orderflow.pipeline.settle.SettlePlan;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.condition.ExitCode;
-import io.orderflow.condition.StoppedException;
+import io.orderflow.program.schedule.PeriodicTasks;
+import io.orderflow.spark.OrderSchema;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -58,7 +57,7 @@ final class Job implements AutoCloseable {
     private final PipelineSettings settings;
     private final PipelineSettings.Watching watching;
     private final boolean untilCaughtUp;
-    private final Rounds rounds = new Rounds();
+    private final PeriodicTasks rounds = new PeriodicTasks();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private Job(PipelineSettings settings, SparkSession spark, SettlePlan plan, boolean untilCaughtUp) {

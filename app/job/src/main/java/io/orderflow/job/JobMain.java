@@ -1,8 +1,7 @@
 package io.orderflow.job;
 
-import io.orderflow.pipeline.PipelineSettings;
-
 import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;

@@ -1,17 +1,16 @@
 package io.orderflow.job;
 
-import io.orderflow.pipeline.PipelineSettings;
-
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import io.orderflow.job.settle.SettleBatch;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.pipeline.settle.BatchReport;
+import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.spark.KafkaRow;
 import io.orderflow.spark.RunOffsets;
-import io.orderflow.pipeline.settle.BatchReport;
-import io.orderflow.job.settle.SettleBatch;
-import io.orderflow.pipeline.settle.SettlePlan;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

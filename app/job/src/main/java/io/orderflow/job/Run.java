@@ -2,10 +2,10 @@ package io.orderflow.job;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
-import io.orderflow.condition.StoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,16 +2,16 @@ package io.orderflow.job;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.SourceCheck;
-import io.orderflow.pipeline.observe.Status;
-import io.orderflow.kafka.OrdersTopic;
-import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.observe.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;

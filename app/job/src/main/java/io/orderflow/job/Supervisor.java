@@ -1,26 +1,25 @@
 package io.orderflow.job;
 
-import io.orderflow.pipeline.PipelineSettings;
-
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.observe.ProgressLine;
 import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.observe.Status;
-import io.orderflow.pipeline.reject.Gate;
-import io.orderflow.kafka.OrdersTopic;
-import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.reject.DeadLetters;
+import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
-import io.orderflow.condition.ExitCode;
-import io.orderflow.condition.StoppedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -208,7 +207,7 @@ public final class Supervisor {
 
     /** Decides what a fault means: waits for the next start, or ends with a named stop. */
     private void recover(Exception e) throws InterruptedException {
-        Fault fault = Fault.of(e);
+        RunFault fault = RunFault.of(e);
         if (fault.reason().equals("FENCED") && isTakenOver()) {
             throw new StoppedException(ExitCode.FENCED, fault.message());
         }
@@ -221,7 +220,7 @@ public final class Supervisor {
         } else {
             log.error("The query failed; starting again from the ledger", e);
         }
-        if (fault.reason().equals(Fault.REJECT_BUDGET)) {
+        if (fault.reason().equals(RunFault.REJECT_BUDGET)) {
             pauseForBudget(fault);
         } else if (fault.waits()) {
             status.is(State.WAITING, fault.reason(), fault.message());
@@ -234,7 +233,7 @@ public final class Supervisor {
      * Stays paused until the chunk passes: it is judged again now and then, since what refuses its rows may be at the
      * server. A run that should end by itself ends.
      */
-    private void pauseForBudget(Fault fault) throws InterruptedException {
+    private void pauseForBudget(RunFault fault) throws InterruptedException {
         if (untilCaughtUp) {
             throw new StoppedException(ExitCode.REJECT_BUDGET, fault.message());
         }
@@ -284,7 +283,7 @@ public final class Supervisor {
                 status.is(State.RUNNING, "", "");
             }
         } catch (SQLException | RuntimeException e) {
-            Fault fault = Fault.of(e);
+            RunFault fault = RunFault.of(e);
             if (run == current && status.snapshot().state() == State.RUNNING) {
                 log.warn("{}: {} (Nothing is lost; the job keeps trying.)", fault.reason(), fault.message());
                 status.is(State.WAITING, fault.reason(), fault.message());

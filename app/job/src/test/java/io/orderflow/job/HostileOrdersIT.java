@@ -3,11 +3,11 @@ package io.orderflow.job;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.order.HostileOrder;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.contract.order.HostileOrder;
-import io.orderflow.condition.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

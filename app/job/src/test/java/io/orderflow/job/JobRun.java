@@ -1,10 +1,9 @@
 package io.orderflow.job;
 
-import io.orderflow.pipeline.PipelineSettings;
-
+import io.orderflow.condition.ExitCode;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.program.command.CommandLineRun;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.contract.order.OrderFixture;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.program.command.CommandLineRun;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,10 +2,10 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.condition.ExitCode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,10 +1,9 @@
 package io.orderflow.kafka;
 
-import io.orderflow.settings.Refusals;
-
 import static io.orderflow.settings.Refusals.never;
 import static io.orderflow.settings.Refusals.unless;
 
+import io.orderflow.settings.Refusals;
 import java.util.List;
 import java.util.Set;
 

@@ -1,12 +1,11 @@
 package io.orderflow.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Secret;
 import io.orderflow.settings.SettingsReader;
-
-import static java.util.Objects.requireNonNull;
-
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;

@@ -48,7 +48,7 @@ public final class OrdersTopic implements AutoCloseable {
     /**
      * The topic as it is now.
      *
-     * @throws KafkaAwayException no answer, or a refusal; the cause is Kafka's own
+     * @throws KafkaUnavailableException no answer, or a refusal; the cause is Kafka's own
      */
     public TopicState state() {
         TopicDescription description = description();
@@ -62,7 +62,7 @@ public final class OrdersTopic implements AutoCloseable {
     /**
      * Kafka's own id of the topic, another one for each topic of the same name.
      *
-     * @throws KafkaAwayException no answer, or there is no such topic
+     * @throws KafkaUnavailableException no answer, or there is no such topic
      */
     public String id() {
         return description().topicId().toString();
@@ -146,12 +146,12 @@ public final class OrdersTopic implements AutoCloseable {
         try {
             return future.get(ANSWER_WITHIN.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new KafkaAwayException(topic, requireNonNull(e.getCause()));
+            throw new KafkaUnavailableException(topic, requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
-            throw new KafkaAwayException(topic, e);
+            throw new KafkaUnavailableException(topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaAwayException(topic, e);
+            throw new KafkaUnavailableException(topic, e);
         }
     }
 

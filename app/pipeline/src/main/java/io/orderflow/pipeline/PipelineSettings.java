@@ -2,13 +2,13 @@ package io.orderflow.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.kafka.StartingPoint;
-import io.orderflow.pipeline.settle.RejectBudget;
-import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.settings.Key;
+import io.orderflow.kafka.StartingPoint;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.settle.RejectBudget;
+import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.SettingsReader;
 import java.io.UncheckedIOException;

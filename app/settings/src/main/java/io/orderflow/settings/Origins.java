@@ -75,7 +75,7 @@ final class Origins {
     }
 
     /** Tells the keys of the command line and file that do not exist, and what else looks like a slip. */
-    void findUnknown(List<Problem> problems) {
+    void findUnknown(List<SettingsProblem> problems) {
         sources.commandLine().forEach((name, value) -> {
             if (!name.equals(SettingsSources.CONFIG_FILE)) {
                 unknownKey(name, value.option(), problems);
@@ -88,22 +88,23 @@ final class Origins {
                 .forEach(problems::add);
     }
 
-    private void unknownKey(String name, String origin, List<Problem> problems) {
+    private void unknownKey(String name, String origin, List<SettingsProblem> problems) {
         if (document.knows(name) ? !isPassThrough(name) : inPassThrough(name)) {
             return;
         }
         String suggestion = Suggestion.of(name, document.names(), 3)
                 .map(known -> "; did you mean " + known + "?")
                 .orElse("; conf/orderflow.conf lists all there are");
-        problems.add(new Problem(name, "is not a setting" + suggestion, origin));
+        problems.add(new SettingsProblem(name, "is not a setting" + suggestion, origin));
     }
 
-    private static List<Problem> slips(Map<String, String> given, Set<String> known, String place) {
+    private static List<SettingsProblem> slips(Map<String, String> given, Set<String> known, String place) {
         return given.keySet().stream()
                 .filter(name -> !known.contains(name) && !given.get(name).isBlank())
                 .sorted()
                 .flatMap(name -> Suggestion.of(name, known, name.length() < 12 ? 1 : 2).stream()
-                        .map(near -> new Problem(name, "is not read; did you mean " + near + "?", place + " " + name)))
+                        .map(near -> new SettingsProblem(
+                                name, "is not read; did you mean " + near + "?", place + " " + name)))
                 .toList();
     }
 

@@ -1,6 +1,5 @@
 package io.orderflow.settings;
 
-import io.orderflow.kafka.KafkaSettings;
 
 import static java.util.Objects.requireNonNull;
 
@@ -31,7 +30,7 @@ public record Settings<T>(T values, List<Setting> effective, Set<Key> declared) 
     public static <T> Settings<T> load(SettingsSources sources, Function<SettingsReader, T> read) {
         SettingsReader reader = new SettingsReader(sources);
         T values = read.apply(reader);
-        List<Problem> problems = reader.problems();
+        List<SettingsProblem> problems = reader.problems();
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -1,19 +1,18 @@
 package io.orderflow.settings;
 
 import io.orderflow.condition.ExitCode;
-
 import java.util.List;
 
 /** Some settings are wrong. The message tells all of them, aligned, each with its origin: print it as it is. */
 public final class SettingsException extends RuntimeException {
-    private final transient List<Problem> problems;
+    private final transient List<SettingsProblem> problems;
 
-    public SettingsException(List<Problem> problems) {
+    public SettingsException(List<SettingsProblem> problems) {
         super(message(problems));
         this.problems = List.copyOf(problems);
     }
 
-    public List<Problem> problems() {
+    public List<SettingsProblem> problems() {
         return problems;
     }
 
@@ -22,7 +21,7 @@ public final class SettingsException extends RuntimeException {
         return ExitCode.USAGE;
     }
 
-    private static String message(List<Problem> problems) {
+    private static String message(List<SettingsProblem> problems) {
         int subject =
                 problems.stream().mapToInt(p -> p.subject().length()).max().orElse(0);
         // One overlong message must not push every origin off the screen.
@@ -34,7 +33,7 @@ public final class SettingsException extends RuntimeException {
         StringBuilder out = new StringBuilder("OrderFlow cannot start: ")
                 .append(problems.size())
                 .append(problems.size() == 1 ? " setting to fix" : " settings to fix");
-        for (Problem problem : problems) {
+        for (SettingsProblem problem : problems) {
             out.append("\n  ").append(padded(problem.subject(), subject)).append("  ");
             if (problem.origin().isEmpty()) {
                 out.append(problem.message());

@@ -31,7 +31,7 @@ record SettingsFile(SortedMap<String, Entry> values) {
     record Entry(String text, String origin) {}
 
     /** Finds and reads the file; none is as good as an empty one. What is wrong with it is added to the problems. */
-    static SettingsFile read(SettingsSources sources, List<Problem> problems) {
+    static SettingsFile read(SettingsSources sources, List<SettingsProblem> problems) {
         var option = sources.commandLine().get(SettingsSources.CONFIG_FILE);
         if (option != null) {
             return read(option.value(), option.option(), sources, problems);
@@ -52,11 +52,12 @@ record SettingsFile(SortedMap<String, Entry> values) {
         return new SettingsFile(new TreeMap<>());
     }
 
-    private static SettingsFile read(String name, String origin, SettingsSources sources, List<Problem> problems) {
+    private static SettingsFile read(
+            String name, String origin, SettingsSources sources, List<SettingsProblem> problems) {
         SortedMap<String, Entry> values = new TreeMap<>();
         Path path = sources.workingDirectory().resolve(name);
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            problems.add(new Problem(name, "is not a file that can be read", origin));
+            problems.add(new SettingsProblem(name, "is not a file that can be read", origin));
             return new SettingsFile(values);
         }
         try {
@@ -64,7 +65,7 @@ record SettingsFile(SortedMap<String, Entry> values) {
         } catch (ConfigException e) {
             // The parser's message quotes the file, which may hold a password: only the line is told.
             int line = e.origin() == null ? -1 : e.origin().lineNumber();
-            problems.add(new Problem(
+            problems.add(new SettingsProblem(
                     name,
                     "is not valid HOCON: look for a missing quote or bracket, or an unknown ${…}",
                     line < 0 ? origin : name + ": " + line));

@@ -38,7 +38,7 @@ public final class SettingsReader {
     private final Origins origins;
     private final Set<Key> declared = new LinkedHashSet<>();
     private final List<Setting> effective = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<SettingsProblem> problems = new ArrayList<>();
 
     SettingsReader(SettingsSources sources) {
         this.sources = sources;
@@ -213,7 +213,7 @@ public final class SettingsReader {
             effective.add(new Setting(full, Masking.masked(name, found.text()), found.origin()));
             refusals.reason(name, found.text())
                     .ifPresentOrElse(
-                            reason -> problems.add(new Problem(full, "is refused: " + reason, found.origin())),
+                            reason -> problems.add(new SettingsProblem(full, "is refused: " + reason, found.origin())),
                             () -> values.put(name, found.text()));
         });
         return values;
@@ -226,10 +226,10 @@ public final class SettingsReader {
 
     /** Adds what only the reader of several settings can see. */
     public void problem(Key key, String message) {
-        problems.add(new Problem(key.name(), message, origins.find(key).origin()));
+        problems.add(new SettingsProblem(key.name(), message, origins.find(key).origin()));
     }
 
-    List<Problem> problems() {
+    List<SettingsProblem> problems() {
         return List.copyOf(problems);
     }
 
@@ -255,7 +255,7 @@ public final class SettingsReader {
             return parser.parse(found.text());
         } catch (BadValue e) {
             String shown = Masking.masked(key.name(), found.text());
-            problems.add(new Problem(key.name(), e.getMessage() + ", was \"" + shown + "\"", found.origin()));
+            problems.add(new SettingsProblem(key.name(), e.getMessage() + ", was \"" + shown + "\"", found.origin()));
         }
         try {
             return parser.parse(document.defaultText(key));

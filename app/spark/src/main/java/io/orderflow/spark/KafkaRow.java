@@ -1,7 +1,6 @@
 package io.orderflow.spark;
 
 import io.orderflow.kafka.Received;
-
 import io.orderflow.kafka.Received.Header;
 import java.util.ArrayList;
 import java.util.List;

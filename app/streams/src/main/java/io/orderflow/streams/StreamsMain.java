@@ -1,12 +1,24 @@
 package io.orderflow.streams;
 
-import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.condition.ExitCode;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.TerminalWidth;
 import io.orderflow.program.terminal.TextTable;
-import io.orderflow.streams.StreamStatus.Snapshot;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.streams.file.BadFileException;
+import io.orderflow.streams.file.HeaderReader;
+import io.orderflow.streams.file.StreamFile;
+import io.orderflow.streams.file.StreamFolder;
+import io.orderflow.streams.file.StreamHeader;
+import io.orderflow.streams.result.ResultTable;
+import io.orderflow.streams.run.ProgressText;
+import io.orderflow.streams.run.Reset;
+import io.orderflow.streams.run.StreamCheck;
+import io.orderflow.streams.run.StreamStatus.Snapshot;
+import io.orderflow.streams.run.Streams;
+import io.orderflow.streams.source.Sessions;
+import io.orderflow.streams.source.StreamSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -33,9 +45,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders, and"
-                    + " fills a MySQL table. Without names all of them.",
-            "A query that fails is tried again; the others go on. What a file must look like: app/docs/streaming-sql.md."
+            "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders,"
+                    + " and fills a MySQL table. Without names all of them.",
+            "A query that fails is tried again; the others go on. What a file must look like:"
+                    + " app/docs/streaming-sql.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

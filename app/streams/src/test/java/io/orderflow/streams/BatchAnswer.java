@@ -3,6 +3,10 @@ package io.orderflow.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.streams.file.StreamFile;
+import io.orderflow.streams.source.Sessions;
+import io.orderflow.streams.source.Sources;
+import io.orderflow.streams.source.StreamSettings;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,8 +40,8 @@ record BatchAnswer(SparkSession session, StreamSettings settings) {
                 .option("subscribe", settings.reading().customersTopic())
                 .load()
                 .selectExpr(
-                        "from_json(cast(value AS STRING), 'customer_id INT, name STRING, age_group STRING, region STRING')"
-                                + " AS customer",
+                        "from_json(cast(value AS STRING), 'customer_id INT, name STRING, age_group STRING, region"
+                                + " STRING') AS customer",
                         "timestamp AS kafka_timestamp")
                 .selectExpr("customer.*", "kafka_timestamp")
                 .createOrReplaceTempView(Sources.CUSTOMERS);

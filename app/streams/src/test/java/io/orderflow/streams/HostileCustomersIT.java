@@ -4,11 +4,11 @@ import static io.orderflow.streams.StreamRecords.customer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.streams.StreamStatus.Snapshot;
 import io.orderflow.local.Installation;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.streams.run.StreamStatus.Snapshot;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,8 +2,11 @@ package io.orderflow.streams;
 
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.streams.StreamFault.Reason;
-import io.orderflow.streams.StreamStatus.Snapshot;
+import io.orderflow.streams.fault.StreamFault;
+import io.orderflow.streams.fault.StreamFault.Reason;
+import io.orderflow.streams.run.StreamState;
+import io.orderflow.streams.run.StreamStatus.Snapshot;
+import io.orderflow.streams.run.Streams;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,20 +1,19 @@
 package io.orderflow.submit;
 
-import io.orderflow.job.JobRun;
-import io.orderflow.job.Pipe;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orderflow.program.command.CommandLineRun;
-import io.orderflow.cli.schema.SchemaRun;
-import io.orderflow.streams.console.ConsoleRun;
 import io.orderflow.cli.doctor.DoctorRun;
+import io.orderflow.cli.schema.SchemaRun;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.job.JobRun;
+import io.orderflow.job.Pipe;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.program.command.CommandLineRun;
+import io.orderflow.streams.console.ConsoleRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,16 +1,15 @@
 package io.orderflow.submit;
 
-import io.orderflow.pipeline.PipelineSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.streams.StreamSettings;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.track.TrackSettings;
 import io.orderflow.settings.Key;
-import io.orderflow.producer.ProducerSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsDocument;
 import io.orderflow.settings.SettingsSources;
-import io.orderflow.producer.track.TrackSettings;
+import io.orderflow.streams.source.StreamSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,9 @@ class JobSettingsDocumentTest {
     }
 
     private String pipeline(Map<String, String> properties) {
-        return Settings.load(sources(properties), PipelineSettings::read).values().pipeline();
+        return Settings.load(sources(properties), PipelineSettings::read)
+                .values()
+                .pipeline();
     }
 
     private SettingsSources sources(Map<String, String> properties) {

@@ -2,11 +2,25 @@ package io.orderflow.verify;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.verify.compare.Conclusion;
+import io.orderflow.verify.compare.MatchEntries;
+import io.orderflow.verify.compare.RecountSlice;
+import io.orderflow.verify.compare.TotalsRecount;
+import io.orderflow.verify.finding.TaskReport;
+import io.orderflow.verify.read.Entry;
+import io.orderflow.verify.read.LedgerSnapshot;
+import io.orderflow.verify.read.OrderRange;
+import io.orderflow.verify.read.ReadDeadLetters;
+import io.orderflow.verify.read.ReadOrders;
+import io.orderflow.verify.read.ReadPublished;
+import io.orderflow.verify.read.RecountPlan;
+import io.orderflow.verify.read.Slice;
+import io.orderflow.verify.read.TopicSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -35,7 +49,7 @@ import org.apache.spark.sql.functions;
  *
  * <p>If the orders are right, the totals are held against them in a snapshot of their own ({@link TotalsRecount}).
  *
- * <p>Everything about one order id meets in one place ({@link Weigh}). Driver only.
+ * <p>Everything about one order id meets in one place ({@link MatchEntries}). Driver only.
  */
 final class Recount {
 
@@ -62,10 +76,10 @@ final class Recount {
      * @throws StoppedException there is nothing to recount, or Kafka is away
      */
     Conclusion run() throws SQLException {
-        TopicLook topic = topic();
-        LedgerLook before = ledger(topic);
+        TopicSnapshot topic = topic();
+        LedgerSnapshot before = ledger(topic);
         requireRows(topic, before);
-        Ground ground = new Ground(
+        RecountPlan ground = new RecountPlan(
                 settings.kafka(),
                 mysql,
                 tables,
@@ -78,18 +92,19 @@ final class Recount {
         Dataset<Row> rows = entries(orderRanges(), new ReadOrders(ground))
                 .union(entries(settled(before), new ReadPublished(ground)))
                 .localCheckpoint(true);
-        LedgerLook after = ledger(topic);
-        Optional<TopicLook> deadLetters =
-                TopicLook.at(settings.kafka(), settings.kafka().deadLetterTopic());
-        TopicLook now = topic();
+        LedgerSnapshot after = ledger(topic);
+        Optional<TopicSnapshot> deadLetters =
+                TopicSnapshot.at(settings.kafka(), settings.kafka().deadLetterTopic());
+        TopicSnapshot now = topic();
         List<Slice> slices = slices(before, after, now);
         Dataset<Row> all = rows.union(entries(slices, new RecountSlice(ground)))
                 .union(entries(letters(deadLetters), new ReadDeadLetters(ground)));
         long offsets = slices.stream().mapToLong(s -> s.until() - s.from()).sum();
         int partitions = (int) Math.max(spark.sparkContext().defaultParallelism(), 1 + offsets / OFFSETS_PER_PARTITION);
-        List<Note> notes = all.repartition(partitions, functions.shiftright(functions.col("key"), Entry.KIND_BITS))
+        List<TaskReport> notes = all.repartition(
+                        partitions, functions.shiftright(functions.col("key"), Entry.KIND_BITS))
                 .sortWithinPartitions("key")
-                .mapPartitions(new Weigh(limit), Encoders.javaSerialization(Note.class))
+                .mapPartitions(new MatchEntries(limit), Encoders.javaSerialization(TaskReport.class))
                 .collectAsList();
         boolean expired = deadLetters.isPresent()
                 && deadLetters.get().logs().values().stream().anyMatch(log -> log.earliest() > 0);
@@ -97,7 +112,7 @@ final class Recount {
         if (!conclusion.ordersAddUp()) {
             return conclusion;
         }
-        List<Note> withTotals = new ArrayList<>(notes);
+        List<TaskReport> withTotals = new ArrayList<>(notes);
         withTotals.addAll(totals());
         return new Conclusion(settings.pipeline(), now, before, after, expired, limit, withTotals);
     }
@@ -108,20 +123,20 @@ final class Recount {
                 context.parallelize(parts, Math.max(1, parts.size())).flatMap(read), Entry.SCHEMA);
     }
 
-    private TopicLook topic() {
+    private TopicSnapshot topic() {
         String topic = settings.kafka().topic();
-        return TopicLook.at(settings.kafka(), topic)
+        return TopicSnapshot.at(settings.kafka(), topic)
                 .orElseThrow(() -> new StoppedException(
                         ExitCode.FAILED, "Topic %s does not exist: there is nothing to recount.".formatted(topic)));
     }
 
-    private LedgerLook ledger(TopicLook topic) throws SQLException {
+    private LedgerSnapshot ledger(TopicSnapshot topic) throws SQLException {
         try (Connection connection = mysql.connect()) {
-            return LedgerLook.read(connection, tables, settings.pipeline(), topic.name(), topic.id());
+            return LedgerSnapshot.read(connection, tables, settings.pipeline(), topic.name(), topic.id());
         }
     }
 
-    private List<Note> totals() throws SQLException {
+    private List<TaskReport> totals() throws SQLException {
         try (Connection connection = mysql.connect()) {
             return new TotalsRecount(tables, settings.pipeline(), limit).run(connection);
         }
@@ -133,12 +148,12 @@ final class Recount {
         }
     }
 
-    private void requireRows(TopicLook topic, LedgerLook ledger) {
+    private void requireRows(TopicSnapshot topic, LedgerSnapshot ledger) {
         if (ledger.rows().isEmpty()) {
             throw new StoppedException(
                     ExitCode.FAILED,
-                    ("The ledger of database %s has no row of pipeline %s for topic %s (id %s): there is nothing to recount."
-                                    + " It knows the pipelines %s; choose one with --set pipeline.name=NAME.")
+                    ("The ledger of database %s has no row of pipeline %s for topic %s (id %s): there is nothing to"
+                                    + " recount. It knows the pipelines %s; choose one with --set pipeline.name=NAME.")
                             .formatted(
                                     tables.database(),
                                     settings.pipeline(),
@@ -148,7 +163,7 @@ final class Recount {
         }
     }
 
-    private static List<Slice> settled(LedgerLook ledger) {
+    private static List<Slice> settled(LedgerSnapshot ledger) {
         List<Slice> slices = new ArrayList<>();
         ledger.rows()
                 .values()
@@ -157,20 +172,20 @@ final class Recount {
     }
 
     /** What is read: below the log's beginning rows only, then records and rows, then what was settled meanwhile. */
-    private static List<Slice> slices(LedgerLook before, LedgerLook after, TopicLook topic) {
+    private static List<Slice> slices(LedgerSnapshot before, LedgerSnapshot after, TopicSnapshot topic) {
         List<Slice> slices = new ArrayList<>();
-        for (LedgerLook.Counted row : before.rows().values()) {
+        for (LedgerSnapshot.Counted row : before.rows().values()) {
             int partition = row.partition();
-            TopicLook.Log log = topic.logs().getOrDefault(partition, new TopicLook.Log(row.next(), row.next()));
+            TopicSnapshot.Log log = topic.logs().getOrDefault(partition, new TopicSnapshot.Log(row.next(), row.next()));
             long readable = Math.max(row.first(), Math.min(log.earliest(), row.next()));
             long end = Math.max(readable, Math.min(row.next(), log.end()));
             slices.addAll(Slice.of(partition, row.first(), readable, Slice.Kind.ROWS_ONLY));
             slices.addAll(Slice.of(partition, readable, end, Slice.Kind.SETTLED));
             slices.addAll(Slice.of(partition, end, row.next(), Slice.Kind.ROWS_ONLY));
         }
-        for (LedgerLook.Counted row : after.rows().values()) {
-            TopicLook.Log log = topic.logs().get(row.partition());
-            LedgerLook.Counted old = before.rows().get(row.partition());
+        for (LedgerSnapshot.Counted row : after.rows().values()) {
+            TopicSnapshot.Log log = topic.logs().get(row.partition());
+            LedgerSnapshot.Counted old = before.rows().get(row.partition());
             if (log != null) {
                 long from = Math.max(old == null ? row.first() : old.next(), log.earliest());
                 slices.addAll(Slice.of(row.partition(), from, Math.min(row.next(), log.end()), Slice.Kind.LATE));
@@ -179,7 +194,7 @@ final class Recount {
         return slices;
     }
 
-    private static List<Slice> letters(Optional<TopicLook> deadLetters) {
+    private static List<Slice> letters(Optional<TopicSnapshot> deadLetters) {
         List<Slice> slices = new ArrayList<>();
         deadLetters.ifPresent(topic -> topic.logs()
                 .forEach((partition, log) ->

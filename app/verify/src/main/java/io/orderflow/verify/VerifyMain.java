@@ -1,11 +1,12 @@
 package io.orderflow.verify;
 
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
-import io.orderflow.condition.StoppedException;
+import io.orderflow.verify.compare.Conclusion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -27,11 +28,11 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpWidth = 100,
         description = {
-            "Recounts Kafka against MySQL: reads every record below the ledger's cursors with decoding code of its own, and"
-                    + " compares with the orders (field by field), the rejected and duplicate orders, the ledger's counts,"
-                    + " the dead-letter topic and the live totals.",
-            "Changes nothing, and the job may run meanwhile. Records that Kafka has deleted since are counted as no longer"
-                    + " verifiable.",
+            "Recounts Kafka against MySQL: reads every record below the ledger's cursors with decoding code of its"
+                    + " own, and compares with the orders (field by field), the rejected and duplicate orders, the"
+                    + " ledger's counts, the dead-letter topic and the live totals.",
+            "Changes nothing, and the job may run meanwhile. Records that Kafka has deleted since are counted as no"
+                    + " longer verifiable.",
             "Configured as the job is: by conf/orderflow.conf and environment variables; a setting given here wins."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -87,11 +88,11 @@ public final class VerifyMain implements Callable<Integer> {
 
     private ExitCode recount(PipelineSettings settings) {
         try (SparkSession spark = session(settings);
-                Progress progress = new Progress(spark.sparkContext(), VerifyMain::say)) {
+                RecountProgress progress = new RecountProgress(spark.sparkContext(), VerifyMain::say)) {
             progress.start();
             Conclusion conclusion = new Recount(spark, settings, limit).run();
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-            out.print(json ? Report.json(conclusion) : Report.text(conclusion));
+            out.print(json ? VerifyReport.json(conclusion) : VerifyReport.text(conclusion));
             return conclusion.isClean() ? ExitCode.OK : ExitCode.VERIFY_DIFFERS;
         } catch (StoppedException e) {
             System.err.println(e.getMessage());

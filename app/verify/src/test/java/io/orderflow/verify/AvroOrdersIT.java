@@ -3,14 +3,14 @@ package io.orderflow.verify;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.order.HostileAvroOrder;
+import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.job.JobRun;
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.contract.order.HostileAvroOrder;
-import io.orderflow.contract.order.OrderFixture;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -64,7 +64,8 @@ class AvroOrdersIT {
             assertThat(letter.value()).as(all.get(offset / 2).name()).isEqualTo(values.get(offset));
         }
         try (SparkSession spark = SparkSession.builder().master("local[2]").getOrCreate()) {
-            assertThat(Report.text(new Recount(spark, settings, 20).run())).contains("Everything adds up");
+            assertThat(VerifyReport.text(new Recount(spark, settings, 20).run()))
+                    .contains("Everything adds up");
         }
     }
 

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.job.JobRun;
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

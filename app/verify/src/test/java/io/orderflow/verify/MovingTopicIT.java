@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.job.JobRun;
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.verify.compare.Conclusion;
+import io.orderflow.verify.finding.DiscrepancyKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -90,15 +92,15 @@ class MovingTopicIT {
         assertThat(shortened.partitions().get(0).unverifiable()).isEqualTo(15);
         assertThat(shortened.partitions().get(1).unverifiable()).isZero();
         assertThat(shortened.deadLettersExpired()).isTrue();
-        assertThat(Report.text(shortened)).contains("15");
+        assertThat(VerifyReport.text(shortened)).contains("15");
 
         // Its record is gone, and yet the ledger says how many there must be.
         database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000003'");
-        assertThat(recount().counts()).containsOnly(Map.entry(Difference.ORDERS_TOO_FEW, 1L));
+        assertThat(recount().counts()).containsOnly(Map.entry(DiscrepancyKind.ORDERS_TOO_FEW, 1L));
 
         // One whose record is still there.
         database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000018'");
-        assertThat(recount().counts()).containsEntry(Difference.ORDER_MISSING, 1L);
+        assertThat(recount().counts()).containsEntry(DiscrepancyKind.ORDER_MISSING, 1L);
 
         delete(topic, 0, 22);
         assertThat(recount().partitions().get(0).unverifiable()).isEqualTo(22);

@@ -3,12 +3,15 @@ package io.orderflow.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.job.JobRun;
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.verify.compare.Conclusion;
+import io.orderflow.verify.finding.DiscrepancyKind;
+import io.orderflow.verify.finding.TaskReport;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +84,11 @@ class VerifyIT {
         assertThat(conclusion.isClean()).isTrue();
         assertThat(conclusion.rows().all()).isEqualTo(2 * ORDERS + 1);
         assertThat(conclusion.letters().published()).isEqualTo(9);
-        assertThat(Report.text(conclusion))
+        assertThat(VerifyReport.text(conclusion))
                 .contains("Everything adds up")
                 .contains("101 rows")
                 .contains("Totals: 1 minutes and 1 products of a day held against the orders.");
-        assertThat(Report.json(conclusion)).contains("\"verified\" : true");
+        assertThat(VerifyReport.json(conclusion)).contains("\"verified\" : true");
     }
 
     @Test
@@ -94,7 +97,7 @@ class VerifyIT {
                 "CREATE TABLE kept AS SELECT * FROM orders WHERE order_id = 'ORDER-000007'",
                 "DELETE FROM orders WHERE order_id = 'ORDER-000007'");
 
-        Note.Discrepancy found = theOne(Difference.ORDER_MISSING, recount());
+        TaskReport.Discrepancy found = theOne(DiscrepancyKind.ORDER_MISSING, recount());
 
         database.execute("INSERT INTO orders SELECT * FROM kept", "DROP TABLE kept");
         assertThat(found.partition()).isZero();
@@ -113,15 +116,15 @@ class VerifyIT {
         Conclusion withoutBaseline = recount();
         database.execute("UPDATE orderflow_epoch SET baseline_orders = 0");
 
-        assertThat(theOne(Difference.PHANTOM_ORDER, withPhantom).orderId()).isEqualTo("ORDER-999999");
+        assertThat(theOne(DiscrepancyKind.PHANTOM_ORDER, withPhantom).orderId()).isEqualTo("ORDER-999999");
         assertThat(withBaseline.counts()).isEmpty();
-        theOne(Difference.ORDERS_TOO_FEW, withoutBaseline);
+        theOne(DiscrepancyKind.ORDERS_TOO_FEW, withoutBaseline);
     }
 
     @Test
     void findsACentTooMuch() throws SQLException {
-        Note.Discrepancy found = planted(
-                Difference.ORDER_DIFFERS,
+        TaskReport.Discrepancy found = planted(
+                DiscrepancyKind.ORDER_DIFFERS,
                 "UPDATE orders SET unit_price = unit_price + 0.01 WHERE order_id = 'ORDER-000008'",
                 "UPDATE orders SET unit_price = unit_price - 0.01 WHERE order_id = 'ORDER-000008'");
 
@@ -131,10 +134,11 @@ class VerifyIT {
 
     @Test
     void findsATimeThatIsOffByAnHour() throws SQLException {
-        Note.Discrepancy found = planted(
-                Difference.ORDER_DIFFERS,
+        TaskReport.Discrepancy found = planted(
+                DiscrepancyKind.ORDER_DIFFERS,
                 "UPDATE orders SET order_timestamp = order_timestamp + INTERVAL 1 HOUR WHERE order_id = 'ORDER-000058'",
-                "UPDATE orders SET order_timestamp = order_timestamp - INTERVAL 1 HOUR WHERE order_id = 'ORDER-000058'");
+                "UPDATE orders SET order_timestamp = order_timestamp - INTERVAL 1 HOUR WHERE order_id ="
+                        + " 'ORDER-000058'");
 
         assertThat(found.detail()).contains("order_timestamp is 2025-01-15 14:30:45", "2025-01-15 15:30:45");
         assertThat(found.partition()).isEqualTo(1);
@@ -154,8 +158,9 @@ class VerifyIT {
 
         assertThat(conclusion.counts())
                 .containsOnly(
-                        Map.entry(Difference.DEAD_LETTER_MISSING, 1L), Map.entry(Difference.DEAD_LETTER_DIFFERS, 1L));
-        Note.Discrepancy missing = conclusion.discrepancies().get(0);
+                        Map.entry(DiscrepancyKind.DEAD_LETTER_MISSING, 1L),
+                        Map.entry(DiscrepancyKind.DEAD_LETTER_DIFFERS, 1L));
+        TaskReport.Discrepancy missing = conclusion.discrepancies().get(0);
         assertThat(Long.toString(missing.offset()))
                 .isEqualTo(new String(
                         letters.get(0)
@@ -167,9 +172,9 @@ class VerifyIT {
 
     @Test
     void findsASwappedReason() throws SQLException {
-        Note.Discrepancy found = planted(
-                Difference.REASON_DIFFERS,
-                Difference.DEAD_LETTER_DIFFERS,
+        TaskReport.Discrepancy found = planted(
+                DiscrepancyKind.REASON_DIFFERS,
+                DiscrepancyKind.DEAD_LETTER_DIFFERS,
                 "UPDATE rejected_orders SET reason = 'EMPTY' WHERE reason = 'TOMBSTONE' AND kafka_partition = 1",
                 "UPDATE rejected_orders SET reason = 'TOMBSTONE' WHERE reason = 'EMPTY'");
 
@@ -178,9 +183,9 @@ class VerifyIT {
 
     @Test
     void findsRejectedBytesThatWereChanged() throws SQLException {
-        Note.Discrepancy found = planted(
-                Difference.REJECTED_BYTES_DIFFER,
-                Difference.DEAD_LETTER_DIFFERS,
+        TaskReport.Discrepancy found = planted(
+                DiscrepancyKind.REJECTED_BYTES_DIFFER,
+                DiscrepancyKind.DEAD_LETTER_DIFFERS,
                 "UPDATE rejected_orders SET payload = 'not Json' WHERE payload = 'not json' AND kafka_partition = 0",
                 "UPDATE rejected_orders SET payload = 'not json' WHERE payload = 'not Json'");
 
@@ -190,7 +195,7 @@ class VerifyIT {
     @Test
     void findsACursorThatIsOneTooFar() throws SQLException {
         planted(
-                Difference.LOG_ENDS_BEFORE_CURSOR,
+                DiscrepancyKind.LOG_ENDS_BEFORE_CURSOR,
                 "UPDATE orderflow_ledger SET next_offset = next_offset + 1, absent = absent + 1"
                         + " WHERE kafka_partition = 1",
                 "UPDATE orderflow_ledger SET next_offset = next_offset - 1, absent = absent - 1"
@@ -199,8 +204,8 @@ class VerifyIT {
 
     @Test
     void findsACursorThatIsOneTooLow() throws SQLException {
-        Note.Discrepancy found = planted(
-                Difference.PHANTOM_ORDER,
+        TaskReport.Discrepancy found = planted(
+                DiscrepancyKind.PHANTOM_ORDER,
                 "UPDATE orderflow_ledger SET next_offset = next_offset - 1, `stored` = `stored` - 1"
                         + " WHERE kafka_partition = 1",
                 "UPDATE orderflow_ledger SET next_offset = next_offset + 1, `stored` = `stored` + 1"
@@ -212,10 +217,12 @@ class VerifyIT {
     @Test
     void findsACountThatIsOneTooHigh() throws SQLException {
         Conclusion conclusion = plant(
-                "UPDATE orderflow_ledger SET `stored` = `stored` + 1, duplicate = duplicate - 1 WHERE kafka_partition = 0",
-                "UPDATE orderflow_ledger SET `stored` = `stored` - 1, duplicate = duplicate + 1 WHERE kafka_partition = 0");
+                "UPDATE orderflow_ledger SET `stored` = `stored` + 1, duplicate = duplicate - 1 WHERE kafka_partition"
+                        + " = 0",
+                "UPDATE orderflow_ledger SET `stored` = `stored` - 1, duplicate = duplicate + 1 WHERE kafka_partition"
+                        + " = 0");
 
-        assertThat(conclusion.counts()).containsOnly(Map.entry(Difference.COUNT_DIFFERS, 2L));
+        assertThat(conclusion.counts()).containsOnly(Map.entry(DiscrepancyKind.COUNT_DIFFERS, 2L));
     }
 
     @Test
@@ -225,7 +232,8 @@ class VerifyIT {
                 "UPDATE orderflow_ledger SET rejected = rejected - 1 WHERE kafka_partition = 0");
 
         assertThat(conclusion.counts())
-                .containsOnly(Map.entry(Difference.LEDGER_UNBALANCED, 1L), Map.entry(Difference.COUNT_DIFFERS, 1L));
+                .containsOnly(
+                        Map.entry(DiscrepancyKind.LEDGER_UNBALANCED, 1L), Map.entry(DiscrepancyKind.COUNT_DIFFERS, 1L));
     }
 
     @Test
@@ -238,13 +246,14 @@ class VerifyIT {
 
         database.execute("INSERT INTO duplicate_orders SELECT * FROM kept", "DROP TABLE kept");
         assertThat(conclusion.counts())
-                .containsOnly(Map.entry(Difference.STORED_TWICE, 1L), Map.entry(Difference.COUNT_DIFFERS, 2L));
+                .containsOnly(
+                        Map.entry(DiscrepancyKind.STORED_TWICE, 1L), Map.entry(DiscrepancyKind.COUNT_DIFFERS, 2L));
     }
 
     @Test
     void findsATotalThatIsOffByAnOrder() throws SQLException {
-        Note.Discrepancy found = planted(
-                Difference.TOTAL_DIFFERS,
+        TaskReport.Discrepancy found = planted(
+                DiscrepancyKind.TOTAL_DIFFERS,
                 "UPDATE minute_totals SET orders = orders + 1 WHERE kafka_partition = 1",
                 "UPDATE minute_totals SET orders = orders - 1 WHERE kafka_partition = 1");
 
@@ -253,18 +262,20 @@ class VerifyIT {
 
     @Test
     void findsATotalThatIsOffByACent() throws SQLException {
-        Note.Discrepancy found = planted(
-                Difference.TOTAL_DIFFERS,
+        TaskReport.Discrepancy found = planted(
+                DiscrepancyKind.TOTAL_DIFFERS,
                 "UPDATE product_totals SET revenue = revenue - 0.01 WHERE kafka_partition = 0",
                 "UPDATE product_totals SET revenue = revenue + 0.01 WHERE kafka_partition = 0");
 
         assertThat(found.detail())
-                .startsWith(
-                        "product of 2025-01-15 | Yoga Mat é | Sports & Outdoors: revenue is 9289.97, the orders say 9289.98");
+                .startsWith("product of 2025-01-15 | Yoga Mat é | Sports & Outdoors: revenue is 9289.97, the orders say"
+                        + " 9289.98");
         assertThat(planted(
-                                Difference.TOTAL_DIFFERS,
-                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum + 0.01 WHERE kafka_partition = 0",
-                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum - 0.01 WHERE kafka_partition = 0")
+                                DiscrepancyKind.TOTAL_DIFFERS,
+                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum + 0.01 WHERE"
+                                        + " kafka_partition = 0",
+                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum - 0.01 WHERE"
+                                        + " kafka_partition = 0")
                         .detail())
                 .startsWith("all together: sum of unit prices is");
     }
@@ -273,7 +284,7 @@ class VerifyIT {
     void findsATotalThatIsMissing() throws SQLException {
         database.execute("CREATE TABLE kept AS SELECT * FROM product_totals WHERE kafka_partition = 1");
         planted(
-                Difference.TOTAL_DIFFERS,
+                DiscrepancyKind.TOTAL_DIFFERS,
                 "DELETE FROM product_totals WHERE kafka_partition = 1",
                 "INSERT INTO product_totals SELECT * FROM kept");
         database.execute("DROP TABLE kept");
@@ -286,15 +297,15 @@ class VerifyIT {
                 "UPDATE partition_totals SET orders = orders + 3, accounted = accounted + 3 WHERE kafka_partition = 0");
 
         assertThat(conclusion.counts()).isEmpty();
-        assertThat(Report.text(conclusion)).contains("Totals: they say themselves that they lack 3 orders");
+        assertThat(VerifyReport.text(conclusion)).contains("Totals: they say themselves that they lack 3 orders");
     }
 
-    private Note.Discrepancy planted(Difference kind, String plant, String repair) throws SQLException {
+    private TaskReport.Discrepancy planted(DiscrepancyKind kind, String plant, String repair) throws SQLException {
         return theOne(kind, plant(plant, repair));
     }
 
     /** The fault shows in two ways; the first is returned. */
-    private Note.Discrepancy planted(Difference kind, Difference also, String plant, String repair)
+    private TaskReport.Discrepancy planted(DiscrepancyKind kind, DiscrepancyKind also, String plant, String repair)
             throws SQLException {
         Conclusion conclusion = plant(plant, repair);
         assertThat(conclusion.counts()).containsOnly(Map.entry(kind, 1L), Map.entry(also, 1L));
@@ -313,11 +324,11 @@ class VerifyIT {
         }
     }
 
-    private static Note.Discrepancy theOne(Difference kind, Conclusion conclusion) {
+    private static TaskReport.Discrepancy theOne(DiscrepancyKind kind, Conclusion conclusion) {
         assertThat(conclusion.counts()).containsOnly(Map.entry(kind, 1L));
         assertThat(conclusion.isClean()).isFalse();
         assertThat(conclusion.discrepancies()).hasSize(1);
-        assertThat(Report.text(conclusion)).contains(kind.name());
+        assertThat(VerifyReport.text(conclusion)).contains(kind.name());
         return conclusion.discrepancies().get(0);
     }
 
@@ -331,8 +342,9 @@ class VerifyIT {
     }
 
     static byte[] order(int id, double unitPrice) {
-        return ("{\"customer_id\":87654,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Yoga Mat é\",\"product_category\":\"Sports"
-                        + " & Outdoors\",\"unit_price\":%.2f,\"quantity\":2,\"total_price\":%.2f,"
+        return ("{\"customer_id\":87654,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Yoga Mat"
+                        + " é\",\"product_category\":\"Sports &"
+                        + " Outdoors\",\"unit_price\":%.2f,\"quantity\":2,\"total_price\":%.2f,"
                         + "\"order_timestamp\":\"2025-01-15T14:30:45\"}")
                 .formatted(id, unitPrice, 2 * unitPrice)
                 .getBytes(UTF_8);

@@ -1,8 +1,8 @@
 package io.orderflow.producer.track;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.condition.ExitCode;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;

@@ -2,12 +2,12 @@ package io.orderflow.producer.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestTopics;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.JsonOrderEncoder;
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestTopics;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.orderflow.cli.doctor;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
-import io.orderflow.condition.ExitCode;
 import io.orderflow.settings.Settings;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Looks at everything the job needs and changes nothing: Java, settings, Kafka and its topics, MySQL with its"
-                    + " version, clock, rights and tables, the ledger and the job's heartbeat.",
+            "Looks at everything the job needs and changes nothing: Java, settings, Kafka and its topics, MySQL with"
+                    + " its version, clock, rights and tables, the ledger and the job's heartbeat.",
             "One line each; where something is wrong, a second line says what to do."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -1,9 +1,9 @@
 package io.orderflow.cli.doctor;
 
-import io.orderflow.kafka.KafkaAwayException;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
-import io.orderflow.kafka.KafkaSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,7 @@ final class KafkaFindings {
                                     state.logs().size(),
                                     records)));
             return Optional.of(state);
-        } catch (KafkaAwayException e) {
+        } catch (KafkaUnavailableException e) {
             findings.add(Finding.ill(subject, e.getMessage(), remedy(e.getCause(), ifMissing)));
         } catch (KafkaException e) {
             String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();

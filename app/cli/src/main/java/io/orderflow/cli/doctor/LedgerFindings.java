@@ -1,17 +1,17 @@
 package io.orderflow.cli.doctor;
 
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.ledger.SourceCheck;
-import io.orderflow.kafka.OrdersTopic;
-import io.orderflow.kafka.TopicState;
-import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
-import io.orderflow.condition.StoppedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

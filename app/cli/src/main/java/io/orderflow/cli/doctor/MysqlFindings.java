@@ -1,12 +1,12 @@
 package io.orderflow.cli.doctor;
 
-import io.orderflow.program.command.Invocation;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.mysql.MysqlSettings;
-import io.orderflow.condition.StoppedException;
+import io.orderflow.program.command.Invocation;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,7 +99,8 @@ final class MysqlFindings {
                         : Finding.ill(
                                 "MySQL packet",
                                 detail,
-                                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a quarter of it"));
+                                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a"
+                                        + " quarter of it"));
     }
 
     private void sessionModes(Connection connection) throws SQLException {

@@ -1,14 +1,14 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.program.command.Confirmation;
-import io.orderflow.program.command.SettingsOption;
-import io.orderflow.pipeline.ledger.Cursor;
-import io.orderflow.pipeline.ledger.Pipeline;
-import io.orderflow.kafka.OrdersTopic;
-import io.orderflow.kafka.TopicState;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.program.command.Confirmation;
+import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "After RETENTION_LOSS: gives up the offsets that Kafka deleted before they were settled. They are added to lost,"
-                    + " and the cursor moves to the log's beginning.",
-            "After LOG_TRUNCATED: nothing stored is given up. The partition's row so far is kept for the record, and a new"
-                    + " one begins at the log's end, so that records that get the old offsets are settled, too.",
-            "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first. Run again, it"
-                    + " finds nothing to accept."
+            "After RETENTION_LOSS: gives up the offsets that Kafka deleted before they were settled. They are added to"
+                    + " lost, and the cursor moves to the log's beginning.",
+            "After LOG_TRUNCATED: nothing stored is given up. The partition's row so far is kept for the record, and a"
+                    + " new one begins at the log's end, so that records that get the old offsets are settled, too.",
+            "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first. Run"
+                    + " again, it finds nothing to accept."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -62,7 +62,8 @@ final class AcceptLoss implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        Ground ground = Ground.of(settings.load(PipelineSettings::read).values());
+        LedgerAccess ground =
+                LedgerAccess.of(settings.load(PipelineSettings::read).values());
         PrintWriter out = spec.commandLine().getOut();
         TopicState state;
         try (OrdersTopic topic = ground.topic()) {
@@ -95,7 +96,8 @@ final class AcceptLoss implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private static void requireSameTopic(Ground ground, Connection connection, TopicState state) throws SQLException {
+    private static void requireSameTopic(LedgerAccess ground, Connection connection, TopicState state)
+            throws SQLException {
         Set<String> known = ground.ledger().topicIds(connection, ground.topicName());
         if (known.isEmpty()) {
             throw new StoppedException(

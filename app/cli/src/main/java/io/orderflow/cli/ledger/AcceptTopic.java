@@ -1,14 +1,13 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.pipeline.operate.LedgerReport;
-
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.program.command.Confirmation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.condition.ExitCode;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.kafka.TopicState;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.program.command.Confirmation;
+import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,8 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "After TOPIC_RECREATED: the ledger gets rows for the topic as it is now, beginning at its earliest offsets or"
-                    + " where --from says. The rows of the old topic stay for the record.",
+            "After TOPIC_RECREATED: the ledger gets rows for the topic as it is now, beginning at its earliest offsets"
+                    + " or where --from says. The rows of the old topic stay for the record.",
             "Given up is what the old topic held beyond the ledger. Orders that are stored already and come again are"
                     + " counted as duplicate.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
@@ -60,7 +59,8 @@ final class AcceptTopic implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         StartingPoint where = startingPoint();
-        Ground ground = Ground.of(settings.load(PipelineSettings::read).values());
+        LedgerAccess ground =
+                LedgerAccess.of(settings.load(PipelineSettings::read).values());
         PrintWriter out = spec.commandLine().getOut();
         TopicState state;
         Map<Integer, Long> starting;

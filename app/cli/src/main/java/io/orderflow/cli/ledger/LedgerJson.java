@@ -1,12 +1,11 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.pipeline.operate.LedgerReport;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.ledger.Counts;
+import io.orderflow.pipeline.operate.LedgerReport;
 import java.util.Optional;
 
 /** The ledger for a program; times in UTC, what is not known is null. */

@@ -1,12 +1,11 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.pipeline.operate.LedgerReport;
-
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.program.command.SettingsOption;
-import io.orderflow.kafka.KafkaAwayException;
-import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,7 +41,8 @@ final class LedgerShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        Ground ground = Ground.of(settings.load(PipelineSettings::read).values());
+        LedgerAccess ground =
+                LedgerAccess.of(settings.load(PipelineSettings::read).values());
         LedgerReport report;
         try (Connection connection = ground.connect()) {
             report = LedgerReport.read(
@@ -50,7 +50,7 @@ final class LedgerShow implements Callable<Integer> {
         }
         try (OrdersTopic kafka = ground.topic()) {
             report = report.beside(kafka.state());
-        } catch (KafkaAwayException e) {
+        } catch (KafkaUnavailableException e) {
             spec.commandLine().getErr().println(e.getMessage() + ": the ends of the log are not known.");
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -1,11 +1,10 @@
 package io.orderflow.cli.ledger;
 
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.operate.LedgerReport;
-
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.TextTable;
-import io.orderflow.pipeline.ledger.Counts;
-import io.orderflow.kafka.TopicState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.orderflow.cli.rejected;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.kafka.Received;
+import io.orderflow.program.terminal.DisplayText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

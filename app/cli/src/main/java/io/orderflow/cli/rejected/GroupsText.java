@@ -1,8 +1,8 @@
 package io.orderflow.cli.rejected;
 
+import io.orderflow.pipeline.reject.RejectedRows.Group;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.TextTable;
-import io.orderflow.pipeline.reject.RejectedRows.Group;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.orderflow.cli.rejected;
 
+import io.orderflow.pipeline.reject.RejectedRows.Group;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
-import io.orderflow.pipeline.reject.RejectedRows.Group;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,7 +41,7 @@ final class RejectedList implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        Ground ground = Ground.of(settings);
+        RejectedAccess ground = RejectedAccess.of(settings);
         String pipeline = ground.settings().pipeline();
         List<Group> groups;
         try (Connection connection = ground.connect()) {

@@ -1,19 +1,18 @@
 package io.orderflow.cli.rejected;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.pipeline.operate.ReplaySender;
 import io.orderflow.pipeline.operate.Verdicts;
-
-import io.orderflow.program.command.Confirmation;
-import io.orderflow.program.terminal.DisplayText;
-import io.orderflow.program.terminal.Progress;
-import io.orderflow.program.command.SettingsOption;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.Origin;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.pipeline.reject.ReplayTickets;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.program.command.Confirmation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.program.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -41,9 +40,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Sends rejected records to the orders topic again, with the bytes they had, and with a header that says where"
-                    + " they come from. The job settles them like any record; once one is stored (or found stored),"
-                    + " its row says resolved. One that is rejected again gets a row of its own.",
+            "Sends rejected records to the orders topic again, with the bytes they had, and with a header that says"
+                + " where they come from. The job settles them like any record; once one is stored (or found stored),"
+                + " its row says resolved. One that is rejected again gets a row of its own.",
             "Chosen by coordinates, by the options below, or with --all; only rows that nothing was done about, unless"
                     + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate."
         },
@@ -109,15 +108,15 @@ final class RejectedReplay implements Callable<Integer> {
         if ((edit || value != null) && (coordinates.size() != 1 || (edit && value != null))) {
             throw wrong("--edit or --value changes one record: name one, by its coordinates.");
         }
-        Ground ground = Ground.of(settings);
+        RejectedAccess ground = RejectedAccess.of(settings);
         try (Connection connection = ground.connect()) {
             List<RejectedRow> chosen = new ArrayList<>();
             for (Coordinates at : coordinates) {
                 chosen.addAll(RejectedShow.find(ground, connection, at));
             }
             return coordinates.isEmpty()
-                    ? replay(ground, connection, ChosenRows.meeting(ground, connection, filter(ground)))
-                    : replay(ground, connection, ChosenRows.of(chosen));
+                    ? replay(ground, connection, SelectedRows.meeting(ground, connection, filter(ground)))
+                    : replay(ground, connection, SelectedRows.of(chosen));
         } catch (KafkaException e) {
             err().println(
                             "Kafka does not take the records: %s. What was sent is settled by the job; rows in state replaying"
@@ -127,12 +126,12 @@ final class RejectedReplay implements Callable<Integer> {
         }
     }
 
-    private RejectedFilter filter(Ground ground) {
+    private RejectedFilter filter(RejectedAccess ground) {
         RejectedFilter filter = selection.filter(ground.settings().pipeline());
         return selection.namesStates() ? filter : filter.states(Set.of(RejectedState.REJECTED));
     }
 
-    private int replay(Ground ground, Connection connection, ChosenRows rows)
+    private int replay(RejectedAccess ground, Connection connection, SelectedRows rows)
             throws SQLException, IOException, InterruptedException {
         if (rows.count() == 0) {
             out().println("No rejected record is meant by this.");
@@ -157,7 +156,7 @@ final class RejectedReplay implements Callable<Integer> {
         return send(ground, connection, rows, values);
     }
 
-    private Map<RejectedRow, byte[]> edited(ChosenRows rows) throws IOException {
+    private Map<RejectedRow, byte[]> edited(SelectedRows rows) throws IOException {
         if (!edit && value == null) {
             return Map.of();
         }
@@ -168,7 +167,7 @@ final class RejectedReplay implements Callable<Integer> {
         return Map.of(row, new Editor(System.getenv()).edit(row.payload() == null ? new byte[0] : row.payload()));
     }
 
-    private void judge(Ground ground, Connection connection, ChosenRows rows, Map<RejectedRow, byte[]> values)
+    private void judge(RejectedAccess ground, Connection connection, SelectedRows rows, Map<RejectedRow, byte[]> values)
             throws SQLException {
         Verdicts verdicts = new Verdicts(connection, ground.tables().orders());
         Map<String, Long> counts = new TreeMap<>();
@@ -201,7 +200,7 @@ final class RejectedReplay implements Callable<Integer> {
                 : verdict.verdict();
     }
 
-    private int send(Ground ground, Connection connection, ChosenRows rows, Map<RejectedRow, byte[]> values)
+    private int send(RejectedAccess ground, Connection connection, SelectedRows rows, Map<RejectedRow, byte[]> values)
             throws SQLException, InterruptedException {
         ReplayTickets tickets =
                 new ReplayTickets(ground.tables().rejected(), ground.settings().pipeline());

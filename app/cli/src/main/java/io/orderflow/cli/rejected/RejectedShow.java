@@ -1,11 +1,11 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
-import io.orderflow.condition.ExitCode;
-import io.orderflow.condition.StoppedException;
+import io.orderflow.program.command.SettingsOption;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class RejectedShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, IOException {
-        Ground ground = Ground.of(settings);
+        RejectedAccess ground = RejectedAccess.of(settings);
         List<RejectedRow> rows = new ArrayList<>();
         try (Connection connection = ground.connect()) {
             for (Coordinates at : coordinates) {
@@ -92,7 +92,7 @@ final class RejectedShow implements Callable<Integer> {
         return 0;
     }
 
-    static List<RejectedRow> find(Ground ground, Connection connection, Coordinates at) throws SQLException {
+    static List<RejectedRow> find(RejectedAccess ground, Connection connection, Coordinates at) throws SQLException {
         RejectedFilter filter = RejectedFilter.of(ground.settings().pipeline()).at(at);
         return ground.rows().page(connection, filter, List.of(), MOST_LIVES);
     }

@@ -1,10 +1,10 @@
 package io.orderflow.cli.rejected;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.program.command.SettingsOption;
-import io.orderflow.condition.ExitCode;
-import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.condition.StoppedException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Follows the dead-letter topic, from its end unless told otherwise, until Ctrl-C. Needs Kafka only, not MySQL;"
-                    + " commits no offsets, so that any number may follow.",
+            "Follows the dead-letter topic, from its end unless told otherwise, until Ctrl-C. Needs Kafka only, not"
+                    + " MySQL; commits no offsets, so that any number may follow.",
             "The topic is filled at least once: after a fault a record may come twice; its coordinates tell."
         },
         footerHeading = "%nExamples:%n",

@@ -1,10 +1,9 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.program.terminal.HexDump;
-
-import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.kafka.Received.Header;
 import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.program.terminal.HexDump;
 import java.time.Instant;
 import java.util.HexFormat;
 

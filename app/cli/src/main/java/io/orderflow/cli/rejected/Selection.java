@@ -1,8 +1,8 @@
 package io.orderflow.cli.rejected;
 
+import io.orderflow.contract.order.Reason;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedState;
-import io.orderflow.contract.order.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

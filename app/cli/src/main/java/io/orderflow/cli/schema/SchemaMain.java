@@ -1,13 +1,13 @@
 package io.orderflow.cli.schema;
 
-import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.condition.ExitCode;
-import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job does the same at"
-                    + " its start: this is for those who give the job a user that may not create tables.",
+            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job"
+                + " does the same at its start: this is for those who give the job a user that may not create tables.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

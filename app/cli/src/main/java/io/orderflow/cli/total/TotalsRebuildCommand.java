@@ -1,13 +1,13 @@
 package io.orderflow.cli.total;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.program.terminal.Progress;
-import io.orderflow.program.command.SettingsOption;
-import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsRebuild;
 import io.orderflow.pipeline.total.TotalsState;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.terminal.Progress;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Adds up the orders table and corrects the totals by the difference, in one transaction. The job may run: it"
-                    + " does not wait, and whoever reads sees the totals as they were until they are right.",
+            "Adds up the orders table and corrects the totals by the difference, in one transaction. The job may run:"
+                    + " it does not wait, and whoever reads sees the totals as they were until they are right.",
             "Needed when the table had rows before OrderFlow, or after totals.enabled was off; harmless at any time."
         })
 final class TotalsRebuildCommand implements Callable<Integer> {

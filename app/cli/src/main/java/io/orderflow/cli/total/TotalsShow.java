@@ -1,12 +1,12 @@
 package io.orderflow.cli.total;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TextTable;
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.total.TotalsState;
-import io.orderflow.condition.ExitCode;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

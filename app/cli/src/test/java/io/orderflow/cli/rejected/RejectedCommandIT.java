@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
-import io.orderflow.pipeline.settle.Desk;
-import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.settle.PartitionSettler;
+import io.orderflow.pipeline.settle.SettlingFixture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,7 +43,7 @@ class RejectedCommandIT {
     private TestDatabase database;
     private String topic;
     private String deadLetters;
-    private Desk desk;
+    private SettlingFixture desk;
 
     private record Result(int code, String out, String err) {}
 
@@ -53,7 +53,7 @@ class RejectedCommandIT {
         this.database = database;
         this.topic = topics.create(4);
         this.deadLetters = topics.newName();
-        this.desk = Desk.in(database.server(), database.name(), topic);
+        this.desk = SettlingFixture.in(database.server(), database.name(), topic);
         try (PartitionSettler settler = desk.settler(0)) {
             settler.settle(new Received(
                     0,
@@ -143,14 +143,14 @@ class RejectedCommandIT {
 
         assertThat(told).contains(topic + "-0@0 would be rejected: MISSING_FIELD of order_id");
         assertThat(told).contains("Nothing was written");
-        assertThat(run("replay", topic + "-0@0", "--value", file(Desk.order(1, 1)), "--dry-run")
+        assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
                         .out())
                 .contains(topic + "-0@0 would be stored");
-        desk.settle(1, List.of(Desk.order(1, 1)));
-        assertThat(run("replay", topic + "-0@0", "--value", file(Desk.order(1, 1)), "--dry-run")
+        desk.settle(1, List.of(SettlingFixture.order(1, 1)));
+        assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
                         .out())
                 .contains(topic + "-0@0 would be duplicate");
-        assertThat(run("replay", topic + "-0@0", "--value", file(Desk.order(1, 2)), "--dry-run")
+        assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 2)), "--dry-run")
                         .out())
                 .contains("ORDER_ID_CONFLICT");
         assertThat(before).startsWith("0 orders");
@@ -162,14 +162,14 @@ class RejectedCommandIT {
 
     @Test
     void aRepairedRecordIsStoredAndItsRowSaysSoAndASecondReplayIsRefused() throws Exception {
-        Result sent = run("replay", topic + "-0@0", "--value", file(Desk.order(1, 1)), "--yes");
+        Result sent = run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--yes");
 
         assertThat(sent.out()).contains("would be stored").contains("Sent 1 of 1.");
         assertThat(sent.code()).isZero();
         ConsumerRecord<byte[], byte[]> record = topics.readAll(topic).get(0);
         assertThat(record.partition()).isZero();
         assertThat(record.key()).isEqualTo("key".getBytes(UTF_8));
-        assertThat(record.value()).isEqualTo(Desk.order(1, 1));
+        assertThat(record.value()).isEqualTo(SettlingFixture.order(1, 1));
         assertThat(Arrays.stream(record.headers().toArray()).map(header -> header.key()))
                 .containsExactly("trace", "trace", "__orderflow.replay.origin");
         settle(record, 10);
@@ -184,7 +184,7 @@ class RejectedCommandIT {
 
     @Test
     void replayingTwiceBeforeTheJobComesToItStoresOnce() throws Exception {
-        String file = file(Desk.order(1, 1));
+        String file = file(SettlingFixture.order(1, 1));
         run("replay", topic + "-0@0", "--value", file, "--yes");
         assertThat(run("replay", "--reason", "MISSING_FIELD", "--yes").out()).contains("No rejected record");
         run("replay", topic + "-0@0", "--value", file, "--yes");
@@ -227,12 +227,12 @@ class RejectedCommandIT {
     @Test
     void anEditedRecordIsSentAsTheEditorLeftIt() throws Exception {
         Path script = folder.resolve("editor.sh");
-        Files.writeString(script, "#!/bin/sh\ncp " + file(Desk.order(7, 1)) + " \"$1\"\n");
+        Files.writeString(script, "#!/bin/sh\ncp " + file(SettlingFixture.order(7, 1)) + " \"$1\"\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
 
         byte[] edited = new Editor(Map.of("EDITOR", script.toString())).edit("before".getBytes(UTF_8));
 
-        assertThat(edited).isEqualTo(Desk.order(7, 1));
+        assertThat(edited).isEqualTo(SettlingFixture.order(7, 1));
     }
 
     /** Settles a record that was read from the topic, as if it had lain at this offset. */

@@ -1,21 +1,20 @@
 package io.orderflow.cli.total;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.condition.StoppedException;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.settle.PartitionSettler;
+import io.orderflow.pipeline.settle.SettlingFixture;
 import io.orderflow.pipeline.total.Recount;
 import io.orderflow.pipeline.total.Shop;
 import io.orderflow.pipeline.total.TotalsRebuild;
 import io.orderflow.pipeline.total.TotalsState;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.orderflow.program.command.CommandLineRun;
-import io.orderflow.pipeline.schema.Schema;
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.settle.Desk;
-import io.orderflow.pipeline.settle.PartitionSettler;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.condition.StoppedException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ class TotalsRebuildIT {
 
     @Test
     void addsRowsFromBeforeOrderFlowWithoutAWrongMomentWhileTheJobWrites() throws SQLException {
-        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
         assertThat(missing(desk)).isEqualTo(EARLIER);
         AtomicInteger before = new AtomicInteger();
         AtomicInteger after = new AtomicInteger();
@@ -102,7 +101,7 @@ class TotalsRebuildIT {
 
     @Test
     void putsInWhatWasStoredWhileTotalsWereOff() throws SQLException {
-        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
         write(desk, 0, 300);
         write(desk.withoutTotals(), 1, 300);
         assertThat(missing(desk)).isGreaterThan(EARLIER);
@@ -122,7 +121,7 @@ class TotalsRebuildIT {
 
     @Test
     void correctsTotalsThatSomebodyChangedOrWhoseOrdersAreGone() throws SQLException {
-        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
         write(desk, 0, 300);
         rebuild(desk);
         database.execute(
@@ -140,7 +139,7 @@ class TotalsRebuildIT {
 
     @Test
     void ofSeveralAtOnceEachIsDoneWholeOrRefused() throws SQLException {
-        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
         write(desk, 0, 200);
         List<CompletableFuture<Void>> all = new ArrayList<>();
         AtomicInteger refused = new AtomicInteger();
@@ -163,10 +162,10 @@ class TotalsRebuildIT {
 
     @Test
     void ofATableThatTwoPipelinesShareCountsEveryOrderOnce() throws SQLException {
-        Desk first = Desk.in(database.server(), database.name(), "orders");
-        first.settleAgain(0, 0, List.of(Desk.order(1, 1), Desk.order(2, 1)));
-        Desk second = Desk.in(database.server(), database.name(), "others");
-        second.settleAgain(0, 0, List.of(Desk.order(2, 1), Desk.order(3, 1)));
+        SettlingFixture first = SettlingFixture.in(database.server(), database.name(), "orders");
+        first.settleAgain(0, 0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
+        SettlingFixture second = SettlingFixture.in(database.server(), database.name(), "others");
+        second.settleAgain(0, 0, List.of(SettlingFixture.order(2, 1), SettlingFixture.order(3, 1)));
         assertThat(missing(first)).isEqualTo(EARLIER);
 
         rebuild(first);
@@ -190,8 +189,8 @@ class TotalsRebuildIT {
         assertThat(early.printed()).contains("Pipeline orders-orders has never started", "Nothing was changed");
         assertThat(TotalsRun.of(settings, "show").printed()).contains("has never started");
 
-        Desk desk = Desk.in(database.server(), database.name(), "orders");
-        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(2, 1)));
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
         assertThat(TotalsRun.of(settings, "show").printed())
                 .contains(
                         "lack 400 orders", "orderflow totals rebuild", "Never rebuilt", "AVERAGE UNIT PRICE", "10.50");
@@ -207,7 +206,7 @@ class TotalsRebuildIT {
         database.execute(
                 "ALTER TABLE orders MODIFY product_name VARCHAR(255) NULL",
                 "UPDATE orders SET product_name = NULL WHERE order_id = 'OLD-7'");
-        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
 
         TotalsRebuild.Rebuilt rebuilt = rebuild(desk);
 
@@ -228,7 +227,7 @@ class TotalsRebuildIT {
                 .hasMessageContaining("has never started");
     }
 
-    private TotalsRebuild.Rebuilt rebuild(Desk desk) {
+    private TotalsRebuild.Rebuilt rebuild(SettlingFixture desk) {
         try (Connection connection = desk.mysql().connect()) {
             return new TotalsRebuild(tables, "orders-orders").run(connection, orders -> {});
         } catch (SQLException e) {
@@ -236,15 +235,15 @@ class TotalsRebuildIT {
         }
     }
 
-    private static void write(Desk desk, int partition, int records) {
+    private static void write(SettlingFixture desk, int partition, int records) {
         write(desk, partition, offset -> offset < records);
     }
 
-    private static void write(Desk desk, int partition, IntPredicate goOn) {
+    private static void write(SettlingFixture desk, int partition, IntPredicate goOn) {
         Shop shop = new Shop(partition, 8_000);
         try (PartitionSettler settler = desk.settler(partition, 40)) {
             for (int offset = 0; goOn.test(offset); offset++) {
-                settler.settle(Desk.received(offset, shop.record()));
+                settler.settle(SettlingFixture.received(offset, shop.record()));
             }
             settler.flush();
         } catch (SQLException e) {
@@ -252,14 +251,14 @@ class TotalsRebuildIT {
         }
     }
 
-    private long missing(Desk desk) throws SQLException {
+    private long missing(SettlingFixture desk) throws SQLException {
         try (Connection connection = desk.mysql().connect()) {
             Optional<TotalsState> state = TotalsState.read(connection, tables, "orders-orders");
             return state.orElseThrow().missing();
         }
     }
 
-    private static long stored(Desk desk) throws SQLException {
+    private static long stored(SettlingFixture desk) throws SQLException {
         return desk.number("SELECT SUM(l.stored) FROM orderflow_ledger l");
     }
 }

@@ -2,10 +2,10 @@ package io.orderflow.dashboard.order;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.dashboard.Problem;
-import io.orderflow.dashboard.watch.Away;
-import io.orderflow.dashboard.watch.Database;
-import io.orderflow.dashboard.watch.SqlText;
+import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.mysql.Database;
+import io.orderflow.dashboard.watch.mysql.SqlText;
 import io.orderflow.pipeline.schema.Schema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,15 +37,15 @@ public final class OrderIds {
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final Database database;
-    private final Supplier<Optional<Away>> away;
+    private final Supplier<Optional<Outage>> away;
     private final ReentrantLock lock = new ReentrantLock();
     private long next;
     private long end;
-    private Optional<Problem> failure = Optional.empty();
+    private Optional<ProblemDetails> failure = Optional.empty();
     private long failedNanos;
 
     /** @param away whether MySQL is known to be away: then it is not asked */
-    public OrderIds(Database database, Supplier<Optional<Away>> away) {
+    public OrderIds(Database database, Supplier<Optional<Outage>> away) {
         this.database = requireNonNull(database, "database is null");
         this.away = requireNonNull(away, "away is null");
     }
@@ -53,11 +53,11 @@ public final class OrderIds {
     /**
      * An id that was never given before.
      *
-     * @throws Problem MySQL is away, and no block is at hand
+     * @throws ProblemDetails MySQL is away, and no block is at hand
      */
     public String next() {
         if (!acquire()) {
-            throw Problem.busy("No order id can be assigned: MySQL takes long to answer. " + OWN_ID);
+            throw ProblemDetails.busy("No order id can be assigned: MySQL takes long to answer. " + OWN_ID);
         }
         try {
             if (next == end) {
@@ -81,7 +81,7 @@ public final class OrderIds {
 
     private long reserve() {
         away.get().ifPresent(known -> {
-            throw Problem.mysqlAway("No order id can be assigned: " + known.message() + ". " + OWN_ID);
+            throw ProblemDetails.mysqlAway("No order id can be assigned: " + known.message() + ". " + OWN_ID);
         });
         if (failure.isPresent() && System.nanoTime() - failedNanos < REST.toNanos()) {
             throw failure.get();
@@ -91,7 +91,7 @@ public final class OrderIds {
             failure = Optional.empty();
             return first;
         } catch (SQLException e) {
-            Problem problem = Problem.of(e);
+            ProblemDetails problem = ProblemDetails.of(e);
             failure = Optional.of(problem.saying(
                     "No order id can be assigned: " + problem.body().detail() + ". " + OWN_ID));
             failedNanos = System.nanoTime();

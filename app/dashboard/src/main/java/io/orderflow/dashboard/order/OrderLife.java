@@ -3,13 +3,13 @@ package io.orderflow.dashboard.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.dashboard.Problem;
-import io.orderflow.dashboard.watch.Away;
-import io.orderflow.dashboard.watch.Database;
-import io.orderflow.dashboard.watch.LogSearch;
-import io.orderflow.dashboard.watch.Message;
-import io.orderflow.dashboard.watch.Situation;
-import io.orderflow.dashboard.watch.Tail;
+import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.overview.LiveOverview;
+import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.kafka.LogSearch;
+import io.orderflow.dashboard.watch.mysql.Database;
+import io.orderflow.dashboard.watch.record.Message;
+import io.orderflow.dashboard.watch.record.Tail;
 import io.orderflow.pipeline.reject.Coordinates;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,9 +48,9 @@ public final class OrderLife {
     private final String pipeline;
     private final Tail tail;
     private final LogSearch search;
-    private final Situation situation;
+    private final LiveOverview situation;
 
-    public OrderLife(Database database, String pipeline, Tail tail, LogSearch search, Situation situation) {
+    public OrderLife(Database database, String pipeline, Tail tail, LogSearch search, LiveOverview situation) {
         this.database = requireNonNull(database, "database is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.tail = requireNonNull(tail, "tail is null");
@@ -66,7 +66,7 @@ public final class OrderLife {
             List<Event> life,
             boolean complete,
             String note,
-            List<Away> away) {}
+            List<Outage> away) {}
 
     /**
      * @param at empty: nobody wrote it down
@@ -90,7 +90,7 @@ public final class OrderLife {
     /**
      * The life of one order.
      *
-     * @throws Problem nothing is known of it
+     * @throws ProblemDetails nothing is known of it
      */
     public Life of(String id) throws SQLException {
         Known known = database.read(connection -> read(connection, id));
@@ -100,8 +100,9 @@ public final class OrderLife {
             life.add(stored(id, known));
         }
         if (life.isEmpty() && known.searched()) {
-            throw Problem.notFound("No order %s is stored, was rejected or repeated, or is among the newest %d records"
-                    .formatted(id, Tail.KEPT));
+            throw ProblemDetails.notFound(
+                    "No order %s is stored, was rejected or repeated, or is among the newest %d records"
+                            .formatted(id, Tail.KEPT));
         }
         life.sort(IN_ORDER);
         return new Life(
@@ -131,12 +132,12 @@ public final class OrderLife {
                         Optional.of(found.timestamp()),
                         Optional.of(found.coordinates().toString()),
                         OF_THE_RECORD))
-                .orElseGet(
-                        () -> Event.plain(
-                                Message.STORED,
-                                Optional.empty(),
-                                Optional.empty(),
-                                "The row is in the table. When it came is not kept there, and its record was not found in Kafka near the order's own time."));
+                .orElseGet(() -> Event.plain(
+                        Message.STORED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "The row is in the table. When it came is not kept there, and its record was not found"
+                                + " in Kafka near the order's own time."));
     }
 
     /** @param searched whether the rejected records could all be searched */
@@ -219,7 +220,8 @@ public final class OrderLife {
         String sql =
                 "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
                         + " FROM " + database.tables().rejected()
-                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) > 0) LIMIT "
+                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) >"
+                        + " 0) LIMIT "
                         + MOST;
         List<Event> events = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

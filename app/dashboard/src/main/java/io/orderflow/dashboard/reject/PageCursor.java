@@ -2,7 +2,7 @@ package io.orderflow.dashboard.reject;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.pipeline.operate.LedgerReport;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ final class PageCursor {
 
     /**
      * @param text as {@link #text} wrote it; empty: from the newest on
-     * @throws Problem it is no cursor, or of other partitions than there are now
+     * @throws ProblemDetails it is no cursor, or of other partitions than there are now
      */
     static PageCursor parse(Optional<String> text, List<LedgerReport.Row> partitions) {
         long[] below = new long[partitions.size()];
@@ -36,18 +36,19 @@ final class PageCursor {
             return cursor;
         }
         if (!text.get().matches("[0-9]{1,10}(\\.[0-9]{1,19}){0,10000}")) {
-            throw Problem.badRequest("cursor", "Must be the next of an earlier answer");
+            throw ProblemDetails.badRequest("cursor", "Must be the next of an earlier answer");
         }
         String[] parts = text.get().split("\\.", -1);
         if (parts.length - 1 != below.length || Long.parseLong(parts[0]) != cursor.which) {
-            throw Problem.badRequest("cursor", "The topic's partitions have changed since: begin at the first page");
+            throw ProblemDetails.badRequest(
+                    "cursor", "The topic's partitions have changed since: begin at the first page");
         }
         try {
             for (int i = 0; i < below.length; i++) {
                 below[i] = Long.parseLong(parts[i + 1]);
             }
         } catch (NumberFormatException e) {
-            throw Problem.badRequest("cursor", "Must be the next of an earlier answer");
+            throw ProblemDetails.badRequest("cursor", "Must be the next of an earlier answer");
         }
         return cursor;
     }

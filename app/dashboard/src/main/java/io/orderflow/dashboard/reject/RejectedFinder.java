@@ -1,7 +1,7 @@
 package io.orderflow.dashboard.reject;
 
-import io.orderflow.dashboard.Problem;
-import io.orderflow.dashboard.watch.Database;
+import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedFilter;
@@ -23,7 +23,7 @@ record RejectedFinder(Database database, RejectedRows rows, String pipeline) {
     /**
      * By the primary key, in each life of the topic that the ledger knows; the last one's record.
      *
-     * @throws Problem no record was rejected there
+     * @throws ProblemDetails no record was rejected there
      */
     RejectedRow find(Connection connection, Coordinates at) throws SQLException {
         return find(connection, at, topicIds(connection));
@@ -34,7 +34,7 @@ record RejectedFinder(Database database, RejectedRows rows, String pipeline) {
         RejectedFilter there = RejectedFilter.of(pipeline).topicIds(topicIds).at(at);
         return rows.page(connection, there, List.of(), MOST).stream()
                 .max(Comparator.comparing(RejectedRow::rejectedAt))
-                .orElseThrow(() -> Problem.notFound("No record was rejected at " + at));
+                .orElseThrow(() -> ProblemDetails.notFound("No record was rejected at " + at));
     }
 
     /** Of the topics that the ledger knows, in all their lives. */

@@ -1,11 +1,11 @@
 package io.orderflow.dashboard.report;
 
-import io.orderflow.dashboard.table.Answers;
-import io.orderflow.dashboard.watch.Database;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.dashboard.table.AnswerCache;
+import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
-import io.orderflow.condition.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -67,9 +67,9 @@ public final class ReportMain implements Callable<Integer> {
     public Integer call() {
         PipelineSettings job = settings.load(PipelineSettings::read).values();
         PrintWriter err = spec.commandLine().getErr();
-        List<Answers.Answer> answers;
+        List<AnswerCache.Answer> answers;
         try (Database database = new Database(job.mysql());
-                Answers asked = new Answers(database, job.pipeline(), List::of)) {
+                AnswerCache asked = new AnswerCache(database, job.pipeline(), List::of)) {
             answers = asked.all(answer -> err.println("%-35s %s"
                     .formatted(
                             answer.title(),
@@ -89,7 +89,7 @@ public final class ReportMain implements Callable<Integer> {
         return (answers.stream().allMatch(ReportMain::isAnswered) ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
-    private static boolean isAnswered(Answers.Answer answer) {
+    private static boolean isAnswered(AnswerCache.Answer answer) {
         return answer.problem().isEmpty();
     }
 

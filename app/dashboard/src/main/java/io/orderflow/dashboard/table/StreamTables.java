@@ -2,11 +2,11 @@ package io.orderflow.dashboard.table;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.dashboard.Problem;
-import io.orderflow.dashboard.watch.Away;
-import io.orderflow.dashboard.watch.Database;
-import io.orderflow.dashboard.watch.Situation;
-import io.orderflow.dashboard.watch.SqlText;
+import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.overview.LiveOverview;
+import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.mysql.Database;
+import io.orderflow.dashboard.watch.mysql.SqlText;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,18 +33,18 @@ public final class StreamTables implements AutoCloseable {
     private static final int GONE_AFTER_MILLIS = 15_000;
 
     private final Database database;
-    private final Situation situation;
+    private final LiveOverview situation;
     private final TotalsViews views;
-    private final KeptTables kept = new KeptTables();
+    private final TableCache kept = new TableCache();
 
-    public StreamTables(Database database, String pipeline, Situation situation) {
+    public StreamTables(Database database, String pipeline, LiveOverview situation) {
         this.database = requireNonNull(database, "database is null");
         this.situation = requireNonNull(situation, "situation is null");
         this.views = new TotalsViews(database.tables(), pipeline);
     }
 
     /** As in openapi.yaml. */
-    public record All(Instant at, List<Info> tables, Optional<TotalsState> totals, List<Away> away) {}
+    public record All(Instant at, List<Info> tables, Optional<TotalsState> totals, List<Outage> away) {}
 
     public record Info(
             String name, String kind, String title, String table, Optional<Chart> chart, Optional<Stream> stream) {}
@@ -83,13 +83,13 @@ public final class StreamTables implements AutoCloseable {
             Optional<Chart> chart,
             Optional<Stream> stream,
             Optional<TotalsState> totals,
-            List<Away> away) {
+            List<Outage> away) {
 
         public Table asTable() {
             return new Table(columns, rows, truncated);
         }
 
-        private One whileAway(List<Away> now) {
+        private One whileAway(List<Outage> now) {
             return new One(at, name, kind, title, columns, rows, truncated, chart, stream, totals, now);
         }
     }
@@ -116,7 +116,7 @@ public final class StreamTables implements AutoCloseable {
     /**
      * The rows of one; those of a view may be some seconds old, as {@code at} says.
      *
-     * @throws Problem there is none of this name
+     * @throws ProblemDetails there is none of this name
      */
     public One one(String name, int limit) throws SQLException {
         Optional<TotalsViews.View> view = TotalsViews.named(name);
@@ -137,7 +137,7 @@ public final class StreamTables implements AutoCloseable {
     /** Keeps the views at hand as long as somebody looks, so that whoever asks is answered at once. */
     public void warm() {
         if (kept.isWanted()
-                && situation.away().stream().noneMatch(away -> away.system().equals(Away.MYSQL))) {
+                && situation.away().stream().noneMatch(away -> away.system().equals(Outage.MYSQL))) {
             TotalsViews.known().forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
         }
     }
@@ -146,7 +146,7 @@ public final class StreamTables implements AutoCloseable {
         Known known = streams(connection).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> Problem.notFound("There is no view or streaming table " + name));
+                .orElseThrow(() -> ProblemDetails.notFound("There is no view or streaming table " + name));
         Table table = known.table().isEmpty() ? Table.EMPTY : rows(connection, known, limit);
         return new One(
                 Instant.now(),
@@ -206,8 +206,9 @@ public final class StreamTables implements AutoCloseable {
     private List<Known> streams(Connection connection) throws SQLException {
         String sql =
                 "SELECT name, table_name, key_columns, output_mode, state, reason, message, rows_in, rows_per_second,"
-                        + " rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark, batch, started_at,"
-                        + " updated_at, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM "
+                    + " rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark, batch,"
+                    + " started_at, updated_at, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM"
+                    + " "
                         + database.tables().view("orderflow_streams") + " ORDER BY name LIMIT " + MOST_STREAMS;
         List<Known> streams = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql);

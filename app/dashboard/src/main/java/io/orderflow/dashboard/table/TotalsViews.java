@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.dashboard.table.StreamTables.Info;
 import io.orderflow.dashboard.table.StreamTables.One;
 import io.orderflow.dashboard.table.StreamTables.TotalsState;
-import io.orderflow.dashboard.watch.Away;
-import io.orderflow.dashboard.watch.SqlText;
+import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.mysql.SqlText;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -91,7 +91,7 @@ final class TotalsViews {
     }
 
     /** The rows of one, newest or largest first. */
-    One read(Connection connection, View view, int limit, List<Away> away) throws SQLException {
+    One read(Connection connection, View view, int limit, List<Outage> away) throws SQLException {
         String sql = "SELECT " + view.columns() + " FROM " + tables.view(view.name())
                 + " WHERE pipeline = ?" + (view.name().equals(MINUTES) ? newestMinutes(connection, limit) : "")
                 + " ORDER BY "

@@ -2,14 +2,14 @@ package io.orderflow.dashboard.web;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.dashboard.Json;
-import io.orderflow.dashboard.reject.GroupsOfRejected;
+import io.orderflow.dashboard.answer.Json;
+import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.reject.RejectedGroup;
+import io.orderflow.dashboard.reject.RejectedGroups;
 import io.orderflow.dashboard.table.StreamTables;
 import io.orderflow.dashboard.watch.Loop;
-import io.orderflow.dashboard.watch.Message;
-import io.orderflow.dashboard.watch.Situation;
-import io.orderflow.dashboard.watch.Tail;
+import io.orderflow.dashboard.watch.record.Message;
+import io.orderflow.dashboard.watch.record.Tail;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +27,9 @@ final class Broadcast implements AutoCloseable {
     private static final int MOST_MESSAGES = 50;
 
     private final EventHub hub;
-    private final Situation situation;
+    private final LiveOverview situation;
     private final Tail tail;
-    private final GroupsOfRejected rejected;
+    private final RejectedGroups rejected;
     private final StreamTables streams;
     private final List<Loop> loops;
     private Set<String> known = new HashSet<>();
@@ -37,7 +37,7 @@ final class Broadcast implements AutoCloseable {
     private long taken;
     private Optional<List<RejectedGroup>> groups = Optional.empty();
 
-    Broadcast(EventHub hub, Situation situation, Tail tail, GroupsOfRejected rejected, StreamTables streams) {
+    Broadcast(EventHub hub, LiveOverview situation, Tail tail, RejectedGroups rejected, StreamTables streams) {
         this.hub = requireNonNull(hub, "hub is null");
         this.situation = requireNonNull(situation, "situation is null");
         this.tail = requireNonNull(tail, "tail is null");
@@ -57,7 +57,7 @@ final class Broadcast implements AutoCloseable {
     private void tellSituation() {
         hub.send("overview", Json.text(situation.overview()));
         hub.send("partitions", Json.text(situation.offsets()));
-        GroupsOfRejected.Counted counted = rejected.counted();
+        RejectedGroups.Counted counted = rejected.counted();
         boolean isCounted = counted.at().isAfter(Instant.EPOCH);
         if (isCounted && !groups.equals(Optional.of(counted.groups()))) {
             groups = Optional.of(counted.groups());

@@ -1,7 +1,7 @@
 package io.orderflow.dashboard.web;
 
 import io.javalin.http.sse.SseClient;
-import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.answer.ProblemDetails;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +26,10 @@ final class EventHub implements AutoCloseable {
 
     private record Event(String name, String data) {}
 
-    /** @throws Problem there are too many already */
+    /** @throws ProblemDetails there are too many already */
     synchronized void requireRoom() {
         if (reserved >= MOST_LISTENERS) {
-            throw Problem.busy("%d pages listen already".formatted(MOST_LISTENERS));
+            throw ProblemDetails.busy("%d pages listen already".formatted(MOST_LISTENERS));
         }
     }
 

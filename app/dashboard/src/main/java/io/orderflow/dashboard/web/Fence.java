@@ -1,7 +1,7 @@
 package io.orderflow.dashboard.web;
 
-import io.orderflow.dashboard.Json;
-import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.answer.Json;
+import io.orderflow.dashboard.answer.ProblemDetails;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
@@ -41,9 +41,10 @@ final class Fence {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             int status = response.getStatus();
-            Problem problem = status == 503
-                    ? Problem.busy("%d requests are being answered already".formatted(MOST))
-                    : Problem.of(status, "BAD_REQUEST", "This cannot be asked", "It is no request that HTTP allows");
+            ProblemDetails problem = status == 503
+                    ? ProblemDetails.busy("%d requests are being answered already".formatted(MOST))
+                    : ProblemDetails.of(
+                            status, "BAD_REQUEST", "This cannot be asked", "It is no request that HTTP allows");
             if (problem.retryAfter() > 0) {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfter());
             }

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
-import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.settings.Secret;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -58,15 +58,15 @@ final class Guard {
         }
     }
 
-    /** @throws Problem the Host header names another machine */
+    /** @throws ProblemDetails the Host header names another machine */
     void checkHost(Context context) {
         Matcher form = HOST.matcher(Optional.ofNullable(context.header("Host")).orElse(""));
         if (!form.matches()) {
-            throw Problem.of(400, "BAD_HOST", "No such host", "The Host header is missing or malformed");
+            throw ProblemDetails.of(400, "BAD_HOST", "No such host", "The Host header is missing or malformed");
         }
         String name = form.group(1).toLowerCase(Locale.ROOT);
         if (token.isEmpty() && !LOOPBACK.contains(name) && !name.equals(host)) {
-            throw Problem.of(
+            throw ProblemDetails.of(
                     421,
                     "BAD_HOST",
                     "No such host",
@@ -75,21 +75,21 @@ final class Guard {
         }
     }
 
-    /** @throws Problem another page asks to change something */
+    /** @throws ProblemDetails another page asks to change something */
     void checkOrigin(Context context) {
         String origin = context.header("Origin");
         String site = context.header("Sec-Fetch-Site");
         boolean other = origin != null && !origin.replaceFirst("^https?://", "").equals(context.header("Host"));
         if (other || "cross-site".equals(site) || "same-site".equals(site)) {
-            throw Problem.of(
+            throw ProblemDetails.of(
                     403, "BAD_ORIGIN", "Not from here", "Another page asked this; only the dashboard's own may");
         }
     }
 
-    /** @throws Problem a token is needed, and was not given */
+    /** @throws ProblemDetails a token is needed, and was not given */
     void checkToken(Context context) {
         if (!token.isEmpty() && !isKnown(context)) {
-            throw Problem.of(
+            throw ProblemDetails.of(
                     401,
                     "NO_TOKEN",
                     "A token is needed",
@@ -122,7 +122,7 @@ final class Guard {
     /**
      * Trades the token for a cookie.
      *
-     * @throws Problem it is another token, or too many were tried
+     * @throws ProblemDetails it is another token, or too many were tried
      */
     void logIn(Context context, String given) {
         if (token.isEmpty()) {
@@ -131,7 +131,8 @@ final class Guard {
         requirePatience();
         if (!same(given, token.reveal())) {
             countFailure();
-            throw Problem.about(401, "NO_TOKEN", "token", "This is not the token", "The token is DASHBOARD_TOKEN");
+            throw ProblemDetails.about(
+                    401, "NO_TOKEN", "token", "This is not the token", "The token is DASHBOARD_TOKEN");
         }
         Cookie made = new Cookie(COOKIE, cookie);
         made.setPath("/");
@@ -148,7 +149,7 @@ final class Guard {
             failuresSince = Instant.now();
         }
         if (failures >= MOST_FAILURES) {
-            throw Problem.of(429, "TOO_BUSY", "Too many tries", "Wrong tokens were tried; wait a minute")
+            throw ProblemDetails.of(429, "TOO_BUSY", "Too many tries", "Wrong tokens were tried; wait a minute")
                     .retryAfter(60);
         }
     }

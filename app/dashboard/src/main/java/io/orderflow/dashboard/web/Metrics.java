@@ -9,12 +9,12 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.orderflow.dashboard.order.OrderDesk;
-import io.orderflow.dashboard.watch.Away;
-import io.orderflow.dashboard.watch.Offsets;
-import io.orderflow.dashboard.watch.Overview;
-import io.orderflow.dashboard.watch.Situation;
-import io.orderflow.dashboard.watch.Verdict;
+import io.orderflow.dashboard.order.OrderSubmission;
+import io.orderflow.dashboard.overview.LiveOverview;
+import io.orderflow.dashboard.overview.Offsets;
+import io.orderflow.dashboard.overview.Overview;
+import io.orderflow.dashboard.overview.Verdict;
+import io.orderflow.dashboard.watch.Outage;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
@@ -23,12 +23,12 @@ import java.util.function.ToDoubleFunction;
 final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Situation situation;
+    private final LiveOverview situation;
     private final MultiGauge partitionLag;
     private final MultiGauge partitionNext;
     private boolean counts;
 
-    Metrics(Situation situation, OrderDesk desk, EventHub hub) {
+    Metrics(LiveOverview situation, OrderSubmission desk, EventHub hub) {
         this.situation = requireNonNull(situation, "situation is null");
         gauge(
                 "orderflow.ledger.balanced",
@@ -62,7 +62,7 @@ final class Metrics implements AutoCloseable {
                     .tag("verdict", word.name())
                     .register(registry);
         }
-        for (String system : Arrays.asList(Away.KAFKA, Away.MYSQL)) {
+        for (String system : Arrays.asList(Outage.KAFKA, Outage.MYSQL)) {
             Gauge.builder("orderflow.up", situation, s -> isAway(s, system) ? 0 : 1)
                     .description("1 if the dashboard reaches it")
                     .tag("system", system)
@@ -74,10 +74,10 @@ final class Metrics implements AutoCloseable {
         this.partitionNext = MultiGauge.builder("orderflow.partition.next.offset")
                 .description("The first offset without an outcome")
                 .register(registry);
-        FunctionCounter.builder("orderflow.dashboard.orders.acknowledged", desk, OrderDesk::acknowledged)
+        FunctionCounter.builder("orderflow.dashboard.orders.acknowledged", desk, OrderSubmission::acknowledged)
                 .description("Orders sent by this dashboard")
                 .register(registry);
-        FunctionCounter.builder("orderflow.dashboard.orders.uncertain", desk, OrderDesk::uncertain)
+        FunctionCounter.builder("orderflow.dashboard.orders.uncertain", desk, OrderSubmission::uncertain)
                 .description("Orders sent of which Kafka did not say that it has them")
                 .register(registry);
         Gauge.builder("orderflow.dashboard.listeners", hub, EventHub::count)
@@ -85,7 +85,7 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private static boolean isAway(Situation situation, String system) {
+    private static boolean isAway(LiveOverview situation, String system) {
         return situation.away().stream().anyMatch(away -> away.system().equals(system));
     }
 

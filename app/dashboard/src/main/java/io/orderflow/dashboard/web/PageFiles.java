@@ -1,7 +1,7 @@
 package io.orderflow.dashboard.web;
 
 import io.javalin.http.Context;
-import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.answer.ProblemDetails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,11 +34,11 @@ final class PageFiles {
     @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from the class path to the socket.
     private record Kept(byte[] bytes, String type, String tag) {}
 
-    /** @throws Problem there is no such file */
+    /** @throws ProblemDetails there is no such file */
     void serve(Context context, String path) {
         Optional<Kept> known = Optional.ofNullable(kept.get(path));
         Kept file = known.orElseGet(
-                () -> load(path).orElseThrow(() -> Problem.notFound("There is no " + shown(path) + " here")));
+                () -> load(path).orElseThrow(() -> ProblemDetails.notFound("There is no " + shown(path) + " here")));
         kept.putIfAbsent(path, file);
         context.header("ETag", file.tag());
         context.header("Cache-Control", "no-cache");

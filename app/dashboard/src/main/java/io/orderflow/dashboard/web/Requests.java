@@ -1,8 +1,8 @@
 package io.orderflow.dashboard.web;
 
 import io.javalin.http.Context;
-import io.orderflow.dashboard.Json;
-import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.answer.Json;
+import io.orderflow.dashboard.answer.ProblemDetails;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ final class Requests {
     /**
      * The body, at most so long.
      *
-     * @throws Problem it is longer, is no JSON by its type, or too many are being read
+     * @throws ProblemDetails it is longer, is no JSON by its type, or too many are being read
      */
     byte[] json(Context context, int longest) {
         requireJson(context);
@@ -39,12 +39,13 @@ final class Requests {
             throw tooLong(longest);
         }
         if (!bodies.tryAcquire()) {
-            throw Problem.busy("%d bodies are being read already".formatted(MOST_BODIES));
+            throw ProblemDetails.busy("%d bodies are being read already".formatted(MOST_BODIES));
         }
         try (InputStream in = context.req().getInputStream()) {
             return read(in, longest);
         } catch (IOException e) {
-            throw Problem.of(408, "BAD_REQUEST", "The body did not come", "The connection broke, or was too slow");
+            throw ProblemDetails.of(
+                    408, "BAD_REQUEST", "The body did not come", "The connection broke, or was too slow");
         } finally {
             bodies.release();
         }
@@ -66,8 +67,9 @@ final class Requests {
         return body.toByteArray();
     }
 
-    private static Problem tooLong(int longest) {
-        return Problem.of(413, "TOO_LARGE", "The body is too long", "At most %d bytes are taken".formatted(longest));
+    private static ProblemDetails tooLong(int longest) {
+        return ProblemDetails.of(
+                413, "TOO_LARGE", "The body is too long", "At most %d bytes are taken".formatted(longest));
     }
 
     private static void requireJson(Context context) {
@@ -77,7 +79,7 @@ final class Requests {
                 .replace(" ", "");
         boolean json = type.equals("application/json") || type.equals("application/json;charset=utf-8");
         if (!json || context.header("Content-Encoding") != null) {
-            throw Problem.of(
+            throw ProblemDetails.of(
                     415,
                     "UNSUPPORTED_MEDIA_TYPE",
                     "Only JSON is taken",
@@ -85,19 +87,21 @@ final class Requests {
         }
     }
 
-    /** @throws Problem the body is no such value */
+    /** @throws ProblemDetails the body is no such value */
     <T> T value(Context context, int longest, Class<T> type) {
         byte[] body = json(context, longest);
         try {
             return Optional.ofNullable(Json.read(body, type))
-                    .orElseThrow(() -> Problem.badRequest("", "The body is null; openapi.yaml says what it may be"));
+                    .orElseThrow(
+                            () -> ProblemDetails.badRequest("", "The body is null; openapi.yaml says what it may be"));
         } catch (IOException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Problem problem) {
+                if (cause instanceof ProblemDetails problem) {
                     throw problem;
                 }
             }
-            throw Problem.badRequest("", "The body is not what openapi.yaml describes: " + firstLine(e.getMessage()));
+            throw ProblemDetails.badRequest(
+                    "", "The body is not what openapi.yaml describes: " + firstLine(e.getMessage()));
         }
     }
 
@@ -106,15 +110,15 @@ final class Requests {
         return line.substring(0, Math.min(300, line.length()));
     }
 
-    /** @throws Problem the client would not take events */
+    /** @throws ProblemDetails the client would not take events */
     static void requireEvents(Context context) {
         String accept = Optional.ofNullable(context.header("Accept")).orElse("");
         if (!accept.contains("text/event-stream")) {
-            throw Problem.of(406, "BAD_REQUEST", "Only events are here", "Send Accept: text/event-stream");
+            throw ProblemDetails.of(406, "BAD_REQUEST", "Only events are here", "Send Accept: text/event-stream");
         }
     }
 
-    /** @throws Problem the parameter is no number, or out of bounds */
+    /** @throws ProblemDetails the parameter is no number, or out of bounds */
     static int number(Context context, String name, int least, int most, int usual) {
         Optional<String> text = text(context, name);
         if (text.isEmpty()) {
@@ -128,7 +132,7 @@ final class Requests {
         } catch (NumberFormatException e) {
             // Told below, as the same demand.
         }
-        throw Problem.badRequest(name, "%s must be a whole number from %d to %d".formatted(name, least, most));
+        throw ProblemDetails.badRequest(name, "%s must be a whole number from %d to %d".formatted(name, least, most));
     }
 
     /** Empty if it is absent or has no characters. */
@@ -139,7 +143,7 @@ final class Requests {
     static boolean wantsCsv(Context context) {
         String format = text(context, "format").orElse("json");
         if (!format.equals("json") && !format.equals("csv")) {
-            throw Problem.badRequest("format", "format must be json or csv");
+            throw ProblemDetails.badRequest("format", "format must be json or csv");
         }
         return format.equals("csv");
     }

@@ -4,21 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.orderflow.dashboard.Json;
-import io.orderflow.dashboard.Problem;
-import io.orderflow.dashboard.reject.Choice;
-import io.orderflow.dashboard.reject.RejectedDesk;
-import io.orderflow.dashboard.reject.ReplayDesk;
-import io.orderflow.dashboard.table.Answers;
+import io.orderflow.dashboard.answer.Json;
+import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.overview.Overview;
+import io.orderflow.dashboard.overview.Verdict;
+import io.orderflow.dashboard.reject.RejectedQueries;
+import io.orderflow.dashboard.reject.RejectedSelection;
+import io.orderflow.dashboard.reject.Replays;
+import io.orderflow.dashboard.table.AnswerCache;
 import io.orderflow.dashboard.table.Chart;
 import io.orderflow.dashboard.table.Csv;
 import io.orderflow.dashboard.table.StreamTables;
 import io.orderflow.dashboard.table.Table;
-import io.orderflow.dashboard.watch.Away;
-import io.orderflow.dashboard.watch.GroupsWatch;
-import io.orderflow.dashboard.watch.Message;
-import io.orderflow.dashboard.watch.Overview;
-import io.orderflow.dashboard.watch.Verdict;
+import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.kafka.GroupsWatch;
+import io.orderflow.dashboard.watch.record.Message;
 import io.orderflow.pipeline.reject.Coordinates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ final class Routes {
     /** A server whose own thread has stopped looking must not say that all is well. */
     private static final Duration LOOKED_WITHIN = Duration.ofSeconds(10);
 
-    private final Services services;
+    private final RouteServices services;
     private final Guard guard;
     private final EventHub hub;
     private final Metrics metrics;
@@ -51,7 +51,7 @@ final class Routes {
     private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
     private final byte[] description = resource("/io/orderflow/dashboard/openapi.yaml");
 
-    Routes(Services services, Guard guard, EventHub hub, Metrics metrics) {
+    Routes(RouteServices services, Guard guard, EventHub hub, Metrics metrics) {
         this.services = requireNonNull(services, "services is null");
         this.guard = requireNonNull(guard, "guard is null");
         this.hub = requireNonNull(hub, "hub is null");
@@ -126,7 +126,7 @@ final class Routes {
 
     private void asking(Question question) throws SQLException, InterruptedException {
         if (!questions.tryAcquire(QUESTION_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw Problem.busy("%d questions are being answered already".formatted(MOST_QUESTIONS));
+            throw ProblemDetails.busy("%d questions are being answered already".formatted(MOST_QUESTIONS));
         }
         try {
             question.ask();
@@ -143,7 +143,7 @@ final class Routes {
             String message,
             Instant since,
             Instant checkedAt,
-            List<Away> away) {}
+            List<Outage> away) {}
 
     private void health(Context context) {
         Overview overview = services.situation().overview();
@@ -174,7 +174,7 @@ final class Routes {
         json(context, services.situation().history().columns(Duration.ofMinutes(minutes)));
     }
 
-    private record GroupsNow(Instant at, List<GroupsWatch.Group> groups, boolean truncated, List<Away> away) {}
+    private record GroupsNow(Instant at, List<GroupsWatch.Group> groups, boolean truncated, List<Outage> away) {}
 
     private void groups(Context context) {
         GroupsWatch.Groups groups = services.groups().groups();
@@ -187,25 +187,25 @@ final class Routes {
                         services.situation().away()));
     }
 
-    private record MessagesNow(Instant at, List<Message> messages, List<Away> away) {}
+    private record MessagesNow(Instant at, List<Message> messages, List<Outage> away) {}
 
     private void messages(Context context) {
         int limit = Requests.number(context, "limit", 1, 500, 50);
         Optional<String> outcome = Requests.text(context, "outcome");
-        List<Away> away = services.situation().away();
-        boolean known = away.stream().noneMatch(one -> one.system().equals(Away.MYSQL));
+        List<Outage> away = services.situation().away();
+        boolean known = away.stream().noneMatch(one -> one.system().equals(Outage.MYSQL));
         if (outcome.isPresent()
                 && !List.of(Message.STORED, Message.DUPLICATE, Message.REJECTED, Message.WAITING)
                         .contains(outcome.get())) {
-            throw Problem.badRequest("outcome", "outcome must be stored, duplicate, rejected or waiting");
+            throw ProblemDetails.badRequest("outcome", "outcome must be stored, duplicate, rejected or waiting");
         }
         List<Message> messages = services.tail().messages().stream()
                 .filter(message -> outcome.isEmpty() || message.outcome().equals(outcome))
                 .limit(limit)
                 .map(message -> known ? message : message.whileAway())
                 .toList();
-        if (messages.isEmpty() && away.stream().anyMatch(one -> one.system().equals(Away.KAFKA))) {
-            throw Problem.kafkaAway("The newest records are not known");
+        if (messages.isEmpty() && away.stream().anyMatch(one -> one.system().equals(Outage.KAFKA))) {
+            throw ProblemDetails.kafkaAway("The newest records are not known");
         }
         json(context, new MessagesNow(Instant.now(), messages, away));
     }
@@ -213,7 +213,7 @@ final class Routes {
     private Object life(Context context) throws SQLException {
         String id = context.pathParam("id");
         if (id.length() > 50) {
-            throw Problem.badRequest("id", "An order's id has at most 50 characters");
+            throw ProblemDetails.badRequest("id", "An order's id has at most 50 characters");
         }
         return services.lives().of(id);
     }
@@ -226,15 +226,15 @@ final class Routes {
                 context.status(201);
                 json(context, produced);
             }));
-        } catch (Problem e) {
+        } catch (ProblemDetails e) {
             throw e.notSent();
         }
     }
 
     private void rejected(Context context) throws SQLException {
         boolean csv = Requests.wantsCsv(context);
-        RejectedDesk.Listing listing = services.rejected()
-                .list(new RejectedDesk.Wanted(
+        RejectedQueries.Listing listing = services.rejected()
+                .list(new RejectedQueries.Wanted(
                         Requests.text(context, "reason"),
                         Requests.text(context, "field"),
                         Requests.text(context, "state"),
@@ -247,14 +247,14 @@ final class Routes {
         }
     }
 
-    private static Table table(RejectedDesk.Listing listing) {
+    private static Table table(RejectedQueries.Listing listing) {
         List<Table.Column> columns = new ArrayList<>();
         for (String name : List.of(
                 "coordinates", "reason", "field", "message", "state", "rejected_at", "key", "size", "preview")) {
             columns.add(new Table.Column(name, name.equals("size") ? "integer" : "text"));
         }
         List<List<Object>> rows = new ArrayList<>();
-        for (RejectedDesk.Row row : listing.rows()) {
+        for (RejectedQueries.Row row : listing.rows()) {
             rows.add(List.of(
                     row.coordinates(),
                     row.reason(),
@@ -271,24 +271,26 @@ final class Routes {
 
     private void show(Context context) throws SQLException {
         Coordinates at = Coordinates.parse(context.pathParam("coordinates"))
-                .orElseThrow(() -> Problem.badRequest(
+                .orElseThrow(() -> ProblemDetails.badRequest(
                         "coordinates", "Coordinates are TOPIC-PARTITION@OFFSET, such as orders-0@123"));
         json(context, services.rejected().show(at));
     }
 
     private void dryRun(Context context) throws SQLException {
-        json(context, services.replays().dryRun(requests.value(context, Requests.LONGEST_CHOICE, Choice.class)));
+        json(
+                context,
+                services.replays().dryRun(requests.value(context, Requests.LONGEST_CHOICE, RejectedSelection.class)));
     }
 
     private void replay(Context context) throws SQLException {
-        Choice choice = requests.value(context, Requests.LONGEST_CHOICE, Choice.class);
+        RejectedSelection choice = requests.value(context, Requests.LONGEST_CHOICE, RejectedSelection.class);
         services.situation().away().stream()
-                .filter(away -> away.system().equals(Away.KAFKA))
+                .filter(away -> away.system().equals(Outage.KAFKA))
                 .findFirst()
                 .ifPresent(away -> {
-                    throw Problem.kafkaAway("Nothing was sent: " + away.message());
+                    throw ProblemDetails.kafkaAway("Nothing was sent: " + away.message());
                 });
-        ReplayDesk.Replayed replayed = services.replays().replay(choice);
+        Replays.Replayed replayed = services.replays().replay(choice);
         context.status(202);
         json(context, replayed);
     }
@@ -320,9 +322,9 @@ final class Routes {
     private void answer(Context context) throws SQLException, InterruptedException {
         boolean csv = Requests.wantsCsv(context);
         asking(() -> {
-            Answers.Answer answer = services.answers().answer(context.pathParam("question"));
+            AnswerCache.Answer answer = services.answers().answer(context.pathParam("question"));
             if (csv && !answer.isThere()) {
-                throw Problem.busy("The first answer is being made; ask again");
+                throw ProblemDetails.busy("The first answer is being made; ask again");
             }
             context.status(answer.isThere() ? 200 : 202);
             if (csv) {

@@ -8,8 +8,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.orderflow.dashboard.DashboardSettings;
-import io.orderflow.dashboard.Json;
-import io.orderflow.dashboard.Problem;
+import io.orderflow.dashboard.answer.Json;
+import io.orderflow.dashboard.answer.ProblemDetails;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -36,8 +36,9 @@ public final class Server implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 4_000;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
-            + " blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+            + " data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+            + " 'none'";
 
     private final Guard guard;
     private final EventHub hub = new EventHub();
@@ -47,7 +48,7 @@ public final class Server implements AutoCloseable {
     private final Javalin javalin;
 
     public Server(
-            DashboardSettings settings, Services services, io.orderflow.dashboard.reject.GroupsOfRejected groups) {
+            DashboardSettings settings, RouteServices services, io.orderflow.dashboard.reject.RejectedGroups groups) {
         requireNonNull(settings, "settings is null");
         this.guard = new Guard(settings.token(), settings.host());
         this.metrics = new Metrics(services.situation(), services.orders(), hub);
@@ -92,17 +93,18 @@ public final class Server implements AutoCloseable {
 
     private void declare(RoutesConfig to) {
         to.before(this::check);
-        to.exception(Problem.class, (problem, context) -> write(context, problem));
-        to.exception(SQLException.class, (e, context) -> write(context, Problem.of(e)));
+        to.exception(ProblemDetails.class, (problem, context) -> write(context, problem));
+        to.exception(SQLException.class, (e, context) -> write(context, ProblemDetails.of(e)));
         to.exception(
                 KafkaException.class,
-                (e, context) -> write(context, Problem.kafkaAway(String.valueOf(e.getMessage()))));
+                (e, context) -> write(context, ProblemDetails.kafkaAway(String.valueOf(e.getMessage()))));
         to.exception(HttpResponseException.class, (e, context) -> write(context, ofStatus(e, context)));
         to.exception(Exception.class, (e, context) -> {
             log.error("{} {} failed", context.method(), context.path(), e);
             write(
                     context,
-                    Problem.of(500, "INTERNAL", "A fault of the dashboard", "It is written to the dashboard's log"));
+                    ProblemDetails.of(
+                            500, "INTERNAL", "A fault of the dashboard", "It is written to the dashboard's log"));
         });
         routes.declare(to);
     }
@@ -125,18 +127,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Problem ofStatus(HttpResponseException e, Context context) {
+    private static ProblemDetails ofStatus(HttpResponseException e, Context context) {
         int status = e.getStatus();
         return switch (status) {
             case 404 ->
-                Problem.notFound("There is no " + context.method() + " here; /openapi.yaml lists what there is");
-            case 405 -> Problem.of(405, "BAD_REQUEST", "Not with this method", "/openapi.yaml lists what there is");
-            case 413 -> Problem.of(413, "TOO_LARGE", "The body is too long", "Fewer bytes are taken");
-            default -> Problem.of(status, "BAD_REQUEST", "This cannot be asked", String.valueOf(e.getMessage()));
+                ProblemDetails.notFound("There is no " + context.method() + " here; /openapi.yaml lists what there is");
+            case 405 ->
+                ProblemDetails.of(405, "BAD_REQUEST", "Not with this method", "/openapi.yaml lists what there is");
+            case 413 -> ProblemDetails.of(413, "TOO_LARGE", "The body is too long", "Fewer bytes are taken");
+            default -> ProblemDetails.of(status, "BAD_REQUEST", "This cannot be asked", String.valueOf(e.getMessage()));
         };
     }
 
-    private static void write(Context context, Problem problem) {
+    private static void write(Context context, ProblemDetails problem) {
         context.status(problem.body().status());
         if (problem.retryAfter() > 0) {
             context.header("Retry-After", Integer.toString(problem.retryAfter()));

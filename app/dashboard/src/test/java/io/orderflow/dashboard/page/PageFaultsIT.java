@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
-import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.io.IOException;

@@ -1,13 +1,5 @@
 package io.orderflow.job.settle;
 
-import io.orderflow.pipeline.settle.BatchClosing;
-import io.orderflow.pipeline.settle.BatchReport;
-import io.orderflow.pipeline.settle.Latencies;
-import io.orderflow.pipeline.settle.PartitionPlan;
-import io.orderflow.pipeline.settle.PartitionResult;
-import io.orderflow.pipeline.settle.Range;
-import io.orderflow.pipeline.settle.SettlePlan;
-
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.ledger.Counts;
@@ -16,6 +8,13 @@ import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.pipeline.settle.BatchClosing;
+import io.orderflow.pipeline.settle.BatchReport;
+import io.orderflow.pipeline.settle.Latencies;
+import io.orderflow.pipeline.settle.PartitionPlan;
+import io.orderflow.pipeline.settle.PartitionResult;
+import io.orderflow.pipeline.settle.Range;
+import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.spark.RunOffsets;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,7 +3,6 @@ package io.orderflow.job.settle;
 import io.orderflow.pipeline.settle.PartitionPlan;
 import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.PartitionSettler;
-
 import io.orderflow.spark.KafkaRow;
 import java.util.Collections;
 import java.util.Iterator;

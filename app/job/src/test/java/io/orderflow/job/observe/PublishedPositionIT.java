@@ -3,12 +3,12 @@ package io.orderflow.job.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.contract.order.OrderFixture;
-import io.orderflow.condition.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.orderflow.pipeline.ledger;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-import io.orderflow.kafka.TopicState;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.TopicState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -96,8 +96,8 @@ public final class LedgerOpening {
     }
 
     static String fenced(String pipeline) {
-        return ("Another driver has taken over pipeline %s. This one stops and wrote nothing after that; only one driver"
-                        + " may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
+        return ("Another driver has taken over pipeline %s. This one stops and wrote nothing after that; only one"
+            + " driver may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
                 .formatted(pipeline);
     }
 

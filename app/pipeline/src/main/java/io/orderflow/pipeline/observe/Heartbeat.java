@@ -2,8 +2,8 @@ package io.orderflow.pipeline.observe;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.orderflow.pipeline.observe;
 
-import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.Latencies;
 import java.time.Duration;

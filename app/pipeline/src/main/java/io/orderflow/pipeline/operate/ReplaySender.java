@@ -1,9 +1,9 @@
 package io.orderflow.pipeline.operate;
 
+import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.Received.Header;
 import io.orderflow.pipeline.reject.Origin;
 import io.orderflow.pipeline.reject.RejectedRow;
-import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.orderflow.pipeline.operate;
 
-import io.orderflow.pipeline.reject.RejectedRow;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.store.OrderStore;
-import io.orderflow.pipeline.store.Outcome;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.contract.order.Rejection;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.store.OrderStore;
+import io.orderflow.pipeline.store.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.reject.Outbox.Unsent;
-import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.reject.Outbox.Unsent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.kafka.Received;
 import io.orderflow.contract.order.Rejection;
+import io.orderflow.kafka.Received;
 
 /** A record and why it was rejected. */
 public record RejectedRecord(Received received, Rejection rejection) {

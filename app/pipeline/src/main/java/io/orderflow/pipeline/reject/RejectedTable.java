@@ -2,9 +2,9 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.ledger.Pipeline;
-import io.orderflow.kafka.Received;
 import io.orderflow.contract.order.Rejection;
+import io.orderflow.kafka.Received;
+import io.orderflow.pipeline.ledger.Pipeline;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -46,8 +46,9 @@ public final class RejectedTable {
     public void insert(Connection connection, List<RejectedRecord> records) throws SQLException {
         String sql =
                 "INSERT INTO " + table + " (pipeline, topic, topic_id, kafka_partition, kafka_offset, reason, field,"
-                        + " message, record_key, payload, payload_size, payload_sha256, headers, kafka_timestamp, rejected_at,"
-                        + " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?)";
+                        + " message, record_key, payload, payload_size, payload_sha256, headers,"
+                        + " kafka_timestamp, rejected_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, UTC_TIMESTAMP(3), ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int rows = 0;
             for (RejectedRecord record : records) {

@@ -2,8 +2,8 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.kafka.Received;
+import io.orderflow.pipeline.ledger.Pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

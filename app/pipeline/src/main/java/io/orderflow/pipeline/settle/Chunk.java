@@ -1,10 +1,10 @@
 package io.orderflow.pipeline.settle;
 
-import io.orderflow.kafka.Received;
-import io.orderflow.pipeline.reject.RejectedRecord;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.Rejection;
+import io.orderflow.kafka.Received;
+import io.orderflow.pipeline.reject.RejectedRecord;
 import java.util.ArrayList;
 import java.util.List;
 

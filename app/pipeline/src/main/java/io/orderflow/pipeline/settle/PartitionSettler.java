@@ -1,8 +1,8 @@
 package io.orderflow.pipeline.settle;
 
+import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.mysql.SqlFault;
-import io.orderflow.contract.order.OrderDecoder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;

@@ -2,12 +2,12 @@ package io.orderflow.pipeline.settle;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.ledger.Ledger;
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.total.TotalsSwitch;
 
 /** What all batches of all starts of the query share. Driver only. */
 public record SettlePlan(

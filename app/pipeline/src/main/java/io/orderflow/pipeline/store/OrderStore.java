@@ -1,10 +1,9 @@
 package io.orderflow.pipeline.store;
 
-import io.orderflow.pipeline.mysql.SqlFault;
-
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.Reason;
 import io.orderflow.contract.order.Rejection;
+import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

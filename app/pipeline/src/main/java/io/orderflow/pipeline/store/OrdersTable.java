@@ -1,11 +1,10 @@
 package io.orderflow.pipeline.store;
 
-import io.orderflow.pipeline.mysql.SqlFault;
-
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.orderflow.contract.order.Order;
+import io.orderflow.pipeline.mysql.SqlFault;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

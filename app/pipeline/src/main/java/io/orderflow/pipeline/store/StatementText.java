@@ -1,7 +1,6 @@
 package io.orderflow.pipeline.store;
 
 import io.orderflow.pipeline.mysql.Mysql;
-
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Connection;

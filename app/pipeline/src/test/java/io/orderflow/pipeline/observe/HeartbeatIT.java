@@ -2,10 +2,10 @@ package io.orderflow.pipeline.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.settle.Desk;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class HeartbeatIT {
 
     @Test
     void ofADriverThatWasOvertakenDoesNotHideTheOneThatRuns(TestDatabase database) throws SQLException {
-        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
         Tables tables = new Tables(database.name(), "orders");
         Heartbeat first = new Heartbeat(desk.mysql(), tables, "orders-orders", "first", "");
         Heartbeat second = new Heartbeat(desk.mysql(), tables, "orders-orders", "second", "");

@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
-import io.orderflow.pipeline.settle.Desk;
-import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.settle.PartitionSettler;
+import io.orderflow.pipeline.settle.SettlingFixture;
 import io.orderflow.settings.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,12 +33,12 @@ class DeadLettersIT {
 
     private final Gate gate = new Gate();
     private TestTopics topics;
-    private Desk desk;
+    private SettlingFixture desk;
 
     @BeforeEach
     void createTables(TestTopics topics, TestDatabase database) throws SQLException {
         this.topics = topics;
-        this.desk = Desk.in(database.server(), database.name(), "orders");
+        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @Test
@@ -188,7 +188,7 @@ class DeadLettersIT {
     @Test
     void howLongARowHasWaitedIsMeasuredByTheServersClockAlone() throws SQLException {
         // The server's clock, as this session sees it, stands in September 2001.
-        Desk elsewhere = desk.with("sessionVariables", "timestamp=1000000000");
+        SettlingFixture elsewhere = desk.with("sessionVariables", "timestamp=1000000000");
         try (PartitionSettler settler = elsewhere.settler(0)) {
             settler.settle(new Received(0, null, new byte[0], List.of(), 1));
             settler.flush();

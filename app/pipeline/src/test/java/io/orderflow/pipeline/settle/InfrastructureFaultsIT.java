@@ -28,12 +28,12 @@ class InfrastructureFaultsIT {
 
     private final String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
     private TestDatabase database;
-    private Desk desk;
+    private SettlingFixture desk;
 
     @BeforeEach
     void createTablesAndAUserWithoutPrivilegesOnTheServer(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = Desk.in(database.server(), database.name(), "orders");
+        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
         database.execute(
                 "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
@@ -189,16 +189,16 @@ class InfrastructureFaultsIT {
     private void settle(Duration retry) throws SQLException {
         try (PartitionSettler settler =
                 desk.as(database.server(), clerk).settlerAt(0, 0, retry, RejectBudget.unlimited(), 1_000)) {
-            settler.settle(Desk.received(0, Desk.order(1, 1)));
-            settler.settle(Desk.received(1, Desk.order(2, 1)));
-            settler.settle(Desk.received(2, "no order".getBytes(UTF_8)));
+            settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
+            settler.settle(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
+            settler.settle(SettlingFixture.received(2, "no order".getBytes(UTF_8)));
             settler.flush();
         }
     }
 
     @Test
     void theVictimOfNoFaultSettlesAtOnce() throws SQLException {
-        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(2, 1), new byte[0]));
+        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1), new byte[0]));
         assertThat(desk.written()).isEqualTo(ALL);
     }
 }

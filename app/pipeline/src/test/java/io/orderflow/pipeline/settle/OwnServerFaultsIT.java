@@ -22,13 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnServerFaultsIT {
 
     private LocalMysql server;
-    private Desk desk;
+    private SettlingFixture desk;
 
     @BeforeEach
     void startAServer(@TempDir Path folder) throws SQLException {
         server = LocalMysql.start(LocalMysql.Options.in(folder).relaxed(), Installation.find(), line -> {});
         tell("CREATE DATABASE shop");
-        desk = Desk.in(server, "shop", "orders");
+        desk = SettlingFixture.in(server, "shop", "orders");
     }
 
     @AfterEach
@@ -38,10 +38,10 @@ class OwnServerFaultsIT {
 
     @Test
     void aKilledServer() throws SQLException {
-        desk.settle(0, List.of(Desk.order(1, 1)));
+        desk.settle(0, List.of(SettlingFixture.order(1, 1)));
         try (PartitionSettler settler = desk.settler(0)) {
             server.kill();
-            settler.settle(Desk.received(1, Desk.order(2, 1)));
+            settler.settle(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
             assertThatThrownBy(settler::flush).isInstanceOf(SettlingFailedException.class);
             server.start();
             settler.flush();
@@ -63,7 +63,7 @@ class OwnServerFaultsIT {
                     .isInstanceOf(SQLException.class);
             try (PartitionSettler settler =
                     desk.as(server, "clerk").settlerAt(0, 0, Duration.ZERO, RejectBudget.unlimited(), 10)) {
-                settler.settle(Desk.received(0, Desk.order(1, 1)));
+                settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
                 assertThatThrownBy(settler::flush)
                         .isInstanceOf(SettlingFailedException.class)
                         .hasMessageContaining("error was 1040");

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.reject.HeaderBytes;
 import io.orderflow.pipeline.reject.Origin;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedRows;
 import io.orderflow.pipeline.reject.ReplayTickets;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,18 +33,18 @@ class SettlingIT {
 
     private static final byte[] BAD = "{\"customer_id\":1}".getBytes(UTF_8);
 
-    private Desk desk;
+    private SettlingFixture desk;
 
     @BeforeEach
     void createTables(TestDatabase database) throws SQLException {
-        desk = Desk.in(database.server(), database.name(), "orders");
+        desk = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @Test
     void duplicatesAndConflictsAreToldAcrossChunksPartitionsAndRestarts() throws SQLException {
-        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(1, 1), Desk.order(1, 2)));
-        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(1, 2)));
-        desk.settle(1, List.of(Desk.order(1, 2), Desk.order(2, 1), Desk.order(1, 1)));
+        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));
+        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));
+        desk.settle(1, List.of(SettlingFixture.order(1, 2), SettlingFixture.order(2, 1), SettlingFixture.order(1, 1)));
 
         assertThat(desk.written()).isEqualTo("2 orders, 3 duplicate, 3 rejected, ledger 8 = 2 + 3 + 3");
         assertThat(desk.text("SELECT GROUP_CONCAT(CONCAT(kafka_partition, '@', kafka_offset, ' ', reason, ' ', field)"
@@ -67,7 +67,8 @@ class SettlingIT {
                     try (PartitionSettler settler =
                             desk.settler(of, Duration.ofSeconds(60), RejectBudget.unlimited(), 20)) {
                         for (long i = 0; i < records; i++) {
-                            settler.settle(Desk.received(first + i, Desk.order(first + random.nextInt(records), 1)));
+                            settler.settle(SettlingFixture.received(
+                                    first + i, SettlingFixture.order(first + random.nextInt(records), 1)));
                         }
                         settler.flush();
                     } catch (SQLException e) {
@@ -139,11 +140,12 @@ class SettlingIT {
         void aChunkThatBreaksItIsNotWrittenAndSaysWhatDominates() throws SQLException {
             try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 200)) {
                 for (int i = 0; i < 200; i++) {
-                    settler.settle(Desk.received(i, Desk.order(i, 1)));
+                    settler.settle(SettlingFixture.received(i, SettlingFixture.order(i, 1)));
                 }
                 assertThatThrownBy(() -> {
                             for (int i = 200; i < 400; i++) {
-                                settler.settle(Desk.received(i, i % 10 == 0 ? Desk.order(i, 1) : BAD));
+                                settler.settle(
+                                        SettlingFixture.received(i, i % 10 == 0 ? SettlingFixture.order(i, 1) : BAD));
                             }
                         })
                         .isInstanceOf(RejectBudgetException.class)
@@ -157,11 +159,11 @@ class SettlingIT {
 
         @Test
         void whatTheTableRefusesCountsToo() throws SQLException {
-            desk.settle(1, List.of(Desk.order(1, 1)));
+            desk.settle(1, List.of(SettlingFixture.order(1, 1)));
             try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 100)) {
                 assertThatThrownBy(() -> {
                             for (int i = 0; i < 100; i++) {
-                                settler.settle(Desk.received(i, Desk.order(1, 2 + i)));
+                                settler.settle(SettlingFixture.received(i, SettlingFixture.order(1, 2 + i)));
                             }
                         })
                         .isInstanceOf(RejectBudgetException.class)
@@ -175,7 +177,7 @@ class SettlingIT {
             try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 1)) {
                 assertThatThrownBy(() -> {
                             for (int i = 0; i < 1_000; i++) {
-                                settler.settle(Desk.received(i, BAD));
+                                settler.settle(SettlingFixture.received(i, BAD));
                             }
                         })
                         .isInstanceOf(RejectBudgetException.class);
@@ -190,7 +192,7 @@ class SettlingIT {
         @Test
         void resolvesItsRowWhenItIsStored() throws SQLException {
             desk.settle(0, List.of(BAD));
-            settle(1, 0, Desk.order(1, 1), ticket());
+            settle(1, 0, SettlingFixture.order(1, 1), ticket());
 
             assertThat(states()).isEqualTo("resolved orders-1@0");
         }
@@ -199,9 +201,9 @@ class SettlingIT {
         void resolvesItsRowAlsoWhenItIsFoundStored() throws SQLException {
             desk.settle(0, List.of(BAD));
             Origin origin = ticket();
-            desk.settle(1, List.of(Desk.order(1, 1)));
-            settle(1, 1, Desk.order(1, 1), origin);
-            settle(1, 2, Desk.order(1, 1), origin);
+            desk.settle(1, List.of(SettlingFixture.order(1, 1)));
+            settle(1, 1, SettlingFixture.order(1, 1), origin);
+            settle(1, 2, SettlingFixture.order(1, 1), origin);
 
             assertThat(states()).isEqualTo("resolved orders-1@1");
             assertThat(desk.written()).isEqualTo("1 orders, 2 duplicate, 1 rejected, ledger 4 = 1 + 2 + 1");
@@ -221,14 +223,15 @@ class SettlingIT {
             desk.settle(0, List.of(BAD));
             Origin real = ticket();
             Origin guessed = new Origin(real.pipeline(), real.coordinates(), real.topicId(), "0".repeat(32));
-            settle(1, 0, Desk.order(1, 1), guessed);
+            settle(1, 0, SettlingFixture.order(1, 1), guessed);
             Origin elsewhere = new Origin("other", real.coordinates(), real.topicId(), real.ticket());
-            settle(1, 1, Desk.order(2, 1), elsewhere);
+            settle(1, 1, SettlingFixture.order(2, 1), elsewhere);
             try (PartitionSettler settler = desk.settlerAt(2, 1, Duration.ZERO, RejectBudget.unlimited(), 10)) {
                 byte[] hostile = "orders-0@99999999999999999999 topic-id=é'; DROP TABLE orders".getBytes(UTF_8);
-                settler.settle(
-                        new Received(2, null, Desk.order(3, 1), List.of(new Header(Origin.HEADER, hostile)), -1));
-                settler.settle(new Received(3, null, Desk.order(4, 1), List.of(new Header(Origin.HEADER, null)), -1));
+                settler.settle(new Received(
+                        2, null, SettlingFixture.order(3, 1), List.of(new Header(Origin.HEADER, hostile)), -1));
+                settler.settle(new Received(
+                        3, null, SettlingFixture.order(4, 1), List.of(new Header(Origin.HEADER, null)), -1));
                 settler.flush();
             }
 
@@ -243,7 +246,7 @@ class SettlingIT {
             settle(
                     1,
                     0,
-                    Desk.order(1, 1),
+                    SettlingFixture.order(1, 1),
                     new Origin("orders-orders", row.coordinates(), row.topicId(), "0".repeat(32)));
 
             assertThat(states()).isEqualTo("rejected ");

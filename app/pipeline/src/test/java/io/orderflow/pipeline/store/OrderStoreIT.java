@@ -1,15 +1,14 @@
 package io.orderflow.pipeline.store;
 
-import io.orderflow.pipeline.mysql.Mysql;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.pipeline.settle.Desk;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.Reason;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,12 +35,12 @@ class OrderStoreIT {
     private static final int REFUSED_QUANTITY = 666;
 
     private TestDatabase database;
-    private Desk desk;
+    private SettlingFixture desk;
 
     @BeforeEach
     void createTables(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = Desk.in(database.server(), database.name(), "orders");
+        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @Test
@@ -188,7 +187,8 @@ class OrderStoreIT {
     void anIdThatDiffersInCaseOnlyIsTheSameIdIfTheTableSaysSo() throws SQLException {
         database.execute(
                 "ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
-                "INSERT INTO orders VALUES (1, 'order-000001', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01 00:00:00')");
+                "INSERT INTO orders VALUES (1, 'order-000001', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01"
+                        + " 00:00:00')");
 
         assertThat(reasons(order(1, 1), order(2, 1), order(1, 1)))
                 .containsExactly("ORDER_ID_CONFLICT", "stored", "ORDER_ID_CONFLICT");

@@ -1,19 +1,18 @@
 package io.orderflow.pipeline.store;
 
-import io.orderflow.pipeline.mysql.Mysql;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.pipeline.schema.Schema;
-import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.contract.order.Order;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalMysql;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.contract.order.Order;
+import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package io.orderflow.pipeline.total;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.settle.Desk;
-import io.orderflow.pipeline.settle.PartitionSettler;
-import io.orderflow.pipeline.settle.SettlingFailedException;
+import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.settle.PartitionSettler;
+import io.orderflow.pipeline.settle.SettlingFailedException;
+import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,12 +34,12 @@ class TotalsIT {
 
     private final String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
     private TestDatabase database;
-    private Desk desk;
+    private SettlingFixture desk;
 
     @BeforeEach
     void createTablesAndAUser(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = Desk.in(database.server(), database.name(), "orders");
+        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
         database.execute(
                 "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
@@ -81,7 +81,7 @@ class TotalsIT {
         Shop shop = new Shop(partition, 8_000);
         try (PartitionSettler settler = desk.as(database.server(), clerk).settler(partition, 50)) {
             for (int offset = 0; offset < LEAST_RECORDS || looks.get() < LEAST_LOOKS; offset++) {
-                settler.settle(Desk.received(offset, shop.record()));
+                settler.settle(SettlingFixture.received(offset, shop.record()));
             }
             settler.flush();
         } catch (SQLException e) {
@@ -128,7 +128,7 @@ class TotalsIT {
     void leaveNoTraceOfAChunkThatFailsAtThem() throws SQLException {
         for (String table : List.of("minute_totals", "product_totals", "partition_totals")) {
             database.execute("RENAME TABLE " + table + " TO elsewhere");
-            assertThatThrownBy(() -> desk.settle(0, List.of(Desk.order(1, 1))))
+            assertThatThrownBy(() -> desk.settle(0, List.of(SettlingFixture.order(1, 1))))
                     .isInstanceOf(SettlingFailedException.class)
                     .hasMessageContaining("error was 1146");
             database.execute("RENAME TABLE elsewhere TO " + table);
@@ -136,7 +136,7 @@ class TotalsIT {
             assertThat(desk.number("SELECT SUM(next_offset) FROM orderflow_ledger"))
                     .isZero();
         }
-        desk.settle(0, List.of(Desk.order(1, 1)));
+        desk.settle(0, List.of(SettlingFixture.order(1, 1)));
         assertThat(Recount.assertExact(database)).isEqualTo(1);
     }
 
@@ -192,8 +192,9 @@ class TotalsIT {
                         + " FROM running_average_price",
                 "SELECT 'orders-orders', " + sums + average + ", ROUND(SUM(total_price) / COUNT(*), 2) FROM orders");
         assertSame(
-                "SELECT pipeline, DATE_FORMAT(minute, '%Y-%m-%d %H:%i:%S') m, orders, quantity, revenue, average_unit_price"
-                        + " FROM orders_per_minute WHERE pipeline = 'orders-orders' AND minute >= '2025-01-02' ORDER BY m",
+                "SELECT pipeline, DATE_FORMAT(minute, '%Y-%m-%d %H:%i:%S') m, orders, quantity, revenue,"
+                        + " average_unit_price FROM orders_per_minute WHERE pipeline = 'orders-orders' AND minute >="
+                        + " '2025-01-02' ORDER BY m",
                 "SELECT 'orders-orders', DATE_FORMAT(order_timestamp, '%Y-%m-%d %H:%i:00') m, " + sums + average
                         + " FROM orders WHERE order_timestamp >= '2025-01-02' GROUP BY m ORDER BY m");
         assertSame(
@@ -210,7 +211,8 @@ class TotalsIT {
                     "SELECT " + measured + " s FROM orders GROUP BY HEX(product_name), HEX(product_category)"
                             + " ORDER BY s DESC LIMIT 5");
             assertSame(
-                    "SELECT HEX(product_name) a, HEX(product_category) b, orders, quantity, revenue FROM top_products_by_"
+                    "SELECT HEX(product_name) a, HEX(product_category) b, orders, quantity, revenue FROM"
+                            + " top_products_by_"
                             + by + " ORDER BY a, b",
                     "SELECT HEX(product_name) a, HEX(product_category) b, " + sums + " FROM orders GROUP BY a, b"
                             + " ORDER BY a, b");
@@ -221,13 +223,16 @@ class TotalsIT {
 
     @Test
     void sayHowManyOrdersAreMissingAfterTheyWereOff() throws SQLException {
-        desk.settle(0, List.of(Desk.order(1, 1), Desk.order(2, 1)));
+        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
         assertThat(state()).isEqualTo("2 orders, 0 missing, complete 1");
 
-        desk.withoutTotals().settle(0, List.of(Desk.order(3, 1), Desk.order(3, 1), Desk.order(4, 1)));
+        desk.withoutTotals()
+                .settle(
+                        0,
+                        List.of(SettlingFixture.order(3, 1), SettlingFixture.order(3, 1), SettlingFixture.order(4, 1)));
         assertThat(state()).isEqualTo("2 orders, 2 missing, complete 0");
 
-        desk.settle(1, List.of(Desk.order(5, 1)));
+        desk.settle(1, List.of(SettlingFixture.order(5, 1)));
         assertThat(state()).isEqualTo("3 orders, 2 missing, complete 0");
     }
 

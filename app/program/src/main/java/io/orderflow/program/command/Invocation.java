@@ -1,10 +1,10 @@
 package io.orderflow.program.command;
 
-import io.orderflow.kafka.KafkaAwayException;
-import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.condition.ExitCode;
-import io.orderflow.settings.SettingsException;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.settings.SettingsException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -47,7 +47,7 @@ public final class Invocation {
         if (thrown instanceof StoppedException stopped) {
             return stopped.exitCode();
         }
-        return thrown instanceof KafkaAwayException ? ExitCode.KAFKA_UNREACHABLE : ExitCode.FAILED;
+        return thrown instanceof KafkaUnavailableException ? ExitCode.KAFKA_UNREACHABLE : ExitCode.FAILED;
     }
 
     private static String message(Exception thrown) {
@@ -59,7 +59,7 @@ public final class Invocation {
                     ? thrown.getMessage()
                     : stopped.exitCode() + ": " + thrown.getMessage();
         }
-        if (thrown instanceof KafkaAwayException) {
+        if (thrown instanceof KafkaUnavailableException) {
             return thrown.getMessage() + ". Nothing was changed. orderflow doctor looks for the cause.";
         }
         if (thrown instanceof SQLException sql) {

@@ -1,7 +1,6 @@
 package io.orderflow.program.command;
 
 import io.orderflow.cli.ledger.LedgerMain;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;

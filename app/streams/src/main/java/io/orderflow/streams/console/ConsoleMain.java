@@ -2,18 +2,18 @@ package io.orderflow.streams.console;
 
 import static java.util.stream.Collectors.joining;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.StartingPoint;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
 import io.orderflow.spark.KafkaRow;
 import io.orderflow.spark.OrderSchema;
-import io.orderflow.kafka.OrdersTopic;
-import io.orderflow.kafka.StartingPoint;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.WriterSchemas;
-import io.orderflow.condition.ExitCode;
-import io.orderflow.kafka.KafkaSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,8 +46,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows the orders of the topic as they come: accepted ones as a table, rejected ones with their reason.",
-            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order id)"
-                    + " is not seen here."
+            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order"
+                    + " id) is not seen here."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

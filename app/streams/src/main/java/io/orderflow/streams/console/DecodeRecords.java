@@ -2,13 +2,13 @@ package io.orderflow.streams.console;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.program.terminal.DisplayText;
-import io.orderflow.spark.KafkaRow;
-import io.orderflow.kafka.Received;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.kafka.Received;
+import io.orderflow.program.terminal.DisplayText;
+import io.orderflow.spark.KafkaRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
  * the Avro schemas only.
  */
 record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedOnly)
-        implements MapPartitionsFunction<Row, Shown.Records> {
+        implements MapPartitionsFunction<Row, DisplayedRecord.Records> {
 
     /** Enough for a few lines of a wide terminal. */
     private static final int SHOWN_BYTES = 400;
@@ -32,9 +32,9 @@ record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedO
     }
 
     @Override
-    public Iterator<Shown.Records> call(Iterator<Row> rows) {
+    public Iterator<DisplayedRecord.Records> call(Iterator<Row> rows) {
         OrderDecoder decoder = OrderDecoder.of(contract, schemas);
-        List<Shown> shown = new ArrayList<>();
+        List<DisplayedRecord> shown = new ArrayList<>();
         long accepted = 0;
         long rejected = 0;
         while (rows.hasNext()) {
@@ -45,12 +45,13 @@ record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedO
             if (decoded instanceof Decoded.Accepted order) {
                 accepted++;
                 if (!rejectedOnly) {
-                    shown.add(new Shown.Accepted(partition, received.offset(), received.timestamp(), order.order()));
+                    shown.add(new DisplayedRecord.Accepted(
+                            partition, received.offset(), received.timestamp(), order.order()));
                 }
             } else if (decoded instanceof Decoded.Rejected refusal) {
                 rejected++;
                 byte[] value = received.value() == null ? new byte[0] : received.value();
-                shown.add(new Shown.Rejected(
+                shown.add(new DisplayedRecord.Rejected(
                         partition,
                         received.offset(),
                         received.timestamp(),
@@ -59,6 +60,6 @@ record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedO
                         value.length));
             }
         }
-        return List.of(new Shown.Records(accepted, rejected, shown)).iterator();
+        return List.of(new DisplayedRecord.Records(accepted, rejected, shown)).iterator();
     }
 }

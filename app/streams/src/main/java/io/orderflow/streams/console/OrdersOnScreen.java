@@ -22,7 +22,7 @@ final class OrdersOnScreen {
 
     private static final int LINES_UNDER_HEADER = 20;
 
-    private record Column(String title, int width, boolean number, Function<Shown.Accepted, String> cell) {}
+    private record Column(String title, int width, boolean number, Function<DisplayedRecord.Accepted, String> cell) {}
 
     private final int width;
     private final List<Column> columns;
@@ -72,23 +72,23 @@ final class OrdersOnScreen {
     }
 
     /** The lines of one record, with the header before them when it has scrolled away. */
-    List<String> lines(Shown shown) {
+    List<String> lines(DisplayedRecord shown) {
         List<String> lines = new ArrayList<>();
-        if (shown instanceof Shown.Accepted accepted) {
+        if (shown instanceof DisplayedRecord.Accepted accepted) {
             if (underHeader >= LINES_UNDER_HEADER) {
                 lines.add(row(columns.stream().map(Column::title).toList()));
                 underHeader = 0;
             }
             lines.add(row(columns.stream().map(c -> c.cell().apply(accepted)).toList()));
             underHeader++;
-        } else if (shown instanceof Shown.Rejected rejected) {
+        } else if (shown instanceof DisplayedRecord.Rejected rejected) {
             lines.addAll(rejected(rejected));
             underHeader += lines.size();
         }
         return lines;
     }
 
-    private List<String> rejected(Shown.Rejected shown) {
+    private List<String> rejected(DisplayedRecord.Rejected shown) {
         Rejection rejection = shown.rejection();
         List<String> lines = new ArrayList<>();
         lines.add(cut(
@@ -132,11 +132,11 @@ final class OrdersOnScreen {
         return line.toString().stripTrailing();
     }
 
-    private static String where(Shown shown) {
+    private static String where(DisplayedRecord shown) {
         return shown.partition() + "@" + shown.offset();
     }
 
-    private static String orderedAt(Shown.Accepted accepted) {
+    private static String orderedAt(DisplayedRecord.Accepted accepted) {
         Order order = accepted.order();
         return "%sT%tT".formatted(order.orderTimestamp().toLocalDate(), order.orderTimestamp());
     }

@@ -49,11 +49,11 @@ final class ShowBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     @Override
     public void call(Dataset<Row> batch, Long batchId) {
-        show(batch.mapPartitions(decode, Encoders.javaSerialization(Shown.Records.class))
+        show(batch.mapPartitions(decode, Encoders.javaSerialization(DisplayedRecord.Records.class))
                 .collectAsList());
     }
 
-    private synchronized void show(List<Shown.Records> records) {
+    private synchronized void show(List<DisplayedRecord.Records> records) {
         if (full.getCount() == 0) {
             return;
         }
@@ -63,9 +63,9 @@ final class ShowBatch implements VoidFunction2<Dataset<Row>, Long> {
         });
         records.stream()
                 .flatMap(of -> of.shown().stream())
-                .sorted(Comparator.comparingLong(Shown::timestamp)
-                        .thenComparingInt(Shown::partition)
-                        .thenComparingLong(Shown::offset))
+                .sorted(Comparator.comparingLong(DisplayedRecord::timestamp)
+                        .thenComparingInt(DisplayedRecord::partition)
+                        .thenComparingLong(DisplayedRecord::offset))
                 .limit(limit - shown)
                 .forEach(one -> {
                     screen.lines(one).forEach(out::println);

@@ -2,13 +2,13 @@ package io.orderflow.streams.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.HostileOrder;
 import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.program.terminal.DisplayText;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,20 +91,20 @@ class OrdersOnScreenTest {
         assertThat(List.of(lines.get(0), lines.get(21), lines.get(42))).allMatch(line -> line.startsWith("PART@OFF"));
     }
 
-    private static Shown accepted(long offset, Order order) {
-        return new Shown.Accepted(2, offset, 0, order);
+    private static DisplayedRecord accepted(long offset, Order order) {
+        return new DisplayedRecord.Accepted(2, offset, 0, order);
     }
 
-    private static Shown decoded(HostileOrder hostile) {
+    private static DisplayedRecord decoded(HostileOrder hostile) {
         return shown(hostile.value().orElse(null));
     }
 
-    private static Shown shown(byte[] value) {
+    private static DisplayedRecord shown(byte[] value) {
         Decoded decoded = OrderDecoder.of(Contract.standard()).decode(value);
         byte[] bytes = value == null ? new byte[0] : value;
         return decoded instanceof Decoded.Accepted accepted
-                ? new Shown.Accepted(0, 3, 0, accepted.order())
-                : new Shown.Rejected(
+                ? new DisplayedRecord.Accepted(0, 3, 0, accepted.order())
+                : new DisplayedRecord.Rejected(
                         0,
                         3,
                         0,

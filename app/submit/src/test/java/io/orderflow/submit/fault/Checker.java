@@ -1,8 +1,8 @@
 package io.orderflow.submit.fault;
 
-import io.orderflow.submit.fault.Books.Ledger;
-import io.orderflow.submit.fault.Books.Rejected;
 import io.orderflow.pipeline.total.Recount;
+import io.orderflow.submit.fault.ExpectedState.Ledger;
+import io.orderflow.submit.fault.ExpectedState.Rejected;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,15 +24,15 @@ final class Checker {
 
     private static final int PROBLEMS_TOLD = 20;
 
-    private final Seen topic;
-    private final Books books;
+    private final ObservedState topic;
+    private final ExpectedState books;
     private final String totals;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> storedFrom = new HashMap<>();
     private final Set<String> outcomes = new HashSet<>();
     private int problemCount;
 
-    private Checker(Seen topic, Books books, String totals) {
+    private Checker(ObservedState topic, ExpectedState books, String totals) {
         this.topic = topic;
         this.books = books;
         this.totals = totals;
@@ -54,8 +54,8 @@ final class Checker {
      */
     static Verdict check(String bootstrapServers, String topic, String topicId, Connection connection)
             throws SQLException {
-        try (Seen seen = new Seen(bootstrapServers, topic)) {
-            return new Checker(seen, Books.read(connection), Recount.differences(connection, "orders"))
+        try (ObservedState seen = new ObservedState(bootstrapServers, topic)) {
+            return new Checker(seen, ExpectedState.read(connection), Recount.differences(connection, "orders"))
                     .verdict(topicId);
         }
     }
@@ -113,57 +113,59 @@ final class Checker {
 
     private String outcome(ConsumerRecord<byte[], byte[]> message) {
         String key = message.partition() + "@" + message.offset();
-        Optional<Content> content = Content.of(message.value());
+        Optional<OrderText> content = OrderText.of(message.value());
         String duplicate = books.duplicates().get(key);
         Rejected rejected = books.rejected().get(key);
         outcomes.add(key);
         if (duplicate != null && rejected != null) {
-            problem("%s is both in duplicate_orders and in rejected_orders".formatted(Seen.at(message)));
+            problem("%s is both in duplicate_orders and in rejected_orders".formatted(ObservedState.at(message)));
         }
         if (rejected != null) {
             checkRejected(message, rejected, content);
             return "rejected";
         }
         if (content.isEmpty()) {
-            problem("%s is no order and was not rejected: %s".formatted(Seen.at(message), text(message)));
+            problem("%s is no order and was not rejected: %s".formatted(ObservedState.at(message), text(message)));
             return "none";
         }
         String id = content.get().id();
         String row = books.orders().get(id);
         if (row == null) {
-            problem("%s has no outcome: there is no %s in orders".formatted(Seen.at(message), id));
+            problem("%s has no outcome: there is no %s in orders".formatted(ObservedState.at(message), id));
         } else if (!row.equals(content.get().fields())) {
             problem("%s is not rejected, but orders has%n %s%ninstead of%n %s"
-                    .formatted(Seen.at(message), row, content.get()));
+                    .formatted(ObservedState.at(message), row, content.get()));
         }
         if (duplicate != null) {
             if (!duplicate.equals(id)) {
-                problem("%s is a duplicate of %s, not of %s".formatted(Seen.at(message), id, duplicate));
+                problem("%s is a duplicate of %s, not of %s".formatted(ObservedState.at(message), id, duplicate));
             }
             return "duplicate";
         }
-        String before = storedFrom.putIfAbsent(id, Seen.at(message));
+        String before = storedFrom.putIfAbsent(id, ObservedState.at(message));
         if (before != null) {
-            problem("%s has no outcome: the row %s comes from %s".formatted(Seen.at(message), id, before));
+            problem("%s has no outcome: the row %s comes from %s".formatted(ObservedState.at(message), id, before));
         }
         return "stored";
     }
 
-    private void checkRejected(ConsumerRecord<byte[], byte[]> message, Rejected row, Optional<Content> content) {
+    private void checkRejected(ConsumerRecord<byte[], byte[]> message, Rejected row, Optional<OrderText> content) {
         if (!row.payload().equals(Arrays.toString(message.value()))
                 || !row.key().equals(Arrays.toString(message.key()))
-                || !row.headers().equals(Seen.headers(message))) {
-            problem("%s: key, payload or headers of its row in rejected_orders differ".formatted(Seen.at(message)));
+                || !row.headers().equals(ObservedState.headers(message))) {
+            problem("%s: key, payload or headers of its row in rejected_orders differ"
+                    .formatted(ObservedState.at(message)));
         }
         if (content.isPresent()) {
             String stored = books.orders().get(content.get().id());
             if (!row.reason().equals("ORDER_ID_CONFLICT")) {
-                problem("%s is a good order and was rejected as %s".formatted(Seen.at(message), row.reason()));
+                problem("%s is a good order and was rejected as %s".formatted(ObservedState.at(message), row.reason()));
             } else if (stored == null || stored.equals(content.get().fields())) {
-                problem("%s was rejected as a conflict, but orders has %s".formatted(Seen.at(message), stored));
+                problem("%s was rejected as a conflict, but orders has %s"
+                        .formatted(ObservedState.at(message), stored));
             }
         } else if (row.reason().equals("ORDER_ID_CONFLICT")) {
-            problem("%s is no order and was rejected as a conflict".formatted(Seen.at(message)));
+            problem("%s is no order and was rejected as a conflict".formatted(ObservedState.at(message)));
         }
     }
 

@@ -17,9 +17,9 @@ class CheckerIT {
 
     @Test
     void noticesEveryKindOfLossAndInvention(LocalKafka kafka, DatabaseServer server) throws SQLException {
-        try (Stage stage = new Stage(kafka.bootstrapServers(), server)) {
+        try (FaultStage stage = new FaultStage(kafka.bootstrapServers(), server)) {
             try (Load load = stage.load()) {
-                load.mixed(Stage.PARTITIONS, 1, 2_000);
+                load.mixed(FaultStage.PARTITIONS, 1, 2_000);
             }
             stage.runToTheEnd();
             stage.exact();
@@ -63,7 +63,7 @@ class CheckerIT {
     }
 
     /** Does it, expects the checker to say these words, and undoes it. */
-    private static void notices(Stage stage, String tampering, String... words) throws SQLException {
+    private static void notices(FaultStage stage, String tampering, String... words) throws SQLException {
         try (Connection connection = stage.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);

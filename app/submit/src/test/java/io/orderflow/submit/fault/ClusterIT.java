@@ -35,10 +35,11 @@ class ClusterIT {
     @Test
     void settlesExactlyAlthoughAnExecutorIsKilledAndShowsItsPasswordNowhere(LocalKafka kafka, DatabaseServer server)
             throws IOException, InterruptedException, SQLException {
-        try (Stage stage = new Stage(kafka.bootstrapServers(), server).with("MAX_OFFSETS_PER_TRIGGER", "12000");
+        try (FaultStage stage =
+                        new FaultStage(kafka.bootstrapServers(), server).with("MAX_OFFSETS_PER_TRIGGER", "12000");
                 Load load = stage.load();
                 SparkCluster cluster = new SparkCluster(stage.folder())) {
-            load.mixed(Stage.PARTITIONS, 1, ORDERS);
+            load.mixed(FaultStage.PARTITIONS, 1, ORDERS);
             Path settings = Files.writeString(
                     stage.folder().resolve("orderflow.conf"), "job { chunk-rows = 200, trigger-interval = 0 s }\n");
             Path events = Files.createDirectories(stage.folder().resolve("events"));
@@ -61,7 +62,7 @@ class ClusterIT {
                     "spark.eventLog.dir=" + events.toUri()));
             stage.awaitMidBatch(job, 0);
             cluster.killAnExecutor();
-            load.orders(Stage.PARTITIONS, ORDERS + 1, 5_000);
+            load.orders(FaultStage.PARTITIONS, ORDERS + 1, 5_000);
             stage.awaitCaughtUp(job);
 
             assertThat(job.log()).contains("orderflow.conf: 1").contains("chunk-rows                 200");
@@ -79,7 +80,7 @@ class ClusterIT {
     }
 
     /** Logs of driver, master, workers and executors, their working directories, and the event log. */
-    private static void filesWithPassword(Stage stage) throws IOException {
+    private static void filesWithPassword(FaultStage stage) throws IOException {
         try (Stream<Path> files = Files.walk(stage.folder())) {
             List<Path> all = files.filter(Files::isRegularFile).toList();
             assertThat(all)

@@ -2,10 +2,10 @@ package io.orderflow.submit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.condition.ExitCode;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
-import io.orderflow.condition.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealServices.class)
 class JobFaultsIT {
 
-    private Stage stage;
+    private FaultStage stage;
 
     @BeforeEach
     void open(LocalKafka kafka, DatabaseServer server) {
-        stage = new Stage(kafka.bootstrapServers(), server).with("MAX_OFFSETS_PER_TRIGGER", "12000");
+        stage = new FaultStage(kafka.bootstrapServers(), server).with("MAX_OFFSETS_PER_TRIGGER", "12000");
     }
 
     @AfterEach
@@ -41,7 +41,7 @@ class JobFaultsIT {
 
     private void load(long count) {
         try (Load load = stage.load()) {
-            load.mixed(Stage.PARTITIONS, 1, count);
+            load.mixed(FaultStage.PARTITIONS, 1, count);
         }
     }
 
@@ -126,7 +126,7 @@ class JobFaultsIT {
             JobProcess second = smallChunks();
             try (Load load = stage.load()) {
                 for (long id = 20_001; first.isAlive() && id < 200_000; id += 1_000) {
-                    load.orders(Stage.PARTITIONS, id, 1_000);
+                    load.orders(FaultStage.PARTITIONS, id, 1_000);
                     stage.awaitLagBelow(10_000);
                 }
             }
@@ -162,12 +162,12 @@ class JobFaultsIT {
         void fromIdOneAsFromARestartedProducerEachIsADuplicateOrAConflict() throws SQLException {
             JobProcess job;
             try (Load load = stage.load()) {
-                load.orders(Stage.PARTITIONS, 1, 10_000);
+                load.orders(FaultStage.PARTITIONS, 1, 10_000);
                 job = smallChunks();
                 stage.awaitCaughtUp(job);
 
                 load.orders(2, 1, 9_000);
-                load.others(Stage.PARTITIONS, 9_001, 1_000);
+                load.others(FaultStage.PARTITIONS, 9_001, 1_000);
                 stage.awaitCaughtUp(job);
             }
 

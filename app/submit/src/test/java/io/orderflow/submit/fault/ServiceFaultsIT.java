@@ -30,7 +30,7 @@ class ServiceFaultsIT {
     private static LocalKafka kafka;
     private static KillableDatabase database;
 
-    private Stage stage;
+    private FaultStage stage;
 
     @BeforeAll
     static void start() {
@@ -46,9 +46,9 @@ class ServiceFaultsIT {
 
     @BeforeEach
     void open() {
-        stage = new Stage(kafka.bootstrapServers(), database.server()).with("MAX_OFFSETS_PER_TRIGGER", "12000");
+        stage = new FaultStage(kafka.bootstrapServers(), database.server()).with("MAX_OFFSETS_PER_TRIGGER", "12000");
         try (Load load = stage.load()) {
-            load.mixed(Stage.PARTITIONS, 1, ORDERS);
+            load.mixed(FaultStage.PARTITIONS, 1, ORDERS);
         }
     }
 
@@ -98,7 +98,7 @@ class ServiceFaultsIT {
         void isAwayForThirtySecondsTheJobWaits() throws SQLException {
             JobProcess job = jobInMidBatch();
             database.kill();
-            Stage.whileItLives(job, Duration.ofSeconds(30));
+            FaultStage.whileItLives(job, Duration.ofSeconds(30));
             database.start();
 
             theSameJobEndsExact(job);
@@ -112,7 +112,7 @@ class ServiceFaultsIT {
             JobProcess job = jobInMidBatch("mysql.socket-timeout=2 s", "mysql.connect-timeout=2 s");
             server.freeze();
             try {
-                Stage.whileItLives(job, Duration.ofSeconds(15));
+                FaultStage.whileItLives(job, Duration.ofSeconds(15));
             } finally {
                 server.thaw();
             }
@@ -125,7 +125,7 @@ class ServiceFaultsIT {
             JobProcess job = jobInMidBatch();
             stage.onServer("SET GLOBAL read_only = ON");
             try {
-                Stage.whileItLives(job, Duration.ofSeconds(20));
+                FaultStage.whileItLives(job, Duration.ofSeconds(20));
             } finally {
                 stage.onServer("SET GLOBAL read_only = OFF");
             }
@@ -169,7 +169,7 @@ class ServiceFaultsIT {
         void isAwayForThirtySecondsTheJobWaits() throws SQLException {
             JobProcess job = jobInMidBatch();
             kafka.stop();
-            Stage.whileItLives(job, Duration.ofSeconds(30));
+            FaultStage.whileItLives(job, Duration.ofSeconds(30));
             kafka.start();
 
             theSameJobEndsExact(job);
@@ -181,7 +181,7 @@ class ServiceFaultsIT {
             JobProcess job = jobInMidBatch();
             kafka.freeze();
             try {
-                Stage.whileItLives(job, Duration.ofSeconds(30));
+                FaultStage.whileItLives(job, Duration.ofSeconds(30));
             } finally {
                 kafka.thaw();
             }

@@ -29,7 +29,7 @@ class StreamsClusterIT {
 
     @Test
     void theResultsAreExactAlthoughAnExecutorIsKilled(LocalKafka kafka, DatabaseServer server) throws SQLException {
-        try (Stage stage = new Stage(kafka.bootstrapServers(), server);
+        try (FaultStage stage = new FaultStage(kafka.bootstrapServers(), server);
                 Load load = stage.load();
                 SparkCluster cluster = new SparkCluster(stage.folder())) {
             send(load, 1, ORDERS);
@@ -78,13 +78,13 @@ class StreamsClusterIT {
         for (long id = firstId; id < firstId + count; id++) {
             String order = new String(Bytes.order(id), UTF_8);
             load.send(
-                    (int) (id % Stage.PARTITIONS),
+                    (int) (id % FaultStage.PARTITIONS),
                     order.replaceFirst("\"2025-[^\"]*\"", "\"2025-01-15T14:30:45\"")
                             .getBytes(UTF_8));
         }
     }
 
-    private static long counted(Stage stage, JobProcess streams) {
+    private static long counted(FaultStage stage, JobProcess streams) {
         assertThat(streams.isAlive()).as(streams.log()).isTrue();
         try {
             return stage.number("SELECT SUM(orders) FROM stream_item_counts");

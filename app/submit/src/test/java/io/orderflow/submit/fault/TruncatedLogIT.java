@@ -2,12 +2,12 @@ package io.orderflow.submit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.program.command.CommandLineRun;
+import io.orderflow.condition.ExitCode;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.program.command.CommandLineRun;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -42,9 +42,9 @@ class TruncatedLogIT {
     void stopsTheRunningJobByNameAndIsAccepted(@TempDir Path folder, DatabaseServer server)
             throws IOException, SQLException {
         try (LocalKafka kafka = LocalKafka.start(LocalKafka.Options.in(folder), Installation.find(), line -> {});
-                Stage stage = new Stage(kafka.bootstrapServers(), server)) {
+                FaultStage stage = new FaultStage(kafka.bootstrapServers(), server)) {
             try (Load load = stage.load()) {
-                load.orders(Stage.PARTITIONS, 1, 3_000);
+                load.orders(FaultStage.PARTITIONS, 1, 3_000);
             }
             JobProcess job = stage.job("--set", "job.source-check-interval=500 ms");
             stage.awaitCaughtUp(job);
@@ -56,7 +56,8 @@ class TruncatedLogIT {
             assertThat(job.exitCode(Duration.ofMinutes(2))).as(job.log()).isEqualTo(ExitCode.LOG_TRUNCATED.code());
             assertThat(job.log())
                     .containsPattern(
-                            "LOG_TRUNCATED: The log of partition 1 .* ends at offset [0-9]+, but the ledger has settled up to 1000")
+                            "LOG_TRUNCATED: The log of partition 1 .* ends at offset [0-9]+, but the ledger has"
+                                    + " settled up to 1000")
                     .contains("orderflow ledger accept-loss --partition 1");
             JobProcess again = stage.job("--until-caught-up", "--set", "job.source-check-interval=500 ms");
             assertThat(again.exitCode(Duration.ofMinutes(2))).isEqualTo(ExitCode.LOG_TRUNCATED.code());
@@ -66,14 +67,14 @@ class TruncatedLogIT {
             assertThat(accepted.exitCode()).as(accepted.printed()).isZero();
             assertThat(accepted.printed()).containsPattern("partition 1|Partition 1");
             try (Load load = stage.load()) {
-                load.orders(Stage.PARTITIONS, 3_001, 3_000);
+                load.orders(FaultStage.PARTITIONS, 3_001, 3_000);
             }
             stage.runToTheEnd();
 
             assertThat(stage.number("SELECT COUNT(*) FROM orders")).isEqualTo(6_000);
             assertThat(stage.number("SELECT SUM(l.stored) FROM orderflow_ledger l"))
                     .isEqualTo(6_000);
-            assertThat(stage.number("SELECT COUNT(*) FROM orderflow_ledger")).isEqualTo(Stage.PARTITIONS + 1);
+            assertThat(stage.number("SELECT COUNT(*) FROM orderflow_ledger")).isEqualTo(FaultStage.PARTITIONS + 1);
         }
     }
 
@@ -103,7 +104,7 @@ class TruncatedLogIT {
         }
     }
 
-    private static List<String> options(Stage stage) {
+    private static List<String> options(FaultStage stage) {
         List<String> options = new ArrayList<>();
         KEYS.forEach((variable, key) ->
                 options.addAll(List.of("--set", key + "=" + stage.environment().get(variable))));

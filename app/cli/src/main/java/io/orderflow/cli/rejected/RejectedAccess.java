@@ -1,0 +1,28 @@
+package io.orderflow.cli.rejected;
+
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.reject.RejectedRows;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.program.command.SettingsOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What the commands stand on: settings, and the way to MySQL. */
+record RejectedAccess(PipelineSettings settings, Tables tables) {
+
+    static RejectedAccess of(SettingsOption option) {
+        PipelineSettings settings = option.load(PipelineSettings::read).values();
+        return new RejectedAccess(
+                settings,
+                new Tables(settings.mysql().database(), settings.mysql().table()));
+    }
+
+    Connection connect() throws SQLException {
+        return new Mysql(settings.mysql()).connect();
+    }
+
+    RejectedRows rows() {
+        return new RejectedRows(tables.rejected());
+    }
+}

@@ -1,0 +1,76 @@
+package io.orderflow.cli.rejected;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.reject.RejectedFilter;
+import io.orderflow.pipeline.reject.RejectedRow;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The rows a command is about, page by page: there may be more than memory holds. */
+final class SelectedRows {
+
+    /** Reads the next page. */
+    private interface Pages {
+        List<RejectedRow> after(List<RejectedRow> last, int most) throws SQLException;
+    }
+
+    private final Pages pages;
+    private final long count;
+    private final List<RejectedRow> listed;
+    private List<RejectedRow> last = List.of();
+
+    private SelectedRows(Pages pages, long count, List<RejectedRow> listed) {
+        this.pages = pages;
+        this.count = count;
+        this.listed = listed;
+    }
+
+    /** These rows. */
+    static SelectedRows of(List<RejectedRow> rows) {
+        return new SelectedRows(
+                (last, most) -> {
+                    int from = last.isEmpty() ? 0 : rows.indexOf(last.get(last.size() - 1)) + 1;
+                    return rows.subList(from, Math.min(rows.size(), from + most));
+                },
+                rows.size(),
+                rows);
+    }
+
+    /** All rows that meet the filter, read as they are needed. */
+    static SelectedRows meeting(RejectedAccess ground, Connection connection, RejectedFilter filter)
+            throws SQLException {
+        long count = ground.rows().count(connection, filter);
+        return new SelectedRows((last, most) -> ground.rows().page(connection, filter, last, most), count, List.of());
+    }
+
+    /** How many there were when they were chosen. */
+    long count() {
+        return count;
+    }
+
+    /** The next rows, at most so many; none at the end. */
+    List<RejectedRow> next(int most) throws SQLException {
+        List<RejectedRow> page = pages.after(last, most);
+        if (!page.isEmpty()) {
+            last = page;
+        }
+        return page;
+    }
+
+    void rewind() {
+        last = List.of();
+    }
+
+    /** The row, if exactly one was listed. */
+    RejectedRow only() {
+        if (listed.size() != 1) {
+            throw new StoppedException(
+                    ExitCode.USAGE,
+                    "These coordinates mean %d records, of topics of the same name; which one to change cannot be told."
+                            .formatted(listed.size()));
+        }
+        return listed.get(0);
+    }
+}

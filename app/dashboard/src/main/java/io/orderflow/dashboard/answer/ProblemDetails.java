@@ -1,0 +1,147 @@
+package io.orderflow.dashboard.answer;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.mysql.SqlText;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An answer that is no success, as RFC 9457 has it, with fields of our own: {@code reason}, {@code field}, {@code outcome},
+ * {@code order_id} and {@code away}.
+ */
+public final class ProblemDetails extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Body body;
+    private final int retryAfter;
+
+    /** What is written. */
+    @JsonInclude(Include.NON_ABSENT)
+    public record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String reason,
+            String field,
+            Optional<String> outcome,
+            Optional<String> orderId,
+            Optional<List<Outage>> away) {}
+
+    private ProblemDetails(Body body, int retryAfter) {
+        super(body.detail(), null, false, false);
+        this.body = body;
+        this.retryAfter = retryAfter;
+    }
+
+    public static ProblemDetails of(int status, String reason, String title, String detail) {
+        return about(status, reason, "", title, detail);
+    }
+
+    /** @param field of the order, or the parameter */
+    public static ProblemDetails about(int status, String reason, String field, String title, String detail) {
+        return new ProblemDetails(
+                new Body(
+                        "about:blank",
+                        title,
+                        status,
+                        detail,
+                        requireNonNull(reason, "reason is null"),
+                        field,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                0);
+    }
+
+    public static ProblemDetails badRequest(String field, String detail) {
+        return about(400, "BAD_REQUEST", field, "This cannot be asked", detail);
+    }
+
+    public static ProblemDetails notFound(String detail) {
+        return of(404, "NOT_FOUND", "There is no such thing", detail);
+    }
+
+    public static ProblemDetails busy(String detail) {
+        return of(503, "TOO_BUSY", "Too much at a time", detail).retryAfter(1);
+    }
+
+    /** What MySQL's error means for whoever asked. */
+    public static ProblemDetails of(SQLException e) {
+        return switch (SqlText.meaning(e)) {
+            case MISSING ->
+                of(
+                                503,
+                                "TABLES_MISSING",
+                                "There are no tables yet",
+                                "The job creates them at its first start, and so does ./orderflow schema")
+                        .retryAfter(10);
+            case REFUSED ->
+                of(503, "MYSQL_REFUSES", "MySQL refuses", SqlText.of(e)).retryAfter(10);
+            case SLOW -> busy("MySQL takes too long: " + SqlText.of(e));
+            case AWAY -> mysqlAway(SqlText.of(e));
+        };
+    }
+
+    /** MySQL cannot be asked now. */
+    public static ProblemDetails mysqlAway(String message) {
+        return of(503, "MYSQL_AWAY", "MySQL does not answer", message)
+                .away(Outage.mysql(Instant.now(), message))
+                .retryAfter(5);
+    }
+
+    public static ProblemDetails kafkaAway(String message) {
+        return of(503, "KAFKA_AWAY", "Kafka does not answer", message)
+                .away(Outage.kafka(Instant.now(), message))
+                .retryAfter(5);
+    }
+
+    /** The same, in other words. */
+    public ProblemDetails saying(String detail) {
+        return with(detail, body.outcome(), body.orderId(), body.away());
+    }
+
+    /** @param seconds after which to try again */
+    public ProblemDetails retryAfter(int seconds) {
+        return new ProblemDetails(body, seconds);
+    }
+
+    /** The order was not sent, unless something else was said already. */
+    public ProblemDetails notSent() {
+        return body.outcome().isPresent()
+                ? this
+                : with(body.detail(), Optional.of("not_sent"), body.orderId(), body.away());
+    }
+
+    /** What became of an order that was to be sent. */
+    public ProblemDetails outcome(String outcome, String orderId) {
+        return with(body.detail(), Optional.of(outcome), Optional.of(orderId), body.away());
+    }
+
+    private ProblemDetails away(Outage away) {
+        return with(body.detail(), body.outcome(), body.orderId(), Optional.of(List.of(away)));
+    }
+
+    private ProblemDetails with(
+            String detail, Optional<String> outcome, Optional<String> orderId, Optional<List<Outage>> away) {
+        Body other = new Body(
+                body.type(), body.title(), body.status(), detail, body.reason(), body.field(), outcome, orderId, away);
+        return new ProblemDetails(other, retryAfter);
+    }
+
+    public Body body() {
+        return body;
+    }
+
+    /** Seconds; 0: it is not said. */
+    public int retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,300 @@
+package io.orderflow.dashboard.order;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.order.Reason;
+import io.orderflow.contract.order.Rejection;
+import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.watch.Availability;
+import io.orderflow.dashboard.watch.kafka.KafkaText;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.reject.Coordinates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends orders to Kafka: decoded first as the job decodes, sent as the bytes they are, answered when all in-sync replicas
+ * have them. What is not certain is said so. Thread-safe.
+ */
+public final class OrderSubmission implements AutoCloseable {
+
+    /** Sent and not yet answered, at most. */
+    private static final int MOST_WAITING = 500;
+
+    private static final int ANSWERING = 48;
+
+    private static final Duration METADATA_WITHIN = Duration.ofSeconds(2);
+    private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(8);
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
+
+    private final ThreadLocal<OrderDecoder> decoders =
+            ThreadLocal.withInitial(() -> OrderDecoder.of(Contract.standard()));
+    private final String topic;
+    private final OrderIds ids;
+    private final Availability kafka;
+    private final Map<String, Object> properties;
+    /** Answers are given here: a client that does not read its own must not hold up Kafka's thread, and with it all others. */
+    private final ThreadPoolExecutor answering = answering();
+
+    private Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
+    private final Semaphore waiting = new Semaphore(MOST_WAITING);
+    private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong uncertain = new AtomicLong();
+
+    /** @param kafka whether it answers now: nothing is sent while it does not */
+    public OrderSubmission(KafkaSettings settings, OrderIds ids, Availability kafka) {
+        this.topic = settings.topic();
+        this.ids = requireNonNull(ids, "ids is null");
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.properties = new HashMap<>(settings.clientProperties());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "orderflow-dashboard");
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 48L << 20);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, METADATA_WITHIN.toMillis());
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERED_WITHIN.toMillis());
+    }
+
+    private static ThreadPoolExecutor answering() {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                ANSWERING, ANSWERING, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "orderflow-answers");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /**
+     * Made when it is first needed: names of brokers need not be known when the dashboard starts.
+     *
+     * @throws KafkaException no broker's name is known
+     */
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (producer.isEmpty()) {
+            producer =
+                    Optional.of(new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        }
+        return producer.get();
+    }
+
+    /** What Kafka acknowledged. */
+    public record Produced(
+            String orderId,
+            boolean assigned,
+            String topic,
+            int partition,
+            long offset,
+            String coordinates,
+            Instant timestamp) {}
+
+    /** An order on its way. */
+    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from the request to the record.
+    private record Checked(String orderId, boolean assigned, byte[] value) {}
+
+    /**
+     * Sends one order.
+     *
+     * @param json the order's bytes; without an order_id one is put in
+     * @return completed with what Kafka acknowledged, or with a {@link ProblemDetails}
+     * @throws ProblemDetails the contract rejects it, or nothing can be sent now
+     */
+    public CompletableFuture<Produced> produce(byte[] json) {
+        Optional<String> given = idOf(json);
+        kafka.away().ifPresent(away -> {
+            throw notSent(given, away.message());
+        });
+        if (!waiting.tryAcquire()) {
+            throw tooMany(given);
+        }
+        CompletableFuture<Produced> answer = new CompletableFuture<>();
+        var unused = answer.whenComplete((produced, problem) -> waiting.release());
+        Checked checked;
+        try {
+            checked = given.isPresent() ? new Checked(given.get(), false, json) : assigned(json);
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+            throw e;
+        }
+        send(checked, answer);
+        // After completion by whichever comes first, the other has no effect.
+        return answer.orTimeout(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(
+                        thrown instanceof TimeoutException ? unknown(checked, "no answer in time") : thrown))
+                .whenCompleteAsync((produced, thrown) -> {}, answering);
+    }
+
+    private static ProblemDetails tooMany(Optional<String> id) {
+        ProblemDetails problem = ProblemDetails.of(
+                        429,
+                        "TOO_BUSY",
+                        "Too many orders at a time",
+                        "%d orders wait for Kafka's answer already".formatted(MOST_WAITING))
+                .retryAfter(1);
+        return id.isPresent() ? problem.outcome("not_sent", id.get()) : problem.notSent();
+    }
+
+    private void send(Checked checked, CompletableFuture<Produced> answer) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, checked.orderId().getBytes(UTF_8), checked.value());
+        Thread sender = Thread.currentThread();
+        try {
+            var unused = producer().send(record, (metadata, problem) -> {
+                if (problem == null) {
+                    acknowledged.incrementAndGet();
+                    answer.complete(produced(checked, metadata));
+                } else {
+                    // Answered within send(), it never was in the buffer.
+                    answer.completeExceptionally(
+                            Thread.currentThread() == sender ? refused(checked, problem) : failed(checked, problem));
+                }
+            });
+        } catch (KafkaException e) {
+            answer.completeExceptionally(refused(checked, e));
+        }
+    }
+
+    /**
+     * The id that the order brings; empty: one is to be assigned.
+     *
+     * @throws ProblemDetails the contract rejects the order
+     */
+    private Optional<String> idOf(byte[] json) {
+        Decoded decoded = decoders.get().decode(json);
+        if (decoded instanceof Decoded.Rejected rejected
+                && rejected.rejection().reason() == Reason.MISSING_FIELD
+                && rejected.rejection().field().equals("order_id")) {
+            // Only here is an id taken: what is wrong otherwise is told without one.
+            byte[] trial = withId(json, "ORDER-" + OrderIds.FIRST);
+            Decoded withId = decoders.get().decode(trial);
+            // Whoever wrote "order_id": null has it twice now, and is told of the null.
+            accept(isTwice(withId) ? decoded : withId);
+            return Optional.empty();
+        }
+        return Optional.of(accept(decoded));
+    }
+
+    private Checked assigned(byte[] json) {
+        String id = ids.next();
+        return new Checked(id, true, withId(json, id));
+    }
+
+    private static String accept(Decoded decoded) {
+        if (decoded instanceof Decoded.Rejected rejected) {
+            throw rejected(rejected.rejection());
+        }
+        return ((Decoded.Accepted) decoded).order().orderId();
+    }
+
+    private static boolean isTwice(Decoded decoded) {
+        return decoded instanceof Decoded.Rejected rejected
+                && rejected.rejection().reason() == Reason.DUPLICATE_FIELD;
+    }
+
+    /** The object with the id as its first member. */
+    private static byte[] withId(byte[] json, String id) {
+        int brace = 0;
+        while (json[brace] != '{') {
+            brace++;
+        }
+        byte[] member = ("\"order_id\":\"" + id + "\",").getBytes(UTF_8);
+        byte[] whole = Arrays.copyOf(json, json.length + member.length);
+        System.arraycopy(member, 0, whole, brace + 1, member.length);
+        System.arraycopy(json, brace + 1, whole, brace + 1 + member.length, json.length - brace - 1);
+        return whole;
+    }
+
+    private static ProblemDetails rejected(Rejection rejection) {
+        return ProblemDetails.about(
+                rejection.reason() == Reason.TOO_LARGE ? 413 : 422,
+                rejection.reason().name(),
+                rejection.field(),
+                "The order was rejected; nothing was sent",
+                rejection.message());
+    }
+
+    private Produced produced(Checked checked, RecordMetadata metadata) {
+        return new Produced(
+                checked.orderId(),
+                checked.assigned(),
+                topic,
+                metadata.partition(),
+                metadata.offset(),
+                new Coordinates(topic, metadata.partition(), metadata.offset()).toString(),
+                Instant.ofEpochMilli(metadata.timestamp()));
+    }
+
+    private static ProblemDetails notSent(Optional<String> id, String message) {
+        ProblemDetails problem = ProblemDetails.kafkaAway("Nothing was sent: " + message);
+        return id.isPresent() ? problem.outcome("not_sent", id.get()) : problem.notSent();
+    }
+
+    private static ProblemDetails refused(Checked checked, Exception problem) {
+        return problem instanceof RecordTooLargeException || problem instanceof AuthorizationException
+                ? ProblemDetails.of(
+                                503, "KAFKA_REFUSES", "Kafka refuses the order", String.valueOf(problem.getMessage()))
+                        .outcome("not_sent", checked.orderId())
+                        .retryAfter(10)
+                : notSent(Optional.of(checked.orderId()), KafkaText.of(problem));
+    }
+
+    private ProblemDetails failed(Checked checked, Exception problem) {
+        return problem instanceof RecordTooLargeException || problem instanceof AuthorizationException
+                ? refused(checked, problem)
+                : unknown(checked, String.valueOf(problem.getMessage()));
+    }
+
+    private ProblemDetails unknown(Checked checked, String message) {
+        uncertain.incrementAndGet();
+        return ProblemDetails.of(
+                        504,
+                        "KAFKA_AWAY",
+                        "It is not known whether Kafka has the order",
+                        "It was sent, but not acknowledged (%s). Send it again with this order_id: if Kafka has it already, the second is a duplicate and nothing is stored twice."
+                                .formatted(message))
+                .outcome("unknown", checked.orderId())
+                .retryAfter(5);
+    }
+
+    public long acknowledged() {
+        return acknowledged.get();
+    }
+
+    public long uncertain() {
+        return uncertain.get();
+    }
+
+    @Override
+    public synchronized void close() {
+        producer.ifPresent(open -> open.close(Duration.ofSeconds(2)));
+        answering.shutdown();
+    }
+}

@@ -1,0 +1,55 @@
+package io.orderflow.dashboard.watch;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether one system answers, as the last look at it found. A look that does not come back counts as no answer. Thread-safe. */
+public final class Availability {
+
+    /** Longer than any look may take. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(Availability.class);
+
+    private final String system;
+    private final String usualReason;
+    private Instant lastAnswer = Instant.now();
+    private Optional<Outage> away = Optional.empty();
+
+    Availability(String system) {
+        this.system = requireNonNull(system, "system is null");
+        this.usualReason = system.toUpperCase(Locale.ROOT) + "_AWAY";
+    }
+
+    synchronized void answered() {
+        lastAnswer = Instant.now();
+        away.ifPresent(was -> log.info("{} answers again", system));
+        away = Optional.empty();
+    }
+
+    synchronized void failed(String message) {
+        failed(usualReason, message);
+    }
+
+    synchronized void failed(String reason, String message) {
+        if (away.isEmpty()) {
+            log.warn("{}: {}", reason, message);
+        }
+        Instant since = away.map(Outage::since).orElseGet(Instant::now);
+        away = Optional.of(new Outage(system, reason, since, message));
+    }
+
+    /** Empty: it answers. */
+    public synchronized Optional<Outage> away() {
+        if (away.isEmpty() && Duration.between(lastAnswer, Instant.now()).compareTo(SILENCE) > 0) {
+            return Optional.of(new Outage(system, usualReason, lastAnswer, "It has not answered since"));
+        }
+        return away;
+    }
+}

@@ -1,0 +1,121 @@
+package io.orderflow.dashboard.watch.record;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.dashboard.watch.Loop;
+import io.orderflow.dashboard.watch.kafka.KafkaClients;
+import io.orderflow.dashboard.watch.kafka.LogWatch;
+import io.orderflow.dashboard.watch.kafka.Logs;
+import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
+import io.orderflow.dashboard.watch.mysql.DatabaseWatch;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.operate.LedgerReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** When the first record that still waits came into Kafka: reads the record at the ledger's cursor, every two seconds. */
+public final class OldestWaiting implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration ROUND = Duration.ofMillis(1_500);
+    private static final int MOST_PARTITIONS = 32;
+
+    private final KafkaSettings kafka;
+    private final DatabaseWatch books;
+    private final LogWatch logs;
+    private final Loop loop;
+    private KafkaConsumer<byte[], byte[]> consumer;
+    private volatile Map<Integer, Instant> oldest = Map.of();
+
+    public OldestWaiting(KafkaSettings kafka, DatabaseWatch books, LogWatch logs) {
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.books = requireNonNull(books, "books is null");
+        this.logs = requireNonNull(logs, "logs is null");
+        this.loop = Loop.of("oldest", PAUSE, this::round);
+    }
+
+    /** Partition → time of its first waiting record; missing: none waits, or it is not known. */
+    Map<Integer, Instant> oldest() {
+        return oldest;
+    }
+
+    private void round() {
+        Map<TopicPartition, Long> waiting = waiting();
+        if (waiting.isEmpty()) {
+            oldest = Map.of();
+            return;
+        }
+        try {
+            oldest = read(waiting);
+        } catch (KafkaException e) {
+            // LogWatch says that Kafka is away. A client that failed is replaced.
+            org.slf4j.LoggerFactory.getLogger(OldestWaiting.class).debug("Not read", e);
+            forget();
+        }
+    }
+
+    /** The partitions that are furthest behind, with their cursors. */
+    private Map<TopicPartition, Long> waiting() {
+        Optional<Logs> now = logs.logs();
+        Map<TopicPartition, Long> cursors = new HashMap<>();
+        Map<TopicPartition, Long> lags = new HashMap<>();
+        for (LedgerReport.Row row : books.books().map(DatabaseSnapshot::rows).orElse(List.of())) {
+            var log = now.filter(seen -> seen.topicId().equals(Optional.of(row.topicId())))
+                    .map(seen -> seen.logs().get(row.cursor().partition()));
+            if (log.isPresent() && log.get().end() > row.cursor().nextOffset()) {
+                TopicPartition partition =
+                        new TopicPartition(row.topic(), row.cursor().partition());
+                cursors.put(
+                        partition, Math.max(row.cursor().nextOffset(), log.get().earliest()));
+                lags.put(partition, log.get().end() - row.cursor().nextOffset());
+            }
+        }
+        lags.entrySet().stream()
+                .sorted(Map.Entry.<TopicPartition, Long>comparingByValue(Comparator.reverseOrder()))
+                .skip(MOST_PARTITIONS)
+                .forEach(furtherLag -> cursors.remove(furtherLag.getKey()));
+        return cursors;
+    }
+
+    private Map<Integer, Instant> read(Map<TopicPartition, Long> cursors) {
+        if (consumer == null) {
+            consumer = KafkaClients.consumer(kafka, 100, 16 * 1024);
+        }
+        consumer.assign(cursors.keySet());
+        cursors.forEach(consumer::seek);
+        Map<Integer, Instant> found = new HashMap<>();
+        long deadline = System.nanoTime() + ROUND.toNanos();
+        while (found.size() < cursors.size() && System.nanoTime() < deadline) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                if (record.timestamp() >= 0) {
+                    found.putIfAbsent(record.partition(), Instant.ofEpochMilli(record.timestamp()));
+                }
+                consumer.pause(List.of(new TopicPartition(record.topic(), record.partition())));
+            }
+        }
+        consumer.assign(List.of());
+        return Map.copyOf(found);
+    }
+
+    private void forget() {
+        if (consumer != null) {
+            consumer.close(Duration.ZERO);
+            consumer = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        forget();
+    }
+}

@@ -1,0 +1,23 @@
+package io.orderflow.dashboard.web;
+
+import io.orderflow.dashboard.order.OrderLife;
+import io.orderflow.dashboard.order.OrderSubmission;
+import io.orderflow.dashboard.overview.LiveOverview;
+import io.orderflow.dashboard.reject.RejectedQueries;
+import io.orderflow.dashboard.reject.Replays;
+import io.orderflow.dashboard.table.AnswerCache;
+import io.orderflow.dashboard.table.StreamTables;
+import io.orderflow.dashboard.watch.kafka.GroupsWatch;
+import io.orderflow.dashboard.watch.record.Tail;
+
+/** What the routes ask. */
+public record RouteServices(
+        LiveOverview situation,
+        Tail tail,
+        GroupsWatch groups,
+        OrderSubmission orders,
+        OrderLife lives,
+        RejectedQueries rejected,
+        Replays replays,
+        StreamTables tables,
+        AnswerCache answers) {}

@@ -1,0 +1,147 @@
+package io.orderflow.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.demo.Observation.Heartbeat;
+import io.orderflow.demo.Observation.Latency;
+import io.orderflow.demo.Observation.Ledger;
+import io.orderflow.demo.Observation.OrderRow;
+import io.orderflow.demo.Observation.StreamRow;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusScreenTest {
+    private static final Locations PLACES = new Locations(
+            "127.0.0.1:29092, topic orders",
+            "mysql --defaults-file=data/mysql.cnf ecommerce",
+            "jdbc:mysql://127.0.0.1:23306/ecommerce, table orders",
+            "http://127.0.0.1:8080",
+            Path.of("data"),
+            List.of(Path.of("data/logs/job.log"), Path.of("data/logs/producer.log"), Path.of("data/kafka/kafka.log")));
+
+    private static DemoSnapshot moment(Ledger ledger, String reason) {
+        Map<String, Long> reasons = new LinkedHashMap<>();
+        for (String name : List.of("NOT_JSON", "BAD_TIMESTAMP", "MISSING_FIELD", "TOTAL_MISMATCH", "OUT_OF_RANGE")) {
+            reasons.put(name, 1_234L);
+        }
+        OrderRow order = new OrderRow(
+                "ORDER-123456789012",
+                "x".repeat(255),
+                "y".repeat(100),
+                2_147_483_647,
+                new BigDecimal("99999999.99"),
+                new BigDecimal("99999999.99"));
+        Heartbeat heartbeat = new Heartbeat(
+                reason.isEmpty() ? "RUNNING" : "WAITING",
+                reason,
+                reason.isEmpty() ? "" : "Kafka does not answer ".repeat(10),
+                7,
+                "host, process 42, driver",
+                Duration.ofSeconds(1),
+                50,
+                Optional.of(new Latency(512, 1_200, 130_000)));
+        return new DemoSnapshot(
+                "running",
+                Duration.ofSeconds(83),
+                List.of(),
+                Optional.of(Duration.ofMillis(14_200)),
+                new Observation(Optional.of(heartbeat), ledger, reasons, Collections.nCopies(8, order), List.of()),
+                OptionalDouble.of(49.8),
+                OptionalLong.of(12),
+                List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "120, 40", "72, 24"})
+    void nothingIsWiderThanTheTerminalAndNothingIsLost(int columns, int rows) {
+        List<String> lines = StatusScreen.running(
+                moment(new Ledger(10_000_012, 10_000_000, 5, 7, Map.of(0, 10_000_012L)), ""),
+                PLACES,
+                new Terminal.Size(columns, rows));
+
+        assertThat(lines).hasSizeLessThan(rows);
+        String all = AnsiStyle.plain(String.join("\n", lines));
+        assertThat(all)
+                .contains("received 10,000,012 = stored 10,000,000 + duplicate 5 + rejected 7 \u2713")
+                .contains("49.8 orders/s", "lag 12", "p50 512 ms  p95 1.2 s  p99 2 min")
+                .contains("OUT_OF_RANGE 1,234", "data/kafka/kafka.log", "mysql --defaults-file=data/mysql.cnf");
+    }
+
+    @Test
+    void streamingSqlIsShownBesideTheJobAndWhatFailsByName() {
+        DemoSnapshot without = moment(new Ledger(10_000_012, 10_000_000, 5, 7, Map.of(0, 10_000_012L)), "");
+        List<StreamRow> streams =
+                new ArrayList<>(Collections.nCopies(7, new StreamRow("item_counts", "RUNNING", "", 12)));
+        streams.add(new StreamRow("customers", "FAILED", "TOPIC_RECREATED", 0));
+        Observation seen = without.seen();
+        DemoSnapshot with = new DemoSnapshot(
+                without.doing(),
+                without.since(),
+                without.steps(),
+                without.firstOrder(),
+                new Observation(seen.heartbeat(), seen.ledger(), seen.rejectedByReason(), seen.newest(), streams),
+                without.perSecond(),
+                without.lag(),
+                without.notes());
+        List<Path> logs = new ArrayList<>(PLACES.logs());
+        logs.add(Path.of("data/logs/dashboard.log"));
+        logs.add(Path.of("data/logs/streams.log"));
+        Locations places =
+                new Locations(PLACES.kafka(), PLACES.client(), PLACES.jdbc(), PLACES.dashboard(), PLACES.data(), logs);
+
+        List<String> lines = StatusScreen.running(with, places, new Terminal.Size(80, 24));
+
+        assertThat(lines).hasSizeLessThan(24);
+        assertThat(AnsiStyle.plain(String.join("\n", lines)))
+                .contains("Streams    FAILED 1  RUNNING 7  customers TOPIC_RECREATED", "data/logs/streams.log");
+        assertThat(AnsiStyle.plain(StatusScreen.oneLine(with)))
+                .endsWith("streams FAILED 1  RUNNING 7  customers TOPIC_RECREATED");
+    }
+
+    @Test
+    void aLineIsCutAtTheTerminalsWidthButItsStyleEnds() {
+        String line = AnsiStyle.forTerminal("abc" + AnsiStyle.GOOD.of("defghi"), 5);
+
+        assertThat(line).isEqualTo("abc\u001b[32mde\u001b[0m");
+    }
+
+    @Test
+    void aLedgerThatDoesNotAddUpIsCrossedOut() {
+        String line = AnsiStyle.plain(StatusScreen.identity(new Ledger(11, 8, 1, 1, Map.of())));
+
+        assertThat(line).isEqualTo("received 11 = stored 8 + duplicate 1 + rejected 1 \u2717");
+    }
+
+    @Test
+    void whyTheJobWaitsIsToldInFull() {
+        List<String> lines =
+                StatusScreen.running(moment(Ledger.EMPTY, "KAFKA_AWAY"), PLACES, new Terminal.Size(80, 40));
+
+        assertThat(AnsiStyle.plain(String.join("\n", lines))).contains("WAITING", "KAFKA_AWAY: Kafka does not answer");
+        assertThat(lines.stream()
+                        .filter(line -> line.contains("Kafka does not"))
+                        .toList())
+                .allSatisfy(line -> assertThat(AnsiStyle.width(line)).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void withoutATerminalTheWholeMomentIsOneLine() {
+        String line = AnsiStyle.plain(StatusScreen.oneLine(moment(new Ledger(10, 8, 1, 1, Map.of()), "")));
+
+        assertThat(line)
+                .isEqualTo("1 min 23 s: RUNNING  received 10 = stored 8 + duplicate 1 + rejected 1 \u2713"
+                        + "  49.8/s  lag 12  p95 1.2 s");
+    }
+}

@@ -1,0 +1,48 @@
+package io.orderflow.streams.console;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.contract.order.Order;
+import io.orderflow.contract.order.Rejection;
+import java.io.Serializable;
+import java.util.List;
+
+/** One record as the terminal shows it. Serializable: comes back from executors. */
+sealed interface DisplayedRecord extends Serializable {
+
+    int partition();
+
+    long offset();
+
+    /** Milliseconds since 1970. */
+    long timestamp();
+
+    record Accepted(int partition, long offset, long timestamp, Order order) implements DisplayedRecord {
+        public Accepted {
+            requireNonNull(order, "order is null");
+        }
+    }
+
+    /**
+     * @param bytes the beginning of the value, escaped already
+     * @param size of the whole value, in bytes
+     */
+    record Rejected(int partition, long offset, long timestamp, Rejection rejection, String bytes, int size)
+            implements DisplayedRecord {
+        public Rejected {
+            requireNonNull(rejection, "rejection is null");
+            requireNonNull(bytes, "bytes is null");
+        }
+    }
+
+    /**
+     * What one task saw of a batch.
+     *
+     * @param accepted how many records were accepted, shown or not
+     */
+    record Records(long accepted, long rejected, List<DisplayedRecord> shown) implements Serializable {
+        public Records {
+            shown = List.copyOf(shown);
+        }
+    }
+}

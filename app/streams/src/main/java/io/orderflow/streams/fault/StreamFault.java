@@ -1,0 +1,147 @@
+package io.orderflow.streams.fault;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.streams.file.BadFileException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired it
+ * meanwhile.
+ */
+record StreamFault(Reason reason, String message) {
+
+    /** Named codes, for the table and the terminal. */
+    enum Reason {
+        KAFKA_AWAY(true),
+        MYSQL_AWAY(true),
+        /** Privileges, a missing table, a packet too small. */
+        MYSQL_REFUSES(true),
+        BAD_FILE(false),
+        /** The checkpoint was made for another query. */
+        SQL_CHANGED(false),
+        /** The checkpoint was made for another topic of the same name. */
+        TOPIC_RECREATED(false),
+        /** Kafka deleted records before the query read them. */
+        DATA_LOST(false),
+        TABLE_UNFIT(false),
+        /** Results of an earlier life, and no checkpoint that belongs to them. */
+        TABLE_NOT_EMPTY(false),
+        ALREADY_RUNNING(false),
+        KEY_IS_NULL(false),
+        /** Anything else; the log has all of it. */
+        QUERY_FAILED(false);
+
+        private final boolean passes;
+
+        Reason(boolean passes) {
+            this.passes = passes;
+        }
+
+        /** Whether it is expected to pass by itself. */
+        boolean passes() {
+            return passes;
+        }
+    }
+
+    private static final Pattern OURS = Pattern.compile("StreamException: ([A-Z_]+): (.*)");
+    private static final Pattern MYSQLS = Pattern.compile("(?:java\\.sql|com\\.mysql\\.cj)[^\\s:]*Exception: (.*)");
+    private static final Pattern LOST = Pattern.compile(
+            "KAFKA_DATA_LOSS|[Ss]ome data may have been lost|PARTITION_OFFSET_CHANGED|OffsetOutOfRangeException");
+
+    StreamFault {
+        requireNonNull(reason, "reason is null");
+        requireNonNull(message, "message is null");
+    }
+
+    /** Finds the cause that matters in what Spark has wrapped, also where only its text crossed from an executor. */
+    static StreamFault of(Throwable thrown, String name) {
+        List<Throwable> chain = chain(thrown);
+        String text = chain.stream().map(Throwable::toString).reduce("", (a, b) -> a + "\n" + b);
+        // First: its cause is an error of the Kafka client, which alone would look like a broker that is away.
+        if (LOST.matcher(text).find()) {
+            return new StreamFault(
+                    Reason.DATA_LOST,
+                    "Kafka deleted records before this query read them, or its log was cut off. Its results cannot"
+                            + " become"
+                            + " exact any more: ./orderflow streams --reset %s begins again with what Kafka has. Then"
+                                    .formatted(name)
+                            + " lengthen the topic's retention.");
+        }
+        Optional<StreamFault> known = chain.stream()
+                .map(StreamFault::known)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> first(OURS, text).map(ours -> new StreamFault(Reason.valueOf(ours.group(1)), ours.group(2))));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (text.contains("multiple streaming jobs") || text.contains("CONCURRENT_STREAM_LOG_UPDATE")) {
+            return new StreamFault(
+                    Reason.ALREADY_RUNNING, "Another process works with the same checkpoint. End one of the two.");
+        }
+        return first(MYSQLS, text)
+                .map(mysql -> new StreamFault(Reason.MYSQL_AWAY, "MySQL: " + mysql.group(1)))
+                .orElseGet(() -> new StreamFault(Reason.QUERY_FAILED, deepest(chain)));
+    }
+
+    private static Optional<StreamFault> known(Throwable cause) {
+        if (cause instanceof StreamException stream) {
+            return Optional.of(stream.fault());
+        }
+        if (cause instanceof BadFileException) {
+            return Optional.of(new StreamFault(Reason.BAD_FILE, String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof SQLException sql) {
+            return Optional.of(of(sql));
+        }
+        boolean readTimeout = cause instanceof TimeoutException
+                && String.valueOf(cause.getMessage()).startsWith("Cannot fetch record for offset");
+        return cause instanceof KafkaUnavailableException || cause instanceof KafkaException || readTimeout
+                ? Optional.of(new StreamFault(Reason.KAFKA_AWAY, String.valueOf(cause.getMessage())))
+                : Optional.empty();
+    }
+
+    /** What an error of MySQL means for the query that met it. */
+    static StreamFault of(SQLException e) {
+        String message = "MySQL: %s (error %d)".formatted(SqlFault.line(e), e.getErrorCode());
+        return switch (SqlFault.of(e)) {
+            case TRANSIENT -> new StreamFault(Reason.MYSQL_AWAY, message);
+            case NEEDS_OPERATOR -> new StreamFault(Reason.MYSQL_REFUSES, message);
+            case ROW, DUPLICATE_KEY ->
+                new StreamFault(
+                        Reason.QUERY_FAILED,
+                        message + ". The result does not fit its table: change the query so that it does.");
+        };
+    }
+
+    private static Optional<Matcher> first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher) : Optional.empty();
+    }
+
+    private static String deepest(List<Throwable> chain) {
+        return String.valueOf(chain.get(chain.size() - 1).getMessage())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse(chain.get(0).toString());
+    }
+
+    private static List<Throwable> chain(Throwable thrown) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable t = thrown; t != null && chain.size() < 50; t = t.getCause()) {
+            chain.add(t);
+        }
+        return chain;
+    }
+}

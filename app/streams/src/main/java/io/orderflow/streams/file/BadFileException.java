@@ -1,0 +1,22 @@
+package io.orderflow.streams.file;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
+/** A file is not a streaming query; the message tells all that is wrong with it. */
+final class BadFileException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient List<FileProblem> problems;
+
+    BadFileException(List<FileProblem> problems) {
+        super(problems.stream().map(FileProblem::text).collect(joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    List<FileProblem> problems() {
+        return problems;
+    }
+}

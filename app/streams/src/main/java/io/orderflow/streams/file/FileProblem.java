@@ -1,0 +1,50 @@
+package io.orderflow.streams.file;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/**
+ * What is wrong with a file, and where.
+ *
+ * @param line from 1
+ * @param column from 1; 0 if the whole line is meant
+ * @param source the line as it stands in the file
+ * @param advice what would be right; may be empty
+ */
+record FileProblem(Path file, int line, int column, String source, String what, String advice) {
+
+    FileProblem {
+        requireNonNull(file, "file is null");
+        requireNonNull(source, "source is null");
+        requireNonNull(what, "what is null");
+        requireNonNull(advice, "advice is null");
+    }
+
+    /** {@code FILE, line 3, column 7: what is wrong}. */
+    String headline() {
+        return "%s, line %d%s: %s".formatted(shown(file), line, column > 0 ? ", column " + column : "", what);
+    }
+
+    /** The headline, the line with a mark under the place, and the advice. */
+    String text() {
+        StringBuilder text = new StringBuilder(headline());
+        if (!source.isBlank()) {
+            text.append("\n    ").append(source.replace('\t', ' ').stripTrailing());
+            if (column > 0) {
+                text.append("\n    ").append(" ".repeat(column - 1)).append('^');
+            }
+        }
+        if (!advice.isEmpty()) {
+            text.append("\n  ").append(advice);
+        }
+        return text.toString();
+    }
+
+    /** Relative to the working directory, if it is below. */
+    private static Path shown(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+}

@@ -1,0 +1,49 @@
+package io.orderflow.streams.file;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The lines of a file without their comments, to find the place of something Spark has named without a position.
+ *
+ * @param lines as many as the file has
+ */
+record QueryText(List<String> lines) {
+
+    private static final Pattern COMMENT = Pattern.compile("--.*");
+
+    QueryText {
+        lines = List.copyOf(lines);
+    }
+
+    static QueryText of(StreamFile file) {
+        return new QueryText(file.text()
+                .lines()
+                .map(line -> COMMENT.matcher(line).replaceFirst(""))
+                .toList());
+    }
+
+    /** Whether there are comments only. */
+    boolean isEmpty() {
+        return lines.stream().allMatch(String::isBlank);
+    }
+
+    /** The line, from 1, on which the query begins; 1 if there is none. */
+    int firstLine() {
+        return lineOf(Pattern.compile("\\S"), 1);
+    }
+
+    /** The first line, from 1, in which the pattern is found; else that on which the query begins. */
+    int lineOf(Pattern pattern) {
+        return lineOf(pattern, firstLine());
+    }
+
+    private int lineOf(Pattern pattern, int otherwise) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (pattern.matcher(lines.get(i)).find()) {
+                return i + 1;
+            }
+        }
+        return otherwise;
+    }
+}

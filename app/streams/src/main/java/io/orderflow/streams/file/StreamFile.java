@@ -1,0 +1,77 @@
+package io.orderflow.streams.file;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A file of {@code sql/streams}, its header understood, its query not yet.
+ *
+ * @param name of the file, without {@code .sql}
+ * @param text all of it: Spark's positions in it are those in the file
+ */
+record StreamFile(String name, Path path, String text, StreamHeader header) {
+
+    private static final Pattern LINE_COMMENT = Pattern.compile("--[^\n]*");
+    private static final Pattern ORDERS = Pattern.compile("\\borders\\b", Pattern.CASE_INSENSITIVE);
+
+    StreamFile {
+        requireNonNull(name, "name is null");
+        requireNonNull(path, "path is null");
+        requireNonNull(text, "text is null");
+        requireNonNull(header, "header is null");
+    }
+
+    /** The query with its comments, as Spark parses it: in place, without a semicolon at its end. */
+    String query() {
+        String end = text.stripTrailing();
+        return end.endsWith(";") ? end.substring(0, end.length() - 1) : end;
+    }
+
+    /** Whether the query reads the orders at all; those that only read customers need no orders topic. */
+    boolean readsOrders() {
+        return ORDERS.matcher(LINE_COMMENT.matcher(query()).replaceAll("")).find();
+    }
+
+    /**
+     * Changes when a checkpoint made for this file cannot serve any more: with the query, the table, its key, the output
+     * mode or the watermark, not with comments and blanks at the ends of lines, or the trigger.
+     */
+    String fingerprint() {
+        String essence = query().lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("--"))
+                .collect(Collectors.joining("\n"));
+        String meaning = String.join(
+                "\n",
+                header.table().toLowerCase(Locale.ROOT),
+                String.join(",", header.key()),
+                header.output().name(),
+                header.watermark().column(),
+                header.watermark().interval(),
+                header.customers().name(),
+                essence);
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(meaning.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The line of the file, from 1, as it stands there. */
+    String line(int number) {
+        return text.lines().skip(number - 1L).findFirst().orElse("");
+    }
+
+    FileProblem problem(int line, int column, String what, String advice) {
+        return new FileProblem(path, line, column, line(line), what, advice);
+    }
+}

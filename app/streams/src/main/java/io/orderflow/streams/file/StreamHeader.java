@@ -1,0 +1,70 @@
+package io.orderflow.streams.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.settings.Durations;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the comment lines at the beginning of a file say.
+ *
+ * @param description the first line without a key; may be empty
+ * @param table the MySQL table with the results
+ * @param key the columns of its primary key
+ * @param trigger between two batches
+ */
+record StreamHeader(
+        String description,
+        String table,
+        List<String> key,
+        Output output,
+        Watermark watermark,
+        Duration trigger,
+        Customers customers) {
+
+    /** When a row is written: at each change, or once, when it cannot change any more. */
+    enum Output {
+        UPDATE,
+        APPEND
+    }
+
+    /** What the name {@code customers} means in the query. */
+    enum Customers {
+        NONE,
+        TABLE,
+        TOPIC
+    }
+
+    /**
+     * How long the query waits for late rows.
+     *
+     * @param column of the stream {@code orders}, a timestamp
+     */
+    record Watermark(String column, Duration delay) {
+        Watermark {
+            requireNonNull(column, "column is null");
+            requireNonNull(delay, "delay is null");
+        }
+
+        /** For people. */
+        String text() {
+            return column + ", " + Durations.text(delay);
+        }
+
+        /** As Spark reads it. */
+        String interval() {
+            return delay.toMillis() + " milliseconds";
+        }
+    }
+
+    StreamHeader {
+        requireNonNull(description, "description is null");
+        requireNonNull(table, "table is null");
+        key = List.copyOf(key);
+        requireNonNull(output, "output is null");
+        requireNonNull(watermark, "watermark is null");
+        requireNonNull(trigger, "trigger is null");
+        requireNonNull(customers, "customers is null");
+    }
+}

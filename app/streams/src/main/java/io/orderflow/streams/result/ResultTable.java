@@ -1,0 +1,147 @@
+package io.orderflow.streams.result;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.settings.Rule;
+import io.orderflow.settings.Suggestion;
+import io.orderflow.streams.file.BadFileException;
+import io.orderflow.streams.file.FileProblem;
+import io.orderflow.streams.file.QueryText;
+import io.orderflow.streams.file.StreamFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The table of a query's results, as the query wants it.
+ *
+ * @param name quoted, with its database
+ * @param columns in the order in which the query selects them
+ * @param key the columns of the primary key, in its order
+ */
+record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
+
+    ResultTable {
+        requireNonNull(name, "name is null");
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+    }
+
+    /**
+     * The table for a query of this schema.
+     *
+     * @param name quoted, with its database
+     * @throws BadFileException a column has no name or no type that MySQL knows, or the key is not among the columns
+     */
+    static ResultTable of(StreamFile file, StructType schema, String name) {
+        List<FileProblem> problems = new ArrayList<>();
+        QueryText query = QueryText.of(file);
+        List<ResultColumn> columns = new ArrayList<>();
+        for (StructField field : schema.fields()) {
+            int line = query.lineOf(Pattern.compile(Pattern.quote(field.name()), Pattern.CASE_INSENSITIVE));
+            Optional<ResultColumn> column =
+                    ResultColumn.of(field, isIn(file.header().key(), field.name()));
+            if (!Rule.MYSQL_NAME.holds().test(field.name())) {
+                problems.add(file.problem(
+                        line, 0, "the column %s needs a name".formatted(field.name()), "Write … AS name."));
+            } else if (column.isEmpty()) {
+                problems.add(file.problem(
+                        line,
+                        0,
+                        "MySQL has no type for the column %s, which is %s"
+                                .formatted(field.name(), field.dataType().sql()),
+                        ResultColumn.instead(field)));
+            } else if (columns.stream().anyMatch(other -> other.name().equalsIgnoreCase(field.name()))) {
+                problems.add(file.problem(
+                        line, 0, "two columns are called " + field.name(), "Give one of them another name with AS."));
+            } else {
+                columns.add(column.get());
+            }
+        }
+        List<String> names = List.of(schema.fieldNames());
+        List<String> missing =
+                file.header().key().stream().filter(key -> !isIn(names, key)).toList();
+        for (String key : missing) {
+            problems.add(file.problem(
+                    keyLine(file),
+                    0,
+                    "the query does not select the key column " + key,
+                    Suggestion.of(key.toLowerCase(Locale.ROOT), names, 3)
+                                    .map("Did you mean %s? "::formatted)
+                                    .orElse("")
+                            + "It selects " + String.join(", ", names) + "."));
+        }
+        if (!problems.isEmpty()) {
+            throw new BadFileException(problems);
+        }
+        return new ResultTable(name, columns, file.header().key());
+    }
+
+    private static int keyLine(StreamFile file) {
+        List<String> lines = file.text().lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).matches("\\s*--\\s*(?i:key):.*")) {
+                return i + 1;
+            }
+        }
+        return 1;
+    }
+
+    private static boolean isIn(List<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /**
+     * The statement that creates it, unless it is there.
+     *
+     * @param comment without quotes
+     * @param collation one that tells texts apart exactly, as Spark does when it groups
+     */
+    String ddl(String collation, String comment) {
+        String definitions = columns.stream()
+                .map(column -> "  %s %s %s,\n"
+                        .formatted(
+                                Tables.quote(column.name()),
+                                column.type().toUpperCase(Locale.ROOT),
+                                column.inKey() ? "NOT NULL" : "NULL"))
+                .collect(joining());
+        return "CREATE TABLE IF NOT EXISTS %s (\n%s  PRIMARY KEY (%s)\n) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'"
+                .formatted(name, definitions, quoted(key), collation, comment);
+    }
+
+    /** The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know. */
+    String upsert() {
+        List<String> names = columns.stream().map(ResultColumn::name).toList();
+        List<String> changing = columns.stream()
+                .filter(column -> !column.inKey())
+                .map(ResultColumn::name)
+                .toList();
+        return "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"
+                .formatted(
+                        name,
+                        quoted(names),
+                        names.stream().map(column -> "?").collect(joining(", ")),
+                        (changing.isEmpty() ? names : changing)
+                                .stream()
+                                        .map(Tables::quote)
+                                        .map(column -> column + " = VALUES(" + column + ")")
+                                        .collect(joining(", ")));
+    }
+
+    /** The table and its columns, for people. */
+    String describe() {
+        return columns.stream()
+                .map(column -> column.name() + " " + column.type())
+                .collect(joining(", ", name + " (", "), primary key (" + String.join(", ", key) + ")."));
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(Tables::quote).collect(joining(", "));
+    }
+}

@@ -1,0 +1,37 @@
+package io.orderflow.streams.result;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.LongConsumer;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/** Writes one batch of results: one action. Driver only; never captured by a task. */
+final class WriteBatch implements VoidFunction2<Dataset<Row>, Long> {
+
+    private static final long serialVersionUID = 1;
+
+    private final WriteRows write;
+    private final transient Runnable check;
+    private final transient LongConsumer written;
+
+    /**
+     * @param check is run before each batch; what it throws ends the query before anything is written
+     * @param written gets the number of rows of each batch
+     */
+    WriteBatch(WriteRows write, Runnable check, LongConsumer written) {
+        this.write = requireNonNull(write, "write is null");
+        this.check = requireNonNull(check, "check is null");
+        this.written = requireNonNull(written, "written is null");
+    }
+
+    @Override
+    public void call(Dataset<Row> batch, Long batchId) {
+        check.run();
+        written.accept(batch.mapPartitions(write, Encoders.LONG()).collectAsList().stream()
+                .mapToLong(Long::longValue)
+                .sum());
+    }
+}

@@ -1,0 +1,144 @@
+package io.orderflow.streams.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.streams.fault.StreamException;
+import io.orderflow.streams.fault.StreamFault.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Where a query keeps how far it has read, and its state: Spark's own folder, and beside it a file that says for which
+ * query, table and topics it was made. Driver only.
+ */
+final class Checkpoint {
+
+    private final Path folder;
+    private final FileSystem files;
+    private final String name;
+
+    /** @param location of all checkpoints, as Hadoop understands it */
+    Checkpoint(String location, String name, Configuration hadoop) throws IOException {
+        this.name = requireNonNull(name, "name is null");
+        this.folder = new Path(new Path(location), name);
+        this.files = folder.getFileSystem(hadoop);
+    }
+
+    /**
+     * What a checkpoint serves. Of another one it must not be used.
+     *
+     * @param fingerprint of the query
+     * @param table quoted, with its database
+     * @param topics name → Kafka's id
+     */
+    record Purpose(String fingerprint, String table, Map<String, String> topics) {
+        Purpose {
+            requireNonNull(fingerprint, "fingerprint is null");
+            requireNonNull(table, "table is null");
+            topics = Map.copyOf(topics);
+        }
+
+        private Properties written() {
+            Properties properties = new Properties();
+            properties.setProperty("query", fingerprint);
+            properties.setProperty("table", table);
+            topics.forEach((topic, id) -> properties.setProperty("topic." + topic, id));
+            return properties;
+        }
+
+        private static Purpose read(Properties properties) {
+            Map<String, String> topics = new TreeMap<>();
+            properties.stringPropertyNames().stream()
+                    .filter(key -> key.startsWith("topic."))
+                    .forEach(key -> topics.put(key.substring("topic.".length()), properties.getProperty(key)));
+            return new Purpose(properties.getProperty("query", ""), properties.getProperty("table", ""), topics);
+        }
+    }
+
+    /** For Spark. */
+    String sparkFolder() {
+        return new Path(folder, "spark").toString();
+    }
+
+    Optional<Purpose> purpose() throws IOException {
+        Path file = file();
+        if (!files.exists(file)) {
+            return Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (InputStream in = files.open(file)) {
+            properties.load(in);
+        }
+        return Optional.of(Purpose.read(properties));
+    }
+
+    /** Whether a batch was ever completed: if not, there is nothing to remember. */
+    boolean isUsed() throws IOException {
+        Path commits = new Path(new Path(folder, "spark"), "commits");
+        return files.exists(commits) && files.listStatus(commits).length > 0;
+    }
+
+    /** Notes the purpose of a checkpoint that is new. */
+    void begin(Purpose purpose) throws IOException {
+        files.delete(new Path(folder, "spark"), true);
+        try (OutputStream out = files.create(file(), true)) {
+            purpose.written().store(out, "What this checkpoint of OrderFlow's streaming SQL was made for");
+        }
+    }
+
+    /**
+     * Checks that the checkpoint was made for this.
+     *
+     * @throws StreamException it was not; the message says what to do
+     */
+    void require(Purpose made, Purpose wanted) {
+        String reset =
+                "./orderflow streams --reset %s deletes the checkpoint and the rows and begins again".formatted(name);
+        if (!made.fingerprint().equals(wanted.fingerprint()) || !made.table().equals(wanted.table())) {
+            throw new StreamException(
+                    Reason.SQL_CHANGED,
+                    "The file of %s was changed since its checkpoint was made: what the checkpoint remembers belongs to the old query. %s; or undo the change, or save the new query under another name and table."
+                            .formatted(name, reset));
+        }
+        requireSameTopics(name, made.topics(), wanted.topics());
+    }
+
+    /**
+     * Checks that the topics are those that the checkpoint was made for.
+     *
+     * @param name of the query
+     * @param made name of the topic → Kafka's id, then
+     * @param now the same, now
+     * @throws StreamException they are not; the message says what to do
+     */
+    static void requireSameTopics(String name, Map<String, String> made, Map<String, String> now) {
+        String other = now.keySet().stream()
+                .filter(topic -> !now.get(topic).equals(made.get(topic)))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!other.isEmpty()) {
+            throw new StreamException(
+                    Reason.TOPIC_RECREATED,
+                    "The topic %s was deleted and created again since the checkpoint was made: its offsets mean other records. ./orderflow streams --reset %s deletes the checkpoint and the rows and begins again with the new topic."
+                            .formatted(other, name));
+        }
+    }
+
+    /** @return whether there was one */
+    boolean delete() throws IOException {
+        return files.delete(folder, true);
+    }
+
+    private Path file() {
+        return new Path(folder, "stream.properties");
+    }
+}

@@ -1,0 +1,61 @@
+package io.orderflow.streams.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.streams.fault.StreamException;
+import io.orderflow.streams.file.StreamFile;
+import io.orderflow.streams.result.ResultTableCheck;
+import io.orderflow.streams.source.StreamSettings;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.apache.hadoop.conf.Configuration;
+
+/** Lets a query begin again: deletes its checkpoint and its rows. Driver only. */
+final class Reset {
+
+    private final StreamSettings settings;
+    private final Mysql mysql;
+    private final Tables tables;
+
+    Reset(StreamSettings settings) {
+        this.settings = requireNonNull(settings, "settings is null");
+        this.mysql = new Mysql(settings.mysql());
+        this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
+    }
+
+    /**
+     * Resets one query.
+     *
+     * @throws StoppedException it runs, or its table was made by somebody else
+     */
+    void reset(StreamFile file) throws SQLException, IOException {
+        String table = tables.quoted(file.header().table());
+        try (StreamLock lock = StreamLock.take(mysql, table);
+                Connection connection = mysql.connect()) {
+            // The rows first: without them the checkpoint is refused, without it they would be.
+            new ResultTableCheck(connection, settings.mysql().database(), file).clear();
+            var unused = new Checkpoint(settings.places().checkpoints(), file.name(), new Configuration()).delete();
+            forget(connection, file.name());
+            if (!lock.isHeld()) {
+                throw new SQLException("The connection that held the lock was closed meanwhile");
+            }
+        } catch (StreamException e) {
+            throw new StoppedException(ExitCode.FAILED, e.getMessage());
+        }
+    }
+
+    private void forget(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM " + tables.streams() + " WHERE name = ?")) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+            connection.commit();
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.orderflow.streams.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.streams.fault.StreamException;
+import io.orderflow.streams.fault.StreamFault;
+import io.orderflow.streams.fault.StreamFault.Reason;
+import io.orderflow.streams.file.HeaderReader;
+import io.orderflow.streams.file.StreamFile;
+import io.orderflow.streams.result.ResultTable;
+import io.orderflow.streams.result.ResultTableCheck;
+import io.orderflow.streams.result.WriteBatch;
+import io.orderflow.streams.result.WriteRows;
+import io.orderflow.streams.run.Checkpoint.Purpose;
+import io.orderflow.streams.source.Sessions;
+import io.orderflow.streams.source.Sources;
+import io.orderflow.streams.sql.StreamSql;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.apache.spark.sql.streaming.Trigger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one query running. Whatever ends it, it is started again from its checkpoint, with growing pauses; the file is read
+ * again each time, so that a corrected one is taken up. Driver only.
+ */
+final class StreamRun implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    private final StreamEnvironment ground;
+    private final Path path;
+    private final boolean untilCaughtUp;
+    private final Consumer<String> say;
+    private final StreamStatus status;
+    private final String name;
+
+    private SparkSession session;
+    private volatile boolean stopping;
+    private volatile StreamingQuery query;
+    private volatile Duration wait = FIRST_WAIT;
+
+    /**
+     * @param untilCaughtUp ends when everything that is in the topics now was read
+     * @param say tells a person what has befallen the query
+     */
+    StreamRun(StreamEnvironment ground, Path path, boolean untilCaughtUp, Consumer<String> say) {
+        this.ground = requireNonNull(ground, "ground is null");
+        this.path = requireNonNull(path, "path is null");
+        this.untilCaughtUp = untilCaughtUp;
+        this.say = requireNonNull(say, "say is null");
+        this.name = path.getFileName().toString().replaceFirst("\\.sql$", "");
+        this.status = new StreamStatus(name);
+    }
+
+    StreamStatus status() {
+        return status;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                try {
+                    once();
+                    if (untilCaughtUp) {
+                        stopping = true;
+                    }
+                } catch (SQLException | IOException | TimeoutException | StreamingQueryException | RuntimeException e) {
+                    if (!stopping) {
+                        recover(e);
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (status.snapshot().fault().isEmpty()) {
+                status.is(StreamState.STOPPED);
+            }
+        }
+    }
+
+    /** Tells the fault and waits; a run that should end by itself ends unless the fault may pass. */
+    private void recover(Exception e) throws InterruptedException {
+        StreamFault fault = StreamFault.of(e, name);
+        boolean news = isNews(fault);
+        status.faulted(fault);
+        if (untilCaughtUp && !fault.reason().passes()) {
+            stopping = true;
+            say.accept(ProgressText.fault(name, fault));
+            return;
+        }
+        if (news && fault.reason() == Reason.QUERY_FAILED) {
+            log.error("Query {} failed", name, e);
+        }
+        if (news) {
+            say.accept(ProgressText.fault(name, fault) + ProgressText.next(wait));
+        }
+        pause(wait);
+        Duration longest = ground.settings().pace().restartWait();
+        wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
+    }
+
+    /** One for all attempts: Spark keeps each listener, and with it its session. */
+    private SparkSession session() {
+        if (session == null) {
+            session = Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+            session.streams().addListener(new Listener());
+        }
+        return session;
+    }
+
+    private boolean isNews(StreamFault fault) {
+        return status.snapshot().fault().filter(fault::equals).isEmpty();
+    }
+
+    private void once()
+            throws SQLException, IOException, TimeoutException, StreamingQueryException, InterruptedException {
+        StreamFile file = HeaderReader.read(path, ground.settings().pace().trigger());
+        status.describedBy(file.header());
+        SparkSession session = session();
+        ground.prepare();
+        Map<String, TopicState> topics = ground.topics(file);
+        String table = ground.tables().quoted(file.header().table());
+        try (StreamLock lock = StreamLock.take(ground.mysql(), table)) {
+            new Sources(session, ground.settings(), file).name(ground.starting(topics));
+            Dataset<Row> rows = new StreamSql(session).analyse(file);
+            ResultTable results = ResultTable.of(file, rows.schema(), table);
+            Checkpoint checkpoint = open(file, results, topics);
+            Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), ground.topicIds(file));
+            start(file, rows, results, checkpoint, sameTopics);
+            attend(sameTopics, lock);
+        } finally {
+            end();
+        }
+    }
+
+    /** Makes sure that table and checkpoint belong to the query and to each other. */
+    private Checkpoint open(StreamFile file, ResultTable results, Map<String, TopicState> topics)
+            throws SQLException, IOException {
+        Checkpoint checkpoint = new Checkpoint(
+                ground.settings().places().checkpoints(),
+                name,
+                ground.spark().sparkContext().hadoopConfiguration());
+        Purpose wanted = new Purpose(file.fingerprint(), results.name(), ids(topics));
+        boolean goesOn = checkpoint.purpose().isPresent() && checkpoint.isUsed();
+        try (Connection connection = ground.mysql().connect()) {
+            ResultTableCheck table =
+                    new ResultTableCheck(connection, ground.settings().mysql().database(), file);
+            if (goesOn) {
+                checkpoint.require(checkpoint.purpose().get(), wanted);
+                table.requireThere();
+            } else if (checkpoint.purpose().isPresent()) {
+                // Its first batch failed: what that has written belongs to nothing.
+                table.clear();
+            } else {
+                table.requireEmpty();
+            }
+            table.createOrCheck(results);
+            connection.commit();
+        }
+        if (!goesOn) {
+            checkpoint.begin(wanted);
+        }
+        return checkpoint;
+    }
+
+    private static Map<String, String> ids(Map<String, TopicState> topics) {
+        return topics.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, topic -> topic.getValue().id()));
+    }
+
+    private void start(
+            StreamFile file, Dataset<Row> rows, ResultTable results, Checkpoint checkpoint, Runnable beforeBatch)
+            throws TimeoutException {
+        WriteRows write = new WriteRows(name, ground.mysql(), results.upsert(), results.columns());
+        query = rows.writeStream()
+                .queryName("orderflow stream " + name)
+                .outputMode(StreamSql.mode(file.header().output()))
+                .foreachBatch(new WriteBatch(write, beforeBatch, status::wrote))
+                .option("checkpointLocation", checkpoint.sparkFolder())
+                .trigger(
+                        untilCaughtUp
+                                ? Trigger.AvailableNow()
+                                : Trigger.ProcessingTime(file.header().trigger().toMillis()))
+                .start();
+        if (status.snapshot().fault().isEmpty()) {
+            status.is(StreamState.RUNNING);
+        }
+    }
+
+    /** Waits for the query's end, and looks now and then whether it may go on. */
+    private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
+        while (!stopping && !query.awaitTermination(LOOK_EVERY.toMillis())) {
+            if (!lock.isHeld()) {
+                throw new StreamException(Reason.MYSQL_AWAY, "The connection that holds the query's lock was closed.");
+            }
+            try {
+                sameTopics.run();
+                status.kafkaAnswers();
+            } catch (KafkaUnavailableException e) {
+                // Spark's source keeps asking; the query goes on by itself, or ends and is started again.
+                StreamFault fault = StreamFault.of(e, name);
+                if (isNews(fault)) {
+                    say.accept(ProgressText.fault(name, fault));
+                }
+                status.faulted(fault);
+            }
+        }
+    }
+
+    private void end() throws TimeoutException {
+        StreamingQuery current = query;
+        if (current != null) {
+            current.stop();
+            query = null;
+        }
+    }
+
+    private synchronized void pause(Duration time) throws InterruptedException {
+        long until = System.nanoTime() + time.toNanos();
+        for (long left = time.toMillis(); left > 0 && !stopping; left = (until - System.nanoTime()) / 1_000_000) {
+            wait(left);
+        }
+    }
+
+    /** Asks the query to end; what its running batch has not written is written again at the next start. */
+    void stop() {
+        stopping = true;
+        synchronized (this) {
+            notifyAll();
+        }
+        StreamingQuery current = query;
+        if (current != null) {
+            try {
+                current.stop();
+            } catch (TimeoutException e) {
+                log.warn("The query {} did not stop in time: {}", name, e.getMessage());
+            }
+        }
+    }
+
+    /** Takes note of each batch. */
+    private final class Listener extends StreamingQueryListener {
+        @Override
+        public void onQueryStarted(QueryStartedEvent event) {}
+
+        @Override
+        public void onQueryProgress(QueryProgressEvent event) {
+            status.progressed(event.progress());
+            wait = FIRST_WAIT;
+        }
+
+        /** Told instead of progress while nothing comes: the last batch is done, and Kafka has answered. */
+        @Override
+        public void onQueryIdle(QueryIdleEvent event) {
+            status.idles();
+            wait = FIRST_WAIT;
+        }
+
+        @Override
+        public void onQueryTerminated(QueryTerminatedEvent event) {}
+    }
+}

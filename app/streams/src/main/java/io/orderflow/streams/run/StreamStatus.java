@@ -1,0 +1,151 @@
+package io.orderflow.streams.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.streams.fault.StreamFault;
+import io.orderflow.streams.file.StreamHeader;
+import io.orderflow.streams.source.Sources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.StateOperatorProgress;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+
+/** What is known of a query, kept up to date by its thread and by Spark. Driver only; thread-safe. */
+final class StreamStatus {
+
+    /** Over which time the rate is taken. */
+    private static final Duration RATE_OVER = Duration.ofSeconds(20);
+
+    /** Received records at a time of System.nanoTime. */
+    private record Sample(long nanos, long received) {}
+
+    /**
+     * Counts since the start of the process.
+     *
+     * @param late older than the watermark
+     * @param ahead dated too far in the future
+     */
+    record Counts(long received, long written, long rejected, long late, long ahead) {}
+
+    /** The state as of the last batch. */
+    record Memory(long rows, long bytes) {}
+
+    /**
+     * Everything at one moment.
+     *
+     * @param fault why it does not run, if it does not
+     * @param perSecond records received, over the last batches
+     * @param watermark event time
+     * @param batch -1 before the first
+     */
+    record Snapshot(
+            String name,
+            Optional<StreamHeader> header,
+            StreamState state,
+            Optional<StreamFault> fault,
+            Counts counts,
+            double perSecond,
+            Memory memory,
+            Optional<Instant> watermark,
+            long batch,
+            Instant started) {}
+
+    private final String name;
+    private final Instant started = Instant.now();
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private Optional<StreamHeader> header = Optional.empty();
+    private StreamState state = StreamState.STARTING;
+    private Optional<StreamFault> fault = Optional.empty();
+    private Optional<Instant> watermark = Optional.empty();
+    private Counts counts = new Counts(0, 0, 0, 0, 0);
+    private Memory memory = new Memory(0, 0);
+    private long batch = -1;
+
+    StreamStatus(String name) {
+        this.name = requireNonNull(name, "name is null");
+    }
+
+    synchronized void describedBy(StreamHeader read) {
+        header = Optional.of(read);
+    }
+
+    synchronized void is(StreamState now) {
+        state = now;
+        fault = Optional.empty();
+    }
+
+    synchronized void faulted(StreamFault why) {
+        state = why.reason().passes() ? StreamState.WAITING : StreamState.FAILED;
+        fault = Optional.of(why);
+    }
+
+    /** Ends a wait for Kafka; any other fault ends with the next batch. */
+    synchronized void kafkaAnswers() {
+        if (fault.filter(why -> why.reason() == StreamFault.Reason.KAFKA_AWAY).isPresent()) {
+            is(StreamState.RUNNING);
+        }
+    }
+
+    /** Ends any fault: nothing is left to do. */
+    synchronized void idles() {
+        is(StreamState.RUNNING);
+    }
+
+    synchronized void wrote(long rows) {
+        counts = new Counts(
+                counts.received(), counts.written() + rows, counts.rejected(), counts.late(), counts.ahead());
+    }
+
+    /** Takes over what Spark tells of a batch. */
+    synchronized void progressed(StreamingQueryProgress progress) {
+        Map<String, Row> observed = progress.observedMetrics();
+        long received = count(observed, Sources.ORDERS, Sources.RECEIVED)
+                + count(observed, Sources.CUSTOMERS, Sources.RECEIVED);
+        long rejected = count(observed, Sources.ORDERS, Sources.REJECTED)
+                + count(observed, Sources.CUSTOMERS, Sources.REJECTED);
+        long late = 0;
+        long rows = 0;
+        long bytes = 0;
+        for (StateOperatorProgress operator : progress.stateOperators()) {
+            late += operator.numRowsDroppedByWatermark();
+            rows += operator.numRowsTotal();
+            bytes += operator.memoryUsedBytes() + operator.customMetrics().getOrDefault("rocksdbSstFileSize", 0L);
+        }
+        counts = new Counts(
+                counts.received() + received,
+                counts.written(),
+                counts.rejected() + rejected,
+                counts.late() + late,
+                counts.ahead() + count(observed, Sources.ORDERS, Sources.AHEAD));
+        memory = new Memory(rows, bytes);
+        batch = progress.batchId();
+        watermark = Optional.ofNullable(progress.eventTime().get("watermark"))
+                .map(Instant::parse)
+                .filter(time -> time.isAfter(Instant.EPOCH))
+                .or(() -> watermark);
+        samples.addLast(new Sample(System.nanoTime(), received));
+        is(StreamState.RUNNING);
+    }
+
+    private static long count(Map<String, Row> observed, String source, String what) {
+        Row row = observed.get(source);
+        return row == null ? 0 : row.<Long>getAs(what);
+    }
+
+    synchronized Snapshot snapshot() {
+        long now = System.nanoTime();
+        while (!samples.isEmpty() && now - samples.getFirst().nanos() > RATE_OVER.toNanos()) {
+            samples.removeFirst();
+        }
+        double over = Math.min(
+                RATE_OVER.toSeconds(), Math.max(1, TimeUnit.SECONDS.convert(Duration.between(started, Instant.now()))));
+        double perSecond = samples.stream().mapToLong(Sample::received).sum() / over;
+        return new Snapshot(name, header, state, fault, counts, perSecond, memory, watermark, batch, started);
+    }
+}

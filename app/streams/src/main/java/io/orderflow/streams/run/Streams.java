@@ -1,0 +1,103 @@
+package io.orderflow.streams.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.program.schedule.PeriodicTasks;
+import io.orderflow.streams.run.StreamStatus.Snapshot;
+import io.orderflow.streams.source.StreamSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs queries side by side, each on a thread of its own: what befalls one leaves the others alone. Driver only. */
+final class Streams implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 20;
+
+    private final StreamEnvironment ground;
+    private final List<StreamRun> runs;
+    private final CountDownLatch ended;
+    private final StreamsTable table;
+    private final Consumer<String> say;
+    private final PeriodicTasks rounds = new PeriodicTasks();
+    private String shown = "";
+
+    /**
+     * @param files one for each query
+     * @param say gets lines for a person
+     */
+    Streams(
+            SparkSession spark,
+            StreamSettings settings,
+            List<Path> files,
+            boolean untilCaughtUp,
+            Consumer<String> say) {
+        this.say = requireNonNull(say, "say is null");
+        this.ground = new StreamEnvironment(spark, settings);
+        this.runs = files.stream()
+                .map(file -> new StreamRun(ground, file, untilCaughtUp, say))
+                .toList();
+        this.ended = new CountDownLatch(runs.size());
+        this.table = new StreamsTable(ground.mysql(), ground.tables().streams());
+    }
+
+    /** Runs until all queries have ended: for ever, unless they should end when they have caught up. */
+    List<Snapshot> run() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (StreamRun run : runs) {
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            run.run();
+                        } finally {
+                            ended.countDown();
+                        }
+                    },
+                    "orderflow-stream-" + run.status().snapshot().name());
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
+        rounds.every(ground.settings().pace().status(), () -> table.write(snapshots()));
+        rounds.every(ground.settings().pace().progress(), this::tell);
+        ended.await();
+        rounds.close();
+        table.write(snapshots());
+        return snapshots();
+    }
+
+    List<Snapshot> snapshots() {
+        return runs.stream().map(run -> run.status().snapshot()).toList();
+    }
+
+    /** The progress, unless nothing has happened since it was told last. */
+    private void tell() {
+        if (snapshots().stream().allMatch(query -> query.state() == StreamState.STARTING)) {
+            return;
+        }
+        String text = ProgressText.of(snapshots(), Instant.now());
+        String news = text.substring(text.indexOf('\n'));
+        if (!news.equals(shown)) {
+            shown = news;
+            say.accept(text.stripTrailing());
+        }
+    }
+
+    /** Asks all queries to end, and waits a while; whether they have. */
+    boolean stop() throws InterruptedException {
+        List<Thread> stops = runs.stream().map(run -> new Thread(run::stop)).toList();
+        stops.forEach(Thread::start);
+        return ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+        ground.close();
+    }
+}

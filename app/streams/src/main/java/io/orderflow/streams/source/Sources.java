@@ -1,0 +1,206 @@
+package io.orderflow.streams.source;
+
+import static java.util.Objects.requireNonNull;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.timestamp_micros;
+
+import io.orderflow.contract.order.Contract;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.spark.OrderSchema;
+import io.orderflow.streams.fault.StreamException;
+import io.orderflow.streams.fault.StreamFault.Reason;
+import io.orderflow.streams.file.StreamFile;
+import io.orderflow.streams.file.StreamHeader.Customers;
+import io.orderflow.streams.file.StreamHeader.Watermark;
+import io.orderflow.streams.source.DecodeOrders.Verdict;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Makes the names that a query may use: {@code orders} and, if its header asks for it, {@code customers}. Nothing is read
+ * until the query starts. Driver only.
+ */
+final class Sources {
+
+    /** Names of the counts in a query's progress. */
+    static final String ORDERS = "orders";
+
+    static final String CUSTOMERS = "customers";
+    static final String RECEIVED = "received";
+    static final String REJECTED = "rejected";
+    static final String AHEAD = "ahead";
+
+    /**
+     * Always says whether there is a customer: rand() is less than 1. Spark moves conditions on columns, the query's own as
+     * well, to the other side of a watermark, where they would drop the rows that only bring the time; not past one
+     * that depends on chance.
+     */
+    private static final String HAS_CUSTOMER = "rand(0) >= IF(customer_id IS NULL, 1, 0)";
+
+    /** MySQL "Server Error Message Reference": ER_NO_SUCH_TABLE. */
+    private static final int NO_SUCH_TABLE = 1146;
+
+    /** Texts of a customer as long as those of an order: so they fit every column, also those of a key. */
+    private static final String FITS = Stream.of("name", "age_group", "region")
+            .map(text -> "coalesce(length(customer.%s) <= 255, true)".formatted(text))
+            .collect(Collectors.joining(" AND "));
+
+    private static final StructType CUSTOMER = new StructType()
+            .add("customer_id", DataTypes.IntegerType)
+            .add("name", DataTypes.StringType)
+            .add("age_group", DataTypes.StringType)
+            .add("region", DataTypes.StringType);
+
+    private final SparkSession session;
+    private final StreamSettings settings;
+    private final StreamFile file;
+
+    /** @param session of this query alone: the names live in it */
+    Sources(SparkSession session, StreamSettings settings, StreamFile file) {
+        this.session = requireNonNull(session, "session is null");
+        this.settings = requireNonNull(settings, "settings is null");
+        this.file = requireNonNull(file, "file is null");
+    }
+
+    /**
+     * Names the sources for a query that is going to run.
+     *
+     * @param starting topic → where its very first batch begins, as Spark writes it
+     */
+    void name(Map<String, String> starting) {
+        orders(starting.getOrDefault(settings.kafka().topic(), "earliest")).createOrReplaceTempView(ORDERS);
+        if (file.header().customers() == Customers.TOPIC) {
+            customersTopic(starting).createOrReplaceTempView(CUSTOMERS);
+        } else if (file.header().customers() == Customers.TABLE) {
+            customersTable().createOrReplaceTempView(CUSTOMERS);
+        }
+    }
+
+    /** Names them for a query that is only looked at: asks neither Kafka nor MySQL. */
+    void nameForCheck() {
+        orders("earliest").createOrReplaceTempView(ORDERS);
+        if (file.header().customers() == Customers.TOPIC) {
+            customersTopic(Map.of()).createOrReplaceTempView(CUSTOMERS);
+        } else if (file.header().customers() == Customers.TABLE) {
+            session.createDataFrame(List.<Row>of(), CUSTOMER).createOrReplaceTempView(CUSTOMERS);
+        }
+    }
+
+    private Dataset<Row> orders(String starting) {
+        DecodeOrders decode = new DecodeOrders(
+                OrderSchema.contract(OrderSchema.of(Contract.standard())),
+                settings.schemas(),
+                settings.reading().furthestAhead().toMillis());
+        Watermark watermark = file.header().watermark();
+        return kafka(settings.kafka().topic(), starting)
+                .select(DecodeOrders.input())
+                .mapPartitions(decode, Encoders.row(DecodeOrders.output()))
+                .observe(
+                        ORDERS,
+                        count(lit(1)).as(RECEIVED),
+                        count_if(col("verdict").equalTo(Verdict.REJECTED.name()))
+                                .as(REJECTED),
+                        count_if(col("verdict").equalTo(Verdict.AHEAD.name())).as(AHEAD))
+                .filter(col("verdict").equalTo(Verdict.USED.name()))
+                .select(
+                        col("customer_id"),
+                        col("order_id"),
+                        col("product_name"),
+                        col("product_category"),
+                        col("unit_price"),
+                        col("quantity"),
+                        col("total_price"),
+                        timestamp_micros(col("order_micros")).as("order_timestamp"),
+                        timestamp_micros(col("kafka_micros")).as("kafka_timestamp"),
+                        col("kafka_partition"),
+                        col("kafka_offset"))
+                .withWatermark(watermark.column(), watermark.interval())
+                .dropDuplicatesWithinWatermark(new String[] {"order_id"});
+    }
+
+    /**
+     * The customers topic. A query's watermark is that of its slowest stream, and a topic in which nothing happens would
+     * hold it back for ever, with all state. So the Kafka times of the orders count as times of this stream, too: rows
+     * without a customer, which are dropped behind the watermark.
+     */
+    private Dataset<Row> customersTopic(Map<String, String> starting) {
+        String topic = settings.reading().customersTopic();
+        Dataset<Row> customers = kafka(topic, starting.getOrDefault(topic, "earliest"))
+                .selectExpr(
+                        "from_json(cast(value AS STRING), '%s') AS customer".formatted(CUSTOMER.toDDL()),
+                        "timestamp AS kafka_timestamp",
+                        "partition AS kafka_partition",
+                        "offset AS kafka_offset")
+                .withColumn("customer", expr("if(%s, customer, NULL)".formatted(FITS)))
+                .observe(
+                        CUSTOMERS,
+                        count(lit(1)).as(RECEIVED),
+                        count_if(col("customer.customer_id").isNull()).as(REJECTED))
+                .selectExpr("customer.*", "kafka_timestamp", "kafka_partition", "kafka_offset");
+        if (file.readsOrders()) {
+            String orders = settings.kafka().topic();
+            customers = customers.unionByName(kafka(orders, starting.getOrDefault(orders, "earliest"))
+                    .selectExpr(
+                            "cast(NULL AS INT) AS customer_id",
+                            "cast(NULL AS STRING) AS name",
+                            "cast(NULL AS STRING) AS age_group",
+                            "cast(NULL AS STRING) AS region",
+                            "timestamp AS kafka_timestamp",
+                            "partition AS kafka_partition",
+                            "offset AS kafka_offset"));
+        }
+        return customers
+                .withWatermark("kafka_timestamp", file.header().watermark().interval())
+                .filter(HAS_CUSTOMER);
+    }
+
+    private Dataset<Row> customersTable() {
+        String table = settings.reading().customersTable();
+        try {
+            return session.read()
+                    .format("jdbc")
+                    .options(new Mysql(settings.mysql()).sparkOptions())
+                    .option("dbtable", table)
+                    .load()
+                    .selectExpr(CUSTOMER.fieldNames());
+        } catch (Exception e) {
+            // Spark's Scala methods do not declare what they throw.
+            if (e instanceof SQLException sql && sql.getErrorCode() == NO_SUCH_TABLE) {
+                throw new StreamException(
+                        Reason.MYSQL_REFUSES,
+                        "The query joins the table %s, which does not exist yet. The query customers creates it and fills it from the topic: run that one, too. Or let streams.customers-table name a table of yours."
+                                .formatted(table));
+            }
+            throw e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
+        }
+    }
+
+    private Dataset<Row> kafka(String topic, String starting) {
+        Map<String, String> options = new HashMap<>();
+        options.put("kafka.max.poll.records", "10000");
+        settings.kafka().clientProperties().forEach((name, value) -> options.put("kafka." + name, value));
+        options.put("subscribe", topic);
+        options.put("startingOffsets", starting);
+        options.put("failOnDataLoss", "true");
+        options.put("maxOffsetsPerTrigger", Integer.toString(settings.reading().maxOffsets()));
+        options.put("groupIdPrefix", "orderflow-stream-" + file.name());
+        options.put("kafka.isolation.level", "read_committed");
+        options.put("kafka.allow.auto.create.topics", "false");
+        options.put("kafkaConsumer.pollTimeoutMs", "5000");
+        return session.readStream().format("kafka").options(options).load();
+    }
+}

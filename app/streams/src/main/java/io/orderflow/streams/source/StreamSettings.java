@@ -1,0 +1,125 @@
+package io.orderflow.streams.source;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.StartingPoint;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.settings.Key;
+import io.orderflow.settings.Rule;
+import io.orderflow.settings.SettingsReader;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Everything that configures streaming SQL. Driver only.
+ *
+ * @param schemas the schemas with which Avro orders may have been written
+ */
+public record StreamSettings(
+        KafkaSettings kafka, MysqlSettings mysql, WriterSchemas schemas, Places places, Reading reading, Pace pace) {
+
+    private static final Key FOLDER = Key.of("streams.folder");
+    private static final Key CHECKPOINTS = Key.of("streams.checkpoints", "STREAMS_CHECKPOINTS");
+    private static final Key CUSTOMERS_TOPIC = Key.of("streams.customers-topic");
+    private static final Key CUSTOMERS_TABLE = Key.of("streams.customers-table");
+    private static final Key FROM = Key.of("streams.from");
+    private static final Key MAX_OFFSETS = Key.of("streams.max-offsets-per-trigger");
+    private static final Key AHEAD = Key.of("streams.furthest-ahead");
+    private static final Key PARTITIONS = Key.of("streams.shuffle-partitions");
+    private static final Key TRIGGER = Key.of("streams.trigger-interval");
+    private static final Key PROGRESS = Key.of("streams.progress-interval");
+    private static final Key STATUS = Key.of("streams.status-interval");
+    private static final Key RESTART_WAIT = Key.of("streams.longest-restart-wait");
+
+    public StreamSettings {
+        requireNonNull(kafka, "kafka is null");
+        requireNonNull(mysql, "mysql is null");
+        requireNonNull(schemas, "schemas is null");
+        requireNonNull(places, "places is null");
+        requireNonNull(reading, "reading is null");
+        requireNonNull(pace, "pace is null");
+    }
+
+    /**
+     * Where files are.
+     *
+     * @param folder of the queries
+     * @param checkpoints a URI that Hadoop understands, or a path
+     */
+    public record Places(Path folder, String checkpoints) {
+        public Places {
+            requireNonNull(folder, "folder is null");
+            requireNonNull(checkpoints, "checkpoints is null");
+        }
+
+        private static Places read(SettingsReader reader) {
+            String checkpoints = reader.text(CHECKPOINTS, Rule.NOT_BLANK).strip();
+            return new Places(
+                    fromHome(reader.text(FOLDER, Rule.NOT_BLANK).strip()),
+                    checkpoints.contains(":/")
+                            ? checkpoints
+                            : fromHome(checkpoints).toAbsolutePath().toUri().toString());
+        }
+
+        /** The launcher says where it is. */
+        private static Path fromHome(String path) {
+            return Path.of(System.getenv().getOrDefault("ORDERFLOW_HOME", "")).resolve(path);
+        }
+    }
+
+    /**
+     * What is read besides the orders topic, and how.
+     *
+     * @param maxOffsets of one batch
+     * @param furthestAhead how much later than its Kafka timestamp an order may be dated
+     */
+    public record Reading(
+            StartingPoint from, int maxOffsets, Duration furthestAhead, String customersTopic, String customersTable) {
+        public Reading {
+            requireNonNull(from, "from is null");
+            requireNonNull(furthestAhead, "furthestAhead is null");
+            requireNonNull(customersTopic, "customersTopic is null");
+            requireNonNull(customersTable, "customersTable is null");
+        }
+
+        private static Reading read(SettingsReader reader) {
+            return new Reading(
+                    PipelineSettings.startingPoint(reader, FROM),
+                    reader.integer(MAX_OFFSETS, 1, 100_000_000),
+                    reader.duration(AHEAD, Duration.ofSeconds(1), Duration.ofDays(3650)),
+                    reader.text(CUSTOMERS_TOPIC, Rule.TOPIC_NAME),
+                    reader.text(CUSTOMERS_TABLE, Rule.MYSQL_NAME));
+        }
+    }
+
+    /**
+     * How often things happen.
+     *
+     * @param trigger between two batches of a query whose file does not say
+     * @param partitions of a query's state
+     * @param restartWait the longest
+     */
+    public record Pace(Duration trigger, int partitions, Duration progress, Duration status, Duration restartWait) {
+        private static Pace read(SettingsReader reader) {
+            return new Pace(
+                    reader.seconds(TRIGGER, Duration.ZERO, Duration.ofHours(24)),
+                    reader.integer(PARTITIONS, 1, 10_000),
+                    reader.duration(PROGRESS, Duration.ofSeconds(1), Duration.ofDays(1)),
+                    reader.duration(STATUS, Duration.ofMillis(100), Duration.ofMinutes(10)),
+                    reader.duration(RESTART_WAIT, Duration.ofMillis(100), Duration.ofHours(1)));
+        }
+    }
+
+    public static StreamSettings read(SettingsReader reader) {
+        return new StreamSettings(
+                KafkaSettings.read(reader),
+                MysqlSettings.read(reader),
+                PipelineSettings.schemas(reader),
+                Places.read(reader),
+                Reading.read(reader),
+                Pace.read(reader));
+    }
+}

@@ -1,0 +1,72 @@
+package io.orderflow.streams.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.streams.run.Checkpoint.Purpose;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointTest {
+
+    private static final Purpose PURPOSE = new Purpose("f1", "`shop`.`t`", Map.of("orders", "id1", "customers", "id2"));
+
+    @TempDir
+    private Path folder;
+
+    private Checkpoint checkpoint;
+
+    @BeforeEach
+    void open() throws IOException {
+        checkpoint = new Checkpoint(folder.toUri().toString(), "mine", new Configuration());
+    }
+
+    @Test
+    void remembersWhatItWasMadeFor() throws IOException {
+        assertThat(checkpoint.purpose()).isEmpty();
+
+        checkpoint.begin(PURPOSE);
+
+        assertThat(checkpoint.purpose()).contains(PURPOSE);
+        checkpoint.require(checkpoint.purpose().orElseThrow(), PURPOSE);
+    }
+
+    @Test
+    void isUsedOnceABatchWasCommitted() throws IOException {
+        checkpoint.begin(PURPOSE);
+        assertThat(checkpoint.isUsed()).isFalse();
+
+        Path commits = Files.createDirectories(folder.resolve("mine/spark/commits"));
+        Files.writeString(commits.resolve("0"), "v1");
+
+        assertThat(checkpoint.isUsed()).isTrue();
+        checkpoint.begin(PURPOSE);
+        assertThat(checkpoint.isUsed()).isFalse();
+    }
+
+    @Test
+    void refusesAnotherQueryAnotherTableAndAnotherTopicOfTheSameName() {
+        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f2", PURPOSE.table(), PURPOSE.topics())))
+                .hasMessageContainingAll("SQL_CHANGED", "./orderflow streams --reset mine");
+        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f1", "`shop`.`u`", PURPOSE.topics())))
+                .hasMessageContaining("SQL_CHANGED");
+        assertThatThrownBy(() -> checkpoint.require(
+                        PURPOSE, new Purpose("f1", PURPOSE.table(), Map.of("orders", "id3", "customers", "id2"))))
+                .hasMessageContainingAll("TOPIC_RECREATED", "./orderflow streams --reset mine");
+    }
+
+    @Test
+    void isGoneOnceDeleted() throws IOException {
+        checkpoint.begin(PURPOSE);
+
+        assertThat(checkpoint.delete()).isTrue();
+        assertThat(checkpoint.purpose()).isEmpty();
+        assertThat(checkpoint.delete()).isFalse();
+    }
+}

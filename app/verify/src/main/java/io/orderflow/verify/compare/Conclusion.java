@@ -1,0 +1,256 @@
+package io.orderflow.verify.compare;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.verify.finding.DiscrepancyKind;
+import io.orderflow.verify.finding.TaskReport;
+import io.orderflow.verify.read.LedgerSnapshot;
+import io.orderflow.verify.read.TopicSnapshot;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What everything that was told adds up to. Driver only. */
+final class Conclusion {
+
+    /**
+     * One partition, as the ledger counts it.
+     *
+     * @param unverifiable offsets whose records Kafka does not have any more
+     */
+    record Partition(LedgerSnapshot.Counted ledger, long unverifiable) {}
+
+    private static final Set<DiscrepancyKind> UNDER_THE_TOTALS = EnumSet.of(
+            DiscrepancyKind.LEDGER_UNBALANCED,
+            DiscrepancyKind.COUNT_DIFFERS,
+            DiscrepancyKind.ORDER_MISSING,
+            DiscrepancyKind.ORDER_DIFFERS,
+            DiscrepancyKind.STORED_TWICE,
+            DiscrepancyKind.PHANTOM_ORDER,
+            DiscrepancyKind.ORDERS_TOO_FEW);
+
+    private final String pipeline;
+    private final TopicSnapshot topic;
+    private final LedgerSnapshot ledger;
+    private final long others;
+    private final boolean deadLettersExpired;
+    private final int limit;
+    private final List<TaskReport.Discrepancy> discrepancies = new ArrayList<>();
+    private final Map<DiscrepancyKind, Long> counts = new EnumMap<>(DiscrepancyKind.class);
+    private final Map<Integer, Partition> partitions = new TreeMap<>();
+    private final List<String> unexplained = new ArrayList<>();
+    private TaskReport.Rows rows = new TaskReport.Rows(0, 0, 0);
+    private TaskReport.DeadLetters letters = new TaskReport.DeadLetters(0, 0);
+    private Optional<TaskReport.Totals> totals = Optional.empty();
+    private long unsent;
+    private long rowsWithoutRecord;
+
+    /** @param deadLettersExpired whether Kafka has deleted records of the dead-letter topic */
+    Conclusion(
+            String pipeline,
+            TopicSnapshot topic,
+            LedgerSnapshot before,
+            LedgerSnapshot after,
+            boolean deadLettersExpired,
+            int limit,
+            List<TaskReport> notes) {
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.topic = requireNonNull(topic, "topic is null");
+        this.ledger = requireNonNull(before, "before is null");
+        this.others = after.others();
+        this.deadLettersExpired = deadLettersExpired;
+        this.limit = limit;
+        Map<Integer, TaskReport.Tally> tallies = new TreeMap<>();
+        for (TaskReport note : notes) {
+            hear(note, tallies);
+        }
+        before.rows().values().forEach(row -> {
+            TaskReport.Tally none = new TaskReport.Tally(row.partition(), 0, 0, 0, 0, 0, 0);
+            weigh(row, tallies.getOrDefault(row.partition(), none));
+        });
+        weighRows();
+        discrepancies.sort(Comparator.comparing(TaskReport.Discrepancy::kind)
+                .thenComparingInt(TaskReport.Discrepancy::partition)
+                .thenComparingLong(TaskReport.Discrepancy::offset));
+    }
+
+    private void hear(TaskReport note, Map<Integer, TaskReport.Tally> tallies) {
+        if (note instanceof TaskReport.Discrepancy discrepancy) {
+            if (!isExpired(discrepancy.kind())) {
+                discrepancies.add(discrepancy);
+            }
+        } else if (note instanceof TaskReport.Seen seen) {
+            if (!isExpired(seen.kind())) {
+                counts.merge(seen.kind(), seen.count(), Long::sum);
+            }
+        } else if (note instanceof TaskReport.Unexplained row) {
+            unexplained.add(row.orderId());
+        } else if (note instanceof TaskReport.Tally tally) {
+            tallies.merge(tally.partition(), tally, Conclusion::sum);
+        } else if (note instanceof TaskReport.Rows more) {
+            rows = new TaskReport.Rows(
+                    rows.all() + more.all(), rows.unexplained() + more.unexplained(), rows.late() + more.late());
+        } else if (note instanceof TaskReport.DeadLetters more) {
+            letters = new TaskReport.DeadLetters(
+                    letters.published() + more.published(), letters.missing() + more.missing());
+        } else if (note instanceof TaskReport.Totals compared) {
+            totals = Optional.of(compared);
+        }
+    }
+
+    /** A dead letter that Kafka may have deleted is no discrepancy: the rejected row is the authority. */
+    private boolean isExpired(DiscrepancyKind kind) {
+        return kind == DiscrepancyKind.DEAD_LETTER_MISSING && deadLettersExpired;
+    }
+
+    private static TaskReport.Tally sum(TaskReport.Tally a, TaskReport.Tally b) {
+        return new TaskReport.Tally(
+                a.partition(),
+                a.stored() + b.stored(),
+                a.duplicateRows() + b.duplicateRows(),
+                a.rejectedRows() + b.rejectedRows(),
+                a.gaps() + b.gaps(),
+                a.unverifiable() + b.unverifiable(),
+                a.unsent() + b.unsent());
+    }
+
+    /** Holds a ledger row against what was counted in its offsets. */
+    private void weigh(LedgerSnapshot.Counted row, TaskReport.Tally tally) {
+        int partition = row.partition();
+        if (row.next() - row.first() != row.accounted()) {
+            tell(
+                    DiscrepancyKind.LEDGER_UNBALANCED,
+                    partition,
+                    "%d offsets from %d to %d, the counts account for %d"
+                            .formatted(row.next() - row.first(), row.first(), row.next(), row.accounted()));
+        }
+        TopicSnapshot.Log log = topic.logs().get(partition);
+        if (log == null || row.next() > log.end()) {
+            tell(
+                    DiscrepancyKind.LOG_ENDS_BEFORE_CURSOR,
+                    partition,
+                    "the cursor is %d, the log ends at %s".formatted(row.next(), log == null ? "none" : log.end()));
+        }
+        compare(partition, "duplicate", row.duplicate(), tally.duplicateRows(), 0);
+        compare(partition, "rejected", row.rejected(), tally.rejectedRows(), 0);
+        // In a compacted topic a record may have vanished after it was settled: then it looks absent.
+        long vanished = topic.compacted() ? Math.max(0, tally.gaps() - row.absent()) : 0;
+        long beyond = tally.unverifiable() + vanished;
+        compare(partition, "stored", row.stored(), tally.stored(), beyond);
+        if (beyond == 0 && row.lost() == 0) {
+            compare(partition, "absent", row.absent(), tally.gaps(), 0);
+        }
+        partitions.put(partition, new Partition(row, beyond));
+        unsent += tally.unsent();
+        rowsWithoutRecord += beyond == 0 ? 0 : Math.max(0, row.stored() - tally.stored());
+    }
+
+    /** @param beyond so many more may be in the ledger, since their records cannot be read */
+    private void compare(int partition, String what, long inLedger, long counted, long beyond) {
+        if (inLedger < counted || inLedger > counted + beyond) {
+            String most = beyond == 0 ? "" : " to " + (counted + beyond);
+            tell(
+                    DiscrepancyKind.COUNT_DIFFERS,
+                    partition,
+                    "%s is %d in the ledger, recounted %d%s".formatted(what, inLedger, counted, most));
+        }
+    }
+
+    /** Rows without a record must be those of the baseline, of records that are gone, or of other pipelines. */
+    private void weighRows() {
+        long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord;
+        long most = least + others;
+        if (rows.unexplained() > most) {
+            long phantoms = rows.unexplained() - most;
+            counts.put(DiscrepancyKind.PHANTOM_ORDER, phantoms);
+            String among = most == 0 ? "" : "one of %d rows without a record, of which %d are accounted for";
+            unexplained.stream()
+                    .sorted()
+                    .limit(limit)
+                    .forEach(id -> discrepancies.add(new TaskReport.Discrepancy(
+                            DiscrepancyKind.PHANTOM_ORDER,
+                            TaskReport.NONE,
+                            TaskReport.NONE,
+                            id,
+                            most == 0 ? "no record says so" : among.formatted(rows.unexplained(), most))));
+        } else if (rows.unexplained() < least) {
+            tell(
+                    DiscrepancyKind.ORDERS_TOO_FEW,
+                    TaskReport.NONE,
+                    "%d rows without a readable record, but %d were there before the pipeline or were stored from records that are gone"
+                            .formatted(rows.unexplained(), least));
+        }
+    }
+
+    private void tell(DiscrepancyKind kind, int partition, String detail) {
+        counts.merge(kind, 1L, Long::sum);
+        discrepancies.add(new TaskReport.Discrepancy(kind, partition, TaskReport.NONE, "", detail));
+    }
+
+    boolean isClean() {
+        return counts.isEmpty();
+    }
+
+    String pipeline() {
+        return pipeline;
+    }
+
+    TopicSnapshot topic() {
+        return topic;
+    }
+
+    Map<Integer, Partition> partitions() {
+        return partitions;
+    }
+
+    /** How many there are of each kind, told or not. */
+    Map<DiscrepancyKind, Long> counts() {
+        return counts;
+    }
+
+    /** The first of each kind. */
+    List<TaskReport.Discrepancy> discrepancies() {
+        List<TaskReport.Discrepancy> first = new ArrayList<>();
+        Map<DiscrepancyKind, Integer> told = new EnumMap<>(DiscrepancyKind.class);
+        for (TaskReport.Discrepancy discrepancy : discrepancies) {
+            if (told.merge(discrepancy.kind(), 1, Integer::sum) <= limit) {
+                first.add(discrepancy);
+            }
+        }
+        return first;
+    }
+
+    TaskReport.Rows rows() {
+        return rows;
+    }
+
+    TaskReport.DeadLetters letters() {
+        return letters;
+    }
+
+    /** Whether orders and ledger are right, as far as the totals are concerned: else those could only differ from them. */
+    boolean ordersAddUp() {
+        return Collections.disjoint(counts.keySet(), UNDER_THE_TOTALS);
+    }
+
+    /** Empty if the totals were not looked at, since {@link #ordersAddUp} is false. */
+    Optional<TaskReport.Totals> totals() {
+        return totals;
+    }
+
+    /** Rejected rows that are still to be published. */
+    long unsent() {
+        return unsent;
+    }
+
+    boolean deadLettersExpired() {
+        return deadLettersExpired;
+    }
+}

@@ -1,0 +1,233 @@
+package io.orderflow.verify.compare;
+
+import io.orderflow.verify.decode.OrderContent;
+import io.orderflow.verify.finding.Discrepancies;
+import io.orderflow.verify.finding.DiscrepancyKind;
+import io.orderflow.verify.finding.TaskReport;
+import io.orderflow.verify.read.Entry;
+import io.orderflow.verify.read.Entry.Kind;
+import io.orderflow.verify.read.RejectedEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * The task that holds rows and records of one order id against each other, and published rows against dead letters.
+ * Which of several records was the stored one is what the tables say: any choice is right that leaves exactly one stored,
+ * and makes equal ones duplicates and others conflicts. Serializable: shipped to executors; holds only a number.
+ *
+ * @param limit how many discrepancies of each kind are told
+ */
+record MatchEntries(int limit) implements MapPartitionsFunction<Row, TaskReport> {
+
+    @Override
+    public Iterator<TaskReport> call(Iterator<Row> sorted) {
+        Weighing weighing = new Weighing(limit);
+        while (sorted.hasNext()) {
+            weighing.take(sorted.next());
+        }
+        return weighing.end().iterator();
+    }
+
+    /** Everything known of the ids whose hash is being looked at; the rows of tables come first. */
+    private static final class Weighing {
+
+        /** What a table says of one id, or that it says nothing. */
+        private static final class Subject {
+            private final byte[] content;
+            private final boolean inTable;
+            private int partition = TaskReport.NONE;
+            private long offset = TaskReport.NONE;
+            private boolean claimed;
+            private boolean late;
+
+            Subject(byte[] content, boolean inTable) {
+                this.content = content;
+                this.inTable = inTable;
+            }
+        }
+
+        private final int limit;
+        private final Discrepancies notes;
+        private final List<TaskReport> told = new ArrayList<>();
+        private final List<Subject> subjects = new ArrayList<>();
+        private long hash;
+        private long rows;
+        private long unexplainedRows;
+        private long lateRows;
+        private long published;
+        private long deadLettersMissing;
+
+        Weighing(int limit) {
+            this.limit = limit;
+            this.notes = new Discrepancies(limit);
+        }
+
+        void take(Row entry) {
+            long key = entry.getLong(0);
+            Kind kind = Entry.kind(key);
+            byte[] content = entry.getAs(3);
+            if (kind == Kind.NOTE) {
+                told.add(Entry.note(content));
+                return;
+            }
+            if (key >> Entry.KIND_BITS != hash) {
+                endIds();
+                hash = key >> Entry.KIND_BITS;
+            }
+            int partition = entry.getInt(1);
+            long offset = entry.getLong(2);
+            switch (kind) {
+                case ORDER -> {
+                    rows++;
+                    subjects.add(new Subject(content, true));
+                }
+                case PUBLISHED -> {
+                    published++;
+                    Subject subject = new Subject(content, true);
+                    subject.partition = partition;
+                    subject.offset = offset;
+                    subjects.add(subject);
+                }
+                case STORED -> stored(subject(content), partition, offset, content);
+                case DUPLICATE -> duplicate(subject(content), partition, offset, content);
+                case CONFLICT -> conflict(subject(content), partition, offset, content);
+                case LATE -> {
+                    Subject row = subject(content);
+                    row.late |= row.inTable && Arrays.equals(row.content, content);
+                }
+                case DEAD_LETTER -> deadLetter(content, partition, offset);
+                case NOTE -> throw new IllegalStateException("A note has been taken already");
+            }
+        }
+
+        private void stored(Subject row, int partition, long offset, byte[] content) {
+            String id = OrderContent.id(content);
+            if (!row.inTable) {
+                notes.add(DiscrepancyKind.ORDER_MISSING, partition, offset, id, "no row in the orders table");
+            } else if (row.claimed) {
+                notes.add(
+                        DiscrepancyKind.STORED_TWICE,
+                        partition,
+                        offset,
+                        id,
+                        "in neither duplicate_orders nor rejected_orders, but another record is the stored one");
+            } else if (!Arrays.equals(row.content, content)) {
+                notes.add(
+                        DiscrepancyKind.ORDER_DIFFERS,
+                        partition,
+                        offset,
+                        id,
+                        OrderContent.difference(content, row.content));
+            }
+            row.claimed = true;
+        }
+
+        private void duplicate(Subject row, int partition, long offset, byte[] content) {
+            if (!row.inTable) {
+                notes.add(
+                        DiscrepancyKind.DUPLICATE_WITHOUT_ORDER,
+                        partition,
+                        offset,
+                        OrderContent.id(content),
+                        "its order is gone");
+            } else if (!Arrays.equals(row.content, content)) {
+                notes.add(
+                        DiscrepancyKind.DUPLICATE_DIFFERS,
+                        partition,
+                        offset,
+                        OrderContent.id(content),
+                        OrderContent.difference(content, row.content));
+            }
+        }
+
+        private void conflict(Subject row, int partition, long offset, byte[] content) {
+            if (!row.inTable) {
+                notes.add(
+                        DiscrepancyKind.CONFLICT_WITHOUT_ORDER,
+                        partition,
+                        offset,
+                        OrderContent.id(content),
+                        "its order is gone");
+            } else if (Arrays.equals(row.content, content)) {
+                notes.add(
+                        DiscrepancyKind.CONFLICT_IS_EQUAL,
+                        partition,
+                        offset,
+                        OrderContent.id(content),
+                        "it should be in duplicate_orders");
+            }
+        }
+
+        private void deadLetter(byte[] content, int partition, long offset) {
+            Subject row = subject(content);
+            if (!row.inTable || row.claimed) {
+                // A row that does not say yet that it was published, or the same letter once more: at least once.
+                return;
+            }
+            row.claimed = true;
+            if (!RejectedEntry.matches(row.content, content)) {
+                notes.add(
+                        DiscrepancyKind.DEAD_LETTER_DIFFERS,
+                        partition,
+                        offset,
+                        "",
+                        "reason, field, size, key or bytes are not those of the row");
+            }
+        }
+
+        /** What the tables say of this id: of several spellings the same one, else any. */
+        private Subject subject(byte[] content) {
+            int length = OrderContent.idLength(content);
+            Subject other = null;
+            for (Subject subject : subjects) {
+                int theirs = OrderContent.idLength(subject.content);
+                if (Arrays.equals(subject.content, 0, theirs, content, 0, length)) {
+                    return subject;
+                }
+                if (subject.inTable && OrderContent.id(subject.content).equalsIgnoreCase(OrderContent.id(content))) {
+                    other = subject;
+                }
+            }
+            if (other == null) {
+                other = new Subject(content, false);
+                subjects.add(other);
+            }
+            return other;
+        }
+
+        private void endIds() {
+            for (Subject subject : subjects) {
+                if (!subject.inTable || subject.claimed) {
+                    continue;
+                }
+                if (subject.partition != TaskReport.NONE) {
+                    deadLettersMissing++;
+                    notes.add(
+                            DiscrepancyKind.DEAD_LETTER_MISSING,
+                            subject.partition,
+                            subject.offset,
+                            "",
+                            "dead_letter_at is set, no dead letter has these coordinates");
+                } else if (subject.late) {
+                    lateRows++;
+                } else if (++unexplainedRows <= limit) {
+                    told.add(new TaskReport.Unexplained(OrderContent.id(subject.content)));
+                }
+            }
+            subjects.clear();
+        }
+
+        List<TaskReport> end() {
+            endIds();
+            List<TaskReport> all = new ArrayList<>(told);
+            all.addAll(notes.all());
+            all.add(new TaskReport.Rows(rows, unexplainedRows, lateRows));
+            all.add(new TaskReport.DeadLetters(published, deadLettersMissing));
+            return all;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.orderflow.verify.compare;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.verify.decode.RecountDecoder;
+import io.orderflow.verify.decode.RecountVerdict;
+import io.orderflow.verify.read.Entry;
+import io.orderflow.verify.read.Entry.Kind;
+import io.orderflow.verify.read.Records;
+import io.orderflow.verify.read.RecountPlan;
+import io.orderflow.verify.read.RejectedEntry;
+import io.orderflow.verify.read.RowStream;
+import io.orderflow.verify.read.Slice;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * The task: reads the records of a slice, decodes them by its own means, and holds each against the rows that have its
+ * offset. Who claims to be a stored order leaves as an {@link Entry}. Serializable: shipped to executors; holds only
+ * settings.
+ */
+record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+
+    private static final String DUPLICATE_COLUMNS = "kafka_offset, order_id";
+
+    RecountSlice {
+        requireNonNull(ground, "ground is null");
+    }
+
+    @Override
+    public Iterator<Row> call(Slice slice) throws SQLException {
+        if (slice.kind() == Slice.Kind.LATE) {
+            return late(slice).iterator();
+        }
+        try (RowStream rejected = new RowStream(ground, ground.tables().rejected(), RejectedEntry.COLUMNS, slice);
+                RowStream duplicates = new RowStream(ground, ground.tables().duplicates(), DUPLICATE_COLUMNS, slice)) {
+            SliceRecount recount = new SliceRecount(ground, slice, rejected, duplicates);
+            if (slice.kind() == Slice.Kind.SETTLED) {
+                try (Records records =
+                        new Records(ground.kafka(), ground.kafka().topic(), slice)) {
+                    while (records.hasNext()) {
+                        ConsumerRecord<byte[], byte[]> record = records.next();
+                        if (record.offset() >= slice.until()) {
+                            break;
+                        }
+                        recount.take(record);
+                    }
+                }
+            }
+            return recount.end().iterator();
+        }
+    }
+
+    private List<Row> late(Slice slice) {
+        RecountDecoder decoder = new RecountDecoder(ground.schemas().texts().values());
+        List<Row> entries = new ArrayList<>();
+        try (Records records = new Records(ground.kafka(), ground.kafka().topic(), slice)) {
+            while (records.hasNext()) {
+                ConsumerRecord<byte[], byte[]> record = records.next();
+                if (record.offset() >= slice.until()) {
+                    break;
+                }
+                if (decoder.read(record.value()) instanceof RecountVerdict.Accepted order) {
+                    entries.add(Entry.of(Kind.LATE, slice.partition(), record.offset(), order.content()));
+                }
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,194 @@
+package io.orderflow.verify.compare;
+
+import io.orderflow.contract.order.Reason;
+import io.orderflow.verify.decode.RecountDecoder;
+import io.orderflow.verify.decode.RecountVerdict;
+import io.orderflow.verify.finding.Discrepancies;
+import io.orderflow.verify.finding.DiscrepancyKind;
+import io.orderflow.verify.finding.TaskReport;
+import io.orderflow.verify.read.Entry;
+import io.orderflow.verify.read.Entry.Kind;
+import io.orderflow.verify.read.RecountPlan;
+import io.orderflow.verify.read.RejectedEntry;
+import io.orderflow.verify.read.RowStream;
+import io.orderflow.verify.read.Slice;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.spark.sql.Row;
+
+/** Walks along a slice's records and rows together, in the order of their offsets. Lives within one task. */
+final class SliceRecount {
+
+    private final RecountPlan ground;
+    private final Slice slice;
+    private final RowStream rejected;
+    private final RowStream duplicates;
+    private final RecountDecoder decoder;
+    private final Discrepancies notes;
+    private final List<Row> entries = new ArrayList<>();
+
+    private long position;
+    private long stored;
+    private long duplicateRows;
+    private long rejectedRows;
+    private long orphans;
+    private long gaps;
+    private long unsent;
+
+    SliceRecount(RecountPlan ground, Slice slice, RowStream rejected, RowStream duplicates) {
+        this.ground = ground;
+        this.slice = slice;
+        this.rejected = rejected;
+        this.duplicates = duplicates;
+        this.decoder = new RecountDecoder(ground.schemas().texts().values());
+        this.notes = new Discrepancies(ground.limit());
+        this.position = slice.from();
+    }
+
+    /** Takes the next record. */
+    void take(ConsumerRecord<byte[], byte[]> record) throws SQLException {
+        long offset = record.offset();
+        passOver(offset);
+        position = offset + 1;
+        boolean isRejected = rejected.offset() == offset;
+        boolean isDuplicate = duplicates.offset() == offset;
+        if (isRejected && isDuplicate) {
+            tell(
+                    DiscrepancyKind.TWO_OUTCOMES,
+                    offset,
+                    duplicates.row().getString(2),
+                    RejectedEntry.reason(rejected.row()));
+        }
+        RecountVerdict reading = decoder.read(record.value());
+        if (reading instanceof RecountVerdict.Accepted order) {
+            accepted(order, offset, isRejected, isDuplicate);
+        } else if (reading instanceof RecountVerdict.Rejected refused) {
+            rejected(refused, offset, isRejected, isDuplicate);
+        }
+        if (isRejected) {
+            RejectedEntry.difference(record, rejected.row())
+                    .ifPresent(what -> tell(DiscrepancyKind.REJECTED_BYTES_DIFFER, offset, "", what));
+            passRejected();
+        }
+        if (isDuplicate) {
+            passDuplicate();
+        }
+    }
+
+    private void accepted(RecountVerdict.Accepted order, long offset, boolean isRejected, boolean isDuplicate)
+            throws SQLException {
+        Kind kind = Kind.STORED;
+        if (isDuplicate) {
+            kind = Kind.DUPLICATE;
+            String id = duplicates.row().getString(2);
+            if (!order.orderId().equals(id)) {
+                tell(
+                        DiscrepancyKind.DUPLICATE_DIFFERS,
+                        offset,
+                        order.orderId(),
+                        "duplicate_orders has order_id %s at this offset".formatted(id));
+            }
+        } else if (isRejected) {
+            kind = Kind.CONFLICT;
+            String reason = RejectedEntry.reason(rejected.row());
+            if (reason.equals(Reason.REFUSED_BY_MYSQL.name())) {
+                // Only the server knows whether it would refuse it: nothing to be recounted.
+                return;
+            }
+            if (!reason.equals(Reason.ORDER_ID_CONFLICT.name())) {
+                tell(
+                        DiscrepancyKind.REASON_DIFFERS,
+                        offset,
+                        order.orderId(),
+                        "rejected as %s %s, but the contract accepts it"
+                                .formatted(reason, RejectedEntry.field(rejected.row())));
+                return;
+            }
+        } else {
+            stored++;
+        }
+        entries.add(Entry.of(kind, slice.partition(), offset, order.content()));
+    }
+
+    private void rejected(RecountVerdict.Rejected refused, long offset, boolean isRejected, boolean isDuplicate)
+            throws SQLException {
+        String expected = (refused.reason() + " " + refused.field()).strip();
+        if (!isRejected) {
+            String as = isDuplicate ? "counted as duplicate" : "not in rejected_orders";
+            tell(
+                    DiscrepancyKind.REJECTION_MISSING,
+                    offset,
+                    "",
+                    "must be rejected as %s, is %s".formatted(expected, as));
+            return;
+        }
+        String found = (RejectedEntry.reason(rejected.row()) + " " + RejectedEntry.field(rejected.row())).strip();
+        if (!found.equals(expected)) {
+            tell(
+                    DiscrepancyKind.REASON_DIFFERS,
+                    offset,
+                    "",
+                    "rejected as %s, must be rejected as %s".formatted(found, expected));
+        }
+    }
+
+    /** Passes over offsets that Kafka does not show. */
+    private void passOver(long until) throws SQLException {
+        gaps += until - position;
+        while (rejected.offset() < until) {
+            orphan("rejected_orders", rejected.offset());
+            passRejected();
+        }
+        while (duplicates.offset() < until) {
+            orphan("duplicate_orders", duplicates.offset());
+            passDuplicate();
+        }
+    }
+
+    private void orphan(String table, long offset) {
+        orphans++;
+        if (!ground.compacted() && slice.kind() == Slice.Kind.SETTLED) {
+            tell(
+                    DiscrepancyKind.ROW_WITHOUT_RECORD,
+                    offset,
+                    "",
+                    "in %s, but Kafka shows no record there".formatted(table));
+        }
+    }
+
+    private void passRejected() throws SQLException {
+        rejectedRows++;
+        if (!RejectedEntry.isPublished(rejected.row())) {
+            unsent++;
+        }
+        rejected.advance();
+    }
+
+    private void passDuplicate() throws SQLException {
+        duplicateRows++;
+        duplicates.advance();
+    }
+
+    private void tell(DiscrepancyKind kind, long offset, String orderId, String detail) {
+        notes.add(kind, slice.partition(), offset, orderId, detail);
+    }
+
+    /** Ends the slice, and gives everything that is to be told of it. */
+    List<Row> end() throws SQLException {
+        passOver(slice.until());
+        gaps -= orphans;
+        long unverifiable = slice.kind() == Slice.Kind.ROWS_ONLY ? gaps + orphans : orphans;
+        notes.all().forEach(note -> entries.add(Entry.note(note)));
+        entries.add(Entry.note(new TaskReport.Tally(
+                slice.partition(),
+                stored,
+                duplicateRows,
+                rejectedRows,
+                slice.kind() == Slice.Kind.ROWS_ONLY ? 0 : gaps,
+                unverifiable,
+                unsent)));
+        return entries;
+    }
+}

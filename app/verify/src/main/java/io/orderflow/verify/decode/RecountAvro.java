@@ -1,0 +1,94 @@
+package io.orderflow.verify.decode;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.orderflow.contract.order.Reason;
+import io.orderflow.verify.decode.StrictAvro.UnreadableException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * Reads an Avro message (single-object encoding) a second time: by Avro's own library, with the schema that the message
+ * names, and puts its fields before the rules of the recount. Not thread-safe.
+ */
+final class RecountAvro {
+
+    private static final int HEADER = 10;
+
+    private final Map<Long, RecountReader> readers = new HashMap<>();
+    private final List<String> names;
+    private final RecountRules rules;
+
+    /** @param schemas of those who may have written, as JSON */
+    RecountAvro(Collection<String> schemas, List<String> names, RecountRules rules) {
+        this.names = names;
+        this.rules = rules;
+        for (String json : schemas) {
+            Schema schema = new Schema.Parser().parse(json);
+            readers.put(SchemaNormalization.parsingFingerprint64(schema), new RecountReader(schema));
+        }
+    }
+
+    static boolean isMarked(byte[] value) {
+        return value.length >= 2 && value[0] == (byte) 0xC3 && value[1] == 1;
+    }
+
+    /** Reads one value that is marked as Avro. */
+    RecountVerdict read(byte[] value) {
+        if (value.length < HEADER) {
+            return rejected(Reason.NOT_AVRO);
+        }
+        long fingerprint = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+        RecountReader reader = readers.get(fingerprint);
+        if (reader == null) {
+            return rejected(Reason.UNKNOWN_SCHEMA);
+        }
+        GenericRecord order;
+        try {
+            order = reader.read(new StrictAvro(value, HEADER));
+        } catch (UnreadableException e) {
+            return rejected(e.reason());
+        } catch (IOException | RuntimeException e) {
+            // Avro's library has many ways to say that bytes make no sense, an index out of bounds among them.
+            return rejected(Reason.NOT_AVRO);
+        }
+        rules.clear();
+        for (Schema.Field field : order.getSchema().getFields()) {
+            int known = names.indexOf(field.name());
+            if (known >= 0) {
+                take(known, order.get(field.pos()), AvroMoney.branch(field.schema(), order.get(field.pos())));
+            }
+        }
+        return rules.judge();
+    }
+
+    private void take(int field, Object value, Schema type) {
+        Optional<BigDecimal> amount = AvroMoney.of(value, type);
+        boolean plain = type.getLogicalType() == null;
+        if (value == null) {
+            rules.take(field, JsonToken.VALUE_NULL, "");
+        } else if (value instanceof CharSequence && plain) {
+            rules.take(field, JsonToken.VALUE_STRING, value.toString());
+        } else if ((value instanceof Integer || value instanceof Long) && plain) {
+            rules.take(field, JsonToken.VALUE_NUMBER_INT, value.toString());
+        } else if (amount.isPresent()) {
+            rules.take(field, JsonToken.VALUE_NUMBER_FLOAT, amount.get().toString());
+        } else {
+            // Of a type that no field has.
+            rules.take(field, JsonToken.VALUE_EMBEDDED_OBJECT, "");
+        }
+    }
+
+    private static RecountVerdict rejected(Reason reason) {
+        return new RecountVerdict.Rejected(reason, "");
+    }
+}

@@ -1,0 +1,77 @@
+package io.orderflow.verify.finding;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * What a task tells the driver. Serializable: comes back from executors; holds only strings and numbers. Public because
+ * Spark encodes public classes only.
+ */
+public sealed interface TaskReport extends Serializable {
+
+    /** A partition or an offset that a discrepancy does not have. */
+    int NONE = -1;
+
+    /**
+     * One discrepancy.
+     *
+     * @param partition {@link #NONE} if it is not about a record
+     * @param orderId empty if it is not about an order
+     */
+    record Discrepancy(DiscrepancyKind kind, int partition, long offset, String orderId, String detail)
+            implements TaskReport {
+        private static final int MOST_CHARACTERS = 500;
+
+        public Discrepancy {
+            requireNonNull(kind, "kind is null");
+            orderId = shown(orderId);
+            detail = shown(detail);
+        }
+
+        /** Text of strangers, fit for a terminal and a log. */
+        private static String shown(String text) {
+            StringBuilder shown = new StringBuilder();
+            text.codePoints().limit(MOST_CHARACTERS).forEach(codePoint -> {
+                int type = Character.getType(codePoint);
+                boolean hidden = type == Character.CONTROL
+                        || type == Character.FORMAT
+                        || type == Character.SURROGATE
+                        || type == Character.LINE_SEPARATOR
+                        || type == Character.PARAGRAPH_SEPARATOR;
+                shown.append(hidden ? "\\u%04x".formatted(codePoint) : Character.toString(codePoint));
+            });
+            return shown.toString();
+        }
+    }
+
+    /** How many discrepancies of a kind a task saw, told or not. */
+    record Seen(DiscrepancyKind kind, long count) implements TaskReport {}
+
+    /** A row of the orders table that no record explains: whether that is a discrepancy, the whole decides. */
+    record Unexplained(String orderId) implements TaskReport {}
+
+    /** What one task counted in its offsets. */
+    record Tally(
+            int partition,
+            long stored,
+            long duplicateRows,
+            long rejectedRows,
+            long gaps,
+            long unverifiable,
+            long unsent)
+            implements TaskReport {}
+
+    /** Rows of the orders table: all, those without a record, and those that a record above the cursors explains. */
+    record Rows(long all, long unexplained, long late) implements TaskReport {}
+
+    /** Dead letters: rejected rows that say they were published, and those of them that were not found. */
+    record DeadLetters(long published, long missing) implements TaskReport {}
+
+    /**
+     * Totals that were held against the orders: minutes, and products of a day.
+     *
+     * @param missing orders that the totals lack and say so; if there are any, nothing was compared
+     */
+    record Totals(long minutes, long products, long missing) implements TaskReport {}
+}

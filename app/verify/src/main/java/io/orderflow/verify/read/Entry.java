@@ -1,0 +1,103 @@
+package io.orderflow.verify.read;
+
+import io.orderflow.verify.decode.OrderContent;
+import io.orderflow.verify.finding.TaskReport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * One statement about an order id or a dead letter, as a row of Spark. The key holds a hash of the id and, in its lowest
+ * bits, the kind: sorted by one number, everything about an id stands together, the table's row first.
+ */
+final class Entry {
+
+    static final StructType SCHEMA = new StructType()
+            .add("key", DataTypes.LongType, false)
+            .add("partition", DataTypes.IntegerType, false)
+            .add("offset", DataTypes.LongType, false)
+            .add("content", DataTypes.BinaryType, false);
+
+    static final int KIND_BITS = 3;
+
+    /** Who says something, in the order in which it is heard. */
+    enum Kind {
+        /** A row of the orders table. */
+        ORDER(0),
+        /** An accepted record that is neither in the duplicates nor in the rejected orders. */
+        STORED(1),
+        DUPLICATE(2),
+        /** An accepted record that was rejected as conflict. */
+        CONFLICT(3),
+        /** An accepted record above the ledger's first cursor. */
+        LATE(4),
+        /** A rejected row that says it was published. */
+        PUBLISHED(5),
+        /** A record of the dead-letter topic. */
+        DEAD_LETTER(6),
+        /** A {@link TaskReport} on its way through. */
+        NOTE(7);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+    }
+
+    /** By their codes, which are numbered from 0 in this order. */
+    private static final Kind[] KINDS = Kind.values();
+
+    private Entry() {}
+
+    static Row of(Kind kind, int partition, long offset, byte[] content) {
+        long hash = hash(content, OrderContent.idLength(content));
+        return RowFactory.create(hash << KIND_BITS | kind.code, partition, offset, content);
+    }
+
+    static Row note(TaskReport note) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(note);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] content = bytes.toByteArray();
+        return RowFactory.create(
+                hash(content, content.length) << KIND_BITS | Kind.NOTE.code,
+                TaskReport.NONE,
+                (long) TaskReport.NONE,
+                content);
+    }
+
+    /** Only ever reads what {@link #note} of this run wrote. */
+    static TaskReport note(byte[] content) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(content))) {
+            return (TaskReport) in.readObject();
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException("A note of this run cannot be read", e);
+        }
+    }
+
+    static Kind kind(long key) {
+        return KINDS[(int) (key & ((1 << KIND_BITS) - 1))];
+    }
+
+    /** FNV-1a over the id without regard to ASCII case: a collation may take two spellings for one id. */
+    private static long hash(byte[] content, int length) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < length; i++) {
+            byte b = content[i];
+            hash = (hash ^ (b >= 'a' && b <= 'z' ? b - 32 : b)) * 0x100000001b3L;
+        }
+        // The high bits are shifted out by the kind: let the low ones know of them.
+        return hash ^ hash >>> 29;
+    }
+}

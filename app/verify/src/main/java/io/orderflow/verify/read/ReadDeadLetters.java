@@ -1,0 +1,74 @@
+package io.orderflow.verify.read;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.verify.read.Entry.Kind;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * The task that reads dead letters, by the headers that tell where each came from. Serializable: shipped to executors;
+ * holds only settings.
+ */
+record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+
+    private static final String OURS = "__orderflow.errors.";
+
+    ReadDeadLetters {
+        requireNonNull(ground, "ground is null");
+    }
+
+    @Override
+    public Iterator<Row> call(Slice slice) {
+        List<Row> entries = new ArrayList<>();
+        try (Records records = new Records(ground.kafka(), ground.kafka().deadLetterTopic(), slice)) {
+            while (records.hasNext()) {
+                ConsumerRecord<byte[], byte[]> record = records.next();
+                if (record.offset() >= slice.until()) {
+                    break;
+                }
+                entry(record).ifPresent(entries::add);
+            }
+        }
+        return entries.iterator();
+    }
+
+    /** Empty for what is not a dead letter of this topic: others may use the same dead-letter topic. */
+    private Optional<Row> entry(ConsumerRecord<byte[], byte[]> record) {
+        String id = header(record, "topic.id");
+        if (!header(record, "topic").equals(ground.kafka().topic())
+                || (!id.isEmpty() && !id.equals(ground.topicId()))) {
+            return Optional.empty();
+        }
+        try {
+            int partition = Integer.parseInt(header(record, "partition"));
+            long offset = Long.parseLong(header(record, "offset"));
+            String cutFrom = header(record, "payload.cut.from");
+            int length = record.value() == null ? 0 : record.value().length;
+            byte[] letter = RejectedEntry.letter(
+                    partition,
+                    offset,
+                    header(record, "reason"),
+                    header(record, "field"),
+                    cutFrom.isEmpty() ? length : Integer.parseInt(cutFrom),
+                    header(record, "key.cut.from").isEmpty() ? RejectedEntry.digest(record.key()) : RejectedEntry.CUT,
+                    cutFrom.isEmpty() ? RejectedEntry.digest(record.value()) : RejectedEntry.CUT);
+            return Optional.of(Entry.of(Kind.DEAD_LETTER, partition, offset, letter));
+        } catch (NumberFormatException e) {
+            // Not ours: somebody else writes into this topic.
+            return Optional.empty();
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(OURS + name);
+        return header == null || header.value() == null ? "" : new String(header.value(), UTF_8);
+    }
+}

@@ -1,0 +1,39 @@
+package io.orderflow.verify.read;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.verify.read.Entry.Kind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * The task that reads which rejected rows say that they were published. Serializable: shipped to executors; holds only
+ * settings.
+ */
+record ReadPublished(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+
+    ReadPublished {
+        requireNonNull(ground, "ground is null");
+    }
+
+    @Override
+    public Iterator<Row> call(Slice slice) throws SQLException {
+        List<Row> entries = new ArrayList<>();
+        try (RowStream rows = new RowStream(ground, ground.tables().rejected(), RejectedEntry.COLUMNS, slice)) {
+            for (; rows.offset() < Long.MAX_VALUE; rows.advance()) {
+                if (RejectedEntry.isPublished(rows.row())) {
+                    entries.add(Entry.of(
+                            Kind.PUBLISHED,
+                            slice.partition(),
+                            rows.offset(),
+                            RejectedEntry.published(slice.partition(), rows.row())));
+                }
+            }
+        }
+        return entries.iterator();
+    }
+}

@@ -1,0 +1,38 @@
+package io.orderflow.verify.read;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Tables;
+import java.io.Serializable;
+
+/**
+ * What every task of a recount needs to know. Serializable: shipped to executors; holds only settings and numbers.
+ *
+ * @param schemas the schemas with which Avro orders may have been written
+ * @param topicId Kafka's id of the topic that is recounted
+ * @param compacted whether Kafka may have deleted single records of the topic
+ * @param limit how many discrepancies of each kind are told
+ */
+record RecountPlan(
+        KafkaSettings kafka,
+        Mysql mysql,
+        Tables tables,
+        WriterSchemas schemas,
+        String pipeline,
+        String topicId,
+        boolean compacted,
+        int limit)
+        implements Serializable {
+
+    RecountPlan {
+        requireNonNull(kafka, "kafka is null");
+        requireNonNull(mysql, "mysql is null");
+        requireNonNull(tables, "tables is null");
+        requireNonNull(schemas, "schemas is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(topicId, "topicId is null");
+    }
+}

@@ -1,0 +1,154 @@
+package io.orderflow.verify.read;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
+
+/** A row of the rejected orders, compared with its record and with its dead letter. Lives within one task. */
+final class RejectedEntry {
+
+    static final String COLUMNS =
+            "kafka_offset, reason, field, record_key, payload, payload_size, payload_sha256, headers,"
+                    + " kafka_timestamp, dead_letter_at";
+
+    /** Longer keys, payloads and headers are cut; on a server that takes small packets only, at a quarter of this. */
+    private static final int KEPT = 1 << 20;
+
+    /** In place of a digest: a dead letter that says it holds only the beginning. */
+    static final String CUT = "cut";
+
+    private RejectedEntry() {}
+
+    static String reason(ResultSet row) throws SQLException {
+        return row.getString(2);
+    }
+
+    static String field(ResultSet row) throws SQLException {
+        return row.getString(3);
+    }
+
+    static boolean isPublished(ResultSet row) throws SQLException {
+        return row.getObject(10, LocalDateTime.class) != null;
+    }
+
+    /** What the row does not hold as the record does; empty if everything is right. */
+    static Optional<String> difference(ConsumerRecord<byte[], byte[]> record, ResultSet row) throws SQLException {
+        byte[] value = record.value() == null ? new byte[0] : record.value();
+        if (row.getInt(6) != value.length) {
+            return Optional.of("payload_size is %d, the record has %d bytes".formatted(row.getInt(6), value.length));
+        }
+        if (!Arrays.equals(row.getBytes(7), sha256(value))) {
+            return Optional.of("payload_sha256 is not that of the record");
+        }
+        if (!isKept(record.value(), row.getBytes(5))) {
+            return Optional.of("payload holds other bytes than the record");
+        }
+        if (!isKept(record.key(), row.getBytes(4))) {
+            return Optional.of("record_key holds other bytes than the record's key");
+        }
+        byte[] headers = headers(record);
+        if (!isKept(headers.length == 0 ? null : headers, row.getBytes(8))) {
+            return Optional.of("headers are not those of the record");
+        }
+        LocalDateTime timestamp = row.getObject(9, LocalDateTime.class);
+        long millis =
+                timestamp == null ? -1 : timestamp.toInstant(ZoneOffset.UTC).toEpochMilli();
+        long expected = record.timestampType() == TimestampType.NO_TIMESTAMP_TYPE ? -1 : record.timestamp();
+        return millis == expected
+                ? Optional.empty()
+                : Optional.of("kafka_timestamp is %d ms, the record's is %d".formatted(millis, expected));
+    }
+
+    /** Whether a column holds a value, or the beginning of one that is too long for a row. */
+    private static boolean isKept(byte[] value, byte[] column) {
+        boolean mayBeCut = value != null && value.length > KEPT / 4;
+        if (value == null || column == null) {
+            return (value == null && column == null) || (mayBeCut && column == null);
+        }
+        return Arrays.equals(value, column)
+                || (mayBeCut
+                        && column.length < value.length
+                        && Arrays.equals(value, 0, column.length, column, 0, column.length));
+    }
+
+    /** As the DDL of the table describes the column. */
+    private static byte[] headers(ConsumerRecord<byte[], byte[]> record) {
+        int length = 0;
+        for (Header header : record.headers()) {
+            length += 8 + header.key().getBytes(UTF_8).length + (header.value() == null ? 0 : header.value().length);
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        for (Header header : record.headers()) {
+            byte[] name = header.key().getBytes(UTF_8);
+            bytes.putInt(name.length).put(name).putInt(header.value() == null ? -1 : header.value().length);
+            if (header.value() != null) {
+                bytes.put(header.value());
+            }
+        }
+        return bytes.array();
+    }
+
+    /** What is to be found in the dead-letter topic, as {@link #letter} says it of a dead letter. */
+    static byte[] published(int partition, ResultSet row) throws SQLException {
+        return letter(
+                partition,
+                row.getLong(1),
+                reason(row),
+                field(row),
+                row.getInt(6),
+                digest(row.getBytes(4)),
+                digest(row.getBytes(5)));
+    }
+
+    /**
+     * What a dead letter says.
+     *
+     * @param size bytes of the whole value
+     * @param key its {@link #digest}, or {@link #CUT}
+     * @param value likewise
+     */
+    static byte[] letter(int partition, long offset, String reason, String field, int size, String key, String value) {
+        // No order id begins with U+0000.
+        return String.join("\u001F", "\0" + partition + "@" + offset, reason, field, Integer.toString(size), key, value)
+                .getBytes(UTF_8);
+    }
+
+    /** Of a key or a value, which may be none. */
+    static String digest(byte[] bytes) {
+        return bytes == null ? "none" : HexFormat.of().formatHex(sha256(bytes));
+    }
+
+    /** Whether a dead letter is what its row says; what it says it has cut is not compared. */
+    static boolean matches(byte[] published, byte[] letter) {
+        if (Arrays.equals(published, letter)) {
+            return true;
+        }
+        String[] row = new String(published, UTF_8).split("\u001F", -1);
+        String[] dead = new String(letter, UTF_8).split("\u001F", -1);
+        boolean same = row.length == dead.length;
+        for (int i = 0; same && i < row.length; i++) {
+            same = dead[i].equals(row[i]) || dead[i].equals(CUT);
+        }
+        return same;
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256", e);
+        }
+    }
+}

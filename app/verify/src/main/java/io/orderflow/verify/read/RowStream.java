@@ -1,0 +1,74 @@
+package io.orderflow.verify.read;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Rows of one partition's slice in the order of their offsets, one at a time: however many there are, one is in memory.
+ * Lives within one task.
+ */
+final class RowStream implements AutoCloseable {
+
+    /** Longer than Kafka's longest pause here: the server must not lose patience with a reader that waits for Kafka. */
+    private static final int WRITE_SECONDS = 600;
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final ResultSet rows;
+    private boolean onRow;
+
+    /** @param columns of the table; the first must be the offset */
+    RowStream(RecountPlan ground, String table, String columns, Slice slice) throws SQLException {
+        this.connection = ground.mysql().connect();
+        try {
+            try (Statement session = connection.createStatement()) {
+                session.execute("SET SESSION net_write_timeout = " + WRITE_SECONDS);
+            }
+            // A statement that streams in Connector/J: forward only, and this fetch size.
+            this.statement = connection.prepareStatement(
+                    "SELECT " + columns + " FROM " + table + " FORCE INDEX (PRIMARY) WHERE pipeline = ? AND topic = ?"
+                            + " AND topic_id = ? AND kafka_partition = ? AND kafka_offset >= ? AND kafka_offset < ?"
+                            + " ORDER BY kafka_offset",
+                    ResultSet.TYPE_FORWARD_ONLY,
+                    ResultSet.CONCUR_READ_ONLY);
+            statement.setFetchSize(Integer.MIN_VALUE);
+            statement.setString(1, ground.pipeline());
+            statement.setString(2, ground.kafka().topic());
+            statement.setString(3, ground.topicId());
+            statement.setInt(4, slice.partition());
+            statement.setLong(5, slice.from());
+            statement.setLong(6, slice.until());
+            this.rows = statement.executeQuery();
+            this.onRow = rows.next();
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /** The offset of the row that is next; {@link Long#MAX_VALUE} after the last. */
+    long offset() throws SQLException {
+        return onRow ? rows.getLong(1) : Long.MAX_VALUE;
+    }
+
+    /** The row that is next. */
+    ResultSet row() {
+        return rows;
+    }
+
+    void advance() throws SQLException {
+        onRow = rows.next();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection;
+                statement) {
+            // Reads what is left of the stream, which a slice that ended in order does not have.
+            rows.close();
+        }
+    }
+}

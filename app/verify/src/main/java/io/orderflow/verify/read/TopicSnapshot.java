@@ -1,0 +1,110 @@
+package io.orderflow.verify.read;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * A topic as it is now. Driver only.
+ *
+ * @param compacted whether Kafka may delete single records of it
+ * @param logs first offset and end of the log, by partition
+ */
+record TopicSnapshot(String name, String id, boolean compacted, Map<Integer, Log> logs) {
+
+    /** @param end the offset after the last record */
+    record Log(long earliest, long end) {}
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    TopicSnapshot {
+        requireNonNull(id, "id is null");
+        logs = Map.copyOf(logs);
+    }
+
+    /**
+     * Looks at a topic; empty if there is none of this name.
+     *
+     * @throws StoppedException KAFKA_UNREACHABLE or KAFKA_REFUSED
+     */
+    static Optional<TopicSnapshot> at(KafkaSettings kafka, String topic) {
+        Properties properties = new Properties();
+        properties.putAll(kafka.clientProperties());
+        properties.put("client.id", "orderflow-verify");
+        try (Admin admin = Admin.create(properties)) {
+            TopicDescription description = answer(
+                    kafka,
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+            String policy = answer(
+                            kafka, admin.describeConfigs(List.of(resource)).all())
+                    .get(resource)
+                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    .value();
+            Map<Integer, Long> earliest = offsets(kafka, admin, description, OffsetSpec.earliest());
+            Map<Integer, Long> ends = offsets(kafka, admin, description, OffsetSpec.latest());
+            Map<Integer, Log> logs = new TreeMap<>();
+            earliest.forEach((partition, offset) -> logs.put(partition, new Log(offset, ends.get(partition))));
+            return Optional.of(
+                    new TopicSnapshot(topic, description.topicId().toString(), policy.contains("compact"), logs));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw new StoppedException(
+                    ExitCode.KAFKA_REFUSED,
+                    "Kafka at %s refuses to tell about topic %s: %s"
+                            .formatted(
+                                    kafka.bootstrapServers(),
+                                    topic,
+                                    requireNonNull(e.getCause()).getMessage()));
+        }
+    }
+
+    private static Map<Integer, Long> offsets(
+            KafkaSettings kafka, Admin admin, TopicDescription description, OffsetSpec spec) throws ExecutionException {
+        Map<TopicPartition, OffsetSpec> wanted = description.partitions().stream()
+                .collect(Collectors.toMap(p -> new TopicPartition(description.name(), p.partition()), p -> spec));
+        return answer(kafka, admin.listOffsets(wanted).all()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        e -> e.getKey().partition(), e -> e.getValue().offset()));
+    }
+
+    private static <T> T answer(KafkaSettings kafka, KafkaFuture<T> future) throws ExecutionException {
+        try {
+            return future.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unreachable(kafka);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(kafka);
+        }
+    }
+
+    private static StoppedException unreachable(KafkaSettings kafka) {
+        return new StoppedException(
+                ExitCode.KAFKA_UNREACHABLE,
+                "Kafka at %s does not answer within %d s. Is KAFKA_BOOTSTRAP_SERVERS right, and does a broker run there?"
+                        .formatted(kafka.bootstrapServers(), ANSWER_WITHIN.toSeconds()));
+    }
+}

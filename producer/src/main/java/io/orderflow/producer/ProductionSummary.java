@@ -1,0 +1,89 @@
+package io.orderflow.producer;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.send.DeliveryCounts;
+import io.orderflow.producer.stop.ProducerText;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.TreeMap;
+
+/**
+ * What a run came to.
+ *
+ * @param ending why it ended: {@code interrupted}, {@code 1,000 orders made}
+ * @param elapsed from the first record to the last acknowledgement
+ * @param first the first number that was used
+ * @param last the last one; below the first if none was
+ */
+record ProductionSummary(
+        String ending, Duration elapsed, long first, long last, DeliveryCounts.Counts counts, Kept kept) {
+    /**
+     * What the file of unsent orders holds at the end.
+     *
+     * @param wanted orders per second that were asked for; 0: as many as possible
+     */
+    record Kept(long records, String file, double wanted) {}
+
+    /** Slower than wanted by more than this share is worth a word. */
+    private static final double TOLERANCE = 0.02;
+    /** What the first and the last record may take beyond their times, in seconds. */
+    private static final double GRACE = 0.25;
+
+    ProductionSummary {
+        requireNonNull(ending, "ending is null");
+        requireNonNull(elapsed, "elapsed is null");
+        requireNonNull(counts, "counts is null");
+        requireNonNull(kept, "kept is null");
+    }
+
+    ExitCode exitCode() {
+        return counts.failed() + counts.inFlight() + counts.deadLettered() == 0 ? ExitCode.OK : ExitCode.UNDELIVERED;
+    }
+
+    /** For a person, several lines. */
+    String text() {
+        double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
+        StringBuilder text = new StringBuilder()
+                .append(String.format(Locale.ROOT, "Ended after %s: %s%n", ProducerText.duration(elapsed), ending))
+                .append(row("acknowledged", ProducerText.count(counts.acknowledged())))
+                .append(row("failed", ProducerText.count(counts.failed())))
+                .append(row("in flight", ProducerText.count(counts.inFlight())))
+                .append(row("rate", String.format(Locale.ROOT, "%,.1f orders/s", counts.acknowledged() / seconds)))
+                .append(row("ids", last < first ? "none" : OrderNumber.id(first) + " to " + OrderNumber.id(last)));
+        if (!counts.broken().isEmpty()) {
+            text.append(row("broken", ProducerText.count(counts.brokenTotal()) + " of them, on purpose"));
+            new TreeMap<>(counts.broken())
+                    .forEach((defect, count) -> text.append(
+                            String.format(Locale.ROOT, "    %-17s %s%n", defect.outcome(), ProducerText.count(count))));
+        }
+        if (counts.deadLettered() > 0) {
+            text.append(row("dead letters", ProducerText.count(counts.deadLettered()) + " refused by Kafka"));
+        }
+        if (kept.wanted() > 0 && seconds >= 1 && isSlower(seconds)) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  Slower than the %,.1f orders/s that were wanted: this machine or the brokers can do no more.%n",
+                    kept.wanted()));
+        }
+        if (kept.records() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %s orders were not acknowledged and may or may not have arrived. They are kept in %s;"
+                            + " the next start sends them first.%n",
+                    ProducerText.count(kept.records()),
+                    kept.file()));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private boolean isSlower(double seconds) {
+        return counts.acknowledged() / (seconds - GRACE) < kept.wanted() * (1 - TOLERANCE);
+    }
+
+    private static String row(String name, String value) {
+        return String.format(Locale.ROOT, "  %-13s %s%n", name, value);
+    }
+}

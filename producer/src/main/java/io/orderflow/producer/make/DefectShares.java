@@ -1,0 +1,69 @@
+package io.orderflow.producer.make;
+
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.settings.SettingsReader;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/** Which share of the orders gets which defect. */
+final class DefectShares {
+    private final Map<Defect, Double> shares = new EnumMap<>(Defect.class);
+
+    /**
+     * @param broken spread evenly over the usual defects
+     * @param each by name, in any case, with {@code -} or {@code _}
+     * @throws IllegalArgumentException naming what is wrong
+     */
+    DefectShares(BigDecimal broken, Map<String, BigDecimal> each) {
+        long usual = Arrays.stream(Defect.values()).filter(Defect::isUsual).count();
+        for (Defect defect : Defect.values()) {
+            double share = defect.isUsual() ? broken.doubleValue() / usual : 0;
+            shares.put(defect, share);
+        }
+        each.forEach((name, share) -> shares.merge(named(name), share.doubleValue(), Double::sum));
+        double all = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (all > 1 + 1e-9) {
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "must leave something: the shares add up to %.1f %%", all * 100));
+        }
+    }
+
+    /** Tells the reader of the settings what is wrong with them. */
+    static void check(ProducerSettings settings, SettingsReader reader) {
+        try {
+            var unused = new DefectShares(settings.brokenShare(), settings.defects());
+        } catch (IllegalArgumentException e) {
+            reader.problem(ProducerSettings.DEFECTS, e.getMessage());
+        }
+    }
+
+    private static Defect named(String name) {
+        String wanted = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(Defect.values())
+                .filter(defect -> defect.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("knows no defect \"" + name + "\", only "
+                        + Arrays.stream(Defect.values())
+                                .map(defect ->
+                                        defect.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** What is done to one order; usually nothing. */
+    Optional<Defect> next(SplittableRandom random) {
+        double at = random.nextDouble();
+        for (Map.Entry<Defect, Double> share : shares.entrySet()) {
+            at -= share.getValue();
+            if (at < 0) {
+                return Optional.of(share.getKey());
+            }
+        }
+        return Optional.empty();
+    }
+}

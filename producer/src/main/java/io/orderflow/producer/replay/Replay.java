@@ -1,0 +1,161 @@
+package io.orderflow.producer.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.order.Order;
+import io.orderflow.producer.settings.CsvSettings;
+import io.orderflow.producer.stop.ProducerException;
+import io.orderflow.producer.stop.ProducerText;
+import io.orderflow.producer.stop.StopSignal;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends the orders of a file, at the pace at which they once came, faster, or as fast as possible. */
+final class Replay {
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+    /** Rejected lines that are told one by one; the file has all of them. */
+    private static final int MOST_TOLD = 20;
+
+    private static final long BAR_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final int BAR_WIDTH = 30;
+
+    private final CsvSettings settings;
+    private final StopSignal stop;
+    private long rejected;
+    private long lastBar;
+
+    Replay(CsvSettings settings, StopSignal stop) {
+        this.settings = settings;
+        this.stop = stop;
+    }
+
+    /**
+     * The orders of the file. Lines that cannot be one are told and written to {@code FILE.rejected.csv}, which is begun
+     * anew, or deleted if there are none.
+     *
+     * @throws ProducerException if a file cannot be read or written
+     */
+    List<Order> read() {
+        Path file = settings.file().orElseThrow();
+        Path rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.csv");
+        List<Order> orders;
+        try (BufferedWriter out = Files.newBufferedWriter(rejectedFile, UTF_8)) {
+            out.write("Line,Reason,Text\n");
+            orders = CsvOrders.read(file, settings, (row, reason) -> reject(file, out, row, reason));
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+        LOG.info(
+                "{}: {} orders, {} lines rejected{}",
+                file,
+                ProducerText.count(orders.size()),
+                ProducerText.count(rejected),
+                rejected == 0 ? "" : ", which lie in " + rejectedFile);
+        if (rejected == 0) {
+            try {
+                Files.delete(rejectedFile);
+            } catch (IOException e) {
+                throw cannotWrite(e);
+            }
+        }
+        return orders;
+    }
+
+    private void reject(Path file, BufferedWriter out, CsvTable.Row row, String reason) {
+        if (++rejected <= MOST_TOLD) {
+            LOG.warn(
+                    "{}, line {}: {}{}",
+                    file,
+                    row.line(),
+                    reason,
+                    rejected == MOST_TOLD ? " (further ones are only written to the file)" : "");
+        }
+        try {
+            out.write(row.line() + "," + CsvTable.quoted(reason) + "," + CsvTable.quoted(row.text()) + "\n");
+        } catch (IOException e) {
+            throw cannotWrite(e);
+        }
+    }
+
+    private static ProducerException cannotWrite(IOException e) {
+        return new ProducerException(
+                ExitCode.FAILED, "The rejected lines cannot be written beside the file: " + e + ".", e);
+    }
+
+    /**
+     * Hands each order over when it is due. Called by the thread that the stop signal wakes.
+     *
+     * @param bar where progress is drawn; empty: nowhere
+     * @return how many were handed over
+     */
+    int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar) {
+        long start = System.nanoTime();
+        try {
+            return run(orders, publish, bar, start);
+        } finally {
+            bar.ifPresent(PrintStream::println);
+        }
+    }
+
+    private int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar, long start) {
+        for (int i = 0; i < orders.size(); i++) {
+            long due = start + due(orders.get(0), orders.get(i));
+            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                draw(bar, i, orders.size());
+                if (!stop.pause(Duration.ofNanos(Math.min(wait, BAR_EVERY)))) {
+                    return i;
+                }
+            }
+            if (stop.isRequested()) {
+                return i;
+            }
+            publish.accept(orders.get(i));
+            draw(bar, i + 1, orders.size());
+        }
+        return orders.size();
+    }
+
+    /** Nanoseconds from the first order to this one, at the wanted speed. */
+    private long due(Order first, Order order) {
+        if (settings.speed() == 0) {
+            return 0;
+        }
+        Duration between = Duration.between(first.orderTimestamp(), order.orderTimestamp());
+        return (long) (between.toMillis() * 1e6 / settings.speed());
+    }
+
+    private void draw(Optional<PrintStream> bar, int done, int all) {
+        if (bar.isEmpty() || (done < all && System.nanoTime() - lastBar < BAR_EVERY)) {
+            return;
+        }
+        lastBar = System.nanoTime();
+        // The next line of the log, should there be one, begins at the left again.
+        bar.get().print(bar(done, all) + "\r");
+        bar.get().flush();
+    }
+
+    /** {@code [###############...............]  50 %  1,000 of 2,000 orders} */
+    static String bar(int done, int all) {
+        int filled = (int) ((long) BAR_WIDTH * done / all);
+        return String.format(
+                Locale.ROOT,
+                "[%s%s] %3d %%  %,d of %,d orders",
+                "#".repeat(filled),
+                ".".repeat(BAR_WIDTH - filled),
+                100L * done / all,
+                done,
+                all);
+    }
+}

@@ -1,0 +1,77 @@
+package io.orderflow.producer.send;
+
+import io.orderflow.producer.make.Defect;
+import io.orderflow.producer.make.Outgoing;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Counts what became of the records: {@code sent = acknowledged + failed + dead-lettered + in flight}, at every moment. Written by the
+ * producing thread and Kafka's; safe for use by several threads.
+ */
+final class DeliveryCounts {
+    /**
+     * A moment's counts.
+     *
+     * @param lastNumber of the order acknowledged last; 0 before the first
+     * @param nanosOfLast when the last one was acknowledged, as {@link System#nanoTime()}
+     * @param failed kept for the next start
+     * @param deadLettered refused by Kafka for what they are
+     * @param broken acknowledged records that were broken on purpose
+     */
+    record Counts(
+            long sent,
+            long acknowledged,
+            long failed,
+            long deadLettered,
+            long lastNumber,
+            long nanosOfLast,
+            Map<Defect, Long> broken) {
+        Counts {
+            broken = Map.copyOf(broken);
+        }
+
+        long inFlight() {
+            return sent - acknowledged - failed - deadLettered;
+        }
+
+        long brokenTotal() {
+            return broken.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private final Map<Defect, Long> broken = new EnumMap<>(Defect.class);
+    private long sent;
+    private long acknowledged;
+    private long failed;
+    private long deadLettered;
+    private long lastNumber;
+    private long nanosOfLast = System.nanoTime();
+
+    synchronized void sent() {
+        if (sent == acknowledged + failed + deadLettered) {
+            nanosOfLast = System.nanoTime(); // nothing was waited for until now
+        }
+        sent++;
+    }
+
+    synchronized void acknowledged(Outgoing record) {
+        acknowledged++;
+        lastNumber = record.number();
+        nanosOfLast = System.nanoTime();
+        record.defect().ifPresent(defect -> Defect.count(broken, defect));
+    }
+
+    synchronized void failed() {
+        failed++; // no answer, so nanosOfLast stays: a record that expires is no sign of life
+    }
+
+    synchronized void deadLettered() {
+        deadLettered++;
+        nanosOfLast = System.nanoTime();
+    }
+
+    synchronized Counts counts() {
+        return new Counts(sent, acknowledged, failed, deadLettered, lastNumber, nanosOfLast, broken);
+    }
+}

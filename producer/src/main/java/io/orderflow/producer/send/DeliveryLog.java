@@ -1,0 +1,139 @@
+package io.orderflow.producer.send;
+
+import io.orderflow.contract.order.Order;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.Outgoing;
+import io.orderflow.producer.stop.ProducerText;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a person tails: a line per order up to ten orders a second, a line per second above; and a word when Kafka stops
+ * answering. Safe for use by several threads.
+ */
+final class DeliveryLog implements AutoCloseable {
+    /** What is told of records that arrive; failures always are. */
+    enum Lines {
+        EACH,
+        EVERY_SECOND,
+        NONE;
+
+        /**
+         * @param interval between two orders
+         */
+        static Lines at(Duration interval) {
+            return interval.compareTo(LINE_EACH) >= 0 ? EACH : EVERY_SECOND;
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryLog.class);
+    /** OrderVariants further apart than this get a line each. */
+    private static final Duration LINE_EACH = Duration.ofMillis(100);
+    /** Silence of Kafka that is worth a line. */
+    private static final long SILENCE_SECONDS = 5;
+    /** Failures that get a line of their own; the summary counts the others. */
+    private static final long MOST_FAILURE_LINES = 20;
+
+    private final DeliveryCounts tally;
+    private final String servers;
+    private final Lines lines;
+    private final AtomicLong failures = new AtomicLong();
+    private final ScheduledExecutorService everySecond = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "orderflow-progress");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private long acknowledgedBefore;
+    private long nextSilenceLine = SILENCE_SECONDS;
+
+    DeliveryLog(DeliveryCounts tally, Lines lines, String servers) {
+        this.tally = tally;
+        this.servers = servers;
+        this.lines = lines;
+        var unused = everySecond.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
+    }
+
+    void acknowledged(Outgoing record, int partition, long offset) {
+        if (lines == Lines.EACH && LOG.isInfoEnabled()) {
+            LOG.info(line(record, partition, offset));
+        }
+    }
+
+    /** {@code ORDER-000042  2 x Espresso Machine          1,299.98  p1@17}: within 80 columns with time and level. */
+    static String line(Outgoing record, int partition, long offset) {
+        if (record.order().isEmpty()) {
+            return String.format(
+                    Locale.ROOT, "%s  left behind by an earlier run  p%d@%d", record.orderId(), partition, offset);
+        }
+        Order order = record.order().get();
+        return String.format(
+                Locale.ROOT,
+                "%s  %d x %-22s %9s  p%d@%d%s",
+                order.orderId(),
+                order.quantity(),
+                order.productName(),
+                ProducerText.money(order.totalPriceCents()),
+                partition,
+                offset,
+                record.defect().map(defect -> "  broken: " + defect.outcome()).orElse(""));
+    }
+
+    void failed(Outgoing record, Exception problem) {
+        long number = failures.incrementAndGet();
+        if (number <= MOST_FAILURE_LINES) {
+            LOG.error(
+                    "{} is kept for the next start: {}{}",
+                    record.orderId(),
+                    problem.getMessage(),
+                    number == MOST_FAILURE_LINES ? " (further failures are only counted)" : "");
+        }
+    }
+
+    void deadLettered(Outgoing record, Exception problem) {
+        LOG.error(
+                "{} is refused by Kafka and lies in the dead-letter topic: {}", record.orderId(), problem.getMessage());
+    }
+
+    private void second() {
+        DeliveryCounts.Counts counts = tally.counts();
+        long acknowledged = counts.acknowledged() - acknowledgedBefore;
+        acknowledgedBefore = counts.acknowledged();
+        long silence = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - counts.nanosOfLast());
+        if (counts.inFlight() > 0 && silence >= nextSilenceLine) {
+            LOG.warn(
+                    "Kafka at {} has not answered for {} s; {} orders wait.",
+                    servers,
+                    silence,
+                    ProducerText.count(counts.inFlight()));
+            nextSilenceLine = silence + SILENCE_SECONDS;
+        } else if (silence < SILENCE_SECONDS) {
+            nextSilenceLine = SILENCE_SECONDS;
+        }
+        if (lines == Lines.EVERY_SECOND && acknowledged > 0) {
+            LOG.info(line(counts, acknowledged));
+        }
+    }
+
+    /** {@code 12,345/s  total 1,234,567  in flight 812  failed 0  last ORDER-1234567} */
+    static String line(DeliveryCounts.Counts counts, long perSecond) {
+        return String.format(
+                Locale.ROOT,
+                "%8s/s  total %s  in flight %s  failed %s  last %s",
+                ProducerText.count(perSecond),
+                ProducerText.count(counts.acknowledged()),
+                ProducerText.count(counts.inFlight()),
+                ProducerText.count(counts.failed()),
+                OrderNumber.id(counts.lastNumber()));
+    }
+
+    @Override
+    public void close() {
+        everySecond.shutdownNow();
+    }
+}

@@ -1,0 +1,230 @@
+package io.orderflow.producer.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.Outgoing;
+import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.producer.topic.ClientProperties;
+import io.orderflow.producer.topic.TopicTail;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * Sends records and sees to what becomes of them: acknowledged; or tried again, and kept in the file of unsent orders; or,
+ * if Kafka refuses the record for what it is, sent to the dead-letter topic. A full buffer slows the caller down; nothing
+ * is dropped. Safe for use by several threads; the answers arrive on Kafka's.
+ */
+final class KafkaPublisher implements AutoCloseable {
+    /** So many failures without an acknowledgement between them: Kafka is away, and new orders come one a second. */
+    private static final long AWAY = 1_000;
+
+    /**
+     * Where records go when they are not acknowledged.
+     *
+     * @param attempts how often a record is handed to Kafka's client, which tries again by itself each time
+     * @param firstWait before the second attempt; each later one waits twice as long
+     */
+    record Safety(
+            UnsentOrders unsent,
+            UndeliverableOrders undeliverable,
+            Optional<Manifest> manifest,
+            int attempts,
+            Duration firstWait) {}
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final long highestBefore;
+    private final Safety safety;
+    private final DeliveryCounts tally;
+    private final DeliveryLog log;
+    private final AtomicLong failuresInARow = new AtomicLong();
+    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "orderflow-retries");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * @param highestBefore the highest number in the topic at the start: noted in each record with a lower one
+     */
+    KafkaPublisher(
+            Producer<byte[], byte[]> producer,
+            String topic,
+            long highestBefore,
+            Safety safety,
+            DeliveryCounts tally,
+            DeliveryLog log) {
+        this.producer = producer;
+        this.topic = topic;
+        this.highestBefore = highestBefore;
+        this.safety = safety;
+        this.tally = tally;
+        this.log = log;
+    }
+
+    /** Before the first record, which would wait for it. */
+    void connect() {
+        ClientProperties.connect(producer, topic);
+    }
+
+    /**
+     * Notes a record as unsent and hands it over; its answer is counted later. Tries again as long as Kafka's buffer is
+     * full; a record that a stop finds still waiting stays noted, for the next start.
+     *
+     * @throws KafkaException if the client can no longer be used
+     */
+    void publish(Outgoing record, StopSignal stop) {
+        handOver(new Delivery(record, safety.unsent().assigned(record)), stop);
+    }
+
+    /** The same for a record that an earlier run noted. */
+    void publishAgain(UnsentLine line, StopSignal stop) {
+        handOver(new Delivery(line.record().orElseThrow(), line.sequence()), stop);
+    }
+
+    private void handOver(Delivery delivery, StopSignal stop) {
+        tally.sent();
+        while (!delivery.toKafka()) {
+            if (stop.isRequested()) {
+                tally.failed();
+                return;
+            }
+        }
+        if (failuresInARow.get() > AWAY) {
+            var unused = stop.pause(Duration.ofSeconds(1));
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> message(Outgoing record) {
+        return new ProducerRecord<>(
+                topic,
+                null,
+                record.key(),
+                record.value().orElse(null),
+                record.number() < highestBefore
+                        ? List.of(new RecordHeader(
+                                TopicTail.HEADER, OrderNumber.id(highestBefore).getBytes(UTF_8)))
+                        : List.of());
+    }
+
+    /** Gives up whatever is on its way: wait for it first. What was not acknowledged stays noted. */
+    @Override
+    public void close() {
+        retries.shutdownNow();
+        producer.close(Duration.ZERO);
+        safety.undeliverable().close();
+    }
+
+    /** One record from the first attempt to its end. */
+    private final class Delivery {
+        private final Outgoing record;
+        private final long sequence;
+        private int attempt = 1;
+
+        Delivery(Outgoing record, long sequence) {
+            this.record = record;
+            this.sequence = sequence;
+        }
+
+        /** Whether Kafka's client took the record; if not, its buffer is full, or it knows no partitions at the moment. */
+        boolean toKafka() {
+            Attempt answer = new Attempt(this);
+            var unused = producer.send(message(record), answer);
+            return !answer.isUnaccepted();
+        }
+
+        void acknowledged(RecordMetadata metadata) {
+            failuresInARow.set(0);
+            safety.manifest()
+                    .ifPresent(
+                            manifest -> manifest.acknowledged(record, topic, metadata.partition(), metadata.offset()));
+            safety.unsent().done(sequence);
+            tally.acknowledged(record);
+            log.acknowledged(record, metadata.partition(), metadata.offset());
+        }
+
+        void refused(Exception problem) {
+            if (PublishFault.of(problem) == PublishFault.RECORD) {
+                safety.undeliverable().send(record, problem, arrived -> {
+                    if (arrived) {
+                        safety.unsent().done(sequence);
+                        tally.deadLettered();
+                        log.deadLettered(record, problem);
+                    } else {
+                        giveUp(problem);
+                    }
+                });
+                return;
+            }
+            failuresInARow.incrementAndGet();
+            if (attempt >= safety.attempts()) {
+                giveUp(problem);
+                return;
+            }
+            long wait = safety.firstWait().toMillis() << (attempt - 1);
+            attempt++;
+            try {
+                var unused = retries.schedule(() -> again(problem), wait, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) {
+                giveUp(problem); // closing
+            }
+        }
+
+        private void again(Exception problem) {
+            try {
+                if (!toKafka()) {
+                    refused(problem);
+                }
+            } catch (KafkaException | IllegalStateException e) {
+                giveUp(e instanceof KafkaException kafka ? kafka : problem);
+            }
+        }
+
+        private void giveUp(Exception problem) {
+            tally.failed();
+            log.failed(record, problem);
+        }
+    }
+
+    /** The answer to one attempt. */
+    private static final class Attempt implements Callback {
+        private final Delivery delivery;
+        private final Thread sender = Thread.currentThread();
+        private final AtomicBoolean unaccepted = new AtomicBoolean();
+
+        Attempt(Delivery delivery) {
+            this.delivery = delivery;
+        }
+
+        boolean isUnaccepted() {
+            return unaccepted.get();
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, Exception problem) {
+            if (problem == null) {
+                delivery.acknowledged(metadata);
+            } else if (problem instanceof TimeoutException && Thread.currentThread() == sender) {
+                // Answered within send(): it never was in the buffer. From Kafka's thread it would be a real failure.
+                unaccepted.set(true);
+            } else {
+                delivery.refused(problem);
+            }
+        }
+    }
+}

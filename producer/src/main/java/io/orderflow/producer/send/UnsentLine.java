@@ -1,0 +1,65 @@
+package io.orderflow.producer.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderflow.producer.make.Outgoing;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line of {@code orders-unsent.jsonl}: a record that is on its way ({@code {"seq":7,"order_id":…,"value":…}}, bytes in
+ * base64), or the word that it is not any more ({@code {"done":7}}).
+ */
+record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
+    private static final Pattern DONE = Pattern.compile("\\{\"done\":([0-9]{1,18})}");
+    private static final Pattern ASSIGNED = Pattern.compile(
+            "\\{\"seq\":([0-9]{1,18}),\"number\":([0-9]{1,18}),\"order_id\":\"([^\"\\\\]*)\",\"topic\":\"([^\"\\\\]*)\","
+                + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
+
+    static byte[] assigned(long sequence, String topic, Outgoing record) {
+        Base64.Encoder base64 = Base64.getEncoder();
+        String value = record.value()
+                .map(bytes -> '"' + base64.encodeToString(bytes) + '"')
+                .orElse("null");
+        return ("{\"seq\":" + sequence + ",\"number\":" + record.number() + ",\"order_id\":\"" + record.orderId()
+                        + "\",\"topic\":\"" + topic + "\",\"key\":\"" + base64.encodeToString(record.key())
+                        + "\",\"value\":" + value + "}\n")
+                .getBytes(UTF_8);
+    }
+
+    static String done(long sequence) {
+        return "{\"done\":" + sequence + "}\n";
+    }
+
+    /** What a line says; empty if it is none of ours, as the last line of a process that was killed may be. */
+    static Optional<UnsentLine> read(String line) {
+        Matcher assigned = ASSIGNED.matcher(line);
+        if (assigned.matches()) {
+            Base64.Decoder base64 = Base64.getDecoder();
+            String value = assigned.group(6);
+            Outgoing record = Outgoing.leftBehind(
+                    Long.parseLong(assigned.group(2)),
+                    assigned.group(3),
+                    base64.decode(assigned.group(5)),
+                    value.equals("null")
+                            ? Optional.empty()
+                            : Optional.of(base64.decode(value.substring(1, value.length() - 1))));
+            return Optional.of(
+                    new UnsentLine(Long.parseLong(assigned.group(1)), assigned.group(4), Optional.of(record)));
+        }
+        Matcher done = DONE.matcher(line);
+        return done.matches()
+                ? Optional.of(new UnsentLine(Long.parseLong(done.group(1)), "", Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** The number of the id, if it is one that continuation must respect. */
+    OptionalLong number() {
+        return record.isPresent() && record.get().number() > 0
+                ? OptionalLong.of(record.get().number())
+                : OptionalLong.empty();
+    }
+}

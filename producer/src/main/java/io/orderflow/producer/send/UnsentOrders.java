@@ -1,0 +1,199 @@
+package io.orderflow.producer.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.producer.make.Outgoing;
+import io.orderflow.producer.stop.ProducerException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Every order between the assignment of its id and Kafka's acknowledgement, in a file: written before the record is
+ * handed to Kafka's client, crossed out when it was acknowledged. So the file holds what is still to be sent whatever
+ * ends the process, kill -9 included (what survives is what the operating system was given; nothing is forced to disk, so
+ * a power failure may take the last seconds: decision 0025). The next start sends what is left, and deletes the file when it
+ * is empty.
+ *
+ * <p>An acknowledgement that was not crossed out before the end leads to the same record being sent twice: the pipeline
+ * counts it as a duplicate. Safe for use by several threads.
+ */
+final class UnsentOrders implements AutoCloseable {
+    /** What is crossed out is cleared away when the file has become so large, in bytes. */
+    private static final long LARGE = 64L << 20;
+    /** Crossings-out are written together; one that is not written in time costs a duplicate, never an order. */
+    private static final int DONE_TOGETHER = 64;
+
+    private final OwnFile own;
+    private final Path file;
+    private final String topic;
+    private final Map<Long, UnsentLine> left = new TreeMap<>();
+    private final Map<Long, Outgoing> open = new TreeMap<>();
+    private final StringBuilder done = new StringBuilder();
+    private int doneWaiting;
+    private FileChannel channel;
+    private long sequence;
+    private long clearWhen = LARGE;
+
+    private UnsentOrders(OwnFile own, String topic) throws IOException {
+        this.own = own;
+        this.file = own.path();
+        this.topic = topic;
+        readLeft();
+        this.channel = rewrite();
+    }
+
+    /**
+     * Opens the file, or one beside it with a number if another producer has it.
+     *
+     * @throws ProducerException if none can be written
+     */
+    static UnsentOrders open(Path wanted, String topic) {
+        try {
+            return new UnsentOrders(OwnFile.like(wanted), topic);
+        } catch (IOException e) {
+            throw new ProducerException(
+                    ExitCode.FAILED,
+                    "The file of unsent orders cannot be used: " + e + ". Set producer.unsent-file to one that can be"
+                            + " written.",
+                    e);
+        }
+    }
+
+    private void readLeft() throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (Stream<String> texts = Files.lines(file, UTF_8)) {
+            texts.forEach(text -> UnsentLine.read(text).ifPresent(line -> {
+                if (line.record().isPresent()) {
+                    left.put(line.sequence(), line);
+                } else {
+                    left.remove(line.sequence());
+                }
+            }));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        sequence = left.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** What earlier runs left for this topic, in the order in which it was made. */
+    synchronized List<UnsentLine> left() {
+        return left.values().stream().filter(line -> line.topic().equals(topic)).toList();
+    }
+
+    /** How many records earlier runs left for other topics: they stay. */
+    synchronized long leftForOthers() {
+        return left.values().stream()
+                .filter(line -> !line.topic().equals(topic))
+                .count();
+    }
+
+    /**
+     * Notes a record that is about to be handed to Kafka, and gives the number by which it is crossed out.
+     *
+     * @throws ProducerException if the file cannot be written
+     */
+    synchronized long assigned(Outgoing record) {
+        long number = ++sequence;
+        write(UnsentLine.assigned(number, topic, record));
+        open.put(number, record);
+        return number;
+    }
+
+    /** Crosses a record out: it was acknowledged, or it lies in the dead-letter topic. */
+    synchronized void done(long number) {
+        if (open.remove(number) == null) {
+            left.remove(number);
+        }
+        done.append(UnsentLine.done(number));
+        if (++doneWaiting >= DONE_TOGETHER || open.isEmpty()) {
+            write(done.toString().getBytes(UTF_8));
+            done.setLength(0);
+            doneWaiting = 0;
+        }
+    }
+
+    /** How many records are noted and not crossed out, those of earlier runs included. */
+    synchronized int count() {
+        return open.size() + left.size();
+    }
+
+    private void write(byte[] bytes) {
+        try {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            if (channel.position() > clearWhen) {
+                channel.close();
+                channel = rewrite();
+                clearWhen = Math.max(LARGE, 2 * channel.position());
+            }
+        } catch (IOException e) {
+            throw new ProducerException(
+                    ExitCode.FAILED,
+                    "OrderVariants can no longer be noted in " + file + ": " + e
+                            + ". Without that they could be lost; make room, or set producer.unsent-file.",
+                    e);
+        }
+    }
+
+    /** Writes the file anew with what is not crossed out, and opens it for more. */
+    private FileChannel rewrite() throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        FileChannel out = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        for (UnsentLine line : left.values()) {
+            append(
+                    out,
+                    UnsentLine.assigned(
+                            line.sequence(), line.topic(), line.record().orElseThrow()));
+        }
+        for (Map.Entry<Long, Outgoing> record : open.entrySet()) {
+            append(out, UnsentLine.assigned(record.getKey(), topic, record.getValue()));
+        }
+        out.force(false); // before the name changes: after a power failure there is the old file or the new one
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return out;
+    }
+
+    private static void append(FileChannel out, byte[] line) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(line);
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+    }
+
+    /** Leaves the file to the next start, or deletes it if nothing is left. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (count() == 0) {
+                channel.close();
+                Files.deleteIfExists(file);
+            } else {
+                write(done.toString().getBytes(UTF_8));
+                channel.close();
+            }
+            own.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot close " + file, e);
+        }
+    }
+}

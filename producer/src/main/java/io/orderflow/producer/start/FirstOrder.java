@@ -1,0 +1,64 @@
+package io.orderflow.producer.start;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.stop.ProducerException;
+import io.orderflow.producer.topic.HighestOrder;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+
+/**
+ * Where the order ids begin.
+ *
+ * @param first the number of the first order
+ * @param highest the highest number that was in the topic before; 0 if none was
+ * @param where where the highest one lies, for a person who doubts it
+ * @param wanted whether the first number was asked for, not derived
+ */
+record FirstOrder(long first, long highest, String where, boolean wanted) {
+
+    /**
+     * The wanted first number, or the one after the highest.
+     *
+     * @throws ProducerException if the highest number leaves none
+     */
+    static FirstOrder after(HighestOrder highest, OptionalLong wanted) {
+        if (wanted.isPresent()) {
+            return new FirstOrder(wanted.getAsLong(), highest.number(), highest.where(), true);
+        }
+        if (highest.number() >= ProducerSettings.HIGHEST_ORDER_NUMBER) {
+            throw new ProducerException(
+                    ExitCode.FAILED,
+                    "No order ids are left: the topic holds " + OrderNumber.id(highest.number()) + " ("
+                            + highest.where()
+                            + "). If that record is not yours, set STARTING_ORDER_ID to a free number.",
+                    null);
+        }
+        return new FirstOrder(highest.number() + 1, highest.number(), highest.where(), false);
+    }
+
+    /** Says which ids will be used, and warns if they may exist. */
+    void tell(Logger log, String topic) {
+        String id = OrderNumber.id(first);
+        if (wanted && first <= highest) {
+            log.warn(
+                    "Order ids start at {}, but topic {} holds ids up to {} ({}): repeated ids will be counted as "
+                            + "duplicates or conflicts, not stored. Unset STARTING_ORDER_ID to continue after them.",
+                    id,
+                    topic,
+                    OrderNumber.id(highest),
+                    where);
+        } else if (wanted) {
+            log.info("Order ids start at {}, as set", id);
+        } else if (highest == 0) {
+            log.info("Order ids start at {}: the topic holds none", id);
+        } else {
+            log.info(
+                    "Order ids continue at {}: the highest in the topic is {} ({})",
+                    id,
+                    OrderNumber.id(highest),
+                    where);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.orderflow.producer.start;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.producer.send.UnsentOrders;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.stop.ProducerException;
+import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.producer.topic.ClientProperties;
+import io.orderflow.producer.topic.HighestOrder;
+import io.orderflow.producer.topic.TopicPreparation;
+import io.orderflow.producer.topic.TopicTail;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a run begins: waits for Kafka, sees to the topic, and finds the first order id that is free. */
+final class StartingOrder {
+    private static final Logger LOG = LoggerFactory.getLogger(StartingOrder.class);
+
+    private final KafkaSettings kafka;
+    private final ProducerSettings producer;
+    private final StopSignal stop;
+
+    StartingOrder(KafkaSettings kafka, ProducerSettings producer, StopSignal stop) {
+        this.kafka = kafka;
+        this.producer = producer;
+        this.stop = stop;
+    }
+
+    /**
+     * Where to begin; empty if a stop was requested while connecting.
+     *
+     * @param unsent its orders have ids too, and may be in no topic yet
+     * @throws ProducerException if Kafka does not answer in time, refuses, or no id is left
+     */
+    Optional<FirstOrder> find(UnsentOrders unsent) {
+        stop.interruptibly();
+        try {
+            Optional<Integer> partitions = new TopicPreparation(kafka, producer, stop).prepare();
+            if (partitions.isEmpty()) {
+                return Optional.empty();
+            }
+            LOG.info(
+                    "Connected to Kafka at {}: topic {}, {} partitions",
+                    kafka.bootstrapServers(),
+                    kafka.topic(),
+                    partitions.get());
+            FirstOrder beginning =
+                    FirstOrder.after(highestInTopic().orHigher(highestIn(unsent)), producer.startingOrderId());
+            if (producer.csv().file().isEmpty()) { // whose orders bring their ids
+                beginning.tell(LOG, kafka.topic());
+            }
+            return Optional.of(beginning);
+        } catch (InterruptException e) {
+            return Optional.empty();
+        } catch (KafkaException e) {
+            throw new ProducerException(
+                    ExitCode.FAILED,
+                    "Cannot read topic " + kafka.topic() + " to find its highest order id: " + e.getMessage()
+                            + ". Set STARTING_ORDER_ID only if you know that id to be free.",
+                    e);
+        } finally {
+            stop.uninterruptibly();
+        }
+    }
+
+    private HighestOrder highestInTopic() {
+        try (var consumer = new KafkaConsumer<>(
+                ClientProperties.consumer(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return new TopicTail(consumer).highest(kafka.topic());
+        }
+    }
+
+    private static HighestOrder highestIn(UnsentOrders unsent) {
+        return unsent.left().stream().flatMapToLong(line -> line.number().stream()).max().stream()
+                .mapToObj(number -> new HighestOrder(number, unsent.file().toString()))
+                .findFirst()
+                .orElse(HighestOrder.NONE);
+    }
+}

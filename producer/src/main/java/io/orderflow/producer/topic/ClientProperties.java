@@ -1,0 +1,70 @@
+package io.orderflow.producer.topic;
+
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.producer.settings.ProducerSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** The properties of the three clients of Kafka that the producer uses. */
+final class ClientProperties {
+    private ClientProperties() {}
+
+    /** For one question at a time, each answered or given up within 5 s: the asking is repeated by us. */
+    static Map<String, Object> admin(KafkaSettings kafka) {
+        Map<String, Object> properties = base(kafka);
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        return properties;
+    }
+
+    /** Reads a topic without joining a group, also what is not committed: such an id may come to be. */
+    static Map<String, Object> consumer(KafkaSettings kafka) {
+        Map<String, Object> properties = base(kafka);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return properties;
+    }
+
+    /** Idempotent, acknowledged by all replicas; a batch is filled for 5 ms and at most 64 KiB unless passed through. */
+    static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings producer) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        properties.putAll(base(kafka));
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(
+                ProducerConfig.COMPRESSION_TYPE_CONFIG, producer.compression().kafkaName());
+        // A full buffer must not keep a stopping producer: handing over is tried again, and a stop is seen in between.
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        return properties;
+    }
+
+    /** Asks for a topic's partitions, so that the first record need not. Waits half a second at most. */
+    static void connect(Producer<byte[], byte[]> producer, String topic) {
+        try {
+            var unused = producer.partitionsFor(topic);
+        } catch (TimeoutException e) {
+            // The first record asks again.
+        }
+    }
+
+    private static Map<String, Object> base(KafkaSettings kafka) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "orderflow-producer");
+        properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+        // Client telemetry to the broker: nobody asked for it.
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.putAll(kafka.clientProperties());
+        return properties;
+    }
+}

@@ -1,0 +1,134 @@
+package io.orderflow.producer.topic;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.orderflow.kafka.Leaders;
+import io.orderflow.producer.stop.ProducerText;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a topic of its own about each customer before the first order of that customer is sent: name, age group and
+ * region are made up, and the same for a customer in every run. A customer whose record does not arrive is told again
+ * with the next order. Safe for use by several threads.
+ */
+final class CustomersTopic implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CustomersTopic.class);
+    /** Failures that get a line of their own; the last word counts the others. */
+    private static final long MOST_FAILURE_LINES = 5;
+
+    private static final List<String> FIRST =
+            List.of("Ada", "Ben", "Chloe", "David", "Elif", "Femi", "Grace", "Hugo", "Ines", "Jan", "Keiko", "Luca");
+    private static final List<String> LAST =
+            List.of("Adams", "Berg", "Costa", "Diaz", "Evans", "Fischer", "Garcia", "Haddad", "Ito", "Jensen", "Khan");
+    private static final List<String> AGES = List.of("18-24", "25-34", "35-44", "45-54", "55-64", "65+");
+    private static final List<String> REGIONS = List.of("North", "South", "East", "West", "Central");
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final BitSet told = new BitSet();
+    private final AtomicLong failures = new AtomicLong();
+
+    CustomersTopic(Producer<byte[], byte[]> producer, String topic) {
+        this.producer = producer;
+        this.topic = topic;
+    }
+
+    /**
+     * Creates the topic, compacted, and waits for its leaders, unless it exists; any other fault shows when it is written.
+     *
+     * @param replication copies of each partition; empty: the brokers' default
+     */
+    static void create(Admin admin, String topic, int partitions, Optional<Short> replication) {
+        NewTopic wanted =
+                new NewTopic(topic, Optional.of(partitions), replication).configs(Map.of("cleanup.policy", "compact"));
+        try {
+            admin.createTopics(List.of(wanted)).all().get();
+            Leaders.await(admin, topic, partitions);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                LOG.warn(
+                        "Topic {} could not be prepared: {}",
+                        topic,
+                        e.getCause().getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Before the first record, which would wait for it. */
+    void connect() {
+        ClientProperties.connect(producer, topic);
+    }
+
+    /** Sends the customer, the first time only, and again if that failed. */
+    void orderComesFrom(int customer) {
+        // Handed over within the lock: another thread's order of this customer must not come before it.
+        synchronized (told) {
+            if (!told.get(customer)) {
+                told.set(customer);
+                tell(customer);
+            }
+        }
+    }
+
+    private void tell(int customer) {
+        byte[] key = Integer.toString(customer).getBytes(UTF_8);
+        byte[] value = value(customer).getBytes(UTF_8);
+        var unused = producer.send(new ProducerRecord<>(topic, key, value), (metadata, problem) -> {
+            if (problem != null) {
+                failed(customer, problem);
+            }
+        });
+    }
+
+    private void failed(int customer, Exception problem) {
+        synchronized (told) {
+            told.clear(customer);
+        }
+        if (failures.incrementAndGet() <= MOST_FAILURE_LINES) {
+            LOG.error("Topic {} did not take customer {}: {}", topic, customer, problem.getMessage());
+        }
+    }
+
+    static String value(int customer) {
+        SplittableRandom random = new SplittableRandom(customer);
+        return "{\"customer_id\":" + customer + ",\"name\":\"" + one(FIRST, random) + " " + one(LAST, random)
+                + "\",\"age_group\":\"" + one(AGES, random) + "\",\"region\":\"" + one(REGIONS, random) + "\"}";
+    }
+
+    private static String one(List<String> texts, SplittableRandom random) {
+        return texts.get(random.nextInt(texts.size()));
+    }
+
+    /** Waits for the answers still to come, and says how many customers the topic was told of. */
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(10));
+        int arrived;
+        synchronized (told) {
+            arrived = told.cardinality();
+        }
+        LOG.info(
+                "Topic {} was told of {} customers{}",
+                topic,
+                ProducerText.count(arrived),
+                failures.get() == 0
+                        ? ""
+                        : "; it did not take a record " + ProducerText.count(failures.get()) + " times");
+    }
+}

@@ -1,0 +1,201 @@
+package io.orderflow.producer.topic;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.Leaders;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.settings.ProducerSettings.TopicCreation;
+import io.orderflow.producer.stop.ProducerException;
+import io.orderflow.producer.stop.ProducerText;
+import io.orderflow.producer.stop.StopSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first connection: waits until Kafka answers, and sees to it that the topic is there. */
+final class TopicPreparation {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicPreparation.class);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final int LOOKS_AT_A_NEW_TOPIC = 100;
+
+    private final KafkaSettings kafka;
+    private final TopicCreation creation;
+    private final Duration limit;
+    private final StopSignal stop;
+
+    TopicPreparation(KafkaSettings kafka, ProducerSettings producer, StopSignal stop) {
+        this.kafka = kafka;
+        this.creation = producer.creation();
+        this.limit = producer.connectLimit();
+        this.stop = stop;
+    }
+
+    /**
+     * The number of the topic's partitions; empty if a stop was requested meanwhile.
+     *
+     * @throws ProducerException if Kafka does not answer within the limit, or refuses
+     */
+    Optional<Integer> prepare() {
+        LOG.info("Connecting to Kafka at {}", kafka.bootstrapServers());
+        long start = System.nanoTime();
+        Duration wait = FIRST_WAIT;
+        for (int attempt = 1; !stop.isRequested(); attempt++) {
+            try {
+                return Optional.of(attempt());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            } catch (NoAnswerException e) {
+                Duration passed = Duration.ofNanos(System.nanoTime() - start);
+                if (passed.plus(wait).compareTo(limit) > 0) {
+                    throw new ProducerException(
+                            ExitCode.KAFKA_UNREACHABLE,
+                            "Kafka at " + kafka.bootstrapServers() + " did not answer within "
+                                    + ProducerText.duration(limit) + " (" + e.getMessage()
+                                    + "). Start it, or set KAFKA_BOOTSTRAP_SERVERS.",
+                            e);
+                }
+                LOG.warn(
+                        "Waiting for Kafka at {}: {}. Attempt {}, next in {}.",
+                        kafka.bootstrapServers(),
+                        e.getMessage(),
+                        attempt,
+                        ProducerText.duration(wait));
+                if (!stop.pause(wait)) {
+                    return Optional.empty();
+                }
+                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private int attempt() throws InterruptedException, NoAnswerException {
+        Admin admin;
+        try {
+            admin = Admin.create(ClientProperties.admin(kafka));
+        } catch (KafkaException e) {
+            throw unlessUnresolved(e);
+        }
+        try {
+            return partitions(admin);
+        } finally {
+            // Without patience: its own close() waits for questions that nobody answers, also after Ctrl-C.
+            admin.close(Duration.ZERO);
+        }
+    }
+
+    private int partitions(Admin admin) throws InterruptedException, NoAnswerException {
+        OptionalInt partitions = describe(admin);
+        if (partitions.isEmpty()) {
+            create(admin);
+        }
+        // The controller knows the new topic at once, each broker a moment later.
+        for (int look = 0; partitions.isEmpty() && look < LOOKS_AT_A_NEW_TOPIC; look++) {
+            StopSignal.rest();
+            partitions = describe(admin);
+        }
+        int count = partitions.orElseThrow(() -> new NoAnswerException("the new topic is not ready yet", null));
+        awaitLeaders(admin, count);
+        return count;
+    }
+
+    private void awaitLeaders(Admin admin, int partitions) throws InterruptedException, NoAnswerException {
+        try {
+            Leaders.await(admin, kafka.topic(), partitions);
+        } catch (ExecutionException e) {
+            throw classified(e.getCause(), "read the ends of topic " + kafka.topic());
+        }
+    }
+
+    /** The number of partitions; empty if the topic does not exist. */
+    private OptionalInt describe(Admin admin) throws InterruptedException, NoAnswerException {
+        try {
+            return OptionalInt.of(admin.describeTopics(List.of(kafka.topic()))
+                    .topicNameValues()
+                    .get(kafka.topic())
+                    .get()
+                    .partitions()
+                    .size());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw classified(e.getCause(), "describe topic " + kafka.topic());
+            }
+            return OptionalInt.empty();
+        }
+    }
+
+    private void create(Admin admin) throws InterruptedException, NoAnswerException {
+        if (!creation.allowed()) {
+            throw new ProducerException(
+                    ExitCode.KAFKA_REFUSED,
+                    "Topic " + kafka.topic() + " does not exist at " + kafka.bootstrapServers()
+                            + ", and producer.create-topic is false. Create it, or correct KAFKA_TOPIC.",
+                    null);
+        }
+        NewTopic topic = new NewTopic(kafka.topic(), Optional.of(creation.partitions()), creation.copies());
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+            LOG.info("Created topic {} with {} partitions", kafka.topic(), creation.partitions());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw classified(e.getCause(), "create topic " + kafka.topic());
+            }
+        }
+    }
+
+    private NoAnswerException classified(Throwable cause, String action) throws NoAnswerException {
+        if (cause instanceof RetriableException) {
+            return new NoAnswerException("it does not answer", cause);
+        }
+        String help = cause instanceof AuthenticationException
+                ? "Check kafka.security-protocol and kafka.sasl.*."
+                : "Ask whoever runs Kafka for the right to do so.";
+        if (cause instanceof ApiException) {
+            throw new ProducerException(
+                    ExitCode.KAFKA_REFUSED,
+                    "Kafka at " + kafka.bootstrapServers() + " refuses to " + action + ": " + cause.getMessage() + ". "
+                            + help,
+                    cause);
+        }
+        throw new ProducerException(ExitCode.FAILED, "Cannot " + action + ": " + cause, cause);
+    }
+
+    /** A host name that is not known yet may be soon (a container that starts); any other fault of the settings stays. */
+    private static NoAnswerException unlessUnresolved(KafkaException e) {
+        Throwable cause = e;
+        while (cause.getCause() instanceof KafkaException inner) {
+            cause = inner;
+        }
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof ConfigException && message.contains("bootstrap urls")) {
+            return new NoAnswerException("its host name is not known", e);
+        }
+        throw new ProducerException(
+                cause instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED,
+                "Kafka's client does not start: " + message + ". Check kafka.* in the settings.",
+                e);
+    }
+
+    /** Kafka did not answer; it may later. */
+    private static final class NoAnswerException extends Exception {
+        NoAnswerException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.orderflow.producer.topic;
+
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.stop.ProducerText;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Finds the highest order number in a topic without reading all of it.
+ *
+ * <p>The ids of one producer rise with time, and its key spreads them over the partitions: each partition's highest is
+ * near its end. So each partition is read backwards from its end, in windows of 1,000, 2,000, 4,000, … offsets, until
+ * {@value #ENOUGH} records with an order id were seen, or its beginning is reached, or {@value #MOST_OFFSETS} offsets were
+ * looked at. Records without an order id (other programs' records, transaction markers, compacted ones) do not count
+ * towards those, so they cannot hide what lies before them.
+ *
+ * <p>Ids that do not rise: a producer that was told to start below the highest id writes that highest id into the header
+ * {@value #HEADER} of each such record, so that the tail knows of it still. What stays unseen is another producer that
+ * writes higher ids at the same time, ends, and is followed by {@value #ENOUGH} records in each of the partitions; a
+ * repeated id is then counted by the job as duplicate or conflict, never stored twice.
+ *
+ * <p>An id counts where it can: in the key, in the value, also of a record that will be rejected. A hole in the sequence
+ * is harmless. The dashboard's range does not count.
+ */
+final class TopicTail {
+    /** Written to records whose number is below the highest known one; the value is an order id. */
+    static final String HEADER = "__orderflow.highest_order_id";
+
+    static final int ENOUGH = 500;
+    static final long MOST_OFFSETS = 1_000_000;
+    private static final long FIRST_WINDOW = 1_000;
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
+    /** More of a value is not searched: an order is shorter. */
+    private static final int LONGEST_VALUE = 65_536;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+
+    /**
+     * @param consumer reads uncommitted records too: an id in an open transaction may come to be
+     */
+    TopicTail(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /**
+     * Reads the ends of all partitions.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer or refuses
+     */
+    HighestOrder highest(String topic) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        HighestOrder highest = HighestOrder.NONE;
+        for (TopicPartition partition : partitions) {
+            highest = highest.orHigher(highest(partition, beginnings.get(partition), ends.get(partition)));
+        }
+        return highest;
+    }
+
+    private HighestOrder highest(TopicPartition partition, long beginning, long end) {
+        consumer.assign(List.of(partition));
+        HighestOrder highest = HighestOrder.NONE;
+        long floor = Math.max(beginning, end - MOST_OFFSETS);
+        long seen = 0;
+        long window = FIRST_WINDOW;
+        long until = end;
+        while (until > floor && seen < ENOUGH) {
+            long from = Math.max(floor, until - window);
+            Window found = read(partition, from, until);
+            highest = highest.orHigher(found.highest());
+            seen += found.orders();
+            until = from;
+            window *= 2;
+        }
+        return highest;
+    }
+
+    private record Window(HighestOrder highest, long orders) {}
+
+    private Window read(TopicPartition partition, long from, long until) {
+        consumer.seek(partition, from);
+        HighestOrder highest = HighestOrder.NONE;
+        long orders = 0;
+        long lastNews = System.nanoTime();
+        long position = from;
+        while (position < until) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+                if (record.offset() >= until) {
+                    break;
+                }
+                long number = number(record);
+                if (number > 0) {
+                    orders++;
+                    highest = highest.orHigher(new HighestOrder(
+                            Math.max(number, noted(record)),
+                            "partition " + record.partition() + ", offset " + record.offset()));
+                }
+            }
+            // The position also moves past what is never shown: markers, and gaps of compaction.
+            long now = consumer.position(partition);
+            if (now > position) {
+                position = now;
+                lastNews = System.nanoTime();
+            } else if (System.nanoTime() - lastNews > SILENCE_LIMIT.toNanos()) {
+                throw new TimeoutException(
+                        "No record of " + partition + " arrived for " + ProducerText.duration(SILENCE_LIMIT));
+            }
+        }
+        return new Window(highest, orders);
+    }
+
+    private long number(ConsumerRecord<byte[], byte[]> record) {
+        OptionalLong inKey = OrderNumber.of(text(record.key()));
+        OptionalLong inValue = OrderNumber.inValue(text(record.value()));
+        return Math.max(inKey.orElse(0), Math.max(inValue.orElse(0), inAvro(record.value())));
+    }
+
+    /** Avro has no names to look for: only an order that is one tells its id. */
+    private long inAvro(byte[] value) {
+        return value != null
+                        && value.length > 2
+                        && value[0] == (byte) 0xC3
+                        && decoder.decode(value) instanceof Decoded.Accepted accepted
+                ? OrderNumber.of(accepted.order().orderId()).orElse(0)
+                : 0;
+    }
+
+    private static long noted(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(HEADER);
+        return header == null ? 0 : OrderNumber.of(text(header.value())).orElse(0);
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "" : new String(bytes, 0, Math.min(bytes.length, LONGEST_VALUE), StandardCharsets.UTF_8);
+    }
+}

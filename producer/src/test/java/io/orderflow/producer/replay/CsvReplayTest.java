@@ -1,0 +1,163 @@
+package io.orderflow.producer.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.contract.order.Order;
+import io.orderflow.producer.settings.CsvSettings;
+import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.settings.Settings;
+import io.orderflow.settings.SettingsSources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvReplayTest {
+    private static final String HEADER = "Order Number,Order Date,Item Name,Quantity,Product Price,Total products\n";
+
+    @TempDir
+    private Path folder;
+
+    private final StopSignal stop = new StopSignal(Thread.currentThread());
+
+    private CsvSettings settings(String... keysAndValues) {
+        SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
+                .with("producer.csv.file", "orders.csv", "test");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            sources = sources.with("producer.csv." + keysAndValues[i], keysAndValues[i + 1], "test");
+        }
+        return Settings.load(sources, ProducerSettings::read).values().csv();
+    }
+
+    private void file(String text) throws IOException {
+        Files.writeString(folder.resolve("orders.csv"), text);
+    }
+
+    @Test
+    void linesBecomeOrdersByTimeWithIdsThatTheNextReplayRepeats() throws IOException {
+        file(HEADER + "16118,03/08/2019 20:25,\"Papadum, plain\",2,0.80,1\n"
+                + "16117,03/08/2019 20:17,Bombay Aloo,1,5.95,2\n16117,03/08/2019 20:17,Onion Bhaji,3,3.95,2\n");
+        List<Order> orders = new Replay(settings(), stop).read();
+        assertThat(orders)
+                .extracting(Order::orderId, Order::productName, Order::totalPriceCents)
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple("ORDER-1611701", "Bombay Aloo", 595L),
+                        org.assertj.core.api.Assertions.tuple("ORDER-1611702", "Onion Bhaji", 1185L),
+                        org.assertj.core.api.Assertions.tuple("ORDER-1611801", "Papadum, plain", 160L));
+        assertThat(orders.get(0).customerId()).isEqualTo(orders.get(1).customerId());
+        assertThat(new Replay(settings(), stop).read()).isEqualTo(orders);
+        assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
+    }
+
+    @Test
+    void aLineThatCannotBeAnOrderGoesToAFileWithItsNumberAndReasonAndNothingStops() throws IOException {
+        file(HEADER + "x,03/08/2019 20:25,A,1,1.00,1\n1,31/02x/2019,A,1,1.00,1\n2,03/08/2019 20:25,A,none,1.00,1\n"
+                + "3,03/08/2019 20:25,A,1,,1\n4,03/08/2019 20:25,A,0,1.00,1\n5,03/08/2019 20:25\n"
+                + "6,03/08/2019 20:25,A,1,1.005,1\n7,03/08/2019 20:25,A,1,1.00,1\n");
+        assertThat(new Replay(settings(), stop).read())
+                .extracting(Order::orderId)
+                .containsExactly("ORDER-000701");
+        assertThat(Files.readAllLines(folder.resolve("orders.csv.rejected.csv")))
+                .hasSize(8)
+                .startsWith(
+                        "Line,Reason,Text",
+                        "2,\"Order Number must be a number of 1 to 9 digits, was \"\"x\"\"\","
+                                + "\"x,03/08/2019 20:25,A,1,1.00,1\"")
+                .anyMatch(line -> line.startsWith("8,\"Product Price must have at most 2 decimals"));
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreNotGuessedAt() throws IOException {
+        byte[] latin1 = (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("orders.csv"), latin1);
+        assertThat(new Replay(settings(), stop).read())
+                .extracting(Order::orderId)
+                .containsExactly("ORDER-000201");
+        assertThat(folder.resolve("orders.csv.rejected.csv")).content().contains("2,\"the line is not UTF-8");
+    }
+
+    @Test
+    void whatIsForMadeUpOrdersIsRefusedWithAFile() {
+        assertThatThrownBy(() -> Settings.load(
+                        new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
+                                .with("producer.csv.file", "orders.csv", "--csv")
+                                .with("producer.rate", "10", "--rate")
+                                .with("producer.defects", "late=1%", "--defect"),
+                        ProducerSettings::read))
+                .hasMessageContaining("2 settings to fix")
+                .hasMessageContaining("is for made-up orders, not for a file: its pace is producer.csv.speed");
+    }
+
+    @Test
+    void correctingARejectedLineDoesNotChangeTheIdsOfTheOthers() throws IOException {
+        file(HEADER + "1,03/08/2019 20:25,A,none,1.00,2\n1,03/08/2019 20:25,B,1,1.00,2\n");
+        assertThat(new Replay(settings(), stop).read())
+                .extracting(Order::orderId)
+                .containsExactly("ORDER-000102");
+    }
+
+    @Test
+    void pricesComeFromTheirFileAndColumnsMayHaveOtherNames() throws IOException {
+        file("no,When,What,How many,Price\n1,2019-08-03T20:25:00,A,2,\n");
+        Files.writeString(folder.resolve("prices.csv"), "What,Price\nA,1.50\n");
+        CsvSettings other = settings(
+                "prices-file",
+                "prices.csv",
+                "date-format",
+                "yyyy-MM-dd'T'HH:mm:ss",
+                "order-number-column",
+                "No",
+                "order-date-column",
+                "When",
+                "item-name-column",
+                "What",
+                "quantity-column",
+                "How many",
+                "product-price-column",
+                "Price");
+        assertThat(new Replay(other, stop).read())
+                .extracting(Order::totalPriceCents)
+                .containsExactly(300L);
+        assertThatThrownBy(() -> new Replay(settings(), stop).read())
+                .hasMessageContaining("has no column \"Order Number\"")
+                .hasMessageContaining("producer.csv.");
+    }
+
+    @Test
+    void theOriginalPaceIsKeptAndScaled() throws IOException {
+        file(HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n2,03/08/2019 20:26,A,1,1.00,1\n3,03/08/2019 20:28,A,1,1.00,1\n");
+        Replay replay = new Replay(settings("speed", "600x"), stop);
+        List<Long> sentAt = new ArrayList<>();
+        int sent = replay.run(replay.read(), order -> sentAt.add(System.nanoTime()), Optional.empty());
+        assertThat(sent).isEqualTo(3);
+        assertThat(Duration.ofNanos(sentAt.get(1) - sentAt.get(0)).toMillis()).isBetween(90L, 1_000L);
+        assertThat(Duration.ofNanos(sentAt.get(2) - sentAt.get(0)).toMillis()).isBetween(290L, 2_000L);
+    }
+
+    @Test
+    void theShippedSampleIsReadWithoutARejectedLine() throws IOException {
+        Path samples = Path.of(System.getProperty("orderflow.home"), "producer/samples");
+        Files.copy(samples.resolve("takeaway-orders.csv"), folder.resolve("orders.csv"));
+        CsvSettings sample =
+                settings("prices-file", samples.resolve("takeaway-prices.csv").toString());
+        List<Order> orders = new Replay(sample, stop).read();
+        assertThat(orders).hasSizeGreaterThan(100);
+        assertThat(orders).isSortedAccordingTo(java.util.Comparator.comparing(Order::orderTimestamp));
+        assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
+    }
+
+    @Test
+    void theBarFillsUp() {
+        assertThat(Replay.bar(1_000, 2_000)).isEqualTo("[###############...............]  50 %  1,000 of 2,000 orders");
+        assertThat(Replay.bar(3, 3)).startsWith("[##############################] 100 %");
+    }
+}

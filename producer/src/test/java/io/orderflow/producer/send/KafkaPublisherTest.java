@@ -1,0 +1,143 @@
+package io.orderflow.producer.send;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.producer.make.Outgoing;
+import io.orderflow.producer.stop.StopSignal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the fake that Kafka ships for its client, which answers when it is told to. */
+class KafkaPublisherTest {
+    @TempDir
+    private Path folder;
+
+    private final MockProducer<byte[], byte[]> kafka = client();
+    private final MockProducer<byte[], byte[]> deadLetters = client();
+    private final DeliveryCounts tally = new DeliveryCounts();
+    private final DeliveryLog log = new DeliveryLog(tally, DeliveryLog.Lines.EVERY_SECOND, "test");
+    private final StopSignal stop = new StopSignal(Thread.currentThread());
+    private Optional<UnsentOrders> unsent = Optional.empty();
+    private Optional<Manifest> manifest = Optional.empty();
+    private Optional<KafkaPublisher> publisher = Optional.empty();
+
+    private static MockProducer<byte[], byte[]> client() {
+        return new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @BeforeEach
+    void open() {
+        unsent = Optional.of(UnsentOrders.open(folder.resolve("unsent.jsonl"), "orders"));
+        manifest = Optional.of(new Manifest(folder.resolve("manifest.jsonl")));
+        publisher = Optional.of(new KafkaPublisher(
+                kafka,
+                "orders",
+                0,
+                new KafkaPublisher.Safety(
+                        unsent.get(),
+                        new UndeliverableOrders(deadLetters, "orders-dlq", "orders"),
+                        manifest,
+                        3,
+                        Duration.ofMillis(1)),
+                tally,
+                log));
+    }
+
+    @AfterEach
+    void close() {
+        publisher.ifPresent(KafkaPublisher::close);
+        log.close();
+        unsent.ifPresent(UnsentOrders::close);
+    }
+
+    private void publish() {
+        publisher
+                .orElseThrow()
+                .publish(
+                        Outgoing.leftBehind(
+                                1, "ORDER-000001", "k".getBytes(UTF_8), Optional.of("value".getBytes(UTF_8))),
+                        stop);
+    }
+
+    private void sentTimes(int times) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> kafka.history().size() == times);
+    }
+
+    @Test
+    void anAcknowledgedRecordIsCrossedOutAndStandsInTheManifest() throws IOException {
+        publish();
+        assertThat(unsent.orElseThrow().count()).isOne();
+        kafka.completeNext();
+        assertThat(unsent.orElseThrow().count()).isZero();
+        manifest.orElseThrow().close();
+        assertThat(Files.readString(folder.resolve("manifest.jsonl")))
+                .isEqualTo(
+                        "{\"topic\":\"orders\",\"partition\":0,\"offset\":0,\"order_id\":\"ORDER-000001\",\"sha256\":\"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619\",\"defect\":\"\"}\n");
+    }
+
+    @Test
+    void aFaultOfTheBrokerIsTriedThreeTimesAndThenKeptForTheNextStart() {
+        publish();
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            sentTimes(attempt);
+            assertThat(tally.counts().failed()).isZero();
+            kafka.errorNext(new NotEnoughReplicasException("away"));
+        }
+        assertThat(tally.counts().failed()).isOne();
+        assertThat(kafka.history()).hasSize(3);
+        assertThat(deadLetters.history()).isEmpty();
+        assertThat(unsent.orElseThrow().count()).isOne();
+    }
+
+    @Test
+    void aSecondAttemptThatSucceedsIsAcknowledgedOnce() {
+        publish();
+        kafka.errorNext(new NotEnoughReplicasException("away"));
+        sentTimes(2);
+        kafka.completeNext();
+        assertThat(tally.counts().acknowledged()).isOne();
+        assertThat(tally.counts().inFlight()).isZero();
+        assertThat(unsent.orElseThrow().count()).isZero();
+    }
+
+    @Test
+    void aFaultOfTheRecordGoesToTheDeadLetterTopicAtOnce() {
+        publish();
+        kafka.errorNext(new RecordTooLargeException("too large"));
+        assertThat(unsent.orElseThrow().count()).isOne();
+        deadLetters.completeNext();
+        assertThat(unsent.orElseThrow().count()).isZero();
+        assertThat(tally.counts().deadLettered()).isOne();
+        assertThat(kafka.history()).hasSize(1);
+        var letter = deadLetters.history().get(0);
+        assertThat(letter.topic()).isEqualTo("orders-dlq");
+        assertThat(letter.value()).isEqualTo("value".getBytes(UTF_8));
+        assertThat(new String(
+                        letter.headers().lastHeader("__orderflow.errors.reason").value(), UTF_8))
+                .isEqualTo("REFUSED_BY_KAFKA");
+    }
+
+    @Test
+    void aDeadLetterThatDoesNotArriveStaysForTheNextStart() {
+        publish();
+        kafka.errorNext(new RecordTooLargeException("too large"));
+        deadLetters.errorNext(new NotEnoughReplicasException("away"));
+        assertThat(unsent.orElseThrow().count()).isOne();
+        assertThat(tally.counts().failed()).isOne();
+    }
+}
