@@ -22,10 +22,10 @@ import picocli.CommandLine.Mixin;
         header = "Writes made-up orders to Kafka until it is stopped.",
         description = {
             "",
-            "Order ids continue after the highest one in the topic. OrderVariants that an earlier run could not"
-                    + " deliver are sent first. Ctrl-C stops, waits for the orders on their way and prints a summary; a"
-                    + " second Ctrl-C ends at once. The log is also in logs/kafka_producer.log (folder:"
-                    + " ORDERFLOW_LOG_DIR).",
+            "Order ids continue after the highest one in the topic. OrderVariants that an earlier run could not deliver are sent "
+                    + "first. Ctrl-C stops, waits for the orders on their way "
+                    + "and prints a summary; a second Ctrl-C ends at once. The log is also in "
+                    + "logs/kafka_producer.log (folder: ORDERFLOW_LOG_DIR).",
             "",
             "Options win over system properties, environment variables and conf/orderflow.conf, which describes every "
                     + "setting.",
@@ -49,8 +49,8 @@ import picocli.CommandLine.Mixin;
             "  orderflow produce --count 1000000 --interval 0  a million, at full speed",
             "  orderflow produce --rate 50 --broken 1%%         1 %% broken on purpose",
             "  orderflow produce --format avro --threads 4 --interval 0 --count 1000000",
-            "  orderflow produce --csv producer/samples/takeaway-orders.csv --prices"
-                    + " producer/samples/takeaway-prices.csv --speed 60x",
+            "  orderflow produce --csv producer/samples/takeaway-orders.csv --prices producer/samples/takeaway-prices.csv"
+                    + " --speed 60x",
             "  KAFKA_TOPIC=test orderflow produce --start-at 1 --seed 42"
         })
 public final class ProducerMain implements Callable<Integer> {

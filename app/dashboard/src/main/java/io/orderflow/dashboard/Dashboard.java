@@ -17,6 +17,7 @@ import io.orderflow.dashboard.watch.mysql.DatabaseWatch;
 import io.orderflow.dashboard.watch.record.OldestWaiting;
 import io.orderflow.dashboard.watch.record.Outcomes;
 import io.orderflow.dashboard.watch.record.Tail;
+import io.orderflow.dashboard.web.Endpoint;
 import io.orderflow.dashboard.web.RouteServices;
 import io.orderflow.dashboard.web.Server;
 import io.orderflow.pipeline.PipelineSettings;
@@ -67,7 +68,7 @@ public final class Dashboard implements AutoCloseable {
                 new Replays(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers);
-        return part(new Server(settings, services, rejected));
+        return part(new Server(new Endpoint(settings.host(), settings.port(), settings.token()), services, rejected));
     }
 
     private <T extends AutoCloseable> T part(T part) {

@@ -2,6 +2,7 @@ package io.orderflow.dashboard;
 
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import java.net.BindException;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Spec;
         header = "The page and the HTTP API: what arrives, how far behind it is, what was rejected, what sold.",
         description = {
             "",
-            "Listens on http://127.0.0.1:8080 unless told otherwise (DASHBOARD_HOST, DASHBOARD_PORT). On an address"
-                + " that others can reach it needs DASHBOARD_TOKEN. Kafka and MySQL need not be there: the page says"
-                + " what is away. The API is described at /openapi.yaml. Ctrl-C ends.",
+            "Listens on http://127.0.0.1:8080 unless told otherwise (DASHBOARD_HOST, DASHBOARD_PORT). On an address that"
+                    + " others can reach it needs DASHBOARD_TOKEN. Kafka and MySQL need not be there: the page says what"
+                    + " is away. The API is described at /openapi.yaml. Ctrl-C ends.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -51,7 +52,7 @@ public final class DashboardMain implements Callable<Integer> {
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/dashboard/log4j2.properties");
         }
-        System.exit(Invocation.of(new DashboardMain()).execute(arguments));
+        System.exit(Invocation.of(new DashboardMain(), Failures::of).execute(arguments));
     }
 
     @Override

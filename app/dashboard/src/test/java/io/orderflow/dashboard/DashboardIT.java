@@ -49,9 +49,8 @@ class DashboardIT {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String ORDER = """
-        {"customer_id": 1, "product_name": "Lamp", "product_category": "Home", "unit_price": 10.50, "quantity": 2,
-         "total_price": 21.00, "order_timestamp": "2026-11-21T14:00:00"%s}\
-        """;
+            {"customer_id": 1, "product_name": "Lamp", "product_category": "Home", "unit_price": 10.50, "quantity": 2,
+             "total_price": 21.00, "order_timestamp": "2026-11-21T14:00:00"%s}""";
 
     private Stage stage;
     private SparklessJob job;

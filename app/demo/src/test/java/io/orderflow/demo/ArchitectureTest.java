@@ -1,6 +1,7 @@
 package io.orderflow.demo;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -17,8 +18,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import io.orderflow.local.Installation;
-import java.nio.file.Path;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,16 +29,10 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** All of our own classes, as the build has just compiled them. */
     private static final JavaClasses OURS = new ClassFileImporter()
-            .importPaths(List.of(
-                    classesOf("producer"),
-                    classesOf("app/local"),
-                    classesOf("app/job"),
-                    classesOf("app/dashboard"),
-                    classesOf("app/demo")));
-
-    private static Path classesOf(String module) {
-        return Installation.home().resolve(module).resolve("target/classes");
-    }
+            .importPaths(Modules.all().stream()
+                    .map(module -> module.resolve("target/classes"))
+                    .filter(Files::isDirectory)
+                    .toList());
 
     private static void check(ArchRule rule) {
         rule.check(OURS);
@@ -46,12 +42,19 @@ class ArchitectureTest {
     void theRulesSeeEveryModule() {
         assertThat(OURS.stream().map(JavaClass::getName))
                 .contains(
-                        "io.orderflow.contract.order.Order",
                         "io.orderflow.settings.Settings",
+                        "io.orderflow.kafka.OrdersTopic",
+                        "io.orderflow.contract.order.Order",
+                        "io.orderflow.program.command.Invocation",
+                        "io.orderflow.pipeline.settle.PartitionSettler",
                         "io.orderflow.producer.ProducerMain",
-                        "io.orderflow.local.LocalKafka",
+                        "io.orderflow.cli.ledger.LedgerMain",
+                        "io.orderflow.spark.KafkaRow",
                         "io.orderflow.job.OrderPipeline",
+                        "io.orderflow.streams.StreamsMain",
+                        "io.orderflow.verify.VerifyMain",
                         "io.orderflow.dashboard.Dashboard",
+                        "io.orderflow.local.LocalKafka",
                         "io.orderflow.demo.DemoMain");
     }
 
@@ -59,10 +62,10 @@ class ArchitectureTest {
     void theContractStandsOnTheJdkAndAvroAlone() {
         check(classes()
                 .that()
-                .resideInAPackage("io.orderflow.order..")
+                .resideInAPackage("io.orderflow.contract..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.orderflow.order..", "java..", "org.apache.avro..")
+                .resideInAnyPackage("io.orderflow.contract..", "java..", "org.apache.avro..")
                 .because("whoever reads orders, in whatever system, can use the contract as it is."
                         + " Move what needs a library to the package that uses the order"));
     }
@@ -71,24 +74,13 @@ class ArchitectureTest {
     void settingsKnowNoProgram() {
         check(noClasses()
                 .that()
-                .resideInAPackage("io.orderflow.settings..")
+                .resideInAnyPackage("io.orderflow.settings..", "io.orderflow.condition..")
                 .should()
-                .dependOnClassesThat(are(ours()).and(are(outside("io.orderflow.settings.."))))
+                .dependOnClassesThat(are(ours())
+                        .and(are(outside("io.orderflow.settings..")))
+                        .and(are(outside("io.orderflow.condition.."))))
                 .because("every program reads them. Declare a program's own settings in that program,"
                         + " with a static read(SettingsReader)"));
-    }
-
-    @Test
-    void theProducerStandsOnContractAndSettings() {
-        check(noClasses()
-                .that()
-                .resideInAPackage("io.orderflow.producer..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.orderflow.job..", "io.orderflow.local..", "io.orderflow.dashboard..", "io.orderflow.demo..")
-                .because("dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo. Move what both"
-                        + " need to io.orderflow.order or io.orderflow.settings"));
     }
 
     @Test
@@ -102,66 +94,56 @@ class ArchitectureTest {
     }
 
     @Test
-    void theJobDoesNotKnowWhoStartsIt() {
+    void sparkIsInTheSparkApplicationsOnly() {
         check(noClasses()
                 .that()
-                .resideInAPackage("io.orderflow.job..")
+                .resideOutsideOfPackages(
+                        "io.orderflow.spark..", "io.orderflow.job..", "io.orderflow.streams..", "io.orderflow.verify..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.orderflow.producer..", "io.orderflow.local..", "io.orderflow.demo..")
-                .because("it runs on a cluster where none of these are. Take what it needs from settings or Kafka"));
+                .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.hadoop..")
+                .because("everything else runs without Spark. Move what needs it to io.orderflow.spark"
+                        + " or to the application that uses it"));
     }
 
     @Test
-    void theDashboardStandsOnTheJobAndNobodyOnIt() {
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackage("io.orderflow.dashboard..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("io.orderflow.dashboard..")
-                .because("dependencies point one way: producer \u2190 job \u2190 dashboard \u2190 demo, and the demo"
-                        + " starts it as a process. Move what others need to where it is about"));
+    void theSparkApplicationsDoNotKnowEachOther() {
+        for (String application : List.of("job", "streams", "verify")) {
+            check(noClasses()
+                    .that()
+                    .resideInAPackage("io.orderflow." + application + "..")
+                    .should()
+                    .dependOnClassesThat(are(resideInAnyPackage(
+                                    "io.orderflow.job..", "io.orderflow.streams..", "io.orderflow.verify.."))
+                            .and(are(outside("io.orderflow." + application + ".."))))
+                    .because("each is submitted alone. Move what two of them need to io.orderflow.spark or"
+                            + " io.orderflow.pipeline"));
+        }
     }
 
     @Test
-    void thePackagesOfTheDashboardFormNoCycle() {
-        check(slices().matching("io.orderflow.dashboard.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .because("what is watched is answered, and what is answered is served. Move the class that"
-                        + " points back"));
-    }
-
-    @Test
-    void theDemoSeesTheJobFromOutside() {
+    void theDemoSeesTheProgramsFromOutside() {
         check(noClasses()
                 .that()
                 .resideInAPackage("io.orderflow.demo..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.orderflow.job..", "io.orderflow.producer..")
-                .because("both are processes of their own. Start them through the launcher and read the tables"));
+                .resideInAnyPackage(
+                        "io.orderflow.job..",
+                        "io.orderflow.producer..",
+                        "io.orderflow.dashboard..",
+                        "io.orderflow.cli..")
+                .because("they are processes of their own. Start them through the launcher and read the tables"));
     }
 
     @Test
-    void thePackagesOfTheJobFormNoCycle() {
-        check(slices().matching("io.orderflow.job.(*)..")
+    void thePackagesFormNoCycle() {
+        check(slices().assignedFrom(new PackageOfOurs())
                 .should()
                 .beFreeOfCycles()
-                .because("packages are the journey of an order, read in one direction. Move the class that points back"
-                        + " to the package that it is about, or hand it an interface"));
-    }
-
-    @Test
-    void sparkIsInTheJobOnly() {
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackage("io.orderflow.job..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.hadoop..")
-                .because("the producer and the demo run without Spark. Move what needs it to io.orderflow.job"));
+                .because("packages are the journey of an order, read in one direction; the package of a module's root"
+                        + " counts like any other. Move the class that points back to the package that it is about,"
+                        + " or hand it an interface"));
     }
 
     @Test
@@ -185,7 +167,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.orderflow.producer.InterruptHandler")
                 .and()
-                .resideOutsideOfPackage("io.orderflow.job.console..")
+                .resideOutsideOfPackage("io.orderflow.streams.console..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -220,6 +202,20 @@ class ArchitectureTest {
                 .haveModifier(FINAL)
                 .because("two tests, or two jobs in one JVM, would share it. Make it a field of an object that is"
                         + " handed on"));
+    }
+
+    /** Every package is a slice of its own. */
+    private static final class PackageOfOurs implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            return name.startsWith("io.orderflow.") ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "every package";
+        }
     }
 
     private static DescribedPredicate<JavaClass> ours() {

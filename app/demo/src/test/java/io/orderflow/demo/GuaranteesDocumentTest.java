@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,8 +40,12 @@ class GuaranteesDocumentTest {
 
     private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new HashMap<>();
-        for (String module : List.of("producer", "app/local", "app/job", "app/demo")) {
-            try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/test/java"))) {
+        for (Path module : Modules.all()) {
+            Path tests = module.resolve("src/test/java");
+            if (!Files.isDirectory(tests)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(tests)) {
                 for (Path file :
                         files.filter(file -> file.toString().endsWith(".java")).toList()) {
                     sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));

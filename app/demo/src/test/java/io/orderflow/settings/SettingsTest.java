@@ -87,10 +87,9 @@ class SettingsTest {
                             SettingsException.class,
                             e -> assertThat(e.exitCode().code()).isEqualTo(2))
                     .hasMessage("""
-                        OrderFlow cannot start: 2 settings to fix
-                          kafka.topci  is not a setting; did you mean kafka.topic?  (conf/orderflow.conf: 2)
-                          mysql.port   must be a port from 1 to 65535, was "33o6"   (environment MYSQL_PORT)\
-                        """);
+                            OrderFlow cannot start: 2 settings to fix
+                              kafka.topci  is not a setting; did you mean kafka.topic?  (conf/orderflow.conf: 2)
+                              mysql.port   must be a port from 1 to 65535, was "33o6"   (environment MYSQL_PORT)""");
         }
 
         @Test
@@ -194,8 +193,7 @@ class SettingsTest {
             assertThatThrownBy(given(folder).file("kafka.properties { acks = 1, group.id = g, retries = 0 }")::kafka)
                     .hasMessageContaining("3 settings to fix")
                     .hasMessageContaining(
-                            "kafka.properties.acks      is refused: orders could be lost or doubled between producer"
-                                    + " and broker")
+                            "kafka.properties.acks      is refused: orders could be lost or doubled between producer and broker")
                     .hasMessageContaining("the position is kept in the ledger");
             assertThatThrownBy(given(folder)
                             .file("mysql.properties { ALLOWLOADLOCALINFILE = true, queryInterceptors = x, "

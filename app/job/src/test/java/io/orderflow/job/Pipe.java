@@ -2,6 +2,7 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.cli.ledger.LedgerRun;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.local.TestDatabase;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A topic, its dead letters and a database, as a test speaks of them. */
-record Pipe(TestTopics topics, TestDatabase database, String topic, String deadLetters) {
+public record Pipe(TestTopics topics, TestDatabase database, String topic, String deadLetters) {
 
     private static final Map<String, String> QUICK = Map.of(
             "job.source-check-interval",
@@ -29,12 +30,12 @@ record Pipe(TestTopics topics, TestDatabase database, String topic, String deadL
             "job.trigger-interval",
             "200 ms");
 
-    static Pipe of(TestTopics topics, TestDatabase database, int partitions) {
+    public static Pipe of(TestTopics topics, TestDatabase database, int partitions) {
         return new Pipe(topics, database, topics.create(partitions), topics.create(1));
     }
 
     /** Sends orders with the ids first … last to a partition. */
-    void send(int partition, int first, int last) {
+    public void send(int partition, int first, int last) {
         List<byte[]> values = new ArrayList<>();
         for (int id = first; id <= last; id++) {
             values.add(OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson());
@@ -42,49 +43,49 @@ record Pipe(TestTopics topics, TestDatabase database, String topic, String deadL
         topics.sendAll(topic, partition, values);
     }
 
-    ExitCode runUntilCaughtUp() throws InterruptedException {
+    public ExitCode runUntilCaughtUp() throws InterruptedException {
         return JobRun.run(JobRun.settings(topics, topic, deadLetters, database, QUICK), true);
     }
 
     /** The same, with another starting point for the pipeline's very first start. */
-    ExitCode runUntilCaughtUpFrom(String from) throws InterruptedException {
+    public ExitCode runUntilCaughtUpFrom(String from) throws InterruptedException {
         Map<String, String> more = new HashMap<>(QUICK);
         more.put("job.from", from);
         return JobRun.run(JobRun.settings(topics, topic, deadLetters, database, more), true);
     }
 
-    CompletableFuture<ExitCode> running() {
+    public CompletableFuture<ExitCode> running() {
         return running(Map.of());
     }
 
-    CompletableFuture<ExitCode> running(Map<String, String> settings) {
+    public CompletableFuture<ExitCode> running(Map<String, String> settings) {
         Map<String, String> more = new HashMap<>(QUICK);
         more.putAll(settings);
         return JobRun.running(JobRun.settings(topics, topic, deadLetters, database, more));
     }
 
     /** Ends a job that runs as another driver would: by taking the epoch. */
-    void takeOver(CompletableFuture<ExitCode> job) {
+    public void takeOver(CompletableFuture<ExitCode> job) {
         database.execute(
                 "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
                 "UPDATE orderflow_ledger SET epoch = epoch + 1");
         assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(ExitCode.FENCED);
     }
 
-    CommandLineRun ledger(String... arguments) {
-        return CommandLineRun.ledger(JobRun.options(topics, topic, deadLetters, database), arguments);
+    public CommandLineRun ledger(String... arguments) {
+        return LedgerRun.of(JobRun.options(topics, topic, deadLetters, database), arguments);
     }
 
     /** What the job said last, as the heartbeat keeps it. */
-    String lastMessage() {
+    public String lastMessage() {
         return text("SELECT CONCAT(state, ' ', reason, ': ', message) FROM orderflow_heartbeat");
     }
 
-    long number(String sql) {
+    public long number(String sql) {
         return Long.parseLong(text(sql));
     }
 
-    String text(String sql) {
+    public String text(String sql) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -95,7 +96,7 @@ record Pipe(TestTopics topics, TestDatabase database, String topic, String deadL
     }
 
     /** Everything that is written, in one text: to see that nothing was. */
-    String everything() {
+    public String everything() {
         return "%s orders, %s duplicate, %s rejected; ledger %s"
                 .formatted(
                         text("SELECT COUNT(*) FROM orders"),
@@ -107,7 +108,7 @@ record Pipe(TestTopics topics, TestDatabase database, String topic, String deadL
     }
 
     /** In every row of the ledger, its arithmetic; and over all of them, what the tables hold. */
-    void assertExact() {
+    public void assertExact() {
         assertThat(number("SELECT COUNT(*) FROM orderflow_ledger WHERE next_offset - first_offset <>"
                         + " `stored` + duplicate + rejected + absent + lost"))
                 .isZero();

@@ -38,7 +38,7 @@ public record PipelineSettings(
         Path scratch) {
 
     private static final Key PIPELINE = Key.of("pipeline.name");
-    static final Key FROM = Key.of("job.from", "JOB_FROM");
+    public static final Key FROM = Key.of("job.from", "JOB_FROM");
     private static final Key WRITER_SCHEMAS = Key.of("job.writer-schemas");
     private static final Key TOTALS = Key.of("totals.enabled");
     private static final Key SCRATCH = Key.of("job.scratch-dir");

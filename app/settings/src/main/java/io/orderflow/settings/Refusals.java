@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The properties of a client that may not be passed through, each with its reason. */
-record Refusals(List<Refusal> list) {
+public record Refusals(List<Refusal> list) {
 
     /**
      * @param name the property, any case; a {@code *} at its end stands for anything
      * @param harmless the values that are allowed all the same, in lower case
      * @param reason the rest of the sentence "… is refused: …"
      */
-    record Refusal(String name, Set<String> harmless, String reason) {
+    public record Refusal(String name, Set<String> harmless, String reason) {
         boolean concerns(String property) {
             String lower = property.toLowerCase(Locale.ROOT);
             String own = name.toLowerCase(Locale.ROOT);
@@ -21,16 +21,16 @@ record Refusals(List<Refusal> list) {
         }
     }
 
-    static Refusal never(String name, String reason) {
+    public static Refusal never(String name, String reason) {
         return new Refusal(name, Set.of(), reason);
     }
 
-    static Refusal unless(String name, Set<String> harmless, String reason) {
+    public static Refusal unless(String name, Set<String> harmless, String reason) {
         return new Refusal(name, harmless, reason);
     }
 
     /** Why the property may not have this value, or empty if it may. */
-    Optional<String> reason(String property, String value) {
+    public Optional<String> reason(String property, String value) {
         String lower = value.strip().toLowerCase(Locale.ROOT);
         return list.stream()
                 .filter(refusal -> refusal.concerns(property))

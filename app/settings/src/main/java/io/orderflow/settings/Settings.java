@@ -1,6 +1,5 @@
 package io.orderflow.settings;
 
-
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;

@@ -205,7 +205,7 @@ public final class SettingsReader {
     }
 
     /** The client's own properties under a group, except those that are refused. */
-    Map<String, String> properties(Key group, Refusals refusals) {
+    public Map<String, String> properties(Key group, Refusals refusals) {
         declared.add(group);
         Map<String, String> values = new TreeMap<>();
         origins.findAll(group.name()).forEach((name, found) -> {
@@ -220,7 +220,7 @@ public final class SettingsReader {
     }
 
     /** Whether there is a value other than nothing. */
-    boolean isGiven(Key key) {
+    public boolean isGiven(Key key) {
         return !origins.find(key).text().isBlank();
     }
 

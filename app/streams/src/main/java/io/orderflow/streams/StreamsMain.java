@@ -1,6 +1,7 @@
 package io.orderflow.streams;
 
 import io.orderflow.condition.ExitCode;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.DisplayText;
@@ -45,10 +46,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders,"
-                    + " and fills a MySQL table. Without names all of them.",
-            "A query that fails is tried again; the others go on. What a file must look like:"
-                    + " app/docs/streaming-sql.md."
+            "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders, and"
+                    + " fills a MySQL table. Without names all of them.",
+            "A query that fails is tried again; the others go on. What a file must look like: app/docs/streaming-sql.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -107,7 +107,7 @@ public final class StreamsMain implements Callable<Integer> {
 
     /** The command, ready to be executed. */
     static CommandLine command() {
-        return Invocation.of(new StreamsMain());
+        return Invocation.of(new StreamsMain(), Failures::of);
     }
 
     public static void main(String[] args) {

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** What item_counts and large_orders say of the orders of {@link StreamRecords} with these numbers, each counted once. */
-record ExpectedResults(int from, int until) {
+public record ExpectedResults(int from, int until) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final BigDecimal PRICE = new BigDecimal("600.10");
 
-    List<String> counts() {
+    public List<String> counts() {
         List<String> rows = new ArrayList<>();
         for (int product = 0; product < 3; product++) {
             int remainder = product;
@@ -35,25 +35,25 @@ record ExpectedResults(int from, int until) {
         return rows;
     }
 
-    List<String> large() {
+    public List<String> large() {
         return IntStream.range(from, until)
                 .filter(number -> number % 5 >= 3)
                 .mapToObj("ORDER-%06d"::formatted)
                 .toList();
     }
 
-    static List<String> counted(TestDatabase database) {
+    public static List<String> counted(TestDatabase database) {
         return rows(
                 database,
                 "SELECT CONCAT(product_name, ': ', orders, ' orders, ', pieces, ' pieces, ', revenue)"
                         + " FROM stream_item_counts ORDER BY product_name");
     }
 
-    void awaitCounts(TestDatabase database) {
+    public void awaitCounts(TestDatabase database) {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(counted(database)).isEqualTo(counts()));
     }
 
-    void awaitBoth(TestDatabase database) {
+    public void awaitBoth(TestDatabase database) {
         awaitCounts(database);
         await().atMost(LIMIT)
                 .untilAsserted(

@@ -17,11 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * @param said what a person has read
  */
-record RunningStreams(Streams streams, CompletableFuture<Void> ended, List<String> said) implements AutoCloseable {
+public record RunningStreams(Streams streams, CompletableFuture<Void> ended, List<String> said)
+        implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
-    static RunningStreams start(StreamsRun run, String... names) {
+    public static RunningStreams start(StreamsRun run, String... names) {
         List<String> said = new CopyOnWriteArrayList<>();
         Streams streams = run.streams(false, said::add, names);
         CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> {
@@ -34,25 +35,25 @@ record RunningStreams(Streams streams, CompletableFuture<Void> ended, List<Strin
         return new RunningStreams(streams, ended, said);
     }
 
-    Snapshot query(String name) {
+    public Snapshot query(String name) {
         return streams.snapshots().stream()
                 .filter(query -> query.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    void awaitReceived(String name, long atLeast) {
+    public void awaitReceived(String name, long atLeast) {
         await(name + " has received " + atLeast)
                 .atMost(LIMIT)
                 .until(() -> query(name).counts().received() >= atLeast);
     }
 
-    void awaitRunning(String name) {
+    public void awaitRunning(String name) {
         await(name + " runs").atMost(LIMIT).until(() -> query(name).state() == StreamState.RUNNING);
     }
 
     /** Waits for the fault, and returns what is told of it. */
-    String awaitFault(String name, StreamState state, Reason reason) {
+    public String awaitFault(String name, StreamState state, Reason reason) {
         await(name + " tells " + reason).atMost(LIMIT).until(() -> {
             Snapshot now = query(name);
             return now.state() == state

@@ -10,17 +10,18 @@ import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Orders and customers by number: products A to C in turn, one to five pieces at 600.10. */
-final class StreamRecords {
+public final class StreamRecords {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
     private StreamRecords() {}
 
-    static ProducerRecord<byte[], byte[]> order(String topic, int number, LocalDateTime time) {
+    public static ProducerRecord<byte[], byte[]> order(String topic, int number, LocalDateTime time) {
         return order(topic, number, time, time);
     }
 
-    static ProducerRecord<byte[], byte[]> order(String topic, int number, LocalDateTime time, LocalDateTime received) {
+    public static ProducerRecord<byte[], byte[]> order(
+            String topic, int number, LocalDateTime time, LocalDateTime received) {
         int quantity = number % 5 + 1;
         byte[] value = OrderFixture.anOrder()
                 .withId("ORDER-%06d".formatted(number))
@@ -35,13 +36,13 @@ final class StreamRecords {
         return new ProducerRecord<>(topic, null, millis(received), key, value);
     }
 
-    static ProducerRecord<byte[], byte[]> customer(String topic, int number, LocalDateTime received) {
+    public static ProducerRecord<byte[], byte[]> customer(String topic, int number, LocalDateTime received) {
         String value = "{\"customer_id\":%d,\"name\":\"Customer %d\",\"age_group\":\"25-34\",\"region\":\"%s\"}"
                 .formatted(number, number, number % 2 == 0 ? "North" : "South");
         return new ProducerRecord<>(topic, 0, millis(received), null, value.getBytes(UTF_8));
     }
 
-    static long millis(LocalDateTime time) {
+    public static long millis(LocalDateTime time) {
         return time.toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 }

@@ -184,13 +184,13 @@ class StreamsIT {
 
     private static void write(Path queries, String name, String sql) throws IOException {
         Files.writeString(queries.resolve(name + ".sql"), """
-            -- table: stream_%s
-            -- key: order_id
-            -- output: append
-            -- watermark: order_timestamp, 2 minutes
+                -- table: stream_%s
+                -- key: order_id
+                -- output: append
+                -- watermark: order_timestamp, 2 minutes
 
-            %s
-            """.formatted(name, sql));
+                %s
+                """.formatted(name, sql));
     }
 
     private static Snapshot query(Streams streams, String name) {

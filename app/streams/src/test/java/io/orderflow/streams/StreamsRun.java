@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs streaming SQL inside the test's JVM, with its real parts. */
-record StreamsRun(StreamSettings settings) {
+public record StreamsRun(StreamSettings settings) {
 
     /** @param checkpoints a folder of the test's own */
-    static StreamsRun of(
+    public static StreamsRun of(
             TestTopics topics, TestDatabase database, Path folder, Path checkpoints, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "kafka.bootstrap-servers", topics.bootstrapServers(),
@@ -40,23 +40,23 @@ record StreamsRun(StreamSettings settings) {
     }
 
     /** The one application of this JVM; the job stops it at its end, so it may be a new one. */
-    static SparkSession spark() {
+    public static SparkSession spark() {
         return Sessions.application("test");
     }
 
     /** Runs until everything that is in the topics was read. */
-    List<StreamStatus.Snapshot> untilCaughtUp(String... names) throws InterruptedException {
+    public List<StreamStatus.Snapshot> untilCaughtUp(String... names) throws InterruptedException {
         try (Streams streams = streams(true, names)) {
             return streams.run();
         }
     }
 
-    Streams streams(boolean untilCaughtUp, String... names) {
+    public Streams streams(boolean untilCaughtUp, String... names) {
         return streams(untilCaughtUp, line -> {}, names);
     }
 
     /** @param say gets what a person would read */
-    Streams streams(boolean untilCaughtUp, Consumer<String> say, String... names) {
+    public Streams streams(boolean untilCaughtUp, Consumer<String> say, String... names) {
         return new Streams(
                 spark(),
                 settings,

@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** What the table orderflow_streams says of a query. */
-record StreamsTableRow(String state, String reason) {
+public record StreamsTableRow(String state, String reason) {
 
-    static StreamsTableRow of(TestDatabase database, String name) {
+    public static StreamsTableRow of(TestDatabase database, String name) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
@@ -20,7 +20,7 @@ record StreamsTableRow(String state, String reason) {
         }
     }
 
-    static long rows(TestDatabase database, String table) {
+    public static long rows(TestDatabase database, String table) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A way in which a record is broken, late or repeated on purpose, with what the pipeline must say of it. */
-enum Defect {
+public enum Defect {
     /** The end is missing. */
     BROKEN_JSON(Reason.NOT_JSON, true) {
         @Override
@@ -144,7 +144,7 @@ enum Defect {
     }
 
     /** What the pipeline must say of it. */
-    String outcome() {
+    public String outcome() {
         return reason.map(Reason::name).orElse(name());
     }
 
@@ -177,7 +177,7 @@ enum Defect {
     }
 
     /** Adds one to the count of a defect. */
-    static void count(Map<Defect, Long> counts, Defect defect) {
+    public static void count(Map<Defect, Long> counts, Defect defect) {
         counts.merge(defect, 1L, Long::sum);
     }
 }

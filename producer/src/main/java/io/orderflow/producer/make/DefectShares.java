@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** Which share of the orders gets which defect. */
-final class DefectShares {
+public final class DefectShares {
     private final Map<Defect, Double> shares = new EnumMap<>(Defect.class);
 
     /**
@@ -20,7 +20,7 @@ final class DefectShares {
      * @param each by name, in any case, with {@code -} or {@code _}
      * @throws IllegalArgumentException naming what is wrong
      */
-    DefectShares(BigDecimal broken, Map<String, BigDecimal> each) {
+    public DefectShares(BigDecimal broken, Map<String, BigDecimal> each) {
         long usual = Arrays.stream(Defect.values()).filter(Defect::isUsual).count();
         for (Defect defect : Defect.values()) {
             double share = defect.isUsual() ? broken.doubleValue() / usual : 0;
@@ -35,7 +35,7 @@ final class DefectShares {
     }
 
     /** Tells the reader of the settings what is wrong with them. */
-    static void check(ProducerSettings settings, SettingsReader reader) {
+    public static void check(ProducerSettings settings, SettingsReader reader) {
         try {
             var unused = new DefectShares(settings.brokenShare(), settings.defects());
         } catch (IllegalArgumentException e) {

@@ -7,7 +7,7 @@ import io.orderflow.producer.settings.ProducerSettings.Format;
 
 /** Writes an order as the value of a record. Not for several threads at a time. */
 @FunctionalInterface
-interface OrderEncoder {
+public interface OrderEncoder {
     byte[] encode(Order order);
 
     static OrderEncoder of(Format format) {

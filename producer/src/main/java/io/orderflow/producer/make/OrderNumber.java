@@ -7,19 +7,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The number in an order id: {@code ORDER-000042} is 42. */
-final class OrderNumber {
+public final class OrderNumber {
     private static final Pattern ID = Pattern.compile("ORDER-([0-9]{6,12})");
     private static final Pattern IN_VALUE = Pattern.compile("\"order_id\"\\s*:\\s*\"(ORDER-[0-9]{6,12})\"");
 
     private OrderNumber() {}
 
     /** The id, with at least six digits. */
-    static String id(long number) {
+    public static String id(long number) {
         return String.format(Locale.ROOT, "ORDER-%06d", number);
     }
 
     /** The number of an id that this producer may have given; none if it is no id or one of the dashboard's range. */
-    static OptionalLong of(String id) {
+    public static OptionalLong of(String id) {
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches()) {
             return OptionalLong.empty();
@@ -29,7 +29,7 @@ final class OrderNumber {
     }
 
     /** The number of the id in a record's JSON text, wherever it stands. */
-    static OptionalLong inValue(String value) {
+    public static OptionalLong inValue(String value) {
         Matcher matcher = IN_VALUE.matcher(value);
         return matcher.find() ? of(matcher.group(1)) : OptionalLong.empty();
     }

@@ -3,7 +3,7 @@ package io.orderflow.producer.make;
 /**
  * The ids, one after another, each when it is due: several threads take from it, and nothing is taken twice or left out.
  */
-final class OrderSequence {
+public final class OrderSequence {
     private final Pace pace;
     private final long first;
     private final long most;
@@ -12,7 +12,7 @@ final class OrderSequence {
     /**
      * @param most how many numbers there are; none is above the producer's highest
      */
-    OrderSequence(Pace pace, long first, long most) {
+    public OrderSequence(Pace pace, long first, long most) {
         this.pace = pace;
         this.first = first;
         this.most = most;
@@ -20,7 +20,7 @@ final class OrderSequence {
     }
 
     /** The next number, or, below zero, minus the nanoseconds until one is due; zero if there are no more. */
-    synchronized long take() {
+    public synchronized long take() {
         if (taken() >= most) {
             return 0;
         }
@@ -32,11 +32,11 @@ final class OrderSequence {
         return next++;
     }
 
-    synchronized long taken() {
+    public synchronized long taken() {
         return next - first;
     }
 
-    synchronized long last() {
+    public synchronized long last() {
         return next - 1;
     }
 }

@@ -4,7 +4,7 @@ import io.orderflow.contract.order.Order;
 import java.time.LocalDateTime;
 
 /** OrderVariants that differ from another in one thing. */
-final class OrderVariants {
+public final class OrderVariants {
     private OrderVariants() {}
 
     static Order withTotal(Order order, long totalPriceCents) {

@@ -7,7 +7,7 @@ import io.orderflow.contract.order.Order;
 import java.util.Optional;
 
 /** A record on its way to Kafka. Its key comes from the order, also if it is broken on purpose. */
-final class Outgoing {
+public final class Outgoing {
     private final long number;
     private final String orderId;
     private final byte[] key;
@@ -35,40 +35,40 @@ final class Outgoing {
      *
      * @param value handed over, not copied; empty for a tombstone
      */
-    static Outgoing of(long number, Order order, String key, Optional<byte[]> value, Optional<Defect> defect) {
+    public static Outgoing of(long number, Order order, String key, Optional<byte[]> value, Optional<Defect> defect) {
         return new Outgoing(number, order.orderId(), key.getBytes(UTF_8), value, Optional.of(order), defect);
     }
 
     /** A record that an earlier run left behind: only its bytes are known. */
-    static Outgoing leftBehind(long number, String orderId, byte[] key, Optional<byte[]> value) {
+    public static Outgoing leftBehind(long number, String orderId, byte[] key, Optional<byte[]> value) {
         return new Outgoing(number, orderId, key, value, Optional.empty(), Optional.empty());
     }
 
     /** Of its order id; 0 if that is not one of the producer's. */
-    long number() {
+    public long number() {
         return number;
     }
 
-    String orderId() {
+    public String orderId() {
         return orderId;
     }
 
-    byte[] key() {
+    public byte[] key() {
         return key;
     }
 
     /** Empty for a tombstone. */
-    Optional<byte[]> value() {
+    public Optional<byte[]> value() {
         return value;
     }
 
     /** What the record says, or would say if it were not broken; empty if an earlier run left it behind. */
-    Optional<Order> order() {
+    public Optional<Order> order() {
         return order;
     }
 
     /** How it is broken on purpose; empty if it is not. */
-    Optional<Defect> defect() {
+    public Optional<Defect> defect() {
         return defect;
     }
 }

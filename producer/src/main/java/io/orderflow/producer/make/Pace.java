@@ -9,7 +9,7 @@ import java.util.function.LongToDoubleFunction;
  * delay those after it and late wake-ups do not add up. Whoever falls behind by more than a second (a broker that was
  * away) does not make up for it: the time line starts over. Not for several threads at a time.
  */
-final class Pace {
+public final class Pace {
     private static final long LARGEST_DEBT = Duration.ofSeconds(1).toNanos();
 
     private final long interval;
@@ -22,14 +22,14 @@ final class Pace {
      * @param interval between two records; zero: all at once
      * @param nanoTime as {@link System#nanoTime()}
      */
-    Pace(Duration interval, LongSupplier nanoTime) {
+    public Pace(Duration interval, LongSupplier nanoTime) {
         this(interval, elapsed -> 1, nanoTime);
     }
 
     /**
      * @param factor how many times faster it goes so many nanoseconds after the start
      */
-    Pace(Duration interval, LongToDoubleFunction factor, LongSupplier nanoTime) {
+    public Pace(Duration interval, LongToDoubleFunction factor, LongSupplier nanoTime) {
         this.factor = factor;
         this.interval = interval.toNanos();
         this.nanoTime = nanoTime;
@@ -38,12 +38,12 @@ final class Pace {
     }
 
     /** Nanoseconds until the next record is due; zero or less if it is. */
-    long untilDue() {
+    public long untilDue() {
         return interval == 0 ? 0 : due - nanoTime.getAsLong();
     }
 
     /** The next record was made. */
-    void made() {
+    public void made() {
         if (interval == 0) {
             return;
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes the records of orders, and breaks the wanted shares of them. Not for several threads at a time. */
-final class RecordFactory {
+public final class RecordFactory {
     private final OrderGenerator generator;
     private final OrderEncoder encoder;
     private final Function<Order, String> key;
@@ -18,7 +18,8 @@ final class RecordFactory {
     /**
      * @param key of a record, from its order
      */
-    RecordFactory(OrderGenerator generator, OrderEncoder encoder, Function<Order, String> key, DefectShares defects) {
+    public RecordFactory(
+            OrderGenerator generator, OrderEncoder encoder, Function<Order, String> key, DefectShares defects) {
         this.generator = generator;
         this.encoder = encoder;
         this.key = key;
@@ -26,7 +27,7 @@ final class RecordFactory {
     }
 
     /** What the key of a record is, from its order. */
-    static Function<Order, String> key(MessageKey key) {
+    public static Function<Order, String> key(MessageKey key) {
         return switch (key) {
             case ORDER_ID -> Order::orderId;
             case CUSTOMER_ID -> order -> Integer.toString(order.customerId());
@@ -35,7 +36,7 @@ final class RecordFactory {
     }
 
     /** The records of one order: one, or two if it is repeated on purpose. */
-    List<Outgoing> records(long number) {
+    public List<Outgoing> records(long number) {
         Order order = generator.order(number);
         Optional<Defect> defect = defects.next(generator.randomBeside(number));
         if (defect.isEmpty()) {

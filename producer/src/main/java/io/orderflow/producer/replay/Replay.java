@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends the orders of a file, at the pace at which they once came, faster, or as fast as possible. */
-final class Replay {
+public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
     /** Rejected lines that are told one by one; the file has all of them. */
     private static final int MOST_TOLD = 20;
@@ -36,7 +36,7 @@ final class Replay {
     private long rejected;
     private long lastBar;
 
-    Replay(CsvSettings settings, StopSignal stop) {
+    public Replay(CsvSettings settings, StopSignal stop) {
         this.settings = settings;
         this.stop = stop;
     }
@@ -47,7 +47,7 @@ final class Replay {
      *
      * @throws ProducerException if a file cannot be read or written
      */
-    List<Order> read() {
+    public List<Order> read() {
         Path file = settings.file().orElseThrow();
         Path rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.csv");
         List<Order> orders;
@@ -100,7 +100,7 @@ final class Replay {
      * @param bar where progress is drawn; empty: nowhere
      * @return how many were handed over
      */
-    int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar) {
+    public int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar) {
         long start = System.nanoTime();
         try {
             return run(orders, publish, bar, start);
@@ -147,7 +147,7 @@ final class Replay {
     }
 
     /** {@code [###############...............]  50 %  1,000 of 2,000 orders} */
-    static String bar(int done, int all) {
+    public static String bar(int done, int all) {
         int filled = (int) ((long) BAR_WIDTH * done / all);
         return String.format(
                 Locale.ROOT,

@@ -9,7 +9,7 @@ import java.util.Map;
  * Counts what became of the records: {@code sent = acknowledged + failed + dead-lettered + in flight}, at every moment. Written by the
  * producing thread and Kafka's; safe for use by several threads.
  */
-final class DeliveryCounts {
+public final class DeliveryCounts {
     /**
      * A moment's counts.
      *
@@ -19,7 +19,7 @@ final class DeliveryCounts {
      * @param deadLettered refused by Kafka for what they are
      * @param broken acknowledged records that were broken on purpose
      */
-    record Counts(
+    public record Counts(
             long sent,
             long acknowledged,
             long failed,
@@ -27,15 +27,15 @@ final class DeliveryCounts {
             long lastNumber,
             long nanosOfLast,
             Map<Defect, Long> broken) {
-        Counts {
+        public Counts {
             broken = Map.copyOf(broken);
         }
 
-        long inFlight() {
+        public long inFlight() {
             return sent - acknowledged - failed - deadLettered;
         }
 
-        long brokenTotal() {
+        public long brokenTotal() {
             return broken.values().stream().mapToLong(Long::longValue).sum();
         }
     }
@@ -71,7 +71,7 @@ final class DeliveryCounts {
         nanosOfLast = System.nanoTime();
     }
 
-    synchronized Counts counts() {
+    public synchronized Counts counts() {
         return new Counts(sent, acknowledged, failed, deadLettered, lastNumber, nanosOfLast, broken);
     }
 }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * What a person tails: a line per order up to ten orders a second, a line per second above; and a word when Kafka stops
  * answering. Safe for use by several threads.
  */
-final class DeliveryLog implements AutoCloseable {
+public final class DeliveryLog implements AutoCloseable {
     /** What is told of records that arrive; failures always are. */
-    enum Lines {
+    public enum Lines {
         EACH,
         EVERY_SECOND,
         NONE;
@@ -27,7 +27,7 @@ final class DeliveryLog implements AutoCloseable {
         /**
          * @param interval between two orders
          */
-        static Lines at(Duration interval) {
+        public static Lines at(Duration interval) {
             return interval.compareTo(LINE_EACH) >= 0 ? EACH : EVERY_SECOND;
         }
     }
@@ -52,21 +52,21 @@ final class DeliveryLog implements AutoCloseable {
     private long acknowledgedBefore;
     private long nextSilenceLine = SILENCE_SECONDS;
 
-    DeliveryLog(DeliveryCounts tally, Lines lines, String servers) {
+    public DeliveryLog(DeliveryCounts tally, Lines lines, String servers) {
         this.tally = tally;
         this.servers = servers;
         this.lines = lines;
         var unused = everySecond.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
     }
 
-    void acknowledged(Outgoing record, int partition, long offset) {
+    public void acknowledged(Outgoing record, int partition, long offset) {
         if (lines == Lines.EACH && LOG.isInfoEnabled()) {
             LOG.info(line(record, partition, offset));
         }
     }
 
     /** {@code ORDER-000042  2 x Espresso Machine          1,299.98  p1@17}: within 80 columns with time and level. */
-    static String line(Outgoing record, int partition, long offset) {
+    public static String line(Outgoing record, int partition, long offset) {
         if (record.order().isEmpty()) {
             return String.format(
                     Locale.ROOT, "%s  left behind by an earlier run  p%d@%d", record.orderId(), partition, offset);
@@ -84,7 +84,7 @@ final class DeliveryLog implements AutoCloseable {
                 record.defect().map(defect -> "  broken: " + defect.outcome()).orElse(""));
     }
 
-    void failed(Outgoing record, Exception problem) {
+    public void failed(Outgoing record, Exception problem) {
         long number = failures.incrementAndGet();
         if (number <= MOST_FAILURE_LINES) {
             LOG.error(
@@ -95,7 +95,7 @@ final class DeliveryLog implements AutoCloseable {
         }
     }
 
-    void deadLettered(Outgoing record, Exception problem) {
+    public void deadLettered(Outgoing record, Exception problem) {
         LOG.error(
                 "{} is refused by Kafka and lies in the dead-letter topic: {}", record.orderId(), problem.getMessage());
     }
@@ -121,7 +121,7 @@ final class DeliveryLog implements AutoCloseable {
     }
 
     /** {@code 12,345/s  total 1,234,567  in flight 812  failed 0  last ORDER-1234567} */
-    static String line(DeliveryCounts.Counts counts, long perSecond) {
+    public static String line(DeliveryCounts.Counts counts, long perSecond) {
         return String.format(
                 Locale.ROOT,
                 "%8s/s  total %s  in flight %s  failed %s  last %s",

@@ -29,7 +29,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  * if Kafka refuses the record for what it is, sent to the dead-letter topic. A full buffer slows the caller down; nothing
  * is dropped. Safe for use by several threads; the answers arrive on Kafka's.
  */
-final class KafkaPublisher implements AutoCloseable {
+public final class KafkaPublisher implements AutoCloseable {
     /** So many failures without an acknowledgement between them: Kafka is away, and new orders come one a second. */
     private static final long AWAY = 1_000;
 
@@ -39,7 +39,7 @@ final class KafkaPublisher implements AutoCloseable {
      * @param attempts how often a record is handed to Kafka's client, which tries again by itself each time
      * @param firstWait before the second attempt; each later one waits twice as long
      */
-    record Safety(
+    public record Safety(
             UnsentOrders unsent,
             UndeliverableOrders undeliverable,
             Optional<Manifest> manifest,
@@ -62,7 +62,7 @@ final class KafkaPublisher implements AutoCloseable {
     /**
      * @param highestBefore the highest number in the topic at the start: noted in each record with a lower one
      */
-    KafkaPublisher(
+    public KafkaPublisher(
             Producer<byte[], byte[]> producer,
             String topic,
             long highestBefore,
@@ -78,7 +78,7 @@ final class KafkaPublisher implements AutoCloseable {
     }
 
     /** Before the first record, which would wait for it. */
-    void connect() {
+    public void connect() {
         ClientProperties.connect(producer, topic);
     }
 
@@ -88,12 +88,12 @@ final class KafkaPublisher implements AutoCloseable {
      *
      * @throws KafkaException if the client can no longer be used
      */
-    void publish(Outgoing record, StopSignal stop) {
+    public void publish(Outgoing record, StopSignal stop) {
         handOver(new Delivery(record, safety.unsent().assigned(record)), stop);
     }
 
     /** The same for a record that an earlier run noted. */
-    void publishAgain(UnsentLine line, StopSignal stop) {
+    public void publishAgain(UnsentLine line, StopSignal stop) {
         handOver(new Delivery(line.record().orElseThrow(), line.sequence()), stop);
     }
 

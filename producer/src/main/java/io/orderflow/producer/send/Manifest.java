@@ -19,7 +19,7 @@ import java.util.HexFormat;
  * that somebody else can check that exactly these records arrived. Complete once it is closed. Safe for use by several
  * threads.
  */
-final class Manifest implements AutoCloseable {
+public final class Manifest implements AutoCloseable {
     private final Path file;
     private final BufferedWriter out;
 
@@ -28,7 +28,7 @@ final class Manifest implements AutoCloseable {
      *
      * @throws ProducerException if it cannot be written
      */
-    Manifest(Path file) {
+    public Manifest(Path file) {
         this.file = file;
         try {
             out = Files.newBufferedWriter(file, UTF_8);

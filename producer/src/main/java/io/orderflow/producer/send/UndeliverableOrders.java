@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Sends records that Kafka refuses for what they are to the dead-letter topic, with the headers that the job gives to
  * rejected ones. A value is cut to {@value #MOST_BYTES} bytes: it may have been refused for its size.
  */
-final class UndeliverableOrders implements AutoCloseable {
+public final class UndeliverableOrders implements AutoCloseable {
     private static final int MOST_BYTES = 64 * 1024;
     private static final String HEADER = "__orderflow.errors.";
 
@@ -27,7 +27,7 @@ final class UndeliverableOrders implements AutoCloseable {
      * @param topic of dead letters
      * @param orders the topic that the records were for
      */
-    UndeliverableOrders(Producer<byte[], byte[]> producer, String topic, String orders) {
+    public UndeliverableOrders(Producer<byte[], byte[]> producer, String topic, String orders) {
         this.producer = producer;
         this.topic = topic;
         this.orders = orders;

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  * A line of {@code orders-unsent.jsonl}: a record that is on its way ({@code {"seq":7,"order_id":…,"value":…}}, bytes in
  * base64), or the word that it is not any more ({@code {"done":7}}).
  */
-record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
+public record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
     private static final Pattern DONE = Pattern.compile("\\{\"done\":([0-9]{1,18})}");
     private static final Pattern ASSIGNED = Pattern.compile(
             "\\{\"seq\":([0-9]{1,18}),\"number\":([0-9]{1,18}),\"order_id\":\"([^\"\\\\]*)\",\"topic\":\"([^\"\\\\]*)\","
-                + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
+                    + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
 
     static byte[] assigned(long sequence, String topic, Outgoing record) {
         Base64.Encoder base64 = Base64.getEncoder();
@@ -35,7 +35,7 @@ record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
     }
 
     /** What a line says; empty if it is none of ours, as the last line of a process that was killed may be. */
-    static Optional<UnsentLine> read(String line) {
+    public static Optional<UnsentLine> read(String line) {
         Matcher assigned = ASSIGNED.matcher(line);
         if (assigned.matches()) {
             Base64.Decoder base64 = Base64.getDecoder();
@@ -57,7 +57,7 @@ record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
     }
 
     /** The number of the id, if it is one that continuation must respect. */
-    OptionalLong number() {
+    public OptionalLong number() {
         return record.isPresent() && record.get().number() > 0
                 ? OptionalLong.of(record.get().number())
                 : OptionalLong.empty();

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * <p>An acknowledgement that was not crossed out before the end leads to the same record being sent twice: the pipeline
  * counts it as a duplicate. Safe for use by several threads.
  */
-final class UnsentOrders implements AutoCloseable {
+public final class UnsentOrders implements AutoCloseable {
     /** What is crossed out is cleared away when the file has become so large, in bytes. */
     private static final long LARGE = 64L << 20;
     /** Crossings-out are written together; one that is not written in time costs a duplicate, never an order. */
@@ -58,7 +58,7 @@ final class UnsentOrders implements AutoCloseable {
      *
      * @throws ProducerException if none can be written
      */
-    static UnsentOrders open(Path wanted, String topic) {
+    public static UnsentOrders open(Path wanted, String topic) {
         try {
             return new UnsentOrders(OwnFile.like(wanted), topic);
         } catch (IOException e) {
@@ -88,17 +88,17 @@ final class UnsentOrders implements AutoCloseable {
         sequence = left.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    Path file() {
+    public Path file() {
         return file;
     }
 
     /** What earlier runs left for this topic, in the order in which it was made. */
-    synchronized List<UnsentLine> left() {
+    public synchronized List<UnsentLine> left() {
         return left.values().stream().filter(line -> line.topic().equals(topic)).toList();
     }
 
     /** How many records earlier runs left for other topics: they stay. */
-    synchronized long leftForOthers() {
+    public synchronized long leftForOthers() {
         return left.values().stream()
                 .filter(line -> !line.topic().equals(topic))
                 .count();
@@ -109,7 +109,7 @@ final class UnsentOrders implements AutoCloseable {
      *
      * @throws ProducerException if the file cannot be written
      */
-    synchronized long assigned(Outgoing record) {
+    public synchronized long assigned(Outgoing record) {
         long number = ++sequence;
         write(UnsentLine.assigned(number, topic, record));
         open.put(number, record);
@@ -117,7 +117,7 @@ final class UnsentOrders implements AutoCloseable {
     }
 
     /** Crosses a record out: it was acknowledged, or it lies in the dead-letter topic. */
-    synchronized void done(long number) {
+    public synchronized void done(long number) {
         if (open.remove(number) == null) {
             left.remove(number);
         }
@@ -130,7 +130,7 @@ final class UnsentOrders implements AutoCloseable {
     }
 
     /** How many records are noted and not crossed out, those of earlier runs included. */
-    synchronized int count() {
+    public synchronized int count() {
         return open.size() + left.size();
     }
 

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
  * @param where where the highest one lies, for a person who doubts it
  * @param wanted whether the first number was asked for, not derived
  */
-record FirstOrder(long first, long highest, String where, boolean wanted) {
+public record FirstOrder(long first, long highest, String where, boolean wanted) {
 
     /**
      * The wanted first number, or the one after the highest.
      *
      * @throws ProducerException if the highest number leaves none
      */
-    static FirstOrder after(HighestOrder highest, OptionalLong wanted) {
+    public static FirstOrder after(HighestOrder highest, OptionalLong wanted) {
         if (wanted.isPresent()) {
             return new FirstOrder(wanted.getAsLong(), highest.number(), highest.where(), true);
         }
@@ -39,7 +39,7 @@ record FirstOrder(long first, long highest, String where, boolean wanted) {
     }
 
     /** Says which ids will be used, and warns if they may exist. */
-    void tell(Logger log, String topic) {
+    public void tell(Logger log, String topic) {
         String id = OrderNumber.id(first);
         if (wanted && first <= highest) {
             log.warn(

@@ -19,14 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where a run begins: waits for Kafka, sees to the topic, and finds the first order id that is free. */
-final class StartingOrder {
+public final class StartingOrder {
     private static final Logger LOG = LoggerFactory.getLogger(StartingOrder.class);
 
     private final KafkaSettings kafka;
     private final ProducerSettings producer;
     private final StopSignal stop;
 
-    StartingOrder(KafkaSettings kafka, ProducerSettings producer, StopSignal stop) {
+    public StartingOrder(KafkaSettings kafka, ProducerSettings producer, StopSignal stop) {
         this.kafka = kafka;
         this.producer = producer;
         this.stop = stop;
@@ -38,7 +38,7 @@ final class StartingOrder {
      * @param unsent its orders have ids too, and may be in no topic yet
      * @throws ProducerException if Kafka does not answer in time, refuses, or no id is left
      */
-    Optional<FirstOrder> find(UnsentOrders unsent) {
+    public Optional<FirstOrder> find(UnsentOrders unsent) {
         stop.interruptibly();
         try {
             Optional<Integer> partitions = new TopicPreparation(kafka, producer, stop).prepare();

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class ProducerText {
+public final class ProducerText {
     private ProducerText() {}
 
     /** {@code 0.5 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 10) {
             return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
@@ -27,12 +27,12 @@ final class ProducerText {
     }
 
     /** {@code 12,345} */
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** {@code 1,499.97} */
-    static String money(long cents) {
+    public static String money(long cents) {
         return String.format(Locale.ROOT, "%,d.%02d", cents / 100, cents % 100);
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * Asks the producing thread to stop, and wakes it. While that thread is in a call to Kafka that it cannot afford to
  * finish (the first connection), it is interrupted.
  */
-final class StopSignal {
+public final class StopSignal {
     private final AtomicReference<String> reason = new AtomicReference<>("");
     private final Thread thread;
     private boolean interruptible;
@@ -19,12 +19,12 @@ final class StopSignal {
     /**
      * @param thread the one that is to stop
      */
-    StopSignal(Thread thread) {
+    public StopSignal(Thread thread) {
         this.thread = requireNonNull(thread, "thread is null");
     }
 
     /** Asks once more or for the first time. Returns whether it was the first. */
-    boolean request(String why) {
+    public boolean request(String why) {
         boolean first = reason.compareAndSet("", why);
         synchronized (this) {
             if (interruptible) {
@@ -35,22 +35,22 @@ final class StopSignal {
         return first;
     }
 
-    boolean isRequested() {
+    public boolean isRequested() {
         return !reason.get().isEmpty();
     }
 
     /** Why to stop; empty if nobody asked. */
-    String reason() {
+    public String reason() {
         return reason.get();
     }
 
     /** From here on the thread is interrupted by a request. */
-    synchronized void interruptibly() {
+    public synchronized void interruptibly() {
         interruptible = true;
     }
 
     /** From here on the thread is no longer interrupted; an interrupt that came just before is dropped. */
-    synchronized void uninterruptibly() {
+    public synchronized void uninterruptibly() {
         interruptible = false;
         if (isRequested() && Thread.interrupted()) {
             LockSupport.unpark(thread);
@@ -58,7 +58,7 @@ final class StopSignal {
     }
 
     /** Waits, less if a stop is requested. Returns whether it was not. Called by the thread that is to stop. */
-    boolean pause(Duration limit) {
+    public boolean pause(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (!isRequested()) {
             long left = end - System.nanoTime();
@@ -74,7 +74,7 @@ final class StopSignal {
     }
 
     /** A short rest while something else makes progress. */
-    static void rest() {
+    public static void rest() {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
 }

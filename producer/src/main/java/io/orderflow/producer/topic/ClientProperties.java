@@ -12,11 +12,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** The properties of the three clients of Kafka that the producer uses. */
-final class ClientProperties {
+public final class ClientProperties {
     private ClientProperties() {}
 
     /** For one question at a time, each answered or given up within 5 s: the asking is repeated by us. */
-    static Map<String, Object> admin(KafkaSettings kafka) {
+    public static Map<String, Object> admin(KafkaSettings kafka) {
         Map<String, Object> properties = base(kafka);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
@@ -24,7 +24,7 @@ final class ClientProperties {
     }
 
     /** Reads a topic without joining a group, also what is not committed: such an id may come to be. */
-    static Map<String, Object> consumer(KafkaSettings kafka) {
+    public static Map<String, Object> consumer(KafkaSettings kafka) {
         Map<String, Object> properties = base(kafka);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -35,7 +35,7 @@ final class ClientProperties {
     }
 
     /** Idempotent, acknowledged by all replicas; a batch is filled for 5 ms and at most 64 KiB unless passed through. */
-    static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings producer) {
+    public static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings producer) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
@@ -50,7 +50,7 @@ final class ClientProperties {
     }
 
     /** Asks for a topic's partitions, so that the first record need not. Waits half a second at most. */
-    static void connect(Producer<byte[], byte[]> producer, String topic) {
+    public static void connect(Producer<byte[], byte[]> producer, String topic) {
         try {
             var unused = producer.partitionsFor(topic);
         } catch (TimeoutException e) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * region are made up, and the same for a customer in every run. A customer whose record does not arrive is told again
  * with the next order. Safe for use by several threads.
  */
-final class CustomersTopic implements AutoCloseable {
+public final class CustomersTopic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CustomersTopic.class);
     /** Failures that get a line of their own; the last word counts the others. */
     private static final long MOST_FAILURE_LINES = 5;
@@ -42,7 +42,7 @@ final class CustomersTopic implements AutoCloseable {
     private final BitSet told = new BitSet();
     private final AtomicLong failures = new AtomicLong();
 
-    CustomersTopic(Producer<byte[], byte[]> producer, String topic) {
+    public CustomersTopic(Producer<byte[], byte[]> producer, String topic) {
         this.producer = producer;
         this.topic = topic;
     }
@@ -52,7 +52,7 @@ final class CustomersTopic implements AutoCloseable {
      *
      * @param replication copies of each partition; empty: the brokers' default
      */
-    static void create(Admin admin, String topic, int partitions, Optional<Short> replication) {
+    public static void create(Admin admin, String topic, int partitions, Optional<Short> replication) {
         NewTopic wanted =
                 new NewTopic(topic, Optional.of(partitions), replication).configs(Map.of("cleanup.policy", "compact"));
         try {
@@ -71,12 +71,12 @@ final class CustomersTopic implements AutoCloseable {
     }
 
     /** Before the first record, which would wait for it. */
-    void connect() {
+    public void connect() {
         ClientProperties.connect(producer, topic);
     }
 
     /** Sends the customer, the first time only, and again if that failed. */
-    void orderComesFrom(int customer) {
+    public void orderComesFrom(int customer) {
         // Handed over within the lock: another thread's order of this customer must not come before it.
         synchronized (told) {
             if (!told.get(customer)) {
@@ -105,7 +105,7 @@ final class CustomersTopic implements AutoCloseable {
         }
     }
 
-    static String value(int customer) {
+    public static String value(int customer) {
         SplittableRandom random = new SplittableRandom(customer);
         return "{\"customer_id\":" + customer + ",\"name\":\"" + one(FIRST, random) + " " + one(LAST, random)
                 + "\",\"age_group\":\"" + one(AGES, random) + "\",\"region\":\"" + one(REGIONS, random) + "\"}";

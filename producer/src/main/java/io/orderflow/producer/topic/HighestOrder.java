@@ -8,15 +8,15 @@ import static java.util.Objects.requireNonNull;
  * @param number 0 if there is none
  * @param where partition and offset, for a person who doubts it
  */
-record HighestOrder(long number, String where) {
+public record HighestOrder(long number, String where) {
     /** In a topic without orders. */
-    static final HighestOrder NONE = new HighestOrder(0, "");
+    public static final HighestOrder NONE = new HighestOrder(0, "");
 
-    HighestOrder {
+    public HighestOrder {
         requireNonNull(where, "where is null");
     }
 
-    HighestOrder orHigher(HighestOrder other) {
+    public HighestOrder orHigher(HighestOrder other) {
         return other.number > number ? other : this;
     }
 }

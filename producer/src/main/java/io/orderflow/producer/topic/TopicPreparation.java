@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The first connection: waits until Kafka answers, and sees to it that the topic is there. */
-final class TopicPreparation {
+public final class TopicPreparation {
     private static final Logger LOG = LoggerFactory.getLogger(TopicPreparation.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ final class TopicPreparation {
     private final Duration limit;
     private final StopSignal stop;
 
-    TopicPreparation(KafkaSettings kafka, ProducerSettings producer, StopSignal stop) {
+    public TopicPreparation(KafkaSettings kafka, ProducerSettings producer, StopSignal stop) {
         this.kafka = kafka;
         this.creation = producer.creation();
         this.limit = producer.connectLimit();
@@ -50,7 +50,7 @@ final class TopicPreparation {
      *
      * @throws ProducerException if Kafka does not answer within the limit, or refuses
      */
-    Optional<Integer> prepare() {
+    public Optional<Integer> prepare() {
         LOG.info("Connecting to Kafka at {}", kafka.bootstrapServers());
         long start = System.nanoTime();
         Duration wait = FIRST_WAIT;

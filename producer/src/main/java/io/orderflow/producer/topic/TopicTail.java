@@ -33,12 +33,12 @@ import org.apache.kafka.common.header.Header;
  * <p>An id counts where it can: in the key, in the value, also of a record that will be rejected. A hole in the sequence
  * is harmless. The dashboard's range does not count.
  */
-final class TopicTail {
+public final class TopicTail {
     /** Written to records whose number is below the highest known one; the value is an order id. */
-    static final String HEADER = "__orderflow.highest_order_id";
+    public static final String HEADER = "__orderflow.highest_order_id";
 
-    static final int ENOUGH = 500;
-    static final long MOST_OFFSETS = 1_000_000;
+    public static final int ENOUGH = 500;
+    public static final long MOST_OFFSETS = 1_000_000;
     private static final long FIRST_WINDOW = 1_000;
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
     /** More of a value is not searched: an order is shorter. */
@@ -50,7 +50,7 @@ final class TopicTail {
     /**
      * @param consumer reads uncommitted records too: an id in an open transaction may come to be
      */
-    TopicTail(Consumer<byte[], byte[]> consumer) {
+    public TopicTail(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
@@ -59,7 +59,7 @@ final class TopicTail {
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer or refuses
      */
-    HighestOrder highest(String topic) {
+    public HighestOrder highest(String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();

@@ -59,7 +59,7 @@ public final class TrackMain implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         if (System.getProperty("log4j2.configurationFile") == null) {
-            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/track/log4j2.properties");
+            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/producer/track/log4j2.properties");
         }
         System.exit(new CommandLine(new TrackMain()).execute(arguments));
     }

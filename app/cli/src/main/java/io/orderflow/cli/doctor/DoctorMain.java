@@ -2,6 +2,7 @@ package io.orderflow.cli.doctor;
 
 import io.orderflow.condition.ExitCode;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
@@ -22,8 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Looks at everything the job needs and changes nothing: Java, settings, Kafka and its topics, MySQL with"
-                    + " its version, clock, rights and tables, the ledger and the job's heartbeat.",
+            "Looks at everything the job needs and changes nothing: Java, settings, Kafka and its topics, MySQL with its"
+                    + " version, clock, rights and tables, the ledger and the job's heartbeat.",
             "One line each; where something is wrong, a second line says what to do."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -42,7 +43,7 @@ public final class DoctorMain implements Callable<Integer> {
 
     /** The command, ready to be executed. */
     static CommandLine command() {
-        return Invocation.of(new DoctorMain());
+        return Invocation.of(new DoctorMain(), Failures::of);
     }
 
     public static void main(String[] args) {
@@ -69,7 +70,7 @@ public final class DoctorMain implements Callable<Integer> {
                         new LedgerFindings(settings.values())
                                 .look(kafka.orders().get()));
             } catch (SQLException e) {
-                tell(out, findings, List.of(Finding.ill("Ledger", Invocation.sql(e), "Look again")));
+                tell(out, findings, List.of(Finding.ill("Ledger", Failures.sql(e), "Look again")));
             }
         }
         long ill = findings.stream().filter(finding -> !finding.isWell()).count();

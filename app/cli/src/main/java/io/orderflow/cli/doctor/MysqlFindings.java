@@ -3,10 +3,10 @@ package io.orderflow.cli.doctor;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.program.command.Invocation;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +54,7 @@ final class MysqlFindings {
         } catch (SQLException e) {
             findings.add(Finding.ill(
                     "MySQL",
-                    "%s:%d as %s: %s".formatted(settings.host(), settings.port(), settings.user(), Invocation.sql(e)),
+                    "%s:%d as %s: %s".formatted(settings.host(), settings.port(), settings.user(), Failures.sql(e)),
                     "MYSQL_HOST, MYSQL_PORT, MYSQL_USER, MYSQL_PASSWORD or MYSQL_PASSWORD_FILE, MYSQL_SSL_MODE"));
         }
         return List.copyOf(findings);
@@ -99,8 +99,7 @@ final class MysqlFindings {
                         : Finding.ill(
                                 "MySQL packet",
                                 detail,
-                                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a"
-                                        + " quarter of it"));
+                                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a quarter of it"));
     }
 
     private void sessionModes(Connection connection) throws SQLException {

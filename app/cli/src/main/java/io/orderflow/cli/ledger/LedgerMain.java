@@ -1,5 +1,6 @@
 package io.orderflow.cli.ledger;
 
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,8 +42,8 @@ public final class LedgerMain implements Runnable {
     private LedgerMain() {}
 
     /** The command, ready to be executed. */
-    static CommandLine command() {
-        return Invocation.of(new LedgerMain());
+    public static CommandLine command() {
+        return Invocation.of(new LedgerMain(), Failures::of);
     }
 
     public static void main(String[] args) {

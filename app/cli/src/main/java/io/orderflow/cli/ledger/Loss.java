@@ -21,13 +21,12 @@ sealed interface Loss {
         public String told() {
             long lost = earliest - cursor.nextOffset();
             return """
-                RETENTION_LOSS in partition %d of topic %s, pipeline %s
-                  The ledger stands at offset %d, the log begins at %d.
-                  Given up: %d offsets, %d to %d.
-                  Kafka has deleted them: they cannot be read again, and how many of them
-                  were orders is not known.
-                  The cursor moves to %d, and %d are added to lost.\
-                """.formatted(
+                    RETENTION_LOSS in partition %d of topic %s, pipeline %s
+                      The ledger stands at offset %d, the log begins at %d.
+                      Given up: %d offsets, %d to %d.
+                      Kafka has deleted them: they cannot be read again, and how many of them
+                      were orders is not known.
+                      The cursor moves to %d, and %d are added to lost.""".formatted(
                             cursor.partition(),
                             pipeline.topic(),
                             pipeline.name(),
@@ -52,16 +51,15 @@ sealed interface Loss {
         @Override
         public String told() {
             return """
-                LOG_TRUNCATED in partition %d of topic %s, pipeline %s
-                  The ledger has settled up to offset %d, the log ends at %d.
-                  Given up: nothing that is stored. Kafka lost %d offsets, %d to %d,
-                  after they were settled; they cannot be read again, their outcomes stay.
-                  Records that Kafka lost and nobody had settled are not known to anyone;
-                  let their producers send again what was not acknowledged: what is stored
-                  already is counted as duplicate.
-                  The row so far (%s)
-                  is kept as a past life; a new row begins at offset %d.\
-                """.formatted(
+                    LOG_TRUNCATED in partition %d of topic %s, pipeline %s
+                      The ledger has settled up to offset %d, the log ends at %d.
+                      Given up: nothing that is stored. Kafka lost %d offsets, %d to %d,
+                      after they were settled; they cannot be read again, their outcomes stay.
+                      Records that Kafka lost and nobody had settled are not known to anyone;
+                      let their producers send again what was not acknowledged: what is stored
+                      already is counted as duplicate.
+                      The row so far (%s)
+                      is kept as a past life; a new row begins at offset %d.""".formatted(
                             cursor.partition(),
                             pipeline.topic(),
                             pipeline.name(),

@@ -1,5 +1,6 @@
 package io.orderflow.cli.rejected;
 
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ public final class RejectedMain implements Runnable {
 
     /** The command, ready to be executed. */
     static CommandLine command() {
-        return Invocation.of(new RejectedMain()).setCaseInsensitiveEnumValuesAllowed(true);
+        return Invocation.of(new RejectedMain(), Failures::of).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     public static void main(String[] args) {

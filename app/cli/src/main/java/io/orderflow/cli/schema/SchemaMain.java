@@ -3,6 +3,7 @@ package io.orderflow.cli.schema;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job"
-                + " does the same at its start: this is for those who give the job a user that may not create tables.",
+            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job does the same at"
+                    + " its start: this is for those who give the job a user that may not create tables.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -67,7 +68,7 @@ public final class SchemaMain implements Callable<Integer> {
 
     /** The command, ready to be executed. */
     public static CommandLine command() {
-        return Invocation.of(new SchemaMain());
+        return Invocation.of(new SchemaMain(), Failures::of);
     }
 
     public static void main(String[] args) {

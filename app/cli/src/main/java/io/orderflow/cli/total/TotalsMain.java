@@ -1,5 +1,6 @@
 package io.orderflow.cli.total;
 
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ public final class TotalsMain implements Runnable {
 
     /** The command, ready to be executed. */
     static CommandLine command() {
-        return Invocation.of(new TotalsMain());
+        return Invocation.of(new TotalsMain(), Failures::of);
     }
 
     public static void main(String[] args) {

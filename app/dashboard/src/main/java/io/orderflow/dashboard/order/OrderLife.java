@@ -132,12 +132,12 @@ public final class OrderLife {
                         Optional.of(found.timestamp()),
                         Optional.of(found.coordinates().toString()),
                         OF_THE_RECORD))
-                .orElseGet(() -> Event.plain(
-                        Message.STORED,
-                        Optional.empty(),
-                        Optional.empty(),
-                        "The row is in the table. When it came is not kept there, and its record was not found"
-                                + " in Kafka near the order's own time."));
+                .orElseGet(
+                        () -> Event.plain(
+                                Message.STORED,
+                                Optional.empty(),
+                                Optional.empty(),
+                                "The row is in the table. When it came is not kept there, and its record was not found in Kafka near the order's own time."));
     }
 
     /** @param searched whether the rejected records could all be searched */
@@ -220,8 +220,7 @@ public final class OrderLife {
         String sql =
                 "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
                         + " FROM " + database.tables().rejected()
-                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) >"
-                        + " 0) LIMIT "
+                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) > 0) LIMIT "
                         + MOST;
         List<Event> events = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -4,6 +4,7 @@ import io.orderflow.condition.ExitCode;
 import io.orderflow.dashboard.table.AnswerCache;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class ReportMain implements Callable<Integer> {
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/dashboard/log4j2.properties");
         }
-        System.exit(Invocation.of(new ReportMain()).execute(arguments));
+        System.exit(Invocation.of(new ReportMain(), Failures::of).execute(arguments));
     }
 
     @Override

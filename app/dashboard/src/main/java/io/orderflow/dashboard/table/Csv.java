@@ -1,5 +1,6 @@
 package io.orderflow.dashboard.table;
 
+import io.orderflow.dashboard.answer.Json;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Csv {
         if (value instanceof Number) {
             return value.toString();
         }
-        String text = value instanceof LocalDateTime time ? io.orderflow.dashboard.Json.time(time) : value.toString();
+        String text = value instanceof LocalDateTime time ? Json.time(time) : value.toString();
         text = FORMULA.matcher(text).replaceAll("$1'");
         boolean quoted =
                 text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n' || c == '\t' || c == ';');

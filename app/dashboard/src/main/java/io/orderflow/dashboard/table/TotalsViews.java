@@ -136,7 +136,7 @@ final class TotalsViews {
     /** Empty: the totals were never made. */
     Optional<TotalsState> state(Connection connection) throws SQLException {
         try {
-            return io.orderflow.job.total.TotalsState.read(connection, tables, pipeline)
+            return io.orderflow.pipeline.total.TotalsState.read(connection, tables, pipeline)
                     .map(state -> new TotalsState(
                             state.orders(),
                             state.missing(),

@@ -22,22 +22,22 @@ public final class Availability {
     private Instant lastAnswer = Instant.now();
     private Optional<Outage> away = Optional.empty();
 
-    Availability(String system) {
+    public Availability(String system) {
         this.system = requireNonNull(system, "system is null");
         this.usualReason = system.toUpperCase(Locale.ROOT) + "_AWAY";
     }
 
-    synchronized void answered() {
+    public synchronized void answered() {
         lastAnswer = Instant.now();
         away.ifPresent(was -> log.info("{} answers again", system));
         away = Optional.empty();
     }
 
-    synchronized void failed(String message) {
+    public synchronized void failed(String message) {
         failed(usualReason, message);
     }
 
-    synchronized void failed(String reason, String message) {
+    public synchronized void failed(String reason, String message) {
         if (away.isEmpty()) {
             log.warn("{}: {}", reason, message);
         }

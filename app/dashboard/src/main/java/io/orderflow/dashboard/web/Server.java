@@ -7,9 +7,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
-import io.orderflow.dashboard.DashboardSettings;
 import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.reject.RejectedGroups;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -47,17 +47,16 @@ public final class Server implements AutoCloseable {
     private final Routes routes;
     private final Javalin javalin;
 
-    public Server(
-            DashboardSettings settings, RouteServices services, io.orderflow.dashboard.reject.RejectedGroups groups) {
-        requireNonNull(settings, "settings is null");
-        this.guard = new Guard(settings.token(), settings.host());
+    public Server(Endpoint endpoint, RouteServices services, RejectedGroups groups) {
+        requireNonNull(endpoint, "endpoint is null");
+        this.guard = new Guard(endpoint.token(), endpoint.host());
         this.metrics = new Metrics(services.situation(), services.orders(), hub);
         this.broadcast = new Broadcast(hub, services.situation(), services.tail(), groups, services.tables());
         this.routes = new Routes(services, guard, hub, metrics);
-        this.javalin = Javalin.create(config -> configure(config, settings));
+        this.javalin = Javalin.create(config -> configure(config, endpoint));
     }
 
-    private void configure(JavalinConfig config, DashboardSettings settings) {
+    private void configure(JavalinConfig config, Endpoint endpoint) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -69,13 +68,13 @@ public final class Server implements AutoCloseable {
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(Fence::raise);
-        config.jetty.host = settings.host();
-        config.jetty.port = settings.port();
+        config.jetty.host = endpoint.host();
+        config.jetty.port = endpoint.port();
         config.jetty.addConnector((server, http) -> {
             limit(http);
             ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-            connector.setHost(settings.host());
-            connector.setPort(settings.port());
+            connector.setHost(endpoint.host());
+            connector.setPort(endpoint.port());
             connector.setIdleTimeout(IDLE.toMillis());
             connector.setAcceptQueueSize(1_024);
             connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));

@@ -247,11 +247,11 @@ class PageIT {
         browser.press("Fill in an example");
         // An id that the page would take but another contract would not: here the server is told another story.
         browser.script("""
-            const real = window.fetch;
-            window.fetch = (path, options) => path === "produce"
-              ? real(path, { ...options, body: options.body.replace("Yoga Mat", "\\u200b") })
-              : real(path, options);
-            """);
+                const real = window.fetch;
+                window.fetch = (path, options) => path === "produce"
+                  ? real(path, { ...options, body: options.body.replace("Yoga Mat", "\\u200b") })
+                  : real(path, options);
+                """);
         browser.press("Send the order");
         browser.read("#wrong-product_name", "BAD_TEXT");
         browser.read("#wrong-product_name", "blank");
@@ -392,9 +392,10 @@ class PageIT {
 
     /** What ./orderflow streams leaves in the database: one stream that runs, one that failed, one that was killed. */
     private void createStreams() {
-        String row = "REPLACE INTO orderflow_streams VALUES ('%s', '%s', 'window_start,category', 'update', '%s', '%s',"
-                + " '%s', 1200, 2.5, 4, 3, 2, 1, 4, 4096, '2026-11-21 14:01:30', 7, UTC_TIMESTAMP(3),"
-                + " UTC_TIMESTAMP(3) + INTERVAL %d MINUTE)";
+        String row =
+                "REPLACE INTO orderflow_streams VALUES ('%s', '%s', 'window_start,category', 'update', '%s', '%s', '%s',"
+                        + " 1200, 2.5, 4, 3, 2, 1, 4, 4096, '2026-11-21 14:01:30', 7, UTC_TIMESTAMP(3),"
+                        + " UTC_TIMESTAMP(3) + INTERVAL %d MINUTE)";
         database.execute(
                 "CREATE TABLE IF NOT EXISTS category_minutes (window_start DATETIME NOT NULL, category VARCHAR(50)"
                         + " NOT NULL, orders BIGINT NOT NULL, PRIMARY KEY (window_start, category))",
@@ -416,11 +417,11 @@ class PageIT {
             browser.go(expected.get(0));
             browser.see("main tbody tr, main canvas");
             String csv = browser.later("""
-                const tell = arguments[arguments.length - 1];
-                const link = document.querySelector("main a[download]");
-                fetch(link.href).then(async (answer) =>
-                  tell(`${link.download} ${answer.headers.get("content-type")} ${await answer.text()}`));
-                """).toString();
+                            const tell = arguments[arguments.length - 1];
+                            const link = document.querySelector("main a[download]");
+                            fetch(link.href).then(async (answer) =>
+                              tell(`${link.download} ${answer.headers.get("content-type")} ${await answer.text()}`));
+                            """).toString();
             assertThat(csv).contains(expected.get(1) + " text/csv").contains(expected.get(2));
         }
     }
@@ -437,10 +438,10 @@ class PageIT {
                         .toString())
                 .contains("SELECT");
         Object picture = browser.later("""
-            const tell = arguments[arguments.length - 1];
-            URL.createObjectURL = (blob) => { tell(`${blob.type} ${blob.size > 5000}`); return "#"; };
-            [...document.querySelectorAll("main button")].find((button) => button.textContent === "Image").click();
-            """);
+                const tell = arguments[arguments.length - 1];
+                URL.createObjectURL = (blob) => { tell(`${blob.type} ${blob.size > 5000}`); return "#"; };
+                [...document.querySelectorAll("main button")].find((button) => button.textContent === "Image").click();
+                """);
         assertThat(picture).isEqualTo("image/png true");
     }
 
@@ -591,12 +592,12 @@ class PageIT {
     void knowsTheLimitsOfTheContract() {
         for (OrderField field : Contract.standard().fields()) {
             String limits = browser.later("""
-                const tell = arguments[arguments.length - 1];
-                import("./app/contract.js").then(({ FIELDS }) => {
-                  const field = FIELDS.find(({ name }) => name === arguments[0]);
-                  tell(`${field.min ?? 1} ${field.max ?? field.prefix.length + field.maxDigits}`);
-                });
-                """.replace("arguments[0]", "'" + field.name() + "'"))
+                            const tell = arguments[arguments.length - 1];
+                            import("./app/contract.js").then(({ FIELDS }) => {
+                              const field = FIELDS.find(({ name }) => name === arguments[0]);
+                              tell(`${field.min ?? 1} ${field.max ?? field.prefix.length + field.maxDigits}`);
+                            });
+                            """.replace("arguments[0]", "'" + field.name() + "'"))
                     .toString();
             long most = field.name().equals("order_id")
                     ? Contract.standard().orderIdPattern().longest()
@@ -622,41 +623,41 @@ class PageIT {
 
     private String metrics(String lag) {
         return browser.later("""
-            const tell = arguments[arguments.length - 1];
-            Promise.all([import("./app/state.js"), import("./views/overview.js")])
-              .then(([{ State }, { default: overview }]) => {
-                const state = new State();
-                const view = overview(state);
-                state.take("overview", {
-                  at: new Date().toISOString(), topic: "orders", table: "orders", away: [],
-                  verdict: { verdict: "behind", reason: "", message: "" }, lag: LAG,
-                  freshness: { p50_ms: 1200, p95_ms: 2500, p99_ms: 62000 },
-                });
-                view.update("overview");
-                tell([...view.element.querySelectorAll(".metric")].map((metric) =>
-                  [...metric.children].map((part) => part.textContent).join(" ")).join(", "));
-              });
-            """.replace("LAG", lag)).toString();
+                        const tell = arguments[arguments.length - 1];
+                        Promise.all([import("./app/state.js"), import("./views/overview.js")])
+                          .then(([{ State }, { default: overview }]) => {
+                            const state = new State();
+                            const view = overview(state);
+                            state.take("overview", {
+                              at: new Date().toISOString(), topic: "orders", table: "orders", away: [],
+                              verdict: { verdict: "behind", reason: "", message: "" }, lag: LAG,
+                              freshness: { p50_ms: 1200, p95_ms: 2500, p99_ms: 62000 },
+                            });
+                            view.update("overview");
+                            tell([...view.element.querySelectorAll(".metric")].map((metric) =>
+                              [...metric.children].map((part) => part.textContent).join(" ")).join(", "));
+                          });
+                        """.replace("LAG", lag)).toString();
     }
 
     @Test
     @Order(15)
     void showsTheRecordsOfATopicThatWasCreatedAnewInPlaceOfTheOldOnes() {
         String tail = browser.later("""
-            const tell = arguments[arguments.length - 1];
-            import("./views/orders.js").then(({ default: orders }) => {
-              const state = {};
-              const view = orders(state, [], new URLSearchParams());
-              for (const [timestamp, name] of [["2026-11-21T14:00:00Z", "Old"], ["2026-11-21T15:00:00Z", "New"], ["2026-11-21T14:00:00Z", "Old"]]) {
-                state.order = { messages: [{
-                  coordinates: "orders-0@7", partition: 0, offset: 7, timestamp, outcome: "stored",
-                  order: { order_id: `ORDER-${name}`, product_name: name },
-                }] };
-                view.update("order");
-              }
-              tell(view.element.querySelector("tbody").textContent);
-            });
-            """).toString();
+                        const tell = arguments[arguments.length - 1];
+                        import("./views/orders.js").then(({ default: orders }) => {
+                          const state = {};
+                          const view = orders(state, [], new URLSearchParams());
+                          for (const [timestamp, name] of [["2026-11-21T14:00:00Z", "Old"], ["2026-11-21T15:00:00Z", "New"], ["2026-11-21T14:00:00Z", "Old"]]) {
+                            state.order = { messages: [{
+                              coordinates: "orders-0@7", partition: 0, offset: 7, timestamp, outcome: "stored",
+                              order: { order_id: `ORDER-${name}`, product_name: name },
+                            }] };
+                            view.update("order");
+                          }
+                          tell(view.element.querySelector("tbody").textContent);
+                        });
+                        """).toString();
         assertThat(tail).contains("ORDER-New").doesNotContain("Old");
     }
 
@@ -664,20 +665,20 @@ class PageIT {
     @Order(15)
     void waitsForAnAnswerLongerThanTheServerDoesForMysqlExceptRightAfterAnInterruption() {
         Object patience = browser.later("""
-            const tell = arguments[arguments.length - 1];
-            import("./app/api.js").then(async ({ doubtConnections, get }) => {
-              const asked = [];
-              const real = AbortSignal.timeout;
-              AbortSignal.timeout = (ms) => {
-                asked.push(ms);
-                return real.call(AbortSignal, ms);
-              };
-              await get("health");
-              doubtConnections();
-              await get("health");
-              tell(asked.join(" "));
-            });
-            """);
+                const tell = arguments[arguments.length - 1];
+                import("./app/api.js").then(async ({ doubtConnections, get }) => {
+                  const asked = [];
+                  const real = AbortSignal.timeout;
+                  AbortSignal.timeout = (ms) => {
+                    asked.push(ms);
+                    return real.call(AbortSignal, ms);
+                  };
+                  await get("health");
+                  doubtConnections();
+                  await get("health");
+                  tell(asked.join(" "));
+                });
+                """);
         assertThat(patience).isEqualTo("13000 4000");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.dashboard.report.ReportMain;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.Invocation;
@@ -40,7 +41,7 @@ class ReportIT {
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int status = Invocation.of(new ReportMain())
+        int status = Invocation.of(new ReportMain(), Failures::of)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments.toArray(String[]::new));
@@ -55,8 +56,8 @@ class ReportIT {
         }
         for (int i = 1; i <= 30; i++) {
             database.execute(("INSERT INTO orders (customer_id, order_id, product_name, product_category, unit_price,"
-                + " quantity, total_price, order_timestamp) VALUES (%d, 'ORDER-%06d', '%s', 'Home', 10.00, %d, %d.00,"
-                + " '2026-11-%02d 10:00:00')")
+                            + " quantity, total_price, order_timestamp) VALUES (%d, 'ORDER-%06d', '%s', 'Home', 10.00, %d,"
+                            + " %d.00, '2026-11-%02d 10:00:00')")
                     .formatted(i, i, i % 3 == 0 ? HOSTILE : "Lamp " + i % 5, i, 10 * i, i % 20 + 1));
         }
         Path file = folder.resolve("report.html");

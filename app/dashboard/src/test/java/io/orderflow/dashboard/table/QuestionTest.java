@@ -26,11 +26,11 @@ class QuestionTest {
     @Test
     void readsTheHeadOfAFile() {
         Question question = Question.parse("one", """
-            -- title: A title
-            -- question: A sentence?
-            -- chart: lines Minute:Price:Average value
-            SELECT 1 FROM ${orders};
-            """, Map.of("orders", "`shop`.`orders`"));
+                -- title: A title
+                -- question: A sentence?
+                -- chart: lines Minute:Price:Average value
+                SELECT 1 FROM ${orders};
+                """, Map.of("orders", "`shop`.`orders`"));
 
         assertThat(question)
                 .isEqualTo(new Question(

@@ -78,9 +78,8 @@ public final class PublishedPosition implements AutoCloseable {
     private void failed(Throwable cause) {
         if (!failing) {
             log.warn(
-                    "The position cannot be published as consumer group {}: {} Does a consumer use that group? Only"
-                            + " what Kafka's tools show is old; the job goes on from its ledger. It is tried again, and"
-                            + " not told again.",
+                    "The position cannot be published as consumer group {}: {} Does a consumer use that group? Only what Kafka's tools show is"
+                            + " old; the job goes on from its ledger. It is tried again, and not told again.",
                     group,
                     cause.getMessage());
         }

@@ -73,7 +73,7 @@ public record LedgerReport(
     }
 
     /** The same, beside the topic as it is now. */
-    LedgerReport beside(TopicState now) {
+    public LedgerReport beside(TopicState now) {
         return new LedgerReport(pipeline, epoch, heartbeat, rows, Optional.of(now));
     }
 
@@ -89,9 +89,7 @@ public record LedgerReport(
             throws SQLException {
         String sql =
                 "SELECT state, reason, message, driver, updated_at, " + age() + ", lag_records, versions, started_at,"
-                        + " received_per_second,"
-                        + " stored_per_second, latency_p50_ms,"
-                        + " latency_p95_ms, latency_p99_ms FROM "
+                        + " received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms FROM "
                         + tables.heartbeat() + " WHERE pipeline = ?";
         try (PreparedStatement statement = prepare(connection, sql, pipeline);
                 ResultSet row = statement.executeQuery()) {
@@ -153,7 +151,7 @@ public record LedgerReport(
     }
 
     /** The log of a row's partition; empty for a past topic, a partition that is gone, or while Kafka is away. */
-    Optional<TopicState.Log> log(Row row) {
+    public Optional<TopicState.Log> log(Row row) {
         return topic.filter(state -> state.id().equals(row.topicId()))
                 .map(state -> state.logs().get(row.cursor().partition()));
     }

@@ -22,9 +22,8 @@ public record Origin(String pipeline, Coordinates coordinates, String topicId, S
     public static final String HEADER = "__orderflow.replay.origin";
 
     private static final int LONGEST = 500;
-    private static final Pattern FORM =
-            Pattern.compile("(?<at>\\S{1,270}) topic-id=(?<topic>[!-~]{22}) pipeline=(?<pipeline>[0-9A-Za-z._-]{1,100})"
-                    + " ticket=(?<ticket>[0-9a-f]{32})");
+    private static final Pattern FORM = Pattern.compile(
+            "(?<at>\\S{1,270}) topic-id=(?<topic>[!-~]{22}) pipeline=(?<pipeline>[0-9A-Za-z._-]{1,100}) ticket=(?<ticket>[0-9a-f]{32})");
 
     public Origin {
         requireNonNull(pipeline, "pipeline is null");

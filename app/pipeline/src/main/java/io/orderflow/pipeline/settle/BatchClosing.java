@@ -19,14 +19,14 @@ import java.util.TreeMap;
  * After all tasks of a batch: moves each cursor to the batch's end, so that a tail of offsets that Kafka never shows
  * cannot stall it. Driver only; never captured by a task.
  */
-final class BatchClosing {
+public final class BatchClosing {
 
     private final Mysql mysql;
     private final Tables tables;
     private final Ledger ledger;
     private final OpenedLedger opened;
 
-    BatchClosing(Mysql mysql, Tables tables, Ledger ledger, OpenedLedger opened) {
+    public BatchClosing(Mysql mysql, Tables tables, Ledger ledger, OpenedLedger opened) {
         this.mysql = requireNonNull(mysql, "mysql is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.ledger = requireNonNull(ledger, "ledger is null");
@@ -40,7 +40,7 @@ final class BatchClosing {
      * @param positions how far the tasks came, by partition; a partition without a visible record has none
      * @throws LedgerMovedException a cursor lies before what its task had committed: the database forgot
      */
-    Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> positions) throws SQLException {
+    public Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> positions) throws SQLException {
         try (Connection connection = mysql.connect()) {
             for (Map.Entry<Integer, Range> entry : new TreeMap<>(ranges).entrySet()) {
                 int partition = entry.getKey();

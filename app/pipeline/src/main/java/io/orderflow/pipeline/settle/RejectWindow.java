@@ -18,7 +18,7 @@ public final class RejectWindow {
     }
 
     /** Takes in what the ledger's counts, all partitions together, have grown by since the last call. */
-    void observe(Counts total) {
+    public void observe(Counts total) {
         if (seen != null && total.received() >= seen.received() && total.rejected() >= seen.rejected()) {
             Counts more = total.minus(seen);
             budget = budget.after(more.received(), more.rejected());
@@ -26,7 +26,7 @@ public final class RejectWindow {
         seen = total;
     }
 
-    RejectBudget budget() {
+    public RejectBudget budget() {
         return budget;
     }
 }

@@ -30,12 +30,12 @@ public final class Recount {
     private Recount() {}
 
     /** Asserts that every total is what the orders say, and returns how many orders there are. */
-    static long assertExact(TestDatabase database) throws SQLException {
+    public static long assertExact(TestDatabase database) throws SQLException {
         return assertExact(database, "orders");
     }
 
     /** The same, whose orders are those of a view or table. */
-    static long assertExact(TestDatabase database, String orders) throws SQLException {
+    public static long assertExact(TestDatabase database, String orders) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");

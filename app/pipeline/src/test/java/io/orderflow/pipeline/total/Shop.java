@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Makes records that test the totals: names that a collation takes for equal, late days, repeats, conflicts, and no orders. */
-final class Shop {
+public final class Shop {
 
     private static final List<String> NAMES = List.of("Mat", "mat", "Mat ", "Mát", "it's a \\ mat", "茶 mat");
     private static final List<String> CATEGORIES = List.of("Sports", "SPORTS", "Sports ");
@@ -17,13 +17,13 @@ final class Shop {
     private final int ids;
 
     /** @param ids how many order ids there are; the fewer, the more repeats */
-    Shop(long seed, int ids) {
+    public Shop(long seed, int ids) {
         this.random = new Random(seed);
         this.ids = ids;
     }
 
     /** The next record: an order most of the time, always the same one of an id, a conflict or no order at all at others. */
-    byte[] record() {
+    public byte[] record() {
         int dice = random.nextInt(20);
         if (dice == 0) {
             return "no order".getBytes(UTF_8);
@@ -33,7 +33,7 @@ final class Shop {
     }
 
     /** The order of an id; {@code other} makes it another one. */
-    static byte[] order(int id, int other) {
+    public static byte[] order(int id, int other) {
         Random content = new Random(id);
         long cents = 1L + content.nextInt(100_000);
         int quantity = 1 + content.nextInt(5) + other;

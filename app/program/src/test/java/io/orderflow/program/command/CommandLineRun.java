@@ -1,10 +1,8 @@
 package io.orderflow.program.command;
 
-import io.orderflow.cli.ledger.LedgerMain;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -14,13 +12,6 @@ import picocli.CommandLine;
  * @param printed standard output and then standard error
  */
 public record CommandLineRun(int exitCode, String printed) {
-
-    /** {@code orderflow ledger}. */
-    public static CommandLineRun ledger(List<String> settings, String... arguments) {
-        List<String> options = new ArrayList<>(settings);
-        options.add(0, arguments[0]);
-        return of(LedgerMain.command(), options, Arrays.copyOfRange(arguments, 1, arguments.length));
-    }
 
     /** Any command, with its settings before its arguments: these win. */
     public static CommandLineRun of(CommandLine command, List<String> settings, String... arguments) {

@@ -9,6 +9,7 @@ import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
@@ -46,8 +47,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows the orders of the topic as they come: accepted ones as a table, rejected ones with their reason.",
-            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order"
-                    + " id) is not seen here."
+            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order id)"
+                    + " is not seen here."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -106,14 +107,14 @@ public final class ConsoleMain implements Callable<Integer> {
 
     /** The command, ready to be executed in a process that has other use for its log. */
     static CommandLine command() {
-        return Invocation.of(new ConsoleMain(() -> {}));
+        return Invocation.of(new ConsoleMain(() -> {}), Failures::of);
     }
 
     public static void main(String[] args) {
         // Between the lines of a table there is no room for a log; what ends the console is told at its end.
         Runnable silence = () -> Configurator.setAllLevels("", Level.OFF);
         silence.run();
-        System.exit(Invocation.of(new ConsoleMain(silence)).execute(args));
+        System.exit(Invocation.of(new ConsoleMain(silence), Failures::of).execute(args));
     }
 
     @Override

@@ -112,7 +112,7 @@ final class OrdersOnScreen {
         StringBuilder line = new StringBuilder();
         for (String word : message.split(" ", -1)) {
             String shown = cut(word, width - 4);
-            if (!line.isEmpty() && io.orderflow.job.command.DisplayText.width(line + " " + shown) > width - 4) {
+            if (!line.isEmpty() && io.orderflow.program.terminal.DisplayText.width(line + " " + shown) > width - 4) {
                 lines.add(line.toString());
                 line.setLength(0);
             }

@@ -6,14 +6,14 @@ import static java.util.Objects.requireNonNull;
  * Why a query cannot go on, by name. Serializable: may come back from executors; often only its text does, so that the
  * message holds both.
  */
-final class StreamException extends RuntimeException {
+public final class StreamException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final StreamFault.Reason reason;
     private final String told;
 
-    StreamException(StreamFault.Reason reason, String message) {
+    public StreamException(StreamFault.Reason reason, String message) {
         super(requireNonNull(reason, "reason is null") + ": " + message);
         this.reason = reason;
         this.told = message;

@@ -18,10 +18,10 @@ import org.apache.kafka.common.KafkaException;
  * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired it
  * meanwhile.
  */
-record StreamFault(Reason reason, String message) {
+public record StreamFault(Reason reason, String message) {
 
     /** Named codes, for the table and the terminal. */
-    enum Reason {
+    public enum Reason {
         KAFKA_AWAY(true),
         MYSQL_AWAY(true),
         /** Privileges, a missing table, a packet too small. */
@@ -48,7 +48,7 @@ record StreamFault(Reason reason, String message) {
         }
 
         /** Whether it is expected to pass by itself. */
-        boolean passes() {
+        public boolean passes() {
             return passes;
         }
     }
@@ -58,21 +58,20 @@ record StreamFault(Reason reason, String message) {
     private static final Pattern LOST = Pattern.compile(
             "KAFKA_DATA_LOSS|[Ss]ome data may have been lost|PARTITION_OFFSET_CHANGED|OffsetOutOfRangeException");
 
-    StreamFault {
+    public StreamFault {
         requireNonNull(reason, "reason is null");
         requireNonNull(message, "message is null");
     }
 
     /** Finds the cause that matters in what Spark has wrapped, also where only its text crossed from an executor. */
-    static StreamFault of(Throwable thrown, String name) {
+    public static StreamFault of(Throwable thrown, String name) {
         List<Throwable> chain = chain(thrown);
         String text = chain.stream().map(Throwable::toString).reduce("", (a, b) -> a + "\n" + b);
         // First: its cause is an error of the Kafka client, which alone would look like a broker that is away.
         if (LOST.matcher(text).find()) {
             return new StreamFault(
                     Reason.DATA_LOST,
-                    "Kafka deleted records before this query read them, or its log was cut off. Its results cannot"
-                            + " become"
+                    "Kafka deleted records before this query read them, or its log was cut off. Its results cannot become"
                             + " exact any more: ./orderflow streams --reset %s begins again with what Kafka has. Then"
                                     .formatted(name)
                             + " lengthen the topic's retention.");
@@ -112,7 +111,7 @@ record StreamFault(Reason reason, String message) {
     }
 
     /** What an error of MySQL means for the query that met it. */
-    static StreamFault of(SQLException e) {
+    public static StreamFault of(SQLException e) {
         String message = "MySQL: %s (error %d)".formatted(SqlFault.line(e), e.getErrorCode());
         return switch (SqlFault.of(e)) {
             case TRANSIENT -> new StreamFault(Reason.MYSQL_AWAY, message);

@@ -5,13 +5,13 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 
 /** A file is not a streaming query; the message tells all that is wrong with it. */
-final class BadFileException extends RuntimeException {
+public final class BadFileException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final transient List<FileProblem> problems;
 
-    BadFileException(List<FileProblem> problems) {
+    public BadFileException(List<FileProblem> problems) {
         super(problems.stream().map(FileProblem::text).collect(joining("\n")));
         this.problems = List.copyOf(problems);
     }

@@ -12,9 +12,9 @@ import java.nio.file.Path;
  * @param source the line as it stands in the file
  * @param advice what would be right; may be empty
  */
-record FileProblem(Path file, int line, int column, String source, String what, String advice) {
+public record FileProblem(Path file, int line, int column, String source, String what, String advice) {
 
-    FileProblem {
+    public FileProblem {
         requireNonNull(file, "file is null");
         requireNonNull(source, "source is null");
         requireNonNull(what, "what is null");

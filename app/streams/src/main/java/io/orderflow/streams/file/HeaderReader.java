@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * Reads the header of a file: the comment lines before the query, of which those of the form {@code -- key: value} mean
  * something. Everything that is wrong is told at once.
  */
-final class HeaderReader {
+public final class HeaderReader {
 
     private static final Pattern ENTRY = Pattern.compile("--\\s*([A-Za-z][A-Za-z0-9_-]*):(?:\\s+(.*))?");
     private static final List<String> KEYS = List.of("table", "key", "output", "watermark", "trigger", "customers");
@@ -54,7 +54,7 @@ final class HeaderReader {
      * @param trigger for a file that does not say
      * @throws BadFileException with all that is wrong with its header
      */
-    static StreamFile read(Path path, Duration trigger) {
+    public static StreamFile read(Path path, Duration trigger) {
         try {
             return read(path, Files.readString(path, StandardCharsets.UTF_8), trigger);
         } catch (NoSuchFileException e) {
@@ -64,7 +64,7 @@ final class HeaderReader {
         }
     }
 
-    static StreamFile read(Path path, String text, Duration trigger) {
+    public static StreamFile read(Path path, String text, Duration trigger) {
         HeaderReader reader = new HeaderReader(path, text);
         reader.collect();
         StreamHeader header = reader.header(trigger);

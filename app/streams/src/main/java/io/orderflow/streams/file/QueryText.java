@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
  *
  * @param lines as many as the file has
  */
-record QueryText(List<String> lines) {
+public record QueryText(List<String> lines) {
 
     private static final Pattern COMMENT = Pattern.compile("--.*");
 
-    QueryText {
+    public QueryText {
         lines = List.copyOf(lines);
     }
 
-    static QueryText of(StreamFile file) {
+    public static QueryText of(StreamFile file) {
         return new QueryText(file.text()
                 .lines()
                 .map(line -> COMMENT.matcher(line).replaceFirst(""))
@@ -24,17 +24,17 @@ record QueryText(List<String> lines) {
     }
 
     /** Whether there are comments only. */
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return lines.stream().allMatch(String::isBlank);
     }
 
     /** The line, from 1, on which the query begins; 1 if there is none. */
-    int firstLine() {
+    public int firstLine() {
         return lineOf(Pattern.compile("\\S"), 1);
     }
 
     /** The first line, from 1, in which the pattern is found; else that on which the query begins. */
-    int lineOf(Pattern pattern) {
+    public int lineOf(Pattern pattern) {
         return lineOf(pattern, firstLine());
     }
 

@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * @param name of the file, without {@code .sql}
  * @param text all of it: Spark's positions in it are those in the file
  */
-record StreamFile(String name, Path path, String text, StreamHeader header) {
+public record StreamFile(String name, Path path, String text, StreamHeader header) {
 
     private static final Pattern LINE_COMMENT = Pattern.compile("--[^\n]*");
     private static final Pattern ORDERS = Pattern.compile("\\borders\\b", Pattern.CASE_INSENSITIVE);
 
-    StreamFile {
+    public StreamFile {
         requireNonNull(name, "name is null");
         requireNonNull(path, "path is null");
         requireNonNull(text, "text is null");
@@ -30,13 +30,13 @@ record StreamFile(String name, Path path, String text, StreamHeader header) {
     }
 
     /** The query with its comments, as Spark parses it: in place, without a semicolon at its end. */
-    String query() {
+    public String query() {
         String end = text.stripTrailing();
         return end.endsWith(";") ? end.substring(0, end.length() - 1) : end;
     }
 
     /** Whether the query reads the orders at all; those that only read customers need no orders topic. */
-    boolean readsOrders() {
+    public boolean readsOrders() {
         return ORDERS.matcher(LINE_COMMENT.matcher(query()).replaceAll("")).find();
     }
 
@@ -44,7 +44,7 @@ record StreamFile(String name, Path path, String text, StreamHeader header) {
      * Changes when a checkpoint made for this file cannot serve any more: with the query, the table, its key, the output
      * mode or the watermark, not with comments and blanks at the ends of lines, or the trigger.
      */
-    String fingerprint() {
+    public String fingerprint() {
         String essence = query().lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("--"))
@@ -71,7 +71,7 @@ record StreamFile(String name, Path path, String text, StreamHeader header) {
         return text.lines().skip(number - 1L).findFirst().orElse("");
     }
 
-    FileProblem problem(int line, int column, String what, String advice) {
+    public FileProblem problem(int line, int column, String what, String advice) {
         return new FileProblem(path, line, column, line(line), what, advice);
     }
 }

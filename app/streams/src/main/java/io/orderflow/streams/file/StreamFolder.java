@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder that holds the queries. */
-record StreamFolder(Path folder) {
+public record StreamFolder(Path folder) {
 
     private static final String SUFFIX = ".sql";
 
-    StreamFolder {
+    public StreamFolder {
         requireNonNull(folder, "folder is null");
     }
 
@@ -27,7 +27,7 @@ record StreamFolder(Path folder) {
      *
      * @throws StoppedException USAGE: there is no such folder, or no such query
      */
-    List<Path> files(List<String> names) {
+    public List<Path> files(List<String> names) {
         List<Path> all = all();
         List<String> known = all.stream().map(StreamFolder::name).toList();
         for (String name : names) {
@@ -50,7 +50,7 @@ record StreamFolder(Path folder) {
     }
 
     /** The query's name. */
-    static String name(Path file) {
+    public static String name(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param key the columns of its primary key
  * @param trigger between two batches
  */
-record StreamHeader(
+public record StreamHeader(
         String description,
         String table,
         List<String> key,
@@ -24,13 +24,13 @@ record StreamHeader(
         Customers customers) {
 
     /** When a row is written: at each change, or once, when it cannot change any more. */
-    enum Output {
+    public enum Output {
         UPDATE,
         APPEND
     }
 
     /** What the name {@code customers} means in the query. */
-    enum Customers {
+    public enum Customers {
         NONE,
         TABLE,
         TOPIC
@@ -41,24 +41,24 @@ record StreamHeader(
      *
      * @param column of the stream {@code orders}, a timestamp
      */
-    record Watermark(String column, Duration delay) {
-        Watermark {
+    public record Watermark(String column, Duration delay) {
+        public Watermark {
             requireNonNull(column, "column is null");
             requireNonNull(delay, "delay is null");
         }
 
         /** For people. */
-        String text() {
+        public String text() {
             return column + ", " + Durations.text(delay);
         }
 
         /** As Spark reads it. */
-        String interval() {
+        public String interval() {
             return delay.toMillis() + " milliseconds";
         }
     }
 
-    StreamHeader {
+    public StreamHeader {
         requireNonNull(description, "description is null");
         requireNonNull(table, "table is null");
         key = List.copyOf(key);

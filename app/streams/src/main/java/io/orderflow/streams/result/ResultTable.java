@@ -25,9 +25,9 @@ import org.apache.spark.sql.types.StructType;
  * @param columns in the order in which the query selects them
  * @param key the columns of the primary key, in its order
  */
-record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
+public record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
 
-    ResultTable {
+    public ResultTable {
         requireNonNull(name, "name is null");
         columns = List.copyOf(columns);
         key = List.copyOf(key);
@@ -39,7 +39,7 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
      * @param name quoted, with its database
      * @throws BadFileException a column has no name or no type that MySQL knows, or the key is not among the columns
      */
-    static ResultTable of(StreamFile file, StructType schema, String name) {
+    public static ResultTable of(StreamFile file, StructType schema, String name) {
         List<FileProblem> problems = new ArrayList<>();
         QueryText query = QueryText.of(file);
         List<ResultColumn> columns = new ArrayList<>();
@@ -116,7 +116,7 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
     }
 
     /** The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know. */
-    String upsert() {
+    public String upsert() {
         List<String> names = columns.stream().map(ResultColumn::name).toList();
         List<String> changing = columns.stream()
                 .filter(column -> !column.inKey())
@@ -135,7 +135,7 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
     }
 
     /** The table and its columns, for people. */
-    String describe() {
+    public String describe() {
         return columns.stream()
                 .map(column -> column.name() + " " + column.type())
                 .collect(joining(", ", name + " (", "), primary key (" + String.join(", ", key) + ")."));

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Creates the table of a query's results, or checks that the one that is there has its shape. Driver only. */
-final class ResultTableCheck {
+public final class ResultTableCheck {
 
     private static final String COLUMNS =
             "SELECT column_name, column_type, is_nullable, column_default, extra FROM information_schema.columns"
@@ -37,7 +37,7 @@ final class ResultTableCheck {
     private final String comment;
 
     /** @param database of the table that the query's header names */
-    ResultTableCheck(Connection connection, String database, StreamFile file) {
+    public ResultTableCheck(Connection connection, String database, StreamFile file) {
         this.connection = requireNonNull(connection, "connection is null");
         this.database = requireNonNull(database, "database is null");
         this.table = file.header().table();
@@ -50,7 +50,7 @@ final class ResultTableCheck {
      *
      * @throws StreamException TABLE_UNFIT, with every difference
      */
-    void createOrCheck(ResultTable wanted) throws SQLException {
+    public void createOrCheck(ResultTable wanted) throws SQLException {
         List<String> differences = exists() ? differences(wanted) : List.of();
         if (!differences.isEmpty() && isOwn() && !holdsRows()) {
             execute("DROP TABLE " + quoted());
@@ -71,7 +71,7 @@ final class ResultTableCheck {
      *
      * @throws StreamException TABLE_NOT_EMPTY: it was made by somebody else, and holds rows
      */
-    void clear() throws SQLException {
+    public void clear() throws SQLException {
         if (!exists()) {
             return;
         }
@@ -86,7 +86,7 @@ final class ResultTableCheck {
     }
 
     /** @throws StreamException TABLE_UNFIT: the checkpoint remembers what nobody has any more */
-    void requireThere() throws SQLException {
+    public void requireThere() throws SQLException {
         if (!exists()) {
             throw new StreamException(
                     Reason.TABLE_UNFIT,
@@ -96,7 +96,7 @@ final class ResultTableCheck {
     }
 
     /** @throws StreamException TABLE_NOT_EMPTY: there are results, but no checkpoint to go on from */
-    void requireEmpty() throws SQLException {
+    public void requireEmpty() throws SQLException {
         if (exists() && holdsRows()) {
             throw new StreamException(
                     Reason.TABLE_NOT_EMPTY,

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** Writes one batch of results: one action. Driver only; never captured by a task. */
-final class WriteBatch implements VoidFunction2<Dataset<Row>, Long> {
+public final class WriteBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     private static final long serialVersionUID = 1;
 
@@ -21,7 +21,7 @@ final class WriteBatch implements VoidFunction2<Dataset<Row>, Long> {
      * @param check is run before each batch; what it throws ends the query before anything is written
      * @param written gets the number of rows of each batch
      */
-    WriteBatch(WriteRows write, Runnable check, LongConsumer written) {
+    public WriteBatch(WriteRows write, Runnable check, LongConsumer written) {
         this.write = requireNonNull(write, "write is null");
         this.check = requireNonNull(check, "check is null");
         this.written = requireNonNull(written, "written is null");

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
  *
  * @param name of the query, for messages
  */
-record WriteRows(String name, Mysql mysql, String upsert, List<ResultColumn> columns)
+public record WriteRows(String name, Mysql mysql, String upsert, List<ResultColumn> columns)
         implements MapPartitionsFunction<Row, Long> {
 
     /** Rows in one transaction. */
@@ -35,7 +35,7 @@ record WriteRows(String name, Mysql mysql, String upsert, List<ResultColumn> col
     /** MySQL "Server Error Message Reference": ER_LOCK_DEADLOCK, ER_LOCK_WAIT_TIMEOUT, and MariaDB's ER_CHECKREAD. */
     private static final List<Integer> LOCKED = List.of(1213, 1205, 1020);
 
-    WriteRows {
+    public WriteRows {
         requireNonNull(name, "name is null");
         requireNonNull(mysql, "mysql is null");
         requireNonNull(upsert, "upsert is null");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The queries as lines for a person, at most 80 columns wide; times are UTC. */
-final class ProgressText {
+public final class ProgressText {
 
     private static final int NAME = 17;
     private static final Duration DAY = Duration.ofHours(24);
@@ -27,7 +27,7 @@ final class ProgressText {
     private ProgressText() {}
 
     /** A head line with the time, and a line for each query. */
-    static String of(List<Snapshot> queries, Instant now) {
+    public static String of(List<Snapshot> queries, Instant now) {
         StringBuilder text = new StringBuilder();
         line(text, TIME.format(now), "state", "in", "in/s", "out", "kept", "size", "watermark", "late");
         long rejected = 0;

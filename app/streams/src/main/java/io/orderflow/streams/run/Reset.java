@@ -17,13 +17,13 @@ import java.sql.SQLException;
 import org.apache.hadoop.conf.Configuration;
 
 /** Lets a query begin again: deletes its checkpoint and its rows. Driver only. */
-final class Reset {
+public final class Reset {
 
     private final StreamSettings settings;
     private final Mysql mysql;
     private final Tables tables;
 
-    Reset(StreamSettings settings) {
+    public Reset(StreamSettings settings) {
         this.settings = requireNonNull(settings, "settings is null");
         this.mysql = new Mysql(settings.mysql());
         this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
@@ -34,7 +34,7 @@ final class Reset {
      *
      * @throws StoppedException it runs, or its table was made by somebody else
      */
-    void reset(StreamFile file) throws SQLException, IOException {
+    public void reset(StreamFile file) throws SQLException, IOException {
         String table = tables.quoted(file.header().table());
         try (StreamLock lock = StreamLock.take(mysql, table);
                 Connection connection = mysql.connect()) {

@@ -16,12 +16,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Looks at a file without running it: header, syntax, names, types, what Spark cannot do in a stream. Driver only. */
-final class StreamCheck {
+public final class StreamCheck {
 
     private final SparkSession spark;
     private final StreamSettings settings;
 
-    StreamCheck(SparkSession spark, StreamSettings settings) {
+    public StreamCheck(SparkSession spark, StreamSettings settings) {
         this.spark = requireNonNull(spark, "spark is null");
         this.settings = requireNonNull(settings, "settings is null");
     }
@@ -31,7 +31,7 @@ final class StreamCheck {
      *
      * @throws BadFileException with what is wrong
      */
-    ResultTable check(Path path) {
+    public ResultTable check(Path path) {
         StreamFile file = HeaderReader.read(path, settings.pace().trigger());
         SparkSession session = Sessions.forQuery(spark, settings.pace().partitions());
         new Sources(session, settings, file).nameForCheck();

@@ -1,7 +1,7 @@
 package io.orderflow.streams.run;
 
 /** What a query is doing. */
-enum StreamState {
+public enum StreamState {
     STARTING,
     RUNNING,
     /** For Kafka or MySQL: passes by itself. */

@@ -17,7 +17,7 @@ import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /** What is known of a query, kept up to date by its thread and by Spark. Driver only; thread-safe. */
-final class StreamStatus {
+public final class StreamStatus {
 
     /** Over which time the rate is taken. */
     private static final Duration RATE_OVER = Duration.ofSeconds(20);
@@ -31,10 +31,10 @@ final class StreamStatus {
      * @param late older than the watermark
      * @param ahead dated too far in the future
      */
-    record Counts(long received, long written, long rejected, long late, long ahead) {}
+    public record Counts(long received, long written, long rejected, long late, long ahead) {}
 
     /** The state as of the last batch. */
-    record Memory(long rows, long bytes) {}
+    public record Memory(long rows, long bytes) {}
 
     /**
      * Everything at one moment.
@@ -44,7 +44,7 @@ final class StreamStatus {
      * @param watermark event time
      * @param batch -1 before the first
      */
-    record Snapshot(
+    public record Snapshot(
             String name,
             Optional<StreamHeader> header,
             StreamState state,
@@ -71,39 +71,39 @@ final class StreamStatus {
         this.name = requireNonNull(name, "name is null");
     }
 
-    synchronized void describedBy(StreamHeader read) {
+    public synchronized void describedBy(StreamHeader read) {
         header = Optional.of(read);
     }
 
-    synchronized void is(StreamState now) {
+    public synchronized void is(StreamState now) {
         state = now;
         fault = Optional.empty();
     }
 
-    synchronized void faulted(StreamFault why) {
+    public synchronized void faulted(StreamFault why) {
         state = why.reason().passes() ? StreamState.WAITING : StreamState.FAILED;
         fault = Optional.of(why);
     }
 
     /** Ends a wait for Kafka; any other fault ends with the next batch. */
-    synchronized void kafkaAnswers() {
+    public synchronized void kafkaAnswers() {
         if (fault.filter(why -> why.reason() == StreamFault.Reason.KAFKA_AWAY).isPresent()) {
             is(StreamState.RUNNING);
         }
     }
 
     /** Ends any fault: nothing is left to do. */
-    synchronized void idles() {
+    public synchronized void idles() {
         is(StreamState.RUNNING);
     }
 
-    synchronized void wrote(long rows) {
+    public synchronized void wrote(long rows) {
         counts = new Counts(
                 counts.received(), counts.written() + rows, counts.rejected(), counts.late(), counts.ahead());
     }
 
     /** Takes over what Spark tells of a batch. */
-    synchronized void progressed(StreamingQueryProgress progress) {
+    public synchronized void progressed(StreamingQueryProgress progress) {
         Map<String, Row> observed = progress.observedMetrics();
         long received = count(observed, Sources.ORDERS, Sources.RECEIVED)
                 + count(observed, Sources.CUSTOMERS, Sources.RECEIVED);
@@ -138,7 +138,7 @@ final class StreamStatus {
         return row == null ? 0 : row.<Long>getAs(what);
     }
 
-    synchronized Snapshot snapshot() {
+    public synchronized Snapshot snapshot() {
         long now = System.nanoTime();
         while (!samples.isEmpty() && now - samples.getFirst().nanos() > RATE_OVER.toNanos()) {
             samples.removeFirst();

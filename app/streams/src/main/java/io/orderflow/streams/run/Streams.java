@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs queries side by side, each on a thread of its own: what befalls one leaves the others alone. Driver only. */
-final class Streams implements AutoCloseable {
+public final class Streams implements AutoCloseable {
 
     private static final long STOP_SECONDS = 20;
 
@@ -31,7 +31,7 @@ final class Streams implements AutoCloseable {
      * @param files one for each query
      * @param say gets lines for a person
      */
-    Streams(
+    public Streams(
             SparkSession spark,
             StreamSettings settings,
             List<Path> files,
@@ -47,7 +47,7 @@ final class Streams implements AutoCloseable {
     }
 
     /** Runs until all queries have ended: for ever, unless they should end when they have caught up. */
-    List<Snapshot> run() throws InterruptedException {
+    public List<Snapshot> run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (StreamRun run : runs) {
             Thread thread = new Thread(
@@ -71,7 +71,7 @@ final class Streams implements AutoCloseable {
         return snapshots();
     }
 
-    List<Snapshot> snapshots() {
+    public List<Snapshot> snapshots() {
         return runs.stream().map(run -> run.status().snapshot()).toList();
     }
 
@@ -89,7 +89,7 @@ final class Streams implements AutoCloseable {
     }
 
     /** Asks all queries to end, and waits a while; whether they have. */
-    boolean stop() throws InterruptedException {
+    public boolean stop() throws InterruptedException {
         List<Thread> stops = runs.stream().map(run -> new Thread(run::stop)).toList();
         stops.forEach(Thread::start);
         return ended.await(STOP_SECONDS, TimeUnit.SECONDS);

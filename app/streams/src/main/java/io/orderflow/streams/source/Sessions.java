@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark's sessions for streaming SQL. Driver only. */
-final class Sessions {
+public final class Sessions {
 
     /** Those that the whole application shares; others belong to a session of a query. */
     private static final Map<String, String> SHARED = Map.of(
@@ -30,14 +30,14 @@ final class Sessions {
     private Sessions() {}
 
     /** The application. */
-    static SparkSession application(String name) {
+    public static SparkSession application(String name) {
         SparkSession.Builder builder = SparkSession.builder().appName(name);
         SHARED.forEach(builder::config);
         return builder.getOrCreate();
     }
 
     /** A session for one query: its names and its settings are its own. */
-    static SparkSession forQuery(SparkSession application, int partitions) {
+    public static SparkSession forQuery(SparkSession application, int partitions) {
         SparkSession session = application.newSession();
         OWN.forEach((key, value) -> session.conf().set(key, value));
         session.conf().set("spark.sql.shuffle.partitions", partitions);

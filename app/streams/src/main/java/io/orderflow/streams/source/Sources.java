@@ -34,15 +34,15 @@ import org.apache.spark.sql.types.StructType;
  * Makes the names that a query may use: {@code orders} and, if its header asks for it, {@code customers}. Nothing is read
  * until the query starts. Driver only.
  */
-final class Sources {
+public final class Sources {
 
     /** Names of the counts in a query's progress. */
-    static final String ORDERS = "orders";
+    public static final String ORDERS = "orders";
 
-    static final String CUSTOMERS = "customers";
-    static final String RECEIVED = "received";
-    static final String REJECTED = "rejected";
-    static final String AHEAD = "ahead";
+    public static final String CUSTOMERS = "customers";
+    public static final String RECEIVED = "received";
+    public static final String REJECTED = "rejected";
+    public static final String AHEAD = "ahead";
 
     /**
      * Always says whether there is a customer: rand() is less than 1. Spark moves conditions on columns, the query's own as
@@ -70,7 +70,7 @@ final class Sources {
     private final StreamFile file;
 
     /** @param session of this query alone: the names live in it */
-    Sources(SparkSession session, StreamSettings settings, StreamFile file) {
+    public Sources(SparkSession session, StreamSettings settings, StreamFile file) {
         this.session = requireNonNull(session, "session is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.file = requireNonNull(file, "file is null");
@@ -81,7 +81,7 @@ final class Sources {
      *
      * @param starting topic → where its very first batch begins, as Spark writes it
      */
-    void name(Map<String, String> starting) {
+    public void name(Map<String, String> starting) {
         orders(starting.getOrDefault(settings.kafka().topic(), "earliest")).createOrReplaceTempView(ORDERS);
         if (file.header().customers() == Customers.TOPIC) {
             customersTopic(starting).createOrReplaceTempView(CUSTOMERS);
@@ -91,7 +91,7 @@ final class Sources {
     }
 
     /** Names them for a query that is only looked at: asks neither Kafka nor MySQL. */
-    void nameForCheck() {
+    public void nameForCheck() {
         orders("earliest").createOrReplaceTempView(ORDERS);
         if (file.header().customers() == Customers.TOPIC) {
             customersTopic(Map.of()).createOrReplaceTempView(CUSTOMERS);

@@ -14,12 +14,12 @@ import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.streaming.OutputMode;
 
 /** Has Spark parse and analyse a query, and tells what is wrong with it in terms of its file. Driver only. */
-final class StreamSql {
+public final class StreamSql {
 
     private final SparkSession session;
 
     /** @param session in which the query's sources have their names */
-    StreamSql(SparkSession session) {
+    public StreamSql(SparkSession session) {
         this.session = requireNonNull(session, "session is null");
     }
 
@@ -28,14 +28,14 @@ final class StreamSql {
      *
      * @throws BadFileException Spark refuses it, or it reads no stream
      */
-    Dataset<Row> analyse(StreamFile file) {
+    public Dataset<Row> analyse(StreamFile file) {
         if (QueryText.of(file).isEmpty()) {
             throw new SqlProblems(session, file).noQuery();
         }
         return parsedAndAnalysed(file);
     }
 
-    static OutputMode mode(Output output) {
+    public static OutputMode mode(Output output) {
         return switch (output) {
             case UPDATE -> OutputMode.Update();
             case APPEND -> OutputMode.Append();

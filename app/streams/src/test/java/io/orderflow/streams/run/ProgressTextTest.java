@@ -29,11 +29,11 @@ class ProgressTextTest {
         String text = ProgressText.of(List.of(query), Instant.parse("2026-11-21T14:30:05.999Z"));
 
         assertThat(text).isEqualTo("""
-            14:30:05          state        in   in/s    out   kept    size  watermark  late
-            a_name_that_is_l… RUNNING    988M    12k    12M   1.2M  123 MB   14:29:20 4,321
-              3 records are no orders (the job rejects them) or no customers: skipped.
-              2 orders are dated further ahead than streams.furthest-ahead: skipped.
-            """);
+                        14:30:05          state        in   in/s    out   kept    size  watermark  late
+                        a_name_that_is_l… RUNNING    988M    12k    12M   1.2M  123 MB   14:29:20 4,321
+                          3 records are no orders (the job rejects them) or no customers: skipped.
+                          2 orders are dated further ahead than streams.furthest-ahead: skipped.
+                        """);
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);
         assertThat(ProgressText.of(List.of(query), Instant.parse("2026-11-23T09:00:00Z")))
                 .contains(" 261121 14h ");

@@ -33,9 +33,9 @@ final class Bytes {
     static byte[] sameOrder(long id) {
         BigDecimal price = price(id);
         long quantity = 1 + id % 5;
-        return ("{ \"unknown\": {\"a\": [true, null]}, \"order_timestamp\": \"%s\",\n"
-            + " \"total_price\": %s, \"quantity\": %d, \"unit_price\": %s, \"product_category\": \"Sports \\u0026"
-            + " Outdoors\", \"product_name\": \"%s\", \"order_id\": \"ORDER-%06d\", \"customer_id\": %d }")
+        return ("{ \"unknown\": {\"a\": [true, null]}, \"order_timestamp\": \"%s\",\n \"total_price\": %s, \"quantity\": %d,"
+                        + " \"unit_price\": %s, \"product_category\": \"Sports \\u0026 Outdoors\", \"product_name\": \"%s\","
+                        + " \"order_id\": \"ORDER-%06d\", \"customer_id\": %d }")
                 .formatted(
                         timestamp(id),
                         price.multiply(BigDecimal.valueOf(quantity))
@@ -64,7 +64,7 @@ final class Bytes {
     private static byte[] order(long id, long quantity) {
         BigDecimal price = price(id);
         return ("{\"customer_id\":%d,\"order_id\":\"ORDER-%06d\",\"product_name\":\"%s\",\"product_category\":\"Sports"
-            + " & Outdoors\",\"unit_price\":%s,\"quantity\":%d,\"total_price\":%s,\"order_timestamp\":\"%s\"}")
+                        + " & Outdoors\",\"unit_price\":%s,\"quantity\":%d,\"total_price\":%s,\"order_timestamp\":\"%s\"}")
                 .formatted(
                         50_000 + id % 50_000,
                         id,

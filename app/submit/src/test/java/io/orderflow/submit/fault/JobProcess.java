@@ -101,7 +101,7 @@ public final class JobProcess implements AutoCloseable {
     }
 
     static Path jar() {
-        return HOME.resolve("app/job/target/orderflow-job.jar");
+        return HOME.resolve("app/submit/target/orderflow-job.jar");
     }
 
     ProcessHandle handle() {

@@ -36,14 +36,14 @@ final class SparkCluster implements AutoCloseable {
                 Files.createFile(release);
             }
             Files.writeString(folder.resolve("cluster-log4j2.properties"), """
-                rootLogger.level = info
-                rootLogger.appenderRef.console.ref = console
-                appender.console.type = Console
-                appender.console.name = console
-                appender.console.target = SYSTEM_ERR
-                appender.console.layout.type = PatternLayout
-                appender.console.layout.pattern = %d{HH:mm:ss.SSS} %-5level %c{1}: %m%n
-                """);
+                    rootLogger.level = info
+                    rootLogger.appenderRef.console.ref = console
+                    appender.console.type = Console
+                    appender.console.name = console
+                    appender.console.target = SYSTEM_ERR
+                    appender.console.layout.type = PatternLayout
+                    appender.console.layout.pattern = %d{HH:mm:ss.SSS} %-5level %c{1}: %m%n
+                    """);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package io.orderflow.submit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.cli.ledger.LedgerRun;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.Installation;
@@ -56,14 +57,13 @@ class TruncatedLogIT {
             assertThat(job.exitCode(Duration.ofMinutes(2))).as(job.log()).isEqualTo(ExitCode.LOG_TRUNCATED.code());
             assertThat(job.log())
                     .containsPattern(
-                            "LOG_TRUNCATED: The log of partition 1 .* ends at offset [0-9]+, but the ledger has"
-                                    + " settled up to 1000")
+                            "LOG_TRUNCATED: The log of partition 1 .* ends at offset [0-9]+, but the ledger has settled up to 1000")
                     .contains("orderflow ledger accept-loss --partition 1");
             JobProcess again = stage.job("--until-caught-up", "--set", "job.source-check-interval=500 ms");
             assertThat(again.exitCode(Duration.ofMinutes(2))).isEqualTo(ExitCode.LOG_TRUNCATED.code());
             assertThat(stage.number("SELECT COUNT(*) FROM orders")).isEqualTo(3_000);
 
-            CommandLineRun accepted = CommandLineRun.ledger(options(stage), "accept-loss", "--yes");
+            CommandLineRun accepted = LedgerRun.of(options(stage), "accept-loss", "--yes");
             assertThat(accepted.exitCode()).as(accepted.printed()).isZero();
             assertThat(accepted.printed()).containsPattern("partition 1|Partition 1");
             try (Load load = stage.load()) {

@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What everything that was told adds up to. Driver only. */
-final class Conclusion {
+public final class Conclusion {
 
     /**
      * One partition, as the ledger counts it.
      *
      * @param unverifiable offsets whose records Kafka does not have any more
      */
-    record Partition(LedgerSnapshot.Counted ledger, long unverifiable) {}
+    public record Partition(LedgerSnapshot.Counted ledger, long unverifiable) {}
 
     private static final Set<DiscrepancyKind> UNDER_THE_TOTALS = EnumSet.of(
             DiscrepancyKind.LEDGER_UNBALANCED,
@@ -53,7 +53,7 @@ final class Conclusion {
     private long rowsWithoutRecord;
 
     /** @param deadLettersExpired whether Kafka has deleted records of the dead-letter topic */
-    Conclusion(
+    public Conclusion(
             String pipeline,
             TopicSnapshot topic,
             LedgerSnapshot before,
@@ -194,29 +194,29 @@ final class Conclusion {
         discrepancies.add(new TaskReport.Discrepancy(kind, partition, TaskReport.NONE, "", detail));
     }
 
-    boolean isClean() {
+    public boolean isClean() {
         return counts.isEmpty();
     }
 
-    String pipeline() {
+    public String pipeline() {
         return pipeline;
     }
 
-    TopicSnapshot topic() {
+    public TopicSnapshot topic() {
         return topic;
     }
 
-    Map<Integer, Partition> partitions() {
+    public Map<Integer, Partition> partitions() {
         return partitions;
     }
 
     /** How many there are of each kind, told or not. */
-    Map<DiscrepancyKind, Long> counts() {
+    public Map<DiscrepancyKind, Long> counts() {
         return counts;
     }
 
     /** The first of each kind. */
-    List<TaskReport.Discrepancy> discrepancies() {
+    public List<TaskReport.Discrepancy> discrepancies() {
         List<TaskReport.Discrepancy> first = new ArrayList<>();
         Map<DiscrepancyKind, Integer> told = new EnumMap<>(DiscrepancyKind.class);
         for (TaskReport.Discrepancy discrepancy : discrepancies) {
@@ -227,30 +227,30 @@ final class Conclusion {
         return first;
     }
 
-    TaskReport.Rows rows() {
+    public TaskReport.Rows rows() {
         return rows;
     }
 
-    TaskReport.DeadLetters letters() {
+    public TaskReport.DeadLetters letters() {
         return letters;
     }
 
     /** Whether orders and ledger are right, as far as the totals are concerned: else those could only differ from them. */
-    boolean ordersAddUp() {
+    public boolean ordersAddUp() {
         return Collections.disjoint(counts.keySet(), UNDER_THE_TOTALS);
     }
 
     /** Empty if the totals were not looked at, since {@link #ordersAddUp} is false. */
-    Optional<TaskReport.Totals> totals() {
+    public Optional<TaskReport.Totals> totals() {
         return totals;
     }
 
     /** Rejected rows that are still to be published. */
-    long unsent() {
+    public long unsent() {
         return unsent;
     }
 
-    boolean deadLettersExpired() {
+    public boolean deadLettersExpired() {
         return deadLettersExpired;
     }
 }

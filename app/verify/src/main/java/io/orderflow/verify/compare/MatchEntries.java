@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
  *
  * @param limit how many discrepancies of each kind are told
  */
-record MatchEntries(int limit) implements MapPartitionsFunction<Row, TaskReport> {
+public record MatchEntries(int limit) implements MapPartitionsFunction<Row, TaskReport> {
 
     @Override
     public Iterator<TaskReport> call(Iterator<Row> sorted) {

@@ -24,11 +24,11 @@ import org.apache.spark.sql.Row;
  * offset. Who claims to be a stored order leaves as an {@link Entry}. Serializable: shipped to executors; holds only
  * settings.
  */
-record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
 
     private static final String DUPLICATE_COLUMNS = "kafka_offset, order_id";
 
-    RecountSlice {
+    public RecountSlice {
         requireNonNull(ground, "ground is null");
     }
 

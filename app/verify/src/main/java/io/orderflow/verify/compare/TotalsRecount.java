@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * Holds the totals against what the server says that the orders add up to, in one snapshot. The orders are grouped by the
  * server, a range of ids at a time, so that no statement takes long. Driver only.
  */
-final class TotalsRecount {
+public final class TotalsRecount {
 
     /** What the contract lets into the table: other rows, from before OrderFlow, are in no total. */
     private static final List<String> AN_ORDER = List.of(
@@ -53,14 +53,14 @@ final class TotalsRecount {
     private final Map<String, BigDecimal[]> totals = new TreeMap<>();
 
     /** @param limit how many discrepancies are told */
-    TotalsRecount(Tables tables, String pipeline, int limit) {
+    public TotalsRecount(Tables tables, String pipeline, int limit) {
         this.tables = requireNonNull(tables, "tables is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.notes = new Discrepancies(limit);
     }
 
     /** Reads everything in one snapshot, and tells what differs. */
-    List<TaskReport> run(Connection connection) throws SQLException {
+    public List<TaskReport> run(Connection connection) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");

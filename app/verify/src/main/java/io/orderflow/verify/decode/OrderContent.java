@@ -12,12 +12,12 @@ import java.util.List;
  * The content of an order as bytes: its eight values as the server writes them, with a separator between that no accepted
  * order can hold (U+001F). Two orders are equal when their bytes are.
  */
-final class OrderContent {
+public final class OrderContent {
 
     static final byte SEPARATOR = 0x1F;
 
     /** The columns, in the order of the content. */
-    static final List<String> FIELDS = List.of(
+    public static final List<String> FIELDS = List.of(
             "order_id",
             "customer_id",
             "product_name",
@@ -35,7 +35,7 @@ final class OrderContent {
     private OrderContent() {}
 
     /** Of a row whose columns are those of {@link #FIELDS}, read as text. */
-    static byte[] of(ResultSet row) throws SQLException {
+    public static byte[] of(ResultSet row) throws SQLException {
         byte[][] values = new byte[FIELDS.size()][];
         int length = values.length - 1;
         for (int i = 1; i <= values.length; i++) {
@@ -81,7 +81,7 @@ final class OrderContent {
     }
 
     /** Length of the first value, the id. */
-    static int idLength(byte[] content) {
+    public static int idLength(byte[] content) {
         int at = 0;
         while (at < content.length && content[at] != SEPARATOR) {
             at++;
@@ -89,12 +89,12 @@ final class OrderContent {
         return at;
     }
 
-    static String id(byte[] content) {
+    public static String id(byte[] content) {
         return new String(content, 0, idLength(content), UTF_8);
     }
 
     /** Which fields differ, for a person. */
-    static String difference(byte[] record, byte[] row) {
+    public static String difference(byte[] record, byte[] row) {
         String[] expected = new String(record, UTF_8).split("\u001F", -1);
         String[] found = new String(row, UTF_8).split("\u001F", -1);
         List<String> fields = new ArrayList<>();

@@ -29,7 +29,7 @@ import java.util.Set;
  * library ({@link RecountAvro}), and the rules of the contract written down once more ({@link RecountRules}). Where the two disagree, one of them is wrong. Not
  * thread-safe: one per task.
  */
-final class RecountDecoder {
+public final class RecountDecoder {
 
     private static final int MAX_BYTES = 65_536;
     private static final int MAX_DEPTH = 32;
@@ -62,12 +62,12 @@ final class RecountDecoder {
     private Optional<RecountAvro> avro = Optional.empty();
 
     /** @param schemas the Avro schemas with which orders may have been written, as JSON */
-    RecountDecoder(Collection<String> schemas) {
+    public RecountDecoder(Collection<String> schemas) {
         this.schemas = List.copyOf(schemas);
     }
 
     /** Reads one value; null is a tombstone. */
-    RecountVerdict read(byte[] value) {
+    public RecountVerdict read(byte[] value) {
         if (value == null) {
             return rejected(Reason.TOMBSTONE);
         }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.order.Reason;
 
 /** What the recount makes of one value. */
-sealed interface RecountVerdict {
+public sealed interface RecountVerdict {
 
     /** @param content the order as {@link OrderContent} writes it */
     @SuppressWarnings("ArrayRecordComponent") // Compared by OrderContent; lives from a record to the shuffle.

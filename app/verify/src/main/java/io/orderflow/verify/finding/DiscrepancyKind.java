@@ -29,7 +29,7 @@ public enum DiscrepancyKind {
         this.meaning = meaning;
     }
 
-    String meaning() {
+    public String meaning() {
         return meaning;
     }
 }

@@ -19,7 +19,7 @@ public sealed interface TaskReport extends Serializable {
      * @param partition {@link #NONE} if it is not about a record
      * @param orderId empty if it is not about an order
      */
-    record Discrepancy(DiscrepancyKind kind, int partition, long offset, String orderId, String detail)
+    public record Discrepancy(DiscrepancyKind kind, int partition, long offset, String orderId, String detail)
             implements TaskReport {
         private static final int MOST_CHARACTERS = 500;
 
@@ -46,13 +46,13 @@ public sealed interface TaskReport extends Serializable {
     }
 
     /** How many discrepancies of a kind a task saw, told or not. */
-    record Seen(DiscrepancyKind kind, long count) implements TaskReport {}
+    public record Seen(DiscrepancyKind kind, long count) implements TaskReport {}
 
     /** A row of the orders table that no record explains: whether that is a discrepancy, the whole decides. */
-    record Unexplained(String orderId) implements TaskReport {}
+    public record Unexplained(String orderId) implements TaskReport {}
 
     /** What one task counted in its offsets. */
-    record Tally(
+    public record Tally(
             int partition,
             long stored,
             long duplicateRows,
@@ -63,15 +63,15 @@ public sealed interface TaskReport extends Serializable {
             implements TaskReport {}
 
     /** Rows of the orders table: all, those without a record, and those that a record above the cursors explains. */
-    record Rows(long all, long unexplained, long late) implements TaskReport {}
+    public record Rows(long all, long unexplained, long late) implements TaskReport {}
 
     /** Dead letters: rejected rows that say they were published, and those of them that were not found. */
-    record DeadLetters(long published, long missing) implements TaskReport {}
+    public record DeadLetters(long published, long missing) implements TaskReport {}
 
     /**
      * Totals that were held against the orders: minutes, and products of a day.
      *
      * @param missing orders that the totals lack and say so; if there are any, nothing was compared
      */
-    record Totals(long minutes, long products, long missing) implements TaskReport {}
+    public record Totals(long minutes, long products, long missing) implements TaskReport {}
 }

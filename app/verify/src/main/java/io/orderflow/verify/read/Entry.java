@@ -17,18 +17,18 @@ import org.apache.spark.sql.types.StructType;
  * One statement about an order id or a dead letter, as a row of Spark. The key holds a hash of the id and, in its lowest
  * bits, the kind: sorted by one number, everything about an id stands together, the table's row first.
  */
-final class Entry {
+public final class Entry {
 
-    static final StructType SCHEMA = new StructType()
+    public static final StructType SCHEMA = new StructType()
             .add("key", DataTypes.LongType, false)
             .add("partition", DataTypes.IntegerType, false)
             .add("offset", DataTypes.LongType, false)
             .add("content", DataTypes.BinaryType, false);
 
-    static final int KIND_BITS = 3;
+    public static final int KIND_BITS = 3;
 
     /** Who says something, in the order in which it is heard. */
-    enum Kind {
+    public enum Kind {
         /** A row of the orders table. */
         ORDER(0),
         /** An accepted record that is neither in the duplicates nor in the rejected orders. */
@@ -57,12 +57,12 @@ final class Entry {
 
     private Entry() {}
 
-    static Row of(Kind kind, int partition, long offset, byte[] content) {
+    public static Row of(Kind kind, int partition, long offset, byte[] content) {
         long hash = hash(content, OrderContent.idLength(content));
         return RowFactory.create(hash << KIND_BITS | kind.code, partition, offset, content);
     }
 
-    static Row note(TaskReport note) {
+    public static Row note(TaskReport note) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(note);
@@ -78,7 +78,7 @@ final class Entry {
     }
 
     /** Only ever reads what {@link #note} of this run wrote. */
-    static TaskReport note(byte[] content) {
+    public static TaskReport note(byte[] content) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(content))) {
             return (TaskReport) in.readObject();
         } catch (IOException | ClassNotFoundException e) {
@@ -86,7 +86,7 @@ final class Entry {
         }
     }
 
-    static Kind kind(long key) {
+    public static Kind kind(long key) {
         return KINDS[(int) (key & ((1 << KIND_BITS) - 1))];
     }
 

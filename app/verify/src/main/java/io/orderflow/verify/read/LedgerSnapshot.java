@@ -20,25 +20,26 @@ import java.util.TreeMap;
  * @param baseline rows in the orders table before the pipeline's first start
  * @param pipelines names of all pipelines that the ledger knows
  */
-record LedgerSnapshot(Map<Integer, Counted> rows, long earlier, long others, long baseline, List<String> pipelines) {
+public record LedgerSnapshot(
+        Map<Integer, Counted> rows, long earlier, long others, long baseline, List<String> pipelines) {
 
     /** One row of the ledger. */
-    record Counted(
+    public record Counted(
             int partition, long first, long next, long stored, long duplicate, long rejected, long absent, long lost) {
 
-        long accounted() {
+        public long accounted() {
             return stored + duplicate + rejected + absent + lost;
         }
     }
 
-    LedgerSnapshot {
+    public LedgerSnapshot {
         rows = Map.copyOf(rows);
         pipelines = List.copyOf(pipelines);
     }
 
     /** Reads everything in one snapshot of the database. */
-    static LedgerSnapshot read(Connection connection, Tables tables, String pipeline, String topic, String topicId)
-            throws SQLException {
+    public static LedgerSnapshot read(
+            Connection connection, Tables tables, String pipeline, String topic, String topicId) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");

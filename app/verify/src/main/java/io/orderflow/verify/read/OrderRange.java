@@ -19,17 +19,17 @@ import java.util.List;
  * @param from the first id; empty for the table's beginning
  * @param until the id after the last; empty for the table's end
  */
-record OrderRange(String from, String until) implements Serializable {
+public record OrderRange(String from, String until) implements Serializable {
 
     private static final int ROWS = 100_000;
 
-    OrderRange {
+    public OrderRange {
         requireNonNull(from, "from is null");
         requireNonNull(until, "until is null");
     }
 
     /** Ranges of about the same size; walks once along the index. */
-    static List<OrderRange> of(Connection connection, String table) throws SQLException {
+    public static List<OrderRange> of(Connection connection, String table) throws SQLException {
         List<OrderRange> ranges = new ArrayList<>();
         String from = "";
         try (Statement statement = connection.createStatement()) {
@@ -49,7 +49,7 @@ record OrderRange(String from, String until) implements Serializable {
     }
 
     /** The condition; a text of the server's own text protocol, so that every value comes back as written. */
-    String where() {
+    public String where() {
         List<String> conditions = new ArrayList<>();
         if (!from.isEmpty()) {
             conditions.add("order_id >= " + literal(from));

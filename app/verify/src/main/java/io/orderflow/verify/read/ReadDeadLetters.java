@@ -17,11 +17,11 @@ import org.apache.spark.sql.Row;
  * The task that reads dead letters, by the headers that tell where each came from. Serializable: shipped to executors;
  * holds only settings.
  */
-record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
 
     private static final String OURS = "__orderflow.errors.";
 
-    ReadDeadLetters {
+    public ReadDeadLetters {
         requireNonNull(ground, "ground is null");
     }
 

@@ -16,9 +16,9 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /** The task that reads a range of the orders table. Serializable: shipped to executors; holds only settings. */
-record ReadOrders(RecountPlan ground) implements FlatMapFunction<OrderRange, Row> {
+public record ReadOrders(RecountPlan ground) implements FlatMapFunction<OrderRange, Row> {
 
-    ReadOrders {
+    public ReadOrders {
         requireNonNull(ground, "ground is null");
     }
 

@@ -14,9 +14,9 @@ import org.apache.spark.sql.Row;
  * The task that reads which rejected rows say that they were published. Serializable: shipped to executors; holds only
  * settings.
  */
-record ReadPublished(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+public record ReadPublished(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
 
-    ReadPublished {
+    public ReadPublished {
         requireNonNull(ground, "ground is null");
     }
 

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * a single record must be seen to its end, too, and a record that the source passed over must not be passed over again.
  * Lives within one task.
  */
-final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
+public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,7 +30,7 @@ final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoClo
     private final long until;
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
 
-    Records(KafkaSettings kafka, String topic, Slice slice) {
+    public Records(KafkaSettings kafka, String topic, Slice slice) {
         Properties properties = new Properties();
         properties.putAll(kafka.clientProperties());
         properties.put("client.id", "orderflow-verify");

@@ -16,7 +16,7 @@ import java.io.Serializable;
  * @param compacted whether Kafka may have deleted single records of the topic
  * @param limit how many discrepancies of each kind are told
  */
-record RecountPlan(
+public record RecountPlan(
         KafkaSettings kafka,
         Mysql mysql,
         Tables tables,
@@ -27,7 +27,7 @@ record RecountPlan(
         int limit)
         implements Serializable {
 
-    RecountPlan {
+    public RecountPlan {
         requireNonNull(kafka, "kafka is null");
         requireNonNull(mysql, "mysql is null");
         requireNonNull(tables, "tables is null");

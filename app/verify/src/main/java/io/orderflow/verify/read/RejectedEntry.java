@@ -17,9 +17,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A row of the rejected orders, compared with its record and with its dead letter. Lives within one task. */
-final class RejectedEntry {
+public final class RejectedEntry {
 
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "kafka_offset, reason, field, record_key, payload, payload_size, payload_sha256, headers,"
                     + " kafka_timestamp, dead_letter_at";
 
@@ -31,20 +31,21 @@ final class RejectedEntry {
 
     private RejectedEntry() {}
 
-    static String reason(ResultSet row) throws SQLException {
+    public static String reason(ResultSet row) throws SQLException {
         return row.getString(2);
     }
 
-    static String field(ResultSet row) throws SQLException {
+    public static String field(ResultSet row) throws SQLException {
         return row.getString(3);
     }
 
-    static boolean isPublished(ResultSet row) throws SQLException {
+    public static boolean isPublished(ResultSet row) throws SQLException {
         return row.getObject(10, LocalDateTime.class) != null;
     }
 
     /** What the row does not hold as the record does; empty if everything is right. */
-    static Optional<String> difference(ConsumerRecord<byte[], byte[]> record, ResultSet row) throws SQLException {
+    public static Optional<String> difference(ConsumerRecord<byte[], byte[]> record, ResultSet row)
+            throws SQLException {
         byte[] value = record.value() == null ? new byte[0] : record.value();
         if (row.getInt(6) != value.length) {
             return Optional.of("payload_size is %d, the record has %d bytes".formatted(row.getInt(6), value.length));
@@ -131,7 +132,7 @@ final class RejectedEntry {
     }
 
     /** Whether a dead letter is what its row says; what it says it has cut is not compared. */
-    static boolean matches(byte[] published, byte[] letter) {
+    public static boolean matches(byte[] published, byte[] letter) {
         if (Arrays.equals(published, letter)) {
             return true;
         }

@@ -10,7 +10,7 @@ import java.sql.Statement;
  * Rows of one partition's slice in the order of their offsets, one at a time: however many there are, one is in memory.
  * Lives within one task.
  */
-final class RowStream implements AutoCloseable {
+public final class RowStream implements AutoCloseable {
 
     /** Longer than Kafka's longest pause here: the server must not lose patience with a reader that waits for Kafka. */
     private static final int WRITE_SECONDS = 600;
@@ -21,7 +21,7 @@ final class RowStream implements AutoCloseable {
     private boolean onRow;
 
     /** @param columns of the table; the first must be the offset */
-    RowStream(RecountPlan ground, String table, String columns, Slice slice) throws SQLException {
+    public RowStream(RecountPlan ground, String table, String columns, Slice slice) throws SQLException {
         this.connection = ground.mysql().connect();
         try {
             try (Statement session = connection.createStatement()) {
@@ -50,16 +50,16 @@ final class RowStream implements AutoCloseable {
     }
 
     /** The offset of the row that is next; {@link Long#MAX_VALUE} after the last. */
-    long offset() throws SQLException {
+    public long offset() throws SQLException {
         return onRow ? rows.getLong(1) : Long.MAX_VALUE;
     }
 
     /** The row that is next. */
-    ResultSet row() {
+    public ResultSet row() {
         return rows;
     }
 
-    void advance() throws SQLException {
+    public void advance() throws SQLException {
         onRow = rows.next();
     }
 

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param until exclusive
  */
-record Slice(int partition, long from, long until, Kind kind) implements Serializable {
+public record Slice(int partition, long from, long until, Kind kind) implements Serializable {
 
-    enum Kind {
+    public enum Kind {
         /** Kafka has no longer what was settled here: only the tables are read. */
         ROWS_ONLY,
         /** Records and rows. */
@@ -23,7 +23,7 @@ record Slice(int partition, long from, long until, Kind kind) implements Seriali
     /** Enough for a task to be worth its start, and little enough to be held in its memory. */
     private static final long OFFSETS = 100_000;
 
-    static List<Slice> of(int partition, long from, long until, Kind kind) {
+    public static List<Slice> of(int partition, long from, long until, Kind kind) {
         List<Slice> slices = new ArrayList<>();
         for (long at = from; at < until; at += OFFSETS) {
             slices.add(new Slice(partition, at, Math.min(until, at + OFFSETS), kind));

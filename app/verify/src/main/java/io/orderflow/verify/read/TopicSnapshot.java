@@ -30,14 +30,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param compacted whether Kafka may delete single records of it
  * @param logs first offset and end of the log, by partition
  */
-record TopicSnapshot(String name, String id, boolean compacted, Map<Integer, Log> logs) {
+public record TopicSnapshot(String name, String id, boolean compacted, Map<Integer, Log> logs) {
 
     /** @param end the offset after the last record */
-    record Log(long earliest, long end) {}
+    public record Log(long earliest, long end) {}
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    TopicSnapshot {
+    public TopicSnapshot {
         requireNonNull(id, "id is null");
         logs = Map.copyOf(logs);
     }
@@ -47,7 +47,7 @@ record TopicSnapshot(String name, String id, boolean compacted, Map<Integer, Log
      *
      * @throws StoppedException KAFKA_UNREACHABLE or KAFKA_REFUSED
      */
-    static Optional<TopicSnapshot> at(KafkaSettings kafka, String topic) {
+    public static Optional<TopicSnapshot> at(KafkaSettings kafka, String topic) {
         Properties properties = new Properties();
         properties.putAll(kafka.clientProperties());
         properties.put("client.id", "orderflow-verify");

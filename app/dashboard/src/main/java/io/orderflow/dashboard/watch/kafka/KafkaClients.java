@@ -17,7 +17,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The clients of Kafka with which the dashboard looks: impatient, and never members of a group. */
-final class KafkaClients {
+public final class KafkaClients {
 
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
 
@@ -34,7 +34,7 @@ final class KafkaClients {
      * @param most records of one poll
      * @param bytes of one partition in one answer, roughly
      */
-    static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings kafka, int most, int bytes) {
+    public static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings kafka, int most, int bytes) {
         Map<String, Object> properties = base(kafka);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -38,11 +38,11 @@ public record DatabaseSnapshot(Instant at, Optional<LedgerReport> ledger, Option
             boolean isComplete,
             long missingOrders) {}
 
-    Optional<LedgerReport.Heartbeat> heartbeat() {
+    public Optional<LedgerReport.Heartbeat> heartbeat() {
         return ledger.flatMap(LedgerReport::heartbeat);
     }
 
-    List<LedgerReport.Row> rows() {
+    public List<LedgerReport.Row> rows() {
         return ledger.map(LedgerReport::rows).orElse(List.of());
     }
 
@@ -51,12 +51,12 @@ public record DatabaseSnapshot(Instant at, Optional<LedgerReport> ledger, Option
         return rows().stream().map(row -> row.cursor().counts()).reduce(Counts.NONE, Counts::plus);
     }
 
-    boolean balances() {
+    public boolean balances() {
         return rows().stream().allMatch(row -> row.cursor().balances());
     }
 
     /** Sum of the cursors: whether it moves is whether there is progress. */
-    long position() {
+    public long position() {
         return rows().stream().mapToLong(row -> row.cursor().nextOffset()).sum();
     }
 }

@@ -1,6 +1,5 @@
 package io.orderflow.dashboard.watch.mysql;
 
-
 import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;

@@ -44,7 +44,7 @@ public final class OldestWaiting implements AutoCloseable {
     }
 
     /** Partition → time of its first waiting record; missing: none waits, or it is not known. */
-    Map<Integer, Instant> oldest() {
+    public Map<Integer, Instant> oldest() {
         return oldest;
     }
 
