@@ -34,12 +34,12 @@ final class CsvProduction {
     /**
      * Runs to the end. Called by the thread that the stop signal wakes.
      *
+     * @param orders of the file, in the sequence in which they are sent
      * @param bar where progress is drawn; empty: nowhere
      * @param kept what the file of unsent orders holds, asked when all is done
      */
-    Summary run(Optional<PrintStream> bar, Supplier<Summary.Kept> kept) {
+    Summary run(List<Order> orders, Optional<PrintStream> bar, Supplier<Summary.Kept> kept) {
         Replay replay = new Replay(settings.csv(), stop);
-        List<Order> orders = replay.read();
         OrderEncoder encoder = OrderEncoder.of(settings.format());
         Function<Order, String> key = Assembly.key(settings.load().key());
         publisher.connect();

@@ -32,12 +32,13 @@ import picocli.CommandLine.Mixin;
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or stopped, and every order was acknowledged",
+            "0:done, or stopped, and every order was acknowledged (of --csv: every line that was not rejected)",
             "1:an unexpected fault",
-            "2:an option or a setting is wrong; nothing was started",
+            "2:an option or a setting is wrong, or a file lacks a column; nothing was started",
             "65:some orders were not acknowledged; they are kept for the next start",
             "66:Kafka did not answer within producer.connect-limit",
             "67:Kafka refused: authentication, authorisation, a missing topic",
+            "68:the file of --csv holds no order that can be sent: it is empty, or every line was rejected",
             "130:ended at once by a second Ctrl-C"
         },
         footerHeading = "%nExamples:%n",

@@ -188,6 +188,33 @@ final class ProducerOptions {
     }
 
     @Option(
+            order = 17,
+            names = "--separator",
+            paramLabel = "NAME",
+            description = "With --csv: comma, semicolon, tab, or auto: by the header (default).")
+    void separator(String value) {
+        give(CsvSettings.SEPARATOR, value, "--separator");
+    }
+
+    @Option(
+            order = 17,
+            names = "--date-format",
+            paramLabel = "FORMAT",
+            description = "With --csv: how dates are written. Default: dd/MM/yyyy HH:mm.")
+    void dateFormat(String value) {
+        give(CsvSettings.DATE_FORMAT, value, "--date-format");
+    }
+
+    @Option(
+            order = 17,
+            names = "--id-offset",
+            paramLabel = "N",
+            description = "With --csv: add N to each order number, for a second file with the same numbers.")
+    void idOffset(String value) {
+        give(CsvSettings.ID_OFFSET, value, "--id-offset");
+    }
+
+    @Option(
             order = 18,
             names = "--config",
             paramLabel = "FILE",

@@ -2,6 +2,7 @@ package io.orderflow.producer;
 
 import io.orderflow.order.Contract;
 import io.orderflow.order.Decoded;
+import io.orderflow.order.Order;
 import io.orderflow.order.OrderDecoder;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.KafkaSettings;
@@ -11,6 +12,7 @@ import io.orderflow.settings.Settings;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -50,13 +52,16 @@ final class ProducerRun {
     ExitCode run() {
         check();
         tellSettings();
+        // Before anything is started: a file that cannot be sent needs no Kafka to say so.
+        List<Order> file = producer.csv().file().isPresent() ? new Replay(producer.csv(), stop).read() : List.of();
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
             Optional<Beginning> beginning = new StartingPoint(kafka, producer, stop).find(unsent);
             if (beginning.isEmpty()) {
                 LOG.info("Stopped before the first order: {}", stop.reason());
                 return ExitCode.OK;
             }
-            Summary summary = produce(beginning.get(), unsent);
+            beginning.get().logFile(LOG, kafka.topic(), file);
+            Summary summary = produce(beginning.get(), file, unsent);
             LOG.info(summary.text());
             return summary.exitCode();
         }
@@ -85,17 +90,17 @@ final class ProducerRun {
     }
 
     private static String line(Setting setting) {
-        return String.format("%n  %-28s %s  (%s)", setting.key(), setting.value(), setting.origin());
+        return String.format(Locale.ROOT, "%n  %-28s %s  (%s)", setting.key(), setting.value(), setting.origin());
     }
 
-    private Summary produce(Beginning beginning, UnsentOrders unsent) {
+    private Summary produce(Beginning beginning, List<Order> file, UnsentOrders unsent) {
         long seed = producer.seed().orElseGet(() -> new SplittableRandom().nextLong());
         OrderGenerator generator = new OrderGenerator(
                 seed,
                 Catalogue.ofThisBuild(),
                 Clock.systemUTC(),
                 producer.load().skew());
-        boolean csv = producer.csv().file().isPresent();
+        boolean csv = !file.isEmpty();
         Optional<PrintStream> bar = csv ? ProducerMain.screen() : Optional.empty();
         Tally tally = new Tally();
         Optional<CustomersTopic> customers = customers();
@@ -105,7 +110,7 @@ final class ProducerRun {
                         client(), kafka.topic(), beginning.highest(), safety(unsent, manifest), tally, log)) {
             sendLeft(unsent, publisher, customers);
             return csv
-                    ? new CsvProduction(producer, publisher, customers, tally, stop).run(bar, () -> kept(unsent))
+                    ? new CsvProduction(producer, publisher, customers, tally, stop).run(file, bar, () -> kept(unsent))
                     : new Production(producer, () -> assembly(generator), publisher, customers, tally, stop)
                             .run(beginning.first(), () -> kept(unsent));
         } finally {

@@ -61,6 +61,11 @@ public final class SettingsReader {
         return (int) read(key, text -> Numbers.whole(text, least, most)).longValue();
     }
 
+    /** A whole number from least to most, which may be larger than an int. */
+    public long whole(Key key, long least, long most) {
+        return read(key, text -> Numbers.whole(text, least, most));
+    }
+
     /** A whole number from least to most, or nothing. */
     public OptionalLong optionalWhole(Key key, long least, long most) {
         return read(key, text -> {
