@@ -66,6 +66,13 @@ record CsvHeader(Path file, char separator, List<String> names, Map<Column, Inte
                 throw new ProducerException(
                         ExitCode.NOTHING_TO_SEND, "The file " + file + " is empty: nothing to send.", null);
             }
+            if (first.text().matches("(?i)sep=.")) {
+                throw new ProducerException(
+                        ExitCode.USAGE,
+                        "The file " + file + " begins with a spreadsheet's line " + Texts.quoted(first.text())
+                                + ". Delete it: the first line must name the columns.",
+                        null);
+            }
             if (!first.fault().isEmpty()) {
                 throw new ProducerException(
                         ExitCode.USAGE,

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -109,17 +110,13 @@ final class CsvOrders {
                 Stream.of(Column.values()).filter(column -> column != Column.PRODUCT_PRICE || !prices.exist());
         header.problem(settings, wanted, " Or give the prices of the items in a file of their own (--prices).")
                 .ifPresent(problem -> {
-                    eachRow(row -> header.cell(row, Column.ORDER_DATE)
-                            .filter(date -> settings.dateFormat().read(date).isEmpty())
-                            .ifPresent(formats::add));
-                    String dates = formats.advice();
-                    throw new ProducerException(
-                            ExitCode.USAGE,
-                            dates.isEmpty()
-                                    ? problem
-                                    : problem + " Its dates have another form than " + settings.dateFormat() + "."
-                                            + dates,
-                            null);
+                    eachRow(row -> header.cell(row, Column.ORDER_DATE).ifPresent(this::date));
+                    String advice = formats.advice();
+                    String dates = advice.isEmpty()
+                            ? ""
+                            : " " + (formats.noneHasTheForm() ? "None" : "Not all") + " of its dates have the form "
+                                    + settings.dateFormat() + "." + advice;
+                    throw new ProducerException(ExitCode.USAGE, problem + dates, null);
                 });
     }
 
@@ -229,16 +226,23 @@ final class CsvOrders {
         return header.cell(row, column).orElseThrow();
     }
 
-    private LocalDateTime time(String text) throws NotAnOrderException {
-        LocalDateTime time = settings.dateFormat().read(text).orElse(null);
-        if (time == null) {
-            formats.add(text);
-            throw rejection(
-                    NotAnOrderException.Kind.DATE,
-                    Column.ORDER_DATE,
-                    "a real date and time of the form " + settings.dateFormat(),
-                    text);
+    private Optional<LocalDateTime> date(String text) {
+        Optional<LocalDateTime> date = settings.dateFormat().read(text);
+        if (date.isPresent()) {
+            formats.addOfTheForm(text);
+        } else {
+            formats.addOther(text);
         }
+        return date;
+    }
+
+    private LocalDateTime time(String text) throws NotAnOrderException {
+        LocalDateTime time = date(text)
+                .orElseThrow(() -> rejection(
+                        NotAnOrderException.Kind.DATE,
+                        Column.ORDER_DATE,
+                        "a real date and time of the form " + settings.dateFormat(),
+                        text));
         if (!time.equals(time.truncatedTo(ChronoUnit.SECONDS)) || time.getYear() > 9999) {
             throw rejection(
                     NotAnOrderException.Kind.LIMITS, Column.ORDER_DATE, "in whole seconds of a year up to 9999", text);

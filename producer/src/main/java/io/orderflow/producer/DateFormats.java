@@ -19,10 +19,15 @@ final class DateFormats {
     private static final List<String> ORDERS =
             List.of("dd MM yyyy", "MM dd yyyy", "yyyy MM dd", "dd MM yy", "MM dd yy");
 
-    /** Those that fit all dates so far; null before the first one. */
+    /** Dates of the form that is set, kept until one comes that has another. */
+    private static final int MOST_KEPT = 50;
+
+    private final List<String> kept = new ArrayList<>();
+    /** Those that fit all dates so far; null before the first date of another form. */
     private List<Candidate> fitting;
 
     private String first = "";
+    private boolean formSeen;
     private boolean allAreNumbers = true;
     private boolean noneHasATime = true;
 
@@ -50,27 +55,47 @@ final class DateFormats {
                 .toList();
     }
 
-    /** Leaves the formats that fit this date too. */
-    void add(String date) {
+    /** Takes a date that has the form that is set. */
+    void addOfTheForm(String date) {
+        formSeen = true;
+        if (fitting != null) {
+            leaveThoseThatFit(date);
+        } else if (kept.size() < MOST_KEPT) {
+            kept.add(date);
+        }
+    }
+
+    /** Takes a date that has not the form that is set, or is none. */
+    void addOther(String date) {
         if (fitting == null) {
             fitting = candidates();
             first = date;
+            kept.forEach(this::leaveThoseThatFit);
         }
         allAreNumbers &= date.matches("[0-9]{5}([.,][0-9]+)?");
         noneHasATime &= date.matches("[0-9]{1,4}([./-])[0-9]{1,2}\\1[0-9]{1,4}");
+        leaveThoseThatFit(date);
+    }
+
+    private void leaveThoseThatFit(String date) {
         fitting.removeIf(candidate -> candidate.format().read(date).isEmpty());
     }
 
-    /** What to do, as a whole sentence after a blank; empty if no date was added. */
+    /** Whether there were dates, and none of them had the form that is set. */
+    boolean noneHasTheForm() {
+        return fitting != null && !formSeen;
+    }
+
+    /** What to do, as a whole sentence after a blank; empty if there is nothing to advise. */
     String advice() {
         if (fitting == null) {
             return "";
         }
-        if (allAreNumbers) {
+        if (noneHasTheForm() && allAreNumbers) {
             return " Dates such as " + Texts.quoted(first)
                     + " are a spreadsheet's day numbers: format the column as date and time, and save the file again.";
         }
-        if (noneHasATime) {
+        if (noneHasTheForm() && noneHasATime) {
             return " Dates such as " + Texts.quoted(first) + " have no time of day, which an order needs.";
         }
         Map<String, String> byOrder = new LinkedHashMap<>();
@@ -78,11 +103,14 @@ final class DateFormats {
                 byOrder.putIfAbsent(candidate.order(), candidate.format().pattern()));
         String patterns = String.join(" or ", byOrder.values());
         return switch (byOrder.size()) {
-            case 0 -> " No usual format fits all of these dates, the first of which is " + Texts.quoted(first) + ".";
-            case 1 -> " The format " + patterns + " fits: set producer.csv.date-format (--date-format).";
+            case 0 ->
+                noneHasTheForm()
+                        ? " No usual format fits all of these dates, the first of which is " + Texts.quoted(first) + "."
+                        : "";
+            case 1 -> " The format " + patterns + " fits every line: set producer.csv.date-format (--date-format).";
             default ->
                 " Each of the formats " + patterns
-                        + " fits: set the right one as producer.csv.date-format (--date-format).";
+                        + " fits every line: set the right one as producer.csv.date-format (--date-format).";
         };
     }
 }

@@ -100,6 +100,10 @@ final class RejectedLines implements AutoCloseable {
         if (count == 0) {
             return "The file " + file + " has no line but its header: nothing to send.";
         }
+        if (count == 1) {
+            return "The only line of " + file + " cannot be sent: " + firstOnes.get(0) + "." + advice + " It lies in "
+                    + beside + ".";
+        }
         if (groups.size() == 1) {
             Group all = groups.values().iterator().next();
             return "None of the " + Texts.count(count) + " lines of " + file + " can be sent, all for one reason: "

@@ -167,7 +167,7 @@ class CsvFilesTest {
         void anExponentThatWouldFillTheMemoryIsRejectedAtOnce() throws IOException {
             sample("huge-exponent-price.csv");
             assertThatReadingFails(ExitCode.NOTHING_TO_SEND)
-                    .hasMessageContaining("None of the 1 lines")
+                    .hasMessageContaining("The only line of ")
                     .hasMessageContaining("line 2: Product Price must be a plain number")
                     .hasMessageContaining("\"1e1000000000\"");
         }
@@ -318,7 +318,7 @@ class CsvFilesTest {
                     .hasMessageContaining("header has \"Order Number\", \"Order Date\", \"Item Name\", \"Quantity\"")
                     .hasMessageContaining("producer.csv.product-price-column")
                     .hasMessageContaining("--prices")
-                    .hasMessageContaining("another form than dd/MM/yyyy HH:mm")
+                    .hasMessageContaining("Not all of its dates have the form dd/MM/yyyy HH:mm")
                     .hasMessageContaining("d/M/yyyy H:mm")
                     .hasMessageContaining("--date-format");
             assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
@@ -344,7 +344,7 @@ class CsvFilesTest {
                     .hasMessageContaining("None of the 18 lines")
                     .hasMessageContaining(
                             "date (17), number of cells (1). The first is line 2: Order Date must be a real date")
-                    .hasMessageContaining("The format dd.MM.yyyy H:mm fits");
+                    .hasMessageContaining("The format dd.MM.yyyy H:mm fits every line");
             assertThat(read("date-format", "dd.MM.yyyy H:mm"))
                     .extracting(Order::unitPriceCents)
                     .containsExactlyInAnyOrder(80L, 1_795L, 1_795L, 1_795L);
@@ -381,6 +381,67 @@ class CsvFilesTest {
         void aFileWithoutHeaderSaysThatItNeedsOne() throws IOException {
             file("1,03/08/2019 20:25,A,1,1.00,1\n");
             assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("The first line must name the columns.");
+        }
+
+        @Test
+        void aSpreadsheetsFirstLineIsNamed() throws IOException {
+            file("sep=;\n" + HEADER.replace(",", ";"));
+            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("a spreadsheet's line \"sep=;\". Delete it");
+        }
+
+        @Test
+        void theFormatIsNamedThatFitsTheDatesOfTheFormTooAndNoneIfTheDatesAreImpossible() throws IOException {
+            String rest = ",A,1,1.00,1\n";
+            file(HEADER + "1,25/08/2019 20:25" + rest + "2,1/2/2019 8:05" + rest);
+            try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
+                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), lines)
+                                .advice())
+                        .contains("The format d/M/yyyy H:mm fits every line")
+                        .doesNotContain("M/d");
+            }
+            file(HEADER + "1,25/08/2019 20:25" + rest + "2,31/02/2019 20:25" + rest);
+            try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
+                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), lines)
+                                .advice())
+                        .isEmpty();
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "2019-08-25T20:25:00|yyyy-MM-dd'T'HH:mm:ss",
+                    "08/25/2019 20:25|MM/dd/yyyy HH:mm",
+                    "8/25/2019 8:25 PM|M/d/yyyy h:mm a",
+                    "25-08-19 20:25|dd-MM-yy HH:mm",
+                    "2019.08.25 20:25|yyyy.MM.dd HH:mm",
+                    "03/08/2019 9:25|dd/MM/yyyy H:mm or MM/dd/yyyy H:mm",
+                    "43680.85|day numbers",
+                    "03/08/2019|no time of day"
+                })
+        void theUsualFormatsAreRecognized(String dateAndFormat) throws IOException {
+            String[] parts = dateAndFormat.split("\\|", -1);
+            file(HEADER + "1," + parts[0] + ",A,1,1.00,1\n2," + parts[0] + ",A,1,1.00,1\n");
+            assertThatReadingFails(ExitCode.NOTHING_TO_SEND).hasMessageContaining(parts[1]);
+            if (parts[1].startsWith("M") || parts[1].startsWith("y") || parts[1].startsWith("dd-")) {
+                assertThat(read("date-format", parts[1])).hasSize(2);
+            }
+        }
+
+        @Test
+        void aFileThatCannotBeSentNeedsNoKafkaToSaySo() throws IOException {
+            sample("huge-exponent-price.csv");
+            SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
+                    .with("producer.csv.file", "orders.csv", "test")
+                    .with("kafka.bootstrap-servers", "127.0.0.1:1", "test");
+            assertThatThrownBy(() -> new ProducerRun(
+                                    Settings.load(sources, ProducerOptions.Wanted::read),
+                                    new StopSignal(Thread.currentThread()))
+                            .run())
+                    .isInstanceOfSatisfying(
+                            ProducerException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOTHING_TO_SEND));
+            assertThat(folder.resolve("orders-unsent.jsonl")).doesNotExist();
         }
 
         @Test

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -198,6 +201,62 @@ class SettingsTest {
                     .hasMessageContaining("3 settings to fix")
                     .hasMessageContaining("a server could then read files of this machine")
                     .hasMessageContaining("it loads a class into the driver");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"acks\"",
+                    "'acks'",
+                    "\"acks",
+                    "acks\"",
+                    " acks",
+                    "acks ",
+                    "acks.",
+                    ".acks",
+                    "ac\"ks\"",
+                    "\\\"acks\\\"",
+                    "",
+                    "\"\".acks",
+                    "acks\u00a0",
+                    "a\u0441ks",
+                    "\"request.timeout.ms\"",
+                    "\"allowLoadLocalInfile\"",
+                    "a..b"
+                })
+        void anotherSpellingOfANameIsRefusedWhereverItStands(String name) {
+            for (String group : List.of("kafka.properties.", "mysql.properties.")) {
+                String key = group + name;
+                String quotedInFile = "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+                assertRefused(given(folder).file("").option(key, "0"));
+                assertRefused(given(folder).property(key, "0"));
+                assertRefused(given(folder).file(group + quotedInFile + " = 0"));
+            }
+        }
+
+        private void assertRefused(Given given) {
+            assertThatThrownBy(
+                            () -> given.load(reader -> List.of(KafkaSettings.read(reader), MysqlSettings.read(reader))))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("is refused: write the property's name as the client has it");
+        }
+
+        @Test
+        void aNameInQuotesInTheFileIsTheSameName() {
+            assertThatThrownBy(given(folder).file("kafka.properties.\"acks\" = 0")::kafka)
+                    .hasMessageContaining("kafka.properties.acks  is refused: orders could be lost");
+            assertThatThrownBy(given(folder).file("\"kafka.properties.acks\" = 0")::kafka)
+                    .hasMessageContaining("kafka.properties.acks  is refused: orders could be lost");
+            assertThatThrownBy(given(folder).option("kafka.\"properties\".acks", "0")::kafka)
+                    .hasMessageContaining("is not a setting");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"KAFKA_PROPERTIES_ACKS", "kafka.properties.acks", "MYSQL_PROPERTIES_USE_SSL"})
+        void aVariableThatIsMeantForAClientIsNotIgnoredInSilence(String variable) {
+            assertThatThrownBy(given(folder).environment(variable, "0")::kafka)
+                    .hasMessageContaining(
+                            variable + "  is not read: properties of a client stand in the settings file");
         }
 
         @Test
