@@ -4,6 +4,7 @@ import io.orderflow.order.Order;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.ProducerSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 
@@ -61,19 +62,15 @@ record Beginning(long first, long highest, String where, boolean wanted) {
         }
     }
 
-    /** Says, of orders that bring their ids from a file, whether the topic may hold the same ids. */
-    void logFile(Logger log, String topic, List<Order> orders) {
-        OptionalLong lowest = orders.stream()
-                .flatMapToLong(order -> OrderNumber.of(order.orderId()).stream())
-                .min();
-        if (lowest.isPresent() && lowest.getAsLong() <= highest) {
-            log.info(
-                    "The ids of the file begin at {}, and topic {} holds ids up to {}. An order that was sent before is "
-                            + "counted as a duplicate; if another file has the same order numbers, its orders and these are "
-                            + "conflicts: give each file its own producer.csv.id-offset (--id-offset).",
-                    OrderNumber.id(lowest.getAsLong()),
-                    topic,
-                    OrderNumber.id(highest));
-        }
+    /** What to know before the orders of a file are sent, which bring their ids, if the topic may hold the same ids. */
+    Optional<String> warning(List<Order> orders, String topic) {
+        return orders.stream().flatMapToLong(order -> OrderNumber.of(order.orderId()).stream()).min().stream()
+                .filter(lowest -> lowest <= highest)
+                .mapToObj(lowest -> "The ids of the file begin at " + OrderNumber.id(lowest) + ", and topic " + topic
+                        + " holds ids up to " + OrderNumber.id(highest)
+                        + ". An order that was sent before is counted as a"
+                        + " duplicate. If another file has the same order numbers, its orders and these are conflicts: give"
+                        + " each file its own producer.csv.id-offset (--id-offset).")
+                .findFirst();
     }
 }

@@ -74,6 +74,10 @@ final class CsvLines implements Closeable {
      * @throws ProducerException if it cannot be read, or is something else than text in UTF-8
      */
     static CsvLines open(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // The file is read several times, which a pipe allows only once.
+            throw new ProducerException(ExitCode.USAGE, file + " is no file. Save the orders in one.", null);
+        }
         try {
             CsvLines lines = new CsvLines(file, Files.newInputStream(file));
             try {

@@ -60,7 +60,7 @@ final class ProducerRun {
                 LOG.info("Stopped before the first order: {}", stop.reason());
                 return ExitCode.OK;
             }
-            beginning.get().logFile(LOG, kafka.topic(), file);
+            beginning.get().warning(file, kafka.topic()).ifPresent(LOG::info);
             Summary summary = produce(beginning.get(), file, unsent);
             LOG.info(summary.text());
             return summary.exitCode();

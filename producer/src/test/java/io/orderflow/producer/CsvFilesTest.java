@@ -111,6 +111,20 @@ class CsvFilesTest {
             assertThat(rejected()).hasSize(2).anyMatch(line -> line.startsWith("2,\"a quote opens a cell"));
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "1,03/08/2019 20:25,\"15 inch,1,1.00,1",
+                    "1,03/08/2019 20:25,\"15\" Pizza,1,1.00,1",
+                    "1,\"",
+                    "1,A",
+                    "1,03/08/2019 20:25,A,1,1.00,1,2"
+                })
+        void aLineThatCannotBeReadKeepsItsPlaceWithinItsOrder(String line) throws IOException {
+            file(HEADER + line + "\n1,03/08/2019 20:25,B,1,1.00,1\n");
+            assertThat(read()).extracting(Order::orderId).containsExactly("ORDER-000102");
+        }
+
         @Test
         void aQuotedCellMayHoldLineEndsWhereNothingIsMadeOfIt() throws IOException {
             file("Order Number,Order Date,Item Name,Quantity,Product Price,Remark\n"
@@ -239,10 +253,14 @@ class CsvFilesTest {
 
         @Test
         void aTotalBeyondTheLimitsIsRejectedHoweverLarge() throws IOException {
-            file(HEADER + "1,03/08/2019 20:25,A,2147483647,99999999.99,1\n2,03/08/2019 20:25,A,2,99999999.99,1\n"
-                    + "3,03/08/2019 20:25,A,1,99999999.99,1\n4,03/08/2019 20:25,A,1,0,1\n");
+            // The second one's total, in 64 bits, begins again at 21474836.43.
+            file(HEADER
+                    + "1,03/08/2019 20:25,A,2147483647,99999999.99,1\n2,03/08/2019 20:25,A,2147483647,85899345.97,1\n"
+                    + "3,03/08/2019 20:25,A,2,99999999.99,1\n4,03/08/2019 20:25,A,1,99999999.99,1\n"
+                    + "5,03/08/2019 20:25,A,1,0,1\n");
             assertThat(read()).extracting(Order::unitPriceCents).containsExactly(9_999_999_999L);
-            assertThat(rejected()).hasSize(4);
+            assertThat(rejected()).hasSize(5);
+            assertThat(rejected().subList(1, 3)).allMatch(line -> line.contains("more than an order can be"));
         }
 
         @ParameterizedTest
@@ -462,6 +480,8 @@ class CsvFilesTest {
 
         @Test
         void otherKindsOfFilesAreNamed() throws IOException {
+            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("orders.csv cannot be read");
+            assertThatReadingFails(ExitCode.USAGE, "file", ".").hasMessageContaining("is no file");
             String good = HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n";
             for (Charset utf16 :
                     List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
