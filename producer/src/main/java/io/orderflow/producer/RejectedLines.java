@@ -91,7 +91,13 @@ final class RejectedLines implements AutoCloseable {
     void log(Logger log, String advice) {
         firstOnes.forEach(line -> log.warn("{}, {}", file, line));
         if (count > 0) {
-            log.warn("{}: {} lines rejected: {}.{} They lie in {}", file, Texts.count(count), kinds(), advice, beside);
+            log.warn(
+                    "{}: {} rejected: {}.{} All of them lie in {}",
+                    file,
+                    Texts.counted(count, "line"),
+                    kinds(),
+                    advice,
+                    beside);
         }
     }
 

@@ -43,7 +43,7 @@ final class Replay {
                 throw new ProducerException(ExitCode.NOTHING_TO_SEND, rejected.nothingLeft(orders.advice()), null);
             }
             rejected.log(LOG, orders.advice());
-            LOG.info("{}: {} orders", file, Texts.count(orders.list().size()));
+            LOG.info("{}: {}", file, Texts.counted(orders.list().size(), "order"));
             return orders.list();
         }
     }

@@ -67,6 +67,11 @@ final class Texts {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** {@code 1 order}, {@code 12,345 orders} */
+    static String counted(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+
     /** {@code 1,499.97} */
     static String money(long cents) {
         return String.format(Locale.ROOT, "%,d.%02d", cents / 100, cents % 100);
