@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a file, ended by LF, CR LF or CR, each decoded on its own: a byte that is not UTF-8 concerns its line only.
- * Linear in the size of the file; holds one line, of which at most {@value #MOST_BYTES} bytes.
+ * The lines of a file, ended by LF, CR LF or CR, each decoded on its own: a byte that is not UTF-8 concerns its line
+ * only. Linear in the size of the file; holds one line, of which at most {@value #MOST_BYTES} bytes.
  */
 final class CsvLines implements Closeable {
     static final int MOST_BYTES = 1 << 20;

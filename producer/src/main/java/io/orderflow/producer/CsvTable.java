@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a CSV file as RFC 4180 has it: a quoted cell may hold line ends, a quote within a cell that is not quoted is
- * a character like any other. A row that cannot be read costs its own line, never those after it: reading goes on with the
- * next line. Linear in the size of the file.
+ * The rows of a CSV file as RFC 4180 has it: a quoted cell may hold line ends, a quote within a cell that is not quoted
+ * is a character like any other. A row that cannot be read costs its own line, never those after it: reading goes on
+ * with the next line. Linear in the size of the file.
  *
- * <p>A quote that opens a cell and is not closed would make the following rows a part of that cell. So a line that has as
- * many cells as the header is never taken for the continuation of another one.
+ * <p>A quote that opens a cell and is not closed would make the following rows a part of that cell. So a line that has
+ * as many cells as the header is never taken for the continuation of another one.
  */
 final class CsvTable implements Closeable {
     /**

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
- * The lines of a file that cannot be orders: all of them, each with its number and reason, in {@code FILE.rejected.csv}. The
- * file is there only if there are any.
+ * The lines of a file that cannot be orders: all of them, each with its number and reason, in {@code
+ * FILE.rejected.csv}. The file is there only if there are any.
  */
 final class RejectedLines implements AutoCloseable {
     /** Lines that are logged one by one; the file has all of them. */

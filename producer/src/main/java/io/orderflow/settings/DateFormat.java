@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How a file writes its dates and times, in the letters of {@link DateTimeFormatter}. Reads ASCII digits and real dates and
- * times only: no 31 February, no 24:00.
+ * How a file writes its dates and times, in the letters of {@link DateTimeFormatter}. Reads ASCII digits and real dates
+ * and times only: no 31 February, no 24:00.
  */
 public final class DateFormat {
     private static final LocalDateTime SAMPLE = LocalDateTime.of(2019, 11, 23, 21, 0);
