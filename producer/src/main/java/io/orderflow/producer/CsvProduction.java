@@ -43,12 +43,12 @@ final class CsvProduction {
     /**
      * Runs to the end. Called by the thread that the stop signal wakes.
      *
+     * @param orders of the file, in the sequence in which they are sent
      * @param bar where progress is drawn; empty: nowhere
      * @param kept what the file of unsent orders holds, asked when all is done
      */
-    ProductionSummary run(Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
+    ProductionSummary run(List<Order> orders, Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
         Replay replay = new Replay(settings.csv(), stop);
-        List<Order> orders = replay.read();
         OrderEncoder encoder = OrderEncoder.of(settings.format());
         Function<Order, String> key = RecordFactory.key(settings.load().key());
         publisher.connect();

@@ -18,8 +18,8 @@ final class InterruptHandler {
         handle("INT", () -> {
             if (!signal.request("interrupted")) {
                 System.err.println(
-                        "Ended at once. OrderVariants on their way stay in the file of unsent orders; the next start sends"
-                                + " them first.");
+                        "Ended at once. OrderVariants on their way stay in the file of unsent orders; the next start"
+                                + " sends them first.");
                 Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
             }
         });

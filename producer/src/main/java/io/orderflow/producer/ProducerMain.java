@@ -22,10 +22,10 @@ import picocli.CommandLine.Mixin;
         header = "Writes made-up orders to Kafka until it is stopped.",
         description = {
             "",
-            "Order ids continue after the highest one in the topic. OrderVariants that an earlier run could not deliver are sent "
-                    + "first. Ctrl-C stops, waits for the orders on their way "
-                    + "and prints a summary; a second Ctrl-C ends at once. The log is also in "
-                    + "logs/kafka_producer.log (folder: ORDERFLOW_LOG_DIR).",
+            "Order ids continue after the highest one in the topic. OrderVariants that an earlier run could not"
+                    + " deliver are sent first. Ctrl-C stops, waits for the orders on their way and prints a summary; a"
+                    + " second Ctrl-C ends at once. The log is also in logs/kafka_producer.log (folder:"
+                    + " ORDERFLOW_LOG_DIR).",
             "",
             "Options win over system properties, environment variables and conf/orderflow.conf, which describes every "
                     + "setting.",
@@ -34,12 +34,13 @@ import picocli.CommandLine.Mixin;
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or stopped, and every order was acknowledged",
+            "0:done, or stopped, and every order was acknowledged (of --csv: every line that was not rejected)",
             "1:an unexpected fault",
-            "2:an option or a setting is wrong; nothing was started",
+            "2:an option or a setting is wrong, or a file lacks a column; nothing was started",
             "65:some orders were not acknowledged; they are kept for the next start",
             "66:Kafka did not answer within producer.connect-limit",
             "67:Kafka refused: authentication, authorisation, a missing topic",
+            "68:the file of --csv holds no order that can be sent: it is empty, or every line was rejected",
             "130:ended at once by a second Ctrl-C"
         },
         footerHeading = "%nExamples:%n",
@@ -49,8 +50,8 @@ import picocli.CommandLine.Mixin;
             "  orderflow produce --count 1000000 --interval 0  a million, at full speed",
             "  orderflow produce --rate 50 --broken 1%%         1 %% broken on purpose",
             "  orderflow produce --format avro --threads 4 --interval 0 --count 1000000",
-            "  orderflow produce --csv producer/samples/takeaway-orders.csv --prices producer/samples/takeaway-prices.csv"
-                    + " --speed 60x",
+            "  orderflow produce --csv producer/samples/takeaway-orders.csv --prices"
+                    + " producer/samples/takeaway-prices.csv --speed 60x",
             "  KAFKA_TOPIC=test orderflow produce --start-at 1 --seed 42"
         })
 public final class ProducerMain implements Callable<Integer> {

@@ -3,6 +3,7 @@ package io.orderflow.producer;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
+import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.make.Catalogue;
@@ -11,6 +12,7 @@ import io.orderflow.producer.make.OrderEncoder;
 import io.orderflow.producer.make.OrderGenerator;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.send.DeliveryLog;
 import io.orderflow.producer.send.KafkaPublisher;
@@ -31,6 +33,7 @@ import io.orderflow.settings.Settings;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -45,7 +48,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One run from the first connection to the summary: topic → first id → orders → answers. */
-final class ProducerRun {
+public final class ProducerRun {
     private static final Logger LOG = LoggerFactory.getLogger(ProducerRun.class);
     /** Goes to the file only. */
     private static final Logger ALL_SETTINGS = LoggerFactory.getLogger("io.orderflow.producer.settings");
@@ -70,13 +73,16 @@ final class ProducerRun {
     ExitCode run() {
         check();
         tellSettings();
+        // Before anything is started: a file that cannot be sent needs no Kafka to say so.
+        List<Order> file = producer.csv().file().isPresent() ? new Replay(producer.csv(), stop).read() : List.of();
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
             Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, stop).find(unsent);
             if (beginning.isEmpty()) {
                 LOG.info("Stopped before the first order: {}", stop.reason());
                 return ExitCode.OK;
             }
-            ProductionSummary summary = produce(beginning.get(), unsent);
+            beginning.get().warning(file, kafka.topic()).ifPresent(LOG::info);
+            ProductionSummary summary = produce(beginning.get(), file, unsent);
             LOG.info(summary.text());
             return summary.exitCode();
         }
@@ -105,17 +111,17 @@ final class ProducerRun {
     }
 
     private static String line(Setting setting) {
-        return String.format("%n  %-28s %s  (%s)", setting.key(), setting.value(), setting.origin());
+        return String.format(Locale.ROOT, "%n  %-28s %s  (%s)", setting.key(), setting.value(), setting.origin());
     }
 
-    private ProductionSummary produce(FirstOrder beginning, UnsentOrders unsent) {
+    private ProductionSummary produce(FirstOrder beginning, List<Order> file, UnsentOrders unsent) {
         long seed = producer.seed().orElseGet(() -> new SplittableRandom().nextLong());
         OrderGenerator generator = new OrderGenerator(
                 seed,
                 Catalogue.ofThisBuild(),
                 Clock.systemUTC(),
                 producer.load().skew());
-        boolean csv = producer.csv().file().isPresent();
+        boolean csv = !file.isEmpty();
         Optional<PrintStream> bar = csv ? ProducerMain.screen() : Optional.empty();
         DeliveryCounts tally = new DeliveryCounts();
         Optional<CustomersTopic> customers = customers();
@@ -125,7 +131,7 @@ final class ProducerRun {
                         client(), kafka.topic(), beginning.highest(), safety(unsent, manifest), tally, log)) {
             sendLeft(unsent, publisher, customers);
             return csv
-                    ? new CsvProduction(producer, publisher, customers, tally, stop).run(bar, () -> kept(unsent))
+                    ? new CsvProduction(producer, publisher, customers, tally, stop).run(file, bar, () -> kept(unsent))
                     : new Production(producer, () -> assembly(generator), publisher, customers, tally, stop)
                             .run(beginning.first(), () -> kept(unsent));
         } finally {

@@ -215,13 +215,12 @@ class ProducerIT {
         assertThat(firstTold)
                 .allSatisfy((customer, time) -> assertThat(time).isLessThanOrEqualTo(firstOrder.get(customer)));
         assertThat(told)
-                .allSatisfy(
-                        (customer, values) -> assertThat(values)
-                                .singleElement()
-                                .asString()
-                                .matches(
-                                        "\\{\"customer_id\":" + customer
-                                                + ",\"name\":\"[A-Z][a-z]+ [A-Z][a-z]+\",\"age_group\":\"[0-9+-]+\",\"region\":\"[A-Z][a-z]+\"}"));
+                .allSatisfy((customer, values) -> assertThat(values)
+                        .singleElement()
+                        .asString()
+                        .matches("\\{\"customer_id\":" + customer
+                                + ",\"name\":\"[A-Z][a-z]+"
+                                + " [A-Z][a-z]+\",\"age_group\":\"[0-9+-]+\",\"region\":\"[A-Z][a-z]+\"}"));
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, customersTopic);
         assertThat(topics.admin()
                         .describeConfigs(List.of(resource))

@@ -19,6 +19,7 @@ import io.orderflow.producer.topic.HighestOrder;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,20 @@ class TellingTest {
                         "No order ids are left: the topic holds ORDER-899999999999 (partition 2, offset 7). If that "
                                 + "record is not yours, set STARTING_ORDER_ID to a free number.");
         assertThat(FirstOrder.after(last, OptionalLong.of(5)).first()).isEqualTo(5);
+    }
+
+    @Test
+    void aFileWhoseIdsTheTopicMayHoldIsAnnouncedWithTheOffsetThatKeepsTwoFilesApart() {
+        Order order = new OrderGenerator(1, Catalogue.ofThisBuild(), Clock.systemUTC()).order(4_510_01);
+        FirstOrder beginning =
+                FirstOrder.after(new HighestOrder(4_510_01, "partition 2, offset 7"), OptionalLong.empty());
+        assertThat(beginning.warning(List.of(order), "orders"))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("begin at ORDER-451001, and topic orders holds ids up to ORDER-451001")
+                        .contains("producer.csv.id-offset (--id-offset)"));
+        assertThat(FirstOrder.after(HighestOrder.NONE, OptionalLong.empty()).warning(List.of(order), "orders"))
+                .isEmpty();
+        assertThat(beginning.warning(List.of(), "orders")).isEmpty();
     }
 
     @Test

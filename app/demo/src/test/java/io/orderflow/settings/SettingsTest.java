@@ -9,9 +9,12 @@ import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.producer.settings.ProducerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -87,9 +90,10 @@ class SettingsTest {
                             SettingsException.class,
                             e -> assertThat(e.exitCode().code()).isEqualTo(2))
                     .hasMessage("""
-                            OrderFlow cannot start: 2 settings to fix
-                              kafka.topci  is not a setting; did you mean kafka.topic?  (conf/orderflow.conf: 2)
-                              mysql.port   must be a port from 1 to 65535, was "33o6"   (environment MYSQL_PORT)""");
+                        OrderFlow cannot start: 2 settings to fix
+                          kafka.topci  is not a setting; did you mean kafka.topic?  (conf/orderflow.conf: 2)
+                          mysql.port   must be a port from 1 to 65535, was "33o6"   (environment MYSQL_PORT)\
+                        """);
         }
 
         @Test
@@ -193,7 +197,8 @@ class SettingsTest {
             assertThatThrownBy(given(folder).file("kafka.properties { acks = 1, group.id = g, retries = 0 }")::kafka)
                     .hasMessageContaining("3 settings to fix")
                     .hasMessageContaining(
-                            "kafka.properties.acks      is refused: orders could be lost or doubled between producer and broker")
+                            "kafka.properties.acks      is refused: orders could be lost or doubled between producer"
+                                    + " and broker")
                     .hasMessageContaining("the position is kept in the ledger");
             assertThatThrownBy(given(folder)
                             .file("mysql.properties { ALLOWLOADLOCALINFILE = true, queryInterceptors = x, "
@@ -201,6 +206,62 @@ class SettingsTest {
                     .hasMessageContaining("3 settings to fix")
                     .hasMessageContaining("a server could then read files of this machine")
                     .hasMessageContaining("it loads a class into the driver");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "\"acks\"",
+                    "'acks'",
+                    "\"acks",
+                    "acks\"",
+                    " acks",
+                    "acks ",
+                    "acks.",
+                    ".acks",
+                    "ac\"ks\"",
+                    "\\\"acks\\\"",
+                    "",
+                    "\"\".acks",
+                    "acks\u00a0",
+                    "a\u0441ks",
+                    "\"request.timeout.ms\"",
+                    "\"allowLoadLocalInfile\"",
+                    "a..b"
+                })
+        void anotherSpellingOfANameIsRefusedWhereverItStands(String name) {
+            for (String group : List.of("kafka.properties.", "mysql.properties.")) {
+                String key = group + name;
+                String quotedInFile = "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+                assertRefused(given(folder).file("").option(key, "0"));
+                assertRefused(given(folder).property(key, "0"));
+                assertRefused(given(folder).file(group + quotedInFile + " = 0"));
+            }
+        }
+
+        private void assertRefused(Given given) {
+            assertThatThrownBy(
+                            () -> given.load(reader -> List.of(KafkaSettings.read(reader), MysqlSettings.read(reader))))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("is refused: write the property's name as the client has it");
+        }
+
+        @Test
+        void aNameInQuotesInTheFileIsTheSameName() {
+            assertThatThrownBy(given(folder).file("kafka.properties.\"acks\" = 0")::kafka)
+                    .hasMessageContaining("kafka.properties.acks  is refused: orders could be lost");
+            assertThatThrownBy(given(folder).file("\"kafka.properties.acks\" = 0")::kafka)
+                    .hasMessageContaining("kafka.properties.acks  is refused: orders could be lost");
+            assertThatThrownBy(given(folder).option("kafka.\"properties\".acks", "0")::kafka)
+                    .hasMessageContaining("is not a setting");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"KAFKA_PROPERTIES_ACKS", "kafka.properties.acks", "MYSQL_PROPERTIES_USE_SSL"})
+        void aVariableThatIsMeantForAClientIsNotIgnoredInSilence(String variable) {
+            assertThatThrownBy(given(folder).environment(variable, "0")::kafka)
+                    .hasMessageContaining(
+                            variable + "  is not read: properties of a client stand in the settings file");
         }
 
         @Test

@@ -17,6 +17,8 @@ public enum ExitCode {
     KAFKA_UNREACHABLE(66),
     /** Kafka answered, and refused: authentication, authorisation, a topic that may not be created. */
     KAFKA_REFUSED(67),
+    /** The file of orders that the producer was to send holds none that can be sent. A restart does not help. */
+    NOTHING_TO_SEND(68),
     /** The recount found that Kafka, the ledger and the tables do not say the same. */
     VERIFY_DIFFERS(70),
     /** Another driver runs this pipeline now. Do not restart: the two would fight. */

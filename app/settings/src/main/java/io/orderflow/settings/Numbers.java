@@ -9,13 +9,17 @@ final class Numbers {
     private Numbers() {}
 
     static long whole(String text, long least, long most) throws BadValue {
-        try {
-            long number = Long.parseLong(text.strip());
-            if (number >= least && number <= most) {
-                return number;
+        String digits = text.strip();
+        // Long.parseLong alone also takes the digits of other scripts.
+        if (digits.matches("[+-]?[0-9]{1,19}")) {
+            try {
+                long number = Long.parseLong(digits);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Beyond what a long holds: outside the limits.
             }
-        } catch (NumberFormatException e) {
-            // Told below, as the same demand.
         }
         throw new BadValue("must be a whole number from " + least + " to " + most);
     }

@@ -1,6 +1,7 @@
 package io.orderflow.settings;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class Origins {
                 .orElseGet(() -> new Found(byDefault, Level.DEFAULT, DEFAULT));
     }
 
-    /** The properties under a group, by the name they have there. */
+    /** The properties under a group, by the name they have there, however it is spelled; it may be empty. */
     SortedMap<String, Found> findAll(String group) {
         String prefix = group + ".";
         Set<String> names = new TreeSet<>(file.values().keySet());
@@ -51,7 +52,7 @@ final class Origins {
         names.addAll(sources.commandLine().keySet());
         SortedMap<String, Found> all = new TreeMap<>();
         for (String name : names) {
-            if (name.startsWith(prefix) && name.length() > prefix.length()) {
+            if (name.startsWith(prefix)) {
                 given(name, "", "").ifPresent(found -> all.put(name.substring(prefix.length()), found));
             }
         }
@@ -86,6 +87,20 @@ final class Origins {
         slips(sources.systemProperties(), document.names(), "system property").forEach(problems::add);
         slips(sources.environment(), document.environmentVariables(), "environment")
                 .forEach(problems::add);
+        sources.environment().keySet().stream()
+                .filter(this::isMeantForAClient)
+                .sorted()
+                .map(name -> new SettingsProblem(
+                        name,
+                        "is not read: properties of a client stand in the settings file, or in --set GROUP.NAME=VALUE",
+                        "environment " + name))
+                .forEach(problems::add);
+    }
+
+    /** {@code KAFKA_PROPERTIES_ACKS}, {@code kafka.properties.acks}: such a variable would be ignored. */
+    private boolean isMeantForAClient(String variable) {
+        String name = variable.toLowerCase(Locale.ROOT).replace('_', '.');
+        return document.names().stream().filter(Origins::isPassThrough).anyMatch(group -> name.startsWith(group + "."));
     }
 
     private void unknownKey(String name, String origin, List<SettingsProblem> problems) {

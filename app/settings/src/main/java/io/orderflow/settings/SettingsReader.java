@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +33,11 @@ public final class SettingsReader {
     }
 
     private static final long LONGEST_SECRET_FILE = 65_536;
+    /** A client's own name of a property: one in quotes would pass by the refusals, which know it without. */
+    private static final Pattern PLAIN_PROPERTY = Pattern.compile("[0-9A-Za-z_-]+(?:\\.[0-9A-Za-z_-]+)*");
+
+    private static final String ODD_PROPERTY =
+            "write the property's name as the client has it, letters, digits, . _ - alone, without quotes or blanks";
 
     private final SettingsSources sources;
     private final SettingsDocument document;
@@ -59,6 +65,11 @@ public final class SettingsReader {
     /** A whole number from least to most. */
     public int integer(Key key, int least, int most) {
         return (int) read(key, text -> Numbers.whole(text, least, most)).longValue();
+    }
+
+    /** A whole number from least to most, which may be larger than an int. */
+    public long whole(Key key, long least, long most) {
+        return read(key, text -> Numbers.whole(text, least, most));
     }
 
     /** A whole number from least to most, or nothing. */
@@ -212,6 +223,7 @@ public final class SettingsReader {
             String full = group.name() + "." + name;
             effective.add(new Setting(full, Masking.masked(name, found.text()), found.origin()));
             refusals.reason(name, found.text())
+                    .or(() -> PLAIN_PROPERTY.matcher(name).matches() ? Optional.empty() : Optional.of(ODD_PROPERTY))
                     .ifPresentOrElse(
                             reason -> problems.add(new SettingsProblem(full, "is refused: " + reason, found.origin())),
                             () -> values.put(name, found.text()));

@@ -8,128 +8,162 @@ import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.producer.make.OrderNumber;
 import io.orderflow.producer.settings.CsvSettings;
+import io.orderflow.producer.settings.CsvSettings.Column;
 import io.orderflow.producer.stop.ProducerException;
-import java.math.BigDecimal;
+import io.orderflow.producer.stop.ProducerText;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * OrderVariants from a file with a line for each item of an order. An order of ours has one product, so each line becomes one: its
- * id is the order number and two digits for the line within that order, its customer a function of the order number. So the
- * same file gives the same ids each time, and a second replay is counted as duplicates. Lines of one order number stay
- * together; the orders are in the sequence of their times, those of one time in that of their numbers.
+ * OrderVariants from a file with a line for each item of an order. An order of ours has one product, so each line becomes one:
+ * its id is the order number, moved by the file's offset, and two digits for the line within that order; its customer
+ * is a function of the order number. So the same file gives the same ids each time, and a second replay is counted as
+ * duplicates. Lines of one order number stay together; the orders are in the sequence of their times, those of one time
+ * in that of their numbers.
+ *
+ * <p>A text is taken as it stands, and a number or date only in the form that was agreed: nothing is guessed or mended.
  */
-final class CsvOrders {
-    /** So many lines can an order number have, and so many digits the number. */
+public final class CsvOrders {
+    /** So many lines can an order number have. */
     private static final int MOST_LINES = 99;
 
-    private static final String ORDER_NUMBER = "[0-9]{1,9}";
+    private static final Pattern ORDER_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final int FIRST_CUSTOMER = 50_000;
     private static final int CUSTOMERS = 50_000;
 
+    /** The lines of one order number: how it is written, and where and when it stands first. */
+    private static final class Numbered {
+        private final String number;
+        private final long line;
+        private int lines;
+        private LocalDateTime time;
+        private long lineOfTime;
+
+        Numbered(String number, long line) {
+            this.number = number;
+            this.line = line;
+        }
+    }
+
     private final CsvSettings settings;
-    private final DateTimeFormatter dates;
-    private final Map<String, BigDecimal> prices = new HashMap<>();
-    private final Map<String, Integer> linesOfOrder = new HashMap<>();
-    private final Map<String, LocalDateTime> timeOfOrder = new HashMap<>();
+    private final CsvHeader header;
+    private final CsvPrices prices;
+    private final RejectedLines rejected;
+    private final Map<Long, Numbered> numbered = new HashMap<>();
     private final List<Order> orders = new ArrayList<>();
+    private final DateFormats formats = new DateFormats();
     private final JsonOrderEncoder encoder = new JsonOrderEncoder();
     private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
 
-    private CsvOrders(CsvSettings settings) {
+    private CsvOrders(CsvSettings settings, CsvHeader header, CsvPrices prices, RejectedLines rejected) {
         this.settings = settings;
-        this.dates =
-                DateTimeFormatter.ofPattern(settings.dateFormat(), Locale.ROOT).withResolverStyle(ResolverStyle.SMART);
+        this.header = header;
+        this.prices = prices;
+        this.rejected = rejected;
     }
 
     /**
      * Reads a file.
      *
-     * @param rejected is given each line that cannot be an order, and why
-     * @return by time; of the same time, by order number; of the same number, as they stand in the file
+     * @param rejected takes each line that cannot be an order
      * @throws ProducerException if the file cannot be read, or lacks a column
      */
-    static List<Order> read(Path file, CsvSettings settings, BiConsumer<CsvTable.Row, String> rejected) {
-        CsvOrders reader = new CsvOrders(settings);
-        settings.prices().ifPresent(reader::readPrices);
-        eachRow(file, (columns, row) -> {
-            try {
-                reader.add(columns, row);
-            } catch (NotAnOrderException e) {
-                rejected.accept(row, e.getMessage());
+    public static CsvOrders read(Path file, CsvSettings settings, RejectedLines rejected) {
+        CsvHeader header = CsvHeader.read(file, settings);
+        CsvPrices prices = CsvPrices.read(settings);
+        CsvOrders orders = new CsvOrders(settings, header, prices, rejected);
+        orders.demandColumns();
+        orders.eachRow(orders::take);
+        orders.orders.sort(Comparator.comparing(Order::orderTimestamp).thenComparingLong(CsvOrders::orderNumber));
+        return orders;
+    }
+
+    /** By time; of the same time, by order number; of the same number, as they stand in the file. */
+    public List<Order> list() {
+        return orders;
+    }
+
+    /** What to do about the lines that were rejected, in sentences after a blank each; empty if nothing is known. */
+    public String advice() {
+        String dates = rejected.has(NotAnOrderException.Kind.DATE) ? formats.advice() : "";
+        return rejected.has(NotAnOrderException.Kind.NUMBER_OF_ANOTHER)
+                ? dates
+                        + " If the file was made of several with one numbering, send each alone, with an offset of its"
+                        + " own (producer.csv.id-offset, --id-offset)."
+                : dates;
+    }
+
+    private static long orderNumber(Order order) {
+        return OrderNumber.of(order.orderId()).orElse(0) / 100;
+    }
+
+    /** A column that is missing is one problem, not one of each line; the dates are judged along with it. */
+    private void demandColumns() {
+        Stream<Column> wanted =
+                Stream.of(Column.values()).filter(column -> column != Column.PRODUCT_PRICE || !prices.exist());
+        header.problem(settings, wanted, " Or give the prices of the items in a file of their own (--prices).")
+                .ifPresent(problem -> {
+                    eachRow(row -> header.cell(row, Column.ORDER_DATE).ifPresent(this::date));
+                    String advice = formats.advice();
+                    String dates = advice.isEmpty()
+                            ? ""
+                            : " " + (formats.noneHasTheForm() ? "None" : "Not all") + " of its dates have the form "
+                                    + settings.dateFormat() + "." + advice;
+                    throw new ProducerException(ExitCode.USAGE, problem + dates, null);
+                });
+    }
+
+    private void eachRow(Consumer<CsvTable.Row> rows) {
+        try (CsvTable table = CsvTable.open(header.file(), header.separator())) {
+            table.next(); // the header
+            for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
+                rows.accept(row);
             }
-        });
-        reader.orders.sort(Comparator.comparing(Order::orderTimestamp).thenComparing(CsvOrders::orderNumber));
-        return reader.orders;
-    }
-
-    /** Gives each row but the header, which says where the columns stand. */
-    private static void eachRow(Path file, BiConsumer<Columns, CsvTable.Row> rows) {
-        AtomicReference<Columns> columns = new AtomicReference<>();
-        CsvTable.read(file, row -> {
-            if (columns.get() == null) {
-                columns.set(new Columns(file, row));
-            } else {
-                rows.accept(columns.get(), row);
-            }
-        });
-    }
-
-    private static String orderNumber(Order order) {
-        return order.orderId().substring(0, order.orderId().length() - 2);
-    }
-
-    private void readPrices(Path file) {
-        eachRow(file, (columns, row) -> {
-            try {
-                prices.put(
-                        columns.cell(row, settings.item()).orElse(""),
-                        new BigDecimal(columns.cell(row, settings.price()).orElse("")));
-            } catch (NumberFormatException e) {
-                // An item without a price is told where it is ordered.
-            }
-        });
-    }
-
-    private void add(Columns columns, CsvTable.Row row) throws NotAnOrderException {
-        if (row.text().indexOf('\uFFFD') >= 0) {
-            throw new NotAnOrderException("the line is not UTF-8; nothing is guessed");
         }
-        String number = columns.demand(row, settings.number());
-        if (!number.matches(ORDER_NUMBER)) {
-            throw new NotAnOrderException(
-                    settings.number() + " must be a number of 1 to 9 digits, was \"" + number + "\"");
+    }
+
+    private void take(CsvTable.Row row) {
+        try {
+            orders.add(order(row));
+        } catch (NotAnOrderException e) {
+            rejected.add(row, e);
         }
+    }
+
+    private Order order(CsvTable.Row row) throws NotAnOrderException {
         // Counted first: a line that is rejected and corrected later must not change the ids of those after it.
-        int line = linesOfOrder.merge(number, 1, Integer::sum);
-        String item = columns.demand(row, settings.item());
-        LocalDateTime time = time(columns.demand(row, settings.date()));
-        int quantity = quantity(columns.demand(row, settings.quantity()));
-        BigDecimal price = price(columns.cell(row, settings.price()).orElse(""), item);
-        if (!timeOfOrder.computeIfAbsent(number, first -> time).equals(time)) {
+        String number = header.cell(row, Column.ORDER_NUMBER).orElse("");
+        Numbered same = count(number, row.line());
+        demandCells(row);
+        if (same == null) {
+            throw rejection(
+                    NotAnOrderException.Kind.ORDER_NUMBER, Column.ORDER_NUMBER, "a number of 1 to 9 digits", number);
+        }
+        String item = cell(row, Column.ITEM_NAME);
+        LocalDateTime time = time(cell(row, Column.ORDER_DATE));
+        int quantity = quantity(cell(row, Column.QUANTITY));
+        long cents = cents(header.cell(row, Column.PRODUCT_PRICE).orElse(""), item);
+        demandSameOrder(same, number, time, row.line());
+        long id = (Long.parseLong(number) + settings.idOffset()) * 100 + same.lines;
+        if (cents > 0 && quantity > Long.MAX_VALUE / cents) {
             throw new NotAnOrderException(
-                    settings.date() + " must be the same in all lines of order " + number + ", was " + time);
+                    NotAnOrderException.Kind.LIMITS,
+                    "the total of " + quantity + " pieces is more than an order can be");
         }
-        if (line > MOST_LINES) {
-            throw new NotAnOrderException("order " + number + " has more than " + MOST_LINES + " lines");
-        }
-        long cents = cents(price);
         Order order = new Order(
-                FIRST_CUSTOMER + new SplittableRandom(Long.parseLong(number)).nextInt(CUSTOMERS),
-                OrderNumber.id(Long.parseLong(number) * 100 + line),
+                FIRST_CUSTOMER + new SplittableRandom(id / 100).nextInt(CUSTOMERS),
+                OrderNumber.id(id),
                 item,
                 settings.category(),
                 cents,
@@ -137,82 +171,114 @@ final class CsvOrders {
                 cents * quantity,
                 time);
         if (decoder.decode(encoder.encode(order)) instanceof Decoded.Rejected outside) {
-            throw new NotAnOrderException(outside.rejection().message());
+            throw new NotAnOrderException(
+                    NotAnOrderException.Kind.LIMITS, outside.rejection().message());
         }
-        orders.add(order);
+        return order;
+    }
+
+    /** The lines of this order number, with one more; null if it is none. */
+    private Numbered count(String number, long line) {
+        if (!ORDER_NUMBER.matcher(number).matches()) {
+            return null;
+        }
+        Numbered same = numbered.computeIfAbsent(Long.parseLong(number), first -> new Numbered(number, line));
+        same.lines++;
+        return same;
+    }
+
+    private void demandCells(CsvTable.Row row) throws NotAnOrderException {
+        if (!row.fault().isEmpty()) {
+            throw new NotAnOrderException(NotAnOrderException.Kind.UNREADABLE, row.fault());
+        }
+        if (header.isRepeatedIn(row)) {
+            throw new NotAnOrderException(NotAnOrderException.Kind.CELLS, "the line is the header once more");
+        }
+        if (row.cells().size() != header.names().size()) {
+            throw new NotAnOrderException(
+                    NotAnOrderException.Kind.CELLS,
+                    "the line has " + row.cells().size() + " cells, the header "
+                            + header.names().size());
+        }
+    }
+
+    private void demandSameOrder(Numbered same, String number, LocalDateTime time, long line)
+            throws NotAnOrderException {
+        if (!same.number.equals(number)) {
+            throw new NotAnOrderException(
+                    NotAnOrderException.Kind.NUMBER_OF_ANOTHER,
+                    "the order " + number + " is written " + same.number + " in line " + same.line);
+        }
+        if (same.time == null) {
+            same.time = time;
+            same.lineOfTime = line;
+        }
+        if (!same.time.equals(time)) {
+            throw new NotAnOrderException(
+                    NotAnOrderException.Kind.NUMBER_OF_ANOTHER,
+                    settings.name(Column.ORDER_DATE) + " must be the same in all lines of order " + number + ", was "
+                            + time + ", but " + same.time + " in line " + same.lineOfTime);
+        }
+        if (same.lines > MOST_LINES) {
+            throw new NotAnOrderException(
+                    NotAnOrderException.Kind.ORDER_NUMBER,
+                    "order " + number + " has more than " + MOST_LINES + " lines");
+        }
+    }
+
+    private String cell(CsvTable.Row row, Column column) {
+        return header.cell(row, column).orElseThrow();
+    }
+
+    private Optional<LocalDateTime> date(String text) {
+        Optional<LocalDateTime> date = settings.dateFormat().read(text);
+        if (date.isPresent()) {
+            formats.addOfTheForm(text);
+        } else {
+            formats.addOther(text);
+        }
+        return date;
     }
 
     private LocalDateTime time(String text) throws NotAnOrderException {
-        try {
-            return LocalDateTime.parse(text, dates);
-        } catch (DateTimeParseException e) {
-            throw new NotAnOrderException(
-                    settings.date() + " must have the form " + settings.dateFormat() + ", was \"" + text + "\"");
+        LocalDateTime time = date(text)
+                .orElseThrow(() -> rejection(
+                        NotAnOrderException.Kind.DATE,
+                        Column.ORDER_DATE,
+                        "a real date and time of the form " + settings.dateFormat(),
+                        text));
+        if (!time.equals(time.truncatedTo(ChronoUnit.SECONDS)) || time.getYear() > 9999) {
+            throw rejection(
+                    NotAnOrderException.Kind.LIMITS, Column.ORDER_DATE, "in whole seconds of a year up to 9999", text);
         }
+        return time;
     }
 
     private int quantity(String text) throws NotAnOrderException {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new NotAnOrderException(settings.quantity() + " must be a whole number, was \"" + text + "\"");
-        }
+        return PlainNumbers.whole(text)
+                .orElseThrow(() -> rejection(
+                        NotAnOrderException.Kind.QUANTITY,
+                        Column.QUANTITY,
+                        "a whole number of plain digits up to " + Integer.MAX_VALUE,
+                        text));
     }
 
-    private BigDecimal price(String text, String item) throws NotAnOrderException {
-        if (text.isEmpty() && prices.containsKey(item)) {
-            return prices.get(item);
+    private long cents(String text, String item) throws NotAnOrderException {
+        if (text.isEmpty() && prices.exist()) {
+            return prices.of(item);
         }
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            throw new NotAnOrderException(
-                    settings.price() + " must be a number (or stand in the file of prices), was \"" + text + "\"");
-        }
+        return PlainNumbers.cents(text)
+                .orElseThrow(() -> rejection(
+                        NotAnOrderException.Kind.PRICE,
+                        Column.PRODUCT_PRICE,
+                        text.matches("[0-9]+\\.[0-9]{3,}")
+                                ? "a number with at most 2 decimals"
+                                : "a plain number such as 12.95, up to 99999999.99",
+                        text));
     }
 
-    private long cents(BigDecimal price) throws NotAnOrderException {
-        try {
-            return price.movePointRight(2).intValueExact();
-        } catch (ArithmeticException e) {
-            throw new NotAnOrderException(
-                    settings.price() + " must have at most 2 decimals and fit an order, was " + price.toPlainString());
-        }
-    }
-
-    /** Where each column stands. */
-    private record Columns(Path file, Map<String, Integer> places) {
-        Columns(Path file, CsvTable.Row header) {
-            this(file, places(header));
-        }
-
-        private static Map<String, Integer> places(CsvTable.Row header) {
-            Map<String, Integer> places = new HashMap<>();
-            for (int i = 0; i < header.cells().size(); i++) {
-                places.put(header.cell(i).toLowerCase(Locale.ROOT), i);
-            }
-            return places;
-        }
-
-        Optional<String> cell(CsvTable.Row row, String column) {
-            return Optional.ofNullable(places.get(column.toLowerCase(Locale.ROOT)))
-                    .map(row::cell);
-        }
-
-        String demand(CsvTable.Row row, String column) {
-            return cell(row, column)
-                    .orElseThrow(() -> new ProducerException(
-                            ExitCode.USAGE,
-                            "The file " + file + " has no column \"" + column + "\", only " + places.keySet()
-                                    + ". Name its columns in producer.csv.*.",
-                            null));
-        }
-    }
-
-    /** A line is no order; the message says why. */
-    private static final class NotAnOrderException extends Exception {
-        NotAnOrderException(String message) {
-            super(message);
-        }
+    private NotAnOrderException rejection(NotAnOrderException.Kind kind, Column column, String demand, String text) {
+        return new NotAnOrderException(
+                kind, settings.name(column) + " must be " + demand + ", was " + ProducerText.quoted(text));
     }
 }

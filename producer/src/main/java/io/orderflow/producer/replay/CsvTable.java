@@ -1,98 +1,173 @@
 package io.orderflow.producer.replay;
 
-import io.orderflow.condition.ExitCode;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
 import io.orderflow.producer.stop.ProducerException;
-import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
-/** Reads CSV as RFC 4180 has it: commas, double quotes, a header line; a quoted field may hold line ends. */
-final class CsvTable {
+/**
+ * The rows of a CSV file as RFC 4180 has it: a quoted cell may hold line ends, a quote within a cell that is not quoted
+ * is a character like any other. A row that cannot be read costs its own line, never those after it: reading goes on
+ * with the next line. Linear in the size of the file.
+ *
+ * <p>A quote that opens a cell and is not closed would make the following rows a part of that cell. So a line that has
+ * as many cells as the header is never taken for the continuation of another one.
+ */
+final class CsvTable implements Closeable {
     /**
      * One row.
      *
      * @param line where it begins, from 1
      * @param text as it stands in the file
+     * @param cells as they stand in the file; those that could be made out if there is a fault
+     * @param fault why it cannot be read; empty if it can
      */
-    record Row(long line, String text, List<String> cells) {
+    record Row(long line, String text, List<String> cells, String fault) {
         Row {
             cells = List.copyOf(cells);
         }
-
-        /** Empty where the row is too short. */
-        String cell(int column) {
-            return column < cells.size() ? cells.get(column).strip() : "";
-        }
     }
 
-    private CsvTable() {}
+    /** Lines and characters that one row may have. */
+    private static final int MOST_LINES = 100;
+
+    private static final int MOST_CHARACTERS = 1 << 20;
+
+    private final CsvLines lines;
+    /** Read ahead and not used. */
+    private final Deque<CsvLines.Line> pending = new ArrayDeque<>();
+
+    private final CsvReader.CsvReaderBuilder strict;
+    private final CsvReader.CsvReaderBuilder open;
+    /** Takes quotes as they stand: makes out what it can of a row that cannot be read. */
+    private final CsvReader.CsvReaderBuilder literal;
+
+    private int width;
+
+    private CsvTable(CsvLines lines, char separator) {
+        this.lines = lines;
+        this.strict = CsvReader.builder().fieldSeparator(separator).allowUnclosedQuote(false);
+        this.open = CsvReader.builder().fieldSeparator(separator).allowUnclosedQuote(true);
+        this.literal = CsvReader.builder().fieldSeparator(separator).quoteCharacter('\0');
+    }
 
     /**
-     * Gives each row of a file, the header first.
+     * Opens a file.
      *
-     * @throws ProducerException if the file cannot be read
+     * @throws ProducerException if it cannot be read, or is no text
      */
-    static void read(Path file, Consumer<Row> rows) {
-        // A byte that is no UTF-8 becomes a replacement character: its line is judged, the file goes on.
-        var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
-            long number = 0;
-            for (String text = in.readLine(); text != null; text = in.readLine()) {
-                long begin = ++number;
-                String row = begin == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
-                while (hasOpenQuote(row)) {
-                    String more = in.readLine();
-                    if (more == null) {
-                        break;
-                    }
-                    number++;
-                    row = row + "\n" + more;
-                }
-                if (!row.isBlank()) {
-                    rows.accept(new Row(begin, row, cells(row)));
-                }
-            }
-        } catch (IOException e) {
-            throw new ProducerException(
-                    ExitCode.USAGE, "The file " + file + " cannot be read: " + e + ". Check its path and rights.", e);
-        }
+    static CsvTable open(Path file, char separator) {
+        return new CsvTable(CsvLines.open(file), separator);
     }
 
-    private static boolean hasOpenQuote(String row) {
-        return row.chars().filter(c -> c == '"').count() % 2 == 1;
+    /** The next row, the header first; null behind the last. Blank lines are passed over. */
+    Row next() {
+        CsvLines.Line first = take();
+        while (first != null && first.isSound() && first.text().isBlank()) {
+            first = take();
+        }
+        if (first == null) {
+            return null;
+        }
+        Row row = row(first);
+        if (width == 0) {
+            width = row.cells().size();
+        }
+        return row;
     }
 
-    static List<String> cells(String row) {
-        List<String> cells = new ArrayList<>();
-        StringBuilder cell = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < row.length(); i++) {
-            char c = row.charAt(i);
-            if (c == '"' && quoted && i + 1 < row.length() && row.charAt(i + 1) == '"') {
-                cell.append('"');
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                cells.add(cell.toString());
-                cell.setLength(0);
-            } else {
-                cell.append(c);
+    private Row row(CsvLines.Line first) {
+        if (!first.isSound()) {
+            return new Row(first.number(), first.text(), literally(first), first.fault());
+        }
+        Optional<List<String>> cells = cells(strict, first.text());
+        if (cells.isPresent()) {
+            return new Row(first.number(), first.text(), cells.get(), "");
+        }
+        return cells(open, first.text())
+                .map(begun -> continued(first))
+                .orElseGet(() -> new Row(
+                        first.number(),
+                        first.text(),
+                        literally(first),
+                        "a cell that begins with a quote must end with one, and a quote within it must be doubled"));
+    }
+
+    /** The row of a line that leaves a quote open: with the lines that follow, if they close it. */
+    private Row continued(CsvLines.Line first) {
+        List<CsvLines.Line> more = new ArrayList<>();
+        StringBuilder text = new StringBuilder(first.text());
+        String end = first.end();
+        while (more.size() < MOST_LINES && text.length() < MOST_CHARACTERS) {
+            CsvLines.Line line = take();
+            if (line == null) {
+                break;
+            }
+            more.add(line);
+            if (!line.isSound() || isRow(line)) {
+                break;
+            }
+            text.append(end).append(line.text());
+            end = line.end();
+            if (line.text().indexOf('"') < 0) {
+                continue;
+            }
+            Optional<List<String>> cells = cells(strict, text.toString());
+            if (cells.isPresent()) {
+                return new Row(first.number(), text.toString(), cells.get(), "");
+            }
+            if (cells(open, text.toString()).isEmpty()) {
+                break; // the quote was closed, and characters follow
             }
         }
-        cells.add(cell.toString());
-        return cells;
+        for (int i = more.size() - 1; i >= 0; i--) {
+            pending.addFirst(more.get(i));
+        }
+        return new Row(first.number(), first.text(), literally(first), "a quote opens a cell and is not closed");
+    }
+
+    private boolean isRow(CsvLines.Line line) {
+        return width > 1
+                && cells(open, line.text()).map(cells -> cells.size() == width).orElse(false);
+    }
+
+    private List<String> literally(CsvLines.Line line) {
+        return cells(literal, line.text()).orElse(List.of());
+    }
+
+    private CsvLines.Line take() {
+        return pending.isEmpty() ? lines.next() : pending.removeFirst();
+    }
+
+    private static Optional<List<String>> cells(CsvReader.CsvReaderBuilder reader, String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.ofSingleCsvRecord(text).getFields());
+        } catch (CsvParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** A cell as it must be written. */
     static String quoted(String cell) {
         return '"' + cell.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public void close() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            // Nothing was written: what was read stays read.
+        }
     }
 }

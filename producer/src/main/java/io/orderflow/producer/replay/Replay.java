@@ -1,17 +1,12 @@
 package io.orderflow.producer.replay;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.orderflow.condition.ExitCode;
 import io.orderflow.contract.order.Order;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.ProducerText;
 import io.orderflow.producer.stop.StopSignal;
-import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,15 +20,11 @@ import org.slf4j.LoggerFactory;
 /** Sends the orders of a file, at the pace at which they once came, faster, or as fast as possible. */
 public final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
-    /** Rejected lines that are told one by one; the file has all of them. */
-    private static final int MOST_TOLD = 20;
-
     private static final long BAR_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int BAR_WIDTH = 30;
 
     private final CsvSettings settings;
     private final StopSignal stop;
-    private long rejected;
     private long lastBar;
 
     public Replay(CsvSettings settings, StopSignal stop) {
@@ -42,56 +33,22 @@ public final class Replay {
     }
 
     /**
-     * The orders of the file. Lines that cannot be one are told and written to {@code FILE.rejected.csv}, which is begun
+     * The orders of the file. Lines that cannot be one are logged and written to {@code FILE.rejected.csv}, which is begun
      * anew, or deleted if there are none.
      *
-     * @throws ProducerException if a file cannot be read or written
+     * @throws ProducerException if a file cannot be read or written, or holds no order
      */
     public List<Order> read() {
         Path file = settings.file().orElseThrow();
-        Path rejectedFile = file.resolveSibling(file.getFileName() + ".rejected.csv");
-        List<Order> orders;
-        try (BufferedWriter out = Files.newBufferedWriter(rejectedFile, UTF_8)) {
-            out.write("Line,Reason,Text\n");
-            orders = CsvOrders.read(file, settings, (row, reason) -> reject(file, out, row, reason));
-        } catch (IOException e) {
-            throw cannotWrite(e);
-        }
-        LOG.info(
-                "{}: {} orders, {} lines rejected{}",
-                file,
-                ProducerText.count(orders.size()),
-                ProducerText.count(rejected),
-                rejected == 0 ? "" : ", which lie in " + rejectedFile);
-        if (rejected == 0) {
-            try {
-                Files.delete(rejectedFile);
-            } catch (IOException e) {
-                throw cannotWrite(e);
+        try (RejectedLines rejected = new RejectedLines(file)) {
+            CsvOrders orders = CsvOrders.read(file, settings, rejected);
+            if (orders.list().isEmpty()) {
+                throw new ProducerException(ExitCode.NOTHING_TO_SEND, rejected.nothingLeft(orders.advice()), null);
             }
+            rejected.log(LOG, orders.advice());
+            LOG.info("{}: {}", file, ProducerText.counted(orders.list().size(), "order"));
+            return orders.list();
         }
-        return orders;
-    }
-
-    private void reject(Path file, BufferedWriter out, CsvTable.Row row, String reason) {
-        if (++rejected <= MOST_TOLD) {
-            LOG.warn(
-                    "{}, line {}: {}{}",
-                    file,
-                    row.line(),
-                    reason,
-                    rejected == MOST_TOLD ? " (further ones are only written to the file)" : "");
-        }
-        try {
-            out.write(row.line() + "," + CsvTable.quoted(reason) + "," + CsvTable.quoted(row.text()) + "\n");
-        } catch (IOException e) {
-            throw cannotWrite(e);
-        }
-    }
-
-    private static ProducerException cannotWrite(IOException e) {
-        return new ProducerException(
-                ExitCode.FAILED, "The rejected lines cannot be written beside the file: " + e + ".", e);
     }
 
     /**
@@ -133,7 +90,8 @@ public final class Replay {
             return 0;
         }
         Duration between = Duration.between(first.orderTimestamp(), order.orderTimestamp());
-        return (long) (between.toMillis() * 1e6 / settings.speed());
+        // Half of what a long holds, 146 years, is never reached, and can be added to the clock.
+        return (long) Math.min(between.toMillis() * 1e6 / settings.speed(), Long.MAX_VALUE / 2.0);
     }
 
     private void draw(Optional<PrintStream> bar, int done, int all) {

@@ -1,11 +1,13 @@
 package io.orderflow.producer.settings;
 
+import io.orderflow.settings.DateFormat;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.SettingsReader;
 import java.nio.file.Path;
-import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,56 +15,87 @@ import java.util.Optional;
  *
  * @param file empty: orders are made up
  * @param speed how many times faster than they once came; 0: as fast as possible
+ * @param separator between two cells; empty: recognized by the header
+ * @param idOffset added to each order number of the file
+ * @param columns their names
  */
 public record CsvSettings(
         Optional<Path> file,
         Optional<Path> prices,
         double speed,
-        String dateFormat,
+        Optional<Character> separator,
+        DateFormat dateFormat,
         String category,
-        String number,
-        String date,
-        String item,
-        String quantity,
-        String price) {
+        long idOffset,
+        Map<Column, String> columns) {
+
+    /** What a line must say. */
+    public enum Column {
+        ORDER_NUMBER,
+        ORDER_DATE,
+        ITEM_NAME,
+        QUANTITY,
+        PRODUCT_PRICE;
+
+        /** The setting that names the column: {@code producer.csv.order-number-column}. */
+        public Key key() {
+            return Key.of("producer.csv." + name().toLowerCase(Locale.ROOT).replace('_', '-') + "-column");
+        }
+    }
+
     public static final Key FILE = Key.of("producer.csv.file");
     public static final Key PRICES = Key.of("producer.csv.prices-file");
     public static final Key SPEED = Key.of("producer.csv.speed");
-    private static final Key DATE_FORMAT = Key.of("producer.csv.date-format");
+    public static final Key SEPARATOR = Key.of("producer.csv.separator");
+    public static final Key DATE_FORMAT = Key.of("producer.csv.date-format");
+    public static final Key ID_OFFSET = Key.of("producer.csv.id-offset");
     private static final Key CATEGORY = Key.of("producer.csv.category");
-    private static final Key NUMBER = Key.of("producer.csv.order-number-column");
-    private static final Key DATE = Key.of("producer.csv.order-date-column");
-    private static final Key ITEM = Key.of("producer.csv.item-name-column");
-    private static final Key QUANTITY = Key.of("producer.csv.quantity-column");
-    private static final Key PRICE = Key.of("producer.csv.product-price-column");
+
+    /** With it a number of nine digits, and two for the line, still is an id of the producer's. */
+    private static final long HIGHEST_OFFSET = 8_000_000_000L;
 
     private static final Rule SPEED_RULE =
             Rule.matching("max|[0-9]{1,7}(\\.[0-9]{1,6})?x", "max or a factor such as 60x");
-    private static final Rule DATE_RULE = new Rule(CsvSettings::isDateFormat, "a date format such as dd/MM/yyyy HH:mm");
+    private static final Rule SEPARATOR_RULE =
+            Rule.matching("auto|comma|semicolon|tab|[,;\t]", "auto, comma, semicolon or tab");
+    private static final Rule DATE_RULE = new Rule(
+            text -> DateFormat.of(text).isPresent(),
+            "a format of a date with day, month, year and time, such as dd/MM/yyyy HH:mm");
+
+    public CsvSettings {
+        columns = Map.copyOf(columns);
+    }
 
     static CsvSettings read(SettingsReader reader) {
         String speed = reader.text(SPEED, SPEED_RULE);
+        Map<Column, String> columns = new EnumMap<>(Column.class);
+        for (Column column : Column.values()) {
+            columns.put(column, reader.text(column.key(), Rule.NOT_BLANK));
+        }
         return new CsvSettings(
                 reader.optionalPath(FILE),
                 reader.optionalPath(PRICES),
                 speed.endsWith("x") && !speed.equals("max")
                         ? Double.parseDouble(speed.substring(0, speed.length() - 1))
                         : 0,
-                reader.text(DATE_FORMAT, DATE_RULE),
+                separator(reader.text(SEPARATOR, SEPARATOR_RULE)),
+                DateFormat.of(reader.text(DATE_FORMAT, DATE_RULE)).orElseThrow(),
                 reader.text(CATEGORY, Rule.NOT_BLANK),
-                reader.text(NUMBER, Rule.NOT_BLANK),
-                reader.text(DATE, Rule.NOT_BLANK),
-                reader.text(ITEM, Rule.NOT_BLANK),
-                reader.text(QUANTITY, Rule.NOT_BLANK),
-                reader.text(PRICE, Rule.NOT_BLANK));
+                reader.whole(ID_OFFSET, 0, HIGHEST_OFFSET),
+                columns);
     }
 
-    private static boolean isDateFormat(String text) {
-        try {
-            var unused = DateTimeFormatter.ofPattern(text, Locale.ROOT);
-            return !text.isBlank();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    /** The name that the settings give to a column. */
+    public String name(Column column) {
+        return columns.get(column);
+    }
+
+    private static Optional<Character> separator(String text) {
+        return switch (text) {
+            case "comma", "," -> Optional.of(',');
+            case "semicolon", ";" -> Optional.of(';');
+            case "tab", "\t" -> Optional.of('\t');
+            default -> Optional.empty();
+        };
     }
 }

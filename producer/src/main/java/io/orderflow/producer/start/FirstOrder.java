@@ -1,10 +1,13 @@
 package io.orderflow.producer.start;
 
 import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.order.Order;
 import io.orderflow.producer.make.OrderNumber;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.topic.HighestOrder;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 
@@ -60,5 +63,17 @@ public record FirstOrder(long first, long highest, String where, boolean wanted)
                     OrderNumber.id(highest),
                     where);
         }
+    }
+
+    /** What to know before the orders of a file are sent, which bring their ids, if the topic may hold the same ids. */
+    public Optional<String> warning(List<Order> orders, String topic) {
+        return orders.stream().flatMapToLong(order -> OrderNumber.of(order.orderId()).stream()).min().stream()
+                .filter(lowest -> lowest <= highest)
+                .mapToObj(lowest -> "The ids of the file begin at " + OrderNumber.id(lowest) + ", and topic " + topic
+                        + " holds ids up to " + OrderNumber.id(highest)
+                        + ". An order that was sent before is counted as a duplicate. If another file has the same"
+                        + " order numbers, its orders and these are conflicts: give each file its own"
+                        + " producer.csv.id-offset (--id-offset).")
+                .findFirst();
     }
 }

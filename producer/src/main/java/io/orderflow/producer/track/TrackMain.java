@@ -9,6 +9,7 @@ import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -85,8 +86,11 @@ public final class TrackMain implements Callable<Integer> {
 
     private int track(TrackSettings settings) {
         System.out.printf(
+                Locale.ROOT,
                 "Group %s on topic %s at %s. Ctrl-C ends.%n",
-                settings.group(), settings.kafka().topic(), settings.kafka().bootstrapServers());
+                settings.group(),
+                settings.kafka().topic(),
+                settings.kafka().bootstrapServers());
         CountDownLatch ended = new CountDownLatch(1);
         try (var consumer = new KafkaConsumer<>(
                 properties(settings.kafka(), settings.group()),

@@ -71,7 +71,7 @@ class CsvReplayTest {
                         "Line,Reason,Text",
                         "2,\"Order Number must be a number of 1 to 9 digits, was \"\"x\"\"\","
                                 + "\"x,03/08/2019 20:25,A,1,1.00,1\"")
-                .anyMatch(line -> line.startsWith("8,\"Product Price must have at most 2 decimals"));
+                .anyMatch(line -> line.startsWith("8,\"Product Price must be a number with at most 2 decimals"));
     }
 
     @Test

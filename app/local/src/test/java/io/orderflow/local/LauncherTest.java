@@ -1,0 +1,131 @@
+package io.orderflow.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The launcher's own script, with a Java that only prints its environment: nothing is built or started. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
+class LauncherTest {
+    private static final String JAVA = """
+        #!/bin/sh
+        case $1 in
+          -XshowSettings*) echo '    java.specification.version = 17' ;;
+          *) env ;;
+        esac
+        """;
+
+    /** How the launcher ended, and all that it and its Java wrote. */
+    private record Run(int exit, String output) {}
+
+    @TempDir
+    private Path home;
+
+    @BeforeEach
+    void copyTheScript() throws IOException {
+        Files.copy(Path.of(System.getProperty("orderflow.home"), "orderflow"), home.resolve("orderflow"));
+        Path java = Files.createDirectories(home.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, JAVA);
+        for (Path program : List.of(java, home.resolve("orderflow"))) {
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    private Run run(Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder launcher = new ProcessBuilder(home.resolve("orderflow").toString(), "produce")
+                .redirectErrorStream(true)
+                .directory(home.toFile());
+        launcher.environment().put("ORDERFLOW_BUILD", "never");
+        launcher.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+        launcher.environment().putAll(environment);
+        Process process = launcher.start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Run(process.exitValue(), output);
+    }
+
+    private Run runWith(byte[] env) throws IOException, InterruptedException {
+        Files.write(home.resolve(".env"), env);
+        return run(Map.of());
+    }
+
+    static Stream<Arguments> filesThatCouldBeReadInTwoWays() {
+        return Stream.of(
+                Arguments.of("\uFEFFA=1\n".getBytes(UTF_8), "line 1 begins with a byte order mark"),
+                Arguments.of("A=1\n".getBytes(StandardCharsets.UTF_16), "line 1 begins like UTF-16"),
+                Arguments.of("\uFEFFA=1\n".getBytes(StandardCharsets.UTF_16LE), "line 1 begins like UTF-16"),
+                Arguments.of("A=1\n".getBytes(StandardCharsets.UTF_16LE), "line 1 holds a control character"),
+                Arguments.of("A=1\n".getBytes(StandardCharsets.UTF_16BE), "line 1 holds a control character"),
+                Arguments.of("#\nA=1\u0000\n".getBytes(UTF_8), "line 2 holds a control character"),
+                Arguments.of("A=1\rB=2\r".getBytes(UTF_8), "line 1 holds a control character"),
+                Arguments.of("A=1\n\nL=\"abc\n".getBytes(UTF_8), "line 3: the quote that begins the value of L"),
+                Arguments.of("L='abc # x'\r\nK='".getBytes(UTF_8), "line 2: the quote that begins the value of K"),
+                Arguments.of("export G=\"abc\"def\n".getBytes(UTF_8), "line 1: text follows the closing quote of G"),
+                Arguments.of("G='abc'def\n".getBytes(UTF_8), "line 1: text follows the closing quote of G"),
+                Arguments.of("G=\"a\"b\"\n".getBytes(UTF_8), "line 1: text follows the closing quote of G"),
+                Arguments.of("G=\"abc\"#def\n".getBytes(UTF_8), "line 1: text follows the closing quote of G"),
+                Arguments.of("A= \"abc\"\n".getBytes(UTF_8), "line 1: a blank follows A="),
+                Arguments.of("A=1\nA B\n".getBytes(UTF_8), "line 2 is not KEY=VALUE"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("filesThatCouldBeReadInTwoWays")
+    void aFileThatCouldBeReadInTwoWaysIsAnErrorWithItsLineAndWithoutItsValues(byte[] env, String message)
+            throws IOException, InterruptedException {
+        Run run = runWith(env);
+        assertThat(run.output())
+                .startsWith("orderflow: " + home.toRealPath() + "/.env, " + message)
+                .doesNotContain("abc")
+                .hasLineCount(1);
+        assertThat(run.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void valuesArriveAsTheyAreWritten() throws IOException, InterruptedException {
+        Run run = runWith("""
+            # a comment: "äöü
+            PLAIN=a b	c\t
+              export DOUBLE="x # 'y' "   # a "comment"
+            SINGLE='a"b'
+            INSIDE=pa"ss'word#1 # a comment
+            NONE= # nothing
+            EMPTY=
+            UMLAUT=\u00fc\r
+            LAST=$HOME `id` $(id)\
+            """.getBytes(UTF_8));
+        assertThat(run.output().lines())
+                .contains(
+                        "PLAIN=a b\tc",
+                        "DOUBLE=x # 'y' ",
+                        "SINGLE=a\"b",
+                        "INSIDE=pa\"ss'word#1",
+                        "NONE=",
+                        "EMPTY=",
+                        "UMLAUT=\u00fc",
+                        "LAST=$HOME `id` $(id)");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void whatIsAlreadySetWinsOverTheFile() throws IOException, InterruptedException {
+        Files.writeString(home.resolve(".env"), "KAFKA_TOPIC=of-the-file\n");
+        assertThat(run(Map.of("KAFKA_TOPIC", "of-the-shell")).output()).contains("KAFKA_TOPIC=of-the-shell\n");
+    }
+}
