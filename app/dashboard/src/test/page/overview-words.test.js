@@ -43,7 +43,7 @@ test("percentiles are durations", () => {
 });
 
 test("orders that are stored without a usable timestamp have an unknown latency", () => {
-  const status = { freshness: null, rates: { stored_per_second: 4 }, identity: {} };
+  const status = { freshness: { p50_ms: null, p95_ms: null, p99_ms: null }, identity: {} };
 
   assert.deepEqual(freshnessWords(status), {
     figure: "unknown",
@@ -52,11 +52,11 @@ test("orders that are stored without a usable timestamp have an unknown latency"
 });
 
 test("without a stored order there is no latency, and without an identity nothing is known", () => {
-  assert.deepEqual(freshnessWords({ freshness: null, rates: { stored_per_second: 0 }, identity: {} }), {
+  assert.deepEqual(freshnessWords({ freshness: null, identity: {} }), {
     figure: "–",
     detail: "nothing stored in the last minute",
   });
-  assert.deepEqual(freshnessWords({ freshness: null, rates: null, identity: null }).detail, "unknown");
+  assert.deepEqual(freshnessWords({ freshness: null, identity: null }).detail, "unknown");
 });
 
 for (const [lag, figure, detail] of [

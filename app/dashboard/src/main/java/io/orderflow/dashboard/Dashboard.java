@@ -20,6 +20,7 @@ import io.orderflow.dashboard.watch.Tail;
 import io.orderflow.dashboard.web.Server;
 import io.orderflow.dashboard.web.Services;
 import io.orderflow.job.JobSettings;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -47,8 +48,8 @@ public final class Dashboard implements AutoCloseable {
         Database database = part(new Database(job.mysql()));
         BooksWatch books = part(new BooksWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));
-        OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs));
-        Situation situation = part(new Situation(job, books, logs, oldest));
+        OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs, InstantSource.system()));
+        Situation situation = part(new Situation(job, books, logs, oldest, InstantSource.system()));
         Outcomes outcomes =
                 new Outcomes(database, books, job.pipeline(), job.kafka().topic());
         Tail tail = part(new Tail(job, logs, outcomes));

@@ -8,6 +8,7 @@ import io.orderflow.job.ledger.Counts;
 import io.orderflow.job.receive.TopicState;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Puts together what the watches saw, every second. What it says is always at hand: nobody waits for Kafka or MySQL. */
+/** Puts together what the watches saw, every second. Its answers are ready: no request waits for Kafka or MySQL. */
 public final class Situation implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -31,19 +32,22 @@ public final class Situation implements AutoCloseable {
     private final LogWatch logs;
     private final OldestWaiting oldest;
     private final Judge judge;
+    private final InstantSource clock;
     private final Pace pace = new Pace();
-    private final History history = new History();
+    private final History history;
     private final Loop loop;
     private Instant lastPoint = Instant.EPOCH;
     private volatile Overview overview;
     private volatile Offsets offsets;
 
-    public Situation(JobSettings settings, BooksWatch books, LogWatch logs, OldestWaiting oldest) {
+    public Situation(JobSettings settings, BooksWatch books, LogWatch logs, OldestWaiting oldest, InstantSource clock) {
         this.settings = requireNonNull(settings, "settings is null");
         this.books = requireNonNull(books, "books is null");
         this.logs = requireNonNull(logs, "logs is null");
         this.oldest = requireNonNull(oldest, "oldest is null");
-        this.judge = new Judge(settings);
+        this.clock = requireNonNull(clock, "clock is null");
+        this.judge = new Judge(settings, clock);
+        this.history = new History(clock);
         tick();
         this.loop = Loop.of("situation", PAUSE, this::tick);
     }
@@ -79,11 +83,19 @@ public final class Situation implements AutoCloseable {
         } else {
             pace.forget();
         }
-        Optional<Instant> waiting = oldest.oldest().values().stream().min(Instant::compareTo);
-        Verdict verdict = judge.judge(known, books.link(), logs.link(), lag.orElse(0), waiting);
-        overview = overview(known, lag, waiting, verdict, away);
+        Judge.Waiting waiting = waiting(lag);
+        Verdict verdict = judge.judge(known, books.link(), logs.link(), waiting);
+        overview = overview(known, lag, waiting.oldest(), verdict, away);
         offsets = offsets(known, log, lag, verdict, away);
         remember(away);
+    }
+
+    private Judge.Waiting waiting(OptionalLong lag) {
+        var firsts = oldest.oldest().values();
+        return new Judge.Waiting(
+                lag.orElse(0),
+                firsts.stream().flatMap(Optional::stream).min(Instant::compareTo),
+                firsts.stream().anyMatch(Optional::isEmpty) && pace.isBacklog());
     }
 
     private OptionalLong lag(Optional<Books> known, Optional<Logs> log) {
@@ -120,7 +132,7 @@ public final class Situation implements AutoCloseable {
 
     private Overview overview(
             Optional<Books> known, OptionalLong lag, Optional<Instant> waiting, Verdict verdict, List<Away> away) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Optional<LedgerReport.Heartbeat> beat = known.flatMap(Books::heartbeat);
         return new Overview(
                 now,
@@ -132,9 +144,7 @@ public final class Situation implements AutoCloseable {
                 beat.map(b -> job(b, known.get(), now)),
                 known.flatMap(Books::ledger).map(ledger -> identity(known.get())),
                 pace.perSecond().map(rate -> new Overview.Rates(rate.received(), rate.stored())),
-                beat.filter(b -> tellsOfNow(b, known.get(), now))
-                        .flatMap(b -> b.pace().latency())
-                        .map(latency -> new Overview.Freshness(latency.p50(), latency.p95(), latency.p99())),
+                beat.filter(b -> tellsOfNow(b, known.get(), now)).flatMap(b -> Overview.Freshness.of(b.pace())),
                 lag.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Overview.Lag(
@@ -203,7 +213,7 @@ public final class Situation implements AutoCloseable {
                     verdict));
         }
         return new Offsets(
-                Instant.now(),
+                clock.instant(),
                 settings.kafka().topic(),
                 log.flatMap(Logs::topicId),
                 settings.pipeline(),
@@ -218,7 +228,7 @@ public final class Situation implements AutoCloseable {
         OptionalLong lag = log.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lag(log.get(), row.orElse(null)));
         OptionalDouble seconds = lag.isEmpty()
                 ? OptionalDouble.empty()
-                : seconds(lag.getAsLong(), Optional.ofNullable(oldest.oldest().get(partition)), Instant.now());
+                : seconds(lag.getAsLong(), oldest.oldest().getOrDefault(partition, Optional.empty()), clock.instant());
         boolean balances = row.map(r -> r.cursor().balances()).orElse(true);
         return new Offsets.OfPartition(
                 partition,
@@ -253,7 +263,7 @@ public final class Situation implements AutoCloseable {
     }
 
     private void remember(List<Away> away) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         if (Duration.between(lastPoint, now).compareTo(History.STEP.minusMillis(500)) < 0) {
             return;
         }

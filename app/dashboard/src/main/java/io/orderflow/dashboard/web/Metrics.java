@@ -17,6 +17,8 @@ import io.orderflow.dashboard.watch.Situation;
 import io.orderflow.dashboard.watch.Verdict;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** The pipeline and this server for Prometheus. Names begin with orderflow_; no order's id is ever in a label. */
@@ -50,9 +52,9 @@ final class Metrics implements AutoCloseable {
                 "orderflow.heartbeat.age.seconds",
                 "Since the job was last seen",
                 overview -> overview.job().map(Overview.JobNow::ageSeconds).orElse(Double.NaN));
-        latency("0.5", freshness -> freshness.p50Ms());
-        latency("0.95", freshness -> freshness.p95Ms());
-        latency("0.99", freshness -> freshness.p99Ms());
+        latency("0.5", Overview.Freshness::p50Ms);
+        latency("0.95", Overview.Freshness::p95Ms);
+        latency("0.99", Overview.Freshness::p99Ms);
         for (Verdict.Word word : Verdict.Word.values()) {
             Gauge.builder(
                             "orderflow.verdict",
@@ -118,13 +120,15 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private void latency(String quantile, ToDoubleFunction<Overview.Freshness> millis) {
+    private void latency(String quantile, Function<Overview.Freshness, OptionalLong> millis) {
         Gauge.builder(
                         "orderflow.freshness.seconds",
                         situation,
                         s -> s.overview()
                                 .freshness()
-                                .map(freshness -> millis.applyAsDouble(freshness) / 1e3)
+                                .map(millis)
+                                .filter(OptionalLong::isPresent)
+                                .map(known -> known.getAsLong() / 1e3)
                                 .orElse(Double.NaN))
                 .description("Produced to stored, over the last minute")
                 .tag("quantile", quantile)

@@ -39,18 +39,15 @@ export function sealNotes({ lost, absent, unknown_fields: fields }, totals) {
 }
 
 /** Produced → stored: { figure, detail }. */
-export function freshnessWords({ freshness, rates, identity }) {
-  if (freshness) {
-    const { p50_ms: p50, p95_ms: p95, p99_ms: p99 } = freshness;
-    return {
-      figure: duration(p50),
-      detail: `half within that; p95 ${duration(p95)}, p99 ${duration(p99)}`,
-    };
+export function freshnessWords({ freshness, identity }) {
+  if (!freshness) {
+    return { figure: NOTHING, detail: identity ? "nothing stored in the last minute" : UNKNOWN };
   }
-  if (rates?.stored_per_second > 0) {
+  const { p50_ms: p50, p95_ms: p95, p99_ms: p99 } = freshness;
+  if (p50 === null) {
     return { figure: UNKNOWN, detail: "the records have no usable timestamps" };
   }
-  return { figure: NOTHING, detail: identity ? "nothing stored in the last minute" : UNKNOWN };
+  return { figure: duration(p50), detail: `half within that; p95 ${duration(p95)}, p99 ${duration(p99)}` };
 }
 
 /** What waits: { figure, detail }. */
