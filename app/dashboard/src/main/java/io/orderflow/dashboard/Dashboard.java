@@ -105,7 +105,7 @@ public final class Dashboard implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                log.warn("{} did not end in order", part.getClass().getSimpleName(), e);
+                log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }

@@ -212,6 +212,20 @@ class DashboardIT {
     }
 
     @Test
+    void aPostThatAProxySendsUnderAnotherHostIsRefusedAndNamesTheHeaderToPass() {
+        Answer refused = api.post("/produce", order(""), "Origin", "http://shop.example");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.reason()).isEqualTo("BAD_ORIGIN");
+        assertThat(refused.json().path("detail").asText())
+                .contains("http://shop.example (Origin header)")
+                .contains("127.0.0.1:" + api.port() + " (Host header)")
+                .contains("proxy_set_header Host $http_host;");
+        Answer crossSite = api.post("/produce", order(""), "Sec-Fetch-Site", "cross-site");
+        assertThat(crossSite.json().path("detail").asText()).contains("(Sec-Fetch-Site: cross-site)");
+    }
+
+    @Test
     void anotherPageCanNeitherReadNorSend() throws IOException {
         assertThat(api.raw("GET /overview HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 421");

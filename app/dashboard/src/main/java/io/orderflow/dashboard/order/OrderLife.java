@@ -69,7 +69,7 @@ public final class OrderLife {
             List<Away> away) {}
 
     /**
-     * @param at empty: nobody wrote it down
+     * @param at empty: not recorded
      * @param state of a rejected row; else empty
      */
     public record Event(
@@ -100,8 +100,9 @@ public final class OrderLife {
             life.add(stored(id, known));
         }
         if (life.isEmpty() && known.searched()) {
-            throw Problem.notFound("No order %s is stored, was rejected or repeated, or is among the newest %d records"
-                    .formatted(id, Tail.KEPT));
+            throw Problem.notFound(
+                    "No order %s is stored, rejected or repeated, and none is among the newest %d records"
+                            .formatted(id, Tail.KEPT));
         }
         life.sort(IN_ORDER);
         return new Life(
@@ -136,7 +137,7 @@ public final class OrderLife {
                                 Message.STORED,
                                 Optional.empty(),
                                 Optional.empty(),
-                                "The row is in the table. When it came is not kept there, and its record was not found in Kafka near the order's own time."));
+                                "The row is in the table, which does not keep its arrival time. Its record was not found in Kafka near the order's own time."));
     }
 
     /** @param searched whether the rejected records could all be searched */
@@ -188,7 +189,7 @@ public final class OrderLife {
                             outcome.equals(Message.STORED) ? Message.STORED : "produced",
                             message.timestamp(),
                             Optional.of(message.coordinates()),
-                            outcome.equals(Message.STORED) ? OF_THE_RECORD : "The job has not come to it yet."));
+                            outcome.equals(Message.STORED) ? OF_THE_RECORD : "The job has not settled it yet."));
                 }
             }
         }
@@ -208,7 +209,7 @@ public final class OrderLife {
                             Message.DUPLICATE,
                             Optional.empty(),
                             Optional.of(coordinates(row)),
-                            "The same order again: nothing was changed."));
+                            "The same order was sent again; nothing changed."));
                 }
             }
         }

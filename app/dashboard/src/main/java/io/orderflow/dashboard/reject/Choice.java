@@ -31,24 +31,24 @@ public record Choice(
         boolean conditions = reason.isPresent() || field.isPresent() || state.isPresent() || all.isPresent();
         if (coordinates.isPresent() == conditions) {
             throw Problem.badRequest(
-                    "", "Say which: either coordinates, or conditions (reason, field, state), or all: true");
+                    "", "Name the records: either coordinates, or conditions (reason, field, state), or all: true");
         }
         if (all.isPresent() && !all.get()) {
             throw Problem.badRequest("all", "all can only be true");
         }
         if (coordinates.isPresent()
                 && (coordinates.get().isEmpty() || coordinates.get().size() > MOST)) {
-            throw Problem.badRequest("coordinates", "From 1 to %d can be named at a time".formatted(MOST));
+            throw Problem.badRequest("coordinates", "Must name 1 to %d records".formatted(MOST));
         }
         if (coordinates.isPresent() && coordinates.get().stream().anyMatch(Objects::isNull)) {
-            throw Problem.badRequest("coordinates", "None of them can be null");
+            throw Problem.badRequest("coordinates", "Must not contain null");
         }
         boolean changed = value.isPresent() || valueBase64.isPresent();
         if (changed && (coordinates.isEmpty() || coordinates.get().size() != 1)) {
-            throw Problem.badRequest("value", "Other bytes go with exactly one record, named by its coordinates");
+            throw Problem.badRequest("value", "A new value requires exactly one record, named by its coordinates");
         }
         if (value.isPresent() && valueBase64.isPresent()) {
-            throw Problem.badRequest("value", "Either value or value_base64, not both");
+            throw Problem.badRequest("value", "Send either value or value_base64, not both");
         }
     }
 
@@ -79,7 +79,7 @@ public record Choice(
         try {
             return valueBase64.map(text -> Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("value_base64", "Is no base64: " + e.getMessage());
+            throw Problem.badRequest("value_base64", "Is not base64: " + e.getMessage());
         }
     }
 

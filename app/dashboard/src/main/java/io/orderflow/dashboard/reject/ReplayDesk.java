@@ -85,7 +85,7 @@ public final class ReplayDesk {
      */
     private <T> T apart(Database.Work<T> work) throws SQLException {
         if (!together.tryAcquire()) {
-            throw Problem.busy("%d dry runs and replays are being done already".formatted(TOGETHER));
+            throw Problem.busy("%d dry runs and replays are running already".formatted(TOGETHER));
         }
         try (Connection connection = database.patient(ANSWERED_WITHIN)) {
             connection.setAutoCommit(false);

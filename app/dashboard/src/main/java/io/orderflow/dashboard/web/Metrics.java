@@ -50,7 +50,7 @@ final class Metrics implements AutoCloseable {
                         .orElse(Double.NaN));
         gauge(
                 "orderflow.heartbeat.age.seconds",
-                "Since the job was last seen",
+                "Since the last heartbeat of the job",
                 overview -> overview.job().map(Overview.JobNow::ageSeconds).orElse(Double.NaN));
         latency("0.5", Overview.Freshness::p50Ms);
         latency("0.95", Overview.Freshness::p95Ms);
@@ -60,7 +60,7 @@ final class Metrics implements AutoCloseable {
                             "orderflow.verdict",
                             situation,
                             s -> s.overview().verdict().verdict() == word ? 1 : 0)
-                    .description("1 for the verdict that holds")
+                    .description("1 for the current verdict")
                     .tag("verdict", word.name())
                     .register(registry);
         }
@@ -80,10 +80,10 @@ final class Metrics implements AutoCloseable {
                 .description("Orders sent by this dashboard")
                 .register(registry);
         FunctionCounter.builder("orderflow.dashboard.orders.uncertain", desk, OrderDesk::uncertain)
-                .description("Orders sent of which Kafka did not say that it has them")
+                .description("Orders sent without an acknowledgement from Kafka")
                 .register(registry);
         Gauge.builder("orderflow.dashboard.listeners", hub, EventHub::count)
-                .description("Pages that listen to events")
+                .description("Pages connected to events")
                 .register(registry);
     }
 
@@ -135,10 +135,10 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** @param route as it is declared: no id of a stranger becomes a label */
+    /** @param route as it is declared: no id in a request becomes a label */
     void answered(String method, String route, int status, Duration took) {
         Timer.builder("orderflow.http.requests")
-                .description("Answers of this server")
+                .description("Requests answered by this server")
                 .tags("method", method, "route", route, "status", Integer.toString(status))
                 .register(registry)
                 .record(took);

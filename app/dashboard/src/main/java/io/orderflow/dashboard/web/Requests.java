@@ -39,12 +39,12 @@ final class Requests {
             throw tooLong(longest);
         }
         if (!bodies.tryAcquire()) {
-            throw Problem.busy("%d bodies are being read already".formatted(MOST_BODIES));
+            throw Problem.busy("%d request bodies are being read already".formatted(MOST_BODIES));
         }
         try (InputStream in = context.req().getInputStream()) {
             return read(in, longest);
         } catch (IOException e) {
-            throw Problem.of(408, "BAD_REQUEST", "The body did not come", "The connection broke, or was too slow");
+            throw Problem.of(408, "BAD_REQUEST", "Incomplete body", "The connection broke or was too slow");
         } finally {
             bodies.release();
         }
@@ -60,14 +60,14 @@ final class Requests {
                 throw tooLong(longest);
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException("The body comes too slowly");
+                throw new IOException("The body arrives too slowly");
             }
         }
         return body.toByteArray();
     }
 
     private static Problem tooLong(int longest) {
-        return Problem.of(413, "TOO_LARGE", "The body is too long", "At most %d bytes are taken".formatted(longest));
+        return Problem.of(413, "TOO_LARGE", "The body is too long", "At most %d bytes are accepted".formatted(longest));
     }
 
     private static void requireJson(Context context) {
@@ -80,7 +80,7 @@ final class Requests {
             throw Problem.of(
                     415,
                     "UNSUPPORTED_MEDIA_TYPE",
-                    "Only JSON is taken",
+                    "Only JSON is accepted",
                     "Send Content-Type: application/json, without a Content-Encoding");
         }
     }
@@ -90,14 +90,15 @@ final class Requests {
         byte[] body = json(context, longest);
         try {
             return Optional.ofNullable(Json.read(body, type))
-                    .orElseThrow(() -> Problem.badRequest("", "The body is null; openapi.yaml says what it may be"));
+                    .orElseThrow(() -> Problem.badRequest("", "The body is null; see /openapi.yaml for its form"));
         } catch (IOException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Problem problem) {
                     throw problem;
                 }
             }
-            throw Problem.badRequest("", "The body is not what openapi.yaml describes: " + firstLine(e.getMessage()));
+            throw Problem.badRequest(
+                    "", "The body does not have the form described in /openapi.yaml: " + firstLine(e.getMessage()));
         }
     }
 
@@ -106,11 +107,12 @@ final class Requests {
         return line.substring(0, Math.min(300, line.length()));
     }
 
-    /** @throws Problem the client would not take events */
+    /** @throws Problem the client does not accept events */
     static void requireEvents(Context context) {
         String accept = Optional.ofNullable(context.header("Accept")).orElse("");
         if (!accept.contains("text/event-stream")) {
-            throw Problem.of(406, "BAD_REQUEST", "Only events are here", "Send Accept: text/event-stream");
+            throw Problem.of(
+                    406, "BAD_REQUEST", "Not acceptable", "This path sends events: send Accept: text/event-stream");
         }
     }
 
@@ -126,7 +128,7 @@ final class Requests {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, as the same demand.
+            // Reported below, as the same requirement.
         }
         throw Problem.badRequest(name, "%s must be a whole number from %d to %d".formatted(name, least, most));
     }

@@ -100,9 +100,7 @@ public final class Server implements AutoCloseable {
         to.exception(HttpResponseException.class, (e, context) -> write(context, ofStatus(e, context)));
         to.exception(Exception.class, (e, context) -> {
             log.error("{} {} failed", context.method(), context.path(), e);
-            write(
-                    context,
-                    Problem.of(500, "INTERNAL", "A fault of the dashboard", "It is written to the dashboard's log"));
+            write(context, Problem.of(500, "INTERNAL", "Internal error", "See the dashboard's log for the cause"));
         });
         routes.declare(to);
     }
@@ -129,10 +127,11 @@ public final class Server implements AutoCloseable {
         int status = e.getStatus();
         return switch (status) {
             case 404 ->
-                Problem.notFound("There is no " + context.method() + " here; /openapi.yaml lists what there is");
-            case 405 -> Problem.of(405, "BAD_REQUEST", "Not with this method", "/openapi.yaml lists what there is");
-            case 413 -> Problem.of(413, "TOO_LARGE", "The body is too long", "Fewer bytes are taken");
-            default -> Problem.of(status, "BAD_REQUEST", "This cannot be asked", String.valueOf(e.getMessage()));
+                Problem.notFound("There is no " + context.method() + " at this path; /openapi.yaml lists all paths");
+            case 405 ->
+                Problem.of(405, "BAD_REQUEST", "Method not allowed", "/openapi.yaml lists the methods of each path");
+            case 413 -> Problem.of(413, "TOO_LARGE", "The body is too long", "Send fewer bytes");
+            default -> Problem.of(status, "BAD_REQUEST", "Bad request", String.valueOf(e.getMessage()));
         };
     }
 

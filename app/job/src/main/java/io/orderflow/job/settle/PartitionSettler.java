@@ -90,7 +90,7 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /** How far this partition is settled by now. */
-    PartitionResult result() {
+    public PartitionResult result() {
         return new PartitionResult(plan.ledger().partition(), position, latencies);
     }
 

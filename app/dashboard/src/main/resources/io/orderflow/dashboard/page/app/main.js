@@ -2,6 +2,7 @@
 import { fill, h, icon, say } from "./dom.js";
 import { read } from "./router.js";
 import { Live } from "./live.js";
+import { mark } from "./parts.js";
 import { doubtConnections, get, whenTokenIsWanted } from "./api.js";
 import { themeButton } from "./theme.js";
 import { at, count, duration } from "./format.js";
@@ -85,7 +86,7 @@ function route() {
   fill(main, view.element);
   document.title = `${VIEWS[name].title} · OrderFlow`;
   for (const [link, target] of Object.entries(links)) {
-    link === name ? target.setAttribute("aria-current", "page") : target.removeAttribute("aria-current");
+    mark(target, link === name, "page");
   }
   view.open?.();
   if (!first) {

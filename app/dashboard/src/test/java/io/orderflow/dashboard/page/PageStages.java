@@ -1,0 +1,31 @@
+package io.orderflow.dashboard.page;
+
+import io.orderflow.local.RealServices;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands the one {@link PageStage} of this JVM to tests: raised when a test first asks for it, shared by all test classes,
+ * taken down after the last.
+ */
+public final class PageStages implements ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(PageStages.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == PageStage.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(
+                        PageStage.class,
+                        key -> PageStage.raise(RealServices.kafka(context), RealServices.database(context)),
+                        PageStage.class);
+    }
+}
