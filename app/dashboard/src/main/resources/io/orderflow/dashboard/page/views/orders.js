@@ -69,7 +69,7 @@ function placeholder({ failed, loaded, isTopicEmpty, outcome, filter }) {
   if (isTopicEmpty && !outcome) {
     return empty("No order yet", h("code", {}, "./orderflow produce"), " makes some; or send one above.");
   }
-  const what = filter ? "matches" : `is ${outcome}`;
+  const what = filter ? "matches" : `is ${outcome === "duplicate" ? "a duplicate" : outcome}`;
   return empty(
     `None of the newest records ${what}`,
     filter ? "Enter searches all orders for this id." : "Only the newest records are filtered here.",
