@@ -35,7 +35,7 @@ class OverviewPageIT extends OnThePage {
                 .contains("10 min at the pace of the last minute")
                 .contains("1.2 s half within that; p95 2.5 s, p99 1 min 2 s");
         assertThat(metrics("{ records: 1, seconds: null, catch_up_seconds: null }"))
-                .contains("1 record ")
+                .contains("1 record; the oldest waits for an unknown time")
                 .contains("not shrinking");
         assertThat(metrics("{ records: 0, seconds: null, catch_up_seconds: 0 }"))
                 .contains("0 records: nothing waits")
