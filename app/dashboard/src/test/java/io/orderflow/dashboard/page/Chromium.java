@@ -51,20 +51,32 @@ final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
+    /** Skips the test that asks where there is no Chromium. */
+    static void require() {
+        if (browser().isPresent() && driverProgram().isPresent()) {
+            return;
+        }
+        String missing = "The page cannot be tested in a browser: chromium and chromedriver are not on the PATH."
+                + " On Debian: apt-get install chromium chromium-driver";
+        if ("true".equals(System.getenv("CI"))) {
+            fail(missing);
+        }
+        abort(missing);
+    }
+
+    private static Optional<Path> browser() {
+        return onPath("chromium", "chromium-browser", "google-chrome");
+    }
+
+    private static Optional<Path> driverProgram() {
+        return onPath("chromedriver");
+    }
+
     /** Starts one, or skips the test that asks. */
     static Chromium start() {
-        Optional<Path> browser = onPath("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> driver = onPath("chromedriver");
-        if (browser.isEmpty() || driver.isEmpty()) {
-            String missing = "The page cannot be tested in a browser: chromium and chromedriver are not on the PATH."
-                    + " On Debian: apt-get install chromium chromium-driver";
-            if ("true".equals(System.getenv("CI"))) {
-                return fail(missing);
-            }
-            return abort(missing);
-        }
+        require();
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(browser.get().toString());
+        options.setBinary(browser().orElseThrow().toString());
         options.addArguments(
                 "--headless=new",
                 // Chromium refuses its sandbox to root, and builds often run as root.
@@ -82,7 +94,7 @@ final class Chromium implements AutoCloseable {
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.get().toFile())
+                .usingDriverExecutable(driverProgram().orElseThrow().toFile())
                 .usingAnyFreePort()
                 .withSilent(true)
                 .build();

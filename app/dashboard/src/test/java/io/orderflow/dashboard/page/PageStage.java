@@ -46,7 +46,7 @@ final class PageStage implements AutoCloseable {
         this.settings = anyPort.onPort(dashboard.port());
     }
 
-    /** Starts the browser first: where there is none, the test is skipped. */
+    /** @throws IllegalStateException something of it could not be started */
     static PageStage raise(LocalKafka kafka, DatabaseServer server) {
         Chromium browser = Chromium.start();
         TestTopics topics = TestTopics.on(kafka);
