@@ -21,6 +21,7 @@ import io.orderflow.dashboard.web.Endpoint;
 import io.orderflow.dashboard.web.RouteServices;
 import io.orderflow.dashboard.web.Server;
 import io.orderflow.pipeline.PipelineSettings;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -48,8 +49,8 @@ public final class Dashboard implements AutoCloseable {
         Database database = part(new Database(job.mysql()));
         DatabaseWatch books = part(new DatabaseWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));
-        OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs));
-        LiveOverview situation = part(new LiveOverview(job, books, logs, oldest));
+        OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs, InstantSource.system()));
+        LiveOverview situation = part(new LiveOverview(job, books, logs, oldest, InstantSource.system()));
         Outcomes outcomes =
                 new Outcomes(database, books, job.pipeline(), job.kafka().topic());
         Tail tail = part(new Tail(job, logs, outcomes));
@@ -106,7 +107,7 @@ public final class Dashboard implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                log.warn("{} did not end in order", part.getClass().getSimpleName(), e);
+                log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
         }
     }

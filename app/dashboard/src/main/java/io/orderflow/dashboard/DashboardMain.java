@@ -21,15 +21,15 @@ import picocli.CommandLine.Spec;
         header = "The page and the HTTP API: what arrives, how far behind it is, what was rejected, what sold.",
         description = {
             "",
-            "Listens on http://127.0.0.1:8080 unless told otherwise (DASHBOARD_HOST, DASHBOARD_PORT). On an address that"
-                    + " others can reach it needs DASHBOARD_TOKEN. Kafka and MySQL need not be there: the page says what"
-                    + " is away. The API is described at /openapi.yaml. Ctrl-C ends.",
+            "Listens on http://127.0.0.1:8080 unless set otherwise (DASHBOARD_HOST, DASHBOARD_PORT). On an address that"
+                    + " others can reach it requires DASHBOARD_TOKEN. Kafka and MySQL may be down: the page says what"
+                    + " is unavailable. The API is described at /openapi.yaml. Ctrl-C ends.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0, 130, 143:ended on request",
-            "1:it cannot listen, or an unexpected fault",
+            "1:it cannot listen, or an unexpected error",
             "2:an option or a setting is wrong; nothing was started"
         },
         footerHeading = "%nExamples:%n",
@@ -72,7 +72,7 @@ public final class DashboardMain implements Callable<Integer> {
                                     ? "[" + values.host() + "]"
                                     : values.host(),
                             dashboard.port(),
-                            values.token().isEmpty() ? "no token needed" : "with a token",
+                            values.token().isEmpty() ? "no token required" : "with a token",
                             values.job().pipeline()));
             stop.await();
         } finally {
@@ -92,7 +92,7 @@ public final class DashboardMain implements Callable<Integer> {
                         || cause instanceof java.nio.channels.UnresolvedAddressException) {
                     throw new StoppedException(
                             ExitCode.FAILED,
-                            "The dashboard cannot listen on %s:%d (%s). Another program may use the port: give another with DASHBOARD_PORT or --set dashboard.port=9000, or end that one."
+                            "The dashboard cannot listen on %s:%d (%s). Another program may use the port: choose another with DASHBOARD_PORT or --set dashboard.port=9000, or stop that program."
                                     .formatted(settings.host(), settings.port(), cause.getMessage()));
                 }
             }

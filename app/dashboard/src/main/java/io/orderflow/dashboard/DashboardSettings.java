@@ -43,7 +43,7 @@ public record DashboardSettings(PipelineSettings job, String host, int port, Sec
         if (token.isEmpty() && !isLoopback(host)) {
             reader.problem(
                     TOKEN,
-                    "must be set when dashboard.host is not this machine's loopback: everybody who reaches %s could send"
+                    "must be set when dashboard.host is not this machine's loopback: anyone who can reach %s could send"
                                     .formatted(host)
                             + " orders. A good one: openssl rand -hex 24");
         }

@@ -30,7 +30,7 @@ class DashboardSettingsTest {
         assertThatThrownBy(() -> load(Map.of("dashboard.host", "0.0.0.0")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("dashboard.token")
-                .hasMessageContaining("everybody who reaches 0.0.0.0 could send orders");
+                .hasMessageContaining("anyone who can reach 0.0.0.0 could send orders");
         assertThat(load(Map.of("dashboard.host", "0.0.0.0", "dashboard.token", "0123456789abcdef"))
                         .values()
                         .host())

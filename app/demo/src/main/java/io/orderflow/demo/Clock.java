@@ -1,19 +1,28 @@
 package io.orderflow.demo;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * The time since the demo was started: since its process was, which is before its first line of Java.
  *
  * @param started of the process
  */
-record Clock(Instant started) {
+record Clock(Instant started, InstantSource now) {
+    Clock {
+        requireNonNull(started, "started is null");
+        requireNonNull(now, "now is null");
+    }
+
     static Clock ofThisProcess() {
-        return new Clock(ProcessHandle.current().info().startInstant().orElseGet(Instant::now));
+        InstantSource system = InstantSource.system();
+        return new Clock(ProcessHandle.current().info().startInstant().orElseGet(system::instant), system);
     }
 
     Duration elapsed() {
-        return Duration.between(started, Instant.now());
+        return Duration.between(started, now.instant());
     }
 }

@@ -31,7 +31,8 @@ record Observation(
      * @param reason a named code, or empty
      * @param driver names the process
      * @param age since it was written
-     * @param latency from the record's time in Kafka to the commit of its row; empty while nothing arrived
+     * @param latency from the record's time in Kafka to the commit of its row; empty while nothing is stored, or only
+     *     records without a usable timestamp
      */
     record Heartbeat(
             String state,
@@ -41,6 +42,7 @@ record Observation(
             String driver,
             Duration age,
             double receivedPerSecond,
+            double storedPerSecond,
             Optional<Latency> latency) {
         private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -50,6 +52,11 @@ record Observation(
 
         boolean isLate() {
             return age.compareTo(LATE) > 0;
+        }
+
+        /** Orders are stored, and none of their timestamps says how long that took. */
+        boolean hasUnknownLatency() {
+            return latency.isEmpty() && storedPerSecond > 0;
         }
 
         boolean isRunning() {

@@ -29,9 +29,9 @@ final class Observer implements AutoCloseable {
     private static final List<Integer> NOT_YET = List.of(1049, 1146);
 
     private static final String HEARTBEAT =
-            "SELECT state, reason, message, epoch, driver, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(6)) / 1000,"
-                    + " received_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms"
-                    + " FROM orderflow_heartbeat WHERE pipeline = ?";
+            "SELECT state, reason, message, epoch, driver, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(6)) /"
+                + " 1000, received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms FROM"
+                + " orderflow_heartbeat WHERE pipeline = ?";
     private static final String LEDGER =
             "SELECT kafka_partition, next_offset, next_offset - first_offset - absent - lost, `stored`, duplicate, rejected"
                     + " FROM orderflow_ledger WHERE pipeline = ?";
@@ -129,9 +129,10 @@ final class Observer implements AutoCloseable {
                     row.getString(5),
                     Duration.ofMillis(row.getLong(6)),
                     row.getDouble(7),
-                    row.getObject(8) == null
+                    row.getDouble(8),
+                    row.getObject(9) == null
                             ? Optional.empty()
-                            : Optional.of(new Latency(row.getLong(8), row.getLong(9), row.getLong(10)))));
+                            : Optional.of(new Latency(row.getLong(9), row.getLong(10), row.getLong(11)))));
         }
     }
 

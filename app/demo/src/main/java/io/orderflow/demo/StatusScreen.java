@@ -1,6 +1,7 @@
 package io.orderflow.demo;
 
 import io.orderflow.demo.Observation.Heartbeat;
+import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
 import io.orderflow.demo.Observation.OrderRow;
 import io.orderflow.demo.Observation.StreamRow;
@@ -8,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A {@link DemoSnapshot} as lines for a terminal of some size. */
@@ -63,8 +66,8 @@ final class StatusScreen {
         moment.lag().ifPresent(lag -> line.append("  lag ").append(DemoText.count(lag)));
         moment.seen()
                 .heartbeat()
-                .flatMap(Heartbeat::latency)
-                .ifPresent(latency -> line.append("  p95 ").append(DemoText.millis(latency.p95())));
+                .flatMap(heartbeat -> latency(heartbeat, latency -> DemoText.millis(latency.p95())))
+                .ifPresent(text -> line.append("  p95 ").append(text));
         if (!moment.seen().streams().isEmpty()) {
             line.append("  streams ").append(streams(moment.seen().streams()).replace('\u00a0', ' '));
         }
@@ -136,18 +139,25 @@ final class StatusScreen {
         row("Flow", flow.toString());
         moment.seen()
                 .heartbeat()
-                .flatMap(Heartbeat::latency)
-                .ifPresent(latency -> row(
-                        "Latency",
-                        "produced \u2192 stored  p50 %s  p95 %s  p99 %s"
-                                .formatted(
-                                        DemoText.millis(latency.p50()),
-                                        DemoText.millis(latency.p95()),
-                                        DemoText.millis(latency.p99()))));
+                .flatMap(heartbeat -> latency(heartbeat, StatusScreen::percentiles))
+                .ifPresent(text -> row("Latency", "produced \u2192 stored  " + text));
         if (!moment.seen().streams().isEmpty()) {
             wrapped("Streams", streams(moment.seen().streams()));
         }
         lines.add("");
+    }
+
+    /** Empty: nothing was stored. */
+    private static Optional<String> latency(Heartbeat heartbeat, Function<Latency, String> shown) {
+        return heartbeat.hasUnknownLatency()
+                ? Optional.of("unknown")
+                : heartbeat.latency().map(shown);
+    }
+
+    private static String percentiles(Latency latency) {
+        return "p50 %s  p95 %s  p99 %s"
+                .formatted(
+                        DemoText.millis(latency.p50()), DemoText.millis(latency.p95()), DemoText.millis(latency.p99()));
     }
 
     /** {@code RUNNING 7  FAILED 1: customers TOPIC_RECREATED}. */

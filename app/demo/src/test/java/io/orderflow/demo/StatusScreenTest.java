@@ -10,6 +10,7 @@ import io.orderflow.demo.Observation.StreamRow;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,6 +52,7 @@ class StatusScreenTest {
                 "host, process 42, driver",
                 Duration.ofSeconds(1),
                 50,
+                49,
                 Optional.of(new Latency(512, 1_200, 130_000)));
         return new DemoSnapshot(
                 "running",
@@ -108,6 +110,69 @@ class StatusScreenTest {
                 .contains("Streams    FAILED 1  RUNNING 7  customers TOPIC_RECREATED", "data/logs/streams.log");
         assertThat(AnsiStyle.plain(StatusScreen.oneLine(with)))
                 .endsWith("streams FAILED 1  RUNNING 7  customers TOPIC_RECREATED");
+    }
+
+    /** A running job's heartbeat of this age, and a moment in which nothing else is known. */
+    private static DemoSnapshot quiet(
+            long ageSeconds, double storedPerSecond, Optional<Latency> latency, String rate, String lag) {
+        Heartbeat heartbeat = new Heartbeat(
+                "RUNNING", "", "", 7, "host", Duration.ofSeconds(ageSeconds), 50, storedPerSecond, latency);
+        return new DemoSnapshot(
+                "running",
+                Duration.ofSeconds(83),
+                List.of(),
+                Optional.of(Duration.ofMillis(14_200)),
+                new Observation(Optional.of(heartbeat), Ledger.EMPTY, Map.of(), List.of(), List.of()),
+                rate == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(rate)),
+                lag == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(lag)),
+                List.of());
+    }
+
+    @ParameterizedTest(name = "stored {0} per second, p95 {1} ms: {2}")
+    @CsvSource({
+        "4, 1200, 'produced \u2192 stored  p50 1.2 s  p95 1.2 s  p99 1.2 s'",
+        "0, 800, 'produced \u2192 stored  p50 800 ms  p95 800 ms  p99 800 ms'",
+        "4, , 'produced \u2192 stored  unknown'",
+        "0, , ",
+    })
+    void aLatencyThatNoTimestampGivesIsUnknownAndWithoutOrdersThereIsNone(double stored, Long millis, String shown) {
+        Optional<Latency> latency = Optional.ofNullable(millis).map(all -> new Latency(all, all, all));
+        DemoSnapshot moment = quiet(1, stored, latency, "4", "0");
+
+        String page =
+                AnsiStyle.plain(String.join("\n", StatusScreen.running(moment, PLACES, new Terminal.Size(80, 24))));
+
+        if (shown == null) {
+            assertThat(page).doesNotContain("Latency");
+        } else {
+            assertThat(page).contains("Latency    " + shown);
+        }
+        assertThat(AnsiStyle.plain(StatusScreen.oneLine(moment)).contains("p95 unknown"))
+                .isEqualTo(stored > 0 && millis == null);
+    }
+
+    @ParameterizedTest(name = "a heartbeat {0} s old, {1} orders per second, lag {2}")
+    @CsvSource({
+        "1, 4, 12, 'Job        RUNNING  epoch 7', 'Flow       4.0 orders/s   lag 12'",
+        "10, 0, 0, 'Job        RUNNING  epoch 7', 'Flow       0.0 orders/s   lag 0'",
+        "11, 1234.56, 1000000, 'Job        no heartbeat for 11 s', 'Flow       1,234.6 orders/s   lag 1,000,000'",
+        "3700, , , 'Job        no heartbeat for 1 h 01 min', 'Flow       \u2013   lag unknown'",
+    })
+    void theJobAndItsFlowAreShownAsFarAsTheyAreKnown(long age, String rate, String lag, String job, String flow) {
+        DemoSnapshot moment = quiet(age, 0, Optional.empty(), rate, lag);
+
+        String page =
+                AnsiStyle.plain(String.join("\n", StatusScreen.running(moment, PLACES, new Terminal.Size(80, 24))));
+
+        assertThat(page).contains(job, flow);
+    }
+
+    @Test
+    void theDemosTimeIsThatSinceItsProcessWasStarted() {
+        Instant started = Instant.parse("2026-11-28T10:00:00Z");
+
+        assertThat(new Clock(started, () -> started.plusMillis(83_400)).elapsed())
+                .isEqualTo(Duration.ofMillis(83_400));
     }
 
     @Test

@@ -48,7 +48,8 @@ public final class RealServices implements ParameterResolver {
         return of(context, TestDatabase.class, key -> TestDatabase.on(database(context)));
     }
 
-    private static LocalKafka kafka(ExtensionContext context) {
+    /** The shared broker, for an extension that shares more than that. */
+    public static LocalKafka kafka(ExtensionContext context) {
         return of(
                 context.getRoot(),
                 LocalKafka.class,
@@ -56,7 +57,8 @@ public final class RealServices implements ParameterResolver {
                         LocalKafka.Options.in(folder(context).resolve("kafka")), Installation.find(), line -> {}));
     }
 
-    private static DatabaseServer database(ExtensionContext context) {
+    /** The shared database server, for an extension that shares more than that. */
+    public static DatabaseServer database(ExtensionContext context) {
         return of(
                 context.getRoot(),
                 DatabaseServer.class,

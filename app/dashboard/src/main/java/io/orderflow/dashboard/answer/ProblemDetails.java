@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An answer that is no success, as RFC 9457 has it, with fields of our own: {@code reason}, {@code field}, {@code outcome},
+ * An answer other than a success, as RFC 9457 defines it, with fields of our own: {@code reason}, {@code field}, {@code outcome},
  * {@code order_id} and {@code away}.
  */
 public final class ProblemDetails extends RuntimeException {
@@ -62,26 +62,26 @@ public final class ProblemDetails extends RuntimeException {
     }
 
     public static ProblemDetails badRequest(String field, String detail) {
-        return about(400, "BAD_REQUEST", field, "This cannot be asked", detail);
+        return about(400, "BAD_REQUEST", field, "Bad request", detail);
     }
 
     public static ProblemDetails notFound(String detail) {
-        return of(404, "NOT_FOUND", "There is no such thing", detail);
+        return of(404, "NOT_FOUND", "Not found", detail);
     }
 
     public static ProblemDetails busy(String detail) {
-        return of(503, "TOO_BUSY", "Too much at a time", detail).retryAfter(1);
+        return of(503, "TOO_BUSY", "Too many requests at once", detail).retryAfter(1);
     }
 
-    /** What MySQL's error means for whoever asked. */
+    /** What MySQL's error means for the client. */
     public static ProblemDetails of(SQLException e) {
         return switch (SqlText.meaning(e)) {
             case MISSING ->
                 of(
                                 503,
                                 "TABLES_MISSING",
-                                "There are no tables yet",
-                                "The job creates them at its first start, and so does ./orderflow schema")
+                                "The tables do not exist yet",
+                                "The job creates them at its first start; so does ./orderflow schema")
                         .retryAfter(10);
             case REFUSED ->
                 of(503, "MYSQL_REFUSES", "MySQL refuses", SqlText.of(e)).retryAfter(10);

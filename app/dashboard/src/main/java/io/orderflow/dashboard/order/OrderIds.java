@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 /**
  * Gives ids to orders without one: 12 digits from 900000000000 on, which the producer's continuation leaves alone. They are
  * taken from a table in blocks, so that no two dashboards, and no two lives of one, give the same. A block begins no lower
- * than the clock says, so that a database made anew does not begin with ids that are in Kafka already. Thread-safe.
+ * than the clock says, so that a new database does not begin with ids that are in Kafka already. Thread-safe.
  */
 public final class OrderIds {
 
@@ -33,7 +33,7 @@ public final class OrderIds {
     private static final String GIVEN_BY = "dashboard";
     private static final String OWN_ID = "An order that brings its own order_id can be sent.";
 
-    /** After a failure nobody tries again for so long: many askers, each with a wait of its own, would fill the server. */
+    /** No retry for so long after a failure: many requests, each with a wait of its own, would fill the server. */
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final Database database;
@@ -44,7 +44,7 @@ public final class OrderIds {
     private Optional<ProblemDetails> failure = Optional.empty();
     private long failedNanos;
 
-    /** @param away whether MySQL is known to be away: then it is not asked */
+    /** @param away whether MySQL is known to be unavailable: then it is not asked */
     public OrderIds(Database database, Supplier<Optional<Outage>> away) {
         this.database = requireNonNull(database, "database is null");
         this.away = requireNonNull(away, "away is null");
@@ -53,11 +53,11 @@ public final class OrderIds {
     /**
      * An id that was never given before.
      *
-     * @throws ProblemDetails MySQL is away, and no block is at hand
+     * @throws ProblemDetails MySQL is unavailable, and no block is left
      */
     public String next() {
         if (!acquire()) {
-            throw ProblemDetails.busy("No order id can be assigned: MySQL takes long to answer. " + OWN_ID);
+            throw ProblemDetails.busy("No order id can be assigned: MySQL answers too slowly. " + OWN_ID);
         }
         try {
             if (next == end) {

@@ -69,7 +69,7 @@ public final class OrderLife {
             List<Outage> away) {}
 
     /**
-     * @param at empty: nobody wrote it down
+     * @param at empty: not recorded
      * @param state of a rejected row; else empty
      */
     public record Event(
@@ -101,7 +101,7 @@ public final class OrderLife {
         }
         if (life.isEmpty() && known.searched()) {
             throw ProblemDetails.notFound(
-                    "No order %s is stored, was rejected or repeated, or is among the newest %d records"
+                    "No order %s is stored, rejected or repeated, and none is among the newest %d records"
                             .formatted(id, Tail.KEPT));
         }
         life.sort(IN_ORDER);
@@ -132,12 +132,12 @@ public final class OrderLife {
                         Optional.of(found.timestamp()),
                         Optional.of(found.coordinates().toString()),
                         OF_THE_RECORD))
-                .orElseGet(
-                        () -> Event.plain(
-                                Message.STORED,
-                                Optional.empty(),
-                                Optional.empty(),
-                                "The row is in the table. When it came is not kept there, and its record was not found in Kafka near the order's own time."));
+                .orElseGet(() -> Event.plain(
+                        Message.STORED,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "The row is in the table, which does not keep its arrival time. Its record was not"
+                                + " found in Kafka near the order's own time."));
     }
 
     /** @param searched whether the rejected records could all be searched */
@@ -189,7 +189,7 @@ public final class OrderLife {
                             outcome.equals(Message.STORED) ? Message.STORED : "produced",
                             message.timestamp(),
                             Optional.of(message.coordinates()),
-                            outcome.equals(Message.STORED) ? OF_THE_RECORD : "The job has not come to it yet."));
+                            outcome.equals(Message.STORED) ? OF_THE_RECORD : "The job has not settled it yet."));
                 }
             }
         }
@@ -209,7 +209,7 @@ public final class OrderLife {
                             Message.DUPLICATE,
                             Optional.empty(),
                             Optional.of(coordinates(row)),
-                            "The same order again: nothing was changed."));
+                            "The same order was sent again; nothing changed."));
                 }
             }
         }

@@ -117,7 +117,7 @@ public final class OrderSubmission implements AutoCloseable {
             Instant timestamp) {}
 
     /** An order on its way. */
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from the request to the record.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; lives from the request to the record.
     private record Checked(String orderId, boolean assigned, byte[] value) {}
 
     /**
@@ -156,8 +156,8 @@ public final class OrderSubmission implements AutoCloseable {
         ProblemDetails problem = ProblemDetails.of(
                         429,
                         "TOO_BUSY",
-                        "Too many orders at a time",
-                        "%d orders wait for Kafka's answer already".formatted(MOST_WAITING))
+                        "Too many orders at once",
+                        "%d orders are waiting for Kafka's acknowledgement already".formatted(MOST_WAITING))
                 .retryAfter(1);
         return id.isPresent() ? problem.outcome("not_sent", id.get()) : problem.notSent();
     }
@@ -192,10 +192,10 @@ public final class OrderSubmission implements AutoCloseable {
         if (decoded instanceof Decoded.Rejected rejected
                 && rejected.rejection().reason() == Reason.MISSING_FIELD
                 && rejected.rejection().field().equals("order_id")) {
-            // Only here is an id taken: what is wrong otherwise is told without one.
+            // An id is taken only here: other problems are reported without one.
             byte[] trial = withId(json, "ORDER-" + OrderIds.FIRST);
             Decoded withId = decoders.get().decode(trial);
-            // Whoever wrote "order_id": null has it twice now, and is told of the null.
+            // An order with "order_id": null has the name twice now; the null is what is reported.
             accept(isTwice(withId) ? decoded : withId);
             return Optional.empty();
         }
@@ -277,7 +277,7 @@ public final class OrderSubmission implements AutoCloseable {
         return ProblemDetails.of(
                         504,
                         "KAFKA_AWAY",
-                        "It is not known whether Kafka has the order",
+                        "Unknown whether Kafka has the order",
                         "It was sent, but not acknowledged (%s). Send it again with this order_id: if Kafka has it already, the second is a duplicate and nothing is stored twice."
                                 .formatted(message))
                 .outcome("unknown", checked.orderId())

@@ -2,6 +2,7 @@ package io.orderflow.dashboard.overview;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,9 +18,14 @@ public final class History {
     static final Duration STEP = Duration.ofSeconds(5);
     private static final int POINTS = (int) (Duration.ofHours(1).toSeconds() / STEP.toSeconds());
 
+    private final InstantSource clock;
     private final Deque<Point> points = new ArrayDeque<>();
 
-    /** One moment; empty is what was not known. */
+    History(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The values at one instant; empty: not known. */
     record Point(
             Instant at,
             OptionalDouble receivedPerSecond,
@@ -36,9 +42,9 @@ public final class History {
             List<OptionalDouble> storedPerSecond,
             List<OptionalDouble> rejectedPerSecond,
             List<OptionalLong> lagRecords,
-            List<Optional<Long>> p50Ms,
-            List<Optional<Long>> p95Ms,
-            List<Optional<Long>> p99Ms) {}
+            List<OptionalLong> p50Ms,
+            List<OptionalLong> p95Ms,
+            List<OptionalLong> p99Ms) {}
 
     synchronized void add(Point point) {
         points.addLast(point);
@@ -49,7 +55,7 @@ public final class History {
 
     /** The newest ones, oldest first. */
     public Columns columns(Duration back) {
-        Instant from = Instant.now().minus(back);
+        Instant from = clock.instant().minus(back);
         List<Point> wanted;
         synchronized (this) {
             wanted = points.stream().filter(point -> !point.at().isBefore(from)).toList();
@@ -61,9 +67,13 @@ public final class History {
                 column(wanted, Point::storedPerSecond),
                 column(wanted, Point::rejectedPerSecond),
                 column(wanted, Point::lagRecords),
-                column(wanted, point -> point.freshness().map(Overview.Freshness::p50Ms)),
-                column(wanted, point -> point.freshness().map(Overview.Freshness::p95Ms)),
-                column(wanted, point -> point.freshness().map(Overview.Freshness::p99Ms)));
+                column(wanted, point -> percentile(point, Overview.Freshness::p50Ms)),
+                column(wanted, point -> percentile(point, Overview.Freshness::p95Ms)),
+                column(wanted, point -> percentile(point, Overview.Freshness::p99Ms)));
+    }
+
+    private static OptionalLong percentile(Point point, Function<Overview.Freshness, OptionalLong> of) {
+        return point.freshness().map(of).orElse(OptionalLong.empty());
     }
 
     private static <T> List<T> column(List<Point> points, Function<Point, T> of) {

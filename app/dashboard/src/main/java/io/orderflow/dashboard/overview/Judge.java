@@ -12,25 +12,41 @@ import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.LedgerReport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.util.Optional;
 
-/** Decides the verdict from heartbeat, ledger and Kafka: what is worst counts. Used by one thread. */
+/** Decides the verdict from heartbeat, ledger and Kafka: the worst finding counts. Used by one thread. */
 final class Judge {
 
     private static final Duration SILENT_AT_LEAST = Duration.ofSeconds(15);
     private static final Duration STUCK_AT_LEAST = Duration.ofSeconds(30);
     private static final Duration BEHIND_AT_LEAST = Duration.ofSeconds(15);
 
+    private final InstantSource clock;
     private final Duration silent;
     private final Duration stuck;
     private final Duration late;
     private long position = -1;
     private Optional<LocalDateTime> lastLife = Optional.empty();
-    private Instant moved = Instant.now();
-    private Verdict last = Verdict.of(behind, "STARTING", "The dashboard has just started to look");
+    private Instant moved;
+    private Verdict last;
 
-    Judge(PipelineSettings settings) {
+    /**
+     * What waits in Kafka for an outcome.
+     *
+     * @param records of all partitions, as far as known
+     * @param oldest when the record arrived that has waited longest, if one waits and its time is known
+     * @param isBacklogOfUnknownAge whether more waits than arrived in the last seconds, and for how long is unknown
+     */
+    record Waiting(long records, Optional<Instant> oldest, boolean isBacklogOfUnknownAge) {
+        static final Waiting NONE = new Waiting(0, Optional.empty(), false);
+    }
+
+    Judge(PipelineSettings settings, InstantSource clock) {
+        this.clock = clock;
+        this.moved = clock.instant();
+        this.last = verdict(behind, "STARTING", "The dashboard has just started");
         this.silent = longer(SILENT_AT_LEAST, settings.watching().heartbeat().multipliedBy(4));
         this.stuck = longer(STUCK_AT_LEAST, settings.batches().triggerInterval().multipliedBy(3));
         this.late = longer(BEHIND_AT_LEAST, settings.batches().triggerInterval().multipliedBy(2));
@@ -40,22 +56,17 @@ final class Judge {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /**
-     * @param lag of all partitions, as far as known
-     * @param oldest when the record came that has waited longest, if one waits and it is known
-     */
-    Verdict judge(
-            Optional<DatabaseSnapshot> books,
-            Availability mysql,
-            Availability kafka,
-            long lag,
-            Optional<Instant> oldest) {
-        books.ifPresent(now -> watch(now, lag));
-        last = word(books, mysql, kafka, lag, oldest).after(last);
+    Verdict judge(Optional<DatabaseSnapshot> books, Availability mysql, Availability kafka, Waiting waiting) {
+        books.ifPresent(now -> watch(now, waiting.records()));
+        last = word(books, mysql, kafka, waiting).after(last);
         return last;
     }
 
-    /** Stillness counts from when a job runs: what waited while none did is not held against it. */
+    private Verdict verdict(Verdict.Word word, String reason, String message) {
+        return new Verdict(word, reason, message, clock.instant());
+    }
+
+    /** Standstill counts from when a job runs: records that waited while none ran are no standstill. */
     private void watch(DatabaseSnapshot books, long lag) {
         long now = books.position();
         boolean runs = books.heartbeat()
@@ -65,76 +76,77 @@ final class Judge {
         if (now != position || lag == 0 || !runs || !life.equals(lastLife)) {
             position = now;
             lastLife = life;
-            moved = Instant.now();
+            moved = clock.instant();
         }
     }
 
-    private Verdict word(
-            Optional<DatabaseSnapshot> books,
-            Availability mysql,
-            Availability kafka,
-            long lag,
-            Optional<Instant> oldest) {
+    private Verdict word(Optional<DatabaseSnapshot> books, Availability mysql, Availability kafka, Waiting waiting) {
         if (mysql.away().isPresent()) {
             Outage away = mysql.away().get();
-            return Verdict.of(
+            return verdict(
                     stalled,
                     away.reason(),
                     (away.reason().equals("MYSQL_REFUSES") ? "MySQL refuses: " : "MySQL does not answer: ")
                             + away.message());
         }
         if (books.isEmpty()) {
-            return Verdict.of(behind, "STARTING", "The dashboard has just started to look");
+            return verdict(behind, "STARTING", "The dashboard has just started");
         }
         if (books.get().ledger().isEmpty()) {
-            return Verdict.of(
+            return verdict(
                     stopped, "TABLES_MISSING", "There are no tables yet: the job creates them at its first start");
         }
         if (!books.get().balances()) {
-            return Verdict.of(
-                    stalled, "LEDGER_UNBALANCED", "The ledger does not add up: ./orderflow ledger show says where");
+            return verdict(
+                    stalled,
+                    "LEDGER_UNBALANCED",
+                    "The ledger does not add up: ./orderflow ledger show names the partition");
         }
         Optional<Heartbeat> beat = books.get().heartbeat();
         return beat.isEmpty()
-                ? Verdict.of(stopped, "NEVER_STARTED", "The job has never run: ./orderflow job")
-                : ofJob(beat.get(), kafka, lag, oldest);
+                ? verdict(stopped, "NEVER_STARTED", "The job has never run: ./orderflow job")
+                : ofJob(beat.get(), kafka, waiting);
     }
 
-    private Verdict ofJob(Heartbeat beat, Availability kafka, long lag, Optional<Instant> oldest) {
+    private Verdict ofJob(Heartbeat beat, Availability kafka, Waiting waiting) {
         if (beat.state().equals("STOPPED")) {
-            return Verdict.of(stopped, beat.reason(), beat.message().isEmpty() ? "The job was ended" : beat.message());
+            return verdict(stopped, beat.reason(), beat.message().isEmpty() ? "The job was stopped" : beat.message());
         }
         if (beat.ageMillis() > silent.toMillis()) {
-            return Verdict.of(
+            return verdict(
                     stopped,
                     "HEARTBEAT_SILENT",
-                    "The job was last seen %d s ago, %s: its process is gone, or cannot reach MySQL"
+                    "The last heartbeat of the job was %d s ago, %s: its process has ended, or cannot reach MySQL"
                             .formatted(beat.ageMillis() / 1_000, beat.state()));
         }
         return switch (beat.state()) {
-            case "PAUSED", "WAITING" -> Verdict.of(stalled, beat.reason(), beat.message());
-            case "STARTING" -> Verdict.of(behind, "STARTING", "The job is starting");
-            default -> ofRunning(beat, kafka, lag, oldest);
+            case "PAUSED", "WAITING" -> verdict(stalled, beat.reason(), beat.message());
+            case "STARTING" -> verdict(behind, "STARTING", "The job is starting");
+            default -> ofRunning(beat, kafka, waiting);
         };
     }
 
-    private Verdict ofRunning(Heartbeat beat, Availability kafka, long lag, Optional<Instant> oldest) {
-        Duration still = Duration.between(moved, Instant.now());
-        if (lag > 0 && still.compareTo(stuck) > 0) {
-            return Verdict.of(
+    private Verdict ofRunning(Heartbeat beat, Availability kafka, Waiting waiting) {
+        Instant now = clock.instant();
+        Duration still = Duration.between(moved, now);
+        if (waiting.records() > 0 && still.compareTo(stuck) > 0) {
+            return verdict(
                     stalled,
                     "NO_PROGRESS",
-                    "%d records wait, and none was settled for %d s".formatted(lag, still.toSeconds()));
+                    "%d records wait, and none was settled for %d s".formatted(waiting.records(), still.toSeconds()));
         }
-        if (oldest.isPresent() && Duration.between(oldest.get(), Instant.now()).compareTo(late) > 0) {
-            return Verdict.of(behind, beat.reason().isEmpty() ? "LAG" : beat.reason(), beat.message());
+        boolean isLate = waiting.oldest()
+                .filter(since -> Duration.between(since, now).compareTo(late) > 0)
+                .isPresent();
+        if (isLate || waiting.isBacklogOfUnknownAge()) {
+            return verdict(behind, beat.reason().isEmpty() ? "LAG" : beat.reason(), beat.message());
         }
         if (kafka.away().isPresent()) {
-            return Verdict.of(
+            return verdict(
                     flowing,
                     "KAFKA_AWAY",
-                    "The dashboard does not reach Kafka: " + kafka.away().get().message());
+                    "The dashboard cannot reach Kafka: " + kafka.away().get().message());
         }
-        return Verdict.of(flowing, beat.reason(), beat.message());
+        return verdict(flowing, beat.reason(), beat.message());
     }
 }

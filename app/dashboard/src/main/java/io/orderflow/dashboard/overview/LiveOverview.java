@@ -15,6 +15,7 @@ import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.operate.LedgerReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Puts together what the watches saw, every second. What it says is always at hand: nobody waits for Kafka or MySQL. */
+/** Puts together what the watches saw, every second. Its answers are ready: no request waits for Kafka or MySQL. */
 public final class LiveOverview implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -38,19 +39,23 @@ public final class LiveOverview implements AutoCloseable {
     private final LogWatch logs;
     private final OldestWaiting oldest;
     private final Judge judge;
+    private final InstantSource clock;
     private final Throughput pace = new Throughput();
-    private final History history = new History();
+    private final History history;
     private final Loop loop;
     private Instant lastPoint = Instant.EPOCH;
     private volatile Overview overview;
     private volatile Offsets offsets;
 
-    public LiveOverview(PipelineSettings settings, DatabaseWatch books, LogWatch logs, OldestWaiting oldest) {
+    public LiveOverview(
+            PipelineSettings settings, DatabaseWatch books, LogWatch logs, OldestWaiting oldest, InstantSource clock) {
         this.settings = requireNonNull(settings, "settings is null");
         this.books = requireNonNull(books, "books is null");
         this.logs = requireNonNull(logs, "logs is null");
         this.oldest = requireNonNull(oldest, "oldest is null");
-        this.judge = new Judge(settings);
+        this.clock = requireNonNull(clock, "clock is null");
+        this.judge = new Judge(settings, clock);
+        this.history = new History(clock);
         tick();
         this.loop = Loop.of("situation", PAUSE, this::tick);
     }
@@ -86,11 +91,19 @@ public final class LiveOverview implements AutoCloseable {
         } else {
             pace.forget();
         }
-        Optional<Instant> waiting = oldest.oldest().values().stream().min(Instant::compareTo);
-        Verdict verdict = judge.judge(known, books.link(), logs.link(), lag.orElse(0), waiting);
-        overview = overview(known, lag, waiting, verdict, away);
+        Judge.Waiting waiting = waiting(lag);
+        Verdict verdict = judge.judge(known, books.link(), logs.link(), waiting);
+        overview = overview(known, lag, waiting.oldest(), verdict, away);
         offsets = offsets(known, log, lag, verdict, away);
         remember(away);
+    }
+
+    private Judge.Waiting waiting(OptionalLong lag) {
+        var firsts = oldest.oldest().values();
+        return new Judge.Waiting(
+                lag.orElse(0),
+                firsts.stream().flatMap(Optional::stream).min(Instant::compareTo),
+                firsts.stream().anyMatch(Optional::isEmpty) && pace.isBacklog());
     }
 
     private OptionalLong lag(Optional<DatabaseSnapshot> known, Optional<Logs> log) {
@@ -131,7 +144,7 @@ public final class LiveOverview implements AutoCloseable {
             Optional<Instant> waiting,
             Verdict verdict,
             List<Outage> away) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         Optional<LedgerReport.Heartbeat> beat = known.flatMap(DatabaseSnapshot::heartbeat);
         return new Overview(
                 now,
@@ -143,9 +156,7 @@ public final class LiveOverview implements AutoCloseable {
                 beat.map(b -> job(b, known.get(), now)),
                 known.flatMap(DatabaseSnapshot::ledger).map(ledger -> identity(known.get())),
                 pace.perSecond().map(rate -> new Overview.Rates(rate.received(), rate.stored())),
-                beat.filter(b -> tellsOfNow(b, known.get(), now))
-                        .flatMap(b -> b.pace().latency())
-                        .map(latency -> new Overview.Freshness(latency.p50(), latency.p95(), latency.p99())),
+                beat.filter(b -> tellsOfNow(b, known.get(), now)).flatMap(b -> Overview.Freshness.of(b.pace())),
                 lag.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Overview.Lag(
@@ -218,7 +229,7 @@ public final class LiveOverview implements AutoCloseable {
                     verdict));
         }
         return new Offsets(
-                Instant.now(),
+                clock.instant(),
                 settings.kafka().topic(),
                 log.flatMap(Logs::topicId),
                 settings.pipeline(),
@@ -233,7 +244,7 @@ public final class LiveOverview implements AutoCloseable {
         OptionalLong lag = log.isEmpty() ? OptionalLong.empty() : OptionalLong.of(lag(log.get(), row.orElse(null)));
         OptionalDouble seconds = lag.isEmpty()
                 ? OptionalDouble.empty()
-                : seconds(lag.getAsLong(), Optional.ofNullable(oldest.oldest().get(partition)), Instant.now());
+                : seconds(lag.getAsLong(), oldest.oldest().getOrDefault(partition, Optional.empty()), clock.instant());
         boolean balances = row.map(r -> r.cursor().balances()).orElse(true);
         return new Offsets.OfPartition(
                 partition,
@@ -268,7 +279,7 @@ public final class LiveOverview implements AutoCloseable {
     }
 
     private void remember(List<Outage> away) {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         if (Duration.between(lastPoint, now).compareTo(History.STEP.minusMillis(500)) < 0) {
             return;
         }

@@ -2,10 +2,12 @@ package io.orderflow.dashboard.overview;
 
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
+import io.orderflow.pipeline.operate.LedgerReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** What the first view shows; as in openapi.yaml. */
 public record Overview(
@@ -49,8 +51,22 @@ public record Overview(
     /** Over the last seconds. */
     public record Rates(double receivedPerSecond, double storedPerSecond) {}
 
-    /** Produced → stored, over the last minute. */
-    public record Freshness(long p50Ms, long p95Ms, long p99Ms) {}
+    /** Produced → stored, over the last minute; empty: no record stored in it has a usable timestamp. */
+    public record Freshness(OptionalLong p50Ms, OptionalLong p95Ms, OptionalLong p99Ms) {
+
+        static final Freshness UNKNOWN =
+                new Freshness(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+        /** Empty: nothing was stored. */
+        static Optional<Freshness> of(LedgerReport.Pace pace) {
+            return pace.latency()
+                    .map(latency -> new Freshness(
+                            OptionalLong.of(latency.p50()),
+                            OptionalLong.of(latency.p95()),
+                            OptionalLong.of(latency.p99())))
+                    .or(() -> pace.storedPerSecond() > 0 ? Optional.of(UNKNOWN) : Optional.empty());
+        }
+    }
 
     /**
      * @param seconds how old the oldest waiting record is; empty: not known

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** How the counts and the lag change, from a reading a second over the last minute. Used by one thread. */
+/** The change of the counts and of the lag, from a reading a second over the last minute. Used by one thread. */
 final class Throughput {
 
     private static final Duration WINDOW = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ final class Throughput {
         }
     }
 
-    /** What is not known now is not told; it begins anew with the next reading. */
+    /** Forgets all readings: while MySQL does not answer, nothing is known. It starts again with the next reading. */
     void forget() {
         readings.clear();
     }
@@ -60,8 +60,8 @@ final class Throughput {
     }
 
     /**
-     * Seconds until nothing waits, at the pace of the last minute; empty: the lag does not shrink. Zero if no more waits than
-     * came in the last seconds: that much always does between two micro-batches.
+     * Seconds until nothing waits, at the pace of the last minute; empty: the lag does not shrink. Zero if there is no
+     * {@link #isBacklog backlog}.
      */
     OptionalDouble catchUp() {
         if (readings.size() < 2) {
@@ -72,8 +72,7 @@ final class Throughput {
         if (last.lag().isEmpty() || first.lag().isEmpty()) {
             return OptionalDouble.empty();
         }
-        double usual = perSecond().map(PerSecond::received).orElse(0.0) * USUAL.toSeconds();
-        if (last.lag().getAsLong() <= usual) {
+        if (!isBacklog()) {
             return OptionalDouble.of(0);
         }
         double seconds = Duration.between(first.at(), last.at()).toMillis() / 1e3;
@@ -81,6 +80,17 @@ final class Throughput {
         return shrunk <= 0 || seconds <= 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(rounded(last.lag().getAsLong() / (shrunk / seconds)));
+    }
+
+    /** Whether more waits than arrived in the last seconds. That much always does between two micro-batches. */
+    boolean isBacklog() {
+        return readings.size() >= 2
+                && readings.getLast().lag().isPresent()
+                && readings.getLast().lag().getAsLong() > usual();
+    }
+
+    private double usual() {
+        return perSecond().map(PerSecond::received).orElse(0.0) * USUAL.toSeconds();
     }
 
     static double rounded(double value) {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * How the pipeline does, in one word.
+ * The state of the pipeline, in one word.
  *
  * @param reason a code, or empty
  * @param message for a person; may be empty
@@ -28,10 +28,6 @@ public record Verdict(Word verdict, String reason, String message, Instant since
         requireNonNull(reason, "reason is null");
         requireNonNull(message, "message is null");
         requireNonNull(since, "since is null");
-    }
-
-    static Verdict of(Word verdict, String reason, String message) {
-        return new Verdict(verdict, reason, message, Instant.now());
     }
 
     /** The same, seen since the other was if that said the same. */

@@ -31,25 +31,25 @@ public record RejectedSelection(
         boolean conditions = reason.isPresent() || field.isPresent() || state.isPresent() || all.isPresent();
         if (coordinates.isPresent() == conditions) {
             throw ProblemDetails.badRequest(
-                    "", "Say which: either coordinates, or conditions (reason, field, state), or all: true");
+                    "", "Name the records: either coordinates, or conditions (reason, field, state), or all: true");
         }
         if (all.isPresent() && !all.get()) {
             throw ProblemDetails.badRequest("all", "all can only be true");
         }
         if (coordinates.isPresent()
                 && (coordinates.get().isEmpty() || coordinates.get().size() > MOST)) {
-            throw ProblemDetails.badRequest("coordinates", "From 1 to %d can be named at a time".formatted(MOST));
+            throw ProblemDetails.badRequest("coordinates", "Must name 1 to %d records".formatted(MOST));
         }
         if (coordinates.isPresent() && coordinates.get().stream().anyMatch(Objects::isNull)) {
-            throw ProblemDetails.badRequest("coordinates", "None of them can be null");
+            throw ProblemDetails.badRequest("coordinates", "Must not contain null");
         }
         boolean changed = value.isPresent() || valueBase64.isPresent();
         if (changed && (coordinates.isEmpty() || coordinates.get().size() != 1)) {
             throw ProblemDetails.badRequest(
-                    "value", "Other bytes go with exactly one record, named by its coordinates");
+                    "value", "A new value requires exactly one record, named by its coordinates");
         }
         if (value.isPresent() && valueBase64.isPresent()) {
-            throw ProblemDetails.badRequest("value", "Either value or value_base64, not both");
+            throw ProblemDetails.badRequest("value", "Send either value or value_base64, not both");
         }
     }
 
@@ -80,7 +80,7 @@ public record RejectedSelection(
         try {
             return valueBase64.map(text -> Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw ProblemDetails.badRequest("value_base64", "Is no base64: " + e.getMessage());
+            throw ProblemDetails.badRequest("value_base64", "Is not base64: " + e.getMessage());
         }
     }
 

@@ -85,7 +85,7 @@ public final class Replays {
      */
     private <T> T apart(Database.Work<T> work) throws SQLException {
         if (!together.tryAcquire()) {
-            throw ProblemDetails.busy("%d dry runs and replays are being done already".formatted(TOGETHER));
+            throw ProblemDetails.busy("%d dry runs and replays are running already".formatted(TOGETHER));
         }
         try (Connection connection = database.patient(ANSWERED_WITHIN)) {
             connection.setAutoCommit(false);

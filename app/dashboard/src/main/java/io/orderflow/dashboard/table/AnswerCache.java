@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The answers to the questions, kept: those that read all orders are made anew in the background, one at a time, when
+ * The answers to the questions, kept: those that read all orders are computed again in the background, one at a time, when
  * somebody asks and they are older than some minutes; the others every few seconds. Thread-safe.
  */
 public final class AnswerCache implements AutoCloseable {
@@ -53,7 +53,7 @@ public final class AnswerCache implements AutoCloseable {
     private final ExecutorService scans = worker("scans");
     private final ExecutorService quick = worker("analytics");
 
-    /** @param away what cannot be reached now */
+    /** @param away what is unavailable now */
     public AnswerCache(Database database, String pipeline, Supplier<List<Outage>> away) {
         this.database = requireNonNull(database, "database is null");
         this.away = requireNonNull(away, "away is null");
@@ -130,14 +130,14 @@ public final class AnswerCache implements AutoCloseable {
     }
 
     /**
-     * The answer as far as it is there; asks anew if it is old.
+     * The answer as far as it is there; asks again if it is old.
      *
      * @throws ProblemDetails there is no such question, or it could not be answered even once
      */
     public Answer answer(String name) {
         Kept one = kept.get(name);
         if (one == null) {
-            throw ProblemDetails.notFound("There is no question %s; /analytics lists them".formatted(name));
+            throw ProblemDetails.notFound("Unknown question %s; /analytics lists them".formatted(name));
         }
         CompletableFuture<Void> refreshing = refresh(one);
         if (one.result.isEmpty() || !one.question.scans()) {
@@ -230,9 +230,9 @@ public final class AnswerCache implements AutoCloseable {
     }
 
     /**
-     * Makes every answer anew, one after the other, however long it takes.
+     * Computes every answer again, one after the other, however long it takes.
      *
-     * @param progress is told of each
+     * @param progress is called for each
      */
     public List<Answer> all(Consumer<Answer> progress) {
         List<Answer> answers = new ArrayList<>();

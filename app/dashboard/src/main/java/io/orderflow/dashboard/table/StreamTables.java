@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /** The views on the totals and the tables of streaming SQL. Thread-safe. */
 public final class StreamTables implements AutoCloseable {
 
-    /** Rows of a table if nobody says how many. */
+    /** Rows of a table where a request does not say how many. */
     public static final int USUAL_ROWS = 200;
 
     private static final int PATIENCE_SECONDS = 8;
@@ -146,7 +146,7 @@ public final class StreamTables implements AutoCloseable {
         Known known = streams(connection).stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> ProblemDetails.notFound("There is no view or streaming table " + name));
+                .orElseThrow(() -> ProblemDetails.notFound("Unknown view or streaming table " + name));
         Table table = known.table().isEmpty() ? Table.EMPTY : rows(connection, known, limit);
         return new One(
                 Instant.now(),
@@ -235,7 +235,9 @@ public final class StreamTables implements AutoCloseable {
         return new Stream(
                 gone ? "GONE" : row.getString(5),
                 row.getString(6),
-                gone && row.getString(7).isEmpty() ? "Its process is silent: ./orderflow streams" : row.getString(7),
+                gone && row.getString(7).isEmpty()
+                        ? "Its process has sent no heartbeat: ./orderflow streams"
+                        : row.getString(7),
                 row.getString(4),
                 row.getLong(8),
                 row.getDouble(9),

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was read for a moment, so that a page that asks every few seconds, or many pages, are answered at once: what
- * is a few seconds old is given, and read anew behind it. Older than that it is read while the asker waits, unless somebody
+ * is a few seconds old is given, and read again in the background. Older than that it is read while the asker waits, unless another
  * keeps it warm. What takes long to read is read less often, and given for longer. Thread-safe.
  */
 final class TableCache implements AutoCloseable {
@@ -23,7 +23,7 @@ final class TableCache implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration GIVEN = Duration.ofSeconds(10);
-    /** So long after somebody looked they are kept warm. */
+    /** How long after the last request they are kept warm. */
     private static final Duration WANTED = Duration.ofMinutes(5);
     /** Warming takes the server no more than a twentieth of a session. */
     private static final int REST_FACTOR = 20;
@@ -103,7 +103,7 @@ final class TableCache implements AutoCloseable {
         return System.nanoTime() - lookedNanos < WANTED.toNanos();
     }
 
-    /** Reads it anew behind whoever asks, if it is due: so that the next asker need not wait. */
+    /** Reads it again in the background, if it is due, so that the next request need not wait. */
     void warm(String name, int limit, Reading reading) {
         behind.execute(() -> readBehind(new Key(name, limit), reading));
     }
@@ -131,7 +131,7 @@ final class TableCache implements AutoCloseable {
         try {
             read(key, reading);
         } catch (SQLException e) {
-            // The next asker who has to wait is told.
+            // The next request that has to wait reports it.
             log.debug("View {} was not read", key.name(), e);
         }
     }

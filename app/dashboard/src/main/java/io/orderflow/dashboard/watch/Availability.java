@@ -4,31 +4,39 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether one system answers, as the last look at it found. A look that does not come back counts as no answer. Thread-safe. */
+/** Whether one system answers, as the last check found. A check that does not return counts as no answer. Thread-safe. */
 public final class Availability {
 
-    /** Longer than any look may take. */
+    /** Longer than any check may take. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(Availability.class);
 
     private final String system;
     private final String usualReason;
-    private Instant lastAnswer = Instant.now();
+    private final InstantSource clock;
+    private Instant lastAnswer;
     private Optional<Outage> away = Optional.empty();
 
     public Availability(String system) {
+        this(system, InstantSource.system());
+    }
+
+    public Availability(String system, InstantSource clock) {
         this.system = requireNonNull(system, "system is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.lastAnswer = clock.instant();
         this.usualReason = system.toUpperCase(Locale.ROOT) + "_AWAY";
     }
 
     public synchronized void answered() {
-        lastAnswer = Instant.now();
+        lastAnswer = clock.instant();
         away.ifPresent(was -> log.info("{} answers again", system));
         away = Optional.empty();
     }
@@ -41,13 +49,13 @@ public final class Availability {
         if (away.isEmpty()) {
             log.warn("{}: {}", reason, message);
         }
-        Instant since = away.map(Outage::since).orElseGet(Instant::now);
+        Instant since = away.map(Outage::since).orElseGet(clock::instant);
         away = Optional.of(new Outage(system, reason, since, message));
     }
 
     /** Empty: it answers. */
     public synchronized Optional<Outage> away() {
-        if (away.isEmpty() && Duration.between(lastAnswer, Instant.now()).compareTo(SILENCE) > 0) {
+        if (away.isEmpty() && Duration.between(lastAnswer, clock.instant()).compareTo(SILENCE) > 0) {
             return Optional.of(new Outage(system, usualReason, lastAnswer, "It has not answered since"));
         }
         return away;

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the page is told without asking. */
+/** Sends events to the connected pages. */
 final class Broadcast implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Broadcast.class);
@@ -73,9 +73,9 @@ final class Broadcast implements AutoCloseable {
                 .toList();
         known = new HashSet<>(messages.stream().map(Message::coordinates).toList());
         if (knowsAny && !fresh.isEmpty()) {
-            List<Message> told = fresh.stream().limit(MOST_MESSAGES).toList();
-            long skipped = Math.max(0, arrived - taken - told.size());
-            hub.send("order", Json.text(new NewMessages(Instant.now(), told, skipped)), false);
+            List<Message> sent = fresh.stream().limit(MOST_MESSAGES).toList();
+            long skipped = Math.max(0, arrived - taken - sent.size());
+            hub.send("order", Json.text(new NewMessages(Instant.now(), sent, skipped)), false);
         }
         taken = arrived;
         knowsAny |= !messages.isEmpty();
@@ -93,7 +93,7 @@ final class Broadcast implements AutoCloseable {
         try {
             hub.send("streams", Json.text(streams.all()));
         } catch (SQLException e) {
-            log.debug("The overview says that MySQL is away", e);
+            log.debug("The overview reports that MySQL is unavailable", e);
         }
     }
 

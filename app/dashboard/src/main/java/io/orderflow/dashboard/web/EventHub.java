@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends events to whoever listens. Each listener has a thread and a short queue of its own: one that does not read is cut
- * off when its queue is full, and holds up nobody. Thread-safe.
+ * off when its queue is full, and delays no other page. Thread-safe.
  */
 final class EventHub implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class EventHub implements AutoCloseable {
     /** @throws ProblemDetails there are too many already */
     synchronized void requireRoom() {
         if (reserved >= MOST_LISTENERS) {
-            throw ProblemDetails.busy("%d pages listen already".formatted(MOST_LISTENERS));
+            throw ProblemDetails.busy("%d pages are connected already".formatted(MOST_LISTENERS));
         }
     }
 

@@ -35,7 +35,7 @@ final class Fence {
         server.setErrorHandler(new Problems());
     }
 
-    /** What the server itself refuses is told like everything else. */
+    /** What the server itself refuses is answered in the same form. */
     private static final class Problems extends ErrorHandler {
 
         @Override
@@ -43,8 +43,7 @@ final class Fence {
             int status = response.getStatus();
             ProblemDetails problem = status == 503
                     ? ProblemDetails.busy("%d requests are being answered already".formatted(MOST))
-                    : ProblemDetails.of(
-                            status, "BAD_REQUEST", "This cannot be asked", "It is no request that HTTP allows");
+                    : ProblemDetails.of(status, "BAD_REQUEST", "Bad request", "The request is not valid HTTP");
             if (problem.retryAfter() > 0) {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, problem.retryAfter());
             }

@@ -21,9 +21,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Who may ask: the name in the Host header must be one of this machine's unless a token is needed (a stranger's page that
- * resolves its own name to this address has another: DNS rebinding), requests that change something must not come from
- * another page, and the token, if there is one, must be known. Thread-safe.
+ * Access control. The name in the Host header must be one of this machine's unless a token is required (DNS rebinding: a
+ * foreign page whose name resolves to this address sends its own name), requests that change something must come from the
+ * dashboard's own page, and the token, if there is one, must be right. Thread-safe.
  */
 final class Guard {
 
@@ -31,6 +31,13 @@ final class Guard {
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[0-9A-Za-z._-]+)(:[0-9]{1,5})?");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** Behind a proxy that names this server in the Host header, the dashboard's own page looks like another one. */
+    private static final String OTHER_ORIGIN =
+            "The page that sent this request is at %s (Origin header), but the request asks for %s (Host header). Only"
+                + " the dashboard's own page may send it. Behind a reverse proxy, pass the browser's Host header on,"
+                + " in nginx: proxy_set_header Host $http_host;";
+
+    private static final int SHOWN = 200;
     private static final int MOST_FAILURES = 10;
     private static final int COOKIE_SECONDS = 30 * 24 * 3600;
 
@@ -47,7 +54,7 @@ final class Guard {
         this.cookie = token.isEmpty() ? "" : cookieOf(token);
     }
 
-    /** What the cookie holds tells nothing of the token. */
+    /** The token cannot be computed from the cookie. */
     private static String cookieOf(Secret token) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -62,38 +69,52 @@ final class Guard {
     void checkHost(Context context) {
         Matcher form = HOST.matcher(Optional.ofNullable(context.header("Host")).orElse(""));
         if (!form.matches()) {
-            throw ProblemDetails.of(400, "BAD_HOST", "No such host", "The Host header is missing or malformed");
+            throw ProblemDetails.of(400, "BAD_HOST", "Unknown host", "The Host header is missing or malformed");
         }
         String name = form.group(1).toLowerCase(Locale.ROOT);
         if (token.isEmpty() && !LOOPBACK.contains(name) && !name.equals(host)) {
             throw ProblemDetails.of(
                     421,
                     "BAD_HOST",
-                    "No such host",
-                    "This server is called localhost, 127.0.0.1, [::1] or %s. For other names, set DASHBOARD_TOKEN"
+                    "Unknown host",
+                    "The Host header must be localhost, 127.0.0.1, [::1] or %s. For other names, set DASHBOARD_TOKEN"
                             .formatted(host));
         }
     }
 
-    /** @throws ProblemDetails another page asks to change something */
+    /** @throws ProblemDetails another page asks for a change */
     void checkOrigin(Context context) {
         String origin = context.header("Origin");
+        String host = context.header("Host");
         String site = context.header("Sec-Fetch-Site");
-        boolean other = origin != null && !origin.replaceFirst("^https?://", "").equals(context.header("Host"));
-        if (other || "cross-site".equals(site) || "same-site".equals(site)) {
-            throw ProblemDetails.of(
-                    403, "BAD_ORIGIN", "Not from here", "Another page asked this; only the dashboard's own may");
+        if ("cross-site".equals(site) || "same-site".equals(site)) {
+            throw forbidden(
+                    "Another site's page sent this request (Sec-Fetch-Site: %s). Only the dashboard's own page may"
+                            .formatted(site));
+        }
+        if (origin != null && !origin.replaceFirst("^https?://", "").equals(host)) {
+            throw forbidden(OTHER_ORIGIN.formatted(shown(origin), shown(host)));
         }
     }
 
-    /** @throws ProblemDetails a token is needed, and was not given */
+    private static ProblemDetails forbidden(String detail) {
+        return ProblemDetails.of(403, "BAD_ORIGIN", "Forbidden from another page", detail);
+    }
+
+    private static String shown(String header) {
+        String text = String.valueOf(header).replaceAll("[^!-~]", "?");
+        return text.substring(0, Math.min(SHOWN, text.length()));
+    }
+
+    /** @throws ProblemDetails a token is required, and is missing or wrong */
     void checkToken(Context context) {
         if (!token.isEmpty() && !isKnown(context)) {
             throw ProblemDetails.of(
                     401,
                     "NO_TOKEN",
-                    "A token is needed",
-                    "Send Authorization: Bearer TOKEN, or log in at the page; the token is DASHBOARD_TOKEN");
+                    "Token required",
+                    "Send Authorization: Bearer TOKEN, or log in on the page. The token is the value of"
+                            + " DASHBOARD_TOKEN");
         }
     }
 
@@ -132,7 +153,7 @@ final class Guard {
         if (!same(given, token.reveal())) {
             countFailure();
             throw ProblemDetails.about(
-                    401, "NO_TOKEN", "token", "This is not the token", "The token is DASHBOARD_TOKEN");
+                    401, "NO_TOKEN", "token", "Wrong token", "The token is the value of DASHBOARD_TOKEN");
         }
         Cookie made = new Cookie(COOKIE, cookie);
         made.setPath("/");
@@ -149,7 +170,11 @@ final class Guard {
             failuresSince = Instant.now();
         }
         if (failures >= MOST_FAILURES) {
-            throw ProblemDetails.of(429, "TOO_BUSY", "Too many tries", "Wrong tokens were tried; wait a minute")
+            throw ProblemDetails.of(
+                            429,
+                            "TOO_BUSY",
+                            "Too many failed logins",
+                            "Wait a minute, then log in with the value of DASHBOARD_TOKEN")
                     .retryAfter(60);
         }
     }

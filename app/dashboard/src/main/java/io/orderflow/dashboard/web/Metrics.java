@@ -17,6 +17,8 @@ import io.orderflow.dashboard.overview.Verdict;
 import io.orderflow.dashboard.watch.Outage;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** The pipeline and this server for Prometheus. Names begin with orderflow_; no order's id is ever in a label. */
@@ -48,17 +50,17 @@ final class Metrics implements AutoCloseable {
                         .orElse(Double.NaN));
         gauge(
                 "orderflow.heartbeat.age.seconds",
-                "Since the job was last seen",
+                "Since the last heartbeat of the job",
                 overview -> overview.job().map(Overview.JobNow::ageSeconds).orElse(Double.NaN));
-        latency("0.5", freshness -> freshness.p50Ms());
-        latency("0.95", freshness -> freshness.p95Ms());
-        latency("0.99", freshness -> freshness.p99Ms());
+        latency("0.5", Overview.Freshness::p50Ms);
+        latency("0.95", Overview.Freshness::p95Ms);
+        latency("0.99", Overview.Freshness::p99Ms);
         for (Verdict.Word word : Verdict.Word.values()) {
             Gauge.builder(
                             "orderflow.verdict",
                             situation,
                             s -> s.overview().verdict().verdict() == word ? 1 : 0)
-                    .description("1 for the verdict that holds")
+                    .description("1 for the current verdict")
                     .tag("verdict", word.name())
                     .register(registry);
         }
@@ -78,10 +80,10 @@ final class Metrics implements AutoCloseable {
                 .description("Orders sent by this dashboard")
                 .register(registry);
         FunctionCounter.builder("orderflow.dashboard.orders.uncertain", desk, OrderSubmission::uncertain)
-                .description("Orders sent of which Kafka did not say that it has them")
+                .description("Orders sent without an acknowledgement from Kafka")
                 .register(registry);
         Gauge.builder("orderflow.dashboard.listeners", hub, EventHub::count)
-                .description("Pages that listen to events")
+                .description("Pages connected to events")
                 .register(registry);
     }
 
@@ -118,23 +120,25 @@ final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    private void latency(String quantile, ToDoubleFunction<Overview.Freshness> millis) {
+    private void latency(String quantile, Function<Overview.Freshness, OptionalLong> millis) {
         Gauge.builder(
                         "orderflow.freshness.seconds",
                         situation,
                         s -> s.overview()
                                 .freshness()
-                                .map(freshness -> millis.applyAsDouble(freshness) / 1e3)
+                                .map(millis)
+                                .filter(OptionalLong::isPresent)
+                                .map(known -> known.getAsLong() / 1e3)
                                 .orElse(Double.NaN))
                 .description("Produced to stored, over the last minute")
                 .tag("quantile", quantile)
                 .register(registry);
     }
 
-    /** @param route as it is declared: no id of a stranger becomes a label */
+    /** @param route as it is declared: no id in a request becomes a label */
     void answered(String method, String route, int status, Duration took) {
         Timer.builder("orderflow.http.requests")
-                .description("Answers of this server")
+                .description("Requests answered by this server")
                 .tags("method", method, "route", route, "status", Integer.toString(status))
                 .register(registry)
                 .record(took);

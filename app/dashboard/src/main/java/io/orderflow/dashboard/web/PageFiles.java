@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The page's files from the class path, with a tag each: a browser asks whether they changed, and mostly gets no body. */
+/** The page's files from the class path, with a tag each: a browser asks whether they changed, and usually gets no body. */
 final class PageFiles {
 
     private static final String FOLDER = "/io/orderflow/dashboard/page";
@@ -31,14 +31,14 @@ final class PageFiles {
 
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-    @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from the class path to the socket.
+    @SuppressWarnings("ArrayRecordComponent") // Never compared; lives from the class path to the socket.
     private record Kept(byte[] bytes, String type, String tag) {}
 
     /** @throws ProblemDetails there is no such file */
     void serve(Context context, String path) {
         Optional<Kept> known = Optional.ofNullable(kept.get(path));
         Kept file = known.orElseGet(
-                () -> load(path).orElseThrow(() -> ProblemDetails.notFound("There is no " + shown(path) + " here")));
+                () -> load(path).orElseThrow(() -> ProblemDetails.notFound("Unknown path " + shown(path))));
         kept.putIfAbsent(path, file);
         context.header("ETag", file.tag());
         context.header("Cache-Control", "no-cache");

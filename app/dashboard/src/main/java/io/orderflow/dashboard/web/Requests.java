@@ -39,13 +39,12 @@ final class Requests {
             throw tooLong(longest);
         }
         if (!bodies.tryAcquire()) {
-            throw ProblemDetails.busy("%d bodies are being read already".formatted(MOST_BODIES));
+            throw ProblemDetails.busy("%d request bodies are being read already".formatted(MOST_BODIES));
         }
         try (InputStream in = context.req().getInputStream()) {
             return read(in, longest);
         } catch (IOException e) {
-            throw ProblemDetails.of(
-                    408, "BAD_REQUEST", "The body did not come", "The connection broke, or was too slow");
+            throw ProblemDetails.of(408, "BAD_REQUEST", "Incomplete body", "The connection broke or was too slow");
         } finally {
             bodies.release();
         }
@@ -61,7 +60,7 @@ final class Requests {
                 throw tooLong(longest);
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException("The body comes too slowly");
+                throw new IOException("The body arrives too slowly");
             }
         }
         return body.toByteArray();
@@ -69,7 +68,7 @@ final class Requests {
 
     private static ProblemDetails tooLong(int longest) {
         return ProblemDetails.of(
-                413, "TOO_LARGE", "The body is too long", "At most %d bytes are taken".formatted(longest));
+                413, "TOO_LARGE", "The body is too long", "At most %d bytes are accepted".formatted(longest));
     }
 
     private static void requireJson(Context context) {
@@ -82,7 +81,7 @@ final class Requests {
             throw ProblemDetails.of(
                     415,
                     "UNSUPPORTED_MEDIA_TYPE",
-                    "Only JSON is taken",
+                    "Only JSON is accepted",
                     "Send Content-Type: application/json, without a Content-Encoding");
         }
     }
@@ -93,7 +92,7 @@ final class Requests {
         try {
             return Optional.ofNullable(Json.read(body, type))
                     .orElseThrow(
-                            () -> ProblemDetails.badRequest("", "The body is null; openapi.yaml says what it may be"));
+                            () -> ProblemDetails.badRequest("", "The body is null; see /openapi.yaml for its form"));
         } catch (IOException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof ProblemDetails problem) {
@@ -101,7 +100,7 @@ final class Requests {
                 }
             }
             throw ProblemDetails.badRequest(
-                    "", "The body is not what openapi.yaml describes: " + firstLine(e.getMessage()));
+                    "", "The body does not have the form described in /openapi.yaml: " + firstLine(e.getMessage()));
         }
     }
 
@@ -110,11 +109,12 @@ final class Requests {
         return line.substring(0, Math.min(300, line.length()));
     }
 
-    /** @throws ProblemDetails the client would not take events */
+    /** @throws ProblemDetails the client does not accept events */
     static void requireEvents(Context context) {
         String accept = Optional.ofNullable(context.header("Accept")).orElse("");
         if (!accept.contains("text/event-stream")) {
-            throw ProblemDetails.of(406, "BAD_REQUEST", "Only events are here", "Send Accept: text/event-stream");
+            throw ProblemDetails.of(
+                    406, "BAD_REQUEST", "Not acceptable", "This path sends events: send Accept: text/event-stream");
         }
     }
 
@@ -130,7 +130,7 @@ final class Requests {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, as the same demand.
+            // Reported below, as the same requirement.
         }
         throw ProblemDetails.badRequest(name, "%s must be a whole number from %d to %d".formatted(name, least, most));
     }

@@ -126,7 +126,7 @@ final class Routes {
 
     private void asking(Question question) throws SQLException, InterruptedException {
         if (!questions.tryAcquire(QUESTION_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw ProblemDetails.busy("%d questions are being answered already".formatted(MOST_QUESTIONS));
+            throw ProblemDetails.busy("%d requests are being answered already".formatted(MOST_QUESTIONS));
         }
         try {
             question.ask();
@@ -152,7 +152,7 @@ final class Routes {
             verdict = new Verdict(
                     Verdict.Word.stalled,
                     "INTERNAL",
-                    "The dashboard has not looked since; start it again",
+                    "The dashboard has stopped checking Kafka and MySQL; start it again",
                     overview.at());
         }
         boolean healthy = verdict.isHealthy();
@@ -205,7 +205,7 @@ final class Routes {
                 .map(message -> known ? message : message.whileAway())
                 .toList();
         if (messages.isEmpty() && away.stream().anyMatch(one -> one.system().equals(Outage.KAFKA))) {
-            throw ProblemDetails.kafkaAway("The newest records are not known");
+            throw ProblemDetails.kafkaAway("The newest records are unknown");
         }
         json(context, new MessagesNow(Instant.now(), messages, away));
     }
@@ -324,7 +324,7 @@ final class Routes {
         asking(() -> {
             AnswerCache.Answer answer = services.answers().answer(context.pathParam("question"));
             if (csv && !answer.isThere()) {
-                throw ProblemDetails.busy("The first answer is being made; ask again");
+                throw ProblemDetails.busy("The first answer is being computed; try again");
             }
             context.status(answer.isThere() ? 200 : 202);
             if (csv) {

@@ -102,8 +102,7 @@ public final class Server implements AutoCloseable {
             log.error("{} {} failed", context.method(), context.path(), e);
             write(
                     context,
-                    ProblemDetails.of(
-                            500, "INTERNAL", "A fault of the dashboard", "It is written to the dashboard's log"));
+                    ProblemDetails.of(500, "INTERNAL", "Internal error", "See the dashboard's log for the cause"));
         });
         routes.declare(to);
     }
@@ -130,11 +129,13 @@ public final class Server implements AutoCloseable {
         int status = e.getStatus();
         return switch (status) {
             case 404 ->
-                ProblemDetails.notFound("There is no " + context.method() + " here; /openapi.yaml lists what there is");
+                ProblemDetails.notFound(
+                        "There is no " + context.method() + " at this path; /openapi.yaml lists all paths");
             case 405 ->
-                ProblemDetails.of(405, "BAD_REQUEST", "Not with this method", "/openapi.yaml lists what there is");
-            case 413 -> ProblemDetails.of(413, "TOO_LARGE", "The body is too long", "Fewer bytes are taken");
-            default -> ProblemDetails.of(status, "BAD_REQUEST", "This cannot be asked", String.valueOf(e.getMessage()));
+                ProblemDetails.of(
+                        405, "BAD_REQUEST", "Method not allowed", "/openapi.yaml lists the methods of each path");
+            case 413 -> ProblemDetails.of(413, "TOO_LARGE", "The body is too long", "Send fewer bytes");
+            default -> ProblemDetails.of(status, "BAD_REQUEST", "Bad request", String.valueOf(e.getMessage()));
         };
     }
 

@@ -51,20 +51,32 @@ final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
+    /** Skips the test that asks where there is no Chromium. */
+    static void require() {
+        if (browser().isPresent() && driverProgram().isPresent()) {
+            return;
+        }
+        String missing = "The page cannot be tested in a browser: chromium and chromedriver are not on the PATH."
+                + " On Debian: apt-get install chromium chromium-driver";
+        if ("true".equals(System.getenv("CI"))) {
+            fail(missing);
+        }
+        abort(missing);
+    }
+
+    private static Optional<Path> browser() {
+        return onPath("chromium", "chromium-browser", "google-chrome");
+    }
+
+    private static Optional<Path> driverProgram() {
+        return onPath("chromedriver");
+    }
+
     /** Starts one, or skips the test that asks. */
     static Chromium start() {
-        Optional<Path> browser = onPath("chromium", "chromium-browser", "google-chrome");
-        Optional<Path> driver = onPath("chromedriver");
-        if (browser.isEmpty() || driver.isEmpty()) {
-            String missing = "The page cannot be tested in a browser: chromium and chromedriver are not on the PATH."
-                    + " On Debian: apt-get install chromium chromium-driver";
-            if ("true".equals(System.getenv("CI"))) {
-                return fail(missing);
-            }
-            return abort(missing);
-        }
+        require();
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(browser.get().toString());
+        options.setBinary(browser().orElseThrow().toString());
         options.addArguments(
                 "--headless=new",
                 // Chromium refuses its sandbox to root, and builds often run as root.
@@ -82,7 +94,7 @@ final class Chromium implements AutoCloseable {
         logs.enable(LogType.PERFORMANCE, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
         ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(driver.get().toFile())
+                .usingDriverExecutable(driverProgram().orElseThrow().toFile())
                 .usingAnyFreePort()
                 .withSilent(true)
                 .build();
@@ -97,7 +109,7 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Loads the page anew at this address. */
+    /** Loads the page again at this address. */
     void open(String address) {
         driver.get("about:blank");
         driver.get(address);
@@ -121,7 +133,7 @@ final class Chromium implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
-    /** Stops the page's timers and scripts, as a browser does with one that nobody looks at. */
+    /** Stops the page's timers and scripts, as a browser does with one in the background. */
     void freeze() {
         driver.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", "frozen"));
     }
@@ -137,7 +149,7 @@ final class Chromium implements AutoCloseable {
         script("const clock = Date.now; const more = arguments[0]; Date.now = () => clock() + more", time.toMillis());
     }
 
-    /** Minimizes the window: nobody looks at the page any more. Scripts still run in it. */
+    /** Minimizes the window: the page is hidden. Its scripts still run. */
     void hide() {
         driver.manage().window().minimize();
         waitFor("return document.visibilityState === 'hidden'");
@@ -162,7 +174,7 @@ final class Chromium implements AutoCloseable {
         return driver.executeScript(source, arguments);
     }
 
-    /** A script that tells its result to its last argument. */
+    /** A script that passes its result to its last argument. */
     Object later(String source, Object... arguments) {
         driver.manage().timeouts().scriptTimeout(PATIENCE);
         return driver.executeAsyncScript(source, arguments);
@@ -275,11 +287,11 @@ final class Chromium implements AutoCloseable {
             driver.executeCdpCommand("Runtime.evaluate", Map.of("expression", axe()));
         }
         return (List<String>) later("""
-                        const tell = arguments[arguments.length - 1];
+                        const done = arguments[arguments.length - 1];
                         axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
-                          .then(({ violations }) => tell(violations.flatMap(({ id, nodes }) =>
+                          .then(({ violations }) => done(violations.flatMap(({ id, nodes }) =>
                             nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))))
-                          .catch((problem) => tell([String(problem)]));
+                          .catch((problem) => done([String(problem)]));
                         """);
     }
 
@@ -306,7 +318,13 @@ final class Chromium implements AutoCloseable {
         complaints.clear();
     }
 
-    /** Every address this browser asked for since it started. */
+    /** Forgets which addresses were asked for until now. */
+    void forgetRequests() {
+        driver.manage().logs().get(LogType.PERFORMANCE);
+        requests.clear();
+    }
+
+    /** Every address this browser asked for since it started, or since they were last forgotten. */
     List<String> requests() {
         for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
             Matcher request = REQUEST.matcher(entry.getMessage());

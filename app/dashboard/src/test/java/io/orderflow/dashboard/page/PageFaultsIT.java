@@ -142,14 +142,14 @@ class PageFaultsIT {
         browser.go("#/orders");
         browser.read("tbody", "ORDER-000001");
         kafka.kill();
-        browser.read("#banners", "Kafka is away since");
+        browser.read("#banners", "Kafka has been unavailable since");
         browser.press("Send an order");
         browser.press("Fill in an example");
         browser.press("Send the order");
         browser.read(".order-form", "KAFKA_AWAY Nothing was sent");
 
         kafka.start();
-        browser.readNoMore("#banners", "Kafka is away");
+        browser.readNoMore("#banners", "Kafka has been unavailable");
         send(OrderFixture.anOrder().withId("ORDER-000002").withName("After the broker came back"));
 
         browser.read("tbody", "After the broker came back");
@@ -160,13 +160,13 @@ class PageFaultsIT {
     @Tag("slow")
     void saysThatMysqlIsAwayAndGoesOnWhenItIsBack() throws Exception {
         mysql.kill();
-        browser.read("#banners", "MySQL is away since");
+        browser.read("#banners", "MySQL has been unavailable since");
         browser.readNoMore(".hero h1", "Flowing");
         browser.go("#/rejected");
         browser.read("main", "MYSQL_AWAY");
 
         mysql.start();
-        browser.readNoMore("#banners", "MySQL is away");
+        browser.readNoMore("#banners", "MySQL has been unavailable");
         send(OrderFixture.anOrder().withId("ORDER-000003").withName("After the database came back"));
         browser.readNoMore("main", "MYSQL_AWAY");
         browser.go("#/overview");
@@ -233,7 +233,7 @@ class PageFaultsIT {
     void asksOnceForTheTokenItWasStartedWith() {
         try (Dashboard guarded = Dashboard.start(settings("dashboard.token", TOKEN))) {
             browser.open("http://127.0.0.1:" + guarded.port() + "/#/orders");
-            browser.read("main h1", "Who is there?");
+            browser.read("main h1", "Log in");
             browser.type("#token", "not-the-token");
             browser.press("Open the dashboard");
             browser.read(".login", "NO_TOKEN");
@@ -266,7 +266,7 @@ class PageFaultsIT {
         try (Dashboard changed =
                 Dashboard.start(settings("dashboard.token", "another-" + TOKEN).onPort(port))) {
             assertThat(changed.port()).isEqualTo(port);
-            browser.read("main h1", "Who is there?");
+            browser.read("main h1", "Log in");
             browser.readNoMore("#banners", "Connection lost");
             browser.type("#token", "another-" + TOKEN);
             browser.press("Open the dashboard");
@@ -285,13 +285,13 @@ class PageFaultsIT {
                 await().atMost(SOON).ignoreExceptions().until(() -> others.add(listener()));
             }
             browser.driver().get("http://127.0.0.1:" + dashboard.port() + "/");
-            browser.read("#banners", "64 pages listen already");
+            browser.read("#banners", "64 pages are connected already");
         } finally {
             for (Socket other : others) {
                 other.close();
             }
         }
-        browser.readNoMore("#banners", "64 pages listen already");
+        browser.readNoMore("#banners", "64 pages are connected already");
         browser.read(".connection", "live");
     }
 
@@ -309,7 +309,7 @@ class PageFaultsIT {
     }
 
     @Test
-    void letsGoOfItsLiveConnectionWhileNobodyLooksAndSeesWhatItMissed() throws Exception {
+    void closesItsLiveConnectionWhileHiddenAndThenShowsWhatItMissed() throws Exception {
         browser.hurry();
         browser.hide();
         await().atMost(SOON).until(() -> listening() == 0);
@@ -342,7 +342,7 @@ class PageFaultsIT {
     void claimsNothingThatItDoesNotKnowYet() {
         try (Dashboard blind = Dashboard.start(settings("mysql.port", "1"))) {
             browser.open("http://127.0.0.1:" + blind.port() + "/");
-            browser.read("#banners", "MySQL is away since");
+            browser.read("#banners", "MySQL has been unavailable since");
             browser.read("main", "Not counted yet.");
             browser.readNoMore("main", "Nothing was rejected");
             browser.readNoMore("main", "No order yet");

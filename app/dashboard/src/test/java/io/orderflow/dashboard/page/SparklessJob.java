@@ -5,6 +5,7 @@ import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
@@ -15,8 +16,11 @@ import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.observe.Status;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.ChunkLimits;
+import io.orderflow.pipeline.settle.Latencies;
 import io.orderflow.pipeline.settle.PartitionPlan;
+import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,6 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -46,7 +51,7 @@ public final class SparklessJob implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Status status = new Status();
     private final OrdersTopic topic;
-    private final Map<Integer, PartitionSettler> settlers = new HashMap<>();
+    private final Map<Integer, Long> positions = new HashMap<>();
     private final Thread work = new Thread(this::run, "sparkless-job");
     private volatile boolean ending;
 
@@ -96,13 +101,35 @@ public final class SparklessJob implements AutoCloseable {
             consumer.assign(partitions);
             partitions.forEach(partition -> consumer.seek(
                     partition, ledger.cursors().get(partition.partition()).nextOffset()));
-            while (!ending) {
-                for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(200))) {
-                    settlers.computeIfAbsent(one.partition(), this::settler).settle(received(one));
+            for (long batch = 0; !ending; batch++) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
+                if (!records.isEmpty()) {
+                    settle(batch, records);
                 }
-                settlers.values().forEach(PartitionSettler::flush);
                 heartbeat.beat(status.snapshot());
             }
+        }
+    }
+
+    /** A settler per partition and batch, as in a Spark job. */
+    private void settle(long batch, ConsumerRecords<byte[], byte[]> records) {
+        long started = System.nanoTime();
+        Map<Integer, PartitionSettler> settlers = new HashMap<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> one : records) {
+                settlers.computeIfAbsent(one.partition(), this::settler).settle(received(one));
+            }
+            Latencies latencies = new Latencies();
+            for (PartitionSettler settler : settlers.values()) {
+                settler.flush();
+                PartitionResult result = settler.result();
+                positions.put(result.partition(), result.position());
+                latencies.add(result.latencies());
+            }
+            // Rates are all that is taken from the counts: every record passes for a stored one.
+            Counts counts = new Counts(records.count(), 0, 0, 0, 0, 0);
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            status.settled(new BatchReport(batch, counts, ledger.cursors(), took, latencies));
         } finally {
             settlers.values().forEach(PartitionSettler::close);
         }
@@ -114,7 +141,8 @@ public final class SparklessJob implements AutoCloseable {
                         mysql,
                         tables,
                         new PartitionLedger(tables.ledger(), ledger.pipeline(), partition, ledger.epoch()),
-                        ledger.cursors().get(partition).nextOffset(),
+                        positions.getOrDefault(
+                                partition, ledger.cursors().get(partition).nextOffset()),
                         Contract.standard(),
                         new ChunkLimits(500, ChunkLimits.DEFAULT_BYTES, Duration.ofSeconds(30))),
                 () -> ending);

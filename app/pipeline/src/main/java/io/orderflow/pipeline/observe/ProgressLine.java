@@ -4,7 +4,10 @@ import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.settle.BatchReport;
 import java.util.Locale;
 
-/** One settled batch as a line for a person: {@code batch 7  received 5,000  stored 4,950 …}. */
+/**
+ * One settled batch as a line for a person: {@code batch 7: received 5,000 = stored 4,950 + …}. Where no record has a
+ * usable timestamp, the latency is unknown.
+ */
 public final class ProgressLine {
 
     private ProgressLine() {}
@@ -27,8 +30,9 @@ public final class ProgressLine {
         line.append(String.format(
                 Locale.ROOT, " | %,.0f rows/s | %.1f s | lag %,d", counts.received() / seconds, seconds, lag));
         if (!batch.latencies().isEmpty()) {
-            line.append(String.format(
-                    Locale.ROOT, " | p95 %s", age(batch.latencies().percentile(0.95))));
+            line.append(" | p95 ").append(age(batch.latencies().percentile(0.95)));
+        } else if (batch.latencies().unknown() > 0) {
+            line.append(" | p95 unknown");
         }
         return line.toString();
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** What is known of the running job. Driver only; thread-safe: written by the query, read by the heartbeat. */
@@ -19,8 +20,9 @@ public final class Status {
 
     private record Seen(long nanos, BatchReport batch) {}
 
-    private final Instant started = Instant.now();
-    private final long startedNanos = System.nanoTime();
+    private final Instant started;
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
     private final Deque<Seen> recent = new ArrayDeque<>();
     private State state = State.STARTING;
     private String reason = "";
@@ -28,6 +30,17 @@ public final class Status {
     private long epoch;
     private Map<Integer, Cursor> cursors = Map.of();
     private Map<Integer, TopicState.Log> logs = Map.of();
+
+    public Status() {
+        this(Instant.now(), System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    Status(Instant started, LongSupplier nanoTime) {
+        this.started = started;
+        this.nanoTime = nanoTime;
+        this.startedNanos = nanoTime.getAsLong();
+    }
 
     /**
      * A moment of the status.
@@ -83,7 +96,7 @@ public final class Status {
 
     public synchronized void settled(BatchReport batch) {
         cursors = batch.cursors();
-        recent.addLast(new Seen(System.nanoTime(), batch));
+        recent.addLast(new Seen(nanoTime.getAsLong(), batch));
     }
 
     public synchronized void sawTopic(TopicState topic) {
@@ -107,7 +120,7 @@ public final class Status {
     }
 
     public synchronized Snapshot snapshot() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         while (!recent.isEmpty() && now - recent.getFirst().nanos() > WINDOW.toNanos()) {
             recent.removeFirst();
         }

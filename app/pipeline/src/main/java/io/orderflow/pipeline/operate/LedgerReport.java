@@ -54,7 +54,7 @@ public record LedgerReport(
     /**
      * Over the last minute.
      *
-     * @param latency produced → stored; empty if nothing was stored
+     * @param latency produced → stored; empty if nothing was stored, or no stored record has a usable timestamp
      */
     public record Pace(double receivedPerSecond, double storedPerSecond, Optional<Latency> latency) {}
 

@@ -54,12 +54,10 @@ final class Chunk {
         return rejected.stream().filter(r -> r.received().offset() >= cursor).toList();
     }
 
-    /** Adds how long each accepted order with a Kafka timestamp took until now, in milliseconds since 1970. */
+    /** Adds how long each accepted order took from its Kafka timestamp until now, in milliseconds since 1970. */
     void addLatencies(Latencies latencies, long now) {
         for (Accepted order : accepted) {
-            if (order.received().timestamp() >= 0) {
-                latencies.add(now - order.received().timestamp());
-            }
+            latencies.add(order.received().timestamp(), now);
         }
     }
 

@@ -1,24 +1,38 @@
 package io.orderflow.pipeline.settle;
 
 import java.io.Serializable;
+import java.util.OptionalLong;
 
 /**
  * How long records took from their Kafka timestamp to the commit of their chunk. A histogram with eight buckets per
- * doubling: a percentile is at most an eighth too high. Not thread-safe.
+ * doubling: a percentile is at most an eighth too high. Records whose timestamp says nothing are counted as unknown and
+ * are in no percentile. Not thread-safe.
  */
 public final class Latencies implements Serializable {
 
     private static final long serialVersionUID = 1;
     private static final int BUCKETS_PER_DOUBLING = 8;
-    /** Up to 2³⁹ ms, about 17 years. */
-    private static final int BUCKETS = 37 * BUCKETS_PER_DOUBLING;
+    /** Up to 2³⁰ ms, about 12 days: more than {@link RecordAge} lets pass. */
+    private static final int BUCKETS = 28 * BUCKETS_PER_DOUBLING;
 
     private final long[] counts = new long[BUCKETS];
     private long total;
+    private long unknown;
 
-    public void add(long millis) {
-        counts[bucket(Math.max(0, millis))]++;
-        total++;
+    /**
+     * Adds a record.
+     *
+     * @param timestamp of the record, in milliseconds since 1970; negative: it has none
+     * @param committed when its chunk was committed, in milliseconds since 1970
+     */
+    public void add(long timestamp, long committed) {
+        OptionalLong age = RecordAge.millis(timestamp, committed);
+        if (age.isEmpty()) {
+            unknown++;
+        } else {
+            counts[bucket(age.getAsLong())]++;
+            total++;
+        }
     }
 
     public void add(Latencies other) {
@@ -26,10 +40,17 @@ public final class Latencies implements Serializable {
             counts[i] += other.counts[i];
         }
         total += other.total;
+        unknown += other.unknown;
     }
 
+    /** Whether no latency is known: there are no percentiles. */
     public boolean isEmpty() {
         return total == 0;
+    }
+
+    /** Records whose timestamp says nothing about their age. */
+    public long unknown() {
+        return unknown;
     }
 
     /**

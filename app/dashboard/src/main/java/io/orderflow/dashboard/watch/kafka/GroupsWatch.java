@@ -78,7 +78,7 @@ public final class GroupsWatch implements AutoCloseable {
             List<String> asked = all.stream().limit(MOST_GROUPS).toList();
             groups = new Groups(Instant.now(), describe(asked), asked.size() < all.size());
         } catch (KafkaException e) {
-            // LogWatch says that Kafka is away; the groups shown are as old as they say.
+            // LogWatch reports that Kafka is unavailable; the groups shown carry their age.
             org.slf4j.LoggerFactory.getLogger(GroupsWatch.class).debug("No groups", e);
         }
     }

@@ -75,7 +75,7 @@ public final class LogSearch {
             }
             return found;
         } catch (KafkaException e) {
-            // LogWatch says that Kafka is away.
+            // LogWatch reports that Kafka is unavailable.
             return List.of();
         } finally {
             searches.release();

@@ -108,7 +108,7 @@ public record Message(
         return with(Optional.of(newOutcome), reason, field, message);
     }
 
-    /** Without an outcome that is not known: MySQL is away, or the pipeline never looked at it. */
+    /** Without an outcome that is not known: MySQL is unavailable, or the pipeline passed over it. */
     public Message whileAway() {
         return isWaiting() ? with(Optional.empty(), reason, field, message) : this;
     }

@@ -10,8 +10,10 @@ import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
 import io.orderflow.dashboard.watch.mysql.DatabaseWatch;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.settle.RecordAge;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** When the first record that still waits came into Kafka: reads the record at the ledger's cursor, every two seconds. */
+/** When the first record that still waits arrived in Kafka: reads the record at the ledger's cursor, every two seconds. */
 public final class OldestWaiting implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -32,24 +34,30 @@ public final class OldestWaiting implements AutoCloseable {
     private final KafkaSettings kafka;
     private final DatabaseWatch books;
     private final LogWatch logs;
+    private final InstantSource clock;
     private final Loop loop;
     private KafkaConsumer<byte[], byte[]> consumer;
-    private volatile Map<Integer, Instant> oldest = Map.of();
+    private volatile Map<Integer, Optional<Instant>> oldest = Map.of();
 
-    public OldestWaiting(KafkaSettings kafka, DatabaseWatch books, LogWatch logs) {
+    public OldestWaiting(KafkaSettings kafka, DatabaseWatch books, LogWatch logs, InstantSource clock) {
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.books = requireNonNull(books, "books is null");
         this.logs = requireNonNull(logs, "logs is null");
+        this.clock = requireNonNull(clock, "clock is null");
         this.loop = Loop.of("oldest", PAUSE, this::round);
     }
 
-    /** Partition → time of its first waiting record; missing: none waits, or it is not known. */
-    public Map<Integer, Instant> oldest() {
+    /**
+     * Partition → time of its first waiting record; empty: its timestamp says nothing about its age; missing: none waits,
+     * or it has not been read yet.
+     */
+    public Map<Integer, Optional<Instant>> oldest() {
         return oldest;
     }
 
     private void round() {
-        Map<TopicPartition, Long> waiting = waiting();
+        Map<TopicPartition, Long> waiting =
+                waiting(books.books().map(DatabaseSnapshot::rows).orElse(List.of()), logs.logs(), MOST_PARTITIONS);
         if (waiting.isEmpty()) {
             oldest = Map.of();
             return;
@@ -57,18 +65,21 @@ public final class OldestWaiting implements AutoCloseable {
         try {
             oldest = read(waiting);
         } catch (KafkaException e) {
-            // LogWatch says that Kafka is away. A client that failed is replaced.
+            // LogWatch reports that Kafka is unavailable. A client that failed is replaced.
             org.slf4j.LoggerFactory.getLogger(OldestWaiting.class).debug("Not read", e);
             forget();
         }
     }
 
-    /** The partitions that are furthest behind, with their cursors. */
-    private Map<TopicPartition, Long> waiting() {
-        Optional<Logs> now = logs.logs();
+    /**
+     * The partitions that are furthest behind, with the offset of their first waiting record.
+     *
+     * @param most partitions
+     */
+    public static Map<TopicPartition, Long> waiting(List<LedgerReport.Row> rows, Optional<Logs> now, int most) {
         Map<TopicPartition, Long> cursors = new HashMap<>();
         Map<TopicPartition, Long> lags = new HashMap<>();
-        for (LedgerReport.Row row : books.books().map(DatabaseSnapshot::rows).orElse(List.of())) {
+        for (LedgerReport.Row row : rows) {
             var log = now.filter(seen -> seen.topicId().equals(Optional.of(row.topicId())))
                     .map(seen -> seen.logs().get(row.cursor().partition()));
             if (log.isPresent() && log.get().end() > row.cursor().nextOffset()) {
@@ -81,29 +92,34 @@ public final class OldestWaiting implements AutoCloseable {
         }
         lags.entrySet().stream()
                 .sorted(Map.Entry.<TopicPartition, Long>comparingByValue(Comparator.reverseOrder()))
-                .skip(MOST_PARTITIONS)
+                .skip(most)
                 .forEach(furtherLag -> cursors.remove(furtherLag.getKey()));
         return cursors;
     }
 
-    private Map<Integer, Instant> read(Map<TopicPartition, Long> cursors) {
+    private Map<Integer, Optional<Instant>> read(Map<TopicPartition, Long> cursors) {
         if (consumer == null) {
             consumer = KafkaClients.consumer(kafka, 100, 16 * 1024);
         }
         consumer.assign(cursors.keySet());
         cursors.forEach(consumer::seek);
-        Map<Integer, Instant> found = new HashMap<>();
+        Map<Integer, Optional<Instant>> found = new HashMap<>();
         long deadline = System.nanoTime() + ROUND.toNanos();
         while (found.size() < cursors.size() && System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                if (record.timestamp() >= 0) {
-                    found.putIfAbsent(record.partition(), Instant.ofEpochMilli(record.timestamp()));
-                }
+                found.putIfAbsent(record.partition(), arrival(record.timestamp(), clock.instant()));
                 consumer.pause(List.of(new TopicPartition(record.topic(), record.partition())));
             }
         }
         consumer.assign(List.of());
         return Map.copyOf(found);
+    }
+
+    /** When a record arrived, by its timestamp; empty: that says nothing. */
+    public static Optional<Instant> arrival(long timestamp, Instant now) {
+        return RecordAge.millis(timestamp, now.toEpochMilli()).isPresent()
+                ? Optional.of(Instant.ofEpochMilli(timestamp))
+                : Optional.empty();
     }
 
     private void forget() {

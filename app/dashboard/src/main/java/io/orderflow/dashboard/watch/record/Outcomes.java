@@ -53,12 +53,12 @@ public final class Outcomes {
         try {
             return database.watch(connection -> judge(connection, ours, settled, topicId));
         } catch (SQLException e) {
-            // DatabaseWatch says that MySQL is away; they stay as they were.
+            // DatabaseWatch reports that MySQL is unavailable; they stay as they were.
             return ours;
         }
     }
 
-    /** Whether it came before the pipeline's first start, which never looked at it. */
+    /** Whether it arrived before the pipeline's first start, which passed over it. */
     private static boolean isBefore(Cursor cursor, Message message) {
         return cursor != null && message.offset() < cursor.firstOffset();
     }

@@ -81,7 +81,7 @@ public final class Tail implements AutoCloseable {
         try {
             follow(now.get());
         } catch (KafkaException e) {
-            // LogWatch says that Kafka is away. A client that failed is replaced.
+            // LogWatch reports that Kafka is unavailable. A client that failed is replaced.
             org.slf4j.LoggerFactory.getLogger(Tail.class).debug("No new records", e);
             forget();
         }

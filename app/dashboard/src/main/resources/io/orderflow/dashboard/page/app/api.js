@@ -1,6 +1,8 @@
-// Talks to the server this page came from, and to nobody else.
+// Talks to the server this page came from, and to no other.
+import { parse } from "./exact.js";
+import { query } from "./format.js";
 
-/** An answer that was no success. `status` is 0 when there was no answer at all. */
+/** An answer other than a success. `status` is 0 when there was no answer at all. */
 export class ApiProblem extends Error {
   constructor(status, problem, retryAfter) {
     super(problem.detail ?? problem.title ?? `The server answered ${status}`);
@@ -18,7 +20,7 @@ export function whenTokenIsWanted(ask) {
 }
 
 const PATIENCE_MS = 20_000;
-/** Longer than the server's own patience with MySQL, 12 s: asked anew before that, a slow one would get all twice. */
+/** Longer than the server's own patience with MySQL, 12 s: a slow MySQL would otherwise get every question twice. */
 const FIRST_PATIENCE_MS = 13_000;
 /** While connections may have been lost without a word: the next question takes another. */
 const DOUBTING_PATIENCE_MS = 4_000;
@@ -42,7 +44,7 @@ async function call(path, options = {}) {
       ...options,
       headers: { accept: "application/json, application/problem+json", ...options.headers },
     });
-    body = response.status === 204 ? null : await response.json();
+    body = response.status === 204 ? null : parse(await response.text());
   } catch (cause) {
     if (response && cause instanceof SyntaxError) {
       body = { title: `The server answered ${response.status}, and not in JSON` };
@@ -51,7 +53,9 @@ async function call(path, options = {}) {
       throw new ApiProblem(0, {
         late,
         title: late ? "No answer in time" : "The dashboard does not answer",
-        detail: late ? "The server did not answer in time. What was asked may have been done all the same." : "The dashboard cannot be reached. Is it running?",
+        detail: late
+          ? "The server did not answer in time. What was asked may have been done all the same."
+          : "The dashboard cannot be reached. Is it running?",
       });
     }
   }
@@ -63,11 +67,6 @@ async function call(path, options = {}) {
   }
   throw new ApiProblem(response.status, body, response.headers.get("retry-after"));
 }
-
-const query = (parameters) => {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
-};
 
 /** Asks a second time when the first is not answered. */
 export async function get(path, parameters = {}) {

@@ -2,11 +2,15 @@
 // sheet reserves, so nothing jumps when data arrives.
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { h, fill, say } from "./dom.js";
-import { onAxis } from "./format.js";
+import { NOTHING, onAxis } from "./format.js";
+import { cut, named, sparkPath, timeLabels, upFromZero } from "./scales.js";
 
 const FONT = '12px "Inter Variable", system-ui, sans-serif';
 /** Times of orders that are shown are whole minutes or days: no second stands on their axis. */
-const FROM_A_MINUTE_ON = [60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000, 7_776_000, 31_536_000];
+const FROM_A_MINUTE_ON = [
+  60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000,
+  7_776_000, 31_536_000,
+];
 const UTC = (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC");
 
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -27,7 +31,12 @@ class Chart {
   constructor(label, tall) {
     this.empty = h("div", { class: "chart-empty" });
     this.tip = h("div", { class: "chart-tip", hidden: true });
-    this.box = h("div", { class: tall ? "chart tall" : "chart", role: "img", "aria-label": label }, this.empty, this.tip);
+    this.box = h(
+      "div",
+      { class: tall ? "chart tall" : "chart", role: "img", "aria-label": label },
+      this.empty,
+      this.tip,
+    );
     this.plot = null;
     this.data = null;
     this.shape = "";
@@ -89,7 +98,12 @@ class Chart {
       this.tip,
       h("b", {}, title),
       rows.map(([name, value, n]) =>
-        h("span", { class: "row" }, h("span", { class: "legend" }, n ? h("i", { class: `c${n}` }) : null, name), h("span", {}, value)),
+        h(
+          "span",
+          { class: "row" },
+          h("span", { class: "legend" }, n ? h("i", { class: `c${n}` }) : null, name),
+          h("span", {}, value),
+        ),
       ),
     );
     this.tip.hidden = false;
@@ -136,8 +150,6 @@ const axis = (more) => ({
   ...more,
 });
 
-const upFromZero = (_, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.12 : 1];
-
 /** Room for the widest label of a vertical axis. */
 function roomFor(plot, labels) {
   if (!labels) {
@@ -149,6 +161,32 @@ function roomFor(plot, labels) {
   plot.ctx.restore();
   return Math.ceil(widest) + 14;
 }
+
+/** A vertical axis of numbers, as wide as its labels. */
+const numbers = (more = {}) => axis({ size: roomFor, space: 36, values: (_, splits) => splits.map(onAxis), ...more });
+
+/** Calls `show` with the index under the cursor, and hides the tip where there is none. */
+const onCursor = (chart, show) => (u) => {
+  const { idx, left } = u.cursor;
+  if (idx === null || idx === undefined || left < 0) {
+    chart.tip.hidden = true;
+  } else {
+    show(u, idx);
+  }
+};
+
+/** A line of a time chart. */
+const lineOf = ({ name, right }, i, isAlone) => ({
+  label: name,
+  scale: right ? "y2" : "y",
+  stroke: () => color(i + 1),
+  fill: isAlone ? () => token("--chart-fill") : undefined,
+  width: 1.8,
+  dash: right ? [6, 4] : undefined,
+  points: { show: (u) => u.data[0].length < 3, size: 6 },
+  paths: uPlot.paths.linear(),
+  spanGaps: false,
+});
 
 /**
  * Values over time.
@@ -162,67 +200,39 @@ function roomFor(plot, labels) {
 export function timeChart({ label, series, format, utc = false, title, tall = false, empty = "Nothing yet" }) {
   const chart = new Chart(label, tall);
   say(chart.empty, empty);
-  const second = series.some(({ right }) => right);
+  const hasRight = series.some(({ right }) => right);
+  const right = hasRight ? [numbers({ scale: "y2", side: 1, grid: { show: false } })] : [];
+  const incrs = utc ? FROM_A_MINUTE_ON : undefined;
+  const textOf = (one, value) => (value === null || value === undefined ? NOTHING : (one.format ?? format)(value));
+  const showTip = (u, idx) => {
+    const rows = series.map((one, i) => [one.name, textOf(one, u.data[i + 1][idx]), i + 1]);
+    chart.point(u, title(u.data[0][idx]), rows);
+  };
   const options = () => ({
-    padding: [12, second ? 0 : 28, 0, 0],
+    padding: [12, hasRight ? 0 : 28, 0, 0],
     tzDate: utc ? UTC : undefined,
-    scales: { x: { time: true }, y: { range: upFromZero }, ...(second ? { y2: { range: upFromZero } } : {}) },
-    axes: [
-      axis({ size: 30, space: 64, incrs: utc ? FROM_A_MINUTE_ON : undefined, values: (u, splits) => timeLabels(splits, utc) }),
-      axis({ size: (u, values) => roomFor(u, values), space: 36, values: (u, splits) => splits.map(onAxis) }),
-      ...(second ? [axis({ scale: "y2", side: 1, grid: { show: false }, size: (u, values) => roomFor(u, values), space: 36, values: (u, splits) => splits.map(onAxis) })] : []),
-    ],
+    scales: { x: { time: true }, y: { range: upFromZero }, ...(hasRight ? { y2: { range: upFromZero } } : {}) },
+    axes: [axis({ size: 30, space: 64, incrs, values: (_, splits) => timeLabels(splits, utc) }), numbers(), ...right],
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
-    series: [
-      {},
-      ...series.map((one, i) => ({
-        label: one.name,
-        scale: one.right ? "y2" : "y",
-        stroke: () => color(i + 1),
-        fill: series.length === 1 ? () => token("--chart-fill") : undefined,
-        width: 1.8,
-        dash: one.right ? [6, 4] : undefined,
-        points: { show: (u) => u.data[0].length < 3, size: 6 },
-        paths: uPlot.paths.linear(),
-        spanGaps: false,
-      })),
-    ],
-    hooks: {
-      setCursor: [
-        (u) => {
-          const { idx } = u.cursor;
-          if (idx === null || idx === undefined || u.cursor.left < 0) {
-            chart.tip.hidden = true;
-            return;
-          }
-          const rows = series.map((one, i) => [one.name, u.data[i + 1][idx] == null ? "–" : (one.format ?? format)(u.data[i + 1][idx]), i + 1]);
-          chart.point(u, title(u.data[0][idx]), rows);
-        },
-      ],
-    },
+    series: [{}, ...series.map((one, i) => lineOf(one, i, series.length === 1))],
+    hooks: { setCursor: [onCursor(chart, showTip)] },
   });
   chart.set = (seconds, values, sentence) => chart.show([seconds, ...values], "time", options, sentence);
   return chart;
 }
 
-function timeLabels(splits, utc) {
-  const zone = utc ? "UTC" : undefined;
-  const step = splits.length > 1 ? splits[1] - splits[0] : 60;
-  const clock = new Intl.DateTimeFormat("en-GB", {
-    hour: "2-digit", minute: "2-digit", second: step < 60 ? "2-digit" : undefined, timeZone: zone,
-  });
-  const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: zone });
-  let last = "";
-  return splits.map((split) => {
-    const date = new Date(split * 1000);
-    const today = day.format(date);
-    if (step >= 86_400) {
-      return today;
-    }
-    const text = last !== "" && last !== today ? today : clock.format(date);
-    last = today;
-    return text;
-  });
+/** Average width of a character of an axis's name, in pixels, and the gap between two names. */
+const CHARACTER_PX = 6.2;
+const GAP_PX = 8;
+const AXIS_PX = 50;
+
+/** The axis of the names and the axis of the values; lying bars have the names at their left, standing ones below. */
+function nameAxes({ lying, every, names, hasTwoLines }) {
+  const below = hasTwoLines ? 46 : 30;
+  return [
+    axis({ side: lying ? 3 : 2, grid: { show: false }, splits: every, values: names, size: lying ? roomFor : below }),
+    numbers(lying ? { side: 2, space: 80, size: 30 } : { side: 3 }),
+  ];
 }
 
 /**
@@ -231,64 +241,57 @@ function timeLabels(splits, utc) {
  * @param format value → text
  * @param onAxisName name → what stands below its bar; the tip has the whole name
  */
-export function nameChart({ label, name, format, onAxisName = (text) => text, lying = false, tall = false, empty = "Nothing yet" }) {
+export function nameChart({ label, name, format, onAxisName = (text) => text, lying = false, tall = false }) {
   const chart = new Chart(label, tall);
-  say(chart.empty, empty);
+  say(chart.empty, "Nothing yet");
   let names = [];
-  const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+  // Names of classes such as "1000 to 2000" take two lines, so that all of them find room.
+  const lines = (text) => (lying ? onAxisName(text) : onAxisName(text).replace(" to ", "\nto "));
+  const every = () => {
+    const longest = Math.max(...names.flatMap((text) => lines(text).split("\n")).map((part) => part.length));
+    const room = Math.floor((chart.box.clientWidth - AXIS_PX) / (longest * CHARACTER_PX + GAP_PX));
+    return named(names.length, lying ? names.length : room);
+  };
   const options = () => {
     const most = Math.max(8, Math.floor(chart.box.clientWidth / 22));
-    // Names of classes such as "1000 to 2000" stand on two lines: all of them find room.
-    const lines = (text) => (lying ? onAxisName(text) : onAxisName(text).replace(" to ", "\nto "));
-    const named = (u, splits) => splits.map((i) => (Number.isInteger(i) && names[i] !== undefined ? cut(lines(names[i]), most) : ""));
-    const every = () => {
-      const longest = Math.max(...names.flatMap((text) => lines(text).split("\n")).map((line) => line.length));
-      const room = lying ? names.length : Math.max(1, Math.floor((chart.box.clientWidth - 50) / (longest * 6.2 + 8)));
-      const step = Math.max(1, Math.ceil(names.length / room));
-      return names.map((_, i) => i).filter((i) => i % step === 0);
-    };
+    const text = (i) => (Number.isInteger(i) && names[i] !== undefined ? cut(lines(names[i]), most) : "");
     return {
       padding: lying ? [4, 24, 0, 0] : [12, 12, 0, 0],
       scales: {
         x: { time: false, ori: lying ? 1 : 0, dir: lying ? -1 : 1, range: () => [-0.6, names.length - 0.4] },
         y: { ori: lying ? 0 : 1, range: upFromZero },
       },
-      axes: [
-        axis({
-          side: lying ? 3 : 2, grid: { show: false }, splits: every, values: named,
-          size: lying ? (u, values) => roomFor(u, values) : names.some((text) => lines(text).includes("\n")) ? 46 : 30,
-        }),
-        axis({
-          side: lying ? 2 : 3, space: lying ? 80 : 36, values: (u, splits) => splits.map(onAxis),
-          size: lying ? 30 : (u, values) => roomFor(u, values),
-        }),
-      ],
-      cursor: { x: lying ? false : true, y: false, points: { show: false }, drag: { x: false, y: false } },
+      axes: nameAxes({
+        lying,
+        every,
+        names: (_, splits) => splits.map(text),
+        hasTwoLines: names.some((one) => lines(one).includes("\n")),
+      }),
+      cursor: { x: !lying, y: false, points: { show: false }, drag: { x: false, y: false } },
       series: [
         {},
         {
-          stroke: () => color(1), fill: () => color(1), width: 0, points: { show: false },
+          stroke: () => color(1),
+          fill: () => color(1),
+          width: 0,
+          points: { show: false },
           paths: uPlot.paths.bars({ size: [0.68, 44], radius: 0.15 }),
         },
       ],
       hooks: {
-        setCursor: [
-          (u) => {
-            const { idx, left } = u.cursor;
-            if (idx === null || idx === undefined || left < 0) {
-              chart.tip.hidden = true;
-              return;
-            }
-            chart.point(u, names[idx] ?? "", [[name, format(u.data[1][idx]), 1]]);
-          },
-        ],
+        setCursor: [onCursor(chart, (u, idx) => chart.point(u, names[idx] ?? "", [[name, format(u.data[1][idx]), 1]]))],
       },
     };
   };
   chart.set = (labels, values, sentence) => {
     const changed = labels.join("\u0000") !== names.join("\u0000");
     names = labels;
-    chart.show([labels.map((_, i) => i), values], changed ? `${labels.join("\u0000")}` : chart.shape, options, sentence);
+    chart.show(
+      [labels.map((_, i) => i), values],
+      changed ? `${labels.join("\u0000")}` : chart.shape,
+      options,
+      sentence,
+    );
   };
   return chart;
 }
@@ -297,33 +300,12 @@ export function nameChart({ label, name, format, onAxisName = (text) => text, ly
 export function sparkline() {
   const area = h("svg:path", { class: "area" });
   const line = h("svg:path", {});
-  const svg = h("svg:svg", { class: "spark", viewBox: "0 0 100 36", preserveAspectRatio: "none", "aria-hidden": "true" }, area, line);
+  const box = { class: "spark", viewBox: "0 0 100 36", preserveAspectRatio: "none", "aria-hidden": "true" };
+  const svg = h("svg:svg", box, area, line);
   svg.set = (values) => {
-    const known = values.filter((v) => v !== null && v !== undefined);
-    if (known.length < 2) {
-      line.setAttribute("d", "M0 35H100");
-      area.removeAttribute("d");
-      return;
-    }
-    const most = Math.max(...known, 1e-9) * 1.08;
-    const x = (i) => ((i / (values.length - 1)) * 100).toFixed(2);
-    const y = (v) => (35 - (v / most) * 33).toFixed(2);
-    let path = "";
-    let pen = "M";
-    let first = null;
-    let last = null;
-    values.forEach((v, i) => {
-      if (v === null || v === undefined) {
-        pen = "M";
-        return;
-      }
-      path += `${pen}${x(i)} ${y(v)}`;
-      pen = "L";
-      first ??= x(i);
-      last = x(i);
-    });
-    line.setAttribute("d", path);
-    area.setAttribute("d", `${path.replaceAll("M", (m, at) => (at === 0 ? m : "L"))}L${last} 36L${first} 36Z`);
+    const path = sparkPath(values);
+    line.setAttribute("d", path.line);
+    area.setAttribute("d", path.area);
   };
   return svg;
 }

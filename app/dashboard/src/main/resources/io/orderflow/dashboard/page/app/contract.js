@@ -1,18 +1,33 @@
-// The contract of an order, as far as a form needs it to answer at once. The server is the judge: it checks every order
-// with the contract itself, and its reasons are shown as they are. A test holds these limits against it.
+// The contract of an order, as far as a form needs it to answer at once. The server decides: it checks every order
+// with the contract itself, and its reasons are shown as they are. A test compares these limits with the contract.
 
 export const FIELDS = [
   { name: "customer_id", type: "integer", min: 1, max: 2147483647, expectation: "an integer from 1 to 2147483647" },
-  { name: "order_id", type: "order_id", prefix: "ORDER-", minDigits: 6, maxDigits: 12, optional: true, expectation: "“ORDER-” and 6 to 12 digits; empty: one is assigned" },
+  {
+    name: "order_id",
+    type: "order_id",
+    prefix: "ORDER-",
+    minDigits: 6,
+    maxDigits: 12,
+    optional: true,
+    expectation: "“ORDER-” and 6 to 12 digits; empty: one is assigned",
+  },
   { name: "product_name", type: "text", max: 255, expectation: "1 to 255 characters" },
   { name: "product_category", type: "text", max: 100, expectation: "1 to 100 characters" },
-  { name: "unit_price", type: "money", min: 1, max: 9999999999, expectation: "0.01 to 99999999.99, at most 2 decimals" },
+  {
+    name: "unit_price",
+    type: "money",
+    min: 1,
+    max: 9999999999,
+    expectation: "0.01 to 99999999.99, at most 2 decimals",
+  },
   { name: "quantity", type: "integer", min: 1, max: 2147483647, expectation: "an integer from 1 to 2147483647" },
   { name: "total_price", type: "money", min: 1, max: 9999999999, expectation: "unit_price × quantity, exactly" },
   { name: "order_timestamp", type: "timestamp", min: 1000, max: 9999, expectation: "YYYY-MM-DDTHH:MM:SS, no zone" },
 ];
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the contract refuses control characters
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const VISIBLE = /[^\s\p{Cf}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u;
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
@@ -45,7 +60,9 @@ function moneyOf(field, text) {
   if (typeof found !== "bigint") {
     return found;
   }
-  return found < BigInt(field.min) || found > BigInt(field.max) ? wrong("OUT_OF_RANGE", "must be 0.01 to 99999999.99") : null;
+  return found < BigInt(field.min) || found > BigInt(field.max)
+    ? wrong("OUT_OF_RANGE", "must be 0.01 to 99999999.99")
+    : null;
 }
 
 function textOf(field, text) {
@@ -58,7 +75,9 @@ function textOf(field, text) {
   if (!VISIBLE.test(text)) {
     return wrong("BAD_TEXT", "is blank: nothing of it can be seen");
   }
-  return [...text].length > field.max ? wrong("TOO_LONG", `must be ${field.expectation}; it has ${[...text].length}`) : null;
+  return [...text].length > field.max
+    ? wrong("TOO_LONG", `must be ${field.expectation}; it has ${[...text].length}`)
+    : null;
 }
 
 function timestamp(field, text) {
@@ -73,8 +92,14 @@ function timestamp(field, text) {
 
 function orderId(field, text) {
   const digits = text.slice(field.prefix.length);
-  const fits = text.startsWith(field.prefix) && /^[0-9]+$/.test(digits) && digits.length >= field.minDigits && digits.length <= field.maxDigits;
-  return fits ? null : wrong("BAD_ORDER_ID", `must be “${field.prefix}” and ${field.minDigits} to ${field.maxDigits} digits`);
+  const fits =
+    text.startsWith(field.prefix) &&
+    /^[0-9]+$/.test(digits) &&
+    digits.length >= field.minDigits &&
+    digits.length <= field.maxDigits;
+  return fits
+    ? null
+    : wrong("BAD_ORDER_ID", `must be “${field.prefix}” and ${field.minDigits} to ${field.maxDigits} digits`);
 }
 
 const CHECKS = { integer, money: moneyOf, text: textOf, timestamp, order_id: orderId };

@@ -85,7 +85,7 @@ export function keyed(parent, items, key, create, update = () => {}) {
   parent.keyedElements = after;
 }
 
-/** Gives the focus to the first of these that can take it, if it fell to the body: with a button that went away, or rests. */
+/** Gives a focus that fell to the body to the first of these that can take it: a button was removed or disabled. */
 export function catchFocus(...elements) {
   for (const element of elements) {
     if (document.activeElement !== document.body && document.activeElement !== null) {

@@ -1,6 +1,7 @@
 // What the server sends by itself. The connection is opened again whenever it breaks, with growing pauses, and whenever
-// it has been silent for too long (a sleeping laptop, a proxy that lost it): the page of an hour ago still works.
-// A page that nobody looks at lets go of it: a browser keeps six connections to a server, for all of its tabs.
+// it has been silent for too long (a sleeping laptop, a proxy that lost it): a page opened an hour ago still works.
+// A hidden page closes it: a browser keeps six connections to a server, for all of its tabs.
+import { parse } from "./exact.js";
 
 const SILENCE_MS = 15_000;
 /** A request may go out on a connection that was lost without a word; the next takes another. A browser keeps six. */
@@ -14,7 +15,7 @@ export class Live {
    * @param names of the events to listen to
    * @param onEvent (name, value)
    * @param onState ({ connected, since, again }): since when it is so; again: connected after it was not
-   * @param onBroken after each try that failed; why it did, the browser does not tell
+   * @param onBroken after each failed try; the browser does not say why it failed
    */
   constructor(path, names, onEvent, onState, onBroken) {
     Object.assign(this, { path, names, onEvent, onState, onBroken });
@@ -31,7 +32,7 @@ export class Live {
     this.resting = false;
     this.hiding = 0;
     setInterval(() => this.watch(), 2_000);
-    document.addEventListener("visibilitychange", () => this.looked());
+    document.addEventListener("visibilitychange", () => this.visibilityChanged());
     addEventListener("online", () => this.restart());
     addEventListener("pagehide", () => this.source?.close());
     addEventListener("pageshow", (event) => event.persisted && this.restart());
@@ -50,7 +51,7 @@ export class Live {
         }
         this.heard = Date.now();
         this.become(true);
-        this.onEvent(name, JSON.parse(event.data));
+        this.onEvent(name, parse(event.data));
       });
     }
     source.onopen = () => {
@@ -90,7 +91,7 @@ export class Live {
     }
   }
 
-  looked() {
+  visibilityChanged() {
     clearTimeout(this.hiding);
     if (document.visibilityState === "hidden") {
       this.hiding = setTimeout(() => this.rest(), HIDDEN_MS);
@@ -116,7 +117,7 @@ export class Live {
     this.source = null;
   }
 
-  /** Whoever is told "again" asks anew for what may have been missed. */
+  /** Whoever is called with `again` asks for what may have been missed. */
   restart() {
     if (!this.stopped && !this.resting) {
       this.become(false);
@@ -133,7 +134,7 @@ export class Live {
   start() {
     this.stopped = false;
     this.open();
-    this.looked();
+    this.visibilityChanged();
   }
 
   become(connected) {
@@ -141,10 +142,10 @@ export class Live {
       this.lost = 0;
       this.failures = 0;
     }
-    if (this.connected === connected && this.told) {
+    if (this.connected === connected && this.reported) {
       return;
     }
-    this.told = true;
+    this.reported = true;
     this.connected = connected;
     this.since = Date.now();
     const again = connected && this.everConnected;

@@ -2,6 +2,7 @@
 import { fill, h, icon, say } from "./dom.js";
 import { read } from "./router.js";
 import { Live } from "./live.js";
+import { mark } from "./parts.js";
 import { doubtConnections, get, whenTokenIsWanted } from "./api.js";
 import { themeButton } from "./theme.js";
 import { at, count, duration } from "./format.js";
@@ -15,11 +16,36 @@ import analytics from "../views/analytics.js";
 import login from "../views/login.js";
 
 const VIEWS = {
-  overview: { title: "Overview", short: "Overview", view: overview, icon: ["M4 19V11", "M10 19V5", "M16 19v-6", "M21 19H2"] },
-  partitions: { title: "Partitions", short: "Partitions", view: partitions, icon: ["M4 6h16M4 12h16M4 18h16", "M9 4v4M15 10v4M7 16v4"] },
-  orders: { title: "Orders", short: "Orders", view: orders, icon: ["M6 3.5h12v17l-3-2-3 2-3-2-3 2Z", "M9.5 8.5h5M9.5 12.5h5"] },
-  rejected: { title: "Rejected", short: "Rejected", view: rejected, icon: ["M12 3.5 21 19.5H3Z", "M12 10v4M12 16.8v.2"] },
-  totals: { title: "Totals and streams", short: "Totals", view: totals, icon: ["M4 4.5h16v15H4Z", "M4 9.5h16M10 9.5v10"] },
+  overview: {
+    title: "Overview",
+    short: "Overview",
+    view: overview,
+    icon: ["M4 19V11", "M10 19V5", "M16 19v-6", "M21 19H2"],
+  },
+  partitions: {
+    title: "Partitions",
+    short: "Partitions",
+    view: partitions,
+    icon: ["M4 6h16M4 12h16M4 18h16", "M9 4v4M15 10v4M7 16v4"],
+  },
+  orders: {
+    title: "Orders",
+    short: "Orders",
+    view: orders,
+    icon: ["M6 3.5h12v17l-3-2-3 2-3-2-3 2Z", "M9.5 8.5h5M9.5 12.5h5"],
+  },
+  rejected: {
+    title: "Rejected",
+    short: "Rejected",
+    view: rejected,
+    icon: ["M12 3.5 21 19.5H3Z", "M12 10v4M12 16.8v.2"],
+  },
+  totals: {
+    title: "Totals and streams",
+    short: "Totals",
+    view: totals,
+    icon: ["M4 4.5h16v15H4Z", "M4 9.5h16M10 9.5v10"],
+  },
   analytics: { title: "Analytics", short: "Analytics", view: analytics, icon: ["M4 4v16h16", "m7 14 4-4 3 3 5-6"] },
 };
 
@@ -35,7 +61,12 @@ let asking = false;
 const links = Object.fromEntries(
   Object.entries(VIEWS).map(([name, { title, short, icon: paths }]) => [
     name,
-    h("a", { href: `#/${name}` }, icon(...paths), h("span", {}, short, title === short ? null : h("span", { class: "long" }, title.slice(short.length)))),
+    h(
+      "a",
+      { href: `#/${name}` },
+      icon(...paths),
+      h("span", {}, short, title === short ? null : h("span", { class: "long" }, title.slice(short.length))),
+    ),
   ]),
 );
 fill(element("nav"), Object.values(links));
@@ -55,7 +86,7 @@ function route() {
   fill(main, view.element);
   document.title = `${VIEWS[name].title} · OrderFlow`;
   for (const [link, target] of Object.entries(links)) {
-    link === name ? target.setAttribute("aria-current", "page") : target.removeAttribute("aria-current");
+    mark(target, link === name, "page");
   }
   view.open?.();
   if (!first) {
@@ -67,7 +98,7 @@ function route() {
 // The verdict, which every view shows
 
 const pill = element("verdict");
-let told = "";
+let announced = "";
 
 function showVerdict() {
   const { status } = state;
@@ -81,22 +112,26 @@ function showVerdict() {
     rejectedBadge.shown = openText;
     fill(rejectedBadge, openText, h("span", { class: "unseen" }, " open"));
   }
-  if (status && state.word !== told) {
-    if (told) {
+  if (status && state.word !== announced) {
+    if (announced) {
       say(element("announcer"), `Now ${state.word.toLowerCase()}: ${state.why}`);
     }
-    told = state.word;
+    announced = state.word;
   }
 }
 
-// What is away
+// What is unavailable
 
 const connection = element("connection");
 const ASK_WHY_EVERY_MS = 4_000;
+/** A shorter interruption is not mentioned. */
+const SHORT_MS = 1_500;
+/** Events come every second or two: what is older than this is old. */
+const FRESH_MS = 6_000;
 let askedWhy = 0;
 let refusal = null;
 
-/** Asked without listening, the address of the events answers like any other: with 401, or with what is too much. */
+/** Asked for JSON, the address of the events answers like any other: with 401, or with what is too much. */
 async function askWhyNot() {
   if (Date.now() - askedWhy < ASK_WHY_EVERY_MS) {
     return;
@@ -108,30 +143,62 @@ async function askWhyNot() {
   } catch (problem) {
     refusal = problem.status === 503 ? problem : null;
   }
-  showAway();
+  showUnavailable();
 }
 
-function showAway() {
-  const banners = [];
+const banner = (what, meanwhile) => h("p", { class: "banner" }, h("span", {}, h("b", {}, `${what} `), meanwhile));
+
+function banners() {
   if (asking) {
     // Nothing is tried again until there is a token, and the form says what is wanted.
-  } else if (!state.connected && refusal) {
-    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${refusal.problem.title ?? "Not now"}. `), `${refusal.message}. Nothing is live here since ${at(state.connectedSince)}; trying again.`)));
-  } else if (!state.connected && Date.now() - state.connectedSince > 1500) {
-    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, "Connection lost. "), `The dashboard does not answer since ${at(state.connectedSince)}; trying again. What you see is as of then.`)));
+    return [];
   }
-  for (const away of state.connected ? state.away : []) {
-    banners.push(h("p", { class: "banner" }, h("span", {}, h("b", {}, `${away.what} ${away.is} since ${at(away.since)}. `), away.then)));
+  if (state.connected) {
+    return state.unavailable.map(({ what, is, since, meanwhile }) =>
+      banner(`${what} ${is} since ${at(since)}.`, meanwhile),
+    );
   }
-  const text = banners.map((banner) => banner.textContent).join("\n");
+  const since = at(state.connectedSince);
+  if (refusal) {
+    return [
+      banner(
+        `${refusal.problem.title ?? "Not now"}.`,
+        `${refusal.message}. This page has not been live since ${since}; trying again.`,
+      ),
+    ];
+  }
+  return Date.now() - state.connectedSince > SHORT_MS
+    ? [
+        banner(
+          "Connection lost.",
+          `The dashboard has not answered since ${since}; trying again. All numbers are as of then.`,
+        ),
+      ]
+    : [];
+}
+
+/** The state of the live connection, in a word or two. */
+function connectionWords() {
+  if (asking) {
+    return "waiting for the token";
+  }
+  if (!state.connected) {
+    return state.everHeard ? "trying again" : "connecting";
+  }
+  const age = state.heard ? Date.now() - state.heard : 0;
+  return age > FRESH_MS ? `live, ${duration(Math.floor(age / 1000) * 1000)} old` : "live";
+}
+
+function showUnavailable() {
+  const now = banners();
+  const text = now.map((one) => one.textContent).join("\n");
   const box = element("banners");
   if (box.shown !== text) {
     box.shown = text;
-    fill(box, banners);
+    fill(box, now);
   }
   connection.className = `connection ${state.connected ? "is-good" : "is-warn"}`;
-  const age = state.heard ? Date.now() - state.heard : null;
-  const words = asking ? "waits for the token" : state.connected ? (age !== null && age > 6000 ? `live, ${duration(Math.floor(age / 1000) * 1000)} old` : "live") : state.everHeard ? "trying again" : "connecting";
+  const words = connectionWords();
   if (connection.shown !== words) {
     connection.shown = words;
     fill(connection, h("span", { class: "dot" }), words);
@@ -144,13 +211,13 @@ const live = new Live(
   "events",
   state.events,
   (name, value) => {
-    const away = state.away.map(({ what }) => what);
+    const before = state.unavailable.map(({ what }) => what);
     state.take(name, value);
     showVerdict();
-    showAway();
+    showUnavailable();
     open?.view.update?.(name);
-    const still = state.away.map(({ what }) => what);
-    if (away.some((what) => !still.includes(what))) {
+    const still = state.unavailable.map(({ what }) => what);
+    if (before.some((what) => !still.includes(what))) {
       refresh();
     }
   },
@@ -163,7 +230,7 @@ const live = new Live(
     if (again || !connected) {
       doubtConnections();
     }
-    showAway();
+    showUnavailable();
     if (again) {
       refresh();
     }
@@ -171,7 +238,7 @@ const live = new Live(
   askWhyNot,
 );
 
-/** Everything that is asked for rather than sent: after an interruption, of the page's connection or of a server behind it. */
+/** Asks again for everything that is not sent by itself: the page, Kafka or MySQL was disconnected. */
 function refresh() {
   state.refresh().then(() => open?.view.update?.("history"));
   open?.view.refresh?.();
@@ -185,26 +252,29 @@ whenTokenIsWanted(() => {
   live.stop();
   open?.view.close?.();
   open = null;
-  document.title = "Token wanted · OrderFlow";
-  fill(main, login(() => {
-    asking = false;
-    showAway();
-    live.start();
-    route();
-    refresh();
-  }));
+  document.title = "Token required · OrderFlow";
+  fill(
+    main,
+    login(() => {
+      asking = false;
+      showUnavailable();
+      live.start();
+      route();
+      refresh();
+    }),
+  );
   main.querySelector("input").focus();
-  showAway();
+  showUnavailable();
 });
 
-// A clock that jumped was asleep: history has a hole then, unless it is asked for again. Where nobody looks, a clock that
-// ticks once a minute is no sleep.
+// A clock that jumped means that the computer slept: the history has a hole unless it is asked for again. In a hidden
+// page, timers run once a minute, which is no sleep.
 let tick = Date.now();
 document.addEventListener("visibilitychange", () => (tick = Date.now()));
 setInterval(() => {
   const slept = Date.now() - tick > 20_000;
   tick = Date.now();
-  showAway();
+  showUnavailable();
   if (slept && document.visibilityState === "visible") {
     live.restart();
   }
@@ -218,7 +288,7 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   main.focus();
 });
 showVerdict();
-showAway();
+showUnavailable();
 route();
 live.start();
 refresh();

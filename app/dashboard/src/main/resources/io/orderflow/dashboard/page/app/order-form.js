@@ -6,12 +6,25 @@ import { count } from "./format.js";
 import { problemBox } from "./parts.js";
 
 const EXAMPLES = {
-  customer_id: "87654", product_name: "Yoga Mat", product_category: "Sports & Outdoors", unit_price: "45.99", quantity: "2",
+  customer_id: "87654",
+  product_name: "Yoga Mat",
+  product_category: "Sports & Outdoors",
+  unit_price: "45.99",
+  quantity: "2",
 };
 const LABELS = {
-  customer_id: "Customer", order_id: "Order id", product_name: "Product", product_category: "Category",
-  unit_price: "Unit price", quantity: "Quantity", total_price: "Total price", order_timestamp: "Ordered at",
+  customer_id: "Customer",
+  order_id: "Order id",
+  product_name: "Product",
+  product_category: "Category",
+  unit_price: "Unit price",
+  quantity: "Quantity",
+  total_price: "Total price",
+  order_timestamp: "Ordered at",
 };
+
+/** The keyboard that a phone shows for a type. */
+const KEYBOARDS = { integer: "numeric", money: "decimal" };
 
 const now = () => new Date().toISOString().slice(0, 19);
 
@@ -46,8 +59,12 @@ export function orderForm(address, onSent) {
   const box = (field) => {
     const { name, expectation, type } = field;
     const input = h("input", {
-      id: `order-${name}`, name, autocomplete: "off", spellcheck: "false", "aria-describedby": `hint-${name} wrong-${name}`,
-      inputmode: type === "integer" ? "numeric" : type === "money" ? "decimal" : null,
+      id: `order-${name}`,
+      name,
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-describedby": `hint-${name} wrong-${name}`,
+      inputmode: KEYBOARDS[type] ?? null,
       oninput: () => typed(field),
       onblur: () => {
         if (input.value !== "") {
@@ -59,7 +76,8 @@ export function orderForm(address, onSent) {
     inputs[name] = input;
     wrongs[name] = h("p", { class: "wrong", id: `wrong-${name}` });
     return h(
-      "div", { class: "field" },
+      "div",
+      { class: "field" },
       h("label", { for: `order-${name}` }, LABELS[name]),
       input,
       h("p", { class: "hint", id: `hint-${name}` }, expectation),
@@ -70,47 +88,60 @@ export function orderForm(address, onSent) {
   const answer = h("div", { "aria-live": "polite" });
   const send = h("button", { class: "primary", type: "submit" }, "Send the order");
 
+  /** Shows what is wrong with the fields, and puts the cursor into the first. False: all meet the contract. */
+  const showProblems = (problems) => {
+    for (const { name } of FIELDS) {
+      touched.add(name);
+      show(name, problems[name]);
+    }
+    const wrong = FIELDS.filter(({ name }) => problems[name]);
+    if (wrong.length === 0) {
+      return false;
+    }
+    const which = wrong.length === 1 ? "one field does" : `${wrong.length} fields do`;
+    fill(answer, h("p", { class: "problem" }, `Not sent: ${which} not meet the contract.`));
+    inputs[wrong[0].name].focus();
+    return true;
+  };
+
+  const showSent = (sent) => {
+    const place = ` is at partition ${count(sent.partition)}, offset ${count(sent.offset)}; the job settles it next.`;
+    const link = h("a", { href: address(sent.order_id) }, sent.order_id);
+    fill(answer, h("p", { class: "problem is-good" }, h("b", {}, "In Kafka. "), link, place));
+    inputs.order_id.value = "";
+  };
+
+  const showRefusal = (refused) => {
+    const { field, reason, detail, outcome, order_id: id } = refused.problem;
+    if (outcome === "unknown") {
+      // Under the same id it is stored once, however often it is sent.
+      inputs.order_id.value = id;
+    }
+    if (field && inputs[field]) {
+      show(field, { reason: reason ?? "", message: detail ?? "" });
+      inputs[field].focus();
+    }
+    const advice = "It may have been sent: check the newest records before you send it again.";
+    fill(answer, problemBox(refused), refused.status === 0 ? h("p", { class: "soft" }, advice) : null);
+  };
+
   const submit = async (event) => {
     event.preventDefault();
     const values = Object.fromEntries(FIELDS.map(({ name }) => [name, inputs[name].value]));
-    const problems = problemsOf(values);
-    FIELDS.forEach(({ name }) => {
-      touched.add(name);
-      show(name, problems[name]);
-    });
-    const first = FIELDS.find(({ name }) => problems[name])?.name;
-    if (first) {
-      fill(answer, h("p", { class: "problem" }, `Not sent: ${Object.keys(problems).length === 1 ? "one field is" : `${Object.keys(problems).length} fields are`} not as the contract wants.`));
-      inputs[first].focus();
+    if (showProblems(problemsOf(values))) {
       return;
     }
     send.disabled = true;
     say(send, "Sending…");
     try {
       const sent = await post("produce", asJson(values));
-      fill(
-        answer,
-        h("p", { class: "problem is-good" }, h("b", {}, "In Kafka. "),
-          h("a", { href: address(sent.order_id) }, sent.order_id),
-          ` is at partition ${count(sent.partition)}, offset ${count(sent.offset)}; the job settles it next.`),
-      );
-      inputs.order_id.value = "";
+      showSent(sent);
       onSent(sent);
     } catch (problem) {
       if (!(problem instanceof ApiProblem)) {
         throw problem;
       }
-      const { field, reason, detail, outcome, order_id: id } = problem.problem;
-      if (outcome === "unknown") {
-        // Under the same id it is stored once, however often it is sent.
-        inputs.order_id.value = id;
-      }
-      if (field && inputs[field]) {
-        show(field, { reason: reason ?? "", message: detail ?? "" });
-        inputs[field].focus();
-      }
-      fill(answer, problemBox(problem),
-        problem.status === 0 ? h("p", { class: "soft" }, "It may have been sent: look for it among the newest records before you send it again.") : null);
+      showRefusal(problem);
     } finally {
       send.disabled = false;
       say(send, "Send the order");
@@ -126,7 +157,9 @@ export function orderForm(address, onSent) {
     inputs.order_timestamp.value = now();
     totalIsOurs = true;
     inputs.total_price.value = product(inputs.unit_price.value, inputs.quantity.value);
-    FIELDS.forEach(({ name }) => show(name, null));
+    for (const { name } of FIELDS) {
+      show(name, null);
+    }
     touched.clear();
     fill(answer);
     inputs.product_name.focus();

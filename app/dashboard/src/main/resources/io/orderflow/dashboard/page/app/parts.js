@@ -1,16 +1,24 @@
 // Pieces that several views are made of.
-import { h, fill, say } from "./dom.js";
+import { fill, h, say } from "./dom.js";
+import { NOTHING } from "./format.js";
 
 /** The heading of a view. It takes the focus when the view opens, so that a screen reader says where one is. */
 export const heading = (title, ...tools) =>
-  h("div", { class: "heading" }, h("h1", { tabindex: "-1" }, title), tools.length ? h("div", { class: "tools" }, tools) : null);
+  h(
+    "div",
+    { class: "heading" },
+    h("h1", { tabindex: "-1" }, title),
+    tools.length ? h("div", { class: "tools" }, tools) : null,
+  );
 
 /** A surface with a head: card("Lag", { tools, note }, ...body). */
 export function card(title, { tools, note, body = true, ...properties } = {}, ...children) {
   return h(
     "section",
     { class: "card", ...properties },
-    title ? h("div", { class: "card-head" }, h("h2", {}, title), tools ? h("div", { class: "tools" }, tools) : null) : null,
+    title
+      ? h("div", { class: "card-head" }, h("h2", {}, title), tools ? h("div", { class: "tools" }, tools) : null)
+      : null,
     body ? h("div", { class: "card-body" }, children) : children,
     note ? h("p", { class: "card-note" }, note) : null,
   );
@@ -21,13 +29,16 @@ export const badge = (text, mood = "") => h("span", { class: `badge ${mood && `i
 /** What stands where nothing is yet: what is missing, and what brings it. */
 export const empty = (what, ...how) => h("div", { class: "empty" }, h("b", {}, what), h("p", {}, how));
 
+const classes = (...names) => names.filter(Boolean).join(" ") || null;
+
 /**
  * A table. Columns: { title, cell: item → node or text, num, text, class }.
  *
  * @param caption what the table holds, for those who cannot see it
  */
 export function table(caption, columns) {
-  const heads = (column) => [column.num && "num", column.text && "text", ...["wide-only", "closed-only"].filter((only) => column.class?.includes(only))].filter(Boolean).join(" ") || null;
+  const heads = ({ num, text, class: kinds = "" }) =>
+    classes(num && "num", text && "text", ...["wide-only", "closed-only"].filter((only) => kinds?.includes(only)));
   const body = h("tbody", {});
   const element = h(
     "div",
@@ -36,13 +47,30 @@ export function table(caption, columns) {
       "table",
       {},
       h("caption", { class: "unseen" }, caption),
-      h("thead", {}, h("tr", {}, columns.map((column) => h("th", { scope: "col", class: heads(column) }, column.title)))),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          columns.map((column) => h("th", { scope: "col", class: heads(column) }, column.title)),
+        ),
+      ),
       body,
     ),
   );
-  const kind = (column) => [column.num && "num", column.text && "text", column.class].filter(Boolean).join(" ") || null;
-  const row = (item) => h("tr", {}, columns.map((column) => cell(h("td", { class: kind(column) }), column, item)));
-  const update = (tr, item) => columns.forEach((column, i) => cell(tr.children[i], column, item));
+  const kind = (column) => classes(column.num && "num", column.text && "text", column.class);
+  const row = (item) =>
+    h(
+      "tr",
+      {},
+      columns.map((column) => cell(h("td", { class: kind(column) }), column, item)),
+    );
+  const update = (tr, item) => {
+    columns.forEach((column, i) => {
+      cell(tr.children[i], column, item);
+    });
+  };
   return { element, body, row, update };
 }
 
@@ -55,7 +83,7 @@ function cell(td, column, item) {
       fill(td, value);
     }
   } else {
-    say(td, value ?? "–");
+    say(td, value ?? NOTHING);
     if (column.text) {
       td.title = String(value ?? "");
     }
@@ -74,12 +102,16 @@ export function bar() {
   return element;
 }
 
-/** A group of buttons of which one is pressed; element.set(value) presses another without a word to onChoice. */
+/** A group of buttons of which one is pressed; element.set(value) presses another and does not call onChoice. */
 export function choice(label, options, chosen, onChoice) {
-  const buttons = options.map(([value, text]) =>
-    h("button", { type: "button", "aria-pressed": String(value === chosen), onclick: () => choose(value) }, text),
-  );
-  const press = (value) => buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(options[i][0] === value)));
+  const button = ([value, text]) =>
+    h("button", { type: "button", "aria-pressed": String(value === chosen), onclick: () => choose(value) }, text);
+  const buttons = options.map(button);
+  const press = (value) => {
+    options.forEach(([own], i) => {
+      buttons[i].setAttribute("aria-pressed", String(own === value));
+    });
+  };
   const choose = (value) => {
     press(value);
     onChoice(value);
@@ -89,13 +121,36 @@ export function choice(label, options, chosen, onChoice) {
   return element;
 }
 
+/** Names and values; a pair without a value is left out. A value is text, a node, or several of both. */
+export function pairs(...named) {
+  const isGiven = ([, value]) => value !== null && value !== undefined && value !== "";
+  return h(
+    "dl",
+    { class: "pairs" },
+    named.filter(isGiven).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+  );
+}
+
 /** Closes what is open. Where that leads may change until it is pressed: a filter can be typed beside it. */
-export const closeLink = (closeTo) =>
-  h("a", { class: "button", href: closeTo(), onclick: (event) => (event.currentTarget.href = closeTo()) }, "Close");
+export function closeLink(closeTo) {
+  const renew = (event) => {
+    event.currentTarget.href = closeTo();
+  };
+  return h("a", { class: "button", href: closeTo(), onclick: renew }, "Close");
+}
+
+/** The element of a list that stands for what is open is marked for all. */
+export function mark(element, isCurrent, kind = "true") {
+  if (isCurrent) {
+    element.setAttribute("aria-current", kind);
+  } else {
+    element.removeAttribute("aria-current");
+  }
+}
 
 /**
- * Opens or closes what stands beside a list. The focus goes along, and back to the row: with what goes away it would fall
- * to the body.
+ * Opens or closes what stands beside a list. The focus goes along, and back to the row: otherwise it would fall to the
+ * body together with what is closed.
  *
  * @param view with the heading, where it goes if there is no such row
  */
@@ -111,16 +166,16 @@ export function openBeside(list, detail, view, swap) {
   }
 }
 
-/** What the server did not like, in its own words. */
-export function problemBox(problem) {
-  const { problem: told = {}, status } = problem;
-  const retry = problem.retryAfter ? ` Try again in ${problem.retryAfter} s.` : "";
+/** What the server refused, in its own words. */
+export function problemBox({ problem = {}, status, retryAfter }) {
+  const { reason, title, detail } = problem;
+  const head = reason ? h("b", { class: "mono" }, `${reason} `) : title && h("b", {}, `${title}. `);
   return h(
     "div",
     { class: `problem ${status === 0 || status === 503 ? "is-warn" : ""}`, role: "alert" },
-    told.reason ? h("b", { class: "mono" }, `${told.reason} `) : told.title ? h("b", {}, `${told.title}. `) : null,
-    told.detail && told.detail !== told.title ? told.detail : "",
-    retry,
+    head,
+    detail && detail !== title ? detail : "",
+    retryAfter ? ` Try again in ${retryAfter} s.` : "",
   );
 }
 

@@ -1,10 +1,10 @@
-// One rejected record: why, what it says, its bytes; and a way back: look, edit, replay, and what became of it.
-import { catchFocus, fill, h, say } from "./dom.js";
+// One rejected record: why, what it says, its bytes; and how to repair it: dry run, edit, replay, and the outcome.
 import { again } from "./again.js";
 import { get, post } from "./api.js";
+import { catchFocus, fill, h, say } from "./dom.js";
 import { at, bytes } from "./format.js";
-import { badge, choice, closeLink, empty, problemBox } from "./parts.js";
 import { inLines } from "./json-lines.js";
+import { badge, choice, closeLink, empty, pairs, problemBox } from "./parts.js";
 
 export const STATES = {
   rejected: ["open", "warn"],
@@ -12,150 +12,266 @@ export const STATES = {
   resolved: ["resolved", "good"],
   rejected_again: ["rejected again", "bad"],
 };
-const BECAME = { stored: "It would be stored.", duplicate: "It would be a duplicate: the same order is stored already.", rejected: "It would be rejected again." };
+const PREDICTIONS = {
+  stored: "It would be stored.",
+  duplicate: "It would be a duplicate: the same order is stored already.",
+  rejected: "It would be rejected again.",
+};
+const REPLAYING =
+  "It was sent again and the job has not settled it yet, or sending it failed. If it stays so, replay it again.";
+
+/** The value for a person: laid out if it is JSON, else as it is. `exact`: as it is edited, without remarks. */
+function pretty(record, exact = false) {
+  if (record.format === "none") {
+    return exact ? "" : "(a tombstone: the record has no value)";
+  }
+  if (record.format === "empty") {
+    return exact ? "" : "(no bytes)";
+  }
+  return record.text === null ? record.readable : inLines(record.text);
+}
+
+function value(record) {
+  const text = h("pre", { class: "raw wrap", tabindex: "0", "aria-label": "The value, readable" }, pretty(record));
+  const raw = { class: "raw", tabindex: "0", "aria-label": "The value, as bytes", hidden: true };
+  const hex = h("pre", raw, record.hex || "(no bytes)");
+  const forms = [
+    ["text", "Readable"],
+    ["hex", "Bytes"],
+  ];
+  const tabs = choice("How to show the value", forms, "text", (which) => {
+    text.hidden = which !== "text";
+    hex.hidden = which !== "hex";
+  });
+  return h("div", { class: "value" }, h("div", { class: "value-head" }, h("h3", {}, "The value"), tabs), text, hex);
+}
+
+function origin(record, address) {
+  const header = ({ name, value: content }) => h("li", {}, `${name}: ${content ?? "null"}`);
+  const kept = record.kept < record.size ? `, of which ${bytes(record.kept)} were kept` : "";
+  return pairs(
+    ["Produced", record.kafka_at ? at(record.kafka_at) : null],
+    ["Rejected", at(record.rejected_at)],
+    ["Dead letter", record.dead_letter_at ? at(record.dead_letter_at) : "waits to be published"],
+    ["Key", record.key ? h("span", { class: "mono" }, record.key) : null],
+    ["Headers", record.headers?.length ? h("ul", { class: "mono small" }, record.headers.map(header)) : null],
+    ["Replay of", record.origin ? h("a", { href: address(record.origin) }, record.origin) : null],
+    ["Size", `${bytes(record.size)}${kept}`],
+    ["SHA-256", record.sha256 ? h("span", { class: "mono small" }, record.sha256) : null],
+  );
+}
+
+/** What became of a record that was sent again; null if it was not. */
+function story(record, address) {
+  const { state, replayed_as: replayed } = record;
+  const lines = {
+    replaying: [REPLAYING],
+    resolved: ["Sent again, and stored as ", replayed ?? "another record", "."],
+    rejected_again: [
+      "Sent again, and rejected again: ",
+      replayed ? h("a", { href: address(replayed) }, replayed) : "",
+      " is the open one now.",
+    ],
+  };
+  return lines[state] ?? null;
+}
+
+/** What a dry run found. */
+function prediction({ verdict, reason, message }) {
+  return h(
+    "p",
+    { class: `problem ${verdict === "rejected" ? "" : "is-good"}` },
+    h("b", {}, PREDICTIONS[verdict]),
+    reason ? h("span", { class: "mono" }, ` ${reason}`) : null,
+    message ? ` ${message}` : null,
+  );
+}
+
+/** What a replay did. */
+function replayResult({ sent, failed }) {
+  if (failed.length) {
+    return h("p", { class: "problem" }, h("b", {}, "Not sent. "), failed[0].message);
+  }
+  return sent
+    ? h("p", { class: "problem is-good" }, h("b", {}, "Sent again. "), "The job settles it next.")
+    : h("p", { class: "problem is-warn" }, "Not sent: it is already resolved, or was rejected again.");
+}
+
+/**
+ * The editor with its buttons.
+ *
+ * @param title where the focus goes when a button that had it is gone
+ * @param onSent called when it was replayed
+ */
+function repair(record, title, onSent) {
+  const { coordinates } = record;
+  const outcome = h("div", { class: "outcome", "aria-live": "polite" });
+  const editor = h("textarea", {
+    id: "edit",
+    rows: "11",
+    spellcheck: "false",
+    autocomplete: "off",
+    hidden: true,
+    "aria-label": "The value to send instead",
+    oninput: () => fill(outcome),
+  });
+  const selection = () => ({ coordinates: [coordinates], ...(editor.hidden ? {} : { value: editor.value }) });
+  const edit = h("button", { type: "button", onclick: () => showEditor(editor.hidden) }, "Edit");
+  const dryRun = h("button", { type: "button", onclick: () => busy(predict) }, "Dry run");
+  const send = h("button", { type: "button", class: "primary", onclick: () => busy(replay) }, "Replay");
+
+  function showEditor(isShown) {
+    editor.hidden = !isShown;
+    say(edit, isShown ? "Discard the edit" : "Edit");
+    fill(outcome);
+    if (isShown) {
+      editor.value = pretty(record, true);
+      editor.focus();
+    }
+  }
+
+  async function predict() {
+    const { verdicts } = await post("rejected/dry-run", selection());
+    fill(outcome, prediction(verdicts[0]));
+  }
+
+  async function replay() {
+    const done = await post("rejected/replay", selection());
+    if (done.sent) {
+      showEditor(false);
+    }
+    fill(outcome, replayResult(done));
+    await onSent();
+  }
+
+  /** Buttons rest while the server works; the focus comes back to the one that was pressed. */
+  async function busy(work) {
+    const pressed = document.activeElement;
+    const rest = (isResting) => {
+      dryRun.disabled = isResting;
+      send.disabled = isResting;
+    };
+    rest(true);
+    try {
+      await work();
+    } catch (problem) {
+      fill(outcome, problemBox(problem));
+    } finally {
+      rest(false);
+      catchFocus(pressed, title);
+    }
+  }
+
+  const isText = record.text !== null;
+  return h(
+    "div",
+    { class: "repair" },
+    h("h3", {}, "Send it again"),
+    editor,
+    h("div", { class: "actions" }, isText ? edit : null, dryRun, send),
+    isText ? null : h("p", { class: "soft small" }, "The value is not text and cannot be edited here."),
+    outcome,
+  );
+}
 
 /**
  * @param address coordinates or null → where that record is open, or none
  * @param onChange called when its state changed
  */
 export function rejectedRecord(coordinates, address, onChange) {
-  const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Looking…"));
+  const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Reading…"));
   const ending = h("div", { class: "ending" });
-  const element = h(
-    "section", { class: "card record", "aria-label": `Rejected record ${coordinates}` },
-    h("div", { class: "card-head" }, h("h2", { class: "mono", tabindex: "-1" }, coordinates), h("div", { class: "tools" }, closeLink(() => address(null)))),
-    body, ending,
+  const title = h("h2", { class: "mono", tabindex: "-1" }, coordinates);
+  const close = h(
+    "div",
+    { class: "tools" },
+    closeLink(() => address(null)),
   );
-  const more = again(load, () => fill(ending, h("p", { class: "soft" }, "Nothing changed for two minutes. ", h("button", { type: "button", onclick: fromAnew }, "Look again"))));
+  const element = h(
+    "section",
+    { class: "card record", "aria-label": `Rejected record ${coordinates}` },
+    h("div", { class: "card-head" }, title, close),
+    body,
+    ending,
+  );
+  const more = again(load, offerRetry);
   let closed = false;
   let parts = null;
+  let before = null;
 
-  function value(record) {
-    const text = h("pre", { class: "raw wrap", tabindex: "0", "aria-label": "The value, readable" }, pretty(record));
-    const hex = h("pre", { class: "raw", tabindex: "0", "aria-label": "The value, as bytes", hidden: true }, record.hex || "(no bytes)");
-    const tabs = choice("How to show the value", [["text", "Readable"], ["hex", "Bytes"]], "text", (which) => {
-      text.hidden = which !== "text";
-      hex.hidden = which !== "hex";
-    });
-    return h("div", { class: "value" }, h("div", { class: "value-head" }, h("h3", {}, "The value"), tabs), text, hex);
+  function offerRetry() {
+    const retry = h("button", { type: "button", onclick: startOver }, "Try again");
+    fill(ending, h("p", { class: "soft" }, "Nothing changed for two minutes. ", retry));
   }
 
-  function repair(record) {
-    const editor = h("textarea", { id: "edit", rows: "11", spellcheck: "false", autocomplete: "off", hidden: true, "aria-label": "The value to send instead", oninput: () => fill(outcome) });
-    const outcome = h("div", { class: "outcome", "aria-live": "polite" });
-    const again = () => ({ coordinates: [coordinates], ...(editor.hidden ? {} : { value: editor.value }) });
-    const edit = h("button", { type: "button", onclick: () => {
-      editor.hidden = !editor.hidden;
-      say(edit, editor.hidden ? "Edit" : "Leave it as it is");
-      fill(outcome);
-      if (!editor.hidden) {
-        editor.value = pretty(record, true);
-        editor.focus();
-      }
-    } }, "Edit");
-    const busy = async (work) => {
-      const pressed = document.activeElement;
-      for (const button of [look, send]) {
-        button.disabled = true;
-      }
-      try {
-        await work();
-      } catch (problem) {
-        fill(outcome, problemBox(problem));
-      } finally {
-        for (const button of [look, send]) {
-          button.disabled = false;
-        }
-        catchFocus(pressed, element.querySelector("h2"));
-      }
-    };
-    const look = h("button", { type: "button", onclick: () => busy(async () => {
-      const { verdicts } = await post("rejected/dry-run", again());
-      const [found] = verdicts;
-      fill(outcome, h("p", { class: `problem ${found.verdict === "rejected" ? "" : "is-good"}` },
-        h("b", {}, BECAME[found.verdict]), found.reason ? h("span", { class: "mono" }, ` ${found.reason}`) : null, found.message ? ` ${found.message}` : null));
-    }) }, "Dry run");
-    const send = h("button", { type: "button", class: "primary", onclick: () => busy(async () => {
-      const done = await post("rejected/replay", again());
-      fill(outcome, done.failed.length ? h("p", { class: "problem" }, h("b", {}, "Not sent. "), done.failed[0].message)
-        : done.sent ? h("p", { class: "problem is-good" }, h("b", {}, "Sent again. "), "The job settles it next.") : h("p", { class: "problem is-warn" }, "Not sent: it is resolved, or was rejected again, already."));
-      if (done.sent) {
-        editor.hidden = true;
-        say(edit, "Edit");
-      }
-      onChange();
-      more.anew();
-      await load();
-    }) }, "Replay");
-    return h("div", { class: "repair" }, h("h3", {}, "Send it again"), editor,
-      h("div", { class: "actions" }, record.text === null ? null : edit, look, send),
-      record.text === null ? h("p", { class: "soft small" }, "Its bytes are no text that could be edited here.") : null, outcome);
+  function startOver() {
+    title.focus();
+    refresh();
   }
 
-  function story(record) {
-    const link = (place) => h("a", { href: address(place) }, place);
-    const lines = {
-      rejected: null,
-      replaying: ["It was sent again and the job has not come to it yet, or sending it failed. If it stays so, replay it again."],
-      resolved: ["Sent again, and stored as ", record.replayed_as ?? "another record", "."],
-      rejected_again: ["Sent again, and rejected again: ", record.replayed_as ? link(record.replayed_as) : "", " is the open one now."],
-    };
-    return lines[record.state] ?? null;
-  }
-
-  function pairs(record) {
-    const pair = (name, shown) => (shown === null || shown === undefined || shown === "" ? null : [h("dt", {}, name), h("dd", {}, shown)]);
-    return h("dl", { class: "pairs" },
-      pair("Produced", record.kafka_at ? at(record.kafka_at) : null),
-      pair("Rejected", at(record.rejected_at)),
-      pair("Dead letter", record.dead_letter_at ? at(record.dead_letter_at) : "waits to be published"),
-      pair("Key", record.key ? h("span", { class: "mono" }, record.key) : null),
-      pair("Headers", record.headers?.length ? h("ul", { class: "mono small" }, record.headers.map(({ name, value: v }) => h("li", {}, `${name}: ${v ?? "null"}`))) : null),
-      pair("Replay of", record.origin ? h("a", { href: address(record.origin) }, record.origin) : null),
-      pair("Size", `${bytes(record.size)}${record.kept < record.size ? `, of which ${bytes(record.kept)} were kept` : ""}`),
-      pair("SHA-256", record.sha256 ? h("span", { class: "mono small" }, record.sha256) : null));
-  }
-
-  /** The parts that change are changed alone: an open editor survives a look at the record. */
-  function show(record) {
-    if (!parts) {
-      parts = { head: h("div", { class: "record-head" }), story: h("p", { class: "story" }), repair: repair(record) };
-      fill(body, parts.head,
-        h("p", { class: "why" }, record.message), parts.story, value(record), parts.repair,
-        h("details", {}, h("summary", {}, "Where it comes from"), pairs(record)));
-    }
-    fill(parts.head, h("b", { class: "mono" }, record.reason), record.field ? h("span", { class: "mono soft" }, record.field) : null, badge(...(STATES[record.state] ?? [record.state])));
-    fill(parts.story, story(record));
-    parts.story.hidden = story(record) === null;
-    parts.repair.hidden = record.state === "resolved" || record.state === "rejected_again";
-  }
-
-  function fromAnew() {
-    more.anew();
+  function refresh() {
+    more.reset();
     fill(ending);
-    element.querySelector("h2").focus();
     load();
   }
 
-  let before = null;
+  async function replayed() {
+    onChange();
+    more.reset();
+    await load();
+  }
+
+  /** Only the parts that change are changed: an open editor survives when the record is read again. */
+  function show(record) {
+    if (!parts) {
+      parts = {
+        head: h("div", { class: "record-head" }),
+        story: h("p", { class: "story" }),
+        repair: repair(record, title, replayed),
+      };
+      const why = h("p", { class: "why" }, record.message);
+      const details = h("details", {}, h("summary", {}, "Where it comes from"), origin(record, address));
+      fill(body, parts.head, why, parts.story, value(record), parts.repair, details);
+    }
+    const field = record.field ? h("span", { class: "mono soft" }, record.field) : null;
+    fill(
+      parts.head,
+      h("b", { class: "mono" }, record.reason),
+      field,
+      badge(...(STATES[record.state] ?? [record.state])),
+    );
+    const sequel = story(record, address);
+    fill(parts.story, sequel);
+    parts.story.hidden = sequel === null;
+    parts.repair.hidden = record.state === "resolved" || record.state === "rejected_again";
+  }
+
+  /** Whether its state is still to change. */
+  function showState(record) {
+    show(record);
+    if (before === "replaying" && record.state !== before) {
+      onChange();
+    }
+    before = record.state;
+    return record.state === "replaying";
+  }
+
+  /** Whether the next try may end otherwise. */
+  function showProblem(problem) {
+    if (!parts) {
+      const none = empty("No such rejected record", "It may have been deleted, or the address is mistyped.");
+      fill(body, problem.status === 404 ? none : problemBox(problem));
+    }
+    return problem.status === 0 || problem.status === 503;
+  }
+
   async function load() {
     let isOpen = false;
     try {
       const record = await get(`rejected/${encodeURIComponent(coordinates)}`);
-      if (closed) {
-        return;
-      }
-      show(record);
-      isOpen = record.state === "replaying";
-      if (before === "replaying" && record.state !== before) {
-        onChange();
-      }
-      before = record.state;
+      isOpen = !closed && showState(record);
     } catch (problem) {
-      if (!parts) {
-        fill(body, problem.status === 404 ? empty("No such rejected record", "It may have been deleted, or the address is mistyped.") : problemBox(problem));
-      }
-      isOpen = problem.status === 0 || problem.status === 503;
+      isOpen = showProblem(problem);
     }
     if (isOpen && !closed) {
       more.later();
@@ -167,25 +283,10 @@ export function rejectedRecord(coordinates, address, onChange) {
   load();
   return {
     element,
-    refresh() {
-      more.anew();
-      fill(ending);
-      load();
-    },
+    refresh,
     close() {
       closed = true;
       more.stop();
     },
   };
-}
-
-/** The value for a person: laid out if it is JSON, else as it is. */
-function pretty(record, exact = false) {
-  if (record.format === "none") {
-    return exact ? "" : "(a tombstone: the record has no value)";
-  }
-  if (record.format === "empty") {
-    return exact ? "" : "(no bytes)";
-  }
-  return record.text === null ? record.readable : inLines(record.text);
 }

@@ -1,4 +1,5 @@
 // Views by hash: #/orders/ORDER-000001?filter=mat. Back and forward work, and every address can be shared.
+import { query } from "./format.js";
 
 /** { view, parts, parameters } of an address. */
 export function read(hash) {
@@ -16,8 +17,7 @@ export function read(hash) {
 /** The address of a view: to("orders", ["ORDER-000001"], { filter: "mat" }). */
 export function to(view, parts = [], parameters = {}) {
   const path = [view, ...parts].map(encodeURIComponent).join("/");
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  return `#/${path}${given.length ? `?${new URLSearchParams(given)}` : ""}`;
+  return `#/${path}${query(parameters)}`;
 }
 
 /** Changes the address without a new entry in the history, and without a route. */

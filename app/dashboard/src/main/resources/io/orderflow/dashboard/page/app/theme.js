@@ -1,7 +1,10 @@
 import { fill, h, icon } from "./dom.js";
 import { repaint } from "./charts.js";
 
-const SUN = ["M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z", "M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4"];
+const SUN = [
+  "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z",
+  "M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4",
+];
 const MOON = ["M20 14.5A8.2 8.2 0 0 1 9.5 4 8.2 8.2 0 1 0 20 14.5Z"];
 
 /** The button that goes from light to dark and back; before its first use the system decides. */

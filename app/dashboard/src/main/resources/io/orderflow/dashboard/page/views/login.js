@@ -1,5 +1,5 @@
-import { h, fill } from "../app/dom.js";
 import { post } from "../app/api.js";
+import { fill, h } from "../app/dom.js";
 import { problemBox } from "../app/parts.js";
 
 /** Asks once for the token; the server answers with a cookie that scripts cannot read. */
@@ -22,8 +22,8 @@ export default function login(done) {
     h(
       "form",
       { class: "card-body", onsubmit: send },
-      h("h1", { tabindex: "-1" }, "Who is there?"),
-      h("p", { class: "soft" }, "This dashboard wants the token that it was started with (DASHBOARD_TOKEN)."),
+      h("h1", { tabindex: "-1" }, "Log in"),
+      h("p", { class: "soft" }, "This dashboard requires the token it was started with (DASHBOARD_TOKEN)."),
       h("div", { class: "field" }, h("label", { for: "token" }, "Token"), token),
       h("div", { class: "actions" }, h("button", { class: "primary", type: "submit" }, "Open the dashboard")),
       answer,

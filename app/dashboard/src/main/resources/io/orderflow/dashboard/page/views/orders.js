@@ -1,22 +1,80 @@
+import { get } from "../app/api.js";
 import { fill, h, keyed, say } from "../app/dom.js";
 import { at, bytes, count, many, money } from "../app/format.js";
-import { badge, card, choice, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
-import { get } from "../app/api.js";
-import { amend, to } from "../app/router.js";
+import { matches, merged, unseen } from "../app/messages.js";
 import { orderForm } from "../app/order-form.js";
 import { orderLife } from "../app/order-life.js";
+import { badge, card, choice, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
+import { amend, to } from "../app/router.js";
 
 const KEPT = 300;
 const SHOWN = 60;
 const MOST_SHOWN_AS_NEW = 5;
-/** Below it what is open stands above the list, not beside it; as in the style sheet. */
+/** Below this width what is open stands above the list, not beside it; as in the style sheet. */
 const NARROW = 1180;
 const OUTCOMES = { stored: "good", duplicate: "calm", rejected: "warn", waiting: "accent" };
-const CHOICES = [["", "All"], ["stored", "Stored"], ["duplicate", "Duplicate"], ["rejected", "Rejected"]];
-/** Records that wait are looked at again until the job has come to them. */
+const CHOICES = [
+  ["", "All"],
+  ["stored", "Stored"],
+  ["duplicate", "Duplicate"],
+  ["rejected", "Rejected"],
+];
+/** Records that wait are asked for again until the job has settled them. */
 const AGAIN_MS = 3_000;
 
 const outcomeIn = (parameters) => CHOICES.find(([value]) => value === parameters.get("outcome"))?.[0] ?? "";
+const isPending = (m) => m.outcome === "waiting" || m.outcome === null;
+
+function outcomeBadge(m) {
+  return m.outcome === "rejected"
+    ? h("a", { class: "badge is-warn", href: to("rejected", [m.coordinates]) }, m.reason ?? "rejected")
+    : badge(m.outcome ?? "unknown", OUTCOMES[m.outcome] ?? "");
+}
+
+/** @param address order id → where it is open */
+function tailTable(address) {
+  const link = (m) =>
+    m.order ? h("a", { href: address(m.order.order_id) }, m.order.order_id) : h("span", { class: "soft" }, "no order");
+  const openOnly = "wide-only closed-only";
+  return table("The newest records, newest first", [
+    { title: "Order", class: "nowrap", key: (m) => (m.order ? address(m.order.order_id) : ""), cell: link },
+    { title: "Outcome", key: (m) => `${m.outcome}${m.reason}${m.coordinates}`, cell: outcomeBadge },
+    { title: "Product", text: true, cell: (m) => m.order?.product_name ?? m.preview ?? "" },
+    { title: "Category", text: true, class: openOnly, cell: (m) => m.order?.product_category ?? "" },
+    { title: "Quantity", num: true, class: openOnly, cell: (m) => (m.order ? count(m.order.quantity) : "") },
+    { title: "Unit price", num: true, class: openOnly, cell: (m) => (m.order ? money(m.order.unit_price) : "") },
+    {
+      title: "Total",
+      num: true,
+      class: "wide-only",
+      cell: (m) => (m.order ? money(m.order.total_price) : bytes(m.size)),
+    },
+    {
+      title: "Partition@offset",
+      class: `nowrap soft ${openOnly}`,
+      cell: (m) => m.coordinates.slice(m.coordinates.lastIndexOf("-") + 1),
+    },
+    { title: "Arrived", num: true, class: "wide-only", cell: (m) => at(m.timestamp) },
+  ]);
+}
+
+/** What stands in place of the list where there is none to show. */
+function placeholder({ failed, loaded, isTopicEmpty, outcome, filter }) {
+  if (failed) {
+    return h("div", { class: "card-body" }, problemBox(failed));
+  }
+  if (!loaded) {
+    return h("p", { class: "empty" }, "Reading the newest records…");
+  }
+  if (isTopicEmpty && !outcome) {
+    return empty("No order yet", h("code", {}, "./orderflow produce"), " makes some; or send one above.");
+  }
+  const what = filter ? "matches" : `is ${outcome === "duplicate" ? "a duplicate" : outcome}`;
+  return empty(
+    `None of the newest records ${what}`,
+    filter ? "Enter searches all orders for this id." : "Only the newest records are filtered here.",
+  );
+}
 
 export default function orders(state, parts, parameters) {
   let messages = [];
@@ -30,129 +88,113 @@ export default function orders(state, parts, parameters) {
 
   /** Where an order is open, or none; what is filtered stays so. */
   const address = (id) => to("orders", id ? [id] : [], { filter, outcome });
+  const remember = () => amend(address(chosen));
+  const filtered = () => messages.filter((m) => matches(m, outcome, filter));
 
-  const tail = table("The newest records, newest first", [
-    { title: "Order", class: "nowrap", key: (m) => (m.order ? address(m.order.order_id) : ""), cell: (m) => (m.order ? h("a", { href: address(m.order.order_id) }, m.order.order_id) : h("span", { class: "soft" }, "no order")) },
-    { title: "Outcome", key: (m) => `${m.outcome}${m.reason}${m.coordinates}`, cell: (m) => (m.outcome === "rejected" ? h("a", { class: "badge is-warn", href: to("rejected", [m.coordinates]) }, m.reason ?? "rejected") : badge(m.outcome ?? "not known", OUTCOMES[m.outcome] ?? "")) },
-    { title: "Product", text: true, cell: (m) => m.order?.product_name ?? m.preview ?? "" },
-    { title: "Category", text: true, class: "wide-only closed-only", cell: (m) => m.order?.product_category ?? "" },
-    { title: "Quantity", num: true, class: "wide-only closed-only", cell: (m) => (m.order ? count(m.order.quantity) : "") },
-    { title: "Unit price", num: true, class: "wide-only closed-only", cell: (m) => (m.order ? money(m.order.unit_price) : "") },
-    { title: "Total", num: true, class: "wide-only", cell: (m) => (m.order ? money(m.order.total_price) : bytes(m.size)) },
-    { title: "Partition@offset", class: "nowrap soft wide-only closed-only", cell: (m) => m.coordinates.slice(m.coordinates.lastIndexOf("-") + 1) },
-    { title: "Arrived", num: true, class: "wide-only", cell: (m) => at(m.timestamp) },
-  ]);
-
+  const tail = tailTable(address);
   const search = h("input", {
-    class: "search", type: "search", placeholder: "Filter: id, product, customer…", "aria-label": "Filter the records", value: filter,
+    class: "search",
+    type: "search",
+    placeholder: "Filter: id, product, customer…",
+    "aria-label": "Filter the records",
+    value: filter,
     oninput: () => {
       filter = search.value;
       remember();
       show();
     },
-    onkeydown: (event) => {
-      if (event.key === "Enter" && /^[A-Za-z0-9_-]+$/.test(search.value.trim()) && shown().length !== 1) {
-        location.hash = address(search.value.trim());
-      } else if (event.key === "Enter" && shown().length === 1 && shown()[0].order) {
-        location.hash = address(shown()[0].order.order_id);
-      }
-    },
+    onkeydown: (event) => event.key === "Enter" && openFound(),
   });
   const outcomes = choice("Outcome", CHOICES, outcome, (value) => {
     outcome = value;
     remember();
     load();
   });
-  const pause = h("button", { type: "button", "aria-pressed": "false", onclick: () => {
+  const pause = h("button", { type: "button", "aria-pressed": "false", onclick: () => togglePause() }, "Pause");
+  const note = h("p", { class: "card-note" });
+  const tailBox = h("div", { class: "tail" }, tail.element);
+  const life = h("div", {});
+  const form = orderForm(address, (sent) => {
+    location.hash = address(sent.order_id);
+  });
+  const sendCard = h(
+    "section",
+    { class: "card", "aria-label": "Send an order" },
+    h("div", { class: "card-body" }, h("details", { class: "send" }, h("summary", {}, "Send an order"), form)),
+  );
+  const list = h("div", { class: "stack" }, card(null, { body: false }, tailBox, note));
+  const split = h("div", { class: "split" }, list, life);
+  const element = h("div", { class: "main-grid" }, heading("Orders", search, outcomes, pause), sendCard, split);
+
+  /** Enter opens the only record that is left, or what was typed, if it may be an id. */
+  function openFound() {
+    const rows = filtered();
+    const typed = search.value.trim();
+    if (rows.length === 1 && rows[0].order) {
+      location.hash = address(rows[0].order.order_id);
+    } else if (rows.length !== 1 && /^[A-Za-z0-9_-]+$/.test(typed)) {
+      location.hash = address(typed);
+    }
+  }
+
+  function togglePause() {
     paused = !paused;
     pause.setAttribute("aria-pressed", String(paused));
     if (!paused) {
-      merge(held);
+      messages = merged(messages, held, KEPT);
       held = [];
     }
     showPause();
     show();
-  } }, "Pause");
-  const showPause = () => say(pause, paused ? (held.length ? `Go on (${count(held.length)} new)` : "Go on") : "Pause");
-  const note = h("p", { class: "card-note" });
-  const tailBox = h("div", { class: "tail" }, tail.element);
-  const life = h("div", {});
+  }
 
-  const form = h("details", { class: "send" }, h("summary", {}, "Send an order"), orderForm(address, (sent) => {
-    location.hash = address(sent.order_id);
-  }));
-  const split = h("div", { class: "split" }, h("div", { class: "stack" }, card(null, { body: false }, tailBox, note)), life);
-  const element = h(
-    "div", { class: "main-grid" },
-    heading("Orders", search, outcomes, pause),
-    h("section", { class: "card", "aria-label": "Send an order" }, h("div", { class: "card-body" }, form)),
-    split,
-  );
+  function showPause() {
+    const waiting = held.length ? ` (${count(held.length)} new)` : "";
+    say(pause, paused ? `Continue${waiting}` : "Pause");
+  }
 
-  const remember = () => amend(address(chosen));
+  function createRow(m) {
+    const row = tail.row(m);
+    row.classList.toggle("fresh", Boolean(m.isNew));
+    return row;
+  }
 
-  function shown() {
-    const wanted = filter.trim().toLowerCase();
-    return messages.filter((m) => {
-      if (outcome && m.outcome !== outcome) {
-        return false;
-      }
-      const { order } = m;
-      const words = order ? [order.order_id, order.product_name, order.product_category, order.customer_id, m.reason] : [m.preview, m.key, m.reason];
-      return wanted === "" || words.some((word) => String(word ?? "").toLowerCase().includes(wanted));
-    });
+  function updateRow(row, m) {
+    tail.update(row, m);
+    row.classList.toggle("chosen", Boolean(chosen && m.order?.order_id === chosen));
   }
 
   function show() {
-    const rows = shown();
+    const rows = filtered().slice(0, SHOWN);
     if (rows.length === 0) {
-      fill(tailBox, failed ? h("div", { class: "card-body" }, problemBox(failed))
-        : !loaded ? h("p", { class: "empty" }, "Reading the newest records…")
-        : messages.length === 0 && !outcome ? empty("No order yet", h("code", {}, "./orderflow produce"), " makes some; or send one above.")
-        : empty(outcome ? `None of the newest records is ${filter ? "like this" : outcome}` : "None of the newest records", filter ? "Enter looks the id up among all orders." : "What is filtered looks at the newest records only."));
+      fill(tailBox, placeholder({ failed, loaded, isTopicEmpty: messages.length === 0, outcome, filter }));
       say(note, "");
       return;
     }
     if (!tail.element.isConnected) {
       fill(tailBox, tail.element);
     }
-    keyed(tail.body, rows.slice(0, SHOWN), (m) => m.coordinates, (m) => {
-      const row = tail.row(m);
-      if (m.isNew) {
-        row.classList.add("fresh");
-      }
-      return row;
-    }, (row, m) => {
-      tail.update(row, m);
-      row.classList.toggle("chosen", Boolean(chosen && m.order?.order_id === chosen));
-    });
-    say(note, `${many(Math.min(rows.length, SHOWN), "record")} of the newest ${count(messages.length)}, newest first.`);
-  }
-
-  /** A record that was settled stays so, whatever an older look at it says. A topic that was created anew has others there. */
-  function merge(news) {
-    const byPlace = new Map(messages.map((m) => [m.coordinates, m]));
-    for (const m of news) {
-      const before = byPlace.get(m.coordinates);
-      const isSame = before?.timestamp === m.timestamp;
-      const isOlder = before && (isSame ? Boolean(before.outcome) && before.outcome !== "waiting" : m.timestamp < before.timestamp);
-      byPlace.set(m.coordinates, isOlder ? before : m);
-    }
-    messages = [...byPlace.values()]
-      .sort((a, b) => (b.timestamp ?? "").localeCompare(a.timestamp ?? "") || b.offset - a.offset || a.partition - b.partition)
-      .slice(0, KEPT);
+    keyed(tail.body, rows, (m) => m.coordinates, createRow, updateRow);
+    say(note, `${many(rows.length, "record")} of the newest ${count(messages.length)}, newest first.`);
   }
 
   async function load() {
     try {
       const { messages: found } = await get("messages", { limit: outcome ? 200 : 100, outcome });
-      merge(found);
+      messages = merged(messages, found, KEPT);
       failed = null;
     } catch (problem) {
       failed = problem;
     }
     loaded = true;
     show();
+  }
+
+  function loadPending() {
+    const isWatched = !paused && document.visibilityState === "visible";
+    if (isWatched && (messages.length === 0 || messages.slice(0, SHOWN).some(isPending))) {
+      load();
+    }
   }
 
   let shownLife = null;
@@ -162,8 +204,8 @@ export default function orders(state, parts, parameters) {
     fill(life, shownLife?.element);
     split.classList.toggle("open", Boolean(chosen));
     show();
-    if (chosen && innerWidth < NARROW) {
-      shownLife.element.scrollIntoView({ block: "nearest" });
+    if (innerWidth < NARROW) {
+      shownLife?.element.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -174,25 +216,20 @@ export default function orders(state, parts, parameters) {
       show();
       load();
       showLife();
-      timer = setInterval(() => {
-        if (!paused && document.visibilityState === "visible" && (messages.length === 0 || messages.slice(0, SHOWN).some((m) => m.outcome === "waiting" || m.outcome === null))) {
-          load();
-        }
-      }, AGAIN_MS);
+      timer = setInterval(loadPending, AGAIN_MS);
     },
     update(name) {
       if (name !== "order") {
         return;
       }
-      const known = new Set(messages.map((m) => m.coordinates + m.timestamp));
-      const unseen = (state.order?.messages ?? []).filter((m) => !known.has(m.coordinates + m.timestamp));
+      const found = unseen(messages, state.order?.messages ?? []);
       // Where all is new, none stands out.
-      const news = unseen.map((m) => ({ ...m, isNew: unseen.length <= MOST_SHOWN_AS_NEW }));
+      const news = found.map((m) => ({ ...m, isNew: found.length <= MOST_SHOWN_AS_NEW }));
       if (paused) {
         held = [...news, ...held].slice(0, KEPT);
         showPause();
       } else {
-        merge(news);
+        messages = merged(messages, news, KEPT);
         show();
       }
     },

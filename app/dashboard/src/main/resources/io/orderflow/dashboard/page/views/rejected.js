@@ -1,13 +1,72 @@
-import { catchFocus, fill, h, keyed, say } from "../app/dom.js";
-import { at, bytes, count, many } from "../app/format.js";
-import { badge, card, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
 import { get, post } from "../app/api.js";
-import { to } from "../app/router.js";
+import { catchFocus, fill, h, keyed, say } from "../app/dom.js";
+import { sum } from "../app/exact.js";
+import { at, bytes, count, many, query } from "../app/format.js";
+import { byReason } from "../app/messages.js";
+import { badge, card, empty, heading, mark, openBeside, problemBox, table } from "../app/parts.js";
 import { rejectedRecord, STATES } from "../app/rejected-record.js";
+import { to } from "../app/router.js";
 
 const PAGE = 50;
-/** Below it what is open stands above the list, not beside it; as in the style sheet. */
+const LONGEST_PAGE = 500;
+/** Below this width what is open stands above the list, not beside it; as in the style sheet. */
 const NARROW = 1180;
+
+function reasonCell({ reason, field }) {
+  const where = field ? h("span", { class: "soft small" }, ` ${field}`) : null;
+  return h("span", { class: "reason-cell" }, h("span", { class: "mono small" }, reason), where);
+}
+
+/** @param address coordinates → where that record is open */
+function listTable(address) {
+  return table("Rejected records, newest first", [
+    {
+      title: "Record",
+      class: "nowrap",
+      key: (r) => address(r.coordinates),
+      cell: (r) => h("a", { href: address(r.coordinates) }, r.coordinates),
+    },
+    { title: "Reason", key: (r) => r.reason + r.field, cell: reasonCell },
+    {
+      title: "Value",
+      text: true,
+      class: "mono small closed-only wide-only",
+      cell: (r) => r.preview || (r.size ? "" : "(no bytes)"),
+    },
+    { title: "State", key: (r) => r.state, cell: (r) => badge(...STATES[r.state]) },
+    { title: "Size", num: true, class: "wide-only closed-only", cell: (r) => bytes(r.size) },
+    { title: "Rejected", num: true, class: "wide-only", cell: (r) => at(r.rejected_at) },
+  ]);
+}
+
+/** What a dry run of several predicts, as sentences. */
+function prediction({ stored, duplicate, rejected }, judged, of) {
+  const duplicates = `${count(duplicate)} would be ${duplicate === 1 ? "a duplicate" : "duplicates"}`;
+  const part = judged < of ? ` Only ${count(judged)} of ${count(of)} were judged.` : "";
+  return `${count(stored)} would be stored, ${duplicates}, ${count(rejected)} would be rejected again.${part}`;
+}
+
+/** What becomes of those that would be rejected again. */
+function remainder(good, rejected) {
+  if (good.length === 0) {
+    return "None of them would be accepted; edit them one by one.";
+  }
+  return rejected ? "Those that would be rejected again stay as they are; edit them one by one." : null;
+}
+
+/** What a replay of several did. */
+function replayResult({ sent, skipped, failed }) {
+  const first = failed[0]?.message;
+  return h(
+    "p",
+    { class: `problem ${failed.length ? "is-warn" : "is-good"}` },
+    h("b", {}, `${many(sent, "record")} sent again. `),
+    sent ? `The job settles ${sent === 1 ? "it" : "them"} next.` : null,
+    skipped ? ` ${many(skipped, "record")} had been settled in the meantime.` : null,
+    failed.length ? ` ${many(failed.length, "record")} could not be sent; the first because: ${first}.` : null,
+    failed.length ? " Open what stays “replaying”, and replay it again." : null,
+  );
+}
 
 export default function rejected(state, parts, parameters) {
   let chosen = parts[0] ?? null;
@@ -21,78 +80,83 @@ export default function rejected(state, parts, parameters) {
   /** Where a record is open, or none; what is filtered stays so. */
   const address = (coordinates) => to("rejected", coordinates ? [coordinates] : [], { reason, state: wanted });
 
-  const list = table("Rejected records, newest first", [
-    { title: "Record", class: "nowrap", key: (r) => address(r.coordinates), cell: (r) => h("a", { href: address(r.coordinates) }, r.coordinates) },
-    { title: "Reason", key: (r) => r.reason + r.field, cell: (r) => h("span", { class: "reason-cell" }, h("span", { class: "mono small" }, r.reason), r.field ? h("span", { class: "soft small" }, ` ${r.field}`) : null) },
-    { title: "Value", text: true, class: "mono small closed-only wide-only", cell: (r) => r.preview || (r.size ? "" : "(no bytes)") },
-    { title: "State", key: (r) => r.state, cell: (r) => badge(...STATES[r.state]) },
-    { title: "Size", num: true, class: "wide-only closed-only", cell: (r) => bytes(r.size) },
-    { title: "Rejected", num: true, class: "wide-only", cell: (r) => at(r.rejected_at) },
-  ]);
+  const list = listTable(address);
   const reasons = h("nav", { class: "reasons", "aria-label": "Reasons" });
-  const states = h("select", { "aria-label": "State", class: "state-choice", onchange: () => (location.hash = to("rejected", [], { reason, state: states.value })) },
-    h("option", { value: "" }, "All states"), Object.entries(STATES).map(([value, [text]]) => h("option", { value, selected: value === wanted }, text)));
+  const chooseState = () => {
+    location.hash = to("rejected", [], { reason, state: states.value });
+  };
+  const states = h(
+    "select",
+    { "aria-label": "State", class: "state-choice", onchange: chooseState },
+    h("option", { value: "" }, "All states"),
+    Object.entries(STATES).map(([value, [text]]) => h("option", { value, selected: value === wanted }, text)),
+  );
   const csv = h("a", { class: "button", download: "rejected.csv" }, "CSV");
-  const listBox = h("div", {}, h("p", { class: "empty" }, "Looking…"));
+  const listBox = h("div", {}, h("p", { class: "empty" }, "Reading…"));
   const more = h("button", { type: "button", hidden: true, onclick: () => load(true) }, "Older ones");
-  const replayAll = h("button", { type: "button", disabled: true, onclick: () => together() }, "Replay all open…");
+  const replayAll = h("button", { type: "button", disabled: true, onclick: () => dryRunAll() }, "Replay all open…");
   const bulk = h("div", { "aria-live": "polite" });
   const detail = h("div", {});
-  const split = h("div", { class: "split" },
-    h("div", { class: "stack" }, bulk, card(null, { body: false }, listBox), h("div", { class: "actions" }, more)),
-    detail);
+  const listCard = card(null, { body: false }, listBox);
+  const stack = h("div", { class: "stack" }, bulk, listCard, h("div", { class: "actions" }, more));
+  const split = h("div", { class: "split" }, stack, detail);
   const element = h("div", { class: "main-grid" }, heading("Rejected", states, replayAll, csv), reasons, split);
+
+  function showReason(link, [name, n]) {
+    link.href = to("rejected", [], { reason: name, state: wanted });
+    mark(link, name === reason);
+    say(link.querySelector("b"), count(n));
+  }
+
+  function createReason([name]) {
+    return h("a", {}, h("span", { class: name ? "mono small" : "" }, name || "All"), h("b", {}));
+  }
 
   function showGroups() {
     const now = state.rejected?.groups ?? groups;
     if (!now) {
       return;
     }
-    const counts = new Map();
-    let all = 0;
-    let open = 0;
-    for (const group of now) {
-      if (!wanted || group.state === wanted) {
-        counts.set(group.reason, (counts.get(group.reason) ?? 0) + group.count);
-        all += group.count;
-      }
-      if (group.state === "rejected" && (!reason || group.reason === reason)) {
-        open += group.count;
-      }
-    }
-    const items = [{ reason: "", n: all }, ...[...counts].map(([name, n]) => ({ reason: name, n })).sort((a, b) => b.n - a.n)];
-    keyed(reasons, all === 0 ? [] : items, (item) => item.reason,
-      (item) => h("a", {}, h("span", { class: item.reason ? "mono small" : "" }, item.reason || "All"), h("b", {})),
-      (link, item) => {
-        link.href = to("rejected", [], { reason: item.reason, state: wanted });
-        item.reason === reason ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
-        say(link.querySelector("b"), count(item.n));
-      });
+    const found = byReason(now, (group) => !wanted || group.state === wanted);
+    const all = sum(found.map(([, n]) => n));
+    const isOpen = (group) => group.state === "rejected" && (!reason || group.reason === reason);
+    const open = sum(now.filter(isOpen).map((group) => group.count));
+    keyed(reasons, all ? [["", all], ...found] : [], ([name]) => name, createReason, showReason);
     replayAll.disabled = open === 0;
     say(replayAll, open === 0 ? "Nothing is open" : `Replay all ${count(open)} open…`);
   }
 
+  function nothing() {
+    if (reason || wanted) {
+      return empty("None of this kind", "Choose another reason or state.");
+    }
+    const command = h("code", {}, "./orderflow produce --broken 0.05");
+    const how = ["Records that are no orders appear here, each with its one reason. ", command, " makes some."];
+    return empty("No rejected records", how);
+  }
+
   function showRows() {
     if (rows.length === 0) {
-      fill(listBox, reason || wanted
-        ? empty("None of this kind", "Choose another reason or state.")
-        : empty("Nothing was rejected", "Records that are no orders appear here, each with its one reason. ", h("code", {}, "./orderflow produce --broken 0.05"), " makes some."));
+      fill(listBox, nothing());
       return;
     }
     if (!list.element.isConnected) {
       fill(listBox, list.element);
     }
-    keyed(list.body, rows, (r) => r.coordinates, list.row, (row, r) => {
+    const update = (row, r) => {
       list.update(row, r);
       row.classList.toggle("chosen", r.coordinates === chosen);
-    });
+    };
+    keyed(list.body, rows, (r) => r.coordinates, list.row, update);
   }
 
+  /** @param older asks for those after the last that is shown; else for as many of the newest as are shown */
   async function load(older = false) {
     const ticket = ++asked;
-    csv.href = `rejected?${new URLSearchParams(Object.entries({ reason, state: wanted, limit: "500", format: "csv" }).filter(([, v]) => v))}`;
+    csv.href = `rejected${query({ reason, state: wanted, limit: LONGEST_PAGE, format: "csv" })}`;
+    const page = older ? { limit: PAGE, cursor: next } : { limit: Math.max(PAGE, Math.min(LONGEST_PAGE, rows.length)) };
     try {
-      const answer = await get("rejected", { reason, state: wanted, limit: older ? PAGE : Math.max(PAGE, Math.min(500, rows.length)), cursor: older ? next : "" });
+      const answer = await get("rejected", { reason, state: wanted, ...page });
       if (ticket !== asked) {
         return;
       }
@@ -109,39 +173,43 @@ export default function rejected(state, parts, parameters) {
     }
   }
 
-  /** A look first, then a replay of those that would be taken, and of no others: what comes meanwhile was not looked at. */
-  async function together() {
-    fill(bulk, h("p", { class: "soft" }, "Looking what would become of them…"));
+  /** A dry run first, then a replay of those that would be accepted, and of no others: later ones were not judged. */
+  async function dryRunAll() {
+    fill(bulk, h("p", { class: "soft" }, "Dry run in progress…"));
     try {
-      const { verdicts, judged, of } = await post("rejected/dry-run", reason ? { reason, state: "rejected" } : { all: true });
-      const tally = { stored: 0, duplicate: 0, rejected: 0 };
-      verdicts.forEach(({ verdict }) => tally[verdict]++);
-      // A dry run judges no more at a time than can be named in one replay.
-      const good = [...new Set(verdicts.filter(({ verdict }) => verdict !== "rejected").map(({ coordinates }) => coordinates))];
-      const leave = h("button", { type: "button", onclick: () => {
-        fill(bulk);
-        replayAll.focus();
-      } }, good.length ? "Leave them" : "Close");
-      const send = good.length ? h("button", { type: "button", class: "primary", onclick: () => resend(good, send) }, `Replay ${count(good.length)}`) : null;
-      fill(bulk, h("div", { class: "card bulk" },
-        h("p", {}, h("b", {}, "If they were sent again now: "), `${count(tally.stored)} would be stored, ${count(tally.duplicate)} would be ${tally.duplicate === 1 ? "a duplicate" : "duplicates"}, ${count(tally.rejected)} would be rejected again.`,
-          judged < of ? ` Only ${count(judged)} of ${count(of)} were looked at.` : ""),
-        h("p", { class: "soft" }, good.length === 0 ? "None of them would be taken; edit them one by one." : tally.rejected ? "Those that would be rejected again stay as they are; edit them one by one." : null),
-        h("div", { class: "actions" }, send, leave)));
-      (send ?? leave).focus();
+      const selection = reason ? { reason, state: "rejected" } : { all: true };
+      offerReplay(await post("rejected/dry-run", selection));
     } catch (problem) {
       fill(bulk, problemBox(problem));
     }
   }
 
-  async function resend(good, button) {
+  function offerReplay({ verdicts, judged, of }) {
+    const tally = { stored: 0, duplicate: 0, rejected: 0 };
+    for (const { verdict } of verdicts) {
+      tally[verdict]++;
+    }
+    // A dry run judges no more at a time than can be named in one replay.
+    const taken = verdicts.filter(({ verdict }) => verdict !== "rejected");
+    const good = [...new Set(taken.map(({ coordinates }) => coordinates))];
+    const close = () => {
+      fill(bulk);
+      replayAll.focus();
+    };
+    const leave = h("button", { type: "button", onclick: close }, good.length ? "Cancel" : "Close");
+    const resend = () => replay(good, send);
+    const send = h("button", { type: "button", class: "primary", onclick: resend }, `Replay ${count(good.length)}`);
+    const sentence = h("p", {}, h("b", {}, "If they were sent again now: "), prediction(tally, judged, of));
+    const rest = h("p", { class: "soft" }, remainder(good, tally.rejected));
+    const actions = h("div", { class: "actions" }, good.length ? send : null, leave);
+    fill(bulk, h("div", { class: "card bulk" }, sentence, rest, actions));
+    (good.length ? send : leave).focus();
+  }
+
+  async function replay(coordinates, button) {
     button.disabled = true;
     try {
-      const done = await post("rejected/replay", { coordinates: good });
-      fill(bulk, h("p", { class: `problem ${done.failed.length ? "is-warn" : "is-good"}` }, h("b", {}, `${many(done.sent, "record")} sent again. `),
-        done.sent ? `The job settles ${done.sent === 1 ? "it" : "them"} next.` : null,
-        done.skipped ? ` ${many(done.skipped, "record")} had been settled meanwhile.` : null,
-        done.failed.length ? ` ${many(done.failed.length, "record")} could not be sent, the first of them because: ${done.failed[0].message}. Open what stays “replaying”, and replay it again.` : null));
+      fill(bulk, replayResult(await post("rejected/replay", { coordinates })));
       load();
     } catch (problem) {
       fill(bulk, problemBox(problem));
@@ -159,6 +227,19 @@ export default function rejected(state, parts, parameters) {
     if (innerWidth < NARROW) {
       record?.element.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  function filterBy(newReason, newState) {
+    if (newReason === reason && newState === wanted) {
+      return;
+    }
+    reason = newReason;
+    wanted = newState;
+    states.value = wanted;
+    rows = [];
+    next = null;
+    fill(bulk);
+    load();
   }
 
   return {
@@ -180,17 +261,8 @@ export default function rejected(state, parts, parameters) {
       load();
       record?.refresh();
     },
-    go(more, given) {
-      const filters = [given.get("reason") ?? "", given.get("state") ?? ""];
-      if (filters[0] !== reason || filters[1] !== wanted) {
-        [reason, wanted] = filters;
-        states.value = wanted;
-        rows = [];
-        next = null;
-        fill(bulk);
-        load();
-      }
-      const place = more[0] ?? null;
+    go([place = null], given) {
+      filterBy(given.get("reason") ?? "", given.get("state") ?? "");
       if (place !== chosen) {
         chosen = place;
         openBeside(list.element, detail, element, showRecord);

@@ -1,0 +1,68 @@
+// The newest records, as the views of orders list them. Without a drawing.
+import { compare } from "./exact.js";
+
+/** Newest first; records of one time by their place. */
+const newestFirst = (a, b) =>
+  compare(b.timestamp ?? "", a.timestamp ?? "") || compare(b.offset, a.offset) || a.partition - b.partition;
+
+/**
+ * Takes news into a list. A record that was settled stays so, whatever an older answer says; in a topic that was
+ * created again, other records have the same places.
+ *
+ * @param {number} kept how many are kept
+ */
+export function merged(messages, news, kept) {
+  const byPlace = new Map(messages.map((m) => [m.coordinates, m]));
+  for (const m of news) {
+    const before = byPlace.get(m.coordinates);
+    if (!before || isNewer(m, before)) {
+      byPlace.set(m.coordinates, m);
+    }
+  }
+  return [...byPlace.values()].sort(newestFirst).slice(0, kept);
+}
+
+function isNewer(m, before) {
+  if (m.timestamp === before.timestamp) {
+    return !before.outcome || before.outcome === "waiting";
+  }
+  return !(m.timestamp < before.timestamp);
+}
+
+/** Which of the records are new in the list, by place and time. */
+export function unseen(messages, news) {
+  const identity = (m) => m.coordinates + m.timestamp;
+  const known = new Set(messages.map(identity));
+  return news.filter((m) => !known.has(identity(m)));
+}
+
+/** Whether a record has this outcome, if one is wanted, and these characters in one of its words. */
+export function matches(m, outcome, filter) {
+  if (outcome && m.outcome !== outcome) {
+    return false;
+  }
+  const wanted = filter.trim().toLowerCase();
+  const { order } = m;
+  const words = order
+    ? [order.order_id, order.product_name, order.product_category, order.customer_id, m.reason]
+    : [m.preview, m.key, m.reason];
+  return (
+    wanted === "" ||
+    words.some((word) =>
+      String(word ?? "")
+        .toLowerCase()
+        .includes(wanted),
+    )
+  );
+}
+
+/** The reasons of groups of rejected records with their counts, the most frequent first: [[reason, count], …]. */
+export function byReason(groups, isCounted = () => true) {
+  const counts = new Map();
+  for (const group of groups.filter(isCounted)) {
+    counts.set(group.reason, (counts.get(group.reason) ?? 0n) + BigInt(group.count));
+  }
+  return [...counts]
+    .sort((a, b) => compare(b[1], a[1]))
+    .map(([reason, n]) => [reason, Number.isSafeInteger(Number(n)) ? Number(n) : n]);
+}

@@ -1,0 +1,171 @@
+package io.orderflow.dashboard.page;
+
+import static io.orderflow.contract.order.OrderFixture.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.order.OrderField;
+import org.junit.jupiter.api.Test;
+
+/** The newest orders, the life of one, and the form that sends one. */
+class OrdersPageIT extends OnThePage {
+
+    OrdersPageIT(PageStage stage) {
+        super(stage);
+    }
+
+    @Test
+    void filtersTheNewestOrdersAndShowsTheLifeOfOne() {
+        browser.go("#/orders");
+        browser.read("tbody", "ORDER-000059");
+        browser.type("input[type=search]", "Product 3");
+        browser.readNoMore("tbody", "ORDER-000060");
+        browser.read("tbody", "ORDER-000059");
+        browser.go("#/orders/ORDER-000001");
+        browser.read(".life-card", "Stored");
+        browser.read(".life-card", "Duplicate: sent again with the same content");
+        browser.read(".life-card", "2 × 45.99 = 91.98");
+    }
+
+    @Test
+    void keepsTheFilterOfTheOrdersWhenOneIsOpenedAndClosedAndOnTheWayBack() {
+        browser.go("#/orders");
+        browser.read("tbody", "ORDER-000060");
+        browser.type("input[type=search]", "Product 3");
+        browser.press("Stored");
+        browser.press("ORDER-000059");
+        browser.read(".life-card", "Stored");
+        filteredByProductThree();
+        browser.type("input[type=search]", "Product 30");
+        browser.type("input[type=search]", "Product 3");
+        browser.press("Close");
+        browser.waitFor("return !document.querySelector('.life-card')");
+        filteredByProductThree();
+
+        browser.driver().navigate().back();
+        browser.read(".life-card", "Stored");
+        filteredByProductThree();
+        browser.go("#/orders");
+        browser.read("tbody", "ORDER-000060");
+        assertThat(browser.see("input[type=search]").getDomProperty("value")).isEmpty();
+        browser.driver().navigate().back();
+        browser.read(".choice [aria-pressed=true]", "Stored");
+        filteredByProductThree();
+    }
+
+    private void filteredByProductThree() {
+        browser.readNoMore("tbody", "ORDER-000060");
+        browser.read("tbody", "ORDER-000059");
+        assertThat(browser.see("input[type=search]").getDomProperty("value")).isEqualTo("Product 3");
+        assertThat(browser.script("return location.hash").toString()).contains("filter=Product+3&outcome=stored");
+    }
+
+    @Test
+    void stopsAskingForAnOrderThatDoesNotArriveAndTriesAgainOnRequest() {
+        browser.hurry();
+        browser.go("#/orders/ORDER-000777");
+        browser.read(".life-card", "No such order");
+        browser.read(".life-card", "Nothing arrived for two minutes.");
+        stage.send(1, anOrder().withId("ORDER-000777").withName("It came in the end"));
+        browser.calm();
+        browser.press("Try again");
+        browser.read(".life-card", "It came in the end");
+        browser.readNoMore(".life-card", "Try again");
+        // The browser itself writes a line for every answer that is no success.
+        browser.forgetComplaints();
+    }
+
+    @Test
+    void sendsAnOrderThatIsStoredAndShown() {
+        browser.go("#/orders");
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        browser.type("#order-product_name", "Sent from the page");
+        browser.press("Send the order");
+        browser.read(".order-form", "In Kafka.");
+        browser.read(".life-card", "Sent from the page");
+        browser.read(".life-card", "Stored");
+        browser.read("tbody", "Sent from the page");
+        assertThat(browser.script("return location.hash").toString()).startsWith("#/orders/ORDER-9");
+        // Until the job has settled the order, the browser writes a line for each 404.
+        browser.forgetComplaints();
+    }
+
+    @Test
+    void showsBesideTheFieldWhatTheContractRefusesAndSendsNothing() {
+        browser.go("#/orders");
+        long before = stage.records();
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        browser.type("#order-unit_price", "45.999");
+        browser.read("#wrong-unit_price", "TOO_PRECISE");
+        browser.type("#order-unit_price", "45.99");
+        browser.readNoMore("#wrong-unit_price", "TOO_PRECISE");
+        browser.type("#order-total_price", "91.99");
+        browser.type("#order-order_timestamp", "2026-02-30T10:00:00");
+        browser.press("Send the order");
+        browser.read("#wrong-total_price", "TOTAL_MISMATCH");
+        browser.read("#wrong-order_timestamp", "BAD_TIMESTAMP");
+        browser.read(".order-form", "Not sent");
+        assertThat(browser.script("return document.activeElement.id")).isEqualTo("order-total_price");
+        assertThat(stage.records()).isEqualTo(before);
+    }
+
+    @Test
+    void showsTheServersOwnReasonWhereItKnowsMore() {
+        browser.go("#/orders");
+        browser.press("Send an order");
+        browser.press("Fill in an example");
+        // What the page accepts, the server may still refuse: here it gets another text than was typed.
+        browser.script("""
+            const real = window.fetch;
+            window.fetch = (path, options) => path === "produce"
+              ? real(path, { ...options, body: options.body.replace("Yoga Mat", "\\u200b") })
+              : real(path, options);
+            """);
+        browser.press("Send the order");
+        browser.read("#wrong-product_name", "BAD_TEXT");
+        browser.read("#wrong-product_name", "blank");
+        // The browser itself writes a line for every answer that is no success.
+        browser.forgetComplaints();
+    }
+
+    @Test
+    void knowsTheLimitsOfTheContract() {
+        for (OrderField field : Contract.standard().fields()) {
+            String limits = browser.later("""
+                const done = arguments[arguments.length - 1];
+                import("./app/contract.js").then(({ FIELDS }) => {
+                  const field = FIELDS.find(({ name }) => name === arguments[0]);
+                  done(`${field.min ?? 1} ${field.max ?? field.prefix.length + field.maxDigits}`);
+                });
+                """.replace("arguments[0]", "'" + field.name() + "'"))
+                    .toString();
+            long most = field.name().equals("order_id")
+                    ? Contract.standard().orderIdPattern().longest()
+                    : field.max();
+            assertThat(limits).as(field.name()).isEqualTo(field.min() + " " + most);
+        }
+    }
+
+    @Test
+    void showsTheRecordsOfATopicThatWasCreatedAgainInPlaceOfTheOldOnes() {
+        String tail = browser.later("""
+            const done = arguments[arguments.length - 1];
+            import("./views/orders.js").then(({ default: orders }) => {
+              const state = {};
+              const view = orders(state, [], new URLSearchParams());
+              for (const [timestamp, name] of [["2026-11-21T14:00:00Z", "Old"],
+                    ["2026-11-21T15:00:00Z", "New"], ["2026-11-21T14:00:00Z", "Old"]]) {
+                state.order = { messages: [{
+                  coordinates: "orders-0@7", partition: 0, offset: 7, timestamp, outcome: "stored",
+                  order: { order_id: `ORDER-${name}`, product_name: name },
+                }] };
+                view.update("order");
+              }
+              done(view.element.querySelector("tbody").textContent);
+            });
+            """).toString();
+        assertThat(tail).contains("ORDER-New").doesNotContain("Old");
+    }
+}

@@ -1,0 +1,34 @@
+package io.orderflow.pipeline.settle;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How old a record is by its Kafka timestamp. A producer may write any number there (negative, seconds in place of
+ * milliseconds, a clock that is years off): what cannot be an age is unknown, and never a figure.
+ */
+public final class RecordAge {
+
+    /** Clocks of two machines differ: a record may come from a little later than now. */
+    static final Duration FUTURE = Duration.ofMinutes(1);
+    /** Longer than a record waits in a pipeline that anyone looks after. */
+    static final Duration OLDEST = Duration.ofDays(7);
+
+    private RecordAge() {}
+
+    /**
+     * The age in milliseconds, 0 or more; empty: unknown.
+     *
+     * @param timestamp of the record, in milliseconds since 1970; negative: it has none
+     * @param now in milliseconds since 1970
+     */
+    public static OptionalLong millis(long timestamp, long now) {
+        if (timestamp < 0) {
+            return OptionalLong.empty();
+        }
+        long age = now - timestamp;
+        return age < -FUTURE.toMillis() || age > OLDEST.toMillis()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, age));
+    }
+}
