@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import io.orderflow.job.ledger.OpenedLedger;
 import io.orderflow.job.receive.Gate;
 import io.orderflow.job.receive.KafkaRow;
+import io.orderflow.job.receive.RecordSource;
 import io.orderflow.job.receive.RunOffsets;
 import io.orderflow.job.settle.BatchReport;
 import io.orderflow.job.settle.SettleBatch;
@@ -61,7 +62,7 @@ public final class OrderPipeline {
      */
     public StreamingQuery start(OpenedLedger ledger, Path checkpoint, Trigger trigger) throws TimeoutException {
         Dataset<Row> received = spark.readStream()
-                .format("kafka")
+                .format(RecordSource.FORMAT)
                 .options(source(ledger))
                 .load()
                 .select(KafkaRow.columns());
@@ -89,6 +90,7 @@ public final class OrderPipeline {
         options.put("failOnDataLoss", "true");
         options.put("maxOffsetsPerTrigger", Integer.toString(settings.batches().maxOffsetsPerTrigger()));
         options.put("groupIdPrefix", "orderflow-" + settings.pipeline());
+        options.put(RecordSource.READER_GROUP, "orderflow-" + settings.pipeline() + "-reader");
         options.put("kafka.isolation.level", "read_committed");
         options.put("kafka.allow.auto.create.topics", "false");
         // A task's read cannot be interrupted: this bounds how long a stop may take.

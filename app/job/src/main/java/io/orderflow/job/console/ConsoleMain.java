@@ -7,6 +7,7 @@ import io.orderflow.job.command.Invocation;
 import io.orderflow.job.command.SettingsOption;
 import io.orderflow.job.command.TerminalWidth;
 import io.orderflow.job.receive.KafkaRow;
+import io.orderflow.job.receive.RecordSource;
 import io.orderflow.job.receive.OrderSchema;
 import io.orderflow.job.receive.OrdersTopic;
 import io.orderflow.job.receive.StartingPoint;
@@ -205,7 +206,7 @@ public final class ConsoleMain implements Callable<Integer> {
         options.put("kafka.isolation.level", "read_committed");
         options.put("kafka.allow.auto.create.topics", "false");
         return spark.readStream()
-                .format("kafka")
+                .format(RecordSource.FORMAT)
                 .options(options)
                 .load()
                 .select(KafkaRow.columns())

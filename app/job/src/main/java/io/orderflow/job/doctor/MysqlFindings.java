@@ -1,6 +1,7 @@
 package io.orderflow.job.doctor;
 
 import io.orderflow.job.command.Invocation;
+import io.orderflow.job.schema.ChangingTriggers;
 import io.orderflow.job.schema.OrdersTableCheck;
 import io.orderflow.job.schema.Schema;
 import io.orderflow.job.schema.Tables;
@@ -157,6 +158,10 @@ final class MysqlFindings {
             try {
                 new OrdersTableCheck(tables).check(connection);
                 findings.add(Finding.well("Orders table", tables.orders() + " can hold orders unchanged"));
+                new ChangingTriggers(tables)
+                        .found(connection)
+                        .ifPresent(trouble -> findings.add(Finding.ill(
+                                "Orders table", trouble, "SHOW CREATE TRIGGER shows it; DROP TRIGGER ends it")));
             } catch (StoppedException e) {
                 List<String> lines = e.getMessage().lines().map(String::strip).toList();
                 findings.add(Finding.ill(

@@ -82,6 +82,11 @@ public final class Acceptance {
         row.move(connection, shown.nextOffset(), earliest, new Counts(0, 0, 0, 0, earliest - shown.nextOffset(), 0));
     }
 
+    /** RECORD_STUCK: the record at the cursor is lost; the cursor moves past it. */
+    public void skip(Connection connection, Pipeline of, Cursor shown, long epoch) throws SQLException {
+        giveUp(connection, of, shown, shown.nextOffset() + 1, epoch);
+    }
+
     /**
      * LOG_TRUNCATED: Kafka gives offsets that have an outcome to other records. The partition's life so far is closed: its
      * row and its rows of duplicate and rejected orders are kept under a topic id of their own, counts unchanged, and a

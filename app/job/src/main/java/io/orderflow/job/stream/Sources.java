@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
 import io.orderflow.job.receive.OrderSchema;
+import io.orderflow.job.receive.RecordSource;
 import io.orderflow.job.store.Mysql;
 import io.orderflow.job.stream.DecodeOrders.Verdict;
 import io.orderflow.job.stream.StreamFault.Reason;
@@ -199,6 +200,13 @@ final class Sources {
         options.put("kafka.isolation.level", "read_committed");
         options.put("kafka.allow.auto.create.topics", "false");
         options.put("kafkaConsumer.pollTimeoutMs", "5000");
-        return session.readStream().format("kafka").options(options).load();
+        // Spark's own source fails at a timestamp that its microseconds cannot hold; here such a record has none.
+        return session.readStream()
+                .format(RecordSource.FORMAT)
+                .options(options)
+                .load()
+                .withColumn(
+                        "timestamp",
+                        expr("if(timestamp_millis BETWEEN 0 AND 253402300799999, timestamp_millis(timestamp_millis), NULL)"));
     }
 }

@@ -9,6 +9,7 @@ import io.orderflow.job.receive.TopicState;
 import io.orderflow.job.schema.Schema;
 import io.orderflow.job.schema.Tables;
 import io.orderflow.job.store.Mysql;
+import io.orderflow.job.store.OrderStore.Repeats;
 import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.order.Contract;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Settles records as tasks do, without Spark and without Kafka: tables, an opened ledger, and a settler per partition. */
 public final class Desk {
@@ -34,6 +36,8 @@ public final class Desk {
     private final MysqlSettings settings;
     private final OpenedLedger ledger;
     private final TotalsSwitch totals;
+    /** As the driver hands it to the next tasks. */
+    private final AtomicReference<Repeats> repeats = new AtomicReference<>(Repeats.UNLIKELY);
 
     private Desk(MysqlSettings settings, OpenedLedger ledger, TotalsSwitch totals) {
         this.settings = settings;
@@ -62,6 +66,11 @@ public final class Desk {
                     new LedgerOpening(ledger).open(connection, topic, new TopicState(TOPIC_ID, logs), () -> starting),
                     TotalsSwitch.ON);
         }
+    }
+
+    /** From now on settlers know that orders may be stored already, as after a batch that had such. */
+    public void expectRepeats() {
+        repeats.set(Repeats.LIKELY);
     }
 
     /** The same desk, whose settlers log in as somebody else. */
@@ -139,7 +148,8 @@ public final class Desk {
                         WriterSchemas.ofThisBuild(),
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
                         budget,
-                        totals),
+                        totals,
+                        repeats.get()),
                 () -> false);
     }
 

@@ -1,0 +1,123 @@
+package io.orderflow.job.command.ledger;
+
+import io.orderflow.job.command.Confirmation;
+import io.orderflow.job.command.DisplayText;
+import io.orderflow.job.command.SettingsOption;
+import io.orderflow.job.JobSettings;
+import io.orderflow.job.ledger.Cursor;
+import io.orderflow.job.ledger.Pipeline;
+import io.orderflow.job.receive.OrdersTopic;
+import io.orderflow.job.receive.TopicState;
+import io.orderflow.settings.ExitCode;
+import io.orderflow.settings.StoppedException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow ledger skip}: what the job asks for after RECORD_STUCK. */
+@Command(
+        name = "skip",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "After RECORD_STUCK: gives up one record, the one that its partition's ledger stands at. It is added to lost, and"
+                    + " the cursor moves past it. The record stays in Kafka as long as the topic keeps it.",
+            "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  orderflow ledger skip 2@1234        the record at offset 1234 of partition 2")
+final class SkipRecord implements Callable<Integer> {
+
+    private static final Pattern RECORD = Pattern.compile("([0-9]{1,9})@([0-9]{1,18})");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PARTITION@OFFSET", description = "The record, as the job's message names it.")
+    private String record;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    @Mixin
+    private SettingsOption settings;
+
+    @Override
+    public Integer call() throws SQLException {
+        Matcher form = RECORD.matcher(record);
+        if (!form.matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "%s is not of the form PARTITION@OFFSET, such as 2@1234".formatted(record));
+        }
+        int partition = Integer.parseInt(form.group(1));
+        long offset = Long.parseLong(form.group(2));
+        Ground ground = Ground.of(settings.load(JobSettings::read).values());
+        PrintWriter out = spec.commandLine().getOut();
+        TopicState state;
+        try (OrdersTopic topic = ground.topic()) {
+            state = topic.state();
+        }
+        Pipeline pipeline = new Pipeline(ground.settings().pipeline(), ground.topicName(), state.id());
+        Cursor cursor;
+        String why;
+        try (Connection connection = ground.connect()) {
+            cursor = ground.ledger().cursors(connection, pipeline).get(partition);
+            why = LedgerReport.read(connection, ground.tables(), pipeline.name())
+                    .heartbeat()
+                    .map(beat -> (beat.reason() + " " + beat.message()).strip())
+                    .orElse("");
+            connection.rollback();
+        }
+        requireStuck(pipeline, partition, offset, cursor, state.logs().get(partition));
+        out.printf(
+                "Given up: the record at offset %d of partition %d of topic %s, pipeline %s.%n"
+                        + "It gets no outcome and is counted as lost; the cursor moves to %d.%n",
+                offset, partition, pipeline.topic(), pipeline.name(), offset + 1);
+        if (!why.isEmpty()) {
+            out.printf("What the job said last: %s%n", DisplayText.escaped(why));
+        }
+        if (!confirmation.given(out, "Skip this record?")) {
+            out.println("Nothing was changed.");
+            return ExitCode.FAILED.code();
+        }
+        try (Connection connection = ground.connect()) {
+            long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
+            ground.acceptance().skip(connection, pipeline, cursor, epoch);
+            connection.commit();
+            out.printf("Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static void requireStuck(
+            Pipeline pipeline, int partition, long offset, Cursor cursor, TopicState.Log log) {
+        if (cursor == null) {
+            throw nothing("The ledger of pipeline %s has no partition %d of topic %s (id %s)."
+                    .formatted(pipeline.name(), partition, pipeline.topic(), pipeline.topicId()));
+        }
+        if (offset < cursor.nextOffset()) {
+            throw nothing("Offset %d of partition %d has an outcome: the ledger stands at %d."
+                    .formatted(offset, partition, cursor.nextOffset()));
+        }
+        if (offset > cursor.nextOffset()) {
+            throw nothing("The ledger of partition %d stands at offset %d: only the record there can be skipped."
+                    .formatted(partition, cursor.nextOffset()));
+        }
+        if (log == null || offset >= log.end()) {
+            throw nothing("Partition %d has no record at offset %d yet.".formatted(partition, offset));
+        }
+    }
+
+    private static StoppedException nothing(String why) {
+        return new StoppedException(ExitCode.FAILED, why + " Nothing was changed.");
+    }
+}
