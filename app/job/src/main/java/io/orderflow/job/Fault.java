@@ -85,8 +85,8 @@ record Fault(String reason, String message, boolean waits, boolean expected) {
         // Where only the text crossed from an executor: a task has one named stop.
         String text = chain.stream().map(Throwable::toString).reduce("", (a, b) -> a + "\n" + b);
         return text.contains(StoppedException.class.getName())
-                ? Optional.of(new StoppedException(
-                        ExitCode.TABLE_UNFIT, firstLine(text, StoppedException.class.getName())))
+                ? Optional.of(
+                        new StoppedException(ExitCode.TABLE_UNFIT, firstLine(text, StoppedException.class.getName())))
                 : Optional.empty();
     }
 

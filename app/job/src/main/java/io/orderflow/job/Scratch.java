@@ -37,7 +37,8 @@ final class Scratch implements AutoCloseable {
     static Scratch below(Path parent) throws IOException {
         Files.createDirectories(parent);
         deleteAbandoned(parent);
-        Path folder = Files.createTempDirectory(parent, PREFIX + ProcessHandle.current().pid() + "-");
+        Path folder = Files.createTempDirectory(
+                parent, PREFIX + ProcessHandle.current().pid() + "-");
         FileChannel owner =
                 FileChannel.open(folder.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (owner.tryLock() == null) {

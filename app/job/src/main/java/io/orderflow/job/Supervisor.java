@@ -14,9 +14,9 @@ import io.orderflow.job.reject.DeadLetters;
 import io.orderflow.job.schema.ChangingTriggers;
 import io.orderflow.job.schema.OrdersTableCheck;
 import io.orderflow.job.schema.Schema;
-import io.orderflow.job.store.LockWaits;
 import io.orderflow.job.settle.BatchReport;
 import io.orderflow.job.settle.SettlePlan;
+import io.orderflow.job.store.LockWaits;
 import io.orderflow.job.total.TotalsState;
 import io.orderflow.job.total.TotalsSwitch;
 import io.orderflow.settings.ExitCode;
@@ -326,7 +326,7 @@ public final class Supervisor {
                 log.warn("{}: {}", LOCK_WAIT, wait.get());
                 status.is(State.WAITING, LOCK_WAIT, wait.get());
             } else if (run == current && state == State.WAITING && wait.isEmpty()) {
-                log.info("Kafka and MySQL answer again");
+                log.info("Kafka and MySQL answer again, and no batch waits for a lock");
                 status.is(State.RUNNING, "", "");
             }
         } catch (SQLException | RuntimeException e) {
@@ -344,10 +344,11 @@ public final class Supervisor {
             return Optional.empty();
         }
         return locks.longest(connection)
-                .map(wait -> ("A batch has been waiting for a lock that another session holds (a backup, ALTER TABLE, LOCK"
-                                + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
-                                + " lost.")
-                        .formatted(wait));
+                .map(wait ->
+                        ("A batch has been waiting for a lock that another session holds (a backup, ALTER TABLE, LOCK"
+                                        + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
+                                        + " lost.")
+                                .formatted(wait));
     }
 
     /** Asks the job to end: lets the running batch finish for a while, else aborts it. Returns when the query is over. */

@@ -27,7 +27,8 @@ class FaultTest {
         "1053, 08S01, MYSQL_AWAY",
     })
     void onlyAServerThatCannotBeReachedIsAway(int code, String state, String reason) {
-        assertThat(Fault.of(wrapped(new SQLException("text", state, code))).reason()).isEqualTo(reason);
+        assertThat(Fault.of(wrapped(new SQLException("text", state, code))).reason())
+                .isEqualTo(reason);
     }
 
     @Test
@@ -63,8 +64,10 @@ class FaultTest {
 
     @Test
     void aMissingTableIsSeen() {
-        assertThat(Fault.isMissingTable(wrapped(new SQLException("text", "42S02", 1146)))).isTrue();
-        assertThat(Fault.isMissingTable(wrapped(new SQLException("text", "42000", 1142)))).isFalse();
+        assertThat(Fault.isMissingTable(wrapped(new SQLException("text", "42S02", 1146))))
+                .isTrue();
+        assertThat(Fault.isMissingTable(wrapped(new SQLException("text", "42000", 1142))))
+                .isFalse();
     }
 
     private static Throwable wrapped(Throwable cause) {

@@ -248,7 +248,8 @@ class RunningJobIT {
                 .startsWith("STOPPED RECORD_STUCK: The record at offset 10 of partition 0 can be given no outcome")
                 .contains("known to nobody (error 9999)", "orderflow ledger skip 0@10");
         assertThat(pipe.ledger("skip", "0@9", "--yes").printed()).contains("Offset 9 of partition 0 has an outcome");
-        assertThat(pipe.ledger("skip", "0@11", "--yes").printed()).contains("stands at offset 10: only the record there");
+        assertThat(pipe.ledger("skip", "0@11", "--yes").printed())
+                .contains("stands at offset 10: only the record there");
         assertThat(pipe.ledger("skip", "eleven", "--yes").exitCode()).isEqualTo(ExitCode.USAGE.code());
 
         CommandLineRun skipped = pipe.ledger("skip", "0@10", "--yes");

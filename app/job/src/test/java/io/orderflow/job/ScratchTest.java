@@ -25,11 +25,14 @@ class ScratchTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Owner.class.getName(),
-                        Files.createDirectory(parent.resolve("orderflow-run-1-x")).toString())
+                        Files.createDirectory(parent.resolve("orderflow-run-1-x"))
+                                .toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (Scratch mine = withOwner(owner)) {
-            assertThat(parent.resolve("orderflow-run-1-x")).as("its owner lives").exists();
+            assertThat(parent.resolve("orderflow-run-1-x"))
+                    .as("its owner lives")
+                    .exists();
             assertThat(mine.folder()).exists();
         } finally {
             owner.destroyForcibly();
@@ -37,7 +40,9 @@ class ScratchTest {
         }
         try (Scratch next = Scratch.below(parent);
                 Scratch another = Scratch.below(parent)) {
-            assertThat(parent.resolve("orderflow-run-1-x")).as("its owner was killed").doesNotExist();
+            assertThat(parent.resolve("orderflow-run-1-x"))
+                    .as("its owner was killed")
+                    .doesNotExist();
             assertThat(next.folder()).exists();
             assertThat(another.folder()).exists();
             assertThat(older).exists();
@@ -60,8 +65,8 @@ class ScratchTest {
         private Owner() {}
 
         public static void main(String[] args) throws IOException {
-            try (FileChannel file = FileChannel.open(
-                    Path.of(args[0], ".owner"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel file =
+                    FileChannel.open(Path.of(args[0], ".owner"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 System.out.write(file.tryLock() == null ? '?' : '!');
                 System.out.flush();
                 // Until it is killed.

@@ -40,7 +40,8 @@ class StrangeRecordsIT {
     void everyKafkaTimestampIsTaken(TestTopics topics, TestDatabase database) throws InterruptedException {
         Pipe pipe = Pipe.of(topics, database, 1);
         for (int i = 0; i < TIMESTAMPS.size(); i++) {
-            byte[] order = OrderFixture.anOrder().withId("ORDER-%06d".formatted(i)).asJson();
+            byte[] order =
+                    OrderFixture.anOrder().withId("ORDER-%06d".formatted(i)).asJson();
             topics.send(new ProducerRecord<>(pipe.topic(), 0, TIMESTAMPS.get(i), null, order));
             topics.send(new ProducerRecord<>(pipe.topic(), 0, TIMESTAMPS.get(i), null, "{".getBytes(UTF_8)));
         }
@@ -85,15 +86,15 @@ class StrangeRecordsIT {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, Random random, int i) {
-        byte[] value =
-                switch (random.nextInt(4)) {
-                    case 0 -> null;
-                    case 1 -> bytes(random, 1 << random.nextInt(20));
-                    default -> OrderFixture.anOrder()
-                            .withId("ORDER-%06d".formatted(random.nextInt(600)))
-                            .withQuantity(random.nextInt(20) == 0 ? 2 : 1)
-                            .asJson();
-                };
+        byte[] value = switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> bytes(random, 1 << random.nextInt(20));
+            default ->
+                OrderFixture.anOrder()
+                        .withId("ORDER-%06d".formatted(random.nextInt(600)))
+                        .withQuantity(random.nextInt(20) == 0 ? 2 : 1)
+                        .asJson();
+        };
         byte[] key = random.nextBoolean() ? null : bytes(random, 1 << random.nextInt(16));
         List<Header> headers = new ArrayList<>();
         for (int n = random.nextInt(4); n > 0; n--) {

@@ -62,7 +62,7 @@ public final class Ledger {
 
     /** Creates the epoch row of a pipeline that has never started, and counts the orders that were there before it. */
     public void createEpoch(Connection connection) throws SQLException {
-        long baseline = countOrders(connection);
+        long baseline = countOrders(connection, ORDERS_PER_PAGE);
         String sql = "INSERT INTO " + tables.epoch() + " (pipeline, epoch, driver, baseline_orders, raised_at)"
                 + " VALUES (?, 0, ?, ?, UTC_TIMESTAMP(3))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -74,23 +74,23 @@ public final class Ledger {
     }
 
     /** Page by page: one statement over a large table would not end within the time that an answer may take. */
-    private long countOrders(Connection connection) throws SQLException {
+    long countOrders(Connection connection, int rowsPerPage) throws SQLException {
         String page = "SELECT COUNT(*), MAX(order_id) FROM (SELECT order_id FROM " + tables.orders()
-                + " WHERE order_id %s ORDER BY order_id LIMIT " + ORDERS_PER_PAGE + ") page";
+                + " WHERE order_id %s ORDER BY order_id LIMIT " + rowsPerPage + ") page";
         // Only a table from before OrderFlow can have rows without an id.
         long all = one(connection, "SELECT COUNT(*) FROM " + tables.orders() + " WHERE order_id IS NULL")
                 .orElse(0);
         String last = null;
         do {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    page.formatted(last == null ? "IS NOT NULL" : "> ?"))) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(page.formatted(last == null ? "IS NOT NULL" : "> ?"))) {
                 if (last != null) {
                     statement.setString(1, last);
                 }
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
                     all += row.getLong(1);
-                    last = row.getLong(1) == ORDERS_PER_PAGE ? row.getString(2) : null;
+                    last = row.getLong(1) == rowsPerPage ? row.getString(2) : null;
                 }
             }
             if (last != null) {

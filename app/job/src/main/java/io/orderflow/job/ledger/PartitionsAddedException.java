@@ -6,8 +6,9 @@ public final class PartitionsAddedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public PartitionsAddedException(int partition) {
-        super("Partition %d is new in the topic. Starting again, so that the ledger gets a row for it; its records are read"
-                        .formatted(partition)
-                + " from their beginning.");
+        super(
+                "Partition %d is new in the topic. Starting again, so that the ledger gets a row for it; its records are read"
+                                .formatted(partition)
+                        + " from their beginning.");
     }
 }

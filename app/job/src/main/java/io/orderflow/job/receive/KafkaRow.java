@@ -29,8 +29,7 @@ public final class KafkaRow {
     }
 
     public static Received received(Row row) {
-        return new Received(
-                row.getLong(1), row.getAs(2), row.getAs(3), headers(row), row.getLong(5));
+        return new Received(row.getLong(1), row.getAs(2), row.getAs(3), headers(row), row.getLong(5));
     }
 
     private static List<Header> headers(Row row) {

@@ -95,8 +95,7 @@ record RecordReaderFactory(String group) implements PartitionReaderFactory {
             }
             Object[] rows = new Object[all.length];
             for (int i = 0; i < all.length; i++) {
-                rows[i] = new GenericInternalRow(
-                        new Object[] {UTF8String.fromString(all[i].key()), all[i].value()});
+                rows[i] = new GenericInternalRow(new Object[] {UTF8String.fromString(all[i].key()), all[i].value()});
             }
             return new GenericArrayData(rows);
         }

@@ -51,9 +51,8 @@ public final class RecordSource implements TableProvider {
             .add("value", DataTypes.BinaryType)
             .add(
                     "headers",
-                    DataTypes.createArrayType(new StructType()
-                            .add("key", DataTypes.StringType)
-                            .add("value", DataTypes.BinaryType)))
+                    DataTypes.createArrayType(
+                            new StructType().add("key", DataTypes.StringType).add("value", DataTypes.BinaryType)))
             .add("timestamp_millis", DataTypes.LongType);
 
     @Override

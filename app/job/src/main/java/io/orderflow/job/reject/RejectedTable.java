@@ -98,8 +98,8 @@ public final class RejectedTable {
         int key = received.key() == null ? 0 : received.key().length;
         int payload = received.value() == null ? 0 : received.value().length;
         long headers = received.headers().stream().mapToLong(HeaderBytes::size).sum();
-        boolean fits = Math.min(key, MAX_PAYLOAD) + Math.min(headers, MAX_PAYLOAD) + Math.min(payload, MAX_PAYLOAD)
-                <= room;
+        boolean fits =
+                Math.min(key, MAX_PAYLOAD) + Math.min(headers, MAX_PAYLOAD) + Math.min(payload, MAX_PAYLOAD) <= room;
         long share = Math.min(MAX_PAYLOAD, fits ? room : room / 4);
         int keptKey = (int) Math.min(key, share);
         int keptHeaders = 0;

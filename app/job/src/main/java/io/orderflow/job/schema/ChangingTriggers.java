@@ -45,9 +45,10 @@ public final class ChangingTriggers {
 
     /** A sentence that names them and what they change; empty if there are none, or none can be seen. */
     public Optional<String> found(Connection connection) throws SQLException {
-        String sql = "SELECT trigger_name, action_statement FROM information_schema.triggers WHERE event_object_schema = ?"
-                + " AND event_object_table = ? AND action_timing = 'BEFORE' AND event_manipulation = 'INSERT'"
-                + " ORDER BY trigger_name";
+        String sql =
+                "SELECT trigger_name, action_statement FROM information_schema.triggers WHERE event_object_schema = ?"
+                        + " AND event_object_table = ? AND action_timing = 'BEFORE' AND event_manipulation = 'INSERT'"
+                        + " ORDER BY trigger_name";
         List<String> changing = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, tables.database());

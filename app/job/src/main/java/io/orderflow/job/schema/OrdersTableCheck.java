@@ -81,8 +81,7 @@ public final class OrdersTableCheck {
         }
     }
 
-    private static void requireText(
-            Map<String, Column> columns, String name, int characters, List<String> problems) {
+    private static void requireText(Map<String, Column> columns, String name, int characters, List<String> problems) {
         Column column = columns.get(name);
         if (column != null && column.type().equals("char")) {
             problems.add("%s is of type char: the server would cut blanks at the end silently; must be VARCHAR(%d)"

@@ -5,6 +5,7 @@ import io.orderflow.job.reject.RejectedRecord;
 import io.orderflow.order.Decoded;
 import io.orderflow.order.Order;
 import io.orderflow.order.Rejection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -14,6 +15,9 @@ final class Chunk {
 
     /** An accepted order with the record it came in. */
     record Accepted(Received received, Order order, int unknownFields) {}
+
+    private static final long LONGEST_MILLIS = Duration.ofDays(3_650).toMillis();
+    private static final long MOST_AHEAD_MILLIS = Duration.ofDays(1).toMillis();
 
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<RejectedRecord> rejected = new ArrayList<>();
@@ -94,11 +98,15 @@ final class Chunk {
         return rejected.stream().filter(r -> r.received().offset() >= cursor).toList();
     }
 
-    /** Adds how long each accepted order with a Kafka timestamp took until now, in milliseconds since 1970. */
+    /**
+     * Adds how long each accepted order with a Kafka timestamp took until now, in milliseconds since 1970. A timestamp of
+     * another unit than Kafka's says nothing: it lies decades back or ahead.
+     */
     void addLatencies(Latencies latencies, long now) {
         for (Accepted order : accepted) {
-            if (order.received().timestamp() >= 0) {
-                latencies.add(now - order.received().timestamp());
+            long timestamp = order.received().timestamp();
+            if (timestamp > now - LONGEST_MILLIS && timestamp < now + MOST_AHEAD_MILLIS) {
+                latencies.add(now - timestamp);
             }
         }
     }

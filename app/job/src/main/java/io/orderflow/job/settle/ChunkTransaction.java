@@ -110,8 +110,7 @@ final class ChunkTransaction implements AutoCloseable {
     }
 
     /** Empty if everything was rolled back because of a repeat that was not expected. */
-    private Optional<Settled> settleOnce(Chunk chunk, long position, RejectBudget budget, Way way)
-            throws SQLException {
+    private Optional<Settled> settleOnce(Chunk chunk, long position, RejectBudget budget, Way way) throws SQLException {
         try {
             long cursor = ledger.lock(connection);
             if (cursor < position) {
@@ -125,8 +124,8 @@ final class ChunkTransaction implements AutoCloseable {
                 return Optional.of(new Settled(cursor, Counts.NONE));
             }
             List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
-            Optional<List<Outcome>> outcomes = outcomes(
-                    accepted.stream().map(Chunk.Accepted::order).toList(), way);
+            Optional<List<Outcome>> outcomes =
+                    outcomes(accepted.stream().map(Chunk.Accepted::order).toList(), way);
             if (outcomes.isEmpty()) {
                 connection.rollback();
                 return Optional.empty();

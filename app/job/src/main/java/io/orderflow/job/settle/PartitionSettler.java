@@ -85,8 +85,8 @@ public final class PartitionSettler implements AutoCloseable {
                 chunk.clear();
                 return;
             } catch (SQLException e) {
+                unknown += isUnknown(e) ? 1 : 0;
                 close();
-                unknown += SqlFault.of(e) == SqlFault.UNLISTED ? 1 : 0;
                 if (unknown >= UNKNOWN_ERRORS) {
                     isolate(chunk, e);
                     chunk.clear();
@@ -112,6 +112,11 @@ public final class PartitionSettler implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** A connection that could not be opened says nothing of records. */
+    private boolean isUnknown(SQLException e) {
+        return transaction != null && SqlFault.of(e) == SqlFault.UNLISTED;
     }
 
     private void settle(Chunk some, UnknownErrors unknown) throws SQLException {
@@ -140,8 +145,9 @@ public final class PartitionSettler implements AutoCloseable {
             settle(some, UnknownErrors.MAY_BE_OF_ROWS);
             return;
         } catch (SQLException e) {
+            boolean unknown = isUnknown(e);
             close();
-            if (SqlFault.of(e) != SqlFault.UNLISTED) {
+            if (!unknown) {
                 throw new SettlingFailedException(plan.ledger().partition(), position, some.end(), 1, e);
             }
             again = e;

@@ -18,6 +18,8 @@ public final class RecordStuckException extends RuntimeException {
 
     private static String line(Throwable cause) {
         String first = String.valueOf(cause).lines().findFirst().orElse("");
-        return cause instanceof java.sql.SQLException sql ? "%s (error %d)".formatted(first, sql.getErrorCode()) : first;
+        return cause instanceof java.sql.SQLException sql
+                ? "%s (error %d)".formatted(first, sql.getErrorCode())
+                : first;
     }
 }

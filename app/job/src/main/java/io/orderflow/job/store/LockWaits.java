@@ -18,11 +18,13 @@ public final class LockWaits {
 
     private static final Logger log = LoggerFactory.getLogger(LockWaits.class);
 
-    private static final String TABLES = "SELECT state, time, LEFT(info, 60) FROM information_schema.processlist WHERE db = ?"
-            + " AND state LIKE 'Waiting for%lock' ORDER BY time DESC LIMIT 1";
-    private static final String ROWS = "SELECT 'Waiting for a row lock', TIMESTAMPDIFF(SECOND, t.trx_wait_started, NOW()),"
-            + " LEFT(t.trx_query, 60) FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id ="
-            + " t.trx_mysql_thread_id WHERE p.db = ? AND t.trx_state = 'LOCK WAIT' ORDER BY t.trx_wait_started LIMIT 1";
+    private static final String TABLES =
+            "SELECT state, time, LEFT(info, 60) FROM information_schema.processlist WHERE db = ?"
+                    + " AND state LIKE 'Waiting for%lock' ORDER BY time DESC LIMIT 1";
+    private static final String ROWS =
+            "SELECT 'Waiting for a row lock', TIMESTAMPDIFF(SECOND, t.trx_wait_started, NOW()),"
+                    + " LEFT(t.trx_query, 60) FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id ="
+                    + " t.trx_mysql_thread_id WHERE p.db = ? AND t.trx_state = 'LOCK WAIT' ORDER BY t.trx_wait_started LIMIT 1";
 
     private final String database;
 

@@ -157,8 +157,7 @@ public final class OrderStore {
             } catch (SQLException e) {
                 SqlFault fault = SqlFault.of(e);
                 boolean goesOn = fault.isOfRows() || (way == Way.ISOLATE && fault == SqlFault.UNLISTED);
-                boolean startsOver =
-                        fault == SqlFault.DUPLICATE_KEY && (way == Way.ALL_NEW || way == Way.LOOK_FIRST);
+                boolean startsOver = fault == SqlFault.DUPLICATE_KEY && (way == Way.ALL_NEW || way == Way.LOOK_FIRST);
                 if (!goesOn || startsOver) {
                     throw e;
                 }
@@ -182,7 +181,8 @@ public final class OrderStore {
             outcomes[index] = refused(e);
             if (fault == SqlFault.UNLISTED) {
                 unlisted = e;
-                if (++refusedUnlisted >= MOST_UNLISTED && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
+                if (++refusedUnlisted >= MOST_UNLISTED
+                        && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
                     throw e;
                 }
             }

@@ -115,9 +115,8 @@ final class OrdersTable {
     /** The server warned: of a value that it changed, or of something that is no matter of ours. The rows tell. */
     private void requireUnchanged(Statement statement, List<Order> orders) throws SQLException {
         SQLWarning warning = statement.getWarnings();
-        String said = warning == null
-                ? "nothing more"
-                : "%s (%d)".formatted(warning.getMessage(), warning.getErrorCode());
+        String said =
+                warning == null ? "nothing more" : "%s (%d)".formatted(warning.getMessage(), warning.getErrorCode());
         Map<String, StoredOrder> stored = find(
                 statement.getConnection(), orders.stream().map(Order::orderId).toList());
         for (Order order : orders) {
@@ -149,8 +148,7 @@ final class OrdersTable {
         return find(connection, ids, "");
     }
 
-    private Map<String, StoredOrder> find(Connection connection, List<String> ids, String locking)
-            throws SQLException {
+    private Map<String, StoredOrder> find(Connection connection, List<String> ids, String locking) throws SQLException {
         Map<String, StoredOrder> found = new HashMap<>();
         for (int from = 0; from < ids.size(); from += IDS_PER_LOOKUP) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_LOOKUP));

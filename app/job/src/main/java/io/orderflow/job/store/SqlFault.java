@@ -52,6 +52,9 @@ public enum SqlFault {
             Map.entry(1049, NEEDS_OPERATOR), // ER_BAD_DB_ERROR
             Map.entry(1054, NEEDS_OPERATOR), // ER_BAD_FIELD_ERROR
             Map.entry(1064, NEEDS_OPERATOR), // ER_PARSE_ERROR: a server this project was not tested with
+            Map.entry(1105, NEEDS_OPERATOR), // ER_UNKNOWN_ERROR: forks forbid with it what they do not support
+            Map.entry(1129, NEEDS_OPERATOR), // ER_HOST_IS_BLOCKED
+            Map.entry(1130, NEEDS_OPERATOR), // ER_HOST_NOT_PRIVILEGED
             Map.entry(1136, NEEDS_OPERATOR), // ER_WRONG_VALUE_COUNT_ON_ROW
             Map.entry(1142, NEEDS_OPERATOR), // ER_TABLEACCESS_DENIED_ERROR
             Map.entry(1143, NEEDS_OPERATOR), // ER_COLUMNACCESS_DENIED_ERROR
@@ -59,16 +62,23 @@ public enum SqlFault {
             Map.entry(
                     1153,
                     NEEDS_OPERATOR), // ER_NET_PACKET_TOO_LARGE: 08S01, yet it stays: max_allowed_packet is too small
+            Map.entry(1227, NEEDS_OPERATOR), // ER_SPECIFIC_ACCESS_DENIED_ERROR
+            Map.entry(1235, NEEDS_OPERATOR), // ER_NOT_SUPPORTED_YET
             Map.entry(1305, NEEDS_OPERATOR), // ER_SP_DOES_NOT_EXIST: a trigger calls a function that is gone
             Map.entry(1356, NEEDS_OPERATOR), // ER_VIEW_INVALID
             Map.entry(1364, NEEDS_OPERATOR), // ER_NO_DEFAULT_FOR_FIELD: an added column; it would hit every row
-            Map.entry(1442, NEEDS_OPERATOR), // ER_CANT_UPDATE_USED_TABLE_IN_SF_OR_TRG: the trigger writes to its own table
+            Map.entry(
+                    1442,
+                    NEEDS_OPERATOR), // ER_CANT_UPDATE_USED_TABLE_IN_SF_OR_TRG: the trigger writes to its own table
             Map.entry(1449, NEEDS_OPERATOR), // ER_NO_SUCH_USER: the definer of a trigger or view was dropped
             Map.entry(1665, NEEDS_OPERATOR), // ER_BINLOG_STMT_MODE_AND_ROW_ENGINE: binlog_format is STATEMENT
             Map.entry(1698, NEEDS_OPERATOR), // ER_ACCESS_DENIED_NO_PASSWORD_ERROR
+            Map.entry(1820, NEEDS_OPERATOR), // ER_MUST_CHANGE_PASSWORD
+            Map.entry(1862, NEEDS_OPERATOR), // ER_MUST_CHANGE_PASSWORD_LOGIN
             Map.entry(1906, NEEDS_OPERATOR), // ER_WARNING_NON_DEFAULT_VALUE_FOR_GENERATED_COLUMN, MariaDB
             Map.entry(3105, NEEDS_OPERATOR), // ER_NON_DEFAULT_VALUE_FOR_GENERATED_COLUMN, MySQL
             Map.entry(3118, NEEDS_OPERATOR), // ER_ACCOUNT_HAS_BEEN_LOCKED
+            Map.entry(3159, NEEDS_OPERATOR), // ER_SECURE_TRANSPORT_REQUIRED
             // Of the server and not of a row: a row must not be rejected for them, however often they come.
             Map.entry(1197, NEEDS_OPERATOR), // ER_TRANS_CACHE_FULL: max_binlog_cache_size is too small for a chunk
             Map.entry(
@@ -116,7 +126,7 @@ public enum SqlFault {
 
     /**
      * Judges an error by its number, and by the class of its SQLSTATE where the number is not listed: 21, 22, 23 and 44
-     * are about data, 45 is a signal of a trigger, 08 is the connection.
+     * are about data, 45 is a signal of a trigger, 08 is the connection, 40 a rollback.
      */
     public static SqlFault of(SQLException e) {
         if (e instanceof SessionNotKeptException) {
@@ -130,7 +140,7 @@ public enum SqlFault {
         return switch (state.substring(0, 2)) {
             case "22", "23", "44", "45" -> ROW;
             case "21" -> state.equals("21000") ? ROW : UNLISTED;
-            case "08" -> TRANSIENT;
+            case "08", "40" -> TRANSIENT;
             default -> UNLISTED;
         };
     }

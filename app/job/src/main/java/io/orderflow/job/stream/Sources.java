@@ -207,6 +207,7 @@ final class Sources {
                 .load()
                 .withColumn(
                         "timestamp",
-                        expr("if(timestamp_millis BETWEEN 0 AND 253402300799999, timestamp_millis(timestamp_millis), NULL)"));
+                        expr(
+                                "if(timestamp_millis BETWEEN 0 AND 253402300799999, timestamp_millis(timestamp_millis), NULL)"));
     }
 }

@@ -43,8 +43,7 @@ class DeadlocksIT {
     private final AtomicLong settled = new AtomicLong();
     private final AtomicBoolean over = new AtomicBoolean();
     private final long deadline = System.nanoTime() + FOR.toNanos();
-    private final CyclicBarrier together =
-            new CyclicBarrier(PARTITIONS, () -> over.set(System.nanoTime() > deadline));
+    private final CyclicBarrier together = new CyclicBarrier(PARTITIONS, () -> over.set(System.nanoTime() > deadline));
 
     @Test
     void theJobDoesNotDeadlockWithItself(TestDatabase database) throws Exception {
@@ -122,9 +121,10 @@ class DeadlocksIT {
                 }
                 connection.setAutoCommit(false);
                 for (String row : rows) {
-                    statement.executeUpdate("UPDATE rejected_orders SET dead_letter_at = UTC_TIMESTAMP(3) WHERE pipeline"
-                            + " = 'orders-orders' AND topic = 'orders' AND topic_id = 'AAAAAAAAAAAAAAAAAAAAAA' AND "
-                            + row);
+                    statement.executeUpdate(
+                            "UPDATE rejected_orders SET dead_letter_at = UTC_TIMESTAMP(3) WHERE pipeline"
+                                    + " = 'orders-orders' AND topic = 'orders' AND topic_id = 'AAAAAAAAAAAAAAAAAAAAAA' AND "
+                                    + row);
                 }
                 connection.commit();
                 connection.setAutoCommit(true);
@@ -138,7 +138,8 @@ class DeadlocksIT {
     private static long deadlocks(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            boolean mariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
+            boolean mariaDb =
+                    connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
             try (ResultSet row = statement.executeQuery(
                     mariaDb
                             ? "SELECT variable_value FROM information_schema.global_status WHERE variable_name ="

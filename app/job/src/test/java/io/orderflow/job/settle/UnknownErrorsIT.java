@@ -63,7 +63,8 @@ class UnknownErrorsIT {
 
     @Test
     void ofAGeneratedColumnRejectsExactlyItsRow() throws SQLException {
-        database.execute("ALTER TABLE orders ADD share INT GENERATED ALWAYS AS (100 / (quantity - " + BAD + ")) STORED");
+        database.execute(
+                "ALTER TABLE orders ADD share INT GENERATED ALWAYS AS (100 / (quantity - " + BAD + ")) STORED");
 
         settle(0, 1, BAD, 1, 1);
 
@@ -104,8 +105,9 @@ class UnknownErrorsIT {
         database.execute("CREATE TRIGGER odd BEFORE INSERT ON rejected_orders FOR EACH ROW IF NEW.kafka_offset = 5 THEN"
                 + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'known to nobody'; END IF");
         try (PartitionSettler settler = desk.settler(0, 100)) {
-            LongStream.range(0, 9).forEach(i -> settler.settle(
-                    Desk.received(i, i % 5 == 0 ? "{".getBytes(UTF_8) : Desk.order((int) i, 1))));
+            LongStream.range(0, 9)
+                    .forEach(i -> settler.settle(
+                            Desk.received(i, i % 5 == 0 ? "{".getBytes(UTF_8) : Desk.order((int) i, 1))));
 
             assertThatThrownBy(settler::flush)
                     .isInstanceOf(RecordStuckException.class)
@@ -197,8 +199,7 @@ class UnknownErrorsIT {
             statement.execute(
                     "INSERT INTO orders VALUES (1, 'ORDER-000001', 'x', 'x', 1, 1, 1, '2025-01-01 00:00:00')");
             CompletableFuture<Void> settled = CompletableFuture.runAsync(() -> {
-                try (PartitionSettler settler =
-                        desk.settler(0, Duration.ofSeconds(3), RejectBudget.unlimited(), 100)) {
+                try (PartitionSettler settler = desk.settler(0, Duration.ofSeconds(3), RejectBudget.unlimited(), 100)) {
                     settler.settle(Desk.received(0, Desk.order(1, 1)));
                     settler.flush();
                 } catch (SQLException e) {

@@ -117,8 +117,7 @@ class HostileGlobalsIT {
 
             assertThatThrownBy(() -> session.requireKept(connection))
                     .isInstanceOfSatisfying(
-                            SQLException.class,
-                            e -> assertThat(SqlFault.of(e)).isEqualTo(SqlFault.NEEDS_OPERATOR))
+                            SQLException.class, e -> assertThat(SqlFault.of(e)).isEqualTo(SqlFault.NEEDS_OPERATOR))
                     .hasMessageContaining("does not keep sql_select_limit = 18446744073709551615, it has 7");
         }
     }

@@ -229,7 +229,8 @@ class OrderStoreIT {
                         "duplicate",
                         "ORDER_ID_CONFLICT");
         try (Connection connection = desk.mysql().connect()) {
-            Outcome first = store(connection).store(connection, List.of(order(1, 1))).get(0);
+            Outcome first =
+                    store(connection).store(connection, List.of(order(1, 1))).get(0);
             assertThat(((Outcome.Rejected) first).rejection().message())
                     .endsWith("customer_id is 1, stored is 3000000000");
         }

@@ -1,9 +1,9 @@
 package io.orderflow.job.command.ledger;
 
+import io.orderflow.job.JobSettings;
 import io.orderflow.job.command.Confirmation;
 import io.orderflow.job.command.DisplayText;
 import io.orderflow.job.command.SettingsOption;
-import io.orderflow.job.JobSettings;
 import io.orderflow.job.ledger.Cursor;
 import io.orderflow.job.ledger.Pipeline;
 import io.orderflow.job.receive.OrdersTopic;
@@ -98,8 +98,7 @@ final class SkipRecord implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private static void requireStuck(
-            Pipeline pipeline, int partition, long offset, Cursor cursor, TopicState.Log log) {
+    private static void requireStuck(Pipeline pipeline, int partition, long offset, Cursor cursor, TopicState.Log log) {
         if (cursor == null) {
             throw nothing("The ledger of pipeline %s has no partition %d of topic %s (id %s)."
                     .formatted(pipeline.name(), partition, pipeline.topic(), pipeline.topicId()));
