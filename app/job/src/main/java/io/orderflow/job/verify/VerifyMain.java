@@ -1,6 +1,9 @@
 package io.orderflow.job.verify;
 
 import io.orderflow.job.JobSettings;
+import io.orderflow.job.schema.ChangingTriggers;
+import io.orderflow.job.schema.Tables;
+import io.orderflow.job.store.Mysql;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
@@ -10,15 +13,16 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** The recount: {@code spark-submit --class io.orderflow.job.verify.VerifyMain orderflow-job.jar}. */
 @Command(
@@ -92,6 +96,7 @@ public final class VerifyMain implements Callable<Integer> {
             Conclusion conclusion = new Recount(spark, settings, limit).run();
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
             out.print(json ? Report.json(conclusion) : Report.text(conclusion));
+            triggers(settings).ifPresent(trouble -> System.err.println("Warning: " + trouble));
             return conclusion.isClean() ? ExitCode.OK : ExitCode.VERIFY_DIFFERS;
         } catch (StoppedException e) {
             System.err.println(e.getMessage());
@@ -110,6 +115,15 @@ public final class VerifyMain implements Callable<Integer> {
                                     .map(Throwable::toString)
                                     .orElse(e.toString())));
             return stopped.map(StoppedException::exitCode).orElse(ExitCode.FAILED);
+        }
+    }
+
+    /** Which triggers may be why orders differ from their records. */
+    private static Optional<String> triggers(JobSettings settings) throws SQLException {
+        try (Connection connection = new Mysql(settings.mysql()).connect()) {
+            return new ChangingTriggers(
+                            new Tables(settings.mysql().database(), settings.mysql().table()))
+                    .found(connection);
         }
     }
 
