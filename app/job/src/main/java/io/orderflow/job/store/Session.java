@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What every session relies on, whatever the server's global variables say: a new session inherits them, and {@code SET
@@ -37,8 +38,6 @@ final class Session {
         this.mariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
         text("sql_mode", SQL_MODE);
         text("time_zone", "+00:00");
-        text("character_set_client", "utf8mb4");
-        text("character_set_connection", "utf8mb4");
         number("innodb_lock_wait_timeout", LOCK_WAIT_SECONDS);
         // For locks of tables, which ALTER TABLE and LOCK TABLES hold: longer than every socket timeout by default.
         number("lock_wait_timeout", LOCK_WAIT_SECONDS);
@@ -107,6 +106,9 @@ final class Session {
         wanted.put(mariaDb ? "tx_isolation" : "transaction_isolation", "READ-COMMITTED");
         wanted.put(mariaDb ? "tx_read_only" : "transaction_read_only", "0");
         wanted.put("autocommit", "0");
+        // The driver sets these, with a collation that its properties may name.
+        wanted.put("character_set_client", "utf8mb4");
+        wanted.put("character_set_connection", "utf8mb4");
         try (Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery("SELECT @@SESSION." + String.join(", @@SESSION.", wanted.keySet()))) {
@@ -128,7 +130,6 @@ final class Session {
     /** Sets of modes have an order of the server's own. */
     private static boolean same(String wanted, String kept) {
         return wanted.equals(kept)
-                || (wanted.equals(SQL_MODE)
-                        && java.util.Set.of(wanted.split(",")).equals(java.util.Set.of(kept.split(","))));
+                || (wanted.equals(SQL_MODE) && Set.of(wanted.split(",")).equals(Set.of(kept.split(","))));
     }
 }
