@@ -130,6 +130,6 @@ final class Session {
     /** Sets of modes have an order of the server's own. */
     private static boolean same(String wanted, String kept) {
         return wanted.equals(kept)
-                || (wanted.equals(SQL_MODE) && Set.of(wanted.split(",")).equals(Set.of(kept.split(","))));
+                || (wanted.equals(SQL_MODE) && Set.of(wanted.split(",", -1)).equals(Set.of(kept.split(",", -1))));
     }
 }
