@@ -261,6 +261,8 @@ class RunningJobIT {
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
         assertThat(orders()).isEqualTo(14);
         assertThat(pipe.number("SELECT lost FROM orderflow_ledger")).isEqualTo(1);
+        assertThat(pipe.text("SELECT CONCAT(kafka_partition, '@', kafka_offset, ' ', reason) FROM orderflow_skipped"))
+                .startsWith("0@10 RECORD_STUCK The record at offset 10 of partition 0 can be given no outcome");
         pipe.assertExact();
     }
 

@@ -23,6 +23,8 @@ public final class Acceptance {
     /** Kafka's topic ids are base64url: no dot is in them. */
     static final char PAST_LIFE = '.';
 
+    private static final int LONGEST_REASON = 1_000;
+
     private static final int SHORTENED_ID = 11;
 
     private final Ledger ledger;
@@ -82,9 +84,20 @@ public final class Acceptance {
         row.move(connection, shown.nextOffset(), earliest, new Counts(0, 0, 0, 0, earliest - shown.nextOffset(), 0));
     }
 
-    /** RECORD_STUCK: the record at the cursor is lost; the cursor moves past it. */
-    public void skip(Connection connection, Pipeline of, Cursor shown, long epoch) throws SQLException {
+    /** RECORD_STUCK: the record at the cursor is lost, for this reason; the cursor moves past it. */
+    public void skip(Connection connection, Pipeline of, Cursor shown, String reason, long epoch) throws SQLException {
         giveUp(connection, of, shown, shown.nextOffset() + 1, epoch);
+        String sql = "INSERT INTO " + tables.skipped() + " (pipeline, topic, topic_id, kafka_partition, kafka_offset,"
+                + " reason, skipped_at) VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, of.name());
+            statement.setString(2, of.topic());
+            statement.setString(3, of.topicId());
+            statement.setInt(4, shown.partition());
+            statement.setLong(5, shown.nextOffset());
+            statement.setString(6, reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
+            statement.executeUpdate();
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -44,6 +45,12 @@ final class SkipRecord implements Callable<Integer> {
 
     @Parameters(paramLabel = "PARTITION@OFFSET", description = "The record, as the job's message names it.")
     private String record;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, for the record. Default: what the job said last.")
+    private String reason;
 
     @Mixin
     private Confirmation confirmation;
@@ -71,10 +78,11 @@ final class SkipRecord implements Callable<Integer> {
         String why;
         try (Connection connection = ground.connect()) {
             cursor = ground.ledger().cursors(connection, pipeline).get(partition);
-            why = LedgerReport.read(connection, ground.tables(), pipeline.name())
+            String said = LedgerReport.read(connection, ground.tables(), pipeline.name())
                     .heartbeat()
                     .map(beat -> (beat.reason() + " " + beat.message()).strip())
                     .orElse("");
+            why = reason == null ? said : reason;
             connection.rollback();
         }
         requireStuck(pipeline, partition, offset, cursor, state.logs().get(partition));
@@ -83,7 +91,7 @@ final class SkipRecord implements Callable<Integer> {
                         + "It gets no outcome and is counted as lost; the cursor moves to %d.%n",
                 offset, partition, pipeline.topic(), pipeline.name(), offset + 1);
         if (!why.isEmpty()) {
-            out.printf("What the job said last: %s%n", DisplayText.escaped(why));
+            out.printf("Why: %s%n", DisplayText.escaped(why));
         }
         if (!confirmation.given(out, "Skip this record?")) {
             out.println("Nothing was changed.");
@@ -91,7 +99,7 @@ final class SkipRecord implements Callable<Integer> {
         }
         try (Connection connection = ground.connect()) {
             long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
-            ground.acceptance().skip(connection, pipeline, cursor, epoch);
+            ground.acceptance().skip(connection, pipeline, cursor, why, epoch);
             connection.commit();
             out.printf("Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
         }
