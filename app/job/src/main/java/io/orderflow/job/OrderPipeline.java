@@ -101,7 +101,7 @@ public final class OrderPipeline {
     private String startingOffsets(OpenedLedger ledger) {
         String partitions = new TreeMap<>(ledger.cursors())
                 .values().stream()
-                        .map(cursor -> "\"%d\":%d".formatted(cursor.partition(), cursor.nextOffset()))
+                        .map(cursor -> "\"" + cursor.partition() + "\":" + cursor.nextOffset())
                         .collect(joining(","));
         return "{\"%s\":{%s}}".formatted(settings.kafka().topic(), partitions);
     }

@@ -32,7 +32,7 @@ import java.util.Optional;
 final class ChunkTransaction implements AutoCloseable {
 
     /** So often in a row a chunk is started over because of repeats. */
-    private static final int STARTS_OVER = 5;
+    private static final int STARTS_OVER = 3;
 
     private final Connection connection;
     private final PartitionLedger ledger;

@@ -23,7 +23,7 @@ public final class PartitionSettler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionSettler.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-    /** After so many errors of which nothing is known the chunk is not tried as a whole any more. */
+    /** After so many errors of which nothing is known, at once if nothing is tried again, the chunk is not tried as a whole any more. */
     private static final int UNKNOWN_ERRORS = 4;
 
     private static final RetryLog RETRIES = new RetryLog();
@@ -78,6 +78,7 @@ public final class PartitionSettler implements AutoCloseable {
         long deadline = System.nanoTime() + plan.limits().retryFor().toNanos();
         Duration wait = FIRST_WAIT;
         int unknown = 0;
+        int mostUnknown = plan.limits().retryFor().isZero() ? 1 : UNKNOWN_ERRORS;
         for (int attempt = 1; ; attempt++) {
             long begun = System.nanoTime();
             try {
@@ -87,7 +88,7 @@ public final class PartitionSettler implements AutoCloseable {
             } catch (SQLException e) {
                 unknown += isUnknown(e) ? 1 : 0;
                 close();
-                if (unknown >= UNKNOWN_ERRORS) {
+                if (unknown >= mostUnknown) {
                     isolate(chunk, e);
                     chunk.clear();
                     return;
