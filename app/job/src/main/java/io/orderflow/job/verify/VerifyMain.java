@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** The recount: {@code spark-submit --class io.orderflow.job.verify.VerifyMain orderflow-job.jar}. */
 @Command(
@@ -121,8 +121,8 @@ public final class VerifyMain implements Callable<Integer> {
     /** Which triggers may be why orders differ from their records. */
     private static Optional<String> triggers(JobSettings settings) throws SQLException {
         try (Connection connection = new Mysql(settings.mysql()).connect()) {
-            return new ChangingTriggers(
-                            new Tables(settings.mysql().database(), settings.mysql().table()))
+            return new ChangingTriggers(new Tables(
+                            settings.mysql().database(), settings.mysql().table()))
                     .found(connection);
         }
     }
