@@ -84,9 +84,19 @@ public final class Acceptance {
         row.move(connection, shown.nextOffset(), earliest, new Counts(0, 0, 0, 0, earliest - shown.nextOffset(), 0));
     }
 
-    /** RECORD_STUCK: the record at the cursor is lost, for this reason; the cursor moves past it. */
-    public void skip(Connection connection, Pipeline of, Cursor shown, String reason, long epoch) throws SQLException {
-        giveUp(connection, of, shown, shown.nextOffset() + 1, epoch);
+    /**
+     * RECORD_STUCK: one record is lost, for this reason; the cursor moves past it.
+     *
+     * @param offset of the record; what lies between the cursor and it Kafka never shows
+     */
+    public void skip(Connection connection, Pipeline of, Cursor shown, long offset, String reason, long epoch)
+            throws SQLException {
+        PartitionLedger row = new PartitionLedger(tables.ledger(), of, shown.partition(), epoch);
+        if (row.lock(connection) != shown.nextOffset()) {
+            throw changed(shown);
+        }
+        long absent = offset - shown.nextOffset();
+        row.move(connection, shown.nextOffset(), offset + 1, new Counts(0, 0, 0, absent, 1, 0));
         String sql = "INSERT INTO " + tables.skipped() + " (pipeline, topic, topic_id, kafka_partition, kafka_offset,"
                 + " reason, skipped_at) VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -94,7 +104,7 @@ public final class Acceptance {
             statement.setString(2, of.topic());
             statement.setString(3, of.topicId());
             statement.setInt(4, shown.partition());
-            statement.setLong(5, shown.nextOffset());
+            statement.setLong(5, offset);
             statement.setString(6, reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
             statement.executeUpdate();
         }

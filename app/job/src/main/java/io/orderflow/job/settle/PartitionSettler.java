@@ -23,7 +23,7 @@ public final class PartitionSettler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionSettler.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-    /** After so many errors of which nothing is known, at once if nothing is tried again, the chunk is not tried as a whole any more. */
+    /** After so many unknown errors the chunk is not tried as a whole any more; at once if nothing is to be tried again. */
     private static final int UNKNOWN_ERRORS = 4;
 
     private static final RetryLog RETRIES = new RetryLog();

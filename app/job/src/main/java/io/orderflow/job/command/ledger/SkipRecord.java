@@ -13,9 +13,19 @@ import io.orderflow.settings.StoppedException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "After RECORD_STUCK: gives up one record, the one that its partition's ledger stands at. It is added to lost, and"
+            "After RECORD_STUCK: gives up one record, the first one from where its partition's ledger stands. It is added to lost, and"
                     + " the cursor moves past it. The record stays in Kafka as long as the topic keeps it.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
         },
@@ -38,6 +48,7 @@ import picocli.CommandLine.Spec;
         footer = "  orderflow ledger skip 2@1234        the record at offset 1234 of partition 2")
 final class SkipRecord implements Callable<Integer> {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Pattern RECORD = Pattern.compile("([0-9]{1,9})@([0-9]{1,18})");
 
     @Spec
@@ -85,7 +96,8 @@ final class SkipRecord implements Callable<Integer> {
             why = reason == null ? said : reason;
             connection.rollback();
         }
-        requireStuck(pipeline, partition, offset, cursor, state.logs().get(partition));
+        requireKnown(pipeline, partition, offset, cursor);
+        requireNext(partition, offset, cursor, firstVisible(ground, partition, cursor.nextOffset(), state));
         out.printf(
                 "Given up: the record at offset %d of partition %d of topic %s, pipeline %s.%n"
                         + "It gets no outcome and is counted as lost; the cursor moves to %d.%n",
@@ -99,14 +111,14 @@ final class SkipRecord implements Callable<Integer> {
         }
         try (Connection connection = ground.connect()) {
             long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
-            ground.acceptance().skip(connection, pipeline, cursor, why, epoch);
+            ground.acceptance().skip(connection, pipeline, cursor, offset, why, epoch);
             connection.commit();
             out.printf("Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
         }
         return ExitCode.OK.code();
     }
 
-    private static void requireStuck(Pipeline pipeline, int partition, long offset, Cursor cursor, TopicState.Log log) {
+    private static void requireKnown(Pipeline pipeline, int partition, long offset, Cursor cursor) {
         if (cursor == null) {
             throw nothing("The ledger of pipeline %s has no partition %d of topic %s (id %s)."
                     .formatted(pipeline.name(), partition, pipeline.topic(), pipeline.topicId()));
@@ -115,13 +127,45 @@ final class SkipRecord implements Callable<Integer> {
             throw nothing("Offset %d of partition %d has an outcome: the ledger stands at %d."
                     .formatted(offset, partition, cursor.nextOffset()));
         }
-        if (offset > cursor.nextOffset()) {
-            throw nothing("The ledger of partition %d stands at offset %d: only the record there can be skipped."
+    }
+
+    private static void requireNext(int partition, long offset, Cursor cursor, OptionalLong visible) {
+        if (visible.isEmpty()) {
+            throw nothing("Partition %d has no record from offset %d on, where the ledger stands."
                     .formatted(partition, cursor.nextOffset()));
         }
-        if (log == null || offset >= log.end()) {
-            throw nothing("Partition %d has no record at offset %d yet.".formatted(partition, offset));
+        if (visible.getAsLong() != offset) {
+            throw nothing("The ledger of partition %d stands at offset %d, and the first record from there on is at %d: only that one can be skipped."
+                            .formatted(partition, cursor.nextOffset(), visible.getAsLong()));
         }
+    }
+
+    /** Where the first record is that a reader sees from an offset on: markers of transactions are no records. */
+    private static OptionalLong firstVisible(Ground ground, int partition, long from, TopicState state) {
+        TopicState.Log log = state.logs().get(partition);
+        if (log == null || from >= log.end()) {
+            return OptionalLong.empty();
+        }
+        Map<String, Object> client = new HashMap<>(ground.settings().kafka().clientProperties());
+        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        TopicPartition of = new TopicPartition(ground.topicName(), partition);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(of));
+            consumer.seek(of, from);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (consumer.position(of) < log.end() && System.nanoTime() < deadline) {
+                List<ConsumerRecord<byte[], byte[]>> records =
+                        consumer.poll(Duration.ofMillis(500)).records(of);
+                if (!records.isEmpty()) {
+                    return OptionalLong.of(records.get(0).offset());
+                }
+            }
+        }
+        return OptionalLong.empty();
     }
 
     private static StoppedException nothing(String why) {
