@@ -249,7 +249,7 @@ class RunningJobIT {
                 .contains("known to nobody (error 9999)", "orderflow ledger skip 0@10");
         assertThat(pipe.ledger("skip", "0@9", "--yes").printed()).contains("Offset 9 of partition 0 has an outcome");
         assertThat(pipe.ledger("skip", "0@11", "--yes").printed())
-                .contains("stands at offset 10: only the record there");
+                .contains("stands at offset 10, and the first record from there on is at 10: only that one");
         assertThat(pipe.ledger("skip", "eleven", "--yes").exitCode()).isEqualTo(ExitCode.USAGE.code());
 
         CommandLineRun skipped = pipe.ledger("skip", "0@10", "--yes");
