@@ -86,7 +86,7 @@ class StrangeRecordsIT {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, Random random, int i) {
-        byte[] value = switch (random.nextInt(4)) {
+        byte[] value = switch (random.nextInt(8)) {
             case 0 -> null;
             case 1 -> bytes(random, 1 << random.nextInt(20));
             default ->
