@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +22,9 @@ final class Session {
 
     /** A session whose client vanished gives its locks back after this long. */
     private static final int IDLE_SECONDS = 120;
+
+    /** ER_SPECIFIC_ACCESS_DENIED_ERROR. */
+    private static final int NOT_PERMITTED = 1227;
 
     private static final String SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,STRICT_ALL_TABLES,"
             + "NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
@@ -60,7 +65,6 @@ final class Session {
         number("group_concat_max_len", 1 << 20);
         // Warnings say that the server changed a value; notes are among them.
         number("sql_notes", 1);
-        number("max_error_count", 64);
         text("lc_time_names", "en_US");
     }
 
@@ -75,7 +79,7 @@ final class Session {
     /** Sets everything, with transactions that read what is committed, may write, and end when they are told to. */
     void set(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(statement());
+            setVariables(statement);
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
             statement.execute("SET SESSION autocommit = 0");
         }
@@ -90,13 +94,30 @@ final class Session {
         return "SET SESSION sql_select_limit = 18446744073709551615, completion_type = 0, time_zone = '+00:00'";
     }
 
-    private String statement() {
-        StringBuilder sql = new StringBuilder();
-        values.forEach((variable, value) -> sql.append(sql.isEmpty() ? "SET SESSION " : ", ")
-                .append(variable)
-                .append(" = ")
-                .append(value.literal()));
-        return sql.toString();
+    private void setVariables(Statement statement) throws SQLException {
+        List<String> all = new ArrayList<>();
+        values.forEach((variable, value) -> all.add(variable + " = " + value.literal()));
+        try {
+            statement.execute("SET SESSION " + String.join(", ", all));
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NOT_PERMITTED) {
+                throw e;
+            }
+            for (String one : all) {
+                setIfPermitted(statement, one);
+            }
+        }
+    }
+
+    /** Versions differ in what users without privileges may set. What counts is the value, which is read back. */
+    private static void setIfPermitted(Statement statement, String assignment) throws SQLException {
+        try {
+            statement.execute("SET SESSION " + assignment);
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NOT_PERMITTED) {
+                throw e;
+            }
+        }
     }
 
     /** @throws SessionNotKeptException names the first variable that is not as it was set */

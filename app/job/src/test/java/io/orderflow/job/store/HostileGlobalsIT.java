@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +103,21 @@ class HostileGlobalsIT {
                 assertThat(row.getString(1)).isEqualTo("0.3333");
                 assertThat(row.getInt(2)).isZero();
             }
+        }
+    }
+
+    /** MySQL lets not everyone set every variable of a session. */
+    @Test
+    void aUserWithoutPrivilegesOnTheServerIsEnough() throws SQLException {
+        String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
+        Desk desk = Desk.in(database.server(), database.name(), "orders");
+        database.execute(
+                "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
+        try (Connection connection = desk.as(database.server(), clerk).mysql().connect()) {
+            new Session(connection).requireKept(connection);
+        } finally {
+            database.execute("DROP USER " + clerk + "@'%'");
         }
     }
 
