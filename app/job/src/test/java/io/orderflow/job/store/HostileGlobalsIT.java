@@ -111,13 +111,17 @@ class HostileGlobalsIT {
     void aUserWithoutPrivilegesOnTheServerIsEnough() throws SQLException {
         String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
         Desk desk = Desk.in(database.server(), database.name(), "orders");
-        database.execute(
-                "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
-        try (Connection connection = desk.as(database.server(), clerk).mysql().connect()) {
-            new Session(connection).requireKept(connection);
-        } finally {
-            database.execute("DROP USER " + clerk + "@'%'");
+        try (Connection ours = desk.mysql().connect();
+                Statement statement = ours.createStatement()) {
+            statement.execute("CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'");
+            statement.execute(
+                    "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
+            try (Connection connection =
+                    desk.as(database.server(), clerk).mysql().connect()) {
+                new Session(connection).requireKept(connection);
+            } finally {
+                statement.execute("DROP USER " + clerk + "@'%'");
+            }
         }
     }
 
