@@ -1,5 +1,6 @@
 package io.orderflow.job.store;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What every session relies on, whatever the server's global variables say: a new session inherits them, and {@code SET
@@ -25,6 +27,8 @@ final class Session {
 
     /** ER_SPECIFIC_ACCESS_DENIED_ERROR. */
     private static final int NOT_PERMITTED = 1227;
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}([.][0-9]{1,20})?");
 
     private static final String SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,STRICT_ALL_TABLES,"
             + "NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
@@ -51,7 +55,7 @@ final class Session {
         // COMMIT AND CHAIN, or AND RELEASE, which ends the connection.
         values.put("completion_type", new Value("0", "NO_CHAIN"));
         if (mariaDb) {
-            values.put("max_statement_time", new Value("0", "0.000000"));
+            values.put("max_statement_time", new Value("0", "0"));
             number("check_constraint_checks", 1);
         } else {
             number("max_execution_time", 0);
@@ -148,9 +152,12 @@ final class Session {
         }
     }
 
-    /** Sets of modes have an order of the server's own. */
+    /** Sets of modes have an order of the server's own, and drivers write numbers with different decimals. */
     private static boolean same(String wanted, String kept) {
         return wanted.equals(kept)
-                || (wanted.equals(SQL_MODE) && Set.of(wanted.split(",", -1)).equals(Set.of(kept.split(",", -1))));
+                || (wanted.equals(SQL_MODE) && Set.of(wanted.split(",", -1)).equals(Set.of(kept.split(",", -1))))
+                || (NUMBER.matcher(wanted).matches()
+                        && NUMBER.matcher(kept).matches()
+                        && new BigDecimal(wanted).compareTo(new BigDecimal(kept)) == 0);
     }
 }
