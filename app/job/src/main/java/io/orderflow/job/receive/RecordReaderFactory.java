@@ -76,28 +76,29 @@ record RecordReaderFactory(String group) implements PartitionReaderFactory {
         public void close() {
             consumer.release();
         }
+    }
 
-        private static InternalRow row(ConsumerRecord<byte[], byte[]> record) {
-            return new GenericInternalRow(new Object[] {
-                record.partition(),
-                record.offset(),
-                record.key(),
-                record.value(),
-                headers(record.headers()),
-                record.timestamp()
-            });
-        }
+    /** The columns of {@link RecordSource#SCHEMA}. */
+    static InternalRow row(ConsumerRecord<byte[], byte[]> record) {
+        return new GenericInternalRow(new Object[] {
+            record.partition(),
+            record.offset(),
+            record.key(),
+            record.value(),
+            headers(record.headers()),
+            record.timestamp()
+        });
+    }
 
-        private static ArrayData headers(Headers headers) {
-            Header[] all = headers.toArray();
-            if (all.length == 0) {
-                return null;
-            }
-            Object[] rows = new Object[all.length];
-            for (int i = 0; i < all.length; i++) {
-                rows[i] = new GenericInternalRow(new Object[] {UTF8String.fromString(all[i].key()), all[i].value()});
-            }
-            return new GenericArrayData(rows);
+    private static ArrayData headers(Headers headers) {
+        Header[] all = headers.toArray();
+        if (all.length == 0) {
+            return null;
         }
+        Object[] rows = new Object[all.length];
+        for (int i = 0; i < all.length; i++) {
+            rows[i] = new GenericInternalRow(new Object[] {UTF8String.fromString(all[i].key()), all[i].value()});
+        }
+        return new GenericArrayData(rows);
     }
 }

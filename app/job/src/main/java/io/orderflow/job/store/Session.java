@@ -154,10 +154,11 @@ final class Session {
 
     /** Sets of modes have an order of the server's own, and drivers write numbers with different decimals. */
     private static boolean same(String wanted, String kept) {
-        return wanted.equals(kept)
+        String found = kept.equals("ON") ? "1" : kept.equals("OFF") ? "0" : kept;
+        return wanted.equals(found)
                 || (wanted.equals(SQL_MODE) && Set.of(wanted.split(",", -1)).equals(Set.of(kept.split(",", -1))))
                 || (NUMBER.matcher(wanted).matches()
-                        && NUMBER.matcher(kept).matches()
-                        && new BigDecimal(wanted).compareTo(new BigDecimal(kept)) == 0);
+                        && NUMBER.matcher(found).matches()
+                        && new BigDecimal(wanted).compareTo(new BigDecimal(found)) == 0);
     }
 }
