@@ -3,6 +3,7 @@ package io.orderflow.job.reject;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.job.receive.Gate;
+import io.orderflow.job.receive.KafkaAwayException;
 import io.orderflow.job.reject.Outbox.Unsent;
 import io.orderflow.job.store.Mysql;
 import io.orderflow.settings.KafkaSettings;
@@ -197,7 +198,7 @@ public final class DeadLetters implements AutoCloseable {
                         + " lost; the job pauses when the oldest has waited %s.")
                 .formatted(
                         deadLetterTopic,
-                        cause.getMessage(),
+                        KafkaAwayException.plain(cause),
                         cause.getClass().getSimpleName(),
                         pauseAfter.toString().substring(2).toLowerCase(Locale.ROOT));
         if (trouble.isEmpty()) {
