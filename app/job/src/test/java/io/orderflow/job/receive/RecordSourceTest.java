@@ -37,8 +37,7 @@ class RecordSourceTest {
     }
 
     private static Scan scan(Map<String, String> options) {
-        SupportsRead table =
-                (SupportsRead) new RecordSource().getTable(RecordSource.SCHEMA, new Transform[0], options);
+        SupportsRead table = (SupportsRead) new RecordSource().getTable(RecordSource.SCHEMA, new Transform[0], options);
         return table.newScanBuilder(new CaseInsensitiveStringMap(options)).build();
     }
 

@@ -85,9 +85,11 @@ class OrdersTableCheckIT {
             assertThat(waits.longest(ours)).isEmpty();
             statement.execute("LOCK TABLES orders WRITE");
             CompletableFuture<Void> settled = CompletableFuture.runAsync(this::settleOne);
-            await().atMost(Duration.ofSeconds(9)).until(() -> waits.longest(ours)
-                    .filter(wait -> wait.startsWith("Waiting for table metadata lock") && wait.contains("INSERT INTO"))
-                    .isPresent());
+            await().atMost(Duration.ofSeconds(9))
+                    .until(() -> waits.longest(ours)
+                            .filter(wait ->
+                                    wait.startsWith("Waiting for table metadata lock") && wait.contains("INSERT INTO"))
+                            .isPresent());
             statement.execute("UNLOCK TABLES");
             settled.join();
             assertThat(waits.longest(ours)).isEmpty();

@@ -114,8 +114,7 @@ class HostileGlobalsIT {
         try (Connection ours = desk.mysql().connect();
                 Statement statement = ours.createStatement()) {
             statement.execute("CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'");
-            statement.execute(
-                    "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
+            statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
             try (Connection connection =
                     desk.as(database.server(), clerk).mysql().connect()) {
                 new Session(connection).requireKept(connection);

@@ -135,7 +135,8 @@ final class SkipRecord implements Callable<Integer> {
                     .formatted(partition, cursor.nextOffset()));
         }
         if (visible.getAsLong() != offset) {
-            throw nothing("The ledger of partition %d stands at offset %d, and the first record from there on is at %d: only that one can be skipped."
+            throw nothing(
+                    "The ledger of partition %d stands at offset %d, and the first record from there on is at %d: only that one can be skipped."
                             .formatted(partition, cursor.nextOffset(), visible.getAsLong()));
         }
     }
