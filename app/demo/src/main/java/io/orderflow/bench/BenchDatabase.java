@@ -46,6 +46,8 @@ final class BenchDatabase implements AutoCloseable {
         properties.putAll(server.properties());
         properties.setProperty("user", server.user());
         properties.setProperty("password", server.password().reveal());
+        // Whatever the server's global variables are: no result is cut short, no COMMIT ends the session.
+        properties.setProperty("sessionVariables", "sql_select_limit=18446744073709551615,completion_type=0");
         properties.setProperty("sslMode", server.sslMode().name());
         properties.setProperty("allowLoadLocalInfile", "true");
         properties.setProperty("rewriteBatchedStatements", "true");

@@ -100,6 +100,8 @@ final class Observer implements AutoCloseable {
         properties.putAll(mysql.properties());
         properties.setProperty("user", mysql.user());
         properties.setProperty("password", mysql.password().reveal());
+        // Whatever the server's global variables are: no result is cut short, no COMMIT ends the session.
+        properties.setProperty("sessionVariables", "sql_select_limit=18446744073709551615,completion_type=0");
         properties.setProperty("sslMode", mysql.sslMode().name());
         properties.setProperty("connectTimeout", "3000");
         properties.setProperty("socketTimeout", "10000");

@@ -167,6 +167,8 @@ final class Job implements AutoCloseable {
             now = now.paused(pauses);
         } else if (now.state() == State.RUNNING && !deadLetters.trouble().isEmpty()) {
             now = now.troubled(DeadLetters.UNSENT, deadLetters.trouble());
+        } else if (now.state() == State.RUNNING && !supervisor.tableTrouble().isEmpty()) {
+            now = now.troubled(Supervisor.VALUES_CHANGED, supervisor.tableTrouble());
         }
         heartbeat.beat(now);
     }

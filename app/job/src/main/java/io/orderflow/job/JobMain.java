@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
             "75:TABLE_UNFIT",
             "76:LEDGER_UNBALANCED",
             "77:REJECT_BUDGET: too much would be rejected (only with --until-caught-up; else the job pauses)",
+            "78:RECORD_STUCK: one record can be given no outcome",
             "143:ended by SIGTERM, in order"
         })
 public final class JobMain implements Callable<Integer> {

@@ -10,6 +10,7 @@ import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.spark.KafkaRow;
+import io.orderflow.spark.RecordSource;
 import io.orderflow.spark.RunOffsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ public final class OrderPipeline {
      */
     public StreamingQuery start(OpenedLedger ledger, Path checkpoint, Trigger trigger) throws TimeoutException {
         Dataset<Row> received = spark.readStream()
-                .format("kafka")
+                .format(RecordSource.FORMAT)
                 .options(source(ledger))
                 .load()
                 .select(KafkaRow.columns());
@@ -90,6 +91,7 @@ public final class OrderPipeline {
         options.put("failOnDataLoss", "true");
         options.put("maxOffsetsPerTrigger", Integer.toString(settings.batches().maxOffsetsPerTrigger()));
         options.put("groupIdPrefix", "orderflow-" + settings.pipeline());
+        options.put(RecordSource.READER_GROUP, "orderflow-" + settings.pipeline() + "-reader");
         options.put("kafka.isolation.level", "read_committed");
         options.put("kafka.allow.auto.create.topics", "false");
         // A task's read cannot be interrupted: this bounds how long a stop may take.
@@ -100,7 +102,7 @@ public final class OrderPipeline {
     private String startingOffsets(OpenedLedger ledger) {
         String partitions = new TreeMap<>(ledger.cursors())
                 .values().stream()
-                        .map(cursor -> "\"%d\":%d".formatted(cursor.partition(), cursor.nextOffset()))
+                        .map(cursor -> "\"" + cursor.partition() + "\":" + cursor.nextOffset())
                         .collect(joining(","));
         return "{\"%s\":{%s}}".formatted(settings.kafka().topic(), partitions);
     }

@@ -7,14 +7,12 @@ import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
-import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +22,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Run implements AutoCloseable {
 
-    /** How the name of a run's scratch directory begins. */
-    static final String SCRATCH_PREFIX = "orderflow-run-";
-
     private static final Logger log = LoggerFactory.getLogger(Run.class);
 
     private final StreamingQuery query;
     private final SourceWatch watch;
-    private final Path scratch;
+    private final Scratch scratch;
     private volatile RuntimeException why;
 
-    private Run(StreamingQuery query, SourceWatch watch, Path scratch) {
+    private Run(StreamingQuery query, SourceWatch watch, Scratch scratch) {
         this.query = requireNonNull(query, "query is null");
         this.watch = requireNonNull(watch, "watch is null");
         this.scratch = requireNonNull(scratch, "scratch is null");
@@ -43,12 +38,11 @@ final class Run implements AutoCloseable {
     /** Starts the query on a fresh directory below this one. */
     static Run start(OrderPipeline pipeline, OpenedLedger ledger, SourceWatch watch, Path parent, Trigger trigger)
             throws IOException, TimeoutException {
-        Files.createDirectories(parent);
-        Path scratch = Files.createTempDirectory(parent, SCRATCH_PREFIX);
+        Scratch scratch = Scratch.below(parent);
         try {
-            return new Run(pipeline.start(ledger, scratch, trigger), watch, scratch);
+            return new Run(pipeline.start(ledger, scratch.folder(), trigger), watch, scratch);
         } catch (TimeoutException | RuntimeException e) {
-            Utils.deleteRecursively(scratch.toFile());
+            scratch.close();
             throw e;
         }
     }
@@ -102,6 +96,6 @@ final class Run implements AutoCloseable {
 
     @Override
     public void close() {
-        Utils.deleteRecursively(scratch.toFile());
+        scratch.close();
     }
 }

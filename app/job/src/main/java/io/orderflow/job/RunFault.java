@@ -1,9 +1,13 @@
 package io.orderflow.job;
 
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
+import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.pipeline.settle.RecordStuckException;
 import io.orderflow.pipeline.settle.RejectBudgetException;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
@@ -12,7 +16,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -26,6 +32,12 @@ record RunFault(String reason, String message, boolean waits, boolean expected) 
 
     /** The code of a pause because too much would be rejected. */
     static final String REJECT_BUDGET = "REJECT_BUDGET";
+
+    /** The code of a record that can be given no outcome. */
+    static final String RECORD_STUCK = "RECORD_STUCK";
+
+    /** The table of orders, the ledger or another one of ours, or the whole database, is not there. */
+    private static final Set<Integer> MISSING = Set.of(1049, 1146);
 
     RunFault {
         // One line for the log: Connector/J's messages, and what Spark makes of an executor's, have many.
@@ -51,13 +63,54 @@ record RunFault(String reason, String message, boolean waits, boolean expected) 
         if (text.contains(RejectBudgetException.class.getName())) {
             return new RunFault(REJECT_BUDGET, firstLine(text, RejectBudgetException.class.getName()), true, true);
         }
+        if (text.contains(RecordStuckException.class.getName())) {
+            return new RunFault(RECORD_STUCK, firstLine(text, RecordStuckException.class.getName()), true, false);
+        }
         if (text.contains("SettlingFailedException")) {
             return new RunFault("MYSQL_AWAY", firstLine(text, "SettlingFailedException"), true, true);
         }
         return new RunFault("UNEXPECTED", String.valueOf(thrown.getMessage()), true, false);
     }
 
+    /** The named stop that ended the run, also where it was thrown by a task or inside Spark. */
+    static Optional<StoppedException> stop(Throwable thrown) {
+        List<Throwable> chain = chain(thrown);
+        Optional<StoppedException> stop = chain.stream()
+                .filter(StoppedException.class::isInstance)
+                .map(StoppedException.class::cast)
+                .findFirst();
+        if (stop.isPresent()) {
+            return stop;
+        }
+        // Where only the text crossed from an executor: a task has one named stop.
+        String text = chain.stream().map(Throwable::toString).reduce("", (a, b) -> a + "\n" + b);
+        return text.contains(StoppedException.class.getName())
+                ? Optional.of(
+                        new StoppedException(ExitCode.TABLE_UNFIT, firstLine(text, StoppedException.class.getName())))
+                : Optional.empty();
+    }
+
+    /** Whether a table or the database was not there: it is created at the next start of the query. */
+    static boolean isMissingTable(Throwable thrown) {
+        return chain(thrown).stream()
+                .anyMatch(cause -> cause instanceof SQLException sql && MISSING.contains(sql.getErrorCode()));
+    }
+
     private static Optional<RunFault> known(Throwable cause) {
+        if (cause instanceof RecordStuckException) {
+            return Optional.of(new RunFault(RECORD_STUCK, cause.getMessage(), true, false));
+        }
+        if (cause instanceof PartitionsAddedException) {
+            return Optional.of(new RunFault("PARTITIONS_ADDED", cause.getMessage(), false, true));
+        }
+        if (cause instanceof OffsetOutOfRangeException) {
+            return Optional.of(new RunFault(
+                    "OFFSET_OUT_OF_RANGE",
+                    "Kafka has no record at an offset that is still to be settled. The next start compares the ledger"
+                            + " with the log, and stops by name if records are lost.",
+                    true,
+                    true));
+        }
         if (cause instanceof FencedException) {
             return Optional.of(new RunFault("FENCED", cause.getMessage(), false, true));
         }
@@ -68,17 +121,26 @@ record RunFault(String reason, String message, boolean waits, boolean expected) 
             return Optional.of(new RunFault(REJECT_BUDGET, cause.getMessage(), true, true));
         }
         if (cause instanceof SQLException sql) {
-            String reason = SqlFault.of(sql) == SqlFault.NEEDS_OPERATOR ? "MYSQL_REFUSES" : "MYSQL_AWAY";
+            String reason = reason(sql);
             return Optional.of(new RunFault(
                     reason, "MySQL: " + SqlFault.line(sql) + " (error " + sql.getErrorCode() + ")", true, true));
         }
         if (cause instanceof KafkaUnavailableException || cause instanceof KafkaException || isReadTimeout(cause)) {
-            return Optional.of(new RunFault("KAFKA_AWAY", String.valueOf(cause.getMessage()), true, true));
+            return Optional.of(new RunFault("KAFKA_AWAY", KafkaUnavailableException.plain(cause), true, true));
         }
         if (cause instanceof UncheckedIOException || isScratchGone(cause)) {
             return Optional.of(new RunFault("SCRATCH_LOST", String.valueOf(cause.getMessage()), true, true));
         }
         return Optional.empty();
+    }
+
+    private static String reason(SQLException e) {
+        if (SqlFault.isOfLocks(e)) {
+            return "LOCK_WAIT";
+        }
+        boolean refused = SqlFault.of(e) == SqlFault.NEEDS_OPERATOR
+                || (SqlFault.of(e) == SqlFault.UNLISTED && e.getErrorCode() > 0);
+        return refused ? "MYSQL_REFUSES" : "MYSQL_AWAY";
     }
 
     /** How Spark's Kafka source says that a broker did not answer a task in time (KafkaDataConsumer). */
@@ -90,7 +152,7 @@ record RunFault(String reason, String message, boolean waits, boolean expected) 
     /** Spark's own logs of the run lie in a directory of this name; somebody may have cleared it away. */
     private static boolean isScratchGone(Throwable cause) {
         return (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException)
-                && String.valueOf(cause.getMessage()).contains(Run.SCRATCH_PREFIX);
+                && String.valueOf(cause.getMessage()).contains(Scratch.PREFIX);
     }
 
     private static List<Throwable> chain(Throwable thrown) {

@@ -9,11 +9,13 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.mysql.LockWaits;
 import io.orderflow.pipeline.observe.ProgressLine;
 import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.observe.Status;
 import io.orderflow.pipeline.reject.DeadLetters;
 import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.settle.BatchReport;
@@ -42,6 +44,15 @@ public final class Supervisor {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
+    /** The code of a standing warning: a trigger sets columns of orders. */
+    static final String VALUES_CHANGED = "VALUES_CHANGED_BY_TRIGGER";
+
+    /** The code while a batch waits for a lock of another session. */
+    private static final String LOCK_WAIT = "LOCK_WAIT";
+
+    /** A batch that takes longer may be waiting for a lock. */
+    private static final Duration SLOW_BATCH = Duration.ofSeconds(3);
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     /** So often in a row, without a batch between, a fault nobody knows is tried again. */
     private static final int UNEXPECTED_FAULTS = 5;
@@ -56,8 +67,10 @@ public final class Supervisor {
     private final Status status;
     private final boolean untilCaughtUp;
     private final LedgerOpening opening;
+    private final LockWaits locks;
 
     private boolean prepared;
+    private volatile String tableTrouble = "";
     /** Whether the last batch broke the reject budget, and none was settled since. */
     private volatile boolean overBudget;
 
@@ -83,6 +96,7 @@ public final class Supervisor {
         this.status = requireNonNull(status, "status is null");
         this.untilCaughtUp = untilCaughtUp;
         this.opening = new LedgerOpening(plan.ledger());
+        this.locks = new LockWaits(plan.tables().database());
     }
 
     /**
@@ -182,9 +196,23 @@ public final class Supervisor {
                 log.info("Created {}", created);
             }
             new OrdersTableCheck(plan.tables()).check(connection);
+            lookForTriggers(connection);
             connection.commit();
         }
         prepared = true;
+    }
+
+    private void lookForTriggers(Connection connection) throws SQLException {
+        String found = new ChangingTriggers(plan.tables()).found(connection).orElse("");
+        if (!found.isEmpty() && !found.equals(tableTrouble)) {
+            log.warn("{}: {}", VALUES_CHANGED, found);
+        }
+        tableTrouble = found;
+    }
+
+    /** What may change orders at the table, for a person; empty if nothing is seen. Any thread. */
+    String tableTrouble() {
+        return tableTrouble;
     }
 
     private Trigger trigger() {
@@ -207,15 +235,25 @@ public final class Supervisor {
 
     /** Decides what a fault means: waits for the next start, or ends with a named stop. */
     private void recover(Exception e) throws InterruptedException {
+        Optional<StoppedException> stop = RunFault.stop(e);
+        if (stop.isPresent()) {
+            throw stop.get();
+        }
+        if (RunFault.isMissingTable(e)) {
+            // Created again before the next start.
+            prepared = false;
+        }
         RunFault fault = RunFault.of(e);
         if (fault.reason().equals("FENCED") && isTakenOver()) {
             throw new StoppedException(ExitCode.FENCED, fault.message());
         }
         if (!fault.expected() && ++unexpected >= UNEXPECTED_FAULTS) {
             log.error("The query failed {} times in a row without settling a batch", unexpected, e);
-            throw new StoppedException(ExitCode.FAILED, fault.message());
+            throw new StoppedException(
+                    fault.reason().equals(RunFault.RECORD_STUCK) ? ExitCode.RECORD_STUCK : ExitCode.FAILED,
+                    fault.message());
         }
-        if (fault.expected()) {
+        if (fault.expected() || fault.reason().equals(RunFault.RECORD_STUCK)) {
             log.warn("{}: {}", fault.reason(), fault.message());
         } else {
             log.error("The query failed; starting again from the ledger", e);
@@ -278,8 +316,18 @@ public final class Supervisor {
         }
         try {
             current.checkSource();
-            if (run == current && status.snapshot().state() == State.WAITING) {
-                log.info("Kafka and MySQL answer again");
+            Optional<String> wait;
+            try (Connection connection = plan.mysql().connect()) {
+                lookForTriggers(connection);
+                wait = lockWait(connection);
+                connection.rollback();
+            }
+            State state = status.snapshot().state();
+            if (run == current && state == State.RUNNING && wait.isPresent()) {
+                log.warn("{}: {}", LOCK_WAIT, wait.get());
+                status.is(State.WAITING, LOCK_WAIT, wait.get());
+            } else if (run == current && state == State.WAITING && wait.isEmpty()) {
+                log.info("Kafka and MySQL answer again, and no batch waits for a lock");
                 status.is(State.RUNNING, "", "");
             }
         } catch (SQLException | RuntimeException e) {
@@ -289,6 +337,19 @@ public final class Supervisor {
                 status.is(State.WAITING, fault.reason(), fault.message());
             }
         }
+    }
+
+    /** Why a batch takes so long, if that is because it waits for locks of others. */
+    private Optional<String> lockWait(Connection connection) throws SQLException {
+        if (gate.running().compareTo(SLOW_BATCH) < 0) {
+            return Optional.empty();
+        }
+        return locks.longest(connection)
+                .map(wait ->
+                        ("A batch has been waiting for a lock that another session holds (a backup, ALTER TABLE, LOCK"
+                            + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
+                            + " lost.")
+                                .formatted(wait));
     }
 
     /** Asks the job to end: lets the running batch finish for a while, else aborts it. Returns when the query is over. */

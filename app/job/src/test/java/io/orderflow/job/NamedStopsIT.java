@@ -244,6 +244,12 @@ class NamedStopsIT {
                 "ALTER TABLE orders ENGINE = MyISAM                          | its engine is MyISAM",
                 "ALTER TABLE orders DROP PRIMARY KEY                         | it has no unique key on order_id alone",
                 "ALTER TABLE orders DROP COLUMN quantity                     | it has no column quantity",
+                "ALTER TABLE orders MODIFY product_name CHAR(255) NOT NULL   | product_name is of type char: the"
+                        + " server would cut",
+                "ALTER TABLE orders MODIFY product_name VARCHAR(254) NOT NULL | product_name holds 254 characters of"
+                        + " any kind",
+                "ALTER TABLE orders MODIFY product_category TINYTEXT NOT NULL | product_category holds 63 characters"
+                        + " of any kind",
             })
     void aTableThatCannotHoldOrdersUnchangedIsRefused(String change, String problem) throws InterruptedException {
         pipe.database().execute(change);

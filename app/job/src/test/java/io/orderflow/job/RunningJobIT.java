@@ -8,6 +8,10 @@ import io.orderflow.condition.ExitCode;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.program.command.CommandLineRun;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +174,95 @@ class RunningJobIT {
         assertThat(pipe.number("SELECT first_offset FROM orderflow_ledger WHERE kafka_partition = 2"))
                 .isZero();
         awaitMessage("RUNNING : ");
+        pipe.assertExact();
+    }
+
+    @Test
+    void stopsWhenTheTableIsAlteredSoThatItWouldRound() {
+        start(Map.of());
+        pipe.database().execute("ALTER TABLE orders MODIFY unit_price DECIMAL(10,0) NOT NULL");
+        String before = pipe.everything();
+
+        pipe.send(0, 11, 20);
+
+        assertThat(job).succeedsWithin(LONG).isEqualTo(ExitCode.TABLE_UNFIT);
+        assertThat(pipe.lastMessage()).startsWith("STOPPED TABLE_UNFIT: ").contains("unit_price has 0 decimals");
+        assertThat(pipe.everything()).isEqualTo(before);
+    }
+
+    @Test
+    void warnsOfATriggerThatGivesColumnsOtherValues() {
+        start(Map.of());
+        pipe.database()
+                .execute("CREATE TRIGGER loud BEFORE INSERT ON orders FOR EACH ROW SET NEW.product_name ="
+                        + " UPPER(NEW.product_name)");
+
+        awaitMessage("RUNNING VALUES_CHANGED_BY_TRIGGER: Orders may be stored otherwise than they were sent");
+        assertThat(pipe.lastMessage()).contains("the trigger loud sets product_name");
+
+        pipe.database().execute("DROP TRIGGER loud");
+        awaitMessage("RUNNING : ");
+    }
+
+    @Test
+    void createsATableThatDisappearedAgain() {
+        start(Map.of("job.chunk-retry", "1 s"));
+        pipe.database().execute("DROP TABLE minute_totals");
+
+        pipe.send(0, 11, 20);
+
+        awaitOrders(20);
+        assertThat(pipe.number("SELECT SUM(orders) FROM minute_totals")).isEqualTo(10);
+        awaitMessage("RUNNING : ");
+        pipe.assertExact();
+    }
+
+    @Test
+    void saysThatItWaitsForALockOfAnotherSession() throws SQLException {
+        start(Map.of());
+        try (Connection other = pipe.database().connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("LOCK TABLES orders WRITE");
+            pipe.send(0, 11, 20);
+
+            awaitMessage("WAITING LOCK_WAIT: A batch has been waiting for a lock that another session holds");
+            assertThat(pipe.lastMessage()).contains("Waiting for table metadata lock", "INSERT INTO");
+            statement.execute("UNLOCK TABLES");
+        }
+        awaitOrders(20);
+        awaitMessage("RUNNING : ");
+        assertThat(pipe.number("SELECT epoch FROM orderflow_epoch")).isEqualTo(1);
+    }
+
+    @Test
+    void endsByNameAtARecordThatGetsNoOutcomeAndGoesOnWhenItIsSkipped() throws InterruptedException {
+        start(Map.of("job.chunk-retry", "2 s", "job.longest-restart-wait", "200 ms"));
+        pipe.database()
+                .execute("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = 'ORDER-000011' THEN"
+                        + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'known to nobody'; END IF");
+
+        pipe.send(0, 11, 11);
+
+        assertThat(job).succeedsWithin(LONG).isEqualTo(ExitCode.RECORD_STUCK);
+        assertThat(pipe.lastMessage())
+                .startsWith("STOPPED RECORD_STUCK: The record at offset 10 of partition 0 can be given no outcome")
+                .contains("known to nobody (error 9999)", "orderflow ledger skip 0@10");
+        assertThat(pipe.ledger("skip", "0@9", "--yes").printed()).contains("Offset 9 of partition 0 has an outcome");
+        assertThat(pipe.ledger("skip", "0@11", "--yes").printed())
+                .contains("stands at offset 10, and the first record from there on is at 10: only that one");
+        assertThat(pipe.ledger("skip", "eleven", "--yes").exitCode()).isEqualTo(ExitCode.USAGE.code());
+
+        CommandLineRun skipped = pipe.ledger("skip", "0@10", "--yes");
+
+        assertThat(skipped.exitCode()).as(skipped.printed()).isZero();
+        assertThat(skipped.printed())
+                .contains("Given up: the record at offset 10 of partition 0", "known to nobody", "Skipped 0@10");
+        pipe.send(0, 12, 15);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(orders()).isEqualTo(14);
+        assertThat(pipe.number("SELECT lost FROM orderflow_ledger")).isEqualTo(1);
+        assertThat(pipe.text("SELECT CONCAT(kafka_partition, '@', kafka_offset, ' ', reason) FROM orderflow_skipped"))
+                .startsWith("0@10 RECORD_STUCK The record at offset 10 of partition 0 can be given no outcome");
         pipe.assertExact();
     }
 

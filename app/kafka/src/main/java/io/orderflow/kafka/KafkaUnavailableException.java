@@ -12,7 +12,15 @@ public final class KafkaUnavailableException extends RuntimeException {
                 cause instanceof UnknownTopicOrPartitionException
                         ? "Topic %s does not exist (the producer creates it, or kafka-topics.sh --create)"
                                 .formatted(topic)
-                        : "Kafka does not answer about topic %s: %s".formatted(topic, cause.getMessage()),
+                        : "Kafka does not answer about topic %s: %s".formatted(topic, plain(cause)),
                 cause);
+    }
+
+    /** What an error of the client says, for a person: of a time-out it gives the state of its calls and nodes. */
+    public static String plain(Throwable cause) {
+        boolean timeOut = cause instanceof org.apache.kafka.common.errors.TimeoutException
+                || cause instanceof java.util.concurrent.TimeoutException;
+        String message = String.valueOf(cause.getMessage());
+        return timeOut && !message.startsWith("Cannot fetch record") ? "no broker answered in time" : message;
     }
 }

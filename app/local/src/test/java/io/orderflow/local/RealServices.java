@@ -54,7 +54,12 @@ public final class RealServices implements ParameterResolver {
                 context.getRoot(),
                 LocalKafka.class,
                 key -> LocalKafka.start(
-                        LocalKafka.Options.in(folder(context).resolve("kafka")), Installation.find(), line -> {}));
+                        LocalKafka.Options.in(folder(context).resolve("kafka"))
+                                // Brokers refuse timestamps of more than an hour ahead by default; not all brokers do.
+                                .withProperty("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE))
+                                .withProperty("log.message.timestamp.before.max.ms", Long.toString(Long.MAX_VALUE)),
+                        Installation.find(),
+                        line -> {}));
     }
 
     /** The shared database server, for an extension that shares more than that. */

@@ -1,5 +1,6 @@
 package io.orderflow.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.order.WriterSchemas;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Everything that configures the job. Driver only: tasks get the parts they need.
@@ -36,6 +38,8 @@ public record PipelineSettings(
         Rejects rejects,
         TotalsSwitch totals,
         Path scratch) {
+
+    private static final int LONGEST_PIPELINE = 100;
 
     private static final Key PIPELINE = Key.of("pipeline.name");
     public static final Key FROM = Key.of("job.from", "JOB_FROM");
@@ -162,10 +166,17 @@ public record PipelineSettings(
         }
     }
 
-    /** Longest name of a pipeline, as its column in the ledger. */
-    private static String defaultPipeline(String topic, String table) {
+    /**
+     * Topic and table, cut to the length of its column in the ledger. Of names that were cut the last characters are a hash
+     * of the whole, since two that begin alike would be one pipeline, and fence each other.
+     */
+    static String defaultPipeline(String topic, String table) {
         String name = topic + "-" + table;
-        return name.substring(0, Math.min(100, name.length()));
+        if (name.length() <= LONGEST_PIPELINE) {
+            return name;
+        }
+        String hash = UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString().substring(0, 8);
+        return name.substring(0, LONGEST_PIPELINE - 1 - hash.length()) + "-" + hash;
     }
 
     /** A setting that says where a first start begins. */

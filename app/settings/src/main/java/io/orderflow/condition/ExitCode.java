@@ -35,6 +35,8 @@ public enum ExitCode {
     LEDGER_UNBALANCED(76),
     /** More would be rejected than job.reject-budget allows; offsets are kept. */
     REJECT_BUDGET(77),
+    /** One record can be given no outcome; the message names its partition and offset. */
+    RECORD_STUCK(78),
     /** Ended at once on a second interrupt; what was on its way may be lost. As shells say it: 128 + SIGINT. */
     INTERRUPTED(130);
 

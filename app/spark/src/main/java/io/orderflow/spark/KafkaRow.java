@@ -8,7 +8,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** The columns of Spark's Kafka source that we read, and a row of them as a record. */
+/** The columns of {@link RecordSource} that we read, and a row of them as a record. */
 public final class KafkaRow {
 
     private KafkaRow() {}
@@ -21,8 +21,7 @@ public final class KafkaRow {
             functions.col("key"),
             functions.col("value"),
             functions.col("headers"),
-            // As a number: making a java.sql.Timestamp of it would cost more than reading the rest of the row.
-            functions.unix_millis(functions.col("timestamp"))
+            functions.col("timestamp_millis")
         };
     }
 
@@ -31,8 +30,7 @@ public final class KafkaRow {
     }
 
     public static Received received(Row row) {
-        return new Received(
-                row.getLong(1), row.getAs(2), row.getAs(3), headers(row), row.isNullAt(5) ? -1 : row.getLong(5));
+        return new Received(row.getLong(1), row.getAs(2), row.getAs(3), headers(row), row.getLong(5));
     }
 
     private static List<Header> headers(Row row) {

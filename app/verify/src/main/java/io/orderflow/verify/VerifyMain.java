@@ -3,6 +3,9 @@ package io.orderflow.verify;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.ChangingTriggers;
+import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
@@ -11,6 +14,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -93,6 +97,7 @@ public final class VerifyMain implements Callable<Integer> {
             Conclusion conclusion = new Recount(spark, settings, limit).run();
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
             out.print(json ? VerifyReport.json(conclusion) : VerifyReport.text(conclusion));
+            triggers(settings).ifPresent(trouble -> System.err.println("Warning: " + trouble));
             return conclusion.isClean() ? ExitCode.OK : ExitCode.VERIFY_DIFFERS;
         } catch (StoppedException e) {
             System.err.println(e.getMessage());
@@ -111,6 +116,15 @@ public final class VerifyMain implements Callable<Integer> {
                                     .map(Throwable::toString)
                                     .orElse(e.toString())));
             return stopped.map(StoppedException::exitCode).orElse(ExitCode.FAILED);
+        }
+    }
+
+    /** Which triggers may be why orders differ from their records. */
+    private static Optional<String> triggers(PipelineSettings settings) throws SQLException {
+        try (Connection connection = new Mysql(settings.mysql()).connect()) {
+            return new ChangingTriggers(new Tables(
+                            settings.mysql().database(), settings.mysql().table()))
+                    .found(connection);
         }
     }
 

@@ -4,6 +4,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
@@ -157,6 +158,10 @@ final class MysqlFindings {
             try {
                 new OrdersTableCheck(tables).check(connection);
                 findings.add(Finding.well("Orders table", tables.orders() + " can hold orders unchanged"));
+                new ChangingTriggers(tables)
+                        .found(connection)
+                        .ifPresent(trouble -> findings.add(Finding.ill(
+                                "Orders table", trouble, "SHOW CREATE TRIGGER shows it; DROP TRIGGER ends it")));
             } catch (StoppedException e) {
                 List<String> lines = e.getMessage().lines().map(String::strip).toList();
                 findings.add(Finding.ill(

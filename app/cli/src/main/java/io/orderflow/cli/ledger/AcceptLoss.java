@@ -85,7 +85,8 @@ final class AcceptLoss implements Callable<Integer> {
             out.println("Nothing was changed.");
             return ExitCode.FAILED.code();
         }
-        try (Connection connection = ground.connect()) {
+        // After LOG_TRUNCATED the partition's rows get another topic id, in one transaction: millions may be minutes.
+        try (Connection connection = ground.connectPatiently()) {
             long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
             for (Loss loss : losses) {
                 loss.accept(ground.acceptance(), connection, epoch);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "orderflow ledger",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {LedgerShow.class, AcceptLoss.class, AcceptTopic.class},
+        subcommands = {LedgerShow.class, AcceptLoss.class, AcceptTopic.class, SkipRecord.class},
         description = {
             "The ledger says how far each partition is settled, and as what.",
             "The job stops rather than skip or settle twice; what it then asks for is accepted here."
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "  orderflow ledger show",
             "  orderflow ledger show --json",
             "  orderflow ledger accept-loss --partition 2      after RETENTION_LOSS or LOG_TRUNCATED",
-            "  orderflow ledger accept-topic --from latest     after TOPIC_RECREATED"
+            "  orderflow ledger accept-topic --from latest     after TOPIC_RECREATED",
+            "  orderflow ledger skip 2@1234                    after RECORD_STUCK"
         })
 public final class LedgerMain implements Runnable {
 
@@ -52,6 +53,6 @@ public final class LedgerMain implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name one of show, accept-loss and accept-topic.");
+        throw new ParameterException(spec.commandLine(), "Name one of show, accept-loss, accept-topic and skip.");
     }
 }

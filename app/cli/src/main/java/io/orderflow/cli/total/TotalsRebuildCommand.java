@@ -41,7 +41,7 @@ final class TotalsRebuildCommand implements Callable<Integer> {
         PipelineSettings settings = option.load(PipelineSettings::read).values();
         Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
         PrintWriter out = spec.commandLine().getOut();
-        try (Connection connection = new Mysql(settings.mysql()).connect()) {
+        try (Connection connection = new Mysql(settings.mysql()).patient().connect()) {
             long expected = TotalsState.read(connection, tables, settings.pipeline())
                     .map(state -> state.orders() + state.missing())
                     .orElse(0L);

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Cursor;
-import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
+import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.settle.BatchClosing;
 import io.orderflow.pipeline.settle.BatchReport;
@@ -15,6 +15,8 @@ import io.orderflow.pipeline.settle.PartitionPlan;
 import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.Range;
 import io.orderflow.pipeline.settle.SettlePlan;
+import io.orderflow.pipeline.settle.TableWatch;
+import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.spark.RunOffsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,8 +43,11 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient Gate gate;
     private final transient Consumer<BatchReport> reports;
     private final transient BatchClosing closing;
+    private final transient TableWatch table;
     private transient Map<Integer, Long> from;
     private transient Counts before;
+    /** Rejected records may be conflicts, which are repeats, too. */
+    private transient Repeats repeats = Repeats.UNLIKELY;
 
     public SettleBatch(
             SettlePlan plan, OpenedLedger opened, RunOffsets offsets, Gate gate, Consumer<BatchReport> reports) {
@@ -52,6 +57,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         this.gate = requireNonNull(gate, "gate is null");
         this.reports = requireNonNull(reports, "reports is null");
         this.closing = new BatchClosing(plan.mysql(), plan.tables(), plan.ledger(), opened);
+        this.table = new TableWatch(plan.mysql(), plan.tables());
         this.from = new HashMap<>();
         opened.cursors().forEach((partition, cursor) -> from.put(partition, cursor.nextOffset()));
         this.before = opened.counts();
@@ -71,6 +77,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private void settle(Dataset<Row> batch, long batchId) throws SQLException {
         long started = System.nanoTime();
         Map<Integer, Range> ranges = ranges(batchId);
+        table.look();
         List<PartitionResult> results = batch.mapPartitions(
                         new SettlePartition(plans(ranges)), Encoders.javaSerialization(PartitionResult.class))
                 .collectAsList();
@@ -86,6 +93,8 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         plan.rejects().observe(now);
         reports.accept(new BatchReport(
                 batchId, now.minus(before), cursors, Duration.ofNanos(System.nanoTime() - started), latencies));
+        boolean repeated = now.duplicate() > before.duplicate() || now.rejected() > before.rejected();
+        repeats = repeated ? Repeats.LIKELY : Repeats.UNLIKELY;
         before = now;
     }
 
@@ -94,9 +103,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         offsets.untilOf(batch).forEach((partition, until) -> {
             Long start = from.get(partition);
             if (start == null) {
-                throw new LedgerMovedException(
-                        "Partition %d is new. Starting again, so that the ledger gets a row for it."
-                                .formatted(partition));
+                throw new PartitionsAddedException(partition);
             }
             ranges.put(partition, new Range(start, until));
         });
@@ -116,7 +123,8 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                         plan.schemas(),
                         plan.limits(),
                         plan.rejects().budget(),
-                        plan.totals())));
+                        plan.totals(),
+                        repeats)));
         return plans;
     }
 }

@@ -23,6 +23,8 @@ public final class Acceptance {
     /** Kafka's topic ids are base64url: no dot is in them. */
     static final char PAST_LIFE = '.';
 
+    private static final int LONGEST_REASON = 1_000;
+
     private static final int SHORTENED_ID = 11;
 
     private final Ledger ledger;
@@ -80,6 +82,32 @@ public final class Acceptance {
             throw changed(shown);
         }
         row.move(connection, shown.nextOffset(), earliest, new Counts(0, 0, 0, 0, earliest - shown.nextOffset(), 0));
+    }
+
+    /**
+     * RECORD_STUCK: one record is lost, for this reason; the cursor moves past it.
+     *
+     * @param offset of the record; what lies between the cursor and it Kafka never shows
+     */
+    public void skip(Connection connection, Pipeline of, Cursor shown, long offset, String reason, long epoch)
+            throws SQLException {
+        PartitionLedger row = new PartitionLedger(tables.ledger(), of, shown.partition(), epoch);
+        if (row.lock(connection) != shown.nextOffset()) {
+            throw changed(shown);
+        }
+        long absent = offset - shown.nextOffset();
+        row.move(connection, shown.nextOffset(), offset + 1, new Counts(0, 0, 0, absent, 1, 0));
+        String sql = "INSERT INTO " + tables.skipped() + " (pipeline, topic, topic_id, kafka_partition, kafka_offset,"
+                + " reason, skipped_at) VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, of.name());
+            statement.setString(2, of.topic());
+            statement.setString(3, of.topicId());
+            statement.setInt(4, shown.partition());
+            statement.setLong(5, offset);
+            statement.setString(6, reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
+            statement.executeUpdate();
+        }
     }
 
     /**

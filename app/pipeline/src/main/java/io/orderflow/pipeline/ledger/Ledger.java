@@ -12,12 +12,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pipeline's rows of the ledger and its epoch, as the driver uses them. Every method works in the transaction of the
  * connection it is given; the caller commits. Driver only; never captured by a task.
  */
 public final class Ledger {
+
+    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+    private static final int ORDERS_PER_PAGE = 1_000_000;
 
     private final Tables tables;
     private final String pipeline;
@@ -57,12 +62,42 @@ public final class Ledger {
 
     /** Creates the epoch row of a pipeline that has never started, and counts the orders that were there before it. */
     public void createEpoch(Connection connection) throws SQLException {
-        execute(
-                connection,
-                "INSERT INTO " + tables.epoch() + " (pipeline, epoch, driver, baseline_orders, raised_at)"
-                        + " SELECT ?, 0, ?, COUNT(*), UTC_TIMESTAMP(3) FROM " + tables.orders(),
-                pipeline,
-                driver);
+        long baseline = countOrders(connection, ORDERS_PER_PAGE);
+        String sql = "INSERT INTO " + tables.epoch() + " (pipeline, epoch, driver, baseline_orders, raised_at)"
+                + " VALUES (?, 0, ?, ?, UTC_TIMESTAMP(3))";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            statement.setString(2, driver);
+            statement.setLong(3, baseline);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Page by page: one statement over a large table would not end within the time that an answer may take. */
+    long countOrders(Connection connection, int rowsPerPage) throws SQLException {
+        String page = "SELECT COUNT(*), MAX(order_id) FROM (SELECT order_id FROM " + tables.orders()
+                + " WHERE order_id %s ORDER BY order_id LIMIT " + rowsPerPage + ") page";
+        // Only a table from before OrderFlow can have rows without an id.
+        long all = one(connection, "SELECT COUNT(*) FROM " + tables.orders() + " WHERE order_id IS NULL")
+                .orElse(0);
+        String last = null;
+        do {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(page.formatted(last == null ? "IS NOT NULL" : "> ?"))) {
+                if (last != null) {
+                    statement.setString(1, last);
+                }
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    all += row.getLong(1);
+                    last = row.getLong(1) == rowsPerPage ? row.getString(2) : null;
+                }
+            }
+            if (last != null) {
+                log.info("{} orders are in {} already; counting on", all, tables.orders());
+            }
+        } while (last != null);
+        return all;
     }
 
     /**

@@ -8,21 +8,19 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 
 /**
- * Opens connections whose session is the same on every server: strict, in UTC, READ COMMITTED, with bounded waits.
+ * Opens connections whose session is the same on every server ({@link Session}): strict, in UTC, READ COMMITTED, with
+ * bounded waits.
  * Serializable: shipped to executors; holds only settings.
  */
 public record Mysql(MysqlSettings settings) implements Serializable {
 
-    /** Shorter than any sensible socket timeout: a wait for a lock ends as an error of its own. */
-    private static final int LOCK_WAIT_SECONDS = 10;
-
-    /** A session whose client vanished gives its locks back after this long. */
-    private static final int IDLE_SECONDS = 120;
+    private static final Duration LONGEST_STATEMENT = Duration.ofDays(1);
 
     public Mysql {
         requireNonNull(settings, "settings is null");
@@ -45,19 +43,29 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     private Connection connect(String database) throws SQLException {
         Connection connection = DriverManager.getConnection(url(database), properties());
         try {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET SESSION sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,STRICT_ALL_TABLES,"
-                        + "NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
-                        + " time_zone = '+00:00', innodb_lock_wait_timeout = " + LOCK_WAIT_SECONDS
-                        + ", wait_timeout = " + IDLE_SECONDS);
-            }
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            connection.setAutoCommit(false);
+            new Session(connection).set(connection);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
+    }
+
+    /**
+     * The same for statements that may take long: only the server ends them. For work that a person started or waits for.
+     */
+    public Mysql patient() {
+        return new Mysql(new MysqlSettings(
+                settings.host(),
+                settings.port(),
+                settings.database(),
+                settings.table(),
+                settings.user(),
+                settings.password(),
+                settings.sslMode(),
+                settings.connectTimeout(),
+                LONGEST_STATEMENT,
+                settings.properties()));
     }
 
     private String url(String database) {
@@ -73,6 +81,7 @@ public record Mysql(MysqlSettings settings) implements Serializable {
         properties().forEach((name, value) -> options.put((String) name, (String) value));
         options.put("url", url(settings.database()));
         options.put("driver", "com.mysql.cj.jdbc.Driver");
+        options.put("sessionInitStatement", Session.forReading());
         return options;
     }
 

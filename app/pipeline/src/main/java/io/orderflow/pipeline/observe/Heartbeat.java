@@ -3,6 +3,7 @@ package io.orderflow.pipeline.observe;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,6 +24,7 @@ public final class Heartbeat {
     private final String pipeline;
     private final String driver;
     private final String versions;
+    private boolean silent;
 
     /** @param driver which process this is: host and process id */
     public Heartbeat(Mysql mysql, Tables tables, String pipeline, String driver, String versions) {
@@ -47,14 +49,11 @@ public final class Heartbeat {
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
             statement.setString(2, status.state().name());
-            statement.setString(3, status.reason());
-            statement.setString(
-                    4,
-                    status.message()
-                            .substring(0, Math.min(1_000, status.message().length())));
+            statement.setString(3, cut(status.reason(), 40));
+            statement.setString(4, cut(status.message(), 1_000));
             statement.setLong(5, status.epoch());
-            statement.setString(6, driver);
-            statement.setString(7, versions);
+            statement.setString(6, cut(driver, 200));
+            statement.setString(7, cut(versions, 200));
             statement.setObject(8, LocalDateTime.ofInstant(status.started(), ZoneOffset.UTC));
             statement.setDouble(9, status.receivedPerSecond());
             statement.setDouble(10, status.storedPerSecond());
@@ -67,9 +66,30 @@ public final class Heartbeat {
             statement.setLong(17, status.epoch());
             statement.executeUpdate();
             connection.commit();
+            silent = false;
         } catch (SQLException e) {
+            failed(e);
+        }
+    }
+
+    /** While the server is away the job itself says so. What only this statement meets would be seen nowhere else. */
+    private void failed(SQLException e) {
+        boolean answered = e.getErrorCode() > 0;
+        if (answered && !silent) {
+            log.warn(
+                    "The heartbeat cannot be written, so that page and health will take this driver for gone: {}"
+                            + " (error {}). Further failures are not reported.",
+                    SqlFault.line(e),
+                    e.getErrorCode());
+        } else {
             log.debug("No heartbeat", e);
         }
+        silent |= answered;
+    }
+
+    /** To the length of its column. */
+    private static String cut(String text, int length) {
+        return text.substring(0, Math.min(length, text.length()));
     }
 
     private static void percentile(PreparedStatement statement, int index, Status.Snapshot status, double share)

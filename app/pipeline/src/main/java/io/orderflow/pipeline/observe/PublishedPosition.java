@@ -14,6 +14,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,15 +77,20 @@ public final class PublishedPosition implements AutoCloseable {
         }
     }
 
+    /** While the brokers are away the job says so; this would only hide it. */
     private void failed(Throwable cause) {
-        if (!failing) {
+        boolean refused = cause instanceof ApiException && !(cause instanceof RetriableException);
+        if (!failing && refused) {
             log.warn(
-                    "The position cannot be published as consumer group {}: {} Does a consumer use that group? Only what Kafka's tools show is"
-                            + " old; the job goes on from its ledger. It is tried again, and not told again.",
+                    "The position cannot be published as consumer group {}: {} Does a consumer use that group? Only"
+                        + " what Kafka's tools show is old; the job goes on from its ledger. Further failures are not"
+                        + " reported.",
                     group,
                     cause.getMessage());
+        } else {
+            log.debug("The position cannot be published now", cause);
         }
-        failing = true;
+        failing |= refused;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.orderflow.pipeline.reject;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.Outbox.Unsent;
 import java.sql.Connection;
@@ -196,7 +197,7 @@ public final class DeadLetters implements AutoCloseable {
                         + " lost; the job pauses when the oldest has waited %s.")
                 .formatted(
                         deadLetterTopic,
-                        cause.getMessage(),
+                        KafkaUnavailableException.plain(cause),
                         cause.getClass().getSimpleName(),
                         pauseAfter.toString().substring(2).toLowerCase(Locale.ROOT));
         if (trouble.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.orderflow.pipeline.reject;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ public final class Gate {
 
     private final Map<String, String> pauses = new LinkedHashMap<>();
     private boolean inside;
+    private long enteredNanos;
 
     /** Waits until nothing pauses the job; then a batch runs until the next call. */
     public synchronized void pass() throws InterruptedException {
@@ -20,6 +22,12 @@ public final class Gate {
             wait();
         }
         inside = true;
+        enteredNanos = System.nanoTime();
+    }
+
+    /** How long the running batch has been running; zero if none runs. */
+    public synchronized Duration running() {
+        return inside ? Duration.ofNanos(System.nanoTime() - enteredNanos) : Duration.ZERO;
     }
 
     /** Tells that the running batch is done. */

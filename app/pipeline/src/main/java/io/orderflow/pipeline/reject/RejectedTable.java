@@ -25,21 +25,33 @@ public final class RejectedTable {
 
     private static final int ROWS_PER_BATCH = 200;
 
+    /** Bytes of a statement for the other columns of a row, with the longest message, all of it quoted. */
+    private static final int OTHER_COLUMNS = 8 << 10;
+
+    /** The times of a DATETIME(3): years 1970 to 9999. */
+    private static final long LAST_MILLI = 253_402_300_799_999L;
+
+    /** What Kafka says when a record has none. */
+    private static final long NO_TIMESTAMP = -1;
+
     private final String table;
     private final Pipeline pipeline;
     private final int partition;
-    private final int maxPayload;
+    private final long packet;
+    private final long room;
 
     /**
      * @param table the quoted name
-     * @param maxAllowedPacket the server's limit for one statement, in bytes: a payload that cannot pass is cut shorter
+     * @param maxAllowedPacket the server's limit for one statement, in bytes: key, headers and payload that cannot pass
+     *     together are cut shorter
      */
     public RejectedTable(String table, Pipeline pipeline, int partition, long maxAllowedPacket) {
         this.table = requireNonNull(table, "table is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.partition = partition;
-        // Quoted as text, a byte becomes two at the worst; key, headers and the other columns need room as well.
-        this.maxPayload = (int) Math.min(MAX_PAYLOAD, maxAllowedPacket / 4);
+        this.packet = maxAllowedPacket;
+        // Quoted as text, a byte becomes two at the worst.
+        this.room = Math.max(0, (maxAllowedPacket - OTHER_COLUMNS) / 2);
     }
 
     /** Inserts the rows; none of them is there yet, since the ledger's cursor lies before them. */
@@ -50,20 +62,60 @@ public final class RejectedTable {
                         + " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int rows = 0;
+            long bytes = 0;
             for (RejectedRecord record : records) {
-                bind(statement, record);
-                statement.addBatch();
-                if (++rows % ROWS_PER_BATCH == 0) {
+                Kept kept = kept(record.received());
+                // Counted here, since the driver does not know how much its quoting adds.
+                if (rows > 0 && (rows == ROWS_PER_BATCH || bytes + statementBytes(kept) > packet)) {
                     statement.executeBatch();
+                    rows = 0;
+                    bytes = 0;
                 }
+                bind(statement, record, kept);
+                statement.addBatch();
+                rows++;
+                bytes += statementBytes(kept);
             }
-            if (rows % ROWS_PER_BATCH != 0) {
+            if (rows > 0) {
                 statement.executeBatch();
             }
         }
     }
 
-    private void bind(PreparedStatement statement, RejectedRecord record) throws SQLException {
+    private static long statementBytes(Kept kept) {
+        return OTHER_COLUMNS + 2L * (kept.key() + kept.headerBytes() + kept.payload());
+    }
+
+    /**
+     * How much of a record is kept, in bytes.
+     *
+     * @param headers how many headers, the first
+     */
+    private record Kept(int key, int headers, int headerBytes, int payload) {}
+
+    /** All of it if it fits. Else key and headers get a quarter of the room each, and the payload what is left. */
+    private Kept kept(Received received) {
+        int key = received.key() == null ? 0 : received.key().length;
+        int payload = received.value() == null ? 0 : received.value().length;
+        long headers = received.headers().stream().mapToLong(HeaderBytes::size).sum();
+        boolean fits =
+                Math.min(key, MAX_PAYLOAD) + Math.min(headers, MAX_PAYLOAD) + Math.min(payload, MAX_PAYLOAD) <= room;
+        long share = Math.min(MAX_PAYLOAD, fits ? room : room / 4);
+        int keptKey = (int) Math.min(key, share);
+        int keptHeaders = 0;
+        int headerBytes = 0;
+        for (Received.Header header : received.headers()) {
+            if (headerBytes + HeaderBytes.size(header) > share) {
+                break;
+            }
+            headerBytes += HeaderBytes.size(header);
+            keptHeaders++;
+        }
+        long left = Math.min(MAX_PAYLOAD, room - keptKey - headerBytes);
+        return new Kept(keptKey, keptHeaders, headerBytes, (int) Math.min(payload, left));
+    }
+
+    private void bind(PreparedStatement statement, RejectedRecord record, Kept kept) throws SQLException {
         Received received = record.received();
         byte[] value = received.value();
         statement.setString(1, pipeline.name());
@@ -73,13 +125,13 @@ public final class RejectedTable {
         statement.setLong(5, received.offset());
         statement.setString(6, record.rejection().reason().name());
         statement.setString(7, record.rejection().field());
-        statement.setString(8, message(record));
-        bytes(statement, 9, cut(received.key()));
-        bytes(statement, 10, cut(value));
+        statement.setString(8, message(record, kept));
+        bytes(statement, 9, cut(received.key(), kept.key()));
+        bytes(statement, 10, cut(value, kept.payload()));
         statement.setInt(11, value == null ? 0 : value.length);
         statement.setBytes(12, sha256(value == null ? new byte[0] : value));
-        bytes(statement, 13, HeaderBytes.write(received.headers().subList(0, keptHeaders(received))));
-        if (received.timestamp() < 0) {
+        bytes(statement, 13, HeaderBytes.write(received.headers().subList(0, kept.headers())));
+        if (received.timestamp() < 0 || received.timestamp() > LAST_MILLI) {
             statement.setNull(14, Types.TIMESTAMP);
         } else {
             statement.setObject(14, utc(received.timestamp()));
@@ -87,39 +139,27 @@ public final class RejectedTable {
         statement.setString(15, RejectedState.REJECTED.column());
     }
 
-    /** Says so if more than the payload, whose size has a column of its own, had to be cut. */
-    private String message(RejectedRecord record) {
+    /** Says so if more than the payload, whose size has a column of its own, could not be kept. */
+    private static String message(RejectedRecord record, Kept kept) {
         Received received = record.received();
         String cut = "";
-        if (received.key() != null && received.key().length > maxPayload) {
+        if (received.key() != null && received.key().length > kept.key()) {
             cut = " [key cut from %d bytes]".formatted(received.key().length);
         }
-        int headers = keptHeaders(received);
-        if (headers < received.headers().size()) {
+        if (kept.headers() < received.headers().size()) {
             cut += " [%d of %d headers kept]"
-                    .formatted(headers, received.headers().size());
+                    .formatted(kept.headers(), received.headers().size());
+        }
+        if (received.timestamp() > LAST_MILLI || received.timestamp() < NO_TIMESTAMP) {
+            cut += " [Kafka timestamp %d is no time in milliseconds]".formatted(received.timestamp());
         }
         String message = record.rejection().message();
         int room = Rejection.MAX_MESSAGE - cut.length();
         return (message.length() <= room ? message : message.substring(0, room - 1) + "…") + cut;
     }
 
-    private byte[] cut(byte[] value) {
-        return value == null || value.length <= maxPayload ? value : Arrays.copyOf(value, maxPayload);
-    }
-
-    /** How many headers fit: whole ones only, the first. */
-    private int keptHeaders(Received received) {
-        long bytes = 0;
-        int kept = 0;
-        for (Received.Header header : received.headers()) {
-            bytes += HeaderBytes.size(header);
-            if (bytes > maxPayload) {
-                return kept;
-            }
-            kept++;
-        }
-        return kept;
+    private static byte[] cut(byte[] value, int length) {
+        return value == null || value.length <= length ? value : Arrays.copyOf(value, length);
     }
 
     private static void bytes(PreparedStatement statement, int index, byte[] value) throws SQLException {

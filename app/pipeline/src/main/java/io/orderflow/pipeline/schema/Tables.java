@@ -83,6 +83,10 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return names;
     }
 
+    public String skipped() {
+        return quoted("orderflow_skipped");
+    }
+
     public String orderIds() {
         return quoted("orderflow_order_ids");
     }
@@ -106,6 +110,7 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("partition_totals", partitionTotals());
         names.put("orderflow_streams", streams());
         names.put("orderflow_order_ids", orderIds());
+        names.put("orderflow_skipped", skipped());
         return names;
     }
 

@@ -5,14 +5,17 @@ import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.Rejection;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.reject.RejectedRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Decoded records of one partition that share a transaction, in offset order. Lives within one task. */
 final class Chunk {
 
     /** An accepted order with the record it came in. */
     record Accepted(Received received, Order order, int unknownFields) {}
+
 
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<RejectedRecord> rejected = new ArrayList<>();
@@ -25,8 +28,7 @@ final class Chunk {
         } else if (decoded instanceof Decoded.Rejected r) {
             rejected.add(new RejectedRecord(received, r.rejection()));
         }
-        bytes += received.size();
-        lastOffset = received.offset();
+        grow(received);
     }
 
     boolean isEmpty() {
@@ -35,6 +37,46 @@ final class Chunk {
 
     boolean isFull(ChunkLimits limits) {
         return accepted.size() + rejected.size() >= limits.rows() || bytes >= limits.bytes();
+    }
+
+    /** How many records there are. */
+    int size() {
+        return accepted.size() + rejected.size();
+    }
+
+    /** Where the first record is. */
+    long first() {
+        return offsets().findFirst().orElseThrow();
+    }
+
+    /** The same records as two chunks, one after the other; of at least two records. */
+    List<Chunk> halves() {
+        long middle = offsets().skip(size() / 2).findFirst().orElseThrow();
+        Chunk before = new Chunk();
+        Chunk after = new Chunk();
+        for (Accepted order : accepted) {
+            Chunk half = order.received().offset() < middle ? before : after;
+            half.accepted.add(order);
+            half.grow(order.received());
+        }
+        for (RejectedRecord record : rejected) {
+            Chunk half = record.received().offset() < middle ? before : after;
+            half.rejected.add(record);
+            half.grow(record.received());
+        }
+        return List.of(before, after);
+    }
+
+    private LongStream offsets() {
+        return LongStream.concat(
+                        accepted.stream().mapToLong(order -> order.received().offset()),
+                        rejected.stream().mapToLong(record -> record.received().offset()))
+                .sorted();
+    }
+
+    private void grow(Received received) {
+        bytes += received.size();
+        lastOffset = Math.max(lastOffset, received.offset());
     }
 
     /** The offset after the last record. */

@@ -1,5 +1,6 @@
 package io.orderflow.pipeline.settle;
 
+import io.orderflow.contract.order.Order;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.PartitionLedger;
@@ -9,6 +10,7 @@ import io.orderflow.pipeline.reject.RejectedTable;
 import io.orderflow.pipeline.reject.ReplayedRows;
 import io.orderflow.pipeline.store.DuplicatesTable;
 import io.orderflow.pipeline.store.OrderStore;
+import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.store.Outcome;
 import io.orderflow.pipeline.total.Totals;
 import io.orderflow.pipeline.total.TotalsSwitch;
@@ -29,6 +31,9 @@ import java.util.Optional;
  */
 final class ChunkTransaction implements AutoCloseable {
 
+    /** So often in a row a chunk is started over because of repeats. */
+    private static final int STARTS_OVER = 3;
+
     private final Connection connection;
     private final PartitionLedger ledger;
     private final OrderStore orders;
@@ -36,6 +41,20 @@ final class ChunkTransaction implements AutoCloseable {
     private final RejectedTable rejected;
     private final ReplayedRows replayed;
     private final Optional<TotalsTables> totals;
+    private Repeats repeats;
+
+    private enum Way {
+        START_OVER,
+        LOCK_REPEATS,
+        ISOLATE
+    }
+
+    /** What an error means of which nothing is known. */
+    enum UnknownErrors {
+        ARE_THE_CALLERS,
+        /** Rows that alone meet one are rejected, if others of the chunk are stored. */
+        MAY_BE_OF_ROWS
+    }
 
     /**
      * A settled chunk.
@@ -48,6 +67,7 @@ final class ChunkTransaction implements AutoCloseable {
     ChunkTransaction(PartitionPlan plan) throws SQLException {
         this.connection = plan.mysql().connect();
         this.ledger = plan.ledger();
+        this.repeats = plan.repeats();
         try {
             long packet = Mysql.maxAllowedPacket(connection);
             this.orders = new OrderStore(plan.tables().orders(), packet);
@@ -70,11 +90,27 @@ final class ChunkTransaction implements AutoCloseable {
      * @param position where the ledger's cursor stood when this task last knew: the cursor may be past it (what lies
      *     below is settled already, and skipped), never before it
      * @param budget judged with what the whole chunk came to, before it is committed
+     * @param unknown what errors mean that are not known
      * @throws RejectBudgetException too much of the chunk would be rejected; rolled back
      * @throws LedgerMovedException the cursor lies before the position
      * @throws SQLException rolled back, or the answer to the commit was lost: a new connection's lock tells the truth
      */
-    Settled settle(Chunk chunk, long position, RejectBudget budget) throws SQLException {
+    Settled settle(Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            // A key that is looked for and not found, again and again, is not the order's id: another unique index.
+            Way way = unknown == UnknownErrors.MAY_BE_OF_ROWS
+                    ? Way.ISOLATE
+                    : attempt > STARTS_OVER ? Way.LOCK_REPEATS : Way.START_OVER;
+            Optional<Settled> settled = settleOnce(chunk, position, budget, way);
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+            repeats = Repeats.LIKELY;
+        }
+    }
+
+    /** Empty if everything was rolled back because of a repeat that was not expected. */
+    private Optional<Settled> settleOnce(Chunk chunk, long position, RejectBudget budget, Way way) throws SQLException {
         try {
             long cursor = ledger.lock(connection);
             if (cursor < position) {
@@ -85,28 +121,51 @@ final class ChunkTransaction implements AutoCloseable {
             }
             if (cursor >= chunk.end()) {
                 connection.rollback();
-                return new Settled(cursor, Counts.NONE);
+                return Optional.of(new Settled(cursor, Counts.NONE));
             }
-            Counts counts = write(chunk, cursor, budget);
+            List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
+            Optional<List<Outcome>> outcomes =
+                    outcomes(accepted.stream().map(Chunk.Accepted::order).toList(), way);
+            if (outcomes.isEmpty()) {
+                connection.rollback();
+                return Optional.empty();
+            }
+            Counts counts = write(chunk, cursor, accepted, outcomes.get(), budget);
             ledger.move(connection, cursor, chunk.end(), counts);
             connection.commit();
-            return new Settled(chunk.end(), counts);
+            return Optional.of(new Settled(chunk.end(), counts));
         } catch (RuntimeException e) {
-            connection.rollback();
+            rollBack(e);
             throw e;
         }
     }
 
+    private Optional<List<Outcome>> outcomes(List<Order> accepted, Way way) throws SQLException {
+        return switch (way) {
+            case START_OVER -> orders.storeOrStartOver(connection, accepted, repeats);
+            case LOCK_REPEATS -> Optional.of(orders.store(connection, accepted));
+            case ISOLATE -> Optional.of(orders.isolate(connection, accepted));
+        };
+    }
+
+    /** A connection that is gone must not hide why the chunk is rolled back. */
+    private void rollBack(RuntimeException cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
     /** Writes the rows and counts them; offsets from the cursor on that are not in the chunk are absent. */
-    private Counts write(Chunk chunk, long cursor, RejectBudget budget) throws SQLException {
-        List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
+    private Counts write(
+            Chunk chunk, long cursor, List<Chunk.Accepted> accepted, List<Outcome> outcomes, RejectBudget budget)
+            throws SQLException {
         List<RejectedRecord> refused = new ArrayList<>(chunk.rejectedFrom(cursor));
         Map<Long, String> repeated = new LinkedHashMap<>();
         Totals added = new Totals();
         long stored = 0;
         long unknownFields = 0;
-        List<Outcome> outcomes = orders.store(
-                connection, accepted.stream().map(Chunk.Accepted::order).toList());
         for (int i = 0; i < outcomes.size(); i++) {
             Chunk.Accepted order = accepted.get(i);
             Outcome outcome = outcomes.get(i);

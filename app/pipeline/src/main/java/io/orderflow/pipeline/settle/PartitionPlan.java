@@ -7,6 +7,7 @@ import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.io.Serializable;
 
@@ -15,6 +16,7 @@ import java.io.Serializable;
  *
  * @param from where the ledger's cursor must at least stand when the task begins
  * @param budget the reject budget, with what was seen before this batch
+ * @param repeats whether the batch before had orders that were stored already
  */
 public record PartitionPlan(
         Mysql mysql,
@@ -25,7 +27,8 @@ public record PartitionPlan(
         WriterSchemas schemas,
         ChunkLimits limits,
         RejectBudget budget,
-        TotalsSwitch totals)
+        TotalsSwitch totals,
+        Repeats repeats)
         implements Serializable {
 
     public PartitionPlan {
@@ -37,6 +40,7 @@ public record PartitionPlan(
         requireNonNull(limits, "limits is null");
         requireNonNull(budget, "budget is null");
         requireNonNull(totals, "totals is null");
+        requireNonNull(repeats, "repeats is null");
     }
 
     /** With the writer schema of this build, no reject budget, and with totals. */
@@ -51,6 +55,7 @@ public record PartitionPlan(
                 WriterSchemas.ofThisBuild(),
                 limits,
                 RejectBudget.unlimited(),
-                TotalsSwitch.ON);
+                TotalsSwitch.ON,
+                Repeats.UNLIKELY);
     }
 }

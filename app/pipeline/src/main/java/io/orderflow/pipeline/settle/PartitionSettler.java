@@ -1,8 +1,13 @@
 package io.orderflow.pipeline.settle;
 
+import io.orderflow.condition.StoppedException;
+import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.kafka.Received;
+import io.orderflow.pipeline.ledger.FencedException;
+import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.pipeline.settle.ChunkTransaction.UnknownErrors;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -18,6 +23,10 @@ public final class PartitionSettler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionSettler.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    /** After so many unknown errors the chunk is not tried as a whole any more; at once if nothing is to be tried again. */
+    private static final int UNKNOWN_ERRORS = 4;
+
+    private static final RetryLog RETRIES = new RetryLog();
 
     private final PartitionPlan plan;
     private final OrderDecoder decoder;
@@ -42,11 +51,22 @@ public final class PartitionSettler implements AutoCloseable {
      *
      * @throws SettlingFailedException the chunk could not be settled within its time; nothing of it was written
      * @throws RejectBudgetException too much of the chunk would be rejected; nothing of it was written
+     * @throws RecordStuckException one record can be given no outcome; everything before it is settled
      */
     public void settle(Received received) {
-        chunk.add(received, decoder.decode(received.value()));
+        chunk.add(received, decoded(received));
         if (chunk.isFull(plan.limits())) {
             flush();
+        }
+    }
+
+    private Decoded decoded(Received received) {
+        try {
+            return decoder.decode(received.value());
+        } catch (RuntimeException e) {
+            // A defect of the decoder. What came before is settled, so that the ledger stands at this record.
+            flush();
+            throw new RecordStuckException(plan.ledger().partition(), received.offset(), e);
         }
     }
 
@@ -57,35 +77,92 @@ public final class PartitionSettler implements AutoCloseable {
         }
         long deadline = System.nanoTime() + plan.limits().retryFor().toNanos();
         Duration wait = FIRST_WAIT;
+        int unknown = 0;
+        int mostUnknown = plan.limits().retryFor().isZero() ? 1 : UNKNOWN_ERRORS;
         for (int attempt = 1; ; attempt++) {
+            long begun = System.nanoTime();
             try {
-                if (transaction == null) {
-                    transaction = new ChunkTransaction(plan);
-                }
-                ChunkTransaction.Settled settled = transaction.settle(chunk, position, budget);
-                position = settled.cursor();
-                budget = budget.after(
-                        settled.counts().received(), settled.counts().rejected());
-                chunk.addLatencies(latencies, System.currentTimeMillis());
+                settle(chunk, UnknownErrors.ARE_THE_CALLERS);
                 chunk.clear();
                 return;
             } catch (SQLException e) {
+                unknown += isUnknown(e) ? 1 : 0;
                 close();
+                if (unknown >= mostUnknown) {
+                    isolate(chunk, e);
+                    chunk.clear();
+                    return;
+                }
+                if (SqlFault.isOfLocks(e)) {
+                    // The server waited for the lock: that was no time to try again in.
+                    deadline += plan.limits().retryFor().isZero() ? 0 : System.nanoTime() - begun;
+                }
                 if (cancelled.getAsBoolean() || System.nanoTime() + wait.toNanos() > deadline) {
                     throw new SettlingFailedException(plan.ledger().partition(), position, chunk.end(), attempt, e);
                 }
-                log.warn(
-                        "Partition {}: chunk at offset {} rolled back ({} {}: {}); attempt {} in {} ms",
-                        plan.ledger().partition(),
-                        position,
-                        SqlFault.of(e),
-                        e.getErrorCode(),
-                        SqlFault.line(e),
-                        attempt + 1,
-                        wait.toMillis());
+                RETRIES.report(plan.ledger().partition(), position, e, attempt + 1, wait);
                 pause(wait, e, attempt);
                 wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+            } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // A defect of ours, of one record most likely.
+                close();
+                isolate(chunk, e);
+                chunk.clear();
+                return;
             }
+        }
+    }
+
+    /** A connection that could not be opened says nothing of records. */
+    private boolean isUnknown(SQLException e) {
+        return transaction != null && SqlFault.of(e) == SqlFault.UNLISTED;
+    }
+
+    private void settle(Chunk some, UnknownErrors unknown) throws SQLException {
+        if (transaction == null) {
+            transaction = new ChunkTransaction(plan);
+        }
+        ChunkTransaction.Settled settled = transaction.settle(some, position, budget, unknown);
+        position = settled.cursor();
+        budget = budget.after(settled.counts().received(), settled.counts().rejected());
+        some.addLatencies(latencies, System.currentTimeMillis());
+    }
+
+    /**
+     * Settles a chunk that fails for unknown reasons: rows that alone are refused are rejected; if that does not help, the
+     * chunk is halved, so that everything before the record that cannot be settled is settled.
+     */
+    private void isolate(Chunk some, Exception why) {
+        log.warn(
+                "Partition {}: offsets {} to {} fail for an unknown reason ({}); looking for the record",
+                plan.ledger().partition(),
+                some.first(),
+                some.end() - 1,
+                why.toString().lines().findFirst().orElse(""));
+        Exception again;
+        try {
+            settle(some, UnknownErrors.MAY_BE_OF_ROWS);
+            return;
+        } catch (SQLException e) {
+            boolean unknown = isUnknown(e);
+            close();
+            if (!unknown) {
+                throw new SettlingFailedException(plan.ledger().partition(), position, some.end(), 1, e);
+            }
+            again = e;
+        } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            close();
+            again = e;
+        }
+        if (some.size() == 1) {
+            throw new RecordStuckException(plan.ledger().partition(), some.first(), again);
+        }
+        for (Chunk half : some.halves()) {
+            isolate(half, again);
         }
     }
 

@@ -7,10 +7,12 @@ import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Stores the accepted orders of one chunk within the chunk's transaction, and says what became of each.
@@ -24,6 +26,15 @@ import java.util.Map;
  * <p>Used by one task at a time.
  */
 public final class OrderStore {
+
+    /** Whether some of the next orders are expected to be stored already. */
+    public enum Repeats {
+        UNLIKELY,
+        LIKELY
+    }
+
+    /** So many rows refused for unknown reasons, and none stored: then the reason is no row. */
+    private static final int MOST_UNLISTED = 16;
 
     private final OrdersTable table;
 
@@ -41,7 +52,53 @@ public final class OrderStore {
      * @throws SQLException an error that is about no row: roll back
      */
     public List<Outcome> store(Connection connection, List<Order> orders) throws SQLException {
-        return new Chunk(connection, orders).settle();
+        return new Chunk(connection, orders, Way.LOCK_REPEATS).settle();
+    }
+
+    /**
+     * The same without ever going on after a statement that met a stored id. InnoDB undoes such a statement row by row, and
+     * each row for which another session waits leaves locks on the gap behind it: two sessions with such locks wait for
+     * each other. So the caller rolls everything back, and starts over knowing that there are repeats.
+     *
+     * @param repeats whether to look for the ids among the committed orders before anything is inserted
+     * @return empty if an id is stored that was not looked for, or was not committed then
+     * @throws SQLException as above
+     */
+    public Optional<List<Outcome>> storeOrStartOver(Connection connection, List<Order> orders, Repeats repeats)
+            throws SQLException {
+        Way way = repeats == Repeats.LIKELY ? Way.LOOK_FIRST : Way.ALL_NEW;
+        try {
+            return Optional.of(new Chunk(connection, orders, way).settle());
+        } catch (SQLException e) {
+            if (SqlFault.of(e) == SqlFault.DUPLICATE_KEY) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The same for a chunk that has met errors again and again of which nothing is known ({@link SqlFault#UNLISTED}): rows
+     * that alone meet them are refused, if the server takes at least one row of the chunk. If it takes none the error is
+     * about no row.
+     *
+     * @throws SQLException as above, or an unknown error for every row
+     */
+    public List<Outcome> isolate(Connection connection, List<Order> orders) throws SQLException {
+        Chunk chunk = new Chunk(connection, orders, Way.ISOLATE);
+        List<Outcome> outcomes = chunk.settle();
+        if (chunk.unlisted != null && !outcomes.contains(Outcome.STORED)) {
+            throw chunk.unlisted;
+        }
+        return outcomes;
+    }
+
+    /** How repeats and unknown errors are met. */
+    private enum Way {
+        ALL_NEW,
+        LOOK_FIRST,
+        LOCK_REPEATS,
+        ISOLATE
     }
 
     private final class Chunk {
@@ -50,11 +107,18 @@ public final class OrderStore {
         private final List<Order> orders;
         private final Outcome[] outcomes;
         /** What the table holds under the ids of this chunk, as far as it had to be looked up. */
-        private final Map<String, Order> known = new HashMap<>();
+        private final Map<String, StoredOrder> known = new HashMap<>();
 
-        Chunk(Connection connection, List<Order> orders) {
+        private final Way way;
+        /** The last unknown error for which a row was refused. */
+        private SQLException unlisted;
+
+        private int refusedUnlisted;
+
+        Chunk(Connection connection, List<Order> orders, Way way) {
             this.connection = connection;
             this.orders = orders;
+            this.way = way;
             this.outcomes = new Outcome[orders.size()];
         }
 
@@ -66,11 +130,12 @@ public final class OrderStore {
                 boolean repeat = first.putIfAbsent(orders.get(i).orderId(), i) != null;
                 (repeat ? repeats : firsts).add(i);
             }
-            insert(firsts);
+            insert(way == Way.LOOK_FIRST ? settleCommitted(firsts) : firsts);
             for (int i : repeats) {
                 String id = orders.get(i).orderId();
                 int before = first.get(id);
-                Order stored = outcomes[before] == Outcome.STORED ? orders.get(before) : known.get(id);
+                StoredOrder stored =
+                        outcomes[before] == Outcome.STORED ? StoredOrder.of(orders.get(before)) : known.get(id);
                 if (stored != null) {
                     outcomes[i] = compare(orders.get(i), stored);
                 } else {
@@ -88,11 +153,13 @@ public final class OrderStore {
                 return;
             }
             try {
-                table.insert(connection, sortedById(indexes));
+                table.insert(connection, sortedById(indexes), way == Way.ISOLATE);
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
                 SqlFault fault = SqlFault.of(e);
-                if (!fault.isOfRows()) {
+                boolean goesOn = fault.isOfRows() || (way == Way.ISOLATE && fault == SqlFault.UNLISTED);
+                boolean startsOver = fault == SqlFault.DUPLICATE_KEY && (way == Way.ALL_NEW || way == Way.LOOK_FIRST);
+                if (!goesOn || startsOver) {
                     throw e;
                 }
                 // A refused row may also have an id that is stored: what is stored counts first, whatever came with it.
@@ -101,7 +168,7 @@ public final class OrderStore {
                 if (left.size() < indexes.size()) {
                     insert(left);
                 } else if (left.size() == 1) {
-                    outcomes[left.get(0)] = refused(e);
+                    refuse(left.get(0), e, fault);
                 } else {
                     // Either a refused row, or two ids that differ here and are one id to the server's collation.
                     int half = left.size() / 2;
@@ -111,14 +178,36 @@ public final class OrderStore {
             }
         }
 
+        private void refuse(int index, SQLException e, SqlFault fault) throws SQLException {
+            outcomes[index] = refused(e);
+            if (fault == SqlFault.UNLISTED) {
+                unlisted = e;
+                if (++refusedUnlisted >= MOST_UNLISTED
+                        && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
+                    throw e;
+                }
+            }
+        }
+
         /** Settles the orders whose id is in the table, and returns the others. */
         private List<Integer> settleKnown(List<Integer> indexes) throws SQLException {
-            List<String> ids =
-                    indexes.stream().map(i -> orders.get(i).orderId()).sorted().toList();
-            known.putAll(table.find(connection, ids));
+            known.putAll(table.find(connection, ids(indexes)));
+            return compareKnown(indexes);
+        }
+
+        private List<Integer> settleCommitted(List<Integer> indexes) throws SQLException {
+            known.putAll(table.findCommitted(connection, ids(indexes)));
+            return compareKnown(indexes);
+        }
+
+        private List<String> ids(List<Integer> indexes) {
+            return indexes.stream().map(i -> orders.get(i).orderId()).sorted().toList();
+        }
+
+        private List<Integer> compareKnown(List<Integer> indexes) {
             List<Integer> left = new ArrayList<>();
             for (int i : indexes) {
-                Order stored = known.get(orders.get(i).orderId());
+                StoredOrder stored = known.get(orders.get(i).orderId());
                 if (stored == null) {
                     left.add(i);
                 } else {
@@ -138,8 +227,8 @@ public final class OrderStore {
         }
     }
 
-    private static Outcome compare(Order order, Order stored) {
-        String difference = difference(order, stored);
+    private static Outcome compare(Order order, StoredOrder stored) {
+        String difference = stored.difference(order);
         return difference.isEmpty()
                 ? Outcome.DUPLICATE
                 : new Outcome.Rejected(new Rejection(
@@ -154,25 +243,5 @@ public final class OrderStore {
                 "",
                 "the server refused this row with error %d (%s): %s"
                         .formatted(e.getErrorCode(), e.getSQLState(), e.getMessage())));
-    }
-
-    /** Which fields differ, for a person; empty if none does. */
-    private static String difference(Order order, Order stored) {
-        List<String> fields = new ArrayList<>();
-        differs(fields, "order_id", order.orderId(), stored.orderId());
-        differs(fields, "customer_id", order.customerId(), stored.customerId());
-        differs(fields, "product_name", order.productName(), stored.productName());
-        differs(fields, "product_category", order.productCategory(), stored.productCategory());
-        differs(fields, "unit_price", order.unitPrice(), stored.unitPrice());
-        differs(fields, "quantity", order.quantity(), stored.quantity());
-        differs(fields, "total_price", order.totalPrice(), stored.totalPrice());
-        differs(fields, "order_timestamp", order.orderTimestamp(), stored.orderTimestamp());
-        return String.join(", ", fields);
-    }
-
-    private static void differs(List<String> fields, String name, Object sent, Object stored) {
-        if (!sent.equals(stored)) {
-            fields.add("%s is %s, stored is %s".formatted(name, sent, stored));
-        }
     }
 }

@@ -1,18 +1,20 @@
 package io.orderflow.pipeline.store;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 
+import com.mysql.cj.NativeSession;
+import com.mysql.cj.jdbc.JdbcConnection;
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.order.Order;
 import io.orderflow.pipeline.mysql.SqlFault;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +27,6 @@ final class OrdersTable {
     private static final int STATEMENT_CHARACTERS = 1 << 20;
 
     private static final int IDS_PER_LOOKUP = 1_000;
-
-    private static final String COLUMNS = "o.order_id, o.customer_id, o.product_name, o.product_category, o.unit_price,"
-            + " o.quantity, o.total_price, o.order_timestamp";
 
     private final String table;
     private final int statementCharacters;
@@ -50,10 +49,12 @@ final class OrdersTable {
      * savepoint.
      *
      * @param orders sorted by id, so that sessions take their locks in one order
+     * @param undone whether the orders before it are undone whatever the error is, so that the caller may go on after it
      * @throws SQLException of the first row the server refuses, or an error that is about no row: roll back
+     * @throws StoppedException TABLE_UNFIT: the server changed a value, and warned of it; roll back
      */
-    void insert(Connection connection, List<Order> orders) throws SQLException {
-        Savepoint before = null;
+    void insert(Connection connection, List<Order> orders, boolean undone) throws SQLException {
+        Savepoint before = undone ? connection.setSavepoint() : null;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             int rows = 0;
@@ -65,16 +66,16 @@ final class OrdersTable {
                 left--;
                 if (left > 0 && insert.length() >= statementCharacters) {
                     before = before == null ? connection.setSavepoint() : before;
-                    execute(statement, rows);
+                    execute(statement, orders.subList(orders.size() - left - rows, orders.size() - left));
                     rows = 0;
                 }
             }
             if (rows > 0) {
-                execute(statement, rows);
+                execute(statement, orders.subList(orders.size() - rows, orders.size()));
             }
         } catch (SQLException e) {
-            if (before != null && SqlFault.of(e).isOfRows()) {
-                connection.rollback(before);
+            if (before != null && (undone || SqlFault.of(e).isOfRows())) {
+                undo(connection, before, e);
             }
             throw e;
         }
@@ -83,13 +84,53 @@ final class OrdersTable {
         }
     }
 
-    private void execute(Statement statement, int rows) throws SQLException {
+    private static void undo(Connection connection, Savepoint before, SQLException cause) throws SQLException {
+        try {
+            connection.rollback(before);
+        } catch (SQLException e) {
+            // The whole transaction is gone, and with it what else was written.
+            e.addSuppressed(cause);
+            throw e;
+        }
+    }
+
+    private void execute(Statement statement, List<Order> orders) throws SQLException {
         int stored = statement.executeUpdate(insert.toString());
         insert.clear();
-        if (stored != rows) {
+        if (stored != orders.size()) {
             throw new SQLException(
                     "The server took an INSERT of %d orders and reports %d rows; is %s a view or a table with triggers?"
-                            .formatted(rows, stored, table));
+                            .formatted(orders.size(), stored, table));
+        }
+        if (warnings(statement) > 0) {
+            requireUnchanged(statement, orders);
+        }
+    }
+
+    /** How many warnings came with the answer to the last statement: no question to the server. */
+    private static int warnings(Statement statement) throws SQLException {
+        JdbcConnection connection = statement.getConnection().unwrap(JdbcConnection.class);
+        return ((NativeSession) connection.getSession()).getProtocol().getWarningCount();
+    }
+
+    /** The server warned: of a value that it changed, or of something that is no matter of ours. The rows tell. */
+    private void requireUnchanged(Statement statement, List<Order> orders) throws SQLException {
+        SQLWarning warning = statement.getWarnings();
+        String said =
+                warning == null ? "nothing more" : "%s (%d)".formatted(warning.getMessage(), warning.getErrorCode());
+        Map<String, StoredOrder> stored = find(
+                statement.getConnection(), orders.stream().map(Order::orderId).toList());
+        for (Order order : orders) {
+            StoredOrder row = stored.get(order.orderId());
+            String difference = row == null ? "there is no such row" : row.difference(order);
+            if (!difference.isEmpty()) {
+                throw new StoppedException(
+                        ExitCode.TABLE_UNFIT,
+                        ("The table %s does not keep orders as they are sent: of %s, %s. The server warned: %s."
+                            + " Nothing of this chunk was written. Give the column its type back (orderflow schema"
+                            + " --print shows it), or drop the trigger that changes the value.")
+                                .formatted(table, order.orderId(), difference, said));
+            }
         }
     }
 
@@ -99,15 +140,24 @@ final class OrdersTable {
      *
      * @return wanted id → the stored order; ids that are not stored are missing
      */
-    Map<String, Order> find(Connection connection, List<String> ids) throws SQLException {
-        Map<String, Order> found = new HashMap<>();
+    Map<String, StoredOrder> find(Connection connection, List<String> ids) throws SQLException {
+        return find(connection, ids, " LOCK IN SHARE MODE");
+    }
+
+    /** The same among what is committed now: waits for no other session, and locks nothing. */
+    Map<String, StoredOrder> findCommitted(Connection connection, List<String> ids) throws SQLException {
+        return find(connection, ids, "");
+    }
+
+    private Map<String, StoredOrder> find(Connection connection, List<String> ids, String locking) throws SQLException {
+        Map<String, StoredOrder> found = new HashMap<>();
         for (int from = 0; from < ids.size(); from += IDS_PER_LOOKUP) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_LOOKUP));
-            Map<String, Order> exact = new HashMap<>();
+            Map<String, StoredOrder> exact = new HashMap<>();
             int rows = select(
                     connection,
-                    "SELECT o.order_id, " + COLUMNS + " FROM " + table + " o WHERE o.order_id IN ("
-                            + String.join(",", Collections.nCopies(some.size(), "?")) + ") LOCK IN SHARE MODE",
+                    "SELECT o.order_id, " + StoredOrder.COLUMNS + " FROM " + table + " o WHERE o.order_id IN ("
+                            + String.join(",", Collections.nCopies(some.size(), "?")) + ")" + locking,
                     some,
                     exact);
             exact.keySet().retainAll(some);
@@ -119,8 +169,8 @@ final class OrdersTable {
                 String probes = "SELECT ? AS wanted" + " UNION ALL SELECT ?".repeat(rest.size() - 1);
                 select(
                         connection,
-                        "SELECT w.wanted, " + COLUMNS + " FROM (" + probes + ") w JOIN " + table
-                                + " o ON o.order_id = w.wanted LOCK IN SHARE MODE",
+                        "SELECT w.wanted, " + StoredOrder.COLUMNS + " FROM (" + probes + ") w JOIN " + table
+                                + " o ON o.order_id = w.wanted" + locking,
                         rest,
                         found);
             }
@@ -128,7 +178,7 @@ final class OrdersTable {
         return found;
     }
 
-    private static int select(Connection connection, String sql, List<String> ids, Map<String, Order> into)
+    private static int select(Connection connection, String sql, List<String> ids, Map<String, StoredOrder> into)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < ids.size(); i++) {
@@ -138,28 +188,10 @@ final class OrdersTable {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     rows++;
-                    into.put(row.getString(1), stored(row));
+                    into.put(row.getString(1), StoredOrder.read(row, 2));
                 }
             }
             return rows;
         }
-    }
-
-    /** Rows from before OrderFlow may hold what no accepted order can: that becomes a value that equals none. */
-    private static Order stored(ResultSet row) throws SQLException {
-        return new Order(
-                row.getInt(3),
-                row.getString(2),
-                requireNonNullElse(row.getString(4), ""),
-                requireNonNullElse(row.getString(5), ""),
-                cents(row.getBigDecimal(6)),
-                row.getInt(7),
-                cents(row.getBigDecimal(8)),
-                requireNonNullElse(row.getObject(9, LocalDateTime.class), LocalDateTime.MIN));
-    }
-
-    private static long cents(BigDecimal amount) {
-        boolean exact = amount != null && amount.stripTrailingZeros().scale() <= 2;
-        return exact ? amount.movePointRight(2).longValueExact() : -1;
     }
 }

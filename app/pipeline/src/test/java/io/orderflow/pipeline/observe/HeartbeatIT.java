@@ -33,6 +33,14 @@ class HeartbeatIT {
         assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("first");
     }
 
+    @Test
+    void namesThatAreLongerThanTheirColumnsDoNotSilenceIt(TestDatabase database) throws SQLException {
+        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        String host = "host".repeat(63);
+        new Heartbeat(desk.mysql(), new Tables(database.name(), "orders"), "orders-orders", host, host).beat(at(1));
+        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo(host.substring(0, 200));
+    }
+
     private static Status.Snapshot at(long epoch) {
         Status status = new Status();
         status.opened(epoch, Map.of());

@@ -13,6 +13,7 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.settings.Secret;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Settles records as tasks do, without Spark and without Kafka: tables, an opened ledger, and a settler per partition. */
 public final class SettlingFixture {
@@ -34,6 +36,8 @@ public final class SettlingFixture {
     private final MysqlSettings settings;
     private final OpenedLedger ledger;
     private final TotalsSwitch totals;
+    /** As the driver hands it to the next tasks. */
+    private final AtomicReference<Repeats> repeats = new AtomicReference<>(Repeats.UNLIKELY);
 
     private SettlingFixture(MysqlSettings settings, OpenedLedger ledger, TotalsSwitch totals) {
         this.settings = settings;
@@ -62,6 +66,11 @@ public final class SettlingFixture {
                     new LedgerOpening(ledger).open(connection, topic, new TopicState(TOPIC_ID, logs), () -> starting),
                     TotalsSwitch.ON);
         }
+    }
+
+    /** From now on settlers know that orders may be stored already, as after a batch that had such. */
+    public void expectRepeats() {
+        repeats.set(Repeats.LIKELY);
     }
 
     /** The same desk, whose settlers log in as somebody else. */
@@ -140,7 +149,8 @@ public final class SettlingFixture {
                         WriterSchemas.ofThisBuild(),
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
                         budget,
-                        totals),
+                        totals,
+                        repeats.get()),
                 () -> false);
     }
 

@@ -206,6 +206,39 @@ class OrderStoreIT {
         assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
     }
 
+    @Test
+    void rowsFromBeforeThatHoldWhatNoOrderCanAreConflicts() throws SQLException {
+        database.execute(
+                "ALTER TABLE orders MODIFY customer_id BIGINT UNSIGNED NOT NULL, MODIFY quantity BIGINT NULL,"
+                        + " MODIFY total_price DECIMAL(65,2) NOT NULL, MODIFY order_timestamp DATETIME(6) NULL",
+                "INSERT INTO orders VALUES (3000000000, 'ORDER-000001', 'Mat', 'Sports', 10.50, 1, 10.50,"
+                        + " '2025-01-01')",
+                "INSERT INTO orders VALUES (1, 'ORDER-000002', 'Mat', 'Sports', 10.50, NULL, 10.50, '2025-01-01')",
+                "INSERT INTO orders VALUES (1, 'ORDER-000003', 'Mat', 'Sports', 10.50, 1, 1e60, '2025-01-01')",
+                "INSERT INTO orders VALUES (1, 'ORDER-000004', 'Mat', 'Sports', 10.50, 1, 10.50, NULL)",
+                "INSERT INTO orders VALUES (1, 'ORDER-000005', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01"
+                        + " 00:00:00.5')",
+                "INSERT INTO orders VALUES (1, 'ORDER-000006', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01')",
+                "SET SESSION sql_mode = ''",
+                "INSERT INTO orders VALUES (1, 'ORDER-000007', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-00')");
+
+        assertThat(reasons(order(1, 1), order(2, 1), order(3, 1), order(4, 1), order(5, 1), order(6, 1), order(7, 1)))
+                .containsExactly(
+                        "ORDER_ID_CONFLICT",
+                        "ORDER_ID_CONFLICT",
+                        "ORDER_ID_CONFLICT",
+                        "ORDER_ID_CONFLICT",
+                        "ORDER_ID_CONFLICT",
+                        "duplicate",
+                        "ORDER_ID_CONFLICT");
+        try (Connection connection = desk.mysql().connect()) {
+            Outcome first =
+                    store(connection).store(connection, List.of(order(1, 1))).get(0);
+            assertThat(((Outcome.Rejected) first).rejection().message())
+                    .endsWith("customer_id is 1, stored is 3000000000");
+        }
+    }
+
     private static Order inSmallLetters(Order order) {
         return new Order(
                 order.customerId(),

@@ -15,6 +15,7 @@ import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
 import io.orderflow.spark.KafkaRow;
 import io.orderflow.spark.OrderSchema;
+import io.orderflow.spark.RecordSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -206,7 +207,7 @@ public final class ConsoleMain implements Callable<Integer> {
         options.put("kafka.isolation.level", "read_committed");
         options.put("kafka.allow.auto.create.topics", "false");
         return spark.readStream()
-                .format("kafka")
+                .format(RecordSource.FORMAT)
                 .options(options)
                 .load()
                 .select(KafkaRow.columns())

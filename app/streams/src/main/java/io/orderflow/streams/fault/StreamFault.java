@@ -114,7 +114,7 @@ public record StreamFault(Reason reason, String message) {
     public static StreamFault of(SQLException e) {
         String message = "MySQL: %s (error %d)".formatted(SqlFault.line(e), e.getErrorCode());
         return switch (SqlFault.of(e)) {
-            case TRANSIENT -> new StreamFault(Reason.MYSQL_AWAY, message);
+            case TRANSIENT, UNLISTED -> new StreamFault(Reason.MYSQL_AWAY, message);
             case NEEDS_OPERATOR -> new StreamFault(Reason.MYSQL_REFUSES, message);
             case ROW, DUPLICATE_KEY ->
                 new StreamFault(

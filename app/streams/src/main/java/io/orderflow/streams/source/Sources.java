@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.spark.OrderSchema;
+import io.orderflow.spark.RecordSource;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.file.StreamFile;
@@ -201,6 +202,14 @@ public final class Sources {
         options.put("kafka.isolation.level", "read_committed");
         options.put("kafka.allow.auto.create.topics", "false");
         options.put("kafkaConsumer.pollTimeoutMs", "5000");
-        return session.readStream().format("kafka").options(options).load();
+        // Spark's own source fails at a timestamp that its microseconds cannot hold; here such a record has none.
+        return session.readStream()
+                .format(RecordSource.FORMAT)
+                .options(options)
+                .load()
+                .withColumn(
+                        "timestamp",
+                        expr("if(timestamp_millis BETWEEN 0 AND 253402300799999,"
+                                + " timestamp_millis(timestamp_millis), NULL)"));
     }
 }

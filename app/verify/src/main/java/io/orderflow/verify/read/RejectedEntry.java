@@ -23,8 +23,11 @@ public final class RejectedEntry {
             "kafka_offset, reason, field, record_key, payload, payload_size, payload_sha256, headers,"
                     + " kafka_timestamp, dead_letter_at";
 
-    /** Longer keys, payloads and headers are cut; on a server that takes small packets only, at a quarter of this. */
-    private static final int KEPT = 1 << 20;
+    /** Longer keys, payloads and headers may be cut, if the server takes small packets only. */
+    private static final int NEVER_CUT = 4 << 10;
+
+    /** The last moment of a DATETIME(3). */
+    private static final long LAST_MILLI = 253_402_300_799_999L;
 
     /** In place of a digest: a dead letter that says it holds only the beginning. */
     static final String CUT = "cut";
@@ -66,7 +69,10 @@ public final class RejectedEntry {
         LocalDateTime timestamp = row.getObject(9, LocalDateTime.class);
         long millis =
                 timestamp == null ? -1 : timestamp.toInstant(ZoneOffset.UTC).toEpochMilli();
-        long expected = record.timestampType() == TimestampType.NO_TIMESTAMP_TYPE ? -1 : record.timestamp();
+        boolean held = record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE
+                && record.timestamp() >= 0
+                && record.timestamp() <= LAST_MILLI;
+        long expected = held ? record.timestamp() : -1;
         return millis == expected
                 ? Optional.empty()
                 : Optional.of("kafka_timestamp is %d ms, the record's is %d".formatted(millis, expected));
@@ -74,7 +80,7 @@ public final class RejectedEntry {
 
     /** Whether a column holds a value, or the beginning of one that is too long for a row. */
     private static boolean isKept(byte[] value, byte[] column) {
-        boolean mayBeCut = value != null && value.length > KEPT / 4;
+        boolean mayBeCut = value != null && value.length > NEVER_CUT;
         if (value == null || column == null) {
             return (value == null && column == null) || (mayBeCut && column == null);
         }

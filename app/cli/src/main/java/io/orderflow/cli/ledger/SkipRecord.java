@@ -1,0 +1,178 @@
+package io.orderflow.cli.ledger;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.program.command.Confirmation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.terminal.DisplayText;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code orderflow ledger skip}: what the job asks for after RECORD_STUCK. */
+@Command(
+        name = "skip",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "After RECORD_STUCK: gives up one record, the first one from where its partition's ledger stands. It is"
+                + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
+                + " it.",
+            "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  orderflow ledger skip 2@1234        the record at offset 1234 of partition 2")
+final class SkipRecord implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Pattern RECORD = Pattern.compile("([0-9]{1,9})@([0-9]{1,18})");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PARTITION@OFFSET", description = "The record, as the job's message names it.")
+    private String record;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, for the record. Default: what the job said last.")
+    private String reason;
+
+    @Mixin
+    private Confirmation confirmation;
+
+    @Mixin
+    private SettingsOption settings;
+
+    @Override
+    public Integer call() throws SQLException {
+        Matcher form = RECORD.matcher(record);
+        if (!form.matches()) {
+            throw new ParameterException(
+                    spec.commandLine(), "%s is not of the form PARTITION@OFFSET, such as 2@1234".formatted(record));
+        }
+        int partition = Integer.parseInt(form.group(1));
+        long offset = Long.parseLong(form.group(2));
+        LedgerAccess ground =
+                LedgerAccess.of(settings.load(PipelineSettings::read).values());
+        PrintWriter out = spec.commandLine().getOut();
+        TopicState state;
+        try (OrdersTopic topic = ground.topic()) {
+            state = topic.state();
+        }
+        Pipeline pipeline = new Pipeline(ground.settings().pipeline(), ground.topicName(), state.id());
+        Cursor cursor;
+        String why;
+        try (Connection connection = ground.connect()) {
+            cursor = ground.ledger().cursors(connection, pipeline).get(partition);
+            String said = LedgerReport.read(connection, ground.tables(), pipeline.name())
+                    .heartbeat()
+                    .map(beat -> (beat.reason() + " " + beat.message()).strip())
+                    .orElse("");
+            why = reason == null ? said : reason;
+            connection.rollback();
+        }
+        requireKnown(pipeline, partition, offset, cursor);
+        requireNext(partition, offset, cursor, firstVisible(ground, partition, cursor.nextOffset(), state));
+        out.printf(
+                "Given up: the record at offset %d of partition %d of topic %s, pipeline %s.%n"
+                        + "It gets no outcome and is counted as lost; the cursor moves to %d.%n",
+                offset, partition, pipeline.topic(), pipeline.name(), offset + 1);
+        if (!why.isEmpty()) {
+            out.printf("Why: %s%n", DisplayText.escaped(why));
+        }
+        if (!confirmation.given(out, "Skip this record?")) {
+            out.println("Nothing was changed.");
+            return ExitCode.FAILED.code();
+        }
+        try (Connection connection = ground.connect()) {
+            long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
+            ground.acceptance().skip(connection, pipeline, cursor, offset, why, epoch);
+            connection.commit();
+            out.printf("Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static void requireKnown(Pipeline pipeline, int partition, long offset, Cursor cursor) {
+        if (cursor == null) {
+            throw nothing("The ledger of pipeline %s has no partition %d of topic %s (id %s)."
+                    .formatted(pipeline.name(), partition, pipeline.topic(), pipeline.topicId()));
+        }
+        if (offset < cursor.nextOffset()) {
+            throw nothing("Offset %d of partition %d has an outcome: the ledger stands at %d."
+                    .formatted(offset, partition, cursor.nextOffset()));
+        }
+    }
+
+    private static void requireNext(int partition, long offset, Cursor cursor, OptionalLong visible) {
+        if (visible.isEmpty()) {
+            throw nothing("Partition %d has no record from offset %d on, where the ledger stands."
+                    .formatted(partition, cursor.nextOffset()));
+        }
+        if (visible.getAsLong() != offset) {
+            throw nothing(
+                    "The ledger of partition %d stands at offset %d, and the first record from there on is at %d: only that one can be skipped."
+                            .formatted(partition, cursor.nextOffset(), visible.getAsLong()));
+        }
+    }
+
+    /** Where the first record is that a reader sees from an offset on: markers of transactions are no records. */
+    private static OptionalLong firstVisible(LedgerAccess ground, int partition, long from, TopicState state) {
+        TopicState.Log log = state.logs().get(partition);
+        if (log == null || from >= log.end()) {
+            return OptionalLong.empty();
+        }
+        Map<String, Object> client = new HashMap<>(ground.settings().kafka().clientProperties());
+        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        TopicPartition of = new TopicPartition(ground.topicName(), partition);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(of));
+            consumer.seek(of, from);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (consumer.position(of) < log.end() && System.nanoTime() < deadline) {
+                List<ConsumerRecord<byte[], byte[]>> records =
+                        consumer.poll(Duration.ofMillis(500)).records(of);
+                if (!records.isEmpty()) {
+                    return OptionalLong.of(records.get(0).offset());
+                }
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static StoppedException nothing(String why) {
+        return new StoppedException(ExitCode.FAILED, why + " Nothing was changed.");
+    }
+}

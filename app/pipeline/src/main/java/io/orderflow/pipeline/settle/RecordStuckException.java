@@ -1,0 +1,26 @@
+package io.orderflow.pipeline.settle;
+
+/**
+ * One record cannot be given an outcome, for a reason that is not known to pass and is not known to be about a row. What
+ * stands before it in its partition is settled; the ledger stands at it.
+ */
+public final class RecordStuckException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    RecordStuckException(int partition, long offset, Throwable cause) {
+        super(
+                ("The record at offset %d of partition %d can be given no outcome: %s. Everything before it is"
+                    + " settled. If the cause does not pass, give this one record up and go on with: orderflow ledger"
+                    + " skip %d@%d")
+                        .formatted(offset, partition, RecordStuckException.line(cause), partition, offset),
+                cause);
+    }
+
+    private static String line(Throwable cause) {
+        String first = String.valueOf(cause).lines().findFirst().orElse("");
+        return cause instanceof java.sql.SQLException sql
+                ? "%s (error %d)".formatted(first, sql.getErrorCode())
+                : first;
+    }
+}

@@ -1,0 +1,124 @@
+package io.orderflow.pipeline.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.mysql.LockWaits;
+import io.orderflow.pipeline.settle.SettlingFixture;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the server says of the orders table: its columns, its triggers, and who waits for it. */
+@ExtendWith(RealServices.class)
+class OrdersTableCheckIT {
+
+    private TestDatabase database;
+    private SettlingFixture desk;
+    private Tables tables;
+
+    @BeforeEach
+    void createTables(TestDatabase database) throws SQLException {
+        this.database = database;
+        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.tables = new Tables(database.name(), "orders");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "product_name CHAR(255) NOT NULL      | product_name is of type char",
+                "product_name VARCHAR(254) NOT NULL   | product_name holds 254 characters of any kind",
+                "product_category TINYTEXT NOT NULL   | product_category holds 63 characters of any kind",
+                "unit_price DECIMAL(10,0) NOT NULL    | unit_price has 0 decimals",
+            })
+    void aColumnThatWouldChangeValuesIsUnfit(String column, String problem) throws SQLException {
+        List<String> before = definition();
+        database.execute("ALTER TABLE orders MODIFY " + column);
+
+        assertThat(definition()).isNotEqualTo(before);
+        assertThatThrownBy(this::check)
+                .isInstanceOfSatisfying(
+                        StoppedException.class,
+                        stop -> assertThat(stop.exitCode()).isEqualTo(ExitCode.TABLE_UNFIT))
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void whatHoldsEveryOrderIsFit() {
+        database.execute("ALTER TABLE orders MODIFY order_id CHAR(50) NOT NULL, MODIFY product_name TEXT NOT NULL,"
+                + " MODIFY product_category VARCHAR(300) NOT NULL, MODIFY unit_price DECIMAL(20,4) NOT NULL,"
+                + " ADD note VARCHAR(5) NULL");
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTriggerThatSetsAColumnIsNamed() throws SQLException {
+        assertThat(triggers()).isEmpty();
+        database.execute("CREATE TRIGGER loud BEFORE INSERT ON orders FOR EACH ROW SET NEW.product_name ="
+                + " UPPER(NEW.product_name), NEW.unit_price = ROUND(NEW.unit_price, 1)");
+        assertThat(triggers().orElseThrow()).contains("the trigger loud sets product_name, unit_price");
+    }
+
+    @Test
+    void aWaitForATableThatAnotherSessionHasLockedIsSeen() throws SQLException {
+        LockWaits waits = new LockWaits(database.name());
+        try (Connection ours = desk.mysql().connect();
+                Connection other = database.connect();
+                Statement statement = other.createStatement()) {
+            assertThat(waits.longest(ours)).isEmpty();
+            statement.execute("LOCK TABLES orders WRITE");
+            CompletableFuture<Void> settled = CompletableFuture.runAsync(this::settleOne);
+            await().atMost(Duration.ofSeconds(9))
+                    .until(() -> waits.longest(ours)
+                            .filter(wait ->
+                                    wait.startsWith("Waiting for table metadata lock") && wait.contains("INSERT INTO"))
+                            .isPresent());
+            statement.execute("UNLOCK TABLES");
+            settled.join();
+            assertThat(waits.longest(ours)).isEmpty();
+        }
+    }
+
+    private void settleOne() {
+        try {
+            desk.settle(0, List.of(SettlingFixture.order(1, 1)));
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<String> definition() throws SQLException {
+        try (Connection connection = desk.mysql().connect()) {
+            return new OrdersTableCheck(tables).definition(connection);
+        }
+    }
+
+    private void check() throws SQLException {
+        try (Connection connection = desk.mysql().connect()) {
+            new OrdersTableCheck(tables).check(connection);
+        }
+    }
+
+    private Optional<String> triggers() throws SQLException {
+        try (Connection connection = desk.mysql().connect()) {
+            return new ChangingTriggers(tables).found(connection);
+        }
+    }
+}
