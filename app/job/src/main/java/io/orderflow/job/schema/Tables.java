@@ -41,6 +41,11 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return quoted("orderflow_ledger");
     }
 
+    /** Which table each pipeline fills. */
+    public String pipelines() {
+        return quoted("orderflow_pipelines");
+    }
+
     public String heartbeat() {
         return quoted("orderflow_heartbeat");
     }
@@ -98,6 +103,7 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("orders", orders());
         names.put("orderflow_epoch", epoch());
         names.put("orderflow_ledger", ledger());
+        names.put("orderflow_pipelines", pipelines());
         names.put("orderflow_heartbeat", heartbeat());
         names.put("duplicate_orders", duplicates());
         names.put("rejected_orders", rejected());

@@ -35,7 +35,7 @@ final class Conclusion {
     private final String pipeline;
     private final TopicLook topic;
     private final LedgerLook ledger;
-    private final long others;
+    private final long othersMeanwhile;
     private final boolean deadLettersExpired;
     private final int limit;
     private final List<Note.Discrepancy> discrepancies = new ArrayList<>();
@@ -60,7 +60,7 @@ final class Conclusion {
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.topic = requireNonNull(topic, "topic is null");
         this.ledger = requireNonNull(before, "before is null");
-        this.others = after.others();
+        this.othersMeanwhile = after.others() - before.others();
         this.deadLettersExpired = deadLettersExpired;
         this.limit = limit;
         Map<Integer, Note.Tally> tallies = new TreeMap<>();
@@ -158,30 +158,42 @@ final class Conclusion {
         }
     }
 
-    /** Rows without a record must be those of the baseline, of records that are gone, or of other pipelines. */
+    /**
+     * Rows without a record must be those of the baseline, of records that are gone, or of other pipelines of the table.
+     * What those stored while the rows were read may be among them or not; and a record above the cursors may stand for a
+     * row that another pipeline stored from the same topic.
+     */
     private void weighRows() {
-        long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord;
-        long most = least + others;
+        long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord + ledger.others();
+        long most = least + othersMeanwhile;
         if (rows.unexplained() > most) {
             long phantoms = rows.unexplained() - most;
             counts.put(Difference.PHANTOM_ORDER, phantoms);
-            String among = most == 0 ? "" : "one of %d rows without a record, of which %d are accounted for";
+            String among = most == 0
+                    ? "no record says so"
+                    : "one of %d rows without a record, of which %d are accounted for"
+                            .formatted(rows.unexplained(), most);
+            String detail = among + unknown();
             unexplained.stream()
                     .sorted()
                     .limit(limit)
-                    .forEach(id -> discrepancies.add(new Note.Discrepancy(
-                            Difference.PHANTOM_ORDER,
-                            Note.NONE,
-                            Note.NONE,
-                            id,
-                            most == 0 ? "no record says so" : among.formatted(rows.unexplained(), most))));
-        } else if (rows.unexplained() < least) {
+                    .forEach(id -> discrepancies.add(
+                            new Note.Discrepancy(Difference.PHANTOM_ORDER, Note.NONE, Note.NONE, id, detail)));
+        } else if (rows.unexplained() + (ledger.others() > 0 ? rows.late() : 0) < least) {
             tell(
                     Difference.ORDERS_TOO_FEW,
                     Note.NONE,
-                    "%d rows without a readable record, but %d were there before the pipeline or were stored from records that are gone"
+                    ("%d rows without a readable record, but %d were there before, or were stored from records that are"
+                                    + " gone or by other pipelines of this table")
                             .formatted(rows.unexplained(), least));
         }
+    }
+
+    private String unknown() {
+        return ledger.unknown().isEmpty()
+                ? ""
+                : "; not counted are the orders of %s, whose table is not on record: start each once with this version"
+                        .formatted(String.join(", ", ledger.unknown()));
     }
 
     private void tell(Difference kind, int partition, String detail) {
