@@ -8,9 +8,9 @@ import io.orderflow.job.command.rejected.ReplaySender;
 import io.orderflow.job.command.rejected.Verdicts;
 import io.orderflow.job.reject.Coordinates;
 import io.orderflow.job.reject.Origin;
-import io.orderflow.job.reject.RejectedFilter;
 import io.orderflow.job.reject.RejectedRow;
 import io.orderflow.job.reject.RejectedRows;
+import io.orderflow.job.reject.RejectedSnapshot;
 import io.orderflow.job.reject.ReplayTickets;
 import io.orderflow.order.Rejection;
 import io.orderflow.settings.KafkaSettings;
@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,30 +137,36 @@ public final class ReplayDesk {
                     whole.stream()
                             .filter(row -> !origins.containsKey(row))
                             .forEach(row -> skipped.add(row.coordinates().toString()));
-                    send(sender, origins, values, sent, failed);
+                    Map<RejectedRow, Origin> refused = send(sender, origins, values, sent, failed);
+                    tickets.withdraw(connection, refused);
+                    connection.commit();
                 });
                 return new Replayed(Instant.now(), sent.size(), of, sent, failed, skipped.size());
             });
         }
     }
 
-    private static void send(
+    /** @return those that Kafka refused */
+    private static Map<RejectedRow, Origin> send(
             ReplaySender sender,
             Map<RejectedRow, Origin> origins,
             Map<RejectedRow, byte[]> values,
             List<String> sent,
             List<Failure> failed) {
         try {
-            // A failure begins with the coordinates it is about.
-            List<String> failures = sender.send(origins, values);
+            Map<RejectedRow, String> refused = sender.send(origins, values);
             for (RejectedRow row : origins.keySet()) {
                 String at = row.coordinates().toString();
-                Optional<String> failure = failures.stream()
-                        .filter(text -> text.startsWith(at + ": "))
-                        .findFirst();
-                failure.ifPresentOrElse(
-                        text -> failed.add(new Failure(at, text.substring(at.length() + 2))), () -> sent.add(at));
+                String why = refused.get(row);
+                if (why == null) {
+                    sent.add(at);
+                } else {
+                    failed.add(new Failure(at, why));
+                }
             }
+            Map<RejectedRow, Origin> back = new LinkedHashMap<>(origins);
+            back.keySet().retainAll(refused.keySet());
+            return back;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new org.apache.kafka.common.errors.InterruptException(e);
@@ -189,14 +196,14 @@ public final class ReplayDesk {
             }
             return named.size();
         }
-        RejectedFilter filter = choice.filter(pipeline);
-        long of = rows.count(connection, filter);
-        List<RejectedRow> page = rows.page(connection, filter, List.of(), PAGE);
+        // What is rejected again meanwhile is not among them.
+        RejectedSnapshot snapshot = RejectedSnapshot.take(connection, rows, choice.filter(pipeline));
+        List<RejectedRow> page = snapshot.next(connection, PAGE);
         for (int done = 0; !page.isEmpty() && done < Choice.MOST; done += PAGE) {
             work.of(page);
-            page = rows.page(connection, filter, page, PAGE);
+            page = snapshot.next(connection, PAGE);
         }
-        return of;
+        return snapshot.count();
     }
 
     private static Map<RejectedRow, byte[]> values(Choice choice, List<RejectedRow> page) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.job.receive.Gate;
 import io.orderflow.job.reject.Outbox.Unsent;
+import io.orderflow.job.schema.Tables;
 import io.orderflow.job.store.Mysql;
 import io.orderflow.settings.KafkaSettings;
 import java.sql.Connection;
@@ -54,14 +55,14 @@ public final class DeadLetters implements AutoCloseable {
      */
     public DeadLetters(
             Mysql mysql,
-            String rejectedTable,
+            Tables tables,
             String pipeline,
             KafkaSettings kafka,
             Gate gate,
             Duration pauseAfter,
             DeadLetterTopic topic) {
         this.mysql = requireNonNull(mysql, "mysql is null");
-        this.outbox = new Outbox(rejectedTable, pipeline);
+        this.outbox = new Outbox(tables, pipeline);
         this.gate = requireNonNull(gate, "gate is null");
         this.pauseAfter = requireNonNull(pauseAfter, "pauseAfter is null");
         this.topic = requireNonNull(topic, "topic is null");
@@ -184,7 +185,7 @@ public final class DeadLetters implements AutoCloseable {
                     ? row.letter().shorter()
                     : Optional.empty();
             if (shorter.isPresent()) {
-                Unsent again = new Unsent(row.topic(), shorter.get());
+                Unsent again = new Unsent(row.topic(), row.topicId(), shorter.get());
                 return acknowledged(again, producer.send(again.letter().record(deadLetterTopic, row.topic())));
             }
             failed(e.getCause());

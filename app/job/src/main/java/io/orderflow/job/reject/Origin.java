@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * the row is being replayed under the same ticket, a random number that the replay wrote into the row before it sent the
  * record.
  *
+ * @param topicId as the row has it: Kafka's id of the topic, or the shorter one of a life that was closed since
  * @param ticket 32 hexadecimal digits
  */
 public record Origin(String pipeline, Coordinates coordinates, String topicId, String ticket) {
@@ -23,7 +24,7 @@ public record Origin(String pipeline, Coordinates coordinates, String topicId, S
 
     private static final int LONGEST = 500;
     private static final Pattern FORM = Pattern.compile(
-            "(?<at>\\S{1,270}) topic-id=(?<topic>[!-~]{22}) pipeline=(?<pipeline>[0-9A-Za-z._-]{1,100}) ticket=(?<ticket>[0-9a-f]{32})");
+            "(?<at>\\S{1,280}) topic-id=(?<topic>[!-~]{1,22}) pipeline=(?<pipeline>[!-~]{1,100}) ticket=(?<ticket>[0-9a-f]{32})");
 
     public Origin {
         requireNonNull(pipeline, "pipeline is null");

@@ -54,12 +54,21 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return quoted("orderflow_streams");
     }
 
+    /** Which start and batch of a streaming query may write its result table. */
+    public String streamEpochs() {
+        return quoted("orderflow_stream_epochs");
+    }
+
     public String duplicates() {
         return quoted("duplicate_orders");
     }
 
     public String rejected() {
         return quoted("rejected_orders");
+    }
+
+    public String replays() {
+        return quoted("orderflow_replays");
     }
 
     public String minuteTotals() {
@@ -107,10 +116,12 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("orderflow_heartbeat", heartbeat());
         names.put("duplicate_orders", duplicates());
         names.put("rejected_orders", rejected());
+        names.put("orderflow_replays", replays());
         names.put("minute_totals", minuteTotals());
         names.put("product_totals", productTotals());
         names.put("partition_totals", partitionTotals());
         names.put("orderflow_streams", streams());
+        names.put("orderflow_stream_epochs", streamEpochs());
         names.put("orderflow_order_ids", orderIds());
         return names;
     }

@@ -42,8 +42,9 @@ final class ChunkTransaction implements AutoCloseable {
      *
      * @param cursor where the ledger stands
      * @param counts what this transaction added; none if the chunk had been settled before
+     * @param rejectedAgain how many of the rejected records are replays: they say nothing new of the stream
      */
-    record Settled(long cursor, Counts counts) {}
+    record Settled(long cursor, Counts counts, int rejectedAgain) {}
 
     ChunkTransaction(PartitionPlan plan) throws SQLException {
         this.connection = plan.mysql().connect();
@@ -85,12 +86,12 @@ final class ChunkTransaction implements AutoCloseable {
             }
             if (cursor >= chunk.end()) {
                 connection.rollback();
-                return new Settled(cursor, Counts.NONE);
+                return new Settled(cursor, Counts.NONE, 0);
             }
-            Counts counts = write(chunk, cursor, budget);
-            ledger.move(connection, cursor, chunk.end(), counts);
+            Settled settled = write(chunk, cursor, budget);
+            ledger.move(connection, cursor, chunk.end(), settled.counts());
             connection.commit();
-            return new Settled(chunk.end(), counts);
+            return settled;
         } catch (RuntimeException e) {
             connection.rollback();
             throw e;
@@ -98,7 +99,7 @@ final class ChunkTransaction implements AutoCloseable {
     }
 
     /** Writes the rows and counts them; offsets from the cursor on that are not in the chunk are absent. */
-    private Counts write(Chunk chunk, long cursor, RejectBudget budget) throws SQLException {
+    private Settled write(Chunk chunk, long cursor, RejectBudget budget) throws SQLException {
         List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
         List<RejectedRecord> refused = new ArrayList<>(chunk.rejectedFrom(cursor));
         Map<Long, String> repeated = new LinkedHashMap<>();
@@ -123,7 +124,11 @@ final class ChunkTransaction implements AutoCloseable {
             }
         }
         long received = stored + repeated.size() + refused.size();
-        if (budget.isBrokenBy(received, refused.size())) {
+        int rejectedAgain = replayed.settle(
+                connection,
+                accepted.stream().map(Chunk.Accepted::received).toList(),
+                refused.stream().map(RejectedRecord::received).toList());
+        if (budget.isBrokenBy(received - rejectedAgain, refused.size() - rejectedAgain)) {
             throw new RejectBudgetException(ledger.pipeline(), ledger.partition(), budget, received, refused);
         }
         refused.sort(Comparator.comparingLong(r -> r.received().offset()));
@@ -133,14 +138,12 @@ final class ChunkTransaction implements AutoCloseable {
         if (!refused.isEmpty()) {
             rejected.insert(connection, refused);
         }
-        replayed.settle(
-                connection,
-                accepted.stream().map(Chunk.Accepted::received).toList(),
-                refused.stream().map(RejectedRecord::received).toList());
         if (stored > 0 && totals.isPresent()) {
             totals.get().add(connection, added, stored);
         }
-        return new Counts(stored, repeated.size(), refused.size(), chunk.end() - cursor - received, 0, unknownFields);
+        Counts counts =
+                new Counts(stored, repeated.size(), refused.size(), chunk.end() - cursor - received, 0, unknownFields);
+        return new Settled(chunk.end(), counts, rejectedAgain);
     }
 
     /** Rolls back what is open, if the connection still lives, and closes it. */

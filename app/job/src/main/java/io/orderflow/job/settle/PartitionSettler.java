@@ -27,6 +27,7 @@ public final class PartitionSettler implements AutoCloseable {
     private ChunkTransaction transaction;
     private long position;
     private RejectBudget budget;
+    private long rejectedAgain;
 
     /** @param cancelled whether the task was told to end: asked between two attempts of a chunk */
     public PartitionSettler(PartitionPlan plan, BooleanSupplier cancelled) {
@@ -64,8 +65,10 @@ public final class PartitionSettler implements AutoCloseable {
                 }
                 ChunkTransaction.Settled settled = transaction.settle(chunk, position, budget);
                 position = settled.cursor();
+                rejectedAgain += settled.rejectedAgain();
                 budget = budget.after(
-                        settled.counts().received(), settled.counts().rejected());
+                        settled.counts().received() - settled.rejectedAgain(),
+                        settled.counts().rejected() - settled.rejectedAgain());
                 chunk.addLatencies(latencies, System.currentTimeMillis());
                 chunk.clear();
                 return;
@@ -91,7 +94,7 @@ public final class PartitionSettler implements AutoCloseable {
 
     /** How far this partition is settled by now. */
     PartitionResult result() {
-        return new PartitionResult(plan.ledger().partition(), position, latencies);
+        return new PartitionResult(plan.ledger().partition(), position, latencies, rejectedAgain);
     }
 
     private void pause(Duration wait, SQLException cause, int attempt) {

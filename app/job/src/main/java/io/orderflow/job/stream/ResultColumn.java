@@ -74,6 +74,20 @@ record ResultColumn(String name, String type, boolean inKey) implements Serializ
         return mysql.isEmpty() ? Optional.empty() : Optional.of(mysql);
     }
 
+    /** Bytes in an index (MySQL manual, 13.7 "Data Type Storage Requirements"); a character takes four. */
+    int keyBytes() {
+        return switch (type) {
+            case "varchar(255)" -> 4 * 255;
+            case "varbinary(255)" -> 255;
+            case "int" -> 4;
+            case "smallint" -> 2;
+            case "tinyint(1)" -> 1;
+            case "date" -> 3;
+            // bigint, double, datetime(6); a decimal has 9 digits in 4 bytes.
+            default -> type.startsWith("decimal") ? 32 : 8;
+        };
+    }
+
     /** What to write for a value of a type that MySQL does not have. */
     static String instead(StructField field) {
         String name = field.name();

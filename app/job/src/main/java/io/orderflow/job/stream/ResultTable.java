@@ -23,6 +23,12 @@ import org.apache.spark.sql.types.StructType;
  */
 record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
 
+    /** MySQL manual, 17.6.1.6 "Limits on InnoDB Tables": of an index, with pages of 16 KiB. */
+    private static final int MOST_KEY_BYTES = 3_072;
+
+    /** The same page. */
+    private static final int MOST_KEY_COLUMNS = 16;
+
     ResultTable {
         requireNonNull(name, "name is null");
         columns = List.copyOf(columns);
@@ -72,6 +78,34 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
                                     .map("Did you mean %s? "::formatted)
                                     .orElse("")
                             + "It selects " + String.join(", ", names) + "."));
+        }
+        int keyBytes = columns.stream()
+                .filter(ResultColumn::inKey)
+                .mapToInt(ResultColumn::keyBytes)
+                .sum();
+        if (keyBytes > MOST_KEY_BYTES) {
+            problems.add(file.problem(
+                    keyLine(file),
+                    0,
+                    "the key takes %d bytes, and MySQL has room for %d: %s"
+                            .formatted(
+                                    keyBytes,
+                                    MOST_KEY_BYTES,
+                                    columns.stream()
+                                            .filter(ResultColumn::inKey)
+                                            .map(column -> column.name() + " " + column.type() + " "
+                                                    + column.keyBytes())
+                                            .collect(joining(", "))),
+                    "A text takes 1,020 bytes. Put several into one: SHA2(CONCAT_WS('|', …), 256) AS …_key, and select"
+                            + " the texts beside it."));
+        }
+        if (file.header().key().size() > MOST_KEY_COLUMNS) {
+            problems.add(file.problem(
+                    keyLine(file),
+                    0,
+                    "the key has %d columns, and MySQL allows %d"
+                            .formatted(file.header().key().size(), MOST_KEY_COLUMNS),
+                    "Put several into one, as above."));
         }
         if (!problems.isEmpty()) {
             throw new BadFileException(problems);

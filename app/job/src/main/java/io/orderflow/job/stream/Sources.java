@@ -126,7 +126,9 @@ final class Sources {
                         timestamp_micros(col("kafka_micros")).as("kafka_timestamp"),
                         col("kafka_partition"),
                         col("kafka_offset"))
-                .withWatermark(watermark.column(), watermark.interval())
+                .withWatermark(
+                        watermark.column(),
+                        watermark.interval(settings.reading().furthestAhead()))
                 .dropDuplicatesWithinWatermark(new String[] {"order_id"});
     }
 

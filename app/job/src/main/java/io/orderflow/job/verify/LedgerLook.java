@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
  *
  * @param rows of the pipeline's topic as it is now, by partition
  * @param earlier stored by this pipeline from topics, or lives of the topic, that are gone: their records cannot be read
+ * @param lives by partition of the topic as it is now, the epoch at which its last past life was closed; those that are
+ *     missing are in their first life
  * @param others stored by other pipelines that fill the same table
  * @param baseline rows in the orders table before the first start of any pipeline that fills it
  * @param pipelines names of all pipelines that the ledger knows
@@ -24,6 +27,7 @@ import java.util.TreeSet;
 record LedgerLook(
         Map<Integer, Counted> rows,
         long earlier,
+        Map<Integer, Long> lives,
         long others,
         long baseline,
         List<String> pipelines,
@@ -40,6 +44,7 @@ record LedgerLook(
 
     LedgerLook {
         rows = Map.copyOf(rows);
+        lives = Map.copyOf(lives);
         pipelines = List.copyOf(pipelines);
         unknown = List.copyOf(unknown);
     }
@@ -53,6 +58,7 @@ record LedgerLook(
         }
         TableShare share = TableShare.read(connection, tables, pipeline);
         Map<Integer, Counted> rows = new TreeMap<>();
+        Map<Integer, Long> lives = new TreeMap<>();
         Set<String> pipelines = new TreeSet<>();
         Set<String> unknown = new TreeSet<>();
         long earlier = 0;
@@ -65,6 +71,7 @@ record LedgerLook(
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {
                 String name = row.getString(1);
+                int partition = row.getInt(4);
                 pipelines.add(name);
                 if (share.isOther(name)) {
                     others += row.getLong(7);
@@ -76,12 +83,24 @@ record LedgerLook(
                     rows.put(row.getInt(4), counted(row));
                 } else {
                     earlier += row.getLong(7);
+                    if (row.getString(2).equals(topic)) {
+                        pastLife(row.getString(3), topicId)
+                                .ifPresent(epoch -> lives.merge(partition, epoch, Math::max));
+                    }
                 }
             }
         }
         connection.commit();
         return new LedgerLook(
-                rows, earlier, others, share.baseline(), List.copyOf(pipelines), List.copyOf(unknown));
+                rows, earlier, lives, others, share.baseline(), List.copyOf(pipelines), List.copyOf(unknown));
+    }
+
+    /** The epoch of a row that keeps a past life of this topic: its id is the beginning of the topic's, a dot, the epoch. */
+    private static Optional<Long> pastLife(String id, String topicId) {
+        int dot = id.indexOf('.');
+        return dot > 0 && topicId.startsWith(id.substring(0, dot))
+                ? Optional.of(Long.parseLong(id.substring(dot + 1)))
+                : Optional.empty();
     }
 
     private static Counted counted(ResultSet row) throws SQLException {

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.job.schema.Tables;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +14,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -125,14 +125,13 @@ final class TotalsRecount {
 
     /** This pipeline and those that share its table, each with how many orders its totals say that they lack. */
     private Map<String, Long> missing(Connection connection) throws SQLException {
-        String sql = "SELECT s.pipeline, s.missing_orders FROM " + tables.totalsState() + " s WHERE s.pipeline = ? OR"
-                + " s.pipeline IN (SELECT t.pipeline FROM " + tables.partitionTotals() + " t WHERE t.orders_table = ?)";
+        Set<String> sharing = TableShare.read(connection, tables, pipeline).sharing();
+        String sql = "SELECT s.pipeline, s.missing_orders FROM " + tables.totalsState() + " s";
         Map<String, Long> missing = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            statement.setString(2, tables.ordersTable());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                if (sharing.contains(row.getString(1))) {
                     missing.put(row.getString(1), row.getLong(2));
                 }
             }

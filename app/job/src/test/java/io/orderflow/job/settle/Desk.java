@@ -178,6 +178,10 @@ public final class Desk {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    public Tables tables() {
+        return new Tables(settings.database(), settings.table());
+    }
+
     public Mysql mysql() {
         return new Mysql(settings);
     }

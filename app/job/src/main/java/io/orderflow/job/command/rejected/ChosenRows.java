@@ -1,7 +1,7 @@
 package io.orderflow.job.command.rejected;
 
-import io.orderflow.job.reject.RejectedFilter;
 import io.orderflow.job.reject.RejectedRow;
+import io.orderflow.job.reject.RejectedSnapshot;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.StoppedException;
 import java.sql.Connection;
@@ -14,6 +14,8 @@ final class ChosenRows {
     /** Reads the next page. */
     private interface Pages {
         List<RejectedRow> after(List<RejectedRow> last, int most) throws SQLException;
+
+        default void rewind() {}
     }
 
     private final Pages pages;
@@ -38,10 +40,26 @@ final class ChosenRows {
                 rows);
     }
 
-    /** All rows that meet the filter, read as they are needed. */
-    static ChosenRows meeting(Ground ground, Connection connection, RejectedFilter filter) throws SQLException {
-        long count = ground.rows().count(connection, filter);
-        return new ChosenRows((last, most) -> ground.rows().page(connection, filter, last, most), count, List.of());
+    /**
+     * The rows of a snapshot, read as they are needed.
+     *
+     * @param count how many are still to be read
+     */
+    static ChosenRows of(RejectedSnapshot snapshot, long count, Connection connection) {
+        return new ChosenRows(
+                new Pages() {
+                    @Override
+                    public List<RejectedRow> after(List<RejectedRow> last, int most) throws SQLException {
+                        return snapshot.next(connection, most);
+                    }
+
+                    @Override
+                    public void rewind() {
+                        snapshot.rewind();
+                    }
+                },
+                count,
+                List.of());
     }
 
     /** How many there were when they were chosen. */
@@ -60,6 +78,7 @@ final class ChosenRows {
 
     void rewind() {
         last = List.of();
+        pages.rewind();
     }
 
     /** The row, if exactly one was listed. */

@@ -50,6 +50,9 @@ final class DeadLetterText {
                         "coordinates",
                         "%s-%s@%s"
                                 .formatted(error(record, "topic"), error(record, "partition"), error(record, "offset")))
+                .put("pipeline", error(record, "pipeline"))
+                .put("topic_id", error(record, "topic.id"))
+                .put("life", error(record, "life"))
                 .put("reason", error(record, "reason"))
                 .put("field", error(record, "field"))
                 .put("message", error(record, "message"))
