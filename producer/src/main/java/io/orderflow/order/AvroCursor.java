@@ -1,5 +1,6 @@
 package io.orderflow.order;
 
+import java.util.Locale;
 import org.apache.avro.Schema;
 
 /**
@@ -27,7 +28,8 @@ final class AvroCursor {
 
     void expectEnd() throws CorruptAvroException {
         if (at < value.length) {
-            throw corrupt("the order has ended, but %d more bytes follow".formatted(value.length - at));
+            throw corrupt(
+                    String.format(Locale.ROOT, "the order has ended, but %d more bytes follow", value.length - at));
         }
     }
 
@@ -68,7 +70,7 @@ final class AvroCursor {
     /** Moves behind so many bytes, and gives where they begin. */
     int skipFixed(long length) throws CorruptAvroException {
         if (length < 0 || length > value.length - at) {
-            throw corrupt("%d bytes should follow, but %d do".formatted(length, value.length - at));
+            throw corrupt(String.format(Locale.ROOT, "%d bytes should follow, but %d do", length, value.length - at));
         }
         int from = at;
         at += (int) length;
@@ -89,8 +91,11 @@ final class AvroCursor {
     Schema readBranch(Schema union) throws CorruptAvroException {
         long branch = readLong();
         if (branch < 0 || branch >= union.getTypes().size()) {
-            throw corrupt("a union has %d branches, but %d is wanted"
-                    .formatted(union.getTypes().size(), branch));
+            throw corrupt(String.format(
+                    Locale.ROOT,
+                    "a union has %d branches, but %d is wanted",
+                    union.getTypes().size(),
+                    branch));
         }
         return union.getTypes().get((int) branch);
     }
@@ -102,7 +107,7 @@ final class AvroCursor {
      */
     void skip(Schema schema, int depth) throws CorruptAvroException {
         if (++steps > MOST_STEPS) {
-            throw corrupt("there are more than %d items".formatted(MOST_STEPS));
+            throw corrupt(String.format(Locale.ROOT, "there are more than %d items", MOST_STEPS));
         }
         switch (schema.getType()) {
             case NULL -> {}
@@ -151,7 +156,7 @@ final class AvroCursor {
     private void readSymbol(Schema schema) throws CorruptAvroException {
         int symbol = readInt();
         if (symbol < 0 || symbol >= schema.getEnumSymbols().size()) {
-            throw corrupt("an enum has no symbol %d".formatted(symbol));
+            throw corrupt(String.format(Locale.ROOT, "an enum has no symbol %d", symbol));
         }
     }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -178,7 +179,7 @@ final class AvroOrderDecoder implements OrderDecoder {
         BigInteger unscaled = new BigInteger(value, starts[i], length);
         if (unscaled.bitLength() > MOST_BITS) {
             long beyond = unscaled.signum() < 0 ? -JsonNumber.BEYOND : JsonNumber.BEYOND;
-            return number(i, beyond, "a number of %d bits".formatted(unscaled.bitLength()));
+            return number(i, beyond, String.format(Locale.ROOT, "a number of %d bits", unscaled.bitLength()));
         }
         BigDecimal amount = new BigDecimal(unscaled, scale);
         return number(i, hundredths(amount), amount.toPlainString());

@@ -10,6 +10,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The fields of an order and their limits, declared here and nowhere else: the StructType, the Avro schema and the table
@@ -80,8 +81,11 @@ public record Contract(List<OrderField> fields, OrderIdPattern orderIdPattern) i
                 return field;
             }
         }
-        throw new IllegalArgumentException("An order has no field \"%s\"; its fields are %s"
-                .formatted(name, fields.stream().map(OrderField::name).toList()));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "An order has no field \"%s\"; its fields are %s",
+                name,
+                fields.stream().map(OrderField::name).toList()));
     }
 
     /**
@@ -104,7 +108,8 @@ public record Contract(List<OrderField> fields, OrderIdPattern orderIdPattern) i
     private static List<String> problems(List<OrderField> fields, OrderIdPattern pattern) {
         List<String> problems = new ArrayList<>();
         if (fields.size() != HARD_LIMITS.size()) {
-            problems.add("it must have %d fields, not %d".formatted(HARD_LIMITS.size(), fields.size()));
+            problems.add(
+                    String.format(Locale.ROOT, "it must have %d fields, not %d", HARD_LIMITS.size(), fields.size()));
             return problems;
         }
         for (int i = 0; i < fields.size(); i++) {
@@ -117,24 +122,30 @@ public record Contract(List<OrderField> fields, OrderIdPattern orderIdPattern) i
                     || field.nullable()
                     || !narrower
                     || (text && field.min() != hard.min())) {
-                problems.add("field %d is %s, but must be %s".formatted(i + 1, shown(field), shown(hard)));
+                problems.add(
+                        String.format(Locale.ROOT, "field %d is %s, but must be %s", i + 1, shown(field), shown(hard)));
             }
         }
         long idLength = fields.get(ORDER_ID_AT).max();
         if (pattern.longest() > idLength) {
-            problems.add("order ids of %s can have %d characters, but the field holds %d"
-                    .formatted(pattern, pattern.longest(), idLength));
+            problems.add(String.format(
+                    Locale.ROOT,
+                    "order ids of %s can have %d characters, but the field holds %d",
+                    pattern,
+                    pattern.longest(),
+                    idLength));
         }
         return problems;
     }
 
     private static String shown(OrderField field) {
-        return "%s %s %s %d…%d"
-                .formatted(
-                        field.name(),
-                        field.type(),
-                        field.nullable() ? "nullable" : "not null",
-                        field.min(),
-                        field.max());
+        return String.format(
+                Locale.ROOT,
+                "%s %s %s %d…%d",
+                field.name(),
+                field.type(),
+                field.nullable() ? "nullable" : "not null",
+                field.min(),
+                field.max());
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * One declared field of an order. Serializable: shipped to executors; holds only strings and numbers, so that it can be
@@ -20,24 +21,30 @@ public record OrderField(String name, FieldType type, boolean nullable, long min
         requireNonNull(name, "name is null");
         requireNonNull(type, "type is null");
         if (min > max) {
-            throw new IllegalArgumentException(
-                    "Field %s: the smallest value %d is above the largest, %d".formatted(name, min, max));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "Field %s: the smallest value %d is above the largest, %d", name, min, max));
         }
     }
 
     /** What would be right, for messages: "quantity must be " and then this. */
     public String expectation() {
         return switch (type) {
-            case INTEGER -> "an integer from %d to %d, written without fraction or exponent".formatted(min, max);
-            case ORDER_ID -> "a text of at most %d characters".formatted(max);
-            case TEXT -> "a text of %d to %d characters".formatted(min, max);
+            case INTEGER ->
+                String.format(Locale.ROOT, "an integer from %d to %d, written without fraction or exponent", min, max);
+            case ORDER_ID -> String.format(Locale.ROOT, "a text of at most %d characters", max);
+            case TEXT -> String.format(Locale.ROOT, "a text of %d to %d characters", min, max);
             case MONEY ->
-                "a number from %s to %s with at most 2 decimals"
-                        .formatted(
-                                BigDecimal.valueOf(min, 2).toPlainString(),
-                                BigDecimal.valueOf(max, 2).toPlainString());
+                String.format(
+                        Locale.ROOT,
+                        "a number from %s to %s with at most 2 decimals",
+                        BigDecimal.valueOf(min, 2).toPlainString(),
+                        BigDecimal.valueOf(max, 2).toPlainString());
             case TIMESTAMP ->
-                "a text YYYY-MM-DDTHH:MM:SS, a real date and time without zone, year %d to %d".formatted(min, max);
+                String.format(
+                        Locale.ROOT,
+                        "a text YYYY-MM-DDTHH:MM:SS, a real date and time without zone, year %d to %d",
+                        min,
+                        max);
         };
     }
 

@@ -3,6 +3,7 @@ package io.orderflow.order;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,14 +30,18 @@ public record OrderIdPattern(String prefix, int minDigits, int maxDigits) implem
         requireNonNull(prefix, "prefix is null");
         for (int i = 0; i < prefix.length(); i++) {
             if (!allowedInPrefix(prefix.charAt(i))) {
-                throw new IllegalArgumentException(
-                        "The prefix of order ids may hold ASCII letters, digits, _ and - only; it was \"%s\""
-                                .formatted(prefix));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "The prefix of order ids may hold ASCII letters, digits, _ and - only; it was \"%s\"",
+                        prefix));
             }
         }
         if (minDigits < 1 || maxDigits < minDigits || maxDigits > 18) {
-            throw new IllegalArgumentException(
-                    "Order ids need 1 to 18 digits, the fewest first; it was {%d,%d}".formatted(minDigits, maxDigits));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "Order ids need 1 to 18 digits, the fewest first; it was {%d,%d}",
+                    minDigits,
+                    maxDigits));
         }
     }
 
@@ -48,9 +53,11 @@ public record OrderIdPattern(String prefix, int minDigits, int maxDigits) implem
     public static OrderIdPattern parse(String written) {
         Matcher parts = WRITTEN.matcher(written);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(
-                    "The pattern of order ids must be a prefix and a range of digits, as in %s; it was \"%s\""
-                            .formatted(STANDARD, written));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "The pattern of order ids must be a prefix and a range of digits, as in %s; it was \"%s\"",
+                    STANDARD,
+                    written));
         }
         return new OrderIdPattern(parts.group(1), Integer.parseInt(parts.group(2)), Integer.parseInt(parts.group(3)));
     }
@@ -76,8 +83,8 @@ public record OrderIdPattern(String prefix, int minDigits, int maxDigits) implem
      */
     public String idOf(long number) {
         if (number < 0 || number > highest()) {
-            throw new IllegalArgumentException(
-                    "Order number %d does not fit %s: it must be from 0 to %d".formatted(number, this, highest()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "Order number %d does not fit %s: it must be from 0 to %d", number, this, highest()));
         }
         String digits = Long.toString(number);
         return prefix + "0".repeat(Math.max(0, minDigits - digits.length())) + digits;
@@ -125,6 +132,6 @@ public record OrderIdPattern(String prefix, int minDigits, int maxDigits) implem
     /** As a regular expression, {@code ORDER-[0-9]{6,12}}: also what a person would paste into SQL. */
     @Override
     public String toString() {
-        return "%s[0-9]{%d,%d}".formatted(prefix, minDigits, maxDigits);
+        return String.format(Locale.ROOT, "%s[0-9]{%d,%d}", prefix, minDigits, maxDigits);
     }
 }

@@ -3,6 +3,7 @@ package io.orderflow.order;
 import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.Year;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code YYYY-MM-DDTHH:MM:SS}: exactly these 19 characters, four digits of year, no zone, no fraction, no second 60. */
@@ -53,10 +54,11 @@ final class OrderTimestamp {
     static int write(LocalDateTime timestamp, byte[] out, int from) {
         int year = timestamp.getYear();
         if (year < 0 || year > 9999 || timestamp.getNano() != 0) {
-            throw new IllegalArgumentException(
-                    "The timestamp %s cannot be written as YYYY-MM-DDTHH:MM:SS: a year of four digits and whole seconds"
-                                    .formatted(timestamp)
-                            + " are needed");
+            throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "The timestamp %s cannot be written as YYYY-MM-DDTHH:MM:SS: a year of four digits and whole seconds",
+                            timestamp)
+                    + " are needed");
         }
         writeTwo(year / 100, out, from);
         writeTwo(year % 100, out, from + 2);

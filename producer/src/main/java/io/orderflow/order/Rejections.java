@@ -1,6 +1,7 @@
 package io.orderflow.order;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** What is told to a person about each reason: the problem, what would be right, and the value last. */
 final class Rejections {
@@ -19,35 +20,46 @@ final class Rejections {
     static Rejection tooLarge(int bytes) {
         return whole(
                 Reason.TOO_LARGE,
-                "The value has %d bytes; an order may have at most %d.".formatted(bytes, Contract.MAX_BYTES));
+                String.format(
+                        Locale.ROOT,
+                        "The value has %d bytes; an order may have at most %d.",
+                        bytes,
+                        Contract.MAX_BYTES));
     }
 
     static Rejection notUtf8(byte[] value, int at) {
         return whole(
                 Reason.NOT_UTF8,
-                "The value is not UTF-8: byte %d (0x%02X) belongs to no valid character. Send JSON encoded as UTF-8."
-                        .formatted(at, value[at]));
+                String.format(
+                        Locale.ROOT,
+                        "The value is not UTF-8: byte %d (0x%02X) belongs to no valid character. Send JSON encoded as UTF-8.",
+                        at,
+                        value[at]));
     }
 
     static Rejection notJson(byte[] value, int at, String expected) {
         String found = at < value.length ? "found " + Quoted.character(value, at) : "but the value ends";
         return whole(
-                Reason.NOT_JSON, "The value is not JSON: at byte %d expected %s, %s.".formatted(at, expected, found));
+                Reason.NOT_JSON,
+                String.format(Locale.ROOT, "The value is not JSON: at byte %d expected %s, %s.", at, expected, found));
     }
 
     /** @param problem what is wrong, without a full stop */
     static Rejection notAvro(int at, String problem) {
         return whole(
                 Reason.NOT_AVRO,
-                "The value begins as an Avro message, but is none of the schema it names: at byte %d %s."
-                        .formatted(at, problem));
+                String.format(
+                        Locale.ROOT,
+                        "The value begins as an Avro message, but is none of the schema it names: at byte %d %s.",
+                        at,
+                        problem));
     }
 
     static Rejection unknownSchema(long fingerprint) {
         return whole(
                 Reason.UNKNOWN_SCHEMA,
                 "The value is an Avro message of a schema that is not known here; put its *.avsc into the folder of"
-                        + " job.writer-schemas. Its fingerprint is %016x.".formatted(fingerprint));
+                        + String.format(Locale.ROOT, " job.writer-schemas. Its fingerprint is %016x.", fingerprint));
     }
 
     static Rejection wrongAvroType(OrderField field, String type) {
@@ -57,8 +69,11 @@ final class Rejections {
     static Rejection tooDeep(int at) {
         return whole(
                 Reason.TOO_DEEP,
-                "Objects and arrays may be nested %d deep; the one that begins at byte %d is deeper."
-                        .formatted(Contract.MAX_DEPTH, at));
+                String.format(
+                        Locale.ROOT,
+                        "Objects and arrays may be nested %d deep; the one that begins at byte %d is deeper.",
+                        Contract.MAX_DEPTH,
+                        at));
     }
 
     static Rejection notAnObject(byte[] value) {
@@ -72,33 +87,45 @@ final class Rejections {
         return new Rejection(
                 Reason.DUPLICATE_FIELD,
                 field,
-                "An object has the same name twice, so its value is anyone's guess; each name must stand once. It is %s, at byte %d."
-                        .formatted(Quoted.text(value, from, to), from));
+                String.format(
+                        Locale.ROOT,
+                        "An object has the same name twice, so its value is anyone's guess; each name must stand once. It is %s, at byte %d.",
+                        Quoted.text(value, from, to),
+                        from));
     }
 
     static Rejection missing(OrderField field, JsonKind kind) {
         return new Rejection(
                 Reason.MISSING_FIELD,
                 field.name(),
-                "%s is %s; it must be %s.".formatted(field.name(), kind.shown(), field.expectation()));
+                String.format(
+                        Locale.ROOT, "%s is %s; it must be %s.", field.name(), kind.shown(), field.expectation()));
     }
 
     static Rejection wrongType(OrderField field, JsonKind kind, String shown) {
-        return field(Reason.WRONG_TYPE, field, "%s: %s".formatted(kind.shown(), shown));
+        return field(Reason.WRONG_TYPE, field, String.format(Locale.ROOT, "%s: %s", kind.shown(), shown));
     }
 
     /** A field that is not what its declaration says. */
     static Rejection field(Reason reason, OrderField field, String shown) {
         return new Rejection(
-                reason, field.name(), "%s must be %s; it is %s".formatted(field.name(), field.expectation(), shown));
+                reason,
+                field.name(),
+                String.format(Locale.ROOT, "%s must be %s; it is %s", field.name(), field.expectation(), shown));
     }
 
     static Rejection badOrderId(OrderField field, OrderIdPattern pattern, String shown) {
         return new Rejection(
                 Reason.BAD_ORDER_ID,
                 field.name(),
-                "%s must be \"%s\" and %d to %d digits; it is %s"
-                        .formatted(field.name(), pattern.prefix(), pattern.minDigits(), pattern.maxDigits(), shown));
+                String.format(
+                        Locale.ROOT,
+                        "%s must be \"%s\" and %d to %d digits; it is %s",
+                        field.name(),
+                        pattern.prefix(),
+                        pattern.minDigits(),
+                        pattern.maxDigits(),
+                        shown));
     }
 
     static Rejection text(TextRule.Verdict verdict, OrderField field, String shown) {
@@ -113,16 +140,26 @@ final class Rejections {
         return new Rejection(
                 reason,
                 field.name(),
-                "%s %s; it must be %s. It is %s".formatted(field.name(), problem, field.expectation(), shown));
+                String.format(
+                        Locale.ROOT,
+                        "%s %s; it must be %s. It is %s",
+                        field.name(),
+                        problem,
+                        field.expectation(),
+                        shown));
     }
 
     static Rejection totalMismatch(BigDecimal total, BigDecimal unitPrice, long quantity, BigDecimal product) {
         return new Rejection(
                 Reason.TOTAL_MISMATCH,
                 "total_price",
-                "total_price must be unit_price × quantity: %s × %d is %s; it is %s"
-                        .formatted(
-                                unitPrice.toPlainString(), quantity, product.toPlainString(), total.toPlainString()));
+                String.format(
+                        Locale.ROOT,
+                        "total_price must be unit_price × quantity: %s × %d is %s; it is %s",
+                        unitPrice.toPlainString(),
+                        quantity,
+                        product.toPlainString(),
+                        total.toPlainString()));
     }
 
     private static Rejection whole(Reason reason, String message) {

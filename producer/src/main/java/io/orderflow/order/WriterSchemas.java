@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -65,9 +66,11 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
             WriterSchema schema = WriterSchema.parse(name, text);
             WriterSchema same = schemas.putIfAbsent(schema.fingerprint(), schema);
             if (same != null && !same.meaning().equals(schema.meaning())) {
-                throw new IllegalArgumentException(
-                        "%s and %s have the same fingerprint, so messages cannot say which one they mean, but they differ in the meaning of fields: Avro's fingerprint covers neither scale nor logical type. Rename a field or the record in one of them."
-                                .formatted(same.name(), name));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s and %s have the same fingerprint, so messages cannot say which one they mean, but they differ in the meaning of fields: Avro's fingerprint covers neither scale nor logical type. Rename a field or the record in one of them.",
+                        same.name(),
+                        name));
             }
         });
         return schemas;

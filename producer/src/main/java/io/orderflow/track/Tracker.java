@@ -55,7 +55,7 @@ final class Tracker {
                 }
             }
         } catch (WakeupException e) {
-            out.accept("Leaving the group after %,d records".formatted(received));
+            out.accept(String.format(Locale.ROOT, "Leaving the group after %,d records", received));
         } finally {
             consumer.close(); // commits the position and leaves, so that the others take over at once
         }
@@ -86,16 +86,18 @@ final class Tracker {
 
     /** {@code p1@17  ORDER-000042  2 x Espresso Machine  Home & Kitchen  1299.98  2026-11-20T12:00:00  customer 51234} */
     private String line(ConsumerRecord<byte[], byte[]> record) {
-        String where = "p%d@%d".formatted(record.partition(), record.offset());
+        String where = String.format(Locale.ROOT, "p%d@%d", record.partition(), record.offset());
         String what = what(decoder.decode(record.value()));
-        return "%-10s  %s%s".formatted(where, what, key(record));
+        return String.format(Locale.ROOT, "%-10s  %s%s", where, what, key(record));
     }
 
     private static String what(Decoded decoded) {
         if (decoded instanceof Decoded.Rejected rejected) {
-            return "not an order: %s %s"
-                    .formatted(
-                            rejected.rejection().reason(), rejected.rejection().message());
+            return String.format(
+                    Locale.ROOT,
+                    "not an order: %s %s",
+                    rejected.rejection().reason(),
+                    rejected.rejection().message());
         }
         Order order = ((Decoded.Accepted) decoded).order();
         return String.format(
@@ -143,7 +145,7 @@ final class Tracker {
         }
 
         private void tell(String what, Collection<TopicPartition> partitions, Set<TopicPartition> mine) {
-            out.accept("== %s: %s. Now mine: %s".formatted(what, numbers(partitions), numbers(mine)));
+            out.accept(String.format(Locale.ROOT, "== %s: %s. Now mine: %s", what, numbers(partitions), numbers(mine)));
         }
 
         private static String numbers(Collection<TopicPartition> partitions) {

@@ -2,6 +2,7 @@ package io.orderflow.demo;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where to look further.
@@ -22,13 +23,24 @@ record Places(String kafka, String client, String jdbc, String dashboard, Path d
         var mysql = settings.mysql();
         String client = services.mysql().isPresent()
                 ? "mysql --defaults-file=" + Texts.path(data.clientFile()) + " " + mysql.database()
-                : "mysql -h %s -P %d -u %s -p %s".formatted(mysql.host(), mysql.port(), mysql.user(), mysql.database());
+                : String.format(
+                        Locale.ROOT,
+                        "mysql -h %s -P %d -u %s -p %s",
+                        mysql.host(),
+                        mysql.port(),
+                        mysql.user(),
+                        mysql.database());
         return new Places(
                 settings.kafka().bootstrapServers() + ", topic "
                         + settings.kafka().topic(),
                 client,
-                "jdbc:mysql://%s:%d/%s, table %s"
-                        .formatted(mysql.host(), mysql.port(), mysql.database(), mysql.table()),
+                String.format(
+                        Locale.ROOT,
+                        "jdbc:mysql://%s:%d/%s, table %s",
+                        mysql.host(),
+                        mysql.port(),
+                        mysql.database(),
+                        mysql.table()),
                 dashboard,
                 data.path(),
                 logs);

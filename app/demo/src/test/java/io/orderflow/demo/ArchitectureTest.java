@@ -19,7 +19,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.orderflow.local.Installation;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +137,145 @@ class ArchitectureTest {
                         .beFreeOfCycles()
                         .because(
                                 "what is watched is answered, and what is answered is served. Move the class that points back"));
+    }
+
+    /**
+     * Classes whose formatted text only people read: messages and reports, in which digits of a locale do no harm. A class
+     * that builds anything a machine reads (SQL, JSON, file names, headers, ids) must not be here.
+     */
+    private static final Set<String> FORMAT_FOR_PEOPLE = Set.of(
+            "AcceptLoss",
+            "AcceptTopic",
+            "Acceptance",
+            "Answers",
+            "BatchClosing",
+            "Checkpoint",
+            "Choice",
+            "ChosenRows",
+            "ChunkTransaction",
+            "Comparison",
+            "DashboardSettings",
+            "DeadLetters",
+            "Display",
+            "DoctorMain",
+            "Drain",
+            "Editor",
+            "EventHub",
+            "Fence",
+            "FencedException",
+            "FileProblem",
+            "Finding",
+            "GroupsText",
+            "Guard",
+            "HeaderReader",
+            "Invocation",
+            "Job",
+            "Judge",
+            "KafkaAwayException",
+            "KafkaFindings",
+            "LedgerFindings",
+            "LedgerMovedException",
+            "LedgerOpening",
+            "LedgerText",
+            "Loss",
+            "MysqlFindings",
+            "OrderDesk",
+            "OrderLife",
+            "OrderSchema",
+            "OrderStore",
+            "OrdersOnScreen",
+            "OrdersTable",
+            "OrdersTableCheck",
+            "OrdersTopic",
+            "Page",
+            "PartitionLedger",
+            "ProducerRun",
+            "Progress",
+            "ProgressText",
+            "Question",
+            "Range",
+            "Records",
+            "Recount",
+            "RejectBudget",
+            "RejectBudgetException",
+            "RejectedList",
+            "RejectedReplay",
+            "RejectedRow",
+            "RejectedShow",
+            "RejectedTail",
+            "RejectedText",
+            "ReplayDesk",
+            "Report",
+            "ReportMain",
+            "ResultTableCheck",
+            "Routes",
+            "RunOffsets",
+            "Schema",
+            "SettleBatch",
+            "SettlePartition",
+            "SettlingFailedException",
+            "SliceRecount",
+            "SourceCheck",
+            "SourceWatch",
+            "StreamFolder",
+            "StreamLock",
+            "Summary",
+            "TextTable",
+            "TopicLook",
+            "TotalsRebuild",
+            "TotalsShow",
+            "TotalsState",
+            "VerifyMain",
+            "Worker",
+            "Yardstick");
+
+    @Test
+    void whatMachinesReadHasAsciiDigits() {
+        DescribedPredicate<JavaClass> othersThanListed =
+                DescribedPredicate.describe("classes that may build text for machines", type -> {
+                    String name = type.getName().replaceFirst(".*[.]", "");
+                    return !FORMAT_FOR_PEOPLE.contains(name.replaceFirst("[$].*", ""));
+                });
+        String because = "under ar-EG or fa-IR they write other digits: decimal(\u0661\u0660,\u0662) is no SQL. Write"
+                + " String.format(Locale.ROOT, …), toLowerCase(Locale.ROOT), or join with +; or, if only people ever read"
+                + " the text, add the class to FORMAT_FOR_PEOPLE";
+        check(noClasses()
+                .that(othersThanListed)
+                .should()
+                .callMethod(String.class, "formatted", Object[].class)
+                .because(because));
+        check(noClasses()
+                .that(othersThanListed)
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .because(because));
+        check(noClasses()
+                .should()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .because(because));
+        check(noClasses()
+                .should()
+                .callConstructor(DecimalFormat.class, String.class)
+                .because(because));
+    }
+
+    @Test
+    void theListOfClassesThatFormatForPeopleHoldsNoOthers() {
+        Set<String> formatting = OURS.stream()
+                .filter(type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(String.class)
+                                && (call.getName().equals("formatted")
+                                        || (call.getName().equals("format")
+                                                && call.getTarget()
+                                                                .getRawParameterTypes()
+                                                                .size()
+                                                        == 2))))
+                .map(type -> type.getName().replaceFirst(".*[.]", "").replaceFirst("[$].*", ""))
+                .collect(Collectors.toSet());
+
+        assertThat(formatting).containsAll(FORMAT_FOR_PEOPLE);
     }
 
     @Test

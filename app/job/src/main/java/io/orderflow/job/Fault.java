@@ -4,7 +4,8 @@ import io.orderflow.job.ledger.FencedException;
 import io.orderflow.job.ledger.LedgerMovedException;
 import io.orderflow.job.receive.KafkaAwayException;
 import io.orderflow.job.settle.RejectBudgetException;
-import io.orderflow.job.store.SqlFault;
+import io.orderflow.job.store.MysqlCondition;
+import io.orderflow.job.store.MysqlFault;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -52,7 +53,8 @@ record Fault(String reason, String message, boolean waits, boolean expected) {
             return new Fault(REJECT_BUDGET, firstLine(text, RejectBudgetException.class.getName()), true, true);
         }
         if (text.contains("SettlingFailedException")) {
-            return new Fault("MYSQL_AWAY", firstLine(text, "SettlingFailedException"), true, true);
+            // Its cause did not cross from the executor: what the server said stands in the text.
+            return new Fault(MysqlCondition.MYSQL_ERROR.code(), firstLine(text, "SettlingFailedException"), true, true);
         }
         return new Fault("UNEXPECTED", String.valueOf(thrown.getMessage()), true, false);
     }
@@ -68,9 +70,8 @@ record Fault(String reason, String message, boolean waits, boolean expected) {
             return Optional.of(new Fault(REJECT_BUDGET, cause.getMessage(), true, true));
         }
         if (cause instanceof SQLException sql) {
-            String reason = SqlFault.of(sql) == SqlFault.NEEDS_OPERATOR ? "MYSQL_REFUSES" : "MYSQL_AWAY";
-            return Optional.of(new Fault(
-                    reason, "MySQL: " + SqlFault.line(sql) + " (error " + sql.getErrorCode() + ")", true, true));
+            MysqlFault fault = MysqlFault.of(sql);
+            return Optional.of(new Fault(fault.condition().code(), fault.text(), true, true));
         }
         if (cause instanceof KafkaAwayException || cause instanceof KafkaException || isReadTimeout(cause)) {
             return Optional.of(new Fault("KAFKA_AWAY", String.valueOf(cause.getMessage()), true, true));

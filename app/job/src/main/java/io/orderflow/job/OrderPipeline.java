@@ -12,6 +12,7 @@ import io.orderflow.job.settle.SettleBatch;
 import io.orderflow.job.settle.SettlePlan;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
@@ -99,8 +100,8 @@ public final class OrderPipeline {
     private String startingOffsets(OpenedLedger ledger) {
         String partitions = new TreeMap<>(ledger.cursors())
                 .values().stream()
-                        .map(cursor -> "\"%d\":%d".formatted(cursor.partition(), cursor.nextOffset()))
+                        .map(cursor -> String.format(Locale.ROOT, "\"%d\":%d", cursor.partition(), cursor.nextOffset()))
                         .collect(joining(","));
-        return "{\"%s\":{%s}}".formatted(settings.kafka().topic(), partitions);
+        return String.format(Locale.ROOT, "{\"%s\":{%s}}", settings.kafka().topic(), partitions);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 
 /** Tries and replays rejected records, as {@code orderflow rejected} does, a bounded number at a time. Thread-safe. */
@@ -110,9 +111,9 @@ public final class ReplayDesk {
     }
 
     /**
-     * Sends them to the orders topic again.
+     * Sends them to the orders topic again. If Kafka stops answering, the answer says which were sent before.
      *
-     * @throws KafkaException Kafka does not take them
+     * @throws KafkaException Kafka takes none of them
      */
     public Replayed replay(Choice choice) throws SQLException {
         try (ReplaySender sender = new ReplaySender(kafka, RECORDS_PER_SECOND)) {
@@ -121,7 +122,11 @@ public final class ReplayDesk {
                 List<String> sent = new ArrayList<>();
                 List<Failure> failed = new ArrayList<>();
                 List<String> skipped = new ArrayList<>();
+                AtomicBoolean away = new AtomicBoolean();
                 long of = eachPage(connection, choice, page -> {
+                    if (away.get()) {
+                        return;
+                    }
                     Map<RejectedRow, byte[]> values = values(choice, page);
                     List<RejectedRow> whole = page.stream()
                             .filter(row -> values.containsKey(row) || !row.isCut())
@@ -137,9 +142,18 @@ public final class ReplayDesk {
                     whole.stream()
                             .filter(row -> !origins.containsKey(row))
                             .forEach(row -> skipped.add(row.coordinates().toString()));
-                    Map<RejectedRow, Origin> refused = send(sender, origins, values, sent, failed);
-                    tickets.withdraw(connection, refused);
-                    connection.commit();
+                    try {
+                        tickets.withdraw(connection, send(sender, origins, values, sent, failed));
+                        connection.commit();
+                    } catch (KafkaException e) {
+                        if (sent.isEmpty()) {
+                            throw e;
+                        }
+                        away.set(true);
+                        origins.keySet()
+                                .forEach(row -> failed.add(new Failure(
+                                        row.coordinates().toString(), "Kafka does not answer: " + e.getMessage())));
+                    }
                 });
                 return new Replayed(Instant.now(), sent.size(), of, sent, failed, skipped.size());
             });

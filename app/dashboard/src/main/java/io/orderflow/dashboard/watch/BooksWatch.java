@@ -48,7 +48,7 @@ public final class BooksWatch implements AutoCloseable {
                     books = Optional.of(new Books(Instant.now(), Optional.empty(), Optional.empty()));
                     link.answered();
                 }
-                case REFUSED -> link.failed("MYSQL_REFUSES", SqlText.of(e));
+                case REFUSED -> link.failed(SqlText.condition(e).code(), SqlText.remedy(e));
                 case SLOW, AWAY -> link.failed(SqlText.of(e));
             }
         }

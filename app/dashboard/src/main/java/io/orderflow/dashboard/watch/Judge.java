@@ -7,6 +7,7 @@ import static io.orderflow.dashboard.watch.Verdict.Word.stopped;
 
 import io.orderflow.job.JobSettings;
 import io.orderflow.job.command.ledger.LedgerReport.Heartbeat;
+import io.orderflow.job.store.MysqlCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -67,7 +68,9 @@ final class Judge {
             return Verdict.of(
                     stalled,
                     away.reason(),
-                    (away.reason().equals("MYSQL_REFUSES") ? "MySQL refuses: " : "MySQL does not answer: ")
+                    (away.reason().equals(MysqlCondition.MYSQL_AWAY.code())
+                                    ? "MySQL does not answer: "
+                                    : "MySQL refuses: ")
                             + away.message());
         }
         if (books.isEmpty()) {

@@ -39,7 +39,7 @@ final class Requests {
             throw tooLong(longest);
         }
         if (!bodies.tryAcquire()) {
-            throw Problem.busy("%d bodies are being read already".formatted(MOST_BODIES));
+            throw Problem.busy(String.format(Locale.ROOT, "%d bodies are being read already", MOST_BODIES));
         }
         try (InputStream in = context.req().getInputStream()) {
             return read(in, longest);
@@ -67,7 +67,11 @@ final class Requests {
     }
 
     private static Problem tooLong(int longest) {
-        return Problem.of(413, "TOO_LARGE", "The body is too long", "At most %d bytes are taken".formatted(longest));
+        return Problem.of(
+                413,
+                "TOO_LARGE",
+                "The body is too long",
+                String.format(Locale.ROOT, "At most %d bytes are taken", longest));
     }
 
     private static void requireJson(Context context) {
@@ -128,7 +132,8 @@ final class Requests {
         } catch (NumberFormatException e) {
             // Told below, as the same demand.
         }
-        throw Problem.badRequest(name, "%s must be a whole number from %d to %d".formatted(name, least, most));
+        throw Problem.badRequest(
+                name, String.format(Locale.ROOT, "%s must be a whole number from %d to %d", name, least, most));
     }
 
     /** Empty if it is absent or has no characters. */

@@ -2,12 +2,16 @@ package io.orderflow.job.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ctrl-C or SIGTERM while a command does something step by step: the step is finished and its result printed before the
  * process ends. Closing it says that this has been done.
  */
 public final class Interruption implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Interruption.class);
 
     /** Longer than a step takes, also while Kafka does not answer. */
     private static final long LONGEST_STEP_SECONDS = 45;
@@ -24,7 +28,7 @@ public final class Interruption implements AutoCloseable {
         requested = true;
         try {
             if (!done.await(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("Ends in the middle of a step.");
+                log.warn("The process ends in the middle of a step.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,8 @@
 package io.orderflow.job.command;
 
 import io.orderflow.job.receive.KafkaAwayException;
-import io.orderflow.job.store.SqlFault;
+import io.orderflow.job.store.MysqlCondition;
+import io.orderflow.job.store.MysqlFault;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.StoppedException;
@@ -11,15 +12,15 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Set;
 import picocli.CommandLine;
 
 /** Runs a command line: output in UTF-8, faults told in one message without a stack trace, exit codes as documented. */
 public final class Invocation {
 
-    /** MySQL "Server Error Message Reference": ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR. */
-    private static final int NO_SUCH_TABLE = 1146;
-
-    private static final int NO_SUCH_DATABASE = 1049;
+    private static final Set<MysqlCondition> MISSING =
+            EnumSet.of(MysqlCondition.MYSQL_TABLE_MISSING, MysqlCondition.MYSQL_DATABASE_MISSING);
 
     private Invocation() {}
 
@@ -70,16 +71,11 @@ public final class Invocation {
 
     /** An error of the server, with what to do. */
     public static String sql(SQLException e) {
-        if (e.getErrorCode() == NO_SUCH_TABLE || e.getErrorCode() == NO_SUCH_DATABASE) {
+        MysqlFault fault = MysqlFault.of(e);
+        if (MISSING.contains(fault.condition())) {
             return "The tables are not there (%s). The job creates them at its first start, and so does orderflow schema."
-                    .formatted(e.getMessage());
+                    .formatted(fault.message());
         }
-        String what = e.getMessage().lines().findFirst().orElse("").strip();
-        return SqlFault.of(e) == SqlFault.NEEDS_OPERATOR
-                ? "MySQL refuses: %s (error %d). Correct the user, the password or the privileges."
-                        .formatted(what, e.getErrorCode())
-                : "MySQL does not answer as it should: %s (error %d, SQLSTATE %s). Nothing was changed. orderflow doctor"
-                                .formatted(what, e.getErrorCode(), e.getSQLState())
-                        + " looks for the cause.";
+        return fault.condition().code() + ": " + fault.text() + " Nothing was changed.";
     }
 }

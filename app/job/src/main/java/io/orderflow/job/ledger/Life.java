@@ -47,8 +47,7 @@ public record Life(String topicId, long began) {
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
                         lives.written
-                                .computeIfAbsent(
-                                        new Partition(row.getString(1), row.getInt(2)), any -> new HashSet<>())
+                                .computeIfAbsent(new Partition(row.getString(1), row.getInt(2)), any -> new HashSet<>())
                                 .add(row.getString(3));
                     }
                 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.job.receive.Received.Header;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,8 @@ public record Origin(String pipeline, Coordinates coordinates, String topicId, S
 
     /** The header to send. */
     public Header header() {
-        String text = "%s topic-id=%s pipeline=%s ticket=%s".formatted(coordinates, topicId, pipeline, ticket);
+        String text = String.format(
+                Locale.ROOT, "%s topic-id=%s pipeline=%s ticket=%s", coordinates, topicId, pipeline, ticket);
         return new Header(HEADER, text.getBytes(ISO_8859_1));
     }
 }

@@ -36,11 +36,7 @@ public final class RejectedSnapshot {
         private static Range parse(String text) {
             String[] parts = text.split(" ", -1);
             return new Range(
-                    parts[0],
-                    parts[1],
-                    Integer.parseInt(parts[2]),
-                    Long.parseLong(parts[3]),
-                    Long.parseLong(parts[4]));
+                    parts[0], parts[1], Integer.parseInt(parts[2]), Long.parseLong(parts[3]), Long.parseLong(parts[4]));
         }
     }
 

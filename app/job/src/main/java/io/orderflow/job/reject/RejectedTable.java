@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes rejected records into their table, in the chunk's transaction. Used by one task at a time. */
 public final class RejectedTable {
@@ -92,12 +93,15 @@ public final class RejectedTable {
         Received received = record.received();
         String cut = "";
         if (received.key() != null && received.key().length > maxPayload) {
-            cut = " [key cut from %d bytes]".formatted(received.key().length);
+            cut = String.format(Locale.ROOT, " [key cut from %d bytes]", received.key().length);
         }
         int headers = keptHeaders(received);
         if (headers < received.headers().size()) {
-            cut += " [%d of %d headers kept]"
-                    .formatted(headers, received.headers().size());
+            cut += String.format(
+                    Locale.ROOT,
+                    " [%d of %d headers kept]",
+                    headers,
+                    received.headers().size());
         }
         String message = record.rejection().message();
         int room = Rejection.MAX_MESSAGE - cut.length();

@@ -30,8 +30,7 @@ public final class ReplayRun {
     private long done;
     private long sent;
 
-    private ReplayRun(
-            String table, String pipeline, String id, RejectedSnapshot rows, Instant startedAt, long chosen) {
+    private ReplayRun(String table, String pipeline, String id, RejectedSnapshot rows, Instant startedAt, long chosen) {
         this.table = table;
         this.pipeline = pipeline;
         this.id = id;
@@ -89,8 +88,7 @@ public final class ReplayRun {
                 .orElseThrow(() -> new IllegalStateException("The replay that has just begun cannot be read"));
     }
 
-    private static void close(Connection connection, String table, String pipeline, String choice)
-            throws SQLException {
+    private static void close(Connection connection, String table, String pipeline, String choice) throws SQLException {
         String sql = "UPDATE " + table
                 + " SET ended_at = UTC_TIMESTAMP(3) WHERE pipeline = ? AND choice = ? AND ended_at IS NULL";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -2,11 +2,12 @@ package io.orderflow.job.store;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an error of the server means for the chunk that met it. The numbers are those of MySQL 8.0–9.x and MariaDB
  * 10.6–11.x (MySQL "Server Error Message Reference", MariaDB "Error Codes"); both servers share them unless said.
- * Whatever is not listed is {@link #TRANSIENT}: an unknown error never rejects a record.
+ * Whatever is not listed rejects no record: {@link MysqlFault} says whether it passes by itself.
  */
 public enum SqlFault {
     /** The row's key is there already: look the stored order up and compare. */
@@ -70,11 +71,13 @@ public enum SqlFault {
 
     /** Judges an error by its number; a signal of a trigger (SQLSTATE 45000) also under a number of its own. */
     public static SqlFault of(SQLException e) {
+        return listed(e).orElseGet(() -> MysqlFault.of(e).condition().passesByItself() ? TRANSIENT : NEEDS_OPERATOR);
+    }
+
+    /** What is listed here; everything else {@link MysqlFault} names. */
+    static Optional<SqlFault> listed(SQLException e) {
         SqlFault fault = BY_NUMBER.get(e.getErrorCode());
-        if (fault != null) {
-            return fault;
-        }
-        return "45000".equals(e.getSQLState()) ? ROW : TRANSIENT;
+        return fault == null && "45000".equals(e.getSQLState()) ? Optional.of(ROW) : Optional.ofNullable(fault);
     }
 
     /** The message of an error as one line: Connector/J adds paragraphs about packets and times. */

@@ -10,6 +10,7 @@ import io.orderflow.job.store.Mysql;
 import io.orderflow.job.stream.StreamHeader.Customers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -98,9 +99,9 @@ final class Ground implements AutoCloseable {
         if (topics.containsKey(topic)) {
             String offsets = new TreeMap<>(orders.starting(settings.reading().from(), topics.get(topic)))
                     .entrySet().stream()
-                            .map(offset -> "\"%d\":%d".formatted(offset.getKey(), offset.getValue()))
+                            .map(offset -> String.format(Locale.ROOT, "\"%d\":%d", offset.getKey(), offset.getValue()))
                             .collect(Collectors.joining(","));
-            starting.put(topic, "{\"%s\":{%s}}".formatted(topic, offsets));
+            starting.put(topic, String.format(Locale.ROOT, "{\"%s\":{%s}}", topic, offsets));
         }
         return starting;
     }

@@ -35,8 +35,8 @@ final class Reset {
         try (StreamLock lock = StreamLock.take(mysql, table);
                 Connection connection = mysql.connect()) {
             // What still writes for an older start is refused from now on.
-            var unusedFence =
-                    StreamFence.raise(connection, tables.streamEpochs(), file.header().table(), file.name());
+            var unusedFence = StreamFence.raise(
+                    connection, tables.streamEpochs(), file.header().table(), file.name());
             // The rows first: without them the checkpoint is refused, without it they would be.
             new ResultTableCheck(connection, settings.mysql().database(), file).clear();
             var unused = new Checkpoint(settings.places().checkpoints(), file.name(), new Configuration()).delete();

@@ -3,6 +3,7 @@ package io.orderflow.job.stream;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -44,7 +45,7 @@ record ResultColumn(String name, String type, boolean inKey) implements Serializ
         if (type instanceof DecimalType decimal) {
             return decimal.scale() > MOST_DECIMALS
                     ? Optional.empty()
-                    : Optional.of("decimal(%d,%d)".formatted(decimal.precision(), decimal.scale()));
+                    : Optional.of(String.format(Locale.ROOT, "decimal(%d,%d)", decimal.precision(), decimal.scale()));
         }
         String mysql = type instanceof IntegerType
                 ? "int"
@@ -96,9 +97,9 @@ record ResultColumn(String name, String type, boolean inKey) implements Serializ
             case "struct" ->
                 name.equals("window")
                         ? "Write window.start AS window_start (and window.end AS window_end)."
-                        : "Select its fields, or TO_JSON(%s) AS %s.".formatted(name, name);
-            case "array", "map", "variant" -> "Write TO_JSON(%s) AS %s.".formatted(name, name);
-            default -> "Write CAST(%s AS STRING) AS %s.".formatted(name, name);
+                        : String.format(Locale.ROOT, "Select its fields, or TO_JSON(%s) AS %s.", name, name);
+            case "array", "map", "variant" -> String.format(Locale.ROOT, "Write TO_JSON(%s) AS %s.", name, name);
+            default -> String.format(Locale.ROOT, "Write CAST(%s AS STRING) AS %s.", name, name);
         };
     }
 }

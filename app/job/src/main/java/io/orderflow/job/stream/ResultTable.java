@@ -51,13 +51,19 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
                     ResultColumn.of(field, isIn(file.header().key(), field.name()));
             if (!Rule.MYSQL_NAME.holds().test(field.name())) {
                 problems.add(file.problem(
-                        line, 0, "the column %s needs a name".formatted(field.name()), "Write … AS name."));
+                        line,
+                        0,
+                        String.format(Locale.ROOT, "the column %s needs a name", field.name()),
+                        "Write … AS name."));
             } else if (column.isEmpty()) {
                 problems.add(file.problem(
                         line,
                         0,
-                        "MySQL has no type for the column %s, which is %s"
-                                .formatted(field.name(), field.dataType().sql()),
+                        String.format(
+                                Locale.ROOT,
+                                "MySQL has no type for the column %s, which is %s",
+                                field.name(),
+                                field.dataType().sql()),
                         ResultColumn.instead(field)));
             } else if (columns.stream().anyMatch(other -> other.name().equalsIgnoreCase(field.name()))) {
                 problems.add(file.problem(
@@ -75,7 +81,7 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
                     0,
                     "the query does not select the key column " + key,
                     Suggestion.of(key.toLowerCase(Locale.ROOT), names, 3)
-                                    .map("Did you mean %s? "::formatted)
+                                    .map(meant -> "Did you mean " + meant + "? ")
                                     .orElse("")
                             + "It selects " + String.join(", ", names) + "."));
         }
@@ -87,15 +93,15 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
             problems.add(file.problem(
                     keyLine(file),
                     0,
-                    "the key takes %d bytes, and MySQL has room for %d: %s"
-                            .formatted(
-                                    keyBytes,
-                                    MOST_KEY_BYTES,
-                                    columns.stream()
-                                            .filter(ResultColumn::inKey)
-                                            .map(column -> column.name() + " " + column.type() + " "
-                                                    + column.keyBytes())
-                                            .collect(joining(", "))),
+                    String.format(
+                            Locale.ROOT,
+                            "the key takes %d bytes, and MySQL has room for %d: %s",
+                            keyBytes,
+                            MOST_KEY_BYTES,
+                            columns.stream()
+                                    .filter(ResultColumn::inKey)
+                                    .map(column -> column.name() + " " + column.type() + " " + column.keyBytes())
+                                    .collect(joining(", "))),
                     "A text takes 1,020 bytes. Put several into one: SHA2(CONCAT_WS('|', …), 256) AS …_key, and select"
                             + " the texts beside it."));
         }
@@ -103,8 +109,11 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
             problems.add(file.problem(
                     keyLine(file),
                     0,
-                    "the key has %d columns, and MySQL allows %d"
-                            .formatted(file.header().key().size(), MOST_KEY_COLUMNS),
+                    String.format(
+                            Locale.ROOT,
+                            "the key has %d columns, and MySQL allows %d",
+                            file.header().key().size(),
+                            MOST_KEY_COLUMNS),
                     "Put several into one, as above."));
         }
         if (!problems.isEmpty()) {
@@ -135,14 +144,21 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
      */
     String ddl(String collation, String comment) {
         String definitions = columns.stream()
-                .map(column -> "  %s %s %s,\n"
-                        .formatted(
-                                Tables.quote(column.name()),
-                                column.type().toUpperCase(Locale.ROOT),
-                                column.inKey() ? "NOT NULL" : "NULL"))
+                .map(column -> String.format(
+                        Locale.ROOT,
+                        "  %s %s %s,\n",
+                        Tables.quote(column.name()),
+                        column.type().toUpperCase(Locale.ROOT),
+                        column.inKey() ? "NOT NULL" : "NULL"))
                 .collect(joining());
-        return "CREATE TABLE IF NOT EXISTS %s (\n%s  PRIMARY KEY (%s)\n) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'"
-                .formatted(name, definitions, quoted(key), collation, comment);
+        return String.format(
+                Locale.ROOT,
+                "CREATE TABLE IF NOT EXISTS %s (\n%s  PRIMARY KEY (%s)\n) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'",
+                name,
+                definitions,
+                quoted(key),
+                collation,
+                comment);
     }
 
     /** The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know. */
@@ -152,16 +168,17 @@ record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
                 .filter(column -> !column.inKey())
                 .map(ResultColumn::name)
                 .toList();
-        return "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"
-                .formatted(
-                        name,
-                        quoted(names),
-                        names.stream().map(column -> "?").collect(joining(", ")),
-                        (changing.isEmpty() ? names : changing)
-                                .stream()
-                                        .map(Tables::quote)
-                                        .map(column -> column + " = VALUES(" + column + ")")
-                                        .collect(joining(", ")));
+        return String.format(
+                Locale.ROOT,
+                "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s",
+                name,
+                quoted(names),
+                names.stream().map(column -> "?").collect(joining(", ")),
+                (changing.isEmpty() ? names : changing)
+                        .stream()
+                                .map(Tables::quote)
+                                .map(column -> column + " = VALUES(" + column + ")")
+                                .collect(joining(", ")));
     }
 
     /** The table and its columns, for people. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /**
  * Keeps tasks of older starts and older batches from writing into a result table. The driver raises the epoch at a start
@@ -75,8 +76,8 @@ record StreamFence(String epochs, String table, long epoch, long batch) implemen
      * @throws StreamException ALREADY_RUNNING: they are not; the caller must not write
      */
     void check(Connection connection) throws SQLException {
-        String sql = "SELECT 1 FROM " + epochs
-                + " WHERE result_table = ? AND epoch = ? AND batch = ? LOCK IN SHARE MODE";
+        String sql =
+                "SELECT 1 FROM " + epochs + " WHERE result_table = ? AND epoch = ? AND batch = ? LOCK IN SHARE MODE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, table);
             statement.setLong(2, epoch);
@@ -92,7 +93,11 @@ record StreamFence(String epochs, String table, long epoch, long batch) implemen
     private StreamException takenOver() {
         return new StreamException(
                 Reason.ALREADY_RUNNING,
-                "A later start of a query, or a later batch, writes the table %s; what this one (epoch %d, batch %d) had to write is not written."
-                        .formatted(table, epoch, batch));
+                String.format(
+                        Locale.ROOT,
+                        "A later start of a query, or a later batch, writes the table %s; what this one (epoch %d, batch %d) had to write is not written.",
+                        table,
+                        epoch,
+                        batch));
     }
 }

@@ -64,9 +64,7 @@ record StreamHeader(
          * so much longer it is, or one of them would make others late that are in time.
          */
         String interval(Duration furthestAhead) {
-            return column.equals(ORDER_TIME)
-                    ? delay.plus(furthestAhead).toMillis() + " milliseconds"
-                    : interval();
+            return column.equals(ORDER_TIME) ? delay.plus(furthestAhead).toMillis() + " milliseconds" : interval();
         }
     }
 

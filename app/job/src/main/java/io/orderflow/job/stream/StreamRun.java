@@ -166,7 +166,8 @@ final class StreamRun implements Runnable {
         Purpose wanted = new Purpose(file.fingerprint(), results.name(), ids(topics));
         Optional<Purpose> made = checkpoint.purpose();
         boolean committed = made.isPresent() && checkpoint.isUsed();
-        // The first batch was planned and perhaps written: Spark repeats it, with the same offsets and the same results.
+        // The first batch was planned and perhaps written: Spark repeats it, with the same offsets and the same
+        // results.
         boolean goesOn = committed || (made.filter(wanted::equals).isPresent() && checkpoint.isPlanned());
         try (Connection connection = ground.mysql().connect()) {
             ResultTableCheck table =

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
@@ -113,8 +114,13 @@ record WriteRows(String name, Mysql mysql, StreamFence fence, String upsert, Lis
                     if (SqlFault.of(e).isOfRows()) {
                         return new StreamException(
                                 Reason.QUERY_FAILED,
-                                "The result of the query %s with the key %s does not fit its table: MySQL: %s (error %d). Change the query so that it does."
-                                        .formatted(name, key(row), SqlFault.line(e), e.getErrorCode()));
+                                String.format(
+                                        Locale.ROOT,
+                                        "The result of the query %s with the key %s does not fit its table: MySQL: %s (error %d). Change the query so that it does.",
+                                        name,
+                                        key(row),
+                                        SqlFault.line(e),
+                                        e.getErrorCode()));
                     }
                     throw e;
                 }
@@ -143,11 +149,12 @@ record WriteRows(String name, Mysql mysql, StreamFence fence, String upsert, Lis
             if (value == null && columns.get(i).inKey()) {
                 throw new StreamException(
                         Reason.KEY_IS_NULL,
-                        "A result of the query %s has no value in the key column %s (NULL, NaN or infinite), and a primary key must have one. Write COALESCE(…, …) AS %s in the query."
-                                .formatted(
-                                        name,
-                                        columns.get(i).name(),
-                                        columns.get(i).name()));
+                        String.format(
+                                Locale.ROOT,
+                                "A result of the query %s has no value in the key column %s (NULL, NaN or infinite), and a primary key must have one. Write COALESCE(…, …) AS %s in the query.",
+                                name,
+                                columns.get(i).name(),
+                                columns.get(i).name()));
             }
             statement.setObject(
                     i + 1, value instanceof Instant time ? LocalDateTime.ofInstant(time, ZoneOffset.UTC) : value);

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -123,15 +124,24 @@ final class Conclusion {
             tell(
                     Difference.LEDGER_UNBALANCED,
                     partition,
-                    "%d offsets from %d to %d, the counts account for %d"
-                            .formatted(row.next() - row.first(), row.first(), row.next(), row.accounted()));
+                    String.format(
+                            Locale.ROOT,
+                            "%d offsets from %d to %d, the counts account for %d",
+                            row.next() - row.first(),
+                            row.first(),
+                            row.next(),
+                            row.accounted()));
         }
         TopicLook.Log log = topic.logs().get(partition);
         if (log == null || row.next() > log.end()) {
             tell(
                     Difference.LOG_ENDS_BEFORE_CURSOR,
                     partition,
-                    "the cursor is %d, the log ends at %s".formatted(row.next(), log == null ? "none" : log.end()));
+                    String.format(
+                            Locale.ROOT,
+                            "the cursor is %d, the log ends at %s",
+                            row.next(),
+                            log == null ? "none" : log.end()));
         }
         compare(partition, "duplicate", row.duplicate(), tally.duplicateRows(), 0);
         compare(partition, "rejected", row.rejected(), tally.rejectedRows(), 0);
@@ -154,7 +164,8 @@ final class Conclusion {
             tell(
                     Difference.COUNT_DIFFERS,
                     partition,
-                    "%s is %d in the ledger, recounted %d%s".formatted(what, inLedger, counted, most));
+                    String.format(
+                            Locale.ROOT, "%s is %d in the ledger, recounted %d%s", what, inLedger, counted, most));
         }
     }
 
@@ -171,8 +182,11 @@ final class Conclusion {
             counts.put(Difference.PHANTOM_ORDER, phantoms);
             String among = most == 0
                     ? "no record says so"
-                    : "one of %d rows without a record, of which %d are accounted for"
-                            .formatted(rows.unexplained(), most);
+                    : String.format(
+                            Locale.ROOT,
+                            "one of %d rows without a record, of which %d are accounted for",
+                            rows.unexplained(),
+                            most);
             String detail = among + unknown();
             unexplained.stream()
                     .sorted()
@@ -183,17 +197,22 @@ final class Conclusion {
             tell(
                     Difference.ORDERS_TOO_FEW,
                     Note.NONE,
-                    ("%d rows without a readable record, but %d were there before, or were stored from records that are"
-                                    + " gone or by other pipelines of this table")
-                            .formatted(rows.unexplained(), least));
+                    String.format(
+                            Locale.ROOT,
+                            "%d rows without a readable record, but %d were there before, or were stored from records that are"
+                                    + " gone or by other pipelines of this table",
+                            rows.unexplained(),
+                            least));
         }
     }
 
     private String unknown() {
         return ledger.unknown().isEmpty()
                 ? ""
-                : "; not counted are the orders of %s, whose table is not on record: start each once with this version"
-                        .formatted(String.join(", ", ledger.unknown()));
+                : String.format(
+                        Locale.ROOT,
+                        "; not counted are the orders of %s, whose table is not on record: start each once with this version",
+                        String.join(", ", ledger.unknown()));
     }
 
     private void tell(Difference kind, int partition, String detail) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,7 +71,8 @@ final class TotalsRecount {
             }
             missing.forEach((name, count) -> {
                 if (count < 0) {
-                    tell("pipeline %s: the totals account for %d orders too many".formatted(name, -count));
+                    tell(String.format(
+                            Locale.ROOT, "pipeline %s: the totals account for %d orders too many", name, -count));
                 }
             });
             String where = " WHERE pipeline IN ("
@@ -78,15 +80,19 @@ final class TotalsRecount {
             List<OrderRange> ranges = OrderRange.of(connection, tables.orders());
 
             for (OrderRange range : ranges) {
-                add(orders, statement, "SELECT " + MINUTE.formatted("order_timestamp") + " k" + ofOrders(range), 1);
+                add(
+                        orders,
+                        statement,
+                        "SELECT " + String.format(Locale.ROOT, MINUTE, "order_timestamp") + " k" + ofOrders(range),
+                        1);
             }
             BigDecimal[] all = zeros();
             orders.values().forEach(sums -> add(all, sums));
             add(
                     totals,
                     statement,
-                    "SELECT " + MINUTE.formatted("minute") + " k" + OF_TOTALS + tables.minuteTotals() + where
-                            + " GROUP BY k",
+                    "SELECT " + String.format(Locale.ROOT, MINUTE, "minute") + " k" + OF_TOTALS + tables.minuteTotals()
+                            + where + " GROUP BY k",
                     1);
             long minutes = compare("minute ");
 
@@ -176,12 +182,16 @@ final class TotalsRecount {
             List<String> off = new ArrayList<>();
             for (int i = 0; i < expected.length; i++) {
                 if (expected[i].compareTo(found[i]) != 0) {
-                    off.add("%s is %s, the orders say %s"
-                            .formatted(SUMS.get(i), found[i].toPlainString(), expected[i].toPlainString()));
+                    off.add(String.format(
+                            Locale.ROOT,
+                            "%s is %s, the orders say %s",
+                            SUMS.get(i),
+                            found[i].toPlainString(),
+                            expected[i].toPlainString()));
                 }
             }
             if (!off.isEmpty()) {
-                tell("%s%s: %s".formatted(what, key, String.join("; ", off)));
+                tell(String.format(Locale.ROOT, "%s%s: %s", what, key, String.join("; ", off)));
             }
         });
         orders.clear();

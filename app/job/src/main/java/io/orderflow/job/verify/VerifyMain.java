@@ -1,6 +1,7 @@
 package io.orderflow.job.verify;
 
 import io.orderflow.job.JobSettings;
+import io.orderflow.job.command.Invocation;
 import io.orderflow.settings.ExitCode;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
@@ -97,18 +98,15 @@ public final class VerifyMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return e.exitCode();
         } catch (SQLException e) {
-            System.err.printf(
-                    "MySQL at %s:%d does not answer as it should: %s (error %d). Nothing was changed.%n",
-                    settings.mysql().host(), settings.mysql().port(), e.getMessage(), e.getErrorCode());
+            System.err.println("%s:%d: %s"
+                    .formatted(settings.mysql().host(), settings.mysql().port(), Invocation.sql(e)));
             return ExitCode.FAILED;
         } catch (Exception e) {
             // What a task throws comes wrapped by Spark, whose Scala methods declare nothing.
             Optional<StoppedException> stopped = cause(e, StoppedException.class);
             System.err.println(stopped.map(Throwable::getMessage)
                     .orElseGet(() -> "The recount failed; nothing was changed. "
-                            + cause(e, SQLException.class)
-                                    .map(Throwable::toString)
-                                    .orElse(e.toString())));
+                            + cause(e, SQLException.class).map(Invocation::sql).orElse(e.toString())));
             return stopped.map(StoppedException::exitCode).orElse(ExitCode.FAILED);
         }
     }

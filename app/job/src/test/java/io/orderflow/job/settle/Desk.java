@@ -31,6 +31,10 @@ public final class Desk {
     private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final int PARTITIONS = 4;
 
+    /** Of the partition's present life: ids of past ones have a dot. */
+    private static final String NEXT_OFFSET =
+            "SELECT next_offset FROM orderflow_ledger WHERE topic_id NOT LIKE '%.%' AND kafka_partition = ";
+
     private final MysqlSettings settings;
     private final OpenedLedger ledger;
     private final TotalsSwitch totals;
@@ -119,12 +123,7 @@ public final class Desk {
     }
 
     PartitionSettler settler(int partition, Duration retry, RejectBudget budget, int chunkRows) throws SQLException {
-        return settlerAt(
-                number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition),
-                partition,
-                retry,
-                budget,
-                chunkRows);
+        return settlerAt(number(NEXT_OFFSET + partition), partition, retry, budget, chunkRows);
     }
 
     PartitionSettler settlerAt(long from, int partition, Duration retry, RejectBudget budget, int chunkRows) {
@@ -145,7 +144,7 @@ public final class Desk {
 
     /** Settles these values as the next records of a partition. */
     public void settle(int partition, List<byte[]> values) throws SQLException {
-        long offset = number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
+        long offset = number(NEXT_OFFSET + partition);
         try (PartitionSettler settler = settler(partition)) {
             for (byte[] value : values) {
                 settler.settle(received(offset++, value));

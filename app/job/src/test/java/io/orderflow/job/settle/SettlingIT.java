@@ -200,11 +200,8 @@ class SettlingIT {
                 connection.commit();
             }
 
-            try (PartitionSettler settler = desk.settler(1, Duration.ZERO, RejectBudget.of(0.5, 100), 50)) {
+            try (PartitionSettler settler = desk.settler(1, Duration.ZERO, RejectBudget.of(0.5, 100), 100)) {
                 long offset = 0;
-                for (int i = 0; i < 100; i++) {
-                    settler.settle(Desk.received(offset++, Desk.order(i, 1)));
-                }
                 for (Origin origin : origins.values()) {
                     settler.settle(new Received(offset++, null, BAD, List.of(origin.header()), -1));
                 }

@@ -63,10 +63,10 @@ class SharedTableIT {
 
     @Test
     void ordersOfPipelinesThatShareTheTableCountExactly() throws Exception {
-        database.execute("CREATE TABLE IF NOT EXISTS orders (customer_id INT NOT NULL, order_id VARCHAR(255) NOT NULL,"
+        database.execute("CREATE TABLE IF NOT EXISTS orders (customer_id INT NOT NULL, order_id VARCHAR(50) NOT NULL,"
                 + " product_name VARCHAR(255) NOT NULL, product_category VARCHAR(100) NOT NULL,"
                 + " unit_price DECIMAL(10,2) NOT NULL, quantity INT NOT NULL, total_price DECIMAL(10,2) NOT NULL,"
-                + " order_timestamp TIMESTAMP NOT NULL, PRIMARY KEY (order_id))");
+                + " order_timestamp DATETIME NOT NULL, PRIMARY KEY (order_id))");
         forge(3);
         run(mine, Map.of());
         run(other, Map.of());

@@ -12,7 +12,6 @@ const TO_DO = {
   NO_PROGRESS: "Look at the job's log. Records wait, but nothing is settled.",
   KAFKA_AWAY: "Nothing, if the brokers come back: the job keeps trying and loses nothing.",
   MYSQL_AWAY: "Nothing, if MySQL comes back: the job keeps trying and loses nothing.",
-  MYSQL_REFUSES: "Correct what the message names: privileges, a missing table, a packet that is too small. The job goes on by itself.",
   REJECT_BUDGET: "Usually a producer was deployed with another format. Repair it, then start the job again.",
   DEAD_LETTERS_UNSENT: "Create the dead-letter topic, or permit writing to it. Rejected rows wait in their table.",
   LEDGER_UNBALANCED: "Only OrderFlow writes the ledger: find out who changed it, then run ./orderflow verify.",
@@ -157,7 +156,7 @@ export class State {
   get away() {
     return (this.status?.away ?? []).map(({ system, reason, since, message }) => {
       const { what, then } = SYSTEMS[system];
-      return reason === "MYSQL_REFUSES" ? { what, since, is: "refuses", then: message } : { what, since, is: "is away", then };
+      return reason.startsWith("MYSQL_") && reason !== "MYSQL_AWAY" ? { what, since, is: "refuses", then: message } : { what, since, is: "is away", then };
     });
   }
 

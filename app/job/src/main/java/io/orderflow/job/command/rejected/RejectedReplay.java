@@ -132,9 +132,10 @@ final class RejectedReplay implements Callable<Integer> {
                     ? replayByChoice(ground, connection)
                     : replay(ground, connection, ChosenRows.of(chosen), Optional::empty);
         } catch (KafkaException e) {
-            err().println("Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
-                            .formatted(e.getMessage())
-                    + " again: it goes on from there, and a record that is sent twice is a duplicate.");
+            err().println(
+                            "Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
+                                            .formatted(e.getMessage())
+                                    + " again: it goes on from there, and a record that is sent twice is a duplicate.");
             return ExitCode.KAFKA_UNREACHABLE.code();
         }
     }
@@ -280,7 +281,8 @@ final class RejectedReplay implements Callable<Integer> {
             throws SQLException, InterruptedException {
         ReplayTickets tickets = run.isPresent()
                 ? run.get().tickets(ground.tables())
-                : new ReplayTickets(ground.tables().rejected(), ground.settings().pipeline());
+                : new ReplayTickets(
+                        ground.tables().rejected(), ground.settings().pipeline());
         long done = 0;
         long sent = 0;
         List<String> problems = new ArrayList<>();
@@ -325,8 +327,14 @@ final class RejectedReplay implements Callable<Integer> {
                 run.get().end(connection);
                 connection.commit();
             }
-            out().println("Sent %d of %d. The job settles them; rejected list says what became of them."
-                    .formatted(all, run.map(ReplayRun::done).orElse(done)));
+            long chosen = run.map(ReplayRun::chosen).orElse(done);
+            long settled = chosen - run.map(ReplayRun::done).orElse(done);
+            String others = settled > 0
+                    ? " The other %d were settled meanwhile: they had been sent before, by a replay that was stopped or by another one."
+                            .formatted(settled)
+                    : "";
+            out().println("Sent %d of %d.%s The job settles them; rejected list says what became of them."
+                    .formatted(all, chosen, others));
             out().flush();
             return (problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
         }

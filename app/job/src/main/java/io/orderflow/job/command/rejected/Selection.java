@@ -24,8 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 final class Selection {
 
     /** The names of the options. */
-    static final List<String> OPTIONS =
-            List.of("--reason", "--field", "--since", "--topic", "--partition", "--state");
+    static final List<String> OPTIONS = List.of("--reason", "--field", "--since", "--topic", "--partition", "--state");
 
     @Option(
             names = "--reason",

@@ -82,7 +82,9 @@ class ReplayIT {
         assertThat(replayed.out()).contains("Sent 1000 of 1000.");
         assertThat(replayed.code()).isZero();
         assertThat(sent()).isEqualTo(2 * RECORDS);
-        assertThat(replayed.err()).as("progress, also where there is no terminal").contains(" of 1000");
+        assertThat(replayed.err())
+                .as("progress, also where there is no terminal")
+                .contains(" of 1000");
         await("everything is settled")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> number("SELECT COUNT(*) FROM rejected_orders") == 2 * RECORDS);
@@ -109,13 +111,15 @@ class ReplayIT {
 
         assertThat(goesOn.out())
                 .contains("A replay by the same options (--all)")
-                .contains("was stopped after 2")
-                .contains("Sent 1000 of 1000.");
+                .containsPattern("was stopped after [1-9]00 of 1000 records, [1-9]00 of them sent")
+                .containsPattern("Sent [0-9]+ of 1000[.]");
         Map<String, Long> copies = topics.readAll(topic).stream()
                 .filter(record -> record.headers().lastHeader(Origin.HEADER) != null)
                 .map(ReplayIT::origin)
                 .collect(Collectors.groupingBy(origin -> origin, Collectors.counting()));
-        assertThat(copies).as("each of them, and none that was rejected meanwhile").hasSize(RECORDS);
+        assertThat(copies)
+                .as("each of them, and none that was rejected meanwhile")
+                .hasSize(RECORDS);
         assertThat(sent()).as("at most a page twice").isBetween(2L * RECORDS, 2L * RECORDS + 100);
         // A third finds the rows of the second round, and is a new one.
         assertThat(run("replay", "--all", "--dry-run").out()).contains("would be");
@@ -127,7 +131,9 @@ class ReplayIT {
     }
 
     private long sent() {
-        return topics.endOffsets(topic).values().stream().mapToLong(Long::longValue).sum();
+        return topics.endOffsets(topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     private Result run(String... arguments) {
