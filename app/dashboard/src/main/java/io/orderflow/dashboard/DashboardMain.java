@@ -6,6 +6,7 @@ import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import java.net.BindException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -66,14 +67,15 @@ public final class DashboardMain implements Callable<Integer> {
                 stop.countDown();
                 await(ended);
             }));
-            say("The dashboard is at http://%s:%d (%s, pipeline %s). Ctrl-C ends."
-                    .formatted(
-                            values.host().contains(":") && !values.host().startsWith("[")
-                                    ? "[" + values.host() + "]"
-                                    : values.host(),
-                            dashboard.port(),
-                            values.token().isEmpty() ? "no token required" : "with a token",
-                            values.job().pipeline()));
+            say(String.format(
+                    Locale.ROOT,
+                    "The dashboard is at http://%s:%d (%s, pipeline %s). Ctrl-C ends.",
+                    values.host().contains(":") && !values.host().startsWith("[")
+                            ? "[" + values.host() + "]"
+                            : values.host(),
+                    dashboard.port(),
+                    values.token().isEmpty() ? "no token required" : "with a token",
+                    values.job().pipeline()));
             stop.await();
         } finally {
             say("The dashboard has ended.");
@@ -92,8 +94,14 @@ public final class DashboardMain implements Callable<Integer> {
                         || cause instanceof java.nio.channels.UnresolvedAddressException) {
                     throw new StoppedException(
                             ExitCode.FAILED,
-                            "The dashboard cannot listen on %s:%d (%s). Another program may use the port: choose another with DASHBOARD_PORT or --set dashboard.port=9000, or stop that program."
-                                    .formatted(settings.host(), settings.port(), cause.getMessage()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "The dashboard cannot listen on %s:%d (%s). Another program may use the port: choose"
+                                            + " another with DASHBOARD_PORT or --set dashboard.port=9000, or stop that"
+                                            + " program.",
+                                    settings.host(),
+                                    settings.port(),
+                                    cause.getMessage()));
                 }
             }
             throw e;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,7 +114,7 @@ public final class BenchMain implements Callable<Integer> {
         Checksum expected = Checksum.ofRows(new BenchRows(), orders);
         boolean correct = true;
         try (Backlog backlog = new Backlog(target.kafka().clientProperties(), name)) {
-            say("Preloading %,d orders into %d partitions".formatted(orders, partitions));
+            say(String.format(Locale.ROOT, "Preloading %,d orders into %d partitions", orders, partitions));
             backlog.load(orders, partitions, this::progress);
             Bench bench = new Bench(target, own, name, home, folder, backlog, expected);
             if (against != null) {
@@ -156,7 +157,7 @@ public final class BenchMain implements Callable<Integer> {
                     both[changed] = drain(
                             bench,
                             database,
-                            "job-%d-%d.log".formatted(round, changed),
+                            String.format(Locale.ROOT, "job-%d-%d.log", round, changed),
                             changed == 0 ? List.of() : List.of("--set", against));
                 }
             }
@@ -171,7 +172,7 @@ public final class BenchMain implements Callable<Integer> {
             throws SQLException, InterruptedException {
         Optional<Long> serverPid = bench.own().mysqlPid().or(() -> pidOf(database));
         Duration serverBefore = serverPid.flatMap(ProcessCost::cpu).orElse(Duration.ZERO);
-        say("Draining with the job (-Xmx%s) %s".formatted(heap, String.join(" ", settings)));
+        say(String.format(Locale.ROOT, "Draining with the job (-Xmx%s) %s", heap, String.join(" ", settings)));
         List<String> command = command(bench.home());
         command.addAll(settings);
         Drain.Result drain = Drain.run(
@@ -192,7 +193,7 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     private double yardstick(Yardstick yardstick, BenchDatabase database) throws SQLException, InterruptedException {
-        say("Yardstick: %s, %d sessions".formatted(yardstick.title(), sessions));
+        say(String.format(Locale.ROOT, "Yardstick: %s, %d sessions", yardstick.title(), sessions));
         return YardstickRun.rowsPerSecond(yardstick, database, orders, sessions);
     }
 
@@ -240,7 +241,7 @@ public final class BenchMain implements Callable<Integer> {
         long now = System.nanoTime();
         if (now - lastProgress > PROGRESS_EVERY.toNanos()) {
             lastProgress = now;
-            say("  %,d of %,d".formatted(rows, orders));
+            say(String.format(Locale.ROOT, "  %,d of %,d", rows, orders));
         }
     }
 

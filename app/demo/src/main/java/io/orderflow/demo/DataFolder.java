@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The folder that keeps everything of a demo: the services' data, the logs, and a file that says whose it is. */
@@ -52,8 +53,13 @@ final class DataFolder implements AutoCloseable {
             if (data.freeBytes() < LEAST_FREE_BYTES) {
                 throw new DemoFailedException(
                         ExitCode.FAILED,
-                        "The disk of %s has %d MB left; the demo needs %d MB. Free some, or give another folder: --data DIR"
-                                .formatted(folder, data.freeBytes() >> 20, LEAST_FREE_BYTES >> 20));
+                        String.format(
+                                Locale.ROOT,
+                                "The disk of %s has %d MB left; the demo needs %d MB. Free some, or give another"
+                                        + " folder: --data DIR",
+                                folder,
+                                data.freeBytes() >> 20,
+                                LEAST_FREE_BYTES >> 20));
             }
             data.prepare();
             return data;
@@ -159,12 +165,13 @@ final class DataFolder implements AutoCloseable {
                     clientFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(
                     clientFile(),
-                    "[client]%nhost=%s%nport=%d%nuser=%s%npassword=%s%n"
-                            .formatted(
-                                    mysql.host(),
-                                    mysql.port(),
-                                    mysql.user(),
-                                    mysql.password().reveal()),
+                    String.format(
+                            Locale.ROOT,
+                            "[client]%nhost=%s%nport=%d%nuser=%s%npassword=%s%n",
+                            mysql.host(),
+                            mysql.port(),
+                            mysql.user(),
+                            mysql.password().reveal()),
                     UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + clientFile(), e);

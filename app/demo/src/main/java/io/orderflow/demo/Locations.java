@@ -2,6 +2,7 @@ package io.orderflow.demo;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where to look further.
@@ -23,13 +24,24 @@ record Locations(String kafka, String client, String jdbc, String dashboard, Pat
         var mysql = settings.mysql();
         String client = services.mysql().isPresent()
                 ? "mysql --defaults-file=" + DemoText.path(data.clientFile()) + " " + mysql.database()
-                : "mysql -h %s -P %d -u %s -p %s".formatted(mysql.host(), mysql.port(), mysql.user(), mysql.database());
+                : String.format(
+                        Locale.ROOT,
+                        "mysql -h %s -P %d -u %s -p %s",
+                        mysql.host(),
+                        mysql.port(),
+                        mysql.user(),
+                        mysql.database());
         return new Locations(
                 settings.kafka().bootstrapServers() + ", topic "
                         + settings.kafka().topic(),
                 client,
-                "jdbc:mysql://%s:%d/%s, table %s"
-                        .formatted(mysql.host(), mysql.port(), mysql.database(), mysql.table()),
+                String.format(
+                        Locale.ROOT,
+                        "jdbc:mysql://%s:%d/%s, table %s",
+                        mysql.host(),
+                        mysql.port(),
+                        mysql.database(),
+                        mysql.table()),
                 dashboard,
                 data.path(),
                 logs);

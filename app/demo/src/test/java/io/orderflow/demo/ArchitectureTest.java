@@ -21,7 +21,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Files;
+import java.text.DecimalFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +122,145 @@ class ArchitectureTest {
                     .because("each is submitted alone. Move what two of them need to io.orderflow.spark or"
                             + " io.orderflow.pipeline"));
         }
+    }
+
+    /**
+     * Classes whose formatted text only people read: messages and reports, in which digits of a locale do no harm. A class
+     * that builds anything a machine reads (SQL, JSON, file names, headers, ids) must not be here.
+     */
+    private static final Set<String> FORMAT_FOR_PEOPLE = Set.of(
+            "AcceptLoss",
+            "AcceptTopic",
+            "Acceptance",
+            "AnswerCache",
+            "BatchClosing",
+            "Checkpoint",
+            "RejectedSelection",
+            "SelectedRows",
+            "ChunkTransaction",
+            "Comparison",
+            "DashboardSettings",
+            "DeadLetters",
+            "Display",
+            "DoctorMain",
+            "Drain",
+            "Editor",
+            "EventHub",
+            "Fence",
+            "FencedException",
+            "FileProblem",
+            "Finding",
+            "GroupsText",
+            "Guard",
+            "HeaderReader",
+            "Invocation",
+            "Job",
+            "Judge",
+            "KafkaUnavailableException",
+            "KafkaFindings",
+            "LedgerFindings",
+            "LedgerMovedException",
+            "LedgerOpening",
+            "LedgerText",
+            "Loss",
+            "MysqlFindings",
+            "OrderSubmission",
+            "OrderLife",
+            "OrderSchema",
+            "OrderStore",
+            "OrdersOnScreen",
+            "OrdersTable",
+            "OrdersTableCheck",
+            "OrdersTopic",
+            "StatusScreen",
+            "PartitionLedger",
+            "ProducerRun",
+            "Progress",
+            "ProgressText",
+            "Question",
+            "Range",
+            "Records",
+            "Recount",
+            "RejectBudget",
+            "RejectBudgetException",
+            "RejectedList",
+            "RejectedReplay",
+            "RejectedRow",
+            "RejectedShow",
+            "RejectedTail",
+            "RejectedText",
+            "Replays",
+            "VerifyReport",
+            "ReportMain",
+            "ResultTableCheck",
+            "Routes",
+            "RunOffsets",
+            "Schema",
+            "SettleBatch",
+            "SettlePartition",
+            "SettlingFailedException",
+            "SliceRecount",
+            "SourceCheck",
+            "SourceWatch",
+            "StreamFolder",
+            "StreamLock",
+            "DemoSummary",
+            "TextTable",
+            "TopicSnapshot",
+            "TotalsRebuild",
+            "TotalsShow",
+            "TotalsState",
+            "VerifyMain",
+            "Worker",
+            "Yardstick");
+
+    @Test
+    void whatMachinesReadHasAsciiDigits() {
+        DescribedPredicate<JavaClass> othersThanListed =
+                DescribedPredicate.describe("classes that may build text for machines", type -> {
+                    String name = type.getName().replaceFirst(".*[.]", "");
+                    return !FORMAT_FOR_PEOPLE.contains(name.replaceFirst("[$].*", ""));
+                });
+        String because = "under ar-EG or fa-IR they write other digits: decimal(\u0661\u0660,\u0662) is no SQL. Write"
+            + " String.format(Locale.ROOT, …), toLowerCase(Locale.ROOT), or join with +; or, if only people ever read"
+            + " the text, add the class to FORMAT_FOR_PEOPLE";
+        check(noClasses()
+                .that(othersThanListed)
+                .should()
+                .callMethod(String.class, "formatted", Object[].class)
+                .because(because));
+        check(noClasses()
+                .that(othersThanListed)
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .because(because));
+        check(noClasses()
+                .should()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .because(because));
+        check(noClasses()
+                .should()
+                .callConstructor(DecimalFormat.class, String.class)
+                .because(because));
+    }
+
+    @Test
+    void theListOfClassesThatFormatForPeopleHoldsNoOthers() {
+        Set<String> formatting = OURS.stream()
+                .filter(type -> type.getMethodCallsFromSelf().stream()
+                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(String.class)
+                                && (call.getName().equals("formatted")
+                                        || (call.getName().equals("format")
+                                                && call.getTarget()
+                                                                .getRawParameterTypes()
+                                                                .size()
+                                                        == 2))))
+                .map(type -> type.getName().replaceFirst(".*[.]", "").replaceFirst("[$].*", ""))
+                .collect(Collectors.toSet());
+
+        assertThat(formatting).containsAll(FORMAT_FOR_PEOPLE);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class Job implements AutoCloseable {
         this.topic = new OrdersTopic(settings.kafka());
         this.deadLetters = new DeadLetters(
                 plan.mysql(),
-                plan.tables().rejected(),
+                plan.tables(),
                 settings.pipeline(),
                 settings.kafka(),
                 gate,

@@ -14,6 +14,7 @@ import io.orderflow.spark.RecordSource;
 import io.orderflow.spark.RunOffsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
@@ -104,6 +105,6 @@ public final class OrderPipeline {
                 .values().stream()
                         .map(cursor -> "\"" + cursor.partition() + "\":" + cursor.nextOffset())
                         .collect(joining(","));
-        return "{\"%s\":{%s}}".formatted(settings.kafka().topic(), partitions);
+        return String.format(Locale.ROOT, "{\"%s\":{%s}}", settings.kafka().topic(), partitions);
     }
 }

@@ -6,7 +6,8 @@ import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.PartitionsAddedException;
-import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.settle.RecordStuckException;
 import io.orderflow.pipeline.settle.RejectBudgetException;
 import java.io.FileNotFoundException;
@@ -67,7 +68,9 @@ record RunFault(String reason, String message, boolean waits, boolean expected) 
             return new RunFault(RECORD_STUCK, firstLine(text, RecordStuckException.class.getName()), true, false);
         }
         if (text.contains("SettlingFailedException")) {
-            return new RunFault("MYSQL_AWAY", firstLine(text, "SettlingFailedException"), true, true);
+            // Its cause did not cross from the executor: what the server said stands in the text.
+            return new RunFault(
+                    MysqlCondition.MYSQL_ERROR.code(), firstLine(text, "SettlingFailedException"), true, true);
         }
         return new RunFault("UNEXPECTED", String.valueOf(thrown.getMessage()), true, false);
     }
@@ -121,9 +124,8 @@ record RunFault(String reason, String message, boolean waits, boolean expected) 
             return Optional.of(new RunFault(REJECT_BUDGET, cause.getMessage(), true, true));
         }
         if (cause instanceof SQLException sql) {
-            String reason = reason(sql);
-            return Optional.of(new RunFault(
-                    reason, "MySQL: " + SqlFault.line(sql) + " (error " + sql.getErrorCode() + ")", true, true));
+            MysqlFault fault = MysqlFault.of(sql);
+            return Optional.of(new RunFault(fault.condition().code(), fault.text(), true, true));
         }
         if (cause instanceof KafkaUnavailableException || cause instanceof KafkaException || isReadTimeout(cause)) {
             return Optional.of(new RunFault("KAFKA_AWAY", KafkaUnavailableException.plain(cause), true, true));
@@ -132,15 +134,6 @@ record RunFault(String reason, String message, boolean waits, boolean expected) 
             return Optional.of(new RunFault("SCRATCH_LOST", String.valueOf(cause.getMessage()), true, true));
         }
         return Optional.empty();
-    }
-
-    private static String reason(SQLException e) {
-        if (SqlFault.isOfLocks(e)) {
-            return "LOCK_WAIT";
-        }
-        boolean refused = SqlFault.of(e) == SqlFault.NEEDS_OPERATOR
-                || (SqlFault.of(e) == SqlFault.UNLISTED && e.getErrorCode() > 0);
-        return refused ? "MYSQL_REFUSES" : "MYSQL_AWAY";
     }
 
     /** How Spark's Kafka source says that a broker did not answer a task in time (KafkaDataConsumer). */

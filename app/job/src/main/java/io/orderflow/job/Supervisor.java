@@ -48,7 +48,7 @@ public final class Supervisor {
     static final String VALUES_CHANGED = "VALUES_CHANGED_BY_TRIGGER";
 
     /** The code while a batch waits for a lock of another session. */
-    private static final String LOCK_WAIT = "LOCK_WAIT";
+    private static final String MYSQL_LOCKED = "MYSQL_LOCKED";
 
     /** A batch that takes longer may be waiting for a lock. */
     private static final Duration SLOW_BATCH = Duration.ofSeconds(3);
@@ -324,8 +324,8 @@ public final class Supervisor {
             }
             State state = status.snapshot().state();
             if (run == current && state == State.RUNNING && wait.isPresent()) {
-                log.warn("{}: {}", LOCK_WAIT, wait.get());
-                status.is(State.WAITING, LOCK_WAIT, wait.get());
+                log.warn("{}: {}", MYSQL_LOCKED, wait.get());
+                status.is(State.WAITING, MYSQL_LOCKED, wait.get());
             } else if (run == current && state == State.WAITING && wait.isEmpty()) {
                 log.info("Kafka and MySQL answer again, and no batch waits for a lock");
                 status.is(State.RUNNING, "", "");

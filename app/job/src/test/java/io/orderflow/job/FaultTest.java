@@ -18,8 +18,8 @@ class FaultTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1205, 40001, LOCK_WAIT",
-        "1213, 40001, LOCK_WAIT",
+        "1205, 40001, MYSQL_LOCKED",
+        "1213, 40001, MYSQL_LOCKED",
         "1449, HY000, MYSQL_REFUSES",
         "1142, 42000, MYSQL_REFUSES",
         "9999, HY000, MYSQL_REFUSES",

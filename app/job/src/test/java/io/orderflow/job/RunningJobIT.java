@@ -225,7 +225,7 @@ class RunningJobIT {
             statement.execute("LOCK TABLES orders WRITE");
             pipe.send(0, 11, 20);
 
-            awaitMessage("WAITING LOCK_WAIT: A batch has been waiting for a lock that another session holds");
+            awaitMessage("WAITING MYSQL_LOCKED: A batch has been waiting for a lock that another session holds");
             assertThat(pipe.lastMessage()).contains("Waiting for table metadata lock", "INSERT INTO");
             statement.execute("UNLOCK TABLES");
         }

@@ -86,6 +86,7 @@ final class Recount {
                 settings.schemas(),
                 settings.pipeline(),
                 topic.id(),
+                before.lives(),
                 topic.compacted(),
                 limit);
         // Eager: the tables are read now, and not again.

@@ -1,5 +1,7 @@
 package io.orderflow.verify;
 
+import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
@@ -103,18 +105,15 @@ public final class VerifyMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return e.exitCode();
         } catch (SQLException e) {
-            System.err.printf(
-                    "MySQL at %s:%d does not answer as it should: %s (error %d). Nothing was changed.%n",
-                    settings.mysql().host(), settings.mysql().port(), e.getMessage(), e.getErrorCode());
+            System.err.println("%s:%d: %s"
+                    .formatted(settings.mysql().host(), settings.mysql().port(), Failures.sql(e)));
             return ExitCode.FAILED;
         } catch (Exception e) {
             // What a task throws comes wrapped by Spark, whose Scala methods declare nothing.
             Optional<StoppedException> stopped = cause(e, StoppedException.class);
             System.err.println(stopped.map(Throwable::getMessage)
                     .orElseGet(() -> "The recount failed; nothing was changed. "
-                            + cause(e, SQLException.class)
-                                    .map(Throwable::toString)
-                                    .orElse(e.toString())));
+                            + cause(e, SQLException.class).map(Failures::sql).orElse(e.toString())));
             return stopped.map(StoppedException::exitCode).orElse(ExitCode.FAILED);
         }
     }

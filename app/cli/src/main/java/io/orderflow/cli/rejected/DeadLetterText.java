@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -24,32 +25,47 @@ final class DeadLetterText {
     static String of(ConsumerRecord<byte[], byte[]> record) {
         String reason = error(record, "reason");
         if (reason.isEmpty()) {
-            return "%s-%d@%d is no dead letter of OrderFlow: it has no header %sreason"
-                    .formatted(record.topic(), record.partition(), record.offset(), ERRORS);
+            return String.format(
+                    Locale.ROOT,
+                    "%s-%d@%d is no dead letter of OrderFlow: it has no header %sreason",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    ERRORS);
         }
         String field = error(record, "field");
         String value = record.value() == null
                 ? "no value"
                 : DisplayText.escaped(record.value(), VALUE_BYTES)
-                        + (record.value().length > VALUE_BYTES ? " (%d bytes)".formatted(record.value().length) : "");
-        return "%s %s-%s@%s %s%s: %s%n  %s"
-                .formatted(
-                        time(record),
-                        error(record, "topic"),
-                        error(record, "partition"),
-                        error(record, "offset"),
-                        reason,
-                        field.isEmpty() ? "" : " of " + field,
-                        error(record, "message"),
-                        value);
+                        + (record.value().length > VALUE_BYTES
+                                ? String.format(Locale.ROOT, " (%d bytes)", record.value().length)
+                                : "");
+        return String.format(
+                Locale.ROOT,
+                "%s %s-%s@%s %s%s: %s%n  %s",
+                time(record),
+                error(record, "topic"),
+                error(record, "partition"),
+                error(record, "offset"),
+                reason,
+                field.isEmpty() ? "" : " of " + field,
+                error(record, "message"),
+                value);
     }
 
     static String json(ConsumerRecord<byte[], byte[]> record) {
         ObjectNode json = RejectedJson.object()
                 .put(
                         "coordinates",
-                        "%s-%s@%s"
-                                .formatted(error(record, "topic"), error(record, "partition"), error(record, "offset")))
+                        String.format(
+                                Locale.ROOT,
+                                "%s-%s@%s",
+                                error(record, "topic"),
+                                error(record, "partition"),
+                                error(record, "offset")))
+                .put("pipeline", error(record, "pipeline"))
+                .put("topic_id", error(record, "topic.id"))
+                .put("life", error(record, "life"))
                 .put("reason", error(record, "reason"))
                 .put("field", error(record, "field"))
                 .put("message", error(record, "message"))

@@ -1,5 +1,7 @@
 package io.orderflow.cli.rejected;
 
+import static java.util.stream.Collectors.joining;
+
 import io.orderflow.condition.ExitCode;
 import io.orderflow.pipeline.operate.ReplaySender;
 import io.orderflow.pipeline.operate.Verdicts;
@@ -7,9 +9,13 @@ import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.Origin;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.reject.RejectedSnapshot;
 import io.orderflow.pipeline.reject.RejectedState;
+import io.orderflow.pipeline.reject.ReplayRun;
 import io.orderflow.pipeline.reject.ReplayTickets;
+import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.program.command.Confirmation;
+import io.orderflow.program.command.Interruption;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.Progress;
@@ -22,9 +28,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +40,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code orderflow rejected replay}. */
@@ -44,7 +53,9 @@ import picocli.CommandLine.Spec;
                     + " they come from. The job settles them like any record; once one is stored (or found stored),"
                     + " its row says resolved. One that is rejected again gets a row of its own.",
             "Chosen by coordinates, by the options below, or with --all; only rows that nothing was done about, unless"
-                    + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate."
+                    + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate.",
+            "By options, the rows that exist when it begins are meant; what is rejected meanwhile is not. A replay"
+                + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -72,6 +83,11 @@ final class RejectedReplay implements Callable<Integer> {
 
     @Option(names = "--all", description = "All rejected records that nothing was done about.")
     private boolean all;
+
+    @Option(
+            names = "--new",
+            description = "Choose again, although an earlier replay by the same options was stopped: it is given up.")
+    private boolean chooseAgain;
 
     @Option(names = "--dry-run", description = "Send nothing; say what would become of each now.")
     private boolean dryRun;
@@ -115,15 +131,66 @@ final class RejectedReplay implements Callable<Integer> {
                 chosen.addAll(RejectedShow.find(ground, connection, at));
             }
             return coordinates.isEmpty()
-                    ? replay(ground, connection, SelectedRows.meeting(ground, connection, filter(ground)))
-                    : replay(ground, connection, SelectedRows.of(chosen));
+                    ? replayByChoice(ground, connection)
+                    : replay(ground, connection, SelectedRows.of(chosen), Optional::empty);
         } catch (KafkaException e) {
             err().println(
-                            "Kafka does not take the records: %s. What was sent is settled by the job; rows in state replaying"
+                            "Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
                                             .formatted(e.getMessage())
-                                    + " that were not sent can be replayed by --state replaying.");
+                                    + " again: it goes on from there, and a record that is sent twice is a duplicate.");
             return ExitCode.KAFKA_UNREACHABLE.code();
         }
+    }
+
+    private int replayByChoice(RejectedAccess ground, Connection connection)
+            throws SQLException, IOException, InterruptedException {
+        RejectedFilter filter = filter(ground);
+        if (dryRun) {
+            RejectedSnapshot now = RejectedSnapshot.take(connection, ground.rows(), filter);
+            return replay(ground, connection, SelectedRows.of(now, now.count(), connection), Optional::empty);
+        }
+        String pipeline = ground.settings().pipeline();
+        Schema schema = new Schema(ground.tables());
+        if (schema.missing(connection).contains(ground.tables().replays())) {
+            var unused = schema.createMissing(connection);
+        }
+        if (!ReplayRun.lock(connection, ground.tables(), pipeline)) {
+            err().println("Another replay by choice of pipeline %s is running. Nothing was sent.".formatted(pipeline));
+            return ExitCode.FAILED.code();
+        }
+        String choice = choice();
+        Optional<ReplayRun> stopped = chooseAgain
+                ? Optional.empty()
+                : ReplayRun.unfinished(connection, ground.tables(), pipeline, choice, filter);
+        if (stopped.isPresent()) {
+            ReplayRun run = stopped.get();
+            out().println(
+                            "A replay by the same options (%s), begun at %s, was stopped after %d of %d records, %d of them sent. This one"
+                                            .formatted(choice, run.startedAt(), run.done(), run.chosen(), run.sent())
+                                    + " goes on from there; --new chooses again.");
+            SelectedRows rest = SelectedRows.of(run.rows(), Math.max(1, run.chosen() - run.done()), connection);
+            return replay(ground, connection, rest, () -> stopped);
+        }
+        RejectedSnapshot snapshot = RejectedSnapshot.take(connection, ground.rows(), filter);
+        return replay(ground, connection, SelectedRows.of(snapshot, snapshot.count(), connection), () -> {
+            ReplayRun run = ReplayRun.begin(connection, ground.tables(), pipeline, choice, filter, snapshot);
+            connection.commit();
+            return Optional.of(run);
+        });
+    }
+
+    /** The options that say which records are meant, as they were typed, in an order of their own. */
+    private String choice() {
+        ParseResult parsed = spec.commandLine().getParseResult();
+        return Stream.concat(Stream.of("--all"), Selection.OPTIONS.stream())
+                .filter(parsed::hasMatchedOption)
+                .map(option -> option.equals("--all")
+                        ? option
+                        : option + " "
+                                + parsed.matchedOption(option).originalStringValues().stream()
+                                        .sorted()
+                                        .collect(joining(",")))
+                .collect(joining(" "));
     }
 
     private RejectedFilter filter(RejectedAccess ground) {
@@ -131,7 +198,12 @@ final class RejectedReplay implements Callable<Integer> {
         return selection.namesStates() ? filter : filter.states(Set.of(RejectedState.REJECTED));
     }
 
-    private int replay(RejectedAccess ground, Connection connection, SelectedRows rows)
+    /** Begins to write down how far the replay has come, if that is to be done. */
+    private interface Beginning {
+        Optional<ReplayRun> run() throws SQLException;
+    }
+
+    private int replay(RejectedAccess ground, Connection connection, SelectedRows rows, Beginning beginning)
             throws SQLException, IOException, InterruptedException {
         if (rows.count() == 0) {
             out().println("No rejected record is meant by this.");
@@ -153,7 +225,9 @@ final class RejectedReplay implements Callable<Integer> {
             out().println("Nothing was sent.");
             return ExitCode.FAILED.code();
         }
-        return send(ground, connection, rows, values);
+        Optional<ReplayRun> run = beginning.run();
+        SelectedRows toSend = run.isPresent() ? SelectedRows.of(run.get().rows(), rows.count(), connection) : rows;
+        return send(ground, connection, toSend, values, run);
     }
 
     private Map<RejectedRow, byte[]> edited(SelectedRows rows) throws IOException {
@@ -200,37 +274,72 @@ final class RejectedReplay implements Callable<Integer> {
                 : verdict.verdict();
     }
 
-    private int send(RejectedAccess ground, Connection connection, SelectedRows rows, Map<RejectedRow, byte[]> values)
+    private int send(
+            RejectedAccess ground,
+            Connection connection,
+            SelectedRows rows,
+            Map<RejectedRow, byte[]> values,
+            Optional<ReplayRun> run)
             throws SQLException, InterruptedException {
-        ReplayTickets tickets =
-                new ReplayTickets(ground.tables().rejected(), ground.settings().pipeline());
+        ReplayTickets tickets = run.isPresent()
+                ? run.get().tickets(ground.tables())
+                : new ReplayTickets(
+                        ground.tables().rejected(), ground.settings().pipeline());
         long done = 0;
         long sent = 0;
         List<String> problems = new ArrayList<>();
-        try (ReplaySender sender = new ReplaySender(ground.settings().kafka(), rate);
+        try (Interruption interruption = new Interruption();
+                ReplaySender sender = new ReplaySender(ground.settings().kafka(), rate);
                 Progress progress = new Progress(err(), rows.count())) {
             int pageSize = (int) Math.max(1, Math.min(PAGE, rate));
-            for (List<RejectedRow> page = rows.next(pageSize); !page.isEmpty(); page = rows.next(pageSize)) {
+            List<RejectedRow> page = rows.next(pageSize);
+            while (!page.isEmpty() && !interruption.isRequested()) {
                 List<RejectedRow> whole = page.stream()
                         .filter(row -> values.containsKey(row) || !row.isCut())
                         .toList();
                 Map<RejectedRow, Origin> origins = tickets.issue(connection, whole);
                 connection.commit();
                 page.stream().filter(row -> !origins.containsKey(row)).forEach(row -> problems.add(skipped(row)));
-                List<String> failures = sender.send(origins, values);
-                problems.addAll(failures);
-                sent += origins.size() - failures.size();
+                Map<RejectedRow, String> refused = sender.send(origins, values);
+                refused.forEach((row, why) -> problems.add(row.coordinates() + ": " + why));
+                int acknowledged = origins.size() - refused.size();
+                origins.keySet().retainAll(refused.keySet());
+                tickets.withdraw(connection, origins);
+                if (run.isPresent()) {
+                    run.get().advance(connection, page.size(), acknowledged);
+                }
+                connection.commit();
+                sent += acknowledged;
                 done += page.size();
                 progress.at(done);
+                page = rows.next(pageSize);
             }
+            progress.end();
+            problems.stream().limit(MOST_LISTED).forEach(problem -> err().println(DisplayText.escaped(problem)));
+            if (problems.size() > MOST_LISTED) {
+                err().println("… and %d more".formatted(problems.size() - MOST_LISTED));
+            }
+            long all = run.map(ReplayRun::sent).orElse(sent);
+            if (!page.isEmpty()) {
+                out().println("Stopped: sent %d of %d. Run the same command again to go on from there."
+                        .formatted(all, run.map(ReplayRun::chosen).orElse(rows.count())));
+                return ExitCode.FAILED.code();
+            }
+            if (run.isPresent()) {
+                run.get().end(connection);
+                connection.commit();
+            }
+            long chosen = run.map(ReplayRun::chosen).orElse(done);
+            long settled = chosen - run.map(ReplayRun::done).orElse(done);
+            String others = settled > 0
+                    ? " The other %d were settled meanwhile: they had been sent before, by a replay that was stopped or by another one."
+                            .formatted(settled)
+                    : "";
+            out().println("Sent %d of %d.%s The job settles them; rejected list says what became of them."
+                    .formatted(all, chosen, others));
+            out().flush();
+            return (problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
         }
-        problems.stream().limit(MOST_LISTED).forEach(problem -> err().println(DisplayText.escaped(problem)));
-        if (problems.size() > MOST_LISTED) {
-            err().println("… and %d more".formatted(problems.size() - MOST_LISTED));
-        }
-        out().println("Sent %d of %d. The job settles them; rejected list says what became of them."
-                .formatted(sent, done));
-        return (problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
     private static String skipped(RejectedRow row) {
@@ -241,7 +350,7 @@ final class RejectedReplay implements Callable<Integer> {
                 row.isCut()
                         ? "only the first %d of its %d bytes were kept"
                                 .formatted(row.payload().length, row.payloadSize())
-                        : "somebody else replays it just now";
+                        : "another process is replaying it";
         };
         return row.coordinates() + " was not sent: " + why;
     }

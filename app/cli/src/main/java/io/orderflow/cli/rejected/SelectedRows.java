@@ -2,8 +2,8 @@ package io.orderflow.cli.rejected;
 
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.reject.RejectedSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,6 +14,8 @@ final class SelectedRows {
     /** Reads the next page. */
     private interface Pages {
         List<RejectedRow> after(List<RejectedRow> last, int most) throws SQLException;
+
+        default void rewind() {}
     }
 
     private final Pages pages;
@@ -38,11 +40,26 @@ final class SelectedRows {
                 rows);
     }
 
-    /** All rows that meet the filter, read as they are needed. */
-    static SelectedRows meeting(RejectedAccess ground, Connection connection, RejectedFilter filter)
-            throws SQLException {
-        long count = ground.rows().count(connection, filter);
-        return new SelectedRows((last, most) -> ground.rows().page(connection, filter, last, most), count, List.of());
+    /**
+     * The rows of a snapshot, read as they are needed.
+     *
+     * @param count how many are still to be read
+     */
+    static SelectedRows of(RejectedSnapshot snapshot, long count, Connection connection) {
+        return new SelectedRows(
+                new Pages() {
+                    @Override
+                    public List<RejectedRow> after(List<RejectedRow> last, int most) throws SQLException {
+                        return snapshot.next(connection, most);
+                    }
+
+                    @Override
+                    public void rewind() {
+                        snapshot.rewind();
+                    }
+                },
+                count,
+                List.of());
     }
 
     /** How many there were when they were chosen. */
@@ -61,6 +78,7 @@ final class SelectedRows {
 
     void rewind() {
         last = List.of();
+        pages.rewind();
     }
 
     /** The row, if exactly one was listed. */

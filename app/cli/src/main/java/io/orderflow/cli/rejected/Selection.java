@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,6 +22,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say which rejected records are meant: a mixin for picocli. */
 final class Selection {
+
+    /** The names of the options. */
+    static final List<String> OPTIONS = List.of("--reason", "--field", "--since", "--topic", "--partition", "--state");
 
     @Option(
             names = "--reason",

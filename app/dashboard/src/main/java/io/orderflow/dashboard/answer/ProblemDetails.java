@@ -84,7 +84,8 @@ public final class ProblemDetails extends RuntimeException {
                                 "The job creates them at its first start; so does ./orderflow schema")
                         .retryAfter(10);
             case REFUSED ->
-                of(503, "MYSQL_REFUSES", "MySQL refuses", SqlText.of(e)).retryAfter(10);
+                of(503, SqlText.condition(e).code(), "MySQL refuses", SqlText.remedy(e))
+                        .retryAfter(10);
             case SLOW -> busy("MySQL takes too long: " + SqlText.of(e));
             case AWAY -> mysqlAway(SqlText.of(e));
         };

@@ -9,6 +9,7 @@ import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.mysql.MysqlCondition;
 import io.orderflow.pipeline.operate.LedgerReport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,9 @@ final class Judge {
             return verdict(
                     stalled,
                     away.reason(),
-                    (away.reason().equals("MYSQL_REFUSES") ? "MySQL refuses: " : "MySQL does not answer: ")
+                    (away.reason().equals(MysqlCondition.MYSQL_AWAY.code())
+                                    ? "MySQL does not answer: "
+                                    : "MySQL refuses: ")
                             + away.message());
         }
         if (books.isEmpty()) {

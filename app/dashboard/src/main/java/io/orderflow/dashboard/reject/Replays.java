@@ -10,20 +10,22 @@ import io.orderflow.pipeline.operate.ReplaySender;
 import io.orderflow.pipeline.operate.Verdicts;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.Origin;
-import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedRows;
+import io.orderflow.pipeline.reject.RejectedSnapshot;
 import io.orderflow.pipeline.reject.ReplayTickets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 
 /** Tries and replays rejected records, as {@code orderflow rejected} does, a bounded number at a time. Thread-safe. */
@@ -109,9 +111,9 @@ public final class Replays {
     }
 
     /**
-     * Sends them to the orders topic again.
+     * Sends them to the orders topic again. If Kafka stops answering, the answer says which were sent before.
      *
-     * @throws KafkaException Kafka does not take them
+     * @throws KafkaException Kafka takes none of them
      */
     public Replayed replay(RejectedSelection choice) throws SQLException {
         try (ReplaySender sender = new ReplaySender(kafka, RECORDS_PER_SECOND)) {
@@ -120,7 +122,11 @@ public final class Replays {
                 List<String> sent = new ArrayList<>();
                 List<Failure> failed = new ArrayList<>();
                 List<String> skipped = new ArrayList<>();
+                AtomicBoolean away = new AtomicBoolean();
                 long of = eachPage(connection, choice, page -> {
+                    if (away.get()) {
+                        return;
+                    }
                     Map<RejectedRow, byte[]> values = values(choice, page);
                     List<RejectedRow> whole = page.stream()
                             .filter(row -> values.containsKey(row) || !row.isCut())
@@ -136,30 +142,45 @@ public final class Replays {
                     whole.stream()
                             .filter(row -> !origins.containsKey(row))
                             .forEach(row -> skipped.add(row.coordinates().toString()));
-                    send(sender, origins, values, sent, failed);
+                    try {
+                        tickets.withdraw(connection, send(sender, origins, values, sent, failed));
+                        connection.commit();
+                    } catch (KafkaException e) {
+                        if (sent.isEmpty()) {
+                            throw e;
+                        }
+                        away.set(true);
+                        origins.keySet()
+                                .forEach(row -> failed.add(new Failure(
+                                        row.coordinates().toString(), "Kafka does not answer: " + e.getMessage())));
+                    }
                 });
                 return new Replayed(Instant.now(), sent.size(), of, sent, failed, skipped.size());
             });
         }
     }
 
-    private static void send(
+    /** @return those that Kafka refused */
+    private static Map<RejectedRow, Origin> send(
             ReplaySender sender,
             Map<RejectedRow, Origin> origins,
             Map<RejectedRow, byte[]> values,
             List<String> sent,
             List<Failure> failed) {
         try {
-            // A failure begins with the coordinates it is about.
-            List<String> failures = sender.send(origins, values);
+            Map<RejectedRow, String> refused = sender.send(origins, values);
             for (RejectedRow row : origins.keySet()) {
                 String at = row.coordinates().toString();
-                Optional<String> failure = failures.stream()
-                        .filter(text -> text.startsWith(at + ": "))
-                        .findFirst();
-                failure.ifPresentOrElse(
-                        text -> failed.add(new Failure(at, text.substring(at.length() + 2))), () -> sent.add(at));
+                String why = refused.get(row);
+                if (why == null) {
+                    sent.add(at);
+                } else {
+                    failed.add(new Failure(at, why));
+                }
             }
+            Map<RejectedRow, Origin> back = new LinkedHashMap<>(origins);
+            back.keySet().retainAll(refused.keySet());
+            return back;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new org.apache.kafka.common.errors.InterruptException(e);
@@ -189,14 +210,14 @@ public final class Replays {
             }
             return named.size();
         }
-        RejectedFilter filter = choice.filter(pipeline);
-        long of = rows.count(connection, filter);
-        List<RejectedRow> page = rows.page(connection, filter, List.of(), PAGE);
+        // What is rejected again meanwhile is not among them.
+        RejectedSnapshot snapshot = RejectedSnapshot.take(connection, rows, choice.filter(pipeline));
+        List<RejectedRow> page = snapshot.next(connection, PAGE);
         for (int done = 0; !page.isEmpty() && done < RejectedSelection.MOST; done += PAGE) {
             work.of(page);
-            page = rows.page(connection, filter, page, PAGE);
+            page = snapshot.next(connection, PAGE);
         }
-        return of;
+        return snapshot.count();
     }
 
     private static Map<RejectedRow, byte[]> values(RejectedSelection choice, List<RejectedRow> page) {

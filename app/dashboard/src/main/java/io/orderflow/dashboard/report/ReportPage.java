@@ -5,6 +5,7 @@ import io.orderflow.dashboard.table.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 
 /** The file: charts as SVG, numbers as tables, the SQL of each. Light and dark, no script, fit to be printed. */
 final class ReportPage {
@@ -32,18 +33,21 @@ final class ReportPage {
         html.append(
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">");
         html.append("<title>OrderFlow report</title><style>").append(STYLE).append("</style></head><body><main>");
-        html.append("<h1>OrderFlow report</h1><p>%s, made %s</p>\n"
-                .formatted(Html.text(title), Html.text(at.truncatedTo(ChronoUnit.SECONDS))));
+        html.append(String.format(
+                Locale.ROOT,
+                "<h1>OrderFlow report</h1><p>%s, made %s</p>\n",
+                Html.text(title),
+                Html.text(at.truncatedTo(ChronoUnit.SECONDS))));
         answers.forEach(answer -> html.append(section(answer)));
         return html.append("</main></body></html>\n").toString();
     }
 
     private static String section(AnswerCache.Answer answer) {
-        StringBuilder html = new StringBuilder(
-                "<section><h2>%s</h2><p>%s</p>".formatted(Html.text(answer.title()), Html.text(answer.text())));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT, "<section><h2>%s</h2><p>%s</p>", Html.text(answer.title()), Html.text(answer.text())));
         Table table = answer.asTable();
         if (!answer.problem().isEmpty()) {
-            html.append("<p>Not answered: %s</p>".formatted(Html.text(answer.problem())));
+            html.append(String.format(Locale.ROOT, "<p>Not answered: %s</p>", Html.text(answer.problem())));
         } else if (table.rows().isEmpty()) {
             html.append("<p>No orders yet.</p>");
         } else {
@@ -54,28 +58,33 @@ final class ReportPage {
                     .append(rows(answer.title(), table))
                     .append("</details>");
         }
-        return html.append("<details><summary>The SQL</summary><pre>%s</pre></details></section>\n"
-                        .formatted(Html.text(answer.sql())))
+        return html.append(String.format(
+                        Locale.ROOT,
+                        "<details><summary>The SQL</summary><pre>%s</pre></details></section>\n",
+                        Html.text(answer.sql())))
                 .toString();
     }
 
     private static String rows(String title, Table table) {
-        StringBuilder html = new StringBuilder(
-                "<div class=\"rows\" tabindex=\"0\" role=\"region\" aria-label=\"%s, the numbers\"><table><tr>"
-                        .formatted(Html.text(title)));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<div class=\"rows\" tabindex=\"0\" role=\"region\" aria-label=\"%s, the numbers\"><table><tr>",
+                Html.text(title)));
         table.columns()
-                .forEach(column -> html.append("<th%s>%s</th>".formatted(kind(column), Html.text(column.name()))));
+                .forEach(column -> html.append(
+                        String.format(Locale.ROOT, "<th%s>%s</th>", kind(column), Html.text(column.name()))));
         html.append("</tr>");
         for (List<Object> row : table.rows().stream().limit(MOST_ROWS).toList()) {
             html.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
-                html.append("<td%s>%s</td>".formatted(kind(table.columns().get(i)), Html.text(row.get(i))));
+                html.append(String.format(
+                        Locale.ROOT, "<td%s>%s</td>", kind(table.columns().get(i)), Html.text(row.get(i))));
             }
             html.append("</tr>");
         }
         int more = table.rows().size() - MOST_ROWS;
         return html.append("</table>")
-                .append(more > 0 ? "<p>%d more rows</p>".formatted(more) : "")
+                .append(more > 0 ? String.format(Locale.ROOT, "<p>%d more rows</p>", more) : "")
                 .append("</div>")
                 .toString();
     }

@@ -77,8 +77,13 @@ final class Svg {
                 .orElse(1));
         for (int i = 0; i <= 4; i++) {
             int at = NAMES + HEIGHT - HEIGHT * i / 4;
-            svg.append(
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" class=\"grid\"/>".formatted(NUMBERS, WIDTH, at, at));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<line x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\" class=\"grid\"/>",
+                    NUMBERS,
+                    WIDTH,
+                    at,
+                    at));
             svg.append(text(NUMBERS - 8, at + 4, "end", shown(most * i / 4)));
         }
         for (int line = 0; line < ys.size(); line++) {
@@ -89,13 +94,15 @@ final class Svg {
                         NAMES + HEIGHT - HEIGHT * number(table.rows().get(i).get(ys.get(line))) / most;
                 points.add(String.format(Locale.ROOT, "%.1f,%.1f", left, top));
             }
-            svg.append("<polyline class=\"line line%d\" points=\"%s\"/>".formatted(line, String.join(" ", points)));
-            svg.append("<text x=\"%d\" y=\"%d\" class=\"name name%d\">%s</text>"
-                    .formatted(
-                            NUMBERS + 8 + 200 * line,
-                            NAMES / 2,
-                            line,
-                            Html.text(table.columns().get(ys.get(line)).name())));
+            svg.append(String.format(
+                    Locale.ROOT, "<polyline class=\"line line%d\" points=\"%s\"/>", line, String.join(" ", points)));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<text x=\"%d\" y=\"%d\" class=\"name name%d\">%s</text>",
+                    NUMBERS + 8 + 200 * line,
+                    NAMES / 2,
+                    line,
+                    Html.text(table.columns().get(ys.get(line)).name())));
         }
         svg.append(text(
                 NUMBERS,
@@ -125,12 +132,17 @@ final class Svg {
     }
 
     private static StringBuilder begin(String title, int height) {
-        return new StringBuilder("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
-                .formatted(WIDTH, height, Html.text(title)));
+        return new StringBuilder(String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+                WIDTH,
+                height,
+                Html.text(title)));
     }
 
     private static String text(int x, int y, String anchor, String text) {
-        return "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>".formatted(x, y, anchor, Html.text(text));
+        return String.format(
+                Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>", x, y, anchor, Html.text(text));
     }
 
     private static String cut(String text) {

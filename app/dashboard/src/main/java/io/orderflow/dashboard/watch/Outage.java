@@ -8,7 +8,8 @@ import java.time.Instant;
  * A system that cannot be used now.
  *
  * @param system kafka or mysql
- * @param reason KAFKA_AWAY, MYSQL_AWAY, or MYSQL_REFUSES if a person has to change something there
+ * @param reason KAFKA_AWAY, MYSQL_AWAY, or the name of what stands in the way at a server that answers
+ *     ({@link io.orderflow.pipeline.mysql.MysqlCondition})
  * @param message for a person
  */
 public record Outage(String system, String reason, Instant since, String message) {

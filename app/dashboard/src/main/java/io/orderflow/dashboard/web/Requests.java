@@ -39,7 +39,7 @@ final class Requests {
             throw tooLong(longest);
         }
         if (!bodies.tryAcquire()) {
-            throw ProblemDetails.busy("%d request bodies are being read already".formatted(MOST_BODIES));
+            throw ProblemDetails.busy(String.format(Locale.ROOT, "%d request bodies are being read already", MOST_BODIES));
         }
         try (InputStream in = context.req().getInputStream()) {
             return read(in, longest);
@@ -68,7 +68,10 @@ final class Requests {
 
     private static ProblemDetails tooLong(int longest) {
         return ProblemDetails.of(
-                413, "TOO_LARGE", "The body is too long", "At most %d bytes are accepted".formatted(longest));
+                413,
+                "TOO_LARGE",
+                "The body is too long",
+                String.format(Locale.ROOT, "At most %d bytes are accepted", longest));
     }
 
     private static void requireJson(Context context) {
@@ -132,7 +135,8 @@ final class Requests {
         } catch (NumberFormatException e) {
             // Reported below, as the same requirement.
         }
-        throw ProblemDetails.badRequest(name, "%s must be a whole number from %d to %d".formatted(name, least, most));
+        throw ProblemDetails.badRequest(
+                name, String.format(Locale.ROOT, "%s must be a whole number from %d to %d", name, least, most));
     }
 
     /** Empty if it is absent or has no characters. */

@@ -61,7 +61,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         this.from = new HashMap<>();
         opened.cursors().forEach((partition, cursor) -> from.put(partition, cursor.nextOffset()));
         this.before = opened.counts();
-        plan.rejects().observe(before);
+        plan.rejects().observe(before, 0);
     }
 
     @Override
@@ -83,14 +83,16 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .collectAsList();
         Map<Integer, Long> positions = new HashMap<>();
         Latencies latencies = new Latencies();
+        long rejectedAgain = 0;
         for (PartitionResult result : results) {
             positions.put(result.partition(), result.position());
             latencies.add(result.latencies());
+            rejectedAgain += result.rejectedAgain();
         }
         Map<Integer, Cursor> cursors = closing.close(ranges, positions);
         ranges.forEach((partition, range) -> from.put(partition, range.until()));
         Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors).counts();
-        plan.rejects().observe(now);
+        plan.rejects().observe(now, rejectedAgain);
         reports.accept(new BatchReport(
                 batchId, now.minus(before), cursors, Duration.ofNanos(System.nanoTime() - started), latencies));
         boolean repeated = now.duplicate() > before.duplicate() || now.rejected() > before.rejected();

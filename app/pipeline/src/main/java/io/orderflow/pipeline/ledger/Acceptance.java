@@ -118,8 +118,7 @@ public final class Acceptance {
      * @return the topic id under which the past life is kept
      */
     public String restart(Connection connection, Pipeline of, Cursor shown, long end, long epoch) throws SQLException {
-        String past =
-                of.topicId().substring(0, Math.min(SHORTENED_ID, of.topicId().length())) + PAST_LIFE + epoch;
+        String past = shortened(of.topicId()) + PAST_LIFE + epoch;
         String where = " SET topic_id = ? WHERE pipeline = ? AND topic = ? AND topic_id = ? AND kafka_partition = ?";
         int closed = rename(
                 connection, tables.ledger(), where + " AND next_offset = " + shown.nextOffset(), past, of, shown);
@@ -144,6 +143,17 @@ public final class Acceptance {
         for (Map.Entry<Integer, Long> start : from.entrySet()) {
             ledger.create(connection, of, start.getKey(), start.getValue(), epoch);
         }
+    }
+
+    /** Whether this is the id under which {@link #restart} keeps a life of the topic. */
+    public static boolean isPastLifeOf(String id, String topicId) {
+        int dot = id.indexOf(PAST_LIFE);
+        return dot > 0 && id.substring(0, dot).equals(shortened(topicId));
+    }
+
+    /** As much of a topic's id as stands before the epoch in the id of a past life. */
+    static String shortened(String topicId) {
+        return topicId.substring(0, Math.min(SHORTENED_ID, topicId.length()));
     }
 
     private static int rename(

@@ -100,6 +100,17 @@ public final class Ledger {
         return all;
     }
 
+    /** Records which table this pipeline fills: the orders of pipelines that share one are counted together. */
+    public void recordTable(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "INSERT INTO " + tables.pipelines() + " (pipeline, orders_table, started_at) VALUES (?, ?,"
+                        + " UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE orders_table ="
+                        + " VALUES(orders_table), started_at = VALUES(started_at)",
+                pipeline,
+                tables.ordersTable());
+    }
+
     /**
      * Whether another driver has raised the epoch since this one raised it to {@code since}. A lower epoch is nobody's
      * doing: the database forgot, or was restored.

@@ -47,6 +47,7 @@ public final class LedgerOpening {
             throw new StoppedException(ExitCode.TOPIC_RECREATED, recreated(topicName, topic.id(), knownIds));
         }
         long epoch = ledger.raiseEpoch(connection);
+        ledger.recordTable(connection);
         createMissing(connection, pipeline, topic, epoch, starting, knownIds.isEmpty());
         Map<Integer, Cursor> cursors = ledger.cursors(connection, pipeline);
         cursors.values().forEach(cursor -> requireBalance(pipeline, cursor));

@@ -2,12 +2,13 @@ package io.orderflow.pipeline.mysql;
 
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an error of the server means for the chunk that met it. The numbers are those of MySQL 8.0–9.x and MariaDB
  * 10.6–11.x (MySQL "Server Error Message Reference", MariaDB "Error Codes"); both servers share them unless said.
- * What is not listed is judged by its SQLSTATE where that says what it is about (data, integrity, the connection), and is
- * otherwise {@link #UNLISTED}: by itself an unknown error never rejects a record.
+ * What is not listed is judged by its SQLSTATE where that says what it is about (data, integrity, the connection), then by
+ * {@link MysqlFault}; an error that neither knows is {@link #UNLISTED}: by itself it never rejects a record.
  */
 public enum SqlFault {
     /** The row's key is there already: look the stored order up and compare. */
@@ -129,20 +130,36 @@ public enum SqlFault {
      * are about data, 45 is a signal of a trigger, 08 is the connection, 40 a rollback.
      */
     public static SqlFault of(SQLException e) {
+        return listed(e).orElseGet(() -> unlisted(e));
+    }
+
+    /** What is listed here, by number or by the class of its SQLSTATE; everything else {@link MysqlFault} names. */
+    static Optional<SqlFault> listed(SQLException e) {
         if (e instanceof SessionNotKeptException) {
-            return NEEDS_OPERATOR;
+            return Optional.of(NEEDS_OPERATOR);
         }
         SqlFault fault = BY_NUMBER.get(e.getErrorCode());
         if (fault != null) {
-            return fault;
+            return Optional.of(fault);
         }
         String state = e.getSQLState() == null || e.getSQLState().length() != 5 ? "HY000" : e.getSQLState();
         return switch (state.substring(0, 2)) {
-            case "22", "23", "44", "45" -> ROW;
-            case "21" -> state.equals("21000") ? ROW : UNLISTED;
-            case "08", "40" -> TRANSIENT;
-            default -> UNLISTED;
+            case "22", "23", "44", "45" -> Optional.of(ROW);
+            case "21" -> state.equals("21000") ? Optional.of(ROW) : Optional.empty();
+            default -> Optional.empty();
         };
+    }
+
+    private static SqlFault unlisted(SQLException e) {
+        MysqlCondition condition = MysqlFault.of(e).condition();
+        String state = String.valueOf(e.getSQLState());
+        if (state.startsWith("08") || state.startsWith("40")) {
+            return condition.passesByItself() ? TRANSIENT : NEEDS_OPERATOR;
+        }
+        if (condition == MysqlCondition.MYSQL_ERROR) {
+            return UNLISTED;
+        }
+        return condition.passesByItself() ? TRANSIENT : NEEDS_OPERATOR;
     }
 
     /** The message of an error as one line: Connector/J adds paragraphs about packets and times. */

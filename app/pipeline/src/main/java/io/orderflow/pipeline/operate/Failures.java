@@ -2,18 +2,19 @@ package io.orderflow.pipeline.operate;
 
 import io.orderflow.condition.ExitCode;
 import io.orderflow.kafka.KafkaUnavailableException;
-import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.program.command.Invocation.Failure;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What Kafka's and MySQL's errors mean to an operator, and what to do. */
 public final class Failures {
 
-    /** MySQL "Server Error Message Reference": ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR. */
-    private static final int NO_SUCH_TABLE = 1146;
-
-    private static final int NO_SUCH_DATABASE = 1049;
+    private static final Set<MysqlCondition> MISSING =
+            EnumSet.of(MysqlCondition.MYSQL_TABLE_MISSING, MysqlCondition.MYSQL_DATABASE_MISSING);
 
     private Failures() {}
 
@@ -31,16 +32,11 @@ public final class Failures {
 
     /** An error of the server, with what to do. */
     public static String sql(SQLException e) {
-        if (e.getErrorCode() == NO_SUCH_TABLE || e.getErrorCode() == NO_SUCH_DATABASE) {
-            return "The tables are not there (%s). The job creates them at its first start, and so does orderflow schema."
-                    .formatted(e.getMessage());
+        MysqlFault fault = MysqlFault.of(e);
+        if (MISSING.contains(fault.condition())) {
+            return "The tables are not there (" + fault.message()
+                    + "). The job creates them at its first start, and so does orderflow schema.";
         }
-        String what = e.getMessage().lines().findFirst().orElse("").strip();
-        return SqlFault.of(e) == SqlFault.NEEDS_OPERATOR
-                ? "MySQL refuses: %s (error %d). Correct the user, the password or the privileges."
-                        .formatted(what, e.getErrorCode())
-                : "MySQL does not answer as it should: %s (error %d, SQLSTATE %s). Nothing was changed. orderflow doctor"
-                                .formatted(what, e.getErrorCode(), e.getSQLState())
-                        + " looks for the cause.";
+        return fault.condition().code() + ": " + fault.text() + " Nothing was changed.";
     }
 }

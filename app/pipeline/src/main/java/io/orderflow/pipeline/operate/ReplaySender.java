@@ -6,6 +6,7 @@ import io.orderflow.pipeline.reject.Origin;
 import io.orderflow.pipeline.reject.RejectedRow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -63,9 +65,10 @@ public final class ReplaySender implements AutoCloseable {
      * Sends records and waits until Kafka has them.
      *
      * @param values what to send instead of a row's own bytes
-     * @return one message for each that failed
+     * @return why, for each that Kafka refused
+     * @throws KafkaException Kafka does not answer: what was sent of these is not known
      */
-    public List<String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values)
+    public Map<RejectedRow, String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values)
             throws InterruptedException {
         List<RejectedRow> order = new ArrayList<>(rows.keySet());
         List<Future<RecordMetadata>> answers = new ArrayList<>();
@@ -75,15 +78,18 @@ public final class ReplaySender implements AutoCloseable {
             sent++;
         }
         producer.flush();
-        List<String> failures = new ArrayList<>();
+        Map<RejectedRow, String> refused = new LinkedHashMap<>();
         for (int i = 0; i < answers.size(); i++) {
             try {
                 answers.get(i).get();
             } catch (ExecutionException e) {
-                failures.add(order.get(i).coordinates() + ": " + e.getCause().getMessage());
+                if (e.getCause() instanceof RetriableException unavailable) {
+                    throw unavailable;
+                }
+                refused.put(order.get(i), String.valueOf(e.getCause().getMessage()));
             }
         }
-        return failures;
+        return refused;
     }
 
     private ProducerRecord<byte[], byte[]> record(RejectedRow row, Origin origin, byte[] value) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.Received.Header;
+import io.orderflow.pipeline.ledger.Life;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,9 +16,11 @@ import org.apache.kafka.common.header.Headers;
  * A rejected row as the record of the dead-letter topic: exact key, value and headers, and headers of our own that say
  * why and where, in the manner of Kafka Connect. A header that already had one of our names is forged: it is kept, as
  * {@code __orderflow.original.NAME}, and cannot be taken for ours. One that was called so already gets the prefix once
- * more, so that every name can be told back: strip one prefix.
+ * more, so that every name can be told back: strip one prefix. Readers drop repeats by the headers pipeline, topic.id,
+ * partition, offset and life.
  *
- * @param topicId Kafka's id of the topic the record came from
+ * @param pipeline that rejected the record
+ * @param life of the partition that the record came from
  * @param key null when the record has none
  * @param payload null for a tombstone; cut if it was longer than a row keeps
  * @param payloadSize bytes of the whole value
@@ -28,7 +31,8 @@ import org.apache.kafka.common.header.Headers;
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from a row to a record.
 record DeadLetter(
-        String topicId,
+        String pipeline,
+        Life life,
         int partition,
         long offset,
         String reason,
@@ -48,7 +52,8 @@ record DeadLetter(
     private static final String ORIGINAL = OURS + "original.";
 
     DeadLetter {
-        requireNonNull(topicId, "topicId is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(life, "life is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(field, "field is null");
         requireNonNull(message, "message is null");
@@ -61,8 +66,10 @@ record DeadLetter(
         for (Header header : headers) {
             out.add(isOurs(header.name()) ? ORIGINAL + header.name() : header.name(), header.value());
         }
+        add(out, "pipeline", pipeline);
         add(out, "topic", topic);
-        add(out, "topic.id", topicId);
+        add(out, "topic.id", life.topicId());
+        add(out, "life", Long.toString(life.began()));
         add(out, "partition", Integer.toString(partition));
         add(out, "offset", Long.toString(offset));
         add(out, "timestamp", timestamp < 0 ? "" : Long.toString(timestamp));
@@ -108,7 +115,8 @@ record DeadLetter(
     private DeadLetter with(
             byte[] newKey, byte[] newPayload, List<Header> newHeaders, int newKeyCutFrom, int newHeadersDropped) {
         return new DeadLetter(
-                topicId,
+                pipeline,
+                life,
                 partition,
                 offset,
                 reason,

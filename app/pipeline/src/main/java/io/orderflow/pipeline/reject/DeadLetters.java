@@ -6,6 +6,7 @@ import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.Outbox.Unsent;
+import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,14 +55,14 @@ public final class DeadLetters implements AutoCloseable {
      */
     public DeadLetters(
             Mysql mysql,
-            String rejectedTable,
+            Tables tables,
             String pipeline,
             KafkaSettings kafka,
             Gate gate,
             Duration pauseAfter,
             DeadLetterTopic topic) {
         this.mysql = requireNonNull(mysql, "mysql is null");
-        this.outbox = new Outbox(rejectedTable, pipeline);
+        this.outbox = new Outbox(tables, pipeline);
         this.gate = requireNonNull(gate, "gate is null");
         this.pauseAfter = requireNonNull(pauseAfter, "pauseAfter is null");
         this.topic = requireNonNull(topic, "topic is null");
@@ -184,7 +185,7 @@ public final class DeadLetters implements AutoCloseable {
                     ? row.letter().shorter()
                     : Optional.empty();
             if (shorter.isPresent()) {
-                Unsent again = new Unsent(row.topic(), shorter.get());
+                Unsent again = new Unsent(row.topic(), row.topicId(), shorter.get());
                 return acknowledged(again, producer.send(again.letter().record(deadLetterTopic, row.topic())));
             }
             failed(e.getCause());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.Received.Header;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * the row is being replayed under the same ticket, a random number that the replay wrote into the row before it sent the
  * record.
  *
+ * @param topicId as the row has it: Kafka's id of the topic, or the shorter one of a life that was closed since
  * @param ticket 32 hexadecimal digits
  */
 public record Origin(String pipeline, Coordinates coordinates, String topicId, String ticket) {
@@ -22,8 +24,9 @@ public record Origin(String pipeline, Coordinates coordinates, String topicId, S
     public static final String HEADER = "__orderflow.replay.origin";
 
     private static final int LONGEST = 500;
-    private static final Pattern FORM = Pattern.compile(
-            "(?<at>\\S{1,270}) topic-id=(?<topic>[!-~]{22}) pipeline=(?<pipeline>[0-9A-Za-z._-]{1,100}) ticket=(?<ticket>[0-9a-f]{32})");
+    private static final Pattern FORM =
+            Pattern.compile("(?<at>\\S{1,280}) topic-id=(?<topic>[!-~]{1,22}) pipeline=(?<pipeline>[!-~]{1,100})"
+                    + " ticket=(?<ticket>[0-9a-f]{32})");
 
     public Origin {
         requireNonNull(pipeline, "pipeline is null");
@@ -56,7 +59,8 @@ public record Origin(String pipeline, Coordinates coordinates, String topicId, S
 
     /** The header to send. */
     public Header header() {
-        String text = "%s topic-id=%s pipeline=%s ticket=%s".formatted(coordinates, topicId, pipeline, ticket);
+        String text = String.format(
+                Locale.ROOT, "%s topic-id=%s pipeline=%s ticket=%s", coordinates, topicId, pipeline, ticket);
         return new Header(HEADER, text.getBytes(ISO_8859_1));
     }
 }

@@ -2,6 +2,8 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.ledger.Life;
+import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,16 +26,21 @@ final class Outbox {
     private static final long MOST_BYTES = 16L << 20;
 
     private final String table;
+    private final String ledger;
     private final String pipeline;
 
-    /** @param table the quoted name of the rejected table */
-    Outbox(String table, String pipeline) {
-        this.table = requireNonNull(table, "table is null");
+    Outbox(Tables tables, String pipeline) {
+        this.table = tables.rejected();
+        this.ledger = tables.ledger();
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
     }
 
-    /** A dead letter with the topic it came from. */
-    record Unsent(String topic, DeadLetter letter) {}
+    /**
+     * A dead letter with the topic it came from.
+     *
+     * @param topicId as the row has it
+     */
+    record Unsent(String topic, String topicId, DeadLetter letter) {}
 
     /**
      * The next rows without a time of publishing, in the order of their coordinates; no locks are held. Fewer than asked
@@ -68,6 +75,7 @@ final class Outbox {
                 "SELECT topic, topic_id, kafka_partition, kafka_offset, reason, field, message, record_key, payload,"
                         + " payload_size, payload_sha256, headers, kafka_timestamp FROM " + table
                         + UNSENT + most;
+        Life.Lives lives = Life.Lives.read(connection, ledger, pipeline);
         List<Unsent> unsent = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
@@ -76,8 +84,10 @@ final class Outbox {
                     LocalDateTime timestamp = row.getObject(13, LocalDateTime.class);
                     unsent.add(new Unsent(
                             row.getString(1),
+                            row.getString(2),
                             new DeadLetter(
-                                    row.getString(2),
+                                    pipeline,
+                                    lives.of(row.getString(1), row.getInt(3), row.getString(2)),
                                     row.getInt(3),
                                     row.getLong(4),
                                     row.getString(5),
@@ -110,7 +120,7 @@ final class Outbox {
             for (Unsent row : sent) {
                 statement.setString(1, pipeline);
                 statement.setString(2, row.topic());
-                statement.setString(3, row.letter().topicId());
+                statement.setString(3, row.topicId());
                 statement.setInt(4, row.letter().partition());
                 statement.setLong(5, row.letter().offset());
                 statement.addBatch();

@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +23,8 @@ public final class RejectedFilter {
 
     private final StringBuilder where = new StringBuilder("pipeline = ?");
     private final List<Object> arguments = new ArrayList<>();
+    private final Set<RejectedState> states = EnumSet.noneOf(RejectedState.class);
+    private String replayId = "";
 
     private RejectedFilter(String pipeline) {
         arguments.add(requireNonNull(pipeline, "pipeline is null"));
@@ -57,10 +61,11 @@ public final class RejectedFilter {
         return and("rejected_at >= ?", LocalDateTime.ofInstant(time, ZoneOffset.UTC));
     }
 
+    /** In one of these states; none: in any. */
     public RejectedFilter states(Set<RejectedState> states) {
-        return oneOf(
-                "state",
-                new TreeSet<Object>(states.stream().map(RejectedState::column).toList()));
+        this.states.clear();
+        this.states.addAll(states);
+        return this;
     }
 
     /** Rows after this one in the order of the primary key, written so that the server finds them in its index. */
@@ -88,6 +93,30 @@ public final class RejectedFilter {
                 at.offset());
     }
 
+    /** Rows of one partition behind an offset, as far as a snapshot goes: a range of the primary key. */
+    RejectedFilter within(RejectedSnapshot.Range range, long after) {
+        return and(
+                "topic = ? AND topic_id = ? AND kafka_partition = ? AND kafka_offset > ? AND kafka_offset <= ?",
+                range.topic(),
+                range.topicId(),
+                range.partition(),
+                after,
+                range.last());
+    }
+
+    /**
+     * Also rows to which a replay gave a ticket, whatever the states say.
+     *
+     * @param replayId how its tickets begin
+     */
+    RejectedFilter orTicketOf(String replayId) {
+        if (!replayId.matches("[0-9a-f]{16}")) {
+            throw new IllegalArgumentException("A replay's id is 16 hexadecimal digits, was " + replayId);
+        }
+        this.replayId = replayId;
+        return this;
+    }
+
     public RejectedFilter at(Coordinates coordinates) {
         return and(
                 "topic = ? AND kafka_partition = ? AND kafka_offset = ?",
@@ -102,6 +131,8 @@ public final class RejectedFilter {
         copy.where.append(where);
         copy.arguments.clear();
         copy.arguments.addAll(arguments);
+        copy.states.addAll(states);
+        copy.replayId = replayId;
         return copy;
     }
 
@@ -120,7 +151,15 @@ public final class RejectedFilter {
     }
 
     String where() {
-        return where.toString();
+        if (states.isEmpty()) {
+            return where.toString();
+        }
+        String in = states.stream().map(state -> "'" + state.column() + "'").collect(joining(", ", "state IN (", ")"));
+        return where
+                + (replayId.isEmpty()
+                        ? " AND " + in
+                        : " AND (" + in + " OR state = '" + RejectedState.REPLAYING.column()
+                                + "' AND replayed_as LIKE '" + replayId + "%')");
     }
 
     void bind(PreparedStatement statement) throws SQLException {

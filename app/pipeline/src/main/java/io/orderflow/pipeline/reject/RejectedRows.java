@@ -79,6 +79,24 @@ public final class RejectedRows {
                 .orElseThrow();
     }
 
+    /** Where the rows lie that match: for each partition the last of them, and how many there are. */
+    List<RejectedSnapshot.Range> ranges(Connection connection, RejectedFilter filter) throws SQLException {
+        String sql = "SELECT topic, topic_id, kafka_partition, MAX(kafka_offset), COUNT(*) FROM " + table + " WHERE "
+                + filter.where() + " GROUP BY topic, topic_id, kafka_partition"
+                + " ORDER BY topic, topic_id, kafka_partition";
+        List<RejectedSnapshot.Range> ranges = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            filter.bind(statement);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    ranges.add(new RejectedSnapshot.Range(
+                            row.getString(1), row.getString(2), row.getInt(3), row.getLong(4), row.getLong(5)));
+                }
+            }
+        }
+        return ranges;
+    }
+
     /** How many rows are meant. */
     public long count(Connection connection, RejectedFilter filter) throws SQLException {
         String sql = "SELECT COUNT(*) FROM " + table + " WHERE " + filter.where();

@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes rejected records into their table, in the chunk's transaction. Used by one task at a time. */
 public final class RejectedTable {
@@ -144,14 +145,17 @@ public final class RejectedTable {
         Received received = record.received();
         String cut = "";
         if (received.key() != null && received.key().length > kept.key()) {
-            cut = " [key cut from %d bytes]".formatted(received.key().length);
+            cut = String.format(Locale.ROOT, " [key cut from %d bytes]", received.key().length);
         }
         if (kept.headers() < received.headers().size()) {
-            cut += " [%d of %d headers kept]"
-                    .formatted(kept.headers(), received.headers().size());
+            cut += String.format(
+                    Locale.ROOT,
+                    " [%d of %d headers kept]",
+                    kept.headers(),
+                    received.headers().size());
         }
         if (received.timestamp() > LAST_MILLI || received.timestamp() < NO_TIMESTAMP) {
-            cut += " [Kafka timestamp %d is no time in milliseconds]".formatted(received.timestamp());
+            cut += " [Kafka timestamp " + received.timestamp() + " is no time in milliseconds]";
         }
         String message = record.rejection().message();
         int room = Rejection.MAX_MESSAGE - cut.length();

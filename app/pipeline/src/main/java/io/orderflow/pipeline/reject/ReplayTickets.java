@@ -19,10 +19,17 @@ public final class ReplayTickets {
 
     private final String table;
     private final String pipeline;
+    private final String start;
     private final SecureRandom random = new SecureRandom();
 
     /** @param table the quoted name of the rejected table */
     public ReplayTickets(String table, String pipeline) {
+        this(table, pipeline, "");
+    }
+
+    /** @param start how tickets begin: hexadecimal digits, fewer than a ticket has */
+    ReplayTickets(String table, String pipeline, String start) {
+        this.start = requireNonNull(start, "start is null");
         this.table = requireNonNull(table, "table is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
     }
@@ -60,9 +67,32 @@ public final class ReplayTickets {
         return origins;
     }
 
+    /**
+     * Takes tickets back from rows whose records Kafka has refused: nothing was done about them. A record that has arrived
+     * all the same is settled like any other, and its row can be replayed.
+     */
+    public void withdraw(Connection connection, Map<RejectedRow, Origin> refused) throws SQLException {
+        String sql = "UPDATE " + table + " SET state = ?, replayed_as = NULL WHERE pipeline = ? AND topic = ?"
+                + " AND topic_id = ? AND kafka_partition = ? AND kafka_offset = ? AND state = ? AND replayed_as = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Map.Entry<RejectedRow, Origin> each : refused.entrySet()) {
+                Coordinates at = each.getKey().coordinates();
+                statement.setString(1, RejectedState.REJECTED.column());
+                statement.setString(2, pipeline);
+                statement.setString(3, at.topic());
+                statement.setString(4, each.getKey().topicId());
+                statement.setInt(5, at.partition());
+                statement.setLong(6, at.offset());
+                statement.setString(7, RejectedState.REPLAYING.column());
+                statement.setString(8, each.getValue().ticket());
+                statement.executeUpdate();
+            }
+        }
+    }
+
     private String ticket() {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return start + HexFormat.of().formatHex(bytes).substring(start.length());
     }
 }

@@ -3,10 +3,13 @@ package io.orderflow.pipeline.reject;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.Received;
+import io.orderflow.pipeline.ledger.Acceptance;
 import io.orderflow.pipeline.ledger.Pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,8 +40,9 @@ public final class ReplayedRows {
      *
      * @param accepted records the decoder accepted
      * @param rejected records that are rejected now, whether by the decoder or at the table
+     * @return how many of the rejected ones are replays of rows that were waiting for them
      */
-    public void settle(Connection connection, List<Received> accepted, List<Received> rejected) throws SQLException {
+    public int settle(Connection connection, List<Received> accepted, List<Received> rejected) throws SQLException {
         Map<Origin, String> resolved = new HashMap<>();
         Map<Origin, String> rejectedAgain = new HashMap<>();
         Set<Long> refused = new HashSet<>();
@@ -51,8 +55,8 @@ public final class ReplayedRows {
                 origin(record).ifPresent(origin -> resolved.put(origin, coordinates(record)));
             }
         }
-        mark(connection, RejectedState.RESOLVED, resolved);
-        mark(connection, RejectedState.REJECTED_AGAIN, rejectedAgain);
+        int unused = mark(connection, RejectedState.RESOLVED, resolved);
+        return mark(connection, RejectedState.REJECTED_AGAIN, rejectedAgain);
     }
 
     private Optional<Origin> origin(Received record) {
@@ -65,12 +69,13 @@ public final class ReplayedRows {
         return new Coordinates(pipeline.topic(), partition, record.offset()).toString();
     }
 
-    private void mark(Connection connection, RejectedState state, Map<Origin, String> rows) throws SQLException {
+    private int mark(Connection connection, RejectedState state, Map<Origin, String> rows) throws SQLException {
         if (rows.isEmpty()) {
-            return;
+            return 0;
         }
         String sql = "UPDATE " + table + " SET state = ?, replayed_as = ? WHERE pipeline = ? AND topic = ?"
                 + " AND topic_id = ? AND kafka_partition = ? AND kafka_offset = ? AND state = ? AND replayed_as = ?";
+        int marked = 0;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Map.Entry<Origin, String> row : rows.entrySet()) {
                 Origin origin = row.getKey();
@@ -83,8 +88,34 @@ public final class ReplayedRows {
                 statement.setLong(7, origin.coordinates().offset());
                 statement.setString(8, RejectedState.REPLAYING.column());
                 statement.setString(9, origin.ticket());
-                statement.executeUpdate();
+                int found = statement.executeUpdate();
+                if (found == 0) {
+                    for (String pastLife : pastLives(connection, origin)) {
+                        statement.setString(5, pastLife);
+                        found += statement.executeUpdate();
+                    }
+                }
+                marked += found;
             }
         }
+        return marked;
+    }
+
+    /** Under which other topic ids the row may stand: an operator may have closed that life since its replay was sent. */
+    private List<String> pastLives(Connection connection, Origin origin) throws SQLException {
+        String sql = "SELECT DISTINCT topic_id FROM " + table + " WHERE pipeline = ? AND topic = ?";
+        List<String> ids = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, origin.pipeline());
+            statement.setString(2, origin.coordinates().topic());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    if (Acceptance.isPastLifeOf(row.getString(1), origin.topicId())) {
+                        ids.add(row.getString(1));
+                    }
+                }
+            }
+        }
+        return ids;
     }
 }

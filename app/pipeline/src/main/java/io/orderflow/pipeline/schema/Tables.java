@@ -41,6 +41,11 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return quoted("orderflow_ledger");
     }
 
+    /** Which table each pipeline fills. */
+    public String pipelines() {
+        return quoted("orderflow_pipelines");
+    }
+
     public String heartbeat() {
         return quoted("orderflow_heartbeat");
     }
@@ -49,12 +54,21 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return quoted("orderflow_streams");
     }
 
+    /** Which start and batch of a streaming query may write its result table. */
+    public String streamEpochs() {
+        return quoted("orderflow_stream_epochs");
+    }
+
     public String duplicates() {
         return quoted("duplicate_orders");
     }
 
     public String rejected() {
         return quoted("rejected_orders");
+    }
+
+    public String replays() {
+        return quoted("orderflow_replays");
     }
 
     public String minuteTotals() {
@@ -102,13 +116,16 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("orders", orders());
         names.put("orderflow_epoch", epoch());
         names.put("orderflow_ledger", ledger());
+        names.put("orderflow_pipelines", pipelines());
         names.put("orderflow_heartbeat", heartbeat());
         names.put("duplicate_orders", duplicates());
         names.put("rejected_orders", rejected());
+        names.put("orderflow_replays", replays());
         names.put("minute_totals", minuteTotals());
         names.put("product_totals", productTotals());
         names.put("partition_totals", partitionTotals());
         names.put("orderflow_streams", streams());
+        names.put("orderflow_stream_epochs", streamEpochs());
         names.put("orderflow_order_ids", orderIds());
         names.put("orderflow_skipped", skipped());
         return names;

@@ -61,8 +61,9 @@ final class ChunkTransaction implements AutoCloseable {
      *
      * @param cursor where the ledger stands
      * @param counts what this transaction added; none if the chunk had been settled before
+     * @param rejectedAgain how many of the rejected records are replays: they say nothing new of the stream
      */
-    record Settled(long cursor, Counts counts) {}
+    record Settled(long cursor, Counts counts, int rejectedAgain) {}
 
     ChunkTransaction(PartitionPlan plan) throws SQLException {
         this.connection = plan.mysql().connect();
@@ -121,7 +122,7 @@ final class ChunkTransaction implements AutoCloseable {
             }
             if (cursor >= chunk.end()) {
                 connection.rollback();
-                return Optional.of(new Settled(cursor, Counts.NONE));
+                return Optional.of(new Settled(cursor, Counts.NONE, 0));
             }
             List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
             Optional<List<Outcome>> outcomes =
@@ -130,10 +131,10 @@ final class ChunkTransaction implements AutoCloseable {
                 connection.rollback();
                 return Optional.empty();
             }
-            Counts counts = write(chunk, cursor, accepted, outcomes.get(), budget);
-            ledger.move(connection, cursor, chunk.end(), counts);
+            Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget);
+            ledger.move(connection, cursor, chunk.end(), settled.counts());
             connection.commit();
-            return Optional.of(new Settled(chunk.end(), counts));
+            return Optional.of(settled);
         } catch (RuntimeException e) {
             rollBack(e);
             throw e;
@@ -158,7 +159,7 @@ final class ChunkTransaction implements AutoCloseable {
     }
 
     /** Writes the rows and counts them; offsets from the cursor on that are not in the chunk are absent. */
-    private Counts write(
+    private Settled write(
             Chunk chunk, long cursor, List<Chunk.Accepted> accepted, List<Outcome> outcomes, RejectBudget budget)
             throws SQLException {
         List<RejectedRecord> refused = new ArrayList<>(chunk.rejectedFrom(cursor));
@@ -182,7 +183,11 @@ final class ChunkTransaction implements AutoCloseable {
             }
         }
         long received = stored + repeated.size() + refused.size();
-        if (budget.isBrokenBy(received, refused.size())) {
+        int rejectedAgain = replayed.settle(
+                connection,
+                accepted.stream().map(Chunk.Accepted::received).toList(),
+                refused.stream().map(RejectedRecord::received).toList());
+        if (budget.isBrokenBy(received - rejectedAgain, refused.size() - rejectedAgain)) {
             throw new RejectBudgetException(ledger.pipeline(), ledger.partition(), budget, received, refused);
         }
         refused.sort(Comparator.comparingLong(r -> r.received().offset()));
@@ -192,14 +197,12 @@ final class ChunkTransaction implements AutoCloseable {
         if (!refused.isEmpty()) {
             rejected.insert(connection, refused);
         }
-        replayed.settle(
-                connection,
-                accepted.stream().map(Chunk.Accepted::received).toList(),
-                refused.stream().map(RejectedRecord::received).toList());
         if (stored > 0 && totals.isPresent()) {
             totals.get().add(connection, added, stored);
         }
-        return new Counts(stored, repeated.size(), refused.size(), chunk.end() - cursor - received, 0, unknownFields);
+        Counts counts =
+                new Counts(stored, repeated.size(), refused.size(), chunk.end() - cursor - received, 0, unknownFields);
+        return new Settled(chunk.end(), counts, rejectedAgain);
     }
 
     /** Rolls back what is open, if the connection still lives, and closes it. */

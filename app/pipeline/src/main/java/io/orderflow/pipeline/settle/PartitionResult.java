@@ -8,8 +8,10 @@ import java.io.Serializable;
  * What a task reports when every record of its partition and batch has an outcome. Serializable: sent to the driver; public, because Spark encodes public classes only.
  *
  * @param position where the task saw the ledger's cursor after its last commit
+ * @param rejectedAgain how many of the records that this task rejected are replays
  */
-public record PartitionResult(int partition, long position, Latencies latencies) implements Serializable {
+public record PartitionResult(int partition, long position, Latencies latencies, long rejectedAgain)
+        implements Serializable {
     public PartitionResult {
         requireNonNull(latencies, "latencies is null");
     }

@@ -36,6 +36,7 @@ public final class PartitionSettler implements AutoCloseable {
     private ChunkTransaction transaction;
     private long position;
     private RejectBudget budget;
+    private long rejectedAgain;
 
     /** @param cancelled whether the task was told to end: asked between two attempts of a chunk */
     public PartitionSettler(PartitionPlan plan, BooleanSupplier cancelled) {
@@ -126,7 +127,10 @@ public final class PartitionSettler implements AutoCloseable {
         }
         ChunkTransaction.Settled settled = transaction.settle(some, position, budget, unknown);
         position = settled.cursor();
-        budget = budget.after(settled.counts().received(), settled.counts().rejected());
+        rejectedAgain += settled.rejectedAgain();
+        budget = budget.after(
+                settled.counts().received() - settled.rejectedAgain(),
+                settled.counts().rejected() - settled.rejectedAgain());
         some.addLatencies(latencies, System.currentTimeMillis());
     }
 
@@ -168,7 +172,7 @@ public final class PartitionSettler implements AutoCloseable {
 
     /** How far this partition is settled by now. */
     public PartitionResult result() {
-        return new PartitionResult(plan.ledger().partition(), position, latencies);
+        return new PartitionResult(plan.ledger().partition(), position, latencies, rejectedAgain);
     }
 
     private void pause(Duration wait, SQLException cause, int attempt) {

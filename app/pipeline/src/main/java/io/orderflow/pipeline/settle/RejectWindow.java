@@ -17,11 +17,16 @@ public final class RejectWindow {
         this.budget = requireNonNull(budget, "budget is null");
     }
 
-    /** Takes in what the ledger's counts, all partitions together, have grown by since the last call. */
-    public void observe(Counts total) {
+    /**
+     * Takes in what the ledger's counts, all partitions together, have grown by since the last call.
+     *
+     * @param rejectedAgain how many of the rejected records are replays: an operator sent them, and knows what they are
+     */
+    public void observe(Counts total, long rejectedAgain) {
         if (seen != null && total.received() >= seen.received() && total.rejected() >= seen.rejected()) {
             Counts more = total.minus(seen);
-            budget = budget.after(more.received(), more.rejected());
+            budget = budget.after(
+                    Math.max(0, more.received() - rejectedAgain), Math.max(0, more.rejected() - rejectedAgain));
         }
         seen = total;
     }

@@ -70,8 +70,10 @@ class DeadLettersIT {
                         "__orderflow.original.__orderflow.errors.reason=FORGED",
                         "__orderflow.original.__orderflow.original.__orderflow.errors.reason=OLDER",
                         "__orderflow.replay.origin=whatever",
+                        "__orderflow.errors.pipeline=orders-orders",
                         "__orderflow.errors.topic=orders",
                         "__orderflow.errors.topic.id=AAAAAAAAAAAAAAAAAAAAAA",
+                        "__orderflow.errors.life=0",
                         "__orderflow.errors.partition=0",
                         "__orderflow.errors.offset=7",
                         "__orderflow.errors.timestamp=1763000000123",
@@ -171,7 +173,7 @@ class DeadLettersIT {
         }
 
         try (Connection connection = desk.mysql().connect()) {
-            long bytes = new Outbox("rejected_orders", "orders-orders")
+            long bytes = new Outbox(desk.tables(), "orders-orders")
                     .unsent(connection, 200).stream()
                             .mapToLong(row -> row.letter().payload().length)
                             .sum();
@@ -195,7 +197,7 @@ class DeadLettersIT {
         }
 
         try (Connection connection = elsewhere.mysql().connect()) {
-            assertThat(new Outbox("rejected_orders", "orders-orders").oldest(connection))
+            assertThat(new Outbox(desk.tables(), "orders-orders").oldest(connection))
                     .hasValue(Duration.ZERO);
         }
     }
@@ -220,7 +222,7 @@ class DeadLettersIT {
                 Map.of());
         return new DeadLetters(
                 desk.mysql(),
-                "rejected_orders",
+                desk.tables(),
                 "orders-orders",
                 kafka,
                 gate,

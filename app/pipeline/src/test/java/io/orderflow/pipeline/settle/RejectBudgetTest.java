@@ -53,14 +53,14 @@ class RejectBudgetTest {
     @Test
     void theWindowSpansPartitionsBatchesAndRestartsOfTheQuery() {
         RejectWindow window = new RejectWindow(half);
-        window.observe(new Counts(10_000, 0, 0, 5, 0, 0));
+        window.observe(new Counts(10_000, 0, 0, 5, 0, 0), 0);
         assertThat(window.budget().received()).isZero();
-        window.observe(new Counts(10_010, 0, 600, 5, 0, 0));
+        window.observe(new Counts(10_010, 0, 600, 5, 0, 0), 0);
         assertThat(window.budget().received()).isEqualTo(610);
         assertThat(window.budget().rejected()).isEqualTo(600);
         // A topic that was recreated and accepted: its counts begin anew.
-        window.observe(Counts.NONE);
-        window.observe(new Counts(1, 1, 0, 0, 0, 0));
+        window.observe(Counts.NONE, 0);
+        window.observe(new Counts(1, 1, 0, 0, 0, 0), 0);
         assertThat(window.budget().received()).isEqualTo(612);
     }
 }

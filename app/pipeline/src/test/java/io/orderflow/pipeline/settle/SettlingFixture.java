@@ -33,6 +33,10 @@ public final class SettlingFixture {
     private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final int PARTITIONS = 4;
 
+    /** Of the partition's present life: ids of past ones have a dot. */
+    private static final String NEXT_OFFSET =
+            "SELECT next_offset FROM orderflow_ledger WHERE topic_id NOT LIKE '%.%' AND kafka_partition = ";
+
     private final MysqlSettings settings;
     private final OpenedLedger ledger;
     private final TotalsSwitch totals;
@@ -127,14 +131,8 @@ public final class SettlingFixture {
         return settler(partition, Duration.ZERO, RejectBudget.unlimited(), 1_000);
     }
 
-    public PartitionSettler settler(int partition, Duration retry, RejectBudget budget, int chunkRows)
-            throws SQLException {
-        return settlerAt(
-                number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition),
-                partition,
-                retry,
-                budget,
-                chunkRows);
+    public PartitionSettler settler(int partition, Duration retry, RejectBudget budget, int chunkRows) throws SQLException {
+        return settlerAt(number(NEXT_OFFSET + partition), partition, retry, budget, chunkRows);
     }
 
     public PartitionSettler settlerAt(long from, int partition, Duration retry, RejectBudget budget, int chunkRows) {
@@ -156,7 +154,7 @@ public final class SettlingFixture {
 
     /** Settles these values as the next records of a partition. */
     public void settle(int partition, List<byte[]> values) throws SQLException {
-        long offset = number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
+        long offset = number(NEXT_OFFSET + partition);
         try (PartitionSettler settler = settler(partition)) {
             for (byte[] value : values) {
                 settler.settle(received(offset++, value));
@@ -187,6 +185,10 @@ public final class SettlingFixture {
                         + "\"unit_price\":10.50,\"quantity\":%d,\"total_price\":%d.%02d,\"order_timestamp\":\"2025-01-15T14:30:45\"}")
                 .formatted(id, quantity, quantity * 1050L / 100, quantity * 1050L % 100)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    public Tables tables() {
+        return new Tables(settings.database(), settings.table());
     }
 
     public Mysql mysql() {

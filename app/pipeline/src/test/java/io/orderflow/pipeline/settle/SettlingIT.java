@@ -19,7 +19,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +185,36 @@ class SettlingIT {
                         .isInstanceOf(RejectBudgetException.class);
             }
             assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isEqualTo(99);
+        }
+    }
+
+    @Nested
+    class ReplaysWithinARejectBudget {
+
+        @Test
+        void countForNothingWhenTheyAreRejectedAgain() throws SQLException {
+            desk.settle(0, Collections.nCopies(200, BAD));
+            Map<RejectedRow, Origin> origins;
+            try (Connection connection = desk.mysql().connect()) {
+                List<RejectedRow> rows = new RejectedRows("rejected_orders")
+                        .page(connection, RejectedFilter.of("orders-orders"), List.of(), 200);
+                origins = new ReplayTickets("rejected_orders", "orders-orders").issue(connection, rows);
+                connection.commit();
+            }
+
+            try (PartitionSettler settler = desk.settler(1, Duration.ZERO, RejectBudget.of(0.5, 100), 100)) {
+                long offset = 0;
+                for (Origin origin : origins.values()) {
+                    settler.settle(new Received(offset++, null, BAD, List.of(origin.header()), -1));
+                }
+                // Alone in its chunk, and after a window that the replays have not filled.
+                settler.settle(SettlingFixture.received(offset, BAD));
+                settler.flush();
+                assertThat(settler.result().rejectedAgain()).isEqualTo(200);
+            }
+
+            assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected_again'"))
+                    .isEqualTo(200);
         }
     }
 

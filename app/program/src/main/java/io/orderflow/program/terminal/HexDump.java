@@ -1,5 +1,7 @@
 package io.orderflow.program.terminal;
 
+import java.util.Locale;
+
 /** Bytes as people read them: 16 a line, with their position, and what of them is printable ASCII. */
 public final class HexDump {
 
@@ -13,10 +15,10 @@ public final class HexDump {
         int shown = Math.min(bytes.length, most);
         for (int from = 0; from < shown; from += PER_LINE) {
             StringBuilder text = new StringBuilder();
-            lines.append("%08x ".formatted(from));
+            lines.append(String.format(Locale.ROOT, "%08x ", from));
             for (int i = from; i < from + PER_LINE; i++) {
                 lines.append(i == from + PER_LINE / 2 ? "  " : " ");
-                lines.append(i < shown ? "%02x".formatted(bytes[i]) : "  ");
+                lines.append(i < shown ? String.format(Locale.ROOT, "%02x", bytes[i]) : "  ");
                 if (i < shown) {
                     text.append(bytes[i] >= ' ' && bytes[i] < 0x7f ? (char) bytes[i] : '.');
                 }
@@ -24,7 +26,7 @@ public final class HexDump {
             lines.append("  |").append(text).append("|\n");
         }
         if (shown < bytes.length) {
-            lines.append("… %d more bytes (--all shows them)%n".formatted(bytes.length - shown));
+            lines.append(String.format(Locale.ROOT, "… %d more bytes (--all shows them)%n", bytes.length - shown));
         }
         return lines.toString();
     }

@@ -3,16 +3,17 @@ package io.orderflow.program.terminal;
 import java.io.Console;
 import java.io.PrintWriter;
 
-/** How far long work has come: a bar that is drawn over on a terminal, nothing elsewhere. */
+/** How far long work has come: a bar that is drawn over on a terminal, a line every few seconds elsewhere. */
 public final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 30;
     private static final long EVERY_NANOS = 100_000_000;
+    private static final long LINE_EVERY_NANOS = 5_000_000_000L;
 
     private final PrintWriter out;
     private final boolean terminal;
     private final long total;
-    private long drawn;
+    private long drawn = System.nanoTime();
     private boolean visible;
 
     public Progress(PrintWriter out, long total) {
@@ -28,6 +29,10 @@ public final class Progress implements AutoCloseable {
             out.flush();
             drawn = now;
             visible = true;
+        } else if (!terminal && now - drawn > LINE_EVERY_NANOS) {
+            out.println(done + " of " + total);
+            out.flush();
+            drawn = now;
         }
     }
 
@@ -36,11 +41,18 @@ public final class Progress implements AutoCloseable {
         return "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] " + done + " of " + total;
     }
 
-    @Override
-    public void close() {
+    /** Ends the line of the bar: what is printed from now on stands below it. */
+    public void end() {
         if (visible) {
             out.println();
+            out.flush();
+            visible = false;
         }
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 
     /** From Java 22 on there is a console without a terminal, too (JDK-8308591). */

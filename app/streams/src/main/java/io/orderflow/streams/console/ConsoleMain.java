@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -225,14 +226,14 @@ public final class ConsoleMain implements Callable<Integer> {
             return StartingPoint.parse(where);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
-                    spec.commandLine(), "--from %s, was \"%s\"".formatted(e.getMessage(), where), e);
+                    spec.commandLine(), String.format(Locale.ROOT, "--from %s, was \"%s\"", e.getMessage(), where), e);
         }
     }
 
     private static String json(String topic, Map<Integer, Long> starting) {
         return new TreeMap<>(starting)
                 .entrySet().stream()
-                        .map(offset -> "\"%d\":%d".formatted(offset.getKey(), offset.getValue()))
+                        .map(offset -> String.format(Locale.ROOT, "\"%d\":%d", offset.getKey(), offset.getValue()))
                         .collect(joining(",", "{\"" + topic + "\":{", "}}"));
     }
 }

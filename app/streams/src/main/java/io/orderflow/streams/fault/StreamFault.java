@@ -3,11 +3,13 @@ package io.orderflow.streams.fault;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.KafkaUnavailableException;
-import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.streams.file.BadFileException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -23,9 +25,29 @@ public record StreamFault(Reason reason, String message) {
     /** Named codes, for the table and the terminal. */
     public enum Reason {
         KAFKA_AWAY(true),
+        // Each MysqlCondition under its own name. A person may act while the query waits.
         MYSQL_AWAY(true),
-        /** Privileges, a missing table, a packet too small. */
-        MYSQL_REFUSES(true),
+        MYSQL_LOCKED(true),
+        MYSQL_SLOW(true),
+        MYSQL_TOO_MANY_CONNECTIONS(true),
+        MYSQL_READ_ONLY(true),
+        MYSQL_DISK_FULL(true),
+        MYSQL_ACCESS_DENIED(true),
+        MYSQL_ACCOUNT_LOCKED(true),
+        MYSQL_PASSWORD_EXPIRED(true),
+        MYSQL_HOST_BLOCKED(true),
+        MYSQL_PUBLIC_KEY_REFUSED(true),
+        MYSQL_TLS_FAILED(true),
+        MYSQL_PRIVILEGE_MISSING(true),
+        MYSQL_DATABASE_MISSING(true),
+        MYSQL_TABLE_MISSING(true),
+        MYSQL_COLUMNS_DIFFER(true),
+        MYSQL_PACKET_TOO_SMALL(true),
+        MYSQL_BINLOG_STATEMENT(true),
+        MYSQL_DEFINER_MISSING(true),
+        MYSQL_NOT_SUPPORTED(true),
+        MYSQL_ROW_REFUSED(false),
+        MYSQL_ERROR(true),
         BAD_FILE(false),
         /** The checkpoint was made for another query. */
         SQL_CHANGED(false),
@@ -71,9 +93,13 @@ public record StreamFault(Reason reason, String message) {
         if (LOST.matcher(text).find()) {
             return new StreamFault(
                     Reason.DATA_LOST,
-                    "Kafka deleted records before this query read them, or its log was cut off. Its results cannot become"
-                            + " exact any more: ./orderflow streams --reset %s begins again with what Kafka has. Then"
-                                    .formatted(name)
+                    "Kafka deleted records before this query read them, or its log was cut off. Its results cannot"
+                            + " become"
+                            + String.format(
+                                    Locale.ROOT,
+                                    " exact any more: ./orderflow streams --reset %s begins again with what Kafka has."
+                                            + " Then",
+                                    name)
                             + " lengthen the topic's retention.");
         }
         Optional<StreamFault> known = chain.stream()
@@ -89,7 +115,7 @@ public record StreamFault(Reason reason, String message) {
                     Reason.ALREADY_RUNNING, "Another process works with the same checkpoint. End one of the two.");
         }
         return first(MYSQLS, text)
-                .map(mysql -> new StreamFault(Reason.MYSQL_AWAY, "MySQL: " + mysql.group(1)))
+                .map(mysql -> new StreamFault(Reason.MYSQL_ERROR, "MySQL: " + mysql.group(1)))
                 .orElseGet(() -> new StreamFault(Reason.QUERY_FAILED, deepest(chain)));
     }
 
@@ -112,15 +138,12 @@ public record StreamFault(Reason reason, String message) {
 
     /** What an error of MySQL means for the query that met it. */
     public static StreamFault of(SQLException e) {
-        String message = "MySQL: %s (error %d)".formatted(SqlFault.line(e), e.getErrorCode());
-        return switch (SqlFault.of(e)) {
-            case TRANSIENT, UNLISTED -> new StreamFault(Reason.MYSQL_AWAY, message);
-            case NEEDS_OPERATOR -> new StreamFault(Reason.MYSQL_REFUSES, message);
-            case ROW, DUPLICATE_KEY ->
-                new StreamFault(
+        MysqlFault fault = MysqlFault.of(e);
+        return fault.condition() == MysqlCondition.MYSQL_ROW_REFUSED
+                ? new StreamFault(
                         Reason.QUERY_FAILED,
-                        message + ". The result does not fit its table: change the query so that it does.");
-        };
+                        fault.problem() + ". The result does not fit its table: change the query so that it does.")
+                : new StreamFault(Reason.valueOf(fault.condition().code()), fault.text());
     }
 
     private static Optional<Matcher> first(Pattern pattern, String text) {

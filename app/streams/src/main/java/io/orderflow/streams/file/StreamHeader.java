@@ -42,6 +42,8 @@ public record StreamHeader(
      * @param column of the stream {@code orders}, a timestamp
      */
     public record Watermark(String column, Duration delay) {
+        private static final String ORDER_TIME = "order_timestamp";
+
         public Watermark {
             requireNonNull(column, "column is null");
             requireNonNull(delay, "delay is null");
@@ -55,6 +57,14 @@ public record StreamHeader(
         /** As Spark reads it. */
         public String interval() {
             return delay.toMillis() + " milliseconds";
+        }
+
+        /**
+         * The delay behind the latest time of {@code orders}, as Spark reads it. Orders may be dated ahead of Kafka's time:
+         * so much longer it is, or one of them would make others late that are in time.
+         */
+        public String interval(Duration furthestAhead) {
+            return column.equals(ORDER_TIME) ? delay.plus(furthestAhead).toMillis() + " milliseconds" : interval();
         }
     }
 

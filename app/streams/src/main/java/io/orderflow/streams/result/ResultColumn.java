@@ -3,6 +3,7 @@ package io.orderflow.streams.result;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.BooleanType;
@@ -25,18 +26,18 @@ import org.apache.spark.sql.types.TimestampType;
  *
  * @param type of MySQL, as information_schema writes it: {@code decimal(20,2)}
  */
-record ResultColumn(String name, String type, boolean inKey) implements Serializable {
+public record ResultColumn(String name, String type, boolean inKey) implements Serializable {
 
     /** MySQL manual, 11.1.3: at most 65 digits, 30 of them after the point. */
     private static final int MOST_DECIMALS = 30;
 
-    ResultColumn {
+    public ResultColumn {
         requireNonNull(name, "name is null");
         requireNonNull(type, "type is null");
     }
 
     /** The column for a field, if MySQL has a type that holds every value of it. */
-    static Optional<ResultColumn> of(StructField field, boolean inKey) {
+    public static Optional<ResultColumn> of(StructField field, boolean inKey) {
         return type(field.dataType(), inKey).map(type -> new ResultColumn(field.name(), type, inKey));
     }
 
@@ -44,7 +45,7 @@ record ResultColumn(String name, String type, boolean inKey) implements Serializ
         if (type instanceof DecimalType decimal) {
             return decimal.scale() > MOST_DECIMALS
                     ? Optional.empty()
-                    : Optional.of("decimal(%d,%d)".formatted(decimal.precision(), decimal.scale()));
+                    : Optional.of(String.format(Locale.ROOT, "decimal(%d,%d)", decimal.precision(), decimal.scale()));
         }
         String mysql = type instanceof IntegerType
                 ? "int"
@@ -74,6 +75,20 @@ record ResultColumn(String name, String type, boolean inKey) implements Serializ
         return mysql.isEmpty() ? Optional.empty() : Optional.of(mysql);
     }
 
+    /** Bytes in an index (MySQL manual, 13.7 "Data Type Storage Requirements"); a character takes four. */
+    int keyBytes() {
+        return switch (type) {
+            case "varchar(255)" -> 4 * 255;
+            case "varbinary(255)" -> 255;
+            case "int" -> 4;
+            case "smallint" -> 2;
+            case "tinyint(1)" -> 1;
+            case "date" -> 3;
+            // bigint, double, datetime(6); a decimal has 9 digits in 4 bytes.
+            default -> type.startsWith("decimal") ? 32 : 8;
+        };
+    }
+
     /** What to write for a value of a type that MySQL does not have. */
     static String instead(StructField field) {
         String name = field.name();
@@ -82,9 +97,9 @@ record ResultColumn(String name, String type, boolean inKey) implements Serializ
             case "struct" ->
                 name.equals("window")
                         ? "Write window.start AS window_start (and window.end AS window_end)."
-                        : "Select its fields, or TO_JSON(%s) AS %s.".formatted(name, name);
-            case "array", "map", "variant" -> "Write TO_JSON(%s) AS %s.".formatted(name, name);
-            default -> "Write CAST(%s AS STRING) AS %s.".formatted(name, name);
+                        : String.format(Locale.ROOT, "Select its fields, or TO_JSON(%s) AS %s.", name, name);
+            case "array", "map", "variant" -> String.format(Locale.ROOT, "Write TO_JSON(%s) AS %s.", name, name);
+            default -> String.format(Locale.ROOT, "Write CAST(%s AS STRING) AS %s.", name, name);
         };
     }
 }

@@ -27,6 +27,12 @@ import org.apache.spark.sql.types.StructType;
  */
 public record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
 
+    /** MySQL manual, 17.6.1.6 "Limits on InnoDB Tables": of an index, with pages of 16 KiB. */
+    private static final int MOST_KEY_BYTES = 3_072;
+
+    /** The same page. */
+    private static final int MOST_KEY_COLUMNS = 16;
+
     public ResultTable {
         requireNonNull(name, "name is null");
         columns = List.copyOf(columns);
@@ -49,13 +55,19 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                     ResultColumn.of(field, isIn(file.header().key(), field.name()));
             if (!Rule.MYSQL_NAME.holds().test(field.name())) {
                 problems.add(file.problem(
-                        line, 0, "the column %s needs a name".formatted(field.name()), "Write … AS name."));
+                        line,
+                        0,
+                        String.format(Locale.ROOT, "the column %s needs a name", field.name()),
+                        "Write … AS name."));
             } else if (column.isEmpty()) {
                 problems.add(file.problem(
                         line,
                         0,
-                        "MySQL has no type for the column %s, which is %s"
-                                .formatted(field.name(), field.dataType().sql()),
+                        String.format(
+                                Locale.ROOT,
+                                "MySQL has no type for the column %s, which is %s",
+                                field.name(),
+                                field.dataType().sql()),
                         ResultColumn.instead(field)));
             } else if (columns.stream().anyMatch(other -> other.name().equalsIgnoreCase(field.name()))) {
                 problems.add(file.problem(
@@ -73,9 +85,40 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                     0,
                     "the query does not select the key column " + key,
                     Suggestion.of(key.toLowerCase(Locale.ROOT), names, 3)
-                                    .map("Did you mean %s? "::formatted)
+                                    .map(meant -> "Did you mean " + meant + "? ")
                                     .orElse("")
                             + "It selects " + String.join(", ", names) + "."));
+        }
+        int keyBytes = columns.stream()
+                .filter(ResultColumn::inKey)
+                .mapToInt(ResultColumn::keyBytes)
+                .sum();
+        if (keyBytes > MOST_KEY_BYTES) {
+            problems.add(file.problem(
+                    keyLine(file),
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "the key takes %d bytes, and MySQL has room for %d: %s",
+                            keyBytes,
+                            MOST_KEY_BYTES,
+                            columns.stream()
+                                    .filter(ResultColumn::inKey)
+                                    .map(column -> column.name() + " " + column.type() + " " + column.keyBytes())
+                                    .collect(joining(", "))),
+                    "A text takes 1,020 bytes. Put several into one: SHA2(CONCAT_WS('|', …), 256) AS …_key, and select"
+                            + " the texts beside it."));
+        }
+        if (file.header().key().size() > MOST_KEY_COLUMNS) {
+            problems.add(file.problem(
+                    keyLine(file),
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "the key has %d columns, and MySQL allows %d",
+                            file.header().key().size(),
+                            MOST_KEY_COLUMNS),
+                    "Put several into one, as above."));
         }
         if (!problems.isEmpty()) {
             throw new BadFileException(problems);
@@ -103,16 +146,25 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
      * @param comment without quotes
      * @param collation one that tells texts apart exactly, as Spark does when it groups
      */
-    String ddl(String collation, String comment) {
+    public String ddl(String collation, String comment) {
         String definitions = columns.stream()
-                .map(column -> "  %s %s %s,\n"
-                        .formatted(
-                                Tables.quote(column.name()),
-                                column.type().toUpperCase(Locale.ROOT),
-                                column.inKey() ? "NOT NULL" : "NULL"))
+                .map(column -> String.format(
+                        Locale.ROOT,
+                        "  %s %s %s,\n",
+                        Tables.quote(column.name()),
+                        column.type().toUpperCase(Locale.ROOT),
+                        column.inKey() ? "NOT NULL" : "NULL"))
                 .collect(joining());
-        return "CREATE TABLE IF NOT EXISTS %s (\n%s  PRIMARY KEY (%s)\n) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'"
-                .formatted(name, definitions, quoted(key), collation, comment);
+        return String.format(
+                Locale.ROOT,
+                "CREATE TABLE IF NOT EXISTS %s (\n"
+                        + "%s  PRIMARY KEY (%s)\n"
+                        + ") ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'",
+                name,
+                definitions,
+                quoted(key),
+                collation,
+                comment);
     }
 
     /** The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know. */
@@ -122,16 +174,17 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                 .filter(column -> !column.inKey())
                 .map(ResultColumn::name)
                 .toList();
-        return "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"
-                .formatted(
-                        name,
-                        quoted(names),
-                        names.stream().map(column -> "?").collect(joining(", ")),
-                        (changing.isEmpty() ? names : changing)
-                                .stream()
-                                        .map(Tables::quote)
-                                        .map(column -> column + " = VALUES(" + column + ")")
-                                        .collect(joining(", ")));
+        return String.format(
+                Locale.ROOT,
+                "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s",
+                name,
+                quoted(names),
+                names.stream().map(column -> "?").collect(joining(", ")),
+                (changing.isEmpty() ? names : changing)
+                        .stream()
+                                .map(Tables::quote)
+                                .map(column -> column + " = VALUES(" + column + ")")
+                                .collect(joining(", ")));
     }
 
     /** The table and its columns, for people. */

@@ -100,7 +100,7 @@ public final class ResultTableCheck {
         if (exists() && holdsRows()) {
             throw new StreamException(
                     Reason.TABLE_NOT_EMPTY,
-                    "The table %s holds rows, but there is no checkpoint that belongs to them. Let streams.checkpoints point to where it is; or begin again with ./orderflow streams --reset %s, which deletes the rows; or name another table in the file's header."
+                    "The table %s holds rows, but there is no checkpoint that belongs to them, or what it remembered is lost. Let streams.checkpoints point to where it is; or begin again with ./orderflow streams --reset %s, which deletes the rows; or name another table in the file's header."
                             .formatted(table, name));
         }
     }

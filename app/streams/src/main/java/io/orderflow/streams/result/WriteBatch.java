@@ -30,7 +30,7 @@ public final class WriteBatch implements VoidFunction2<Dataset<Row>, Long> {
     @Override
     public void call(Dataset<Row> batch, Long batchId) {
         check.run();
-        written.accept(batch.mapPartitions(write, Encoders.LONG()).collectAsList().stream()
+        written.accept(batch.mapPartitions(write.ofBatch(batchId), Encoders.LONG()).collectAsList().stream()
                 .mapToLong(Long::longValue)
                 .sum());
     }

@@ -3,9 +3,11 @@ package io.orderflow.streams.result;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.fault.StreamFault.Reason;
+import io.orderflow.streams.result.StreamFence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,20 +17,25 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
  * The task: writes the rows of one partition of one batch, and says how many. Writing a row again changes nothing, so a
- * task, a batch or a whole run may be repeated. Serializable: shipped to executors; holds settings and strings only.
+ * task, a batch or a whole run may be repeated; the fence keeps those of an older batch or run from writing. NaN and the
+ * infinities, which MySQL does not have, are written as NULL. Serializable: shipped to executors; holds settings and
+ * strings only.
  *
  * @param name of the query, for messages
  */
-public record WriteRows(String name, Mysql mysql, String upsert, List<ResultColumn> columns)
+public record WriteRows(String name, Mysql mysql, StreamFence fence, String upsert, List<ResultColumn> columns)
         implements MapPartitionsFunction<Row, Long> {
 
     /** Rows in one transaction. */
     private static final int CHUNK = 1_000;
+    /** Characters of a value in a message. */
+    private static final int LONGEST_SHOWN = 100;
     /** Two tasks may lock their keys in different orders; the server then sends one of them back. */
     private static final int ATTEMPTS = 10;
 
@@ -38,8 +45,19 @@ public record WriteRows(String name, Mysql mysql, String upsert, List<ResultColu
     public WriteRows {
         requireNonNull(name, "name is null");
         requireNonNull(mysql, "mysql is null");
+        requireNonNull(fence, "fence is null");
         requireNonNull(upsert, "upsert is null");
         columns = List.copyOf(columns);
+    }
+
+    /** The task for a batch, whose turn it is from now on. Driver only. */
+    WriteRows ofBatch(long batch) {
+        try (Connection connection = mysql.connect()) {
+            return new WriteRows(name, mysql, fence.begin(connection, batch), upsert, columns);
+        } catch (SQLException e) {
+            StreamFault fault = StreamFault.of(e);
+            throw new StreamException(fault.reason(), fault.message());
+        }
     }
 
     @Override
@@ -68,6 +86,7 @@ public record WriteRows(String name, Mysql mysql, String upsert, List<ResultColu
     private void write(Connection connection, List<Row> chunk) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+                fence.check(connection);
                 for (Row row : chunk) {
                     bind(statement, row);
                     statement.addBatch();
@@ -77,6 +96,9 @@ public record WriteRows(String name, Mysql mysql, String upsert, List<ResultColu
                 return;
             } catch (SQLException e) {
                 connection.rollback();
+                if (SqlFault.of(e).isOfRows()) {
+                    throw unfit(connection, chunk, e);
+                }
                 if (attempt == ATTEMPTS || !LOCKED.contains(e.getErrorCode())) {
                     throw e;
                 }
@@ -84,20 +106,68 @@ public record WriteRows(String name, Mysql mysql, String upsert, List<ResultColu
         }
     }
 
+    /** Finds the row that the server refuses; writes nothing. */
+    private StreamException unfit(Connection connection, List<Row> chunk, SQLException refused) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+            for (Row row : chunk) {
+                try {
+                    bind(statement, row);
+                    statement.executeUpdate();
+                } catch (SQLException e) {
+                    if (SqlFault.of(e).isOfRows()) {
+                        return new StreamException(
+                                Reason.QUERY_FAILED,
+                                String.format(
+                                        Locale.ROOT,
+                                        "The result of the query %s with the key %s does not fit its table: MySQL: %s"
+                                                + " (error %d). Change the query so that it does.",
+                                        name,
+                                        key(row),
+                                        SqlFault.line(e),
+                                        e.getErrorCode()));
+                    }
+                    throw e;
+                }
+            }
+        } finally {
+            connection.rollback();
+        }
+        StreamFault fault = StreamFault.of(refused);
+        return new StreamException(fault.reason(), fault.message());
+    }
+
+    private String key(Row row) {
+        List<String> key = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).inKey()) {
+                String value = String.valueOf(row.get(i));
+                key.add(columns.get(i).name() + " = " + value.substring(0, Math.min(LONGEST_SHOWN, value.length())));
+            }
+        }
+        return String.join(", ", key);
+    }
+
     private void bind(PreparedStatement statement, Row row) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
-            Object value = row.get(i);
+            Object value = isNoNumber(row.get(i)) ? null : row.get(i);
             if (value == null && columns.get(i).inKey()) {
                 throw new StreamException(
                         Reason.KEY_IS_NULL,
-                        "A result of the query %s has no value in the key column %s, and a primary key must have one. Write COALESCE(…, …) AS %s in the query."
-                                .formatted(
-                                        name,
-                                        columns.get(i).name(),
-                                        columns.get(i).name()));
+                        String.format(
+                                Locale.ROOT,
+                                "A result of the query %s has no value in the key column %s (NULL, NaN or infinite),"
+                                        + " and a primary key must have one. Write COALESCE(…, …) AS %s in the query.",
+                                name,
+                                columns.get(i).name(),
+                                columns.get(i).name()));
             }
             statement.setObject(
                     i + 1, value instanceof Instant time ? LocalDateTime.ofInstant(time, ZoneOffset.UTC) : value);
         }
+    }
+
+    /** What Spark's DOUBLE and FLOAT hold besides numbers. */
+    private static boolean isNoNumber(Object value) {
+        return (value instanceof Double d && !Double.isFinite(d)) || (value instanceof Float f && !Float.isFinite(f));
     }
 }

@@ -7,6 +7,7 @@ import io.orderflow.streams.fault.StreamFault.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -83,8 +84,19 @@ final class Checkpoint {
 
     /** Whether a batch was ever completed: if not, there is nothing to remember. */
     boolean isUsed() throws IOException {
-        Path commits = new Path(new Path(folder, "spark"), "commits");
-        return files.exists(commits) && files.listStatus(commits).length > 0;
+        return holdsBatches("commits");
+    }
+
+    /** Whether a batch was ever planned: Spark repeats it, with the same offsets, unless it was completed. */
+    boolean isPlanned() throws IOException {
+        return holdsBatches("offsets");
+    }
+
+    private boolean holdsBatches(String log) throws IOException {
+        Path batches = new Path(new Path(folder, "spark"), log);
+        return files.exists(batches)
+                && Arrays.stream(files.listStatus(batches))
+                        .anyMatch(file -> file.getPath().getName().matches("[0-9]+"));
     }
 
     /** Notes the purpose of a checkpoint that is new. */

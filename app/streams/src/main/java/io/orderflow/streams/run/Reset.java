@@ -2,6 +2,7 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.streams.result.StreamFence;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -38,6 +39,9 @@ public final class Reset {
         String table = tables.quoted(file.header().table());
         try (StreamLock lock = StreamLock.take(mysql, table);
                 Connection connection = mysql.connect()) {
+            // What still writes for an older start is refused from now on.
+            var unusedFence = StreamFence.raise(
+                    connection, tables.streamEpochs(), file.header().table(), file.name());
             // The rows first: without them the checkpoint is refused, without it they would be.
             new ResultTableCheck(connection, settings.mysql().database(), file).clear();
             var unused = new Checkpoint(settings.places().checkpoints(), file.name(), new Configuration()).delete();

@@ -12,6 +12,7 @@ import io.orderflow.streams.file.StreamHeader.Customers;
 import io.orderflow.streams.source.StreamSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -100,9 +101,9 @@ final class StreamEnvironment implements AutoCloseable {
         if (topics.containsKey(topic)) {
             String offsets = new TreeMap<>(orders.starting(settings.reading().from(), topics.get(topic)))
                     .entrySet().stream()
-                            .map(offset -> "\"%d\":%d".formatted(offset.getKey(), offset.getValue()))
+                            .map(offset -> String.format(Locale.ROOT, "\"%d\":%d", offset.getKey(), offset.getValue()))
                             .collect(Collectors.joining(","));
-            starting.put(topic, "{\"%s\":{%s}}".formatted(topic, offsets));
+            starting.put(topic, String.format(Locale.ROOT, "{\"%s\":{%s}}", topic, offsets));
         }
         return starting;
     }

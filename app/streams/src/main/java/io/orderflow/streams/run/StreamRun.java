@@ -2,6 +2,7 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.streams.result.StreamFence;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.streams.fault.StreamException;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -147,11 +149,22 @@ final class StreamRun implements Runnable {
             Dataset<Row> rows = new StreamSql(session).analyse(file);
             ResultTable results = ResultTable.of(file, rows.schema(), table);
             Checkpoint checkpoint = open(file, results, topics);
+            StreamFence fence = fence(file);
             Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), ground.topicIds(file));
-            start(file, rows, results, checkpoint, sameTopics);
-            attend(sameTopics, lock);
-        } finally {
-            end();
+            try {
+                start(file, rows, results, fence, checkpoint, sameTopics);
+                attend(sameTopics, lock);
+            } finally {
+                // Before the lock is released: another process may begin to write at once.
+                end();
+            }
+        }
+    }
+
+    private StreamFence fence(StreamFile file) throws SQLException {
+        try (Connection connection = ground.mysql().connect()) {
+            return StreamFence.raise(
+                    connection, ground.tables().streamEpochs(), file.header().table(), name);
         }
     }
 
@@ -163,17 +176,18 @@ final class StreamRun implements Runnable {
                 name,
                 ground.spark().sparkContext().hadoopConfiguration());
         Purpose wanted = new Purpose(file.fingerprint(), results.name(), ids(topics));
-        boolean goesOn = checkpoint.purpose().isPresent() && checkpoint.isUsed();
+        Optional<Purpose> made = checkpoint.purpose();
+        boolean committed = made.isPresent() && checkpoint.isUsed();
+        // The first batch was planned and perhaps written: Spark repeats it, with the same offsets and the same
+        // results.
+        boolean goesOn = committed || (made.filter(wanted::equals).isPresent() && checkpoint.isPlanned());
         try (Connection connection = ground.mysql().connect()) {
             ResultTableCheck table =
                     new ResultTableCheck(connection, ground.settings().mysql().database(), file);
-            if (goesOn) {
-                checkpoint.require(checkpoint.purpose().get(), wanted);
+            if (committed) {
+                checkpoint.require(made.get(), wanted);
                 table.requireThere();
-            } else if (checkpoint.purpose().isPresent()) {
-                // Its first batch failed: what that has written belongs to nothing.
-                table.clear();
-            } else {
+            } else if (!goesOn) {
                 table.requireEmpty();
             }
             table.createOrCheck(results);
@@ -192,9 +206,14 @@ final class StreamRun implements Runnable {
     }
 
     private void start(
-            StreamFile file, Dataset<Row> rows, ResultTable results, Checkpoint checkpoint, Runnable beforeBatch)
+            StreamFile file,
+            Dataset<Row> rows,
+            ResultTable results,
+            StreamFence fence,
+            Checkpoint checkpoint,
+            Runnable beforeBatch)
             throws TimeoutException {
-        WriteRows write = new WriteRows(name, ground.mysql(), results.upsert(), results.columns());
+        WriteRows write = new WriteRows(name, ground.mysql(), fence, results.upsert(), results.columns());
         query = rows.writeStream()
                 .queryName("orderflow stream " + name)
                 .outputMode(StreamSql.mode(file.header().output()))

@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * The task: makes an order of each record, with the job's own strict decoder, and says what cannot be used. Times are
  * microseconds since 1970, as Spark holds them. Serializable: shipped to executors; holds the contract and Avro schemas.
  *
- * @param aheadMillis how much later than its Kafka timestamp an order may be dated
+ * @param aheadMillis how much later than its Kafka timestamp an order may be dated, and either than the clock here
  */
 record DecodeOrders(Contract contract, WriterSchemas schemas, long aheadMillis)
         implements MapPartitionsFunction<Row, Row> {
@@ -92,7 +92,10 @@ record DecodeOrders(Contract contract, WriterSchemas schemas, long aheadMillis)
         // Kafka has no timestamp for records of very old clients: such an order vouches for itself.
         boolean dated = !record.isNullAt(3) && record.getLong(3) >= 0;
         long millis = millis(order.orderTimestamp());
-        if (dated && millis > record.getLong(3) + aheadMillis) {
+        // A producer's clock may be wrong as well, and it sets Kafka's time unless the broker does.
+        long now = System.currentTimeMillis();
+        if ((dated && (millis > record.getLong(3) + aheadMillis || record.getLong(3) > now + aheadMillis))
+                || millis > now + aheadMillis) {
             return unused(Verdict.AHEAD);
         }
         return RowFactory.create(

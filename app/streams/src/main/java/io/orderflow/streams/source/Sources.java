@@ -10,6 +10,8 @@ import static org.apache.spark.sql.functions.timestamp_micros;
 
 import io.orderflow.contract.order.Contract;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.streams.fault.StreamException;
@@ -21,6 +23,7 @@ import io.orderflow.streams.source.DecodeOrders.Verdict;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,12 +55,9 @@ public final class Sources {
      */
     private static final String HAS_CUSTOMER = "rand(0) >= IF(customer_id IS NULL, 1, 0)";
 
-    /** MySQL "Server Error Message Reference": ER_NO_SUCH_TABLE. */
-    private static final int NO_SUCH_TABLE = 1146;
-
     /** Texts of a customer as long as those of an order: so they fit every column, also those of a key. */
     private static final String FITS = Stream.of("name", "age_group", "region")
-            .map(text -> "coalesce(length(customer.%s) <= 255, true)".formatted(text))
+            .map(text -> String.format(Locale.ROOT, "coalesce(length(customer.%s) <= 255, true)", text))
             .collect(Collectors.joining(" AND "));
 
     private static final StructType CUSTOMER = new StructType()
@@ -129,7 +129,9 @@ public final class Sources {
                         timestamp_micros(col("kafka_micros")).as("kafka_timestamp"),
                         col("kafka_partition"),
                         col("kafka_offset"))
-                .withWatermark(watermark.column(), watermark.interval())
+                .withWatermark(
+                        watermark.column(),
+                        watermark.interval(settings.reading().furthestAhead()))
                 .dropDuplicatesWithinWatermark(new String[] {"order_id"});
     }
 
@@ -142,11 +144,12 @@ public final class Sources {
         String topic = settings.reading().customersTopic();
         Dataset<Row> customers = kafka(topic, starting.getOrDefault(topic, "earliest"))
                 .selectExpr(
-                        "from_json(cast(value AS STRING), '%s') AS customer".formatted(CUSTOMER.toDDL()),
+                        String.format(
+                                Locale.ROOT, "from_json(cast(value AS STRING), '%s') AS customer", CUSTOMER.toDDL()),
                         "timestamp AS kafka_timestamp",
                         "partition AS kafka_partition",
                         "offset AS kafka_offset")
-                .withColumn("customer", expr("if(%s, customer, NULL)".formatted(FITS)))
+                .withColumn("customer", expr(String.format(Locale.ROOT, "if(%s, customer, NULL)", FITS)))
                 .observe(
                         CUSTOMERS,
                         count(lit(1)).as(RECEIVED),
@@ -180,11 +183,15 @@ public final class Sources {
                     .selectExpr(CUSTOMER.fieldNames());
         } catch (Exception e) {
             // Spark's Scala methods do not declare what they throw.
-            if (e instanceof SQLException sql && sql.getErrorCode() == NO_SUCH_TABLE) {
+            if (e instanceof SQLException sql && MysqlFault.of(sql).condition() == MysqlCondition.MYSQL_TABLE_MISSING) {
                 throw new StreamException(
-                        Reason.MYSQL_REFUSES,
-                        "The query joins the table %s, which does not exist yet. The query customers creates it and fills it from the topic: run that one, too. Or let streams.customers-table name a table of yours."
-                                .formatted(table));
+                        Reason.MYSQL_TABLE_MISSING,
+                        String.format(
+                                Locale.ROOT,
+                                "The query joins the table %s, which does not exist yet. The query customers creates"
+                                        + " it and fills it from the topic: run that one, too. Or let"
+                                        + " streams.customers-table name a table of yours.",
+                                table));
             }
             throw e instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(e);
         }

@@ -148,7 +148,7 @@ final class SqlProblems {
         String wanted = plain(name).toLowerCase(Locale.ROOT);
         String last = wanted.substring(wanted.lastIndexOf('.') + 1);
         Optional<String> meant = Suggestion.of(last, candidates, last.length() < 5 ? 1 : 3);
-        return meant.map("Did you mean %s? "::formatted).orElse("");
+        return meant.map(suggestion -> "Did you mean " + suggestion + "? ").orElse("");
     }
 
     private List<String> functions() {

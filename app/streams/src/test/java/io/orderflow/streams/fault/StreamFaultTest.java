@@ -2,6 +2,7 @@ package io.orderflow.streams.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.pipeline.mysql.MysqlCondition;
 import io.orderflow.streams.fault.StreamFault.Reason;
 import java.sql.SQLException;
 import java.util.Map;
@@ -30,12 +31,22 @@ class StreamFaultTest {
 
     @Test
     void errorsOfMysqlAreToldApart() {
-        assertThat(fault(new SQLException("Communications link failure\n\nThe last packet", "08S01", 0)))
-                .isEqualTo(new StreamFault(Reason.MYSQL_AWAY, "MySQL: Communications link failure (error 0)"));
-        assertThat(fault(new SQLException("denied", "42000", 1142)).reason()).isEqualTo(Reason.MYSQL_REFUSES);
+        StreamFault away = fault(new SQLException("Communications link failure\n\nThe last packet", "08S01", 0));
+        assertThat(away.reason()).isEqualTo(Reason.MYSQL_AWAY);
+        assertThat(away.message())
+                .startsWith("MySQL cannot be reached: Communications link failure (error 0, SQLSTATE 08S01).");
+        assertThat(fault(new SQLException("denied", "42000", 1142)).reason()).isEqualTo(Reason.MYSQL_PRIVILEGE_MISSING);
+        assertThat(fault(new SQLException("read-only", "HY000", 1290)).reason()).isEqualTo(Reason.MYSQL_READ_ONLY);
         assertThat(fault(new SQLException("Data too long for column 'name'", "22001", 1406))
                         .message())
                 .contains("Data too long", "change the query");
+    }
+
+    @Test
+    void everyConditionOfMysqlIsAReason() {
+        for (MysqlCondition condition : MysqlCondition.values()) {
+            assertThat(Reason.valueOf(condition.code()).name()).isEqualTo(condition.code());
+        }
     }
 
     @Test

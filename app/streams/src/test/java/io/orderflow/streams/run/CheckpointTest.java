@@ -51,6 +51,20 @@ class CheckpointTest {
     }
 
     @Test
+    void isPlannedOnceABatchHasOffsets() throws IOException {
+        checkpoint.begin(PURPOSE);
+        assertThat(checkpoint.isPlanned()).isFalse();
+
+        Path offsets = Files.createDirectories(folder.resolve("mine/spark/offsets"));
+        Files.writeString(offsets.resolve(".0.tmp.crc"), "left over");
+        assertThat(checkpoint.isPlanned()).isFalse();
+        Files.writeString(offsets.resolve("0"), "v1");
+
+        assertThat(checkpoint.isPlanned()).isTrue();
+        assertThat(checkpoint.isUsed()).isFalse();
+    }
+
+    @Test
     void refusesAnotherQueryAnotherTableAndAnotherTopicOfTheSameName() {
         assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f2", PURPOSE.table(), PURPOSE.topics())))
                 .hasMessageContainingAll("SQL_CHANGED", "./orderflow streams --reset mine");

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,7 @@ public final class Conclusion {
     private final String pipeline;
     private final TopicSnapshot topic;
     private final LedgerSnapshot ledger;
-    private final long others;
+    private final long othersMeanwhile;
     private final boolean deadLettersExpired;
     private final int limit;
     private final List<TaskReport.Discrepancy> discrepancies = new ArrayList<>();
@@ -64,7 +65,7 @@ public final class Conclusion {
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.topic = requireNonNull(topic, "topic is null");
         this.ledger = requireNonNull(before, "before is null");
-        this.others = after.others();
+        this.othersMeanwhile = after.others() - before.others();
         this.deadLettersExpired = deadLettersExpired;
         this.limit = limit;
         Map<Integer, TaskReport.Tally> tallies = new TreeMap<>();
@@ -128,15 +129,24 @@ public final class Conclusion {
             tell(
                     DiscrepancyKind.LEDGER_UNBALANCED,
                     partition,
-                    "%d offsets from %d to %d, the counts account for %d"
-                            .formatted(row.next() - row.first(), row.first(), row.next(), row.accounted()));
+                    String.format(
+                            Locale.ROOT,
+                            "%d offsets from %d to %d, the counts account for %d",
+                            row.next() - row.first(),
+                            row.first(),
+                            row.next(),
+                            row.accounted()));
         }
         TopicSnapshot.Log log = topic.logs().get(partition);
         if (log == null || row.next() > log.end()) {
             tell(
                     DiscrepancyKind.LOG_ENDS_BEFORE_CURSOR,
                     partition,
-                    "the cursor is %d, the log ends at %s".formatted(row.next(), log == null ? "none" : log.end()));
+                    String.format(
+                            Locale.ROOT,
+                            "the cursor is %d, the log ends at %s",
+                            row.next(),
+                            log == null ? "none" : log.end()));
         }
         compare(partition, "duplicate", row.duplicate(), tally.duplicateRows(), 0);
         compare(partition, "rejected", row.rejected(), tally.rejectedRows(), 0);
@@ -159,34 +169,56 @@ public final class Conclusion {
             tell(
                     DiscrepancyKind.COUNT_DIFFERS,
                     partition,
-                    "%s is %d in the ledger, recounted %d%s".formatted(what, inLedger, counted, most));
+                    String.format(
+                            Locale.ROOT, "%s is %d in the ledger, recounted %d%s", what, inLedger, counted, most));
         }
     }
 
-    /** Rows without a record must be those of the baseline, of records that are gone, or of other pipelines. */
+    /**
+     * Rows without a record must be those of the baseline, of records that are gone, or of other pipelines of the table.
+     * What those stored while the rows were read may be among them or not; and a record above the cursors may stand for a
+     * row that another pipeline stored from the same topic.
+     */
     private void weighRows() {
-        long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord;
-        long most = least + others;
+        long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord + ledger.others();
+        long most = least + othersMeanwhile;
         if (rows.unexplained() > most) {
             long phantoms = rows.unexplained() - most;
             counts.put(DiscrepancyKind.PHANTOM_ORDER, phantoms);
-            String among = most == 0 ? "" : "one of %d rows without a record, of which %d are accounted for";
+            String among = most == 0
+                    ? "no record says so"
+                    : String.format(
+                            Locale.ROOT,
+                            "one of %d rows without a record, of which %d are accounted for",
+                            rows.unexplained(),
+                            most);
+            String detail = among + unknown();
             unexplained.stream()
                     .sorted()
                     .limit(limit)
                     .forEach(id -> discrepancies.add(new TaskReport.Discrepancy(
-                            DiscrepancyKind.PHANTOM_ORDER,
-                            TaskReport.NONE,
-                            TaskReport.NONE,
-                            id,
-                            most == 0 ? "no record says so" : among.formatted(rows.unexplained(), most))));
-        } else if (rows.unexplained() < least) {
+                            DiscrepancyKind.PHANTOM_ORDER, TaskReport.NONE, TaskReport.NONE, id, detail)));
+        } else if (rows.unexplained() + (ledger.others() > 0 ? rows.late() : 0) < least) {
             tell(
                     DiscrepancyKind.ORDERS_TOO_FEW,
                     TaskReport.NONE,
-                    "%d rows without a readable record, but %d were there before the pipeline or were stored from records that are gone"
-                            .formatted(rows.unexplained(), least));
+                    String.format(
+                            Locale.ROOT,
+                            "%d rows without a readable record, but %d were there before, or were stored from records"
+                                    + " that are gone or by other pipelines of this table",
+                            rows.unexplained(),
+                            least));
         }
+    }
+
+    private String unknown() {
+        return ledger.unknown().isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; not counted are the orders of %s, whose table is not on record: start each once with this"
+                                + " version",
+                        String.join(", ", ledger.unknown()));
     }
 
     private void tell(DiscrepancyKind kind, int partition, String detail) {

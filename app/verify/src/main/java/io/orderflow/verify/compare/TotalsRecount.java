@@ -8,9 +8,9 @@ import io.orderflow.verify.finding.Discrepancies;
 import io.orderflow.verify.finding.DiscrepancyKind;
 import io.orderflow.verify.finding.TaskReport;
 import io.orderflow.verify.read.OrderRange;
+import io.orderflow.verify.read.TableShare;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -74,7 +76,8 @@ public final class TotalsRecount {
             }
             missing.forEach((name, count) -> {
                 if (count < 0) {
-                    tell("pipeline %s: the totals account for %d orders too many".formatted(name, -count));
+                    tell(String.format(
+                            Locale.ROOT, "pipeline %s: the totals account for %d orders too many", name, -count));
                 }
             });
             String where = " WHERE pipeline IN ("
@@ -82,15 +85,19 @@ public final class TotalsRecount {
             List<OrderRange> ranges = OrderRange.of(connection, tables.orders());
 
             for (OrderRange range : ranges) {
-                add(orders, statement, "SELECT " + MINUTE.formatted("order_timestamp") + " k" + ofOrders(range), 1);
+                add(
+                        orders,
+                        statement,
+                        "SELECT " + String.format(Locale.ROOT, MINUTE, "order_timestamp") + " k" + ofOrders(range),
+                        1);
             }
             BigDecimal[] all = zeros();
             orders.values().forEach(sums -> add(all, sums));
             add(
                     totals,
                     statement,
-                    "SELECT " + MINUTE.formatted("minute") + " k" + OF_TOTALS + tables.minuteTotals() + where
-                            + " GROUP BY k",
+                    "SELECT " + String.format(Locale.ROOT, MINUTE, "minute") + " k" + OF_TOTALS + tables.minuteTotals()
+                            + where + " GROUP BY k",
                     1);
             long minutes = compare("minute ");
 
@@ -129,14 +136,13 @@ public final class TotalsRecount {
 
     /** This pipeline and those that share its table, each with how many orders its totals say that they lack. */
     private Map<String, Long> missing(Connection connection) throws SQLException {
-        String sql = "SELECT s.pipeline, s.missing_orders FROM " + tables.totalsState() + " s WHERE s.pipeline = ? OR"
-                + " s.pipeline IN (SELECT t.pipeline FROM " + tables.partitionTotals() + " t WHERE t.orders_table = ?)";
+        Set<String> sharing = TableShare.read(connection, tables, pipeline).sharing();
+        String sql = "SELECT s.pipeline, s.missing_orders FROM " + tables.totalsState() + " s";
         Map<String, Long> missing = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            statement.setString(2, tables.ordersTable());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                if (sharing.contains(row.getString(1))) {
                     missing.put(row.getString(1), row.getLong(2));
                 }
             }
@@ -181,12 +187,16 @@ public final class TotalsRecount {
             List<String> off = new ArrayList<>();
             for (int i = 0; i < expected.length; i++) {
                 if (expected[i].compareTo(found[i]) != 0) {
-                    off.add("%s is %s, the orders say %s"
-                            .formatted(SUMS.get(i), found[i].toPlainString(), expected[i].toPlainString()));
+                    off.add(String.format(
+                            Locale.ROOT,
+                            "%s is %s, the orders say %s",
+                            SUMS.get(i),
+                            found[i].toPlainString(),
+                            expected[i].toPlainString()));
                 }
             }
             if (!off.isEmpty()) {
-                tell("%s%s: %s".formatted(what, key, String.join("; ", off)));
+                tell(String.format(Locale.ROOT, "%s%s: %s", what, key, String.join("; ", off)));
             }
         });
         orders.clear();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The content of an order as bytes: its eight values as the server writes them, with a separator between that no accepted
@@ -100,7 +101,8 @@ public final class OrderContent {
         List<String> fields = new ArrayList<>();
         for (int i = 0; i < expected.length && i < found.length && i < FIELDS.size(); i++) {
             if (!expected[i].equals(found[i])) {
-                fields.add("%s is %s in the record, %s in the table".formatted(FIELDS.get(i), expected[i], found[i]));
+                fields.add(String.format(
+                        Locale.ROOT, "%s is %s in the record, %s in the table", FIELDS.get(i), expected[i], found[i]));
             }
         }
         return String.join("; ", fields);

@@ -3,6 +3,7 @@ package io.orderflow.verify.finding;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * What a task tells the driver. Serializable: comes back from executors; holds only strings and numbers. Public because
@@ -39,7 +40,7 @@ public sealed interface TaskReport extends Serializable {
                         || type == Character.SURROGATE
                         || type == Character.LINE_SEPARATOR
                         || type == Character.PARAGRAPH_SEPARATOR;
-                shown.append(hidden ? "\\u%04x".formatted(codePoint) : Character.toString(codePoint));
+                shown.append(hidden ? String.format(Locale.ROOT, "\\u%04x", codePoint) : Character.toString(codePoint));
             });
             return shown.toString();
         }

@@ -2,26 +2,36 @@ package io.orderflow.verify.read;
 
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The ledger as it stood at one moment, read without the job's code. Driver only.
  *
  * @param rows of the pipeline's topic as it is now, by partition
  * @param earlier stored by this pipeline from topics, or lives of the topic, that are gone: their records cannot be read
- * @param others stored by other pipelines of the database, perhaps into the same table
- * @param baseline rows in the orders table before the pipeline's first start
+ * @param lives by partition of the topic as it is now, the epoch at which its last past life was closed; those that are
+ *     missing are in their first life
+ * @param others stored by other pipelines that fill the same table
+ * @param baseline rows in the orders table before the first start of any pipeline that fills it
  * @param pipelines names of all pipelines that the ledger knows
+ * @param unknown pipelines that stored orders, but never recorded into which table: their orders are not counted
  */
 public record LedgerSnapshot(
-        Map<Integer, Counted> rows, long earlier, long others, long baseline, List<String> pipelines) {
+        Map<Integer, Counted> rows,
+        long earlier,
+        Map<Integer, Long> lives,
+        long others,
+        long baseline,
+        List<String> pipelines,
+        List<String> unknown) {
 
     /** One row of the ledger. */
     public record Counted(
@@ -34,7 +44,9 @@ public record LedgerSnapshot(
 
     public LedgerSnapshot {
         rows = Map.copyOf(rows);
+        lives = Map.copyOf(lives);
         pipelines = List.copyOf(pipelines);
+        unknown = List.copyOf(unknown);
     }
 
     /** Reads everything in one snapshot of the database. */
@@ -44,8 +56,11 @@ public record LedgerSnapshot(
         try (Statement statement = connection.createStatement()) {
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
         }
+        TableShare share = TableShare.read(connection, tables, pipeline);
         Map<Integer, Counted> rows = new TreeMap<>();
-        List<String> pipelines = new ArrayList<>();
+        Map<Integer, Long> lives = new TreeMap<>();
+        Set<String> pipelines = new TreeSet<>();
+        Set<String> unknown = new TreeSet<>();
         long earlier = 0;
         long others = 0;
         String sql =
@@ -55,21 +70,37 @@ public record LedgerSnapshot(
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {
-                if (!pipelines.contains(row.getString(1))) {
-                    pipelines.add(row.getString(1));
-                }
-                if (!row.getString(1).equals(pipeline)) {
+                String name = row.getString(1);
+                int partition = row.getInt(4);
+                pipelines.add(name);
+                if (share.isOther(name)) {
                     others += row.getLong(7);
+                } else if (!name.equals(pipeline)) {
+                    if (row.getLong(7) > 0 && !share.isKnown(name)) {
+                        unknown.add(name);
+                    }
                 } else if (row.getString(2).equals(topic) && row.getString(3).equals(topicId)) {
                     rows.put(row.getInt(4), counted(row));
                 } else {
                     earlier += row.getLong(7);
+                    if (row.getString(2).equals(topic)) {
+                        pastLife(row.getString(3), topicId)
+                                .ifPresent(epoch -> lives.merge(partition, epoch, Math::max));
+                    }
                 }
             }
         }
-        long baseline = baseline(connection, tables, pipeline);
         connection.commit();
-        return new LedgerSnapshot(rows, earlier, others, baseline, pipelines);
+        return new LedgerSnapshot(
+                rows, earlier, lives, others, share.baseline(), List.copyOf(pipelines), List.copyOf(unknown));
+    }
+
+    /** The epoch of a row that keeps a past life of this topic: its id is the beginning of the topic's, a dot, the epoch. */
+    private static Optional<Long> pastLife(String id, String topicId) {
+        int dot = id.indexOf('.');
+        return dot > 0 && topicId.startsWith(id.substring(0, dot))
+                ? Optional.of(Long.parseLong(id.substring(dot + 1)))
+                : Optional.empty();
     }
 
     private static Counted counted(ResultSet row) throws SQLException {
@@ -82,15 +113,5 @@ public record LedgerSnapshot(
                 row.getLong(9),
                 row.getLong(10),
                 row.getLong(11));
-    }
-
-    private static long baseline(Connection connection, Tables tables, String pipeline) throws SQLException {
-        String sql = "SELECT baseline_orders FROM " + tables.epoch() + " WHERE pipeline = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
     }
 }

@@ -40,15 +40,24 @@ public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Sli
         return entries.iterator();
     }
 
-    /** Empty for what is not a dead letter of this topic: others may use the same dead-letter topic. */
+    /**
+     * Empty for what is not a dead letter of this pipeline, topic and life: others may use the same dead-letter topic. One
+     * that names no pipeline and no life was published by an earlier version.
+     */
     private Optional<Row> entry(ConsumerRecord<byte[], byte[]> record) {
         String id = header(record, "topic.id");
+        String pipeline = header(record, "pipeline");
+        String life = header(record, "life");
         if (!header(record, "topic").equals(ground.kafka().topic())
-                || (!id.isEmpty() && !id.equals(ground.topicId()))) {
+                || (!id.isEmpty() && !id.equals(ground.topicId()))
+                || (!pipeline.isEmpty() && !pipeline.equals(ground.pipeline()))) {
             return Optional.empty();
         }
         try {
             int partition = Integer.parseInt(header(record, "partition"));
+            if (!life.isEmpty() && Long.parseLong(life) != ground.lives().getOrDefault(partition, 0L)) {
+                return Optional.empty();
+            }
             long offset = Long.parseLong(header(record, "offset"));
             String cutFrom = header(record, "payload.cut.from");
             int length = record.value() == null ? 0 : record.value().length;
@@ -60,7 +69,9 @@ public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Sli
                     cutFrom.isEmpty() ? length : Integer.parseInt(cutFrom),
                     header(record, "key.cut.from").isEmpty() ? RejectedEntry.digest(record.key()) : RejectedEntry.CUT,
                     cutFrom.isEmpty() ? RejectedEntry.digest(record.value()) : RejectedEntry.CUT);
-            return Optional.of(Entry.of(Kind.DEAD_LETTER, partition, offset, letter));
+            boolean sure = !pipeline.isEmpty() && !life.isEmpty();
+            return Optional.of(Entry.of(
+                    Kind.DEAD_LETTER, partition, offset, sure ? letter : RejectedEntry.ofAnEarlierVersion(letter)));
         } catch (NumberFormatException e) {
             // Not ours: somebody else writes into this topic.
             return Optional.empty();

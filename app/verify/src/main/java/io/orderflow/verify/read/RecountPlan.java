@@ -7,12 +7,14 @@ import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import java.io.Serializable;
+import java.util.Map;
 
 /**
  * What every task of a recount needs to know. Serializable: shipped to executors; holds only settings and numbers.
  *
  * @param schemas the schemas with which Avro orders may have been written
  * @param topicId Kafka's id of the topic that is recounted
+ * @param lives by partition, with which number the life began that is recounted; those that are missing are in their first
  * @param compacted whether Kafka may have deleted single records of the topic
  * @param limit how many discrepancies of each kind are told
  */
@@ -23,6 +25,7 @@ public record RecountPlan(
         WriterSchemas schemas,
         String pipeline,
         String topicId,
+        Map<Integer, Long> lives,
         boolean compacted,
         int limit)
         implements Serializable {
@@ -34,5 +37,6 @@ public record RecountPlan(
         requireNonNull(schemas, "schemas is null");
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(topicId, "topicId is null");
+        lives = Map.copyOf(lives);
     }
 }

@@ -29,6 +29,9 @@ public final class RejectedEntry {
     /** The last moment of a DATETIME(3). */
     private static final long LAST_MILLI = 253_402_300_799_999L;
 
+    /** Ends a letter; what {@link #letter} writes ends with a digest. */
+    private static final byte EARLIER_VERSION = 0;
+
     /** In place of a digest: a dead letter that says it holds only the beginning. */
     static final String CUT = "cut";
 
@@ -132,6 +135,18 @@ public final class RejectedEntry {
                 .getBytes(UTF_8);
     }
 
+    /** The same letter, which does not say of which pipeline and life of the partition it is. */
+    static byte[] ofAnEarlierVersion(byte[] letter) {
+        byte[] marked = Arrays.copyOf(letter, letter.length + 1);
+        marked[letter.length] = EARLIER_VERSION;
+        return marked;
+    }
+
+    /** Whether a letter that is another's than the row's may be meant. */
+    public static boolean isOfAnEarlierVersion(byte[] letter) {
+        return letter[letter.length - 1] == EARLIER_VERSION;
+    }
+
     /** Of a key or a value, which may be none. */
     static String digest(byte[] bytes) {
         return bytes == null ? "none" : HexFormat.of().formatHex(sha256(bytes));
@@ -139,6 +154,9 @@ public final class RejectedEntry {
 
     /** Whether a dead letter is what its row says; what it says it has cut is not compared. */
     public static boolean matches(byte[] published, byte[] letter) {
+        if (isOfAnEarlierVersion(letter)) {
+            return matches(published, Arrays.copyOf(letter, letter.length - 1));
+        }
         if (Arrays.equals(published, letter)) {
             return true;
         }

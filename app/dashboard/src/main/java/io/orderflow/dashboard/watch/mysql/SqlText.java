@@ -1,21 +1,18 @@
 package io.orderflow.dashboard.watch.mysql;
 
-import io.orderflow.pipeline.mysql.SqlFault;
+import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** Errors of the server for a person. */
 public final class SqlText {
 
-    /** MySQL "Server Error Message Reference": ER_NO_SUCH_TABLE, ER_BAD_DB_ERROR. */
-    private static final int NO_SUCH_TABLE = 1146;
-
-    private static final int NO_SUCH_DATABASE = 1049;
-
-    /** ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_QUERY_INTERRUPTED, ER_QUERY_TIMEOUT; MariaDB: ER_STATEMENT_TIMEOUT. */
-    private static final Set<Integer> SLOW = Set.of(1205, 1213, 1317, 3024, 1969);
+    private static final Set<MysqlCondition> MISSING =
+            EnumSet.of(MysqlCondition.MYSQL_TABLE_MISSING, MysqlCondition.MYSQL_DATABASE_MISSING);
+    private static final Set<MysqlCondition> SLOW = EnumSet.of(MysqlCondition.MYSQL_LOCKED, MysqlCondition.MYSQL_SLOW);
 
     private SqlText() {}
 
@@ -23,7 +20,7 @@ public final class SqlText {
     public enum Meaning {
         /** A table or the database is not there. */
         MISSING,
-        /** It answers, and a person has to change something: a privilege, a password, a column. */
+        /** It answers, and something stands in the way that has a name: a privilege, a password, read-only, a full disk. */
         REFUSED,
         /** It answers, but not to this, not now. */
         SLOW,
@@ -32,29 +29,34 @@ public final class SqlText {
     }
 
     public static Meaning meaning(SQLException e) {
-        if (saysMissing(e)) {
+        boolean poolIsEmpty = e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLException);
+        MysqlCondition condition = condition(e);
+        if (MISSING.contains(condition)) {
             return Meaning.MISSING;
         }
-        SQLException cause = cause(e);
-        boolean poolIsEmpty = cause == e && e instanceof SQLTransientConnectionException;
-        if (poolIsEmpty || cause instanceof SQLTimeoutException || SLOW.contains(cause.getErrorCode())) {
+        if (SLOW.contains(condition) || poolIsEmpty) {
             return Meaning.SLOW;
         }
-        return SqlFault.of(cause) == SqlFault.NEEDS_OPERATOR ? Meaning.REFUSED : Meaning.AWAY;
+        return condition == MysqlCondition.MYSQL_AWAY ? Meaning.AWAY : Meaning.REFUSED;
     }
 
-    private static SQLException cause(SQLException e) {
-        return e instanceof SQLTransientConnectionException && e.getCause() instanceof SQLException inner ? inner : e;
+    /** Its name; of the cause if it is the pool that speaks. */
+    public static MysqlCondition condition(SQLException e) {
+        return MysqlFault.of(e).condition();
     }
 
-    /** One line; the cause if it is the pool that speaks. */
+    /** One line; of the cause if it is the pool that speaks. */
     public static String of(SQLException e) {
-        return SqlFault.line(cause(e));
+        return MysqlFault.of(e).message();
+    }
+
+    /** What it is, in the server's own words as well, and what to do. */
+    public static String remedy(SQLException e) {
+        return MysqlFault.of(e).text();
     }
 
     /** Whether a table or the database is not there. */
     public static boolean saysMissing(SQLException e) {
-        int number = cause(e).getErrorCode();
-        return number == NO_SUCH_TABLE || number == NO_SUCH_DATABASE;
+        return meaning(e) == Meaning.MISSING;
     }
 }

@@ -16,9 +16,6 @@ const TO_DO = {
   NO_PROGRESS: "Read the job's log. Records wait, but none is settled.",
   KAFKA_AWAY: "Nothing, if the brokers come back: the job keeps trying and loses nothing.",
   MYSQL_AWAY: "Nothing, if MySQL comes back: the job keeps trying and loses nothing.",
-  MYSQL_REFUSES:
-    "Correct what the message names: privileges, a missing table, or a packet limit that is too small. " +
-    "The job continues by itself.",
   REJECT_BUDGET: "Usually a producer was deployed with another format. Repair it, then start the job again.",
   DEAD_LETTERS_UNSENT: "Create the dead-letter topic, or permit writing to it. Rejected rows wait in their table.",
   LEDGER_UNBALANCED: "Only OrderFlow writes the ledger: find out who changed it, then run ./orderflow verify.",
@@ -197,7 +194,7 @@ export class State {
   get unavailable() {
     return (this.status?.away ?? []).map(({ system, reason, since, message }) => {
       const { what, meanwhile } = SYSTEMS[system];
-      return reason === "MYSQL_REFUSES"
+      return reason.startsWith("MYSQL_") && reason !== "MYSQL_AWAY"
         ? { what, since, is: "has refused", meanwhile: message }
         : { what, since, is: "has been unavailable", meanwhile };
     });

@@ -1,0 +1,55 @@
+package io.orderflow.program.command;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ctrl-C or SIGTERM while a command does something step by step: the step is finished and its result printed before the
+ * process ends. Closing it says that this has been done.
+ */
+public final class Interruption implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Interruption.class);
+
+    /** Longer than a step takes, also while Kafka does not answer. */
+    private static final long LONGEST_STEP_SECONDS = 45;
+
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::awaitStep, "orderflow-interruption");
+    private volatile boolean requested;
+
+    public Interruption() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void awaitStep() {
+        requested = true;
+        try {
+            if (!done.await(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("The process ends in the middle of a step.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the process is to end. */
+    public boolean isRequested() {
+        return requested;
+    }
+
+    @Override
+    public void close() {
+        done.countDown();
+        if (!requested) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process has begun to end just now: the hook waits for nothing any more.
+                requested = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package io.orderflow.streams;
+
+import static io.orderflow.streams.StreamRecords.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.streams.fault.StreamFault;
+import io.orderflow.streams.fault.StreamFault.Reason;
+import io.orderflow.streams.file.BadFileException;
+import io.orderflow.streams.run.StreamCheck;
+import io.orderflow.streams.result.StreamFence;
+import io.orderflow.streams.run.StreamStatus.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps results right: the watermark, the fence, rows that belong to lost state, values that MySQL does not have. */
+@ExtendWith(RealServices.class)
+class StreamSafetyIT {
+
+    private static final String COUNTS = """
+        -- Orders of each product.
+        --
+        -- table:     stream_counts
+        -- key:       product_name
+        -- output:    update
+        -- watermark: order_timestamp, 1 minute
+
+        SELECT product_name, COUNT(*) AS orders FROM orders GROUP BY product_name
+        """;
+
+    private final LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+
+    @TempDir
+    private Path queries;
+
+    @TempDir
+    private Path checkpoints;
+
+    private TestTopics topics;
+    private TestDatabase database;
+    private String orders;
+
+    @BeforeEach
+    void open(TestTopics topics, TestDatabase database) {
+        this.topics = topics;
+        this.database = database;
+        // By default a broker refuses records of tomorrow; not every broker does.
+        this.orders = topics.create(
+                topics.newName(), 1, Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
+    }
+
+    @Test
+    void anOrderDatedAheadMakesNoOtherLate() throws Exception {
+        write("counts", COUNTS);
+        topics.send(order(orders, 1, now));
+        topics.send(order(orders, 2, now.plusHours(23), now));
+        topics.send(order(orders, 3, now.plusMinutes(4), now));
+        // From the year 2049 by Kafka's own time: a producer's clock is wrong.
+        topics.send(order(orders, 4, now.plusYears(23), now.plusYears(23)));
+        assertThat(run("counts").fault()).isEmpty();
+
+        for (int i = 10; i < 20; i++) {
+            topics.send(order(orders, i, now.minusSeconds(50)));
+        }
+        Snapshot second = run("counts");
+
+        assertThat(second.fault()).isEmpty();
+        assertThat(second.counts().late()).isZero();
+        assertThat(text("SELECT SUM(orders) FROM stream_counts")).isEqualTo("12");
+    }
+
+    @Test
+    void rowsAreLeftAloneWhenTheStateIsLostAndTheNoteOfItIsNot() throws Exception {
+        write("counts", COUNTS);
+        for (int i = 0; i < 6; i++) {
+            topics.send(order(orders, i, now));
+        }
+        assertThat(run("counts").fault()).isEmpty();
+        delete(checkpoints.resolve("counts/spark"));
+
+        Snapshot again = run("counts");
+
+        assertThat(again.fault().orElseThrow().reason()).isEqualTo(Reason.TABLE_NOT_EMPTY);
+        assertThat(again.fault().orElseThrow().message()).contains("./orderflow streams --reset counts");
+        assertThat(text("SELECT SUM(orders) FROM stream_counts")).isEqualTo("6");
+    }
+
+    @Test
+    void aFirstBatchThatFailedIsRepeatedWithoutTouchingWhatItHasWritten() throws Exception {
+        write("counts", COUNTS);
+        for (int i = 0; i < 6; i++) {
+            topics.send(order(orders, i, now));
+        }
+        assertThat(run("counts").fault()).isEmpty();
+        // As after a crash between the last write and the note that the batch is done.
+        delete(checkpoints.resolve("counts/spark/commits"));
+
+        assertThat(run("counts").fault()).isEmpty();
+        assertThat(text("SELECT SUM(orders) FROM stream_counts")).isEqualTo("6");
+    }
+
+    @Test
+    void aLateAttemptOfAnOlderBatchOrStartWritesNothing() throws SQLException {
+        Mysql mysql = new Mysql(streams().settings().mysql());
+        database.execute("CREATE TABLE fences (result_table VARCHAR(64) PRIMARY KEY, name VARCHAR(64) NOT NULL,"
+                + " epoch BIGINT NOT NULL, batch BIGINT NOT NULL, raised_at DATETIME(3) NOT NULL)");
+        try (Connection driver = mysql.connect();
+                Connection task = mysql.connect()) {
+            StreamFence first = StreamFence.raise(driver, "fences", "t", "mine").begin(driver, 7);
+            first.check(task);
+            task.commit();
+
+            StreamFence next = first.begin(driver, 8);
+            assertThatThrownBy(() -> first.check(task)).hasMessageContaining("epoch 1, batch 7");
+            task.rollback();
+            next.check(task);
+
+            // A start waits for whoever is writing: here for as long as the server lets it.
+            try (Statement patience = driver.createStatement()) {
+                patience.execute("SET SESSION innodb_lock_wait_timeout = 1");
+            }
+            assertThatThrownBy(() -> StreamFence.raise(driver, "fences", "t", "mine"))
+                    .isInstanceOf(SQLException.class);
+            driver.rollback();
+            task.commit();
+
+            StreamFence later = StreamFence.raise(driver, "fences", "t", "mine").begin(driver, 0);
+            assertThatThrownBy(() -> next.check(task)).hasMessageContaining("ALREADY_RUNNING");
+            task.rollback();
+            assertThatThrownBy(() -> next.begin(driver, 9)).hasMessageContaining("ALREADY_RUNNING");
+            later.check(task);
+            task.rollback();
+        }
+    }
+
+    @Test
+    void whatMysqlHasNoNumberForIsNullAndInAKeyItIsNamed() throws Exception {
+        write("numbers", """
+            -- table:     stream_numbers
+            -- key:       product_name
+            -- output:    update
+            -- watermark: order_timestamp, 1 minute
+
+            SELECT product_name, CAST('NaN' AS DOUBLE) AS nothing, POW(10, 400) AS endless, COUNT(*) AS orders
+            FROM orders GROUP BY product_name
+            """);
+        write("keyed", """
+            -- table:     stream_keyed
+            -- key:       product_name, ratio
+            -- output:    update
+            -- watermark: order_timestamp, 1 minute
+
+            SELECT product_name, CAST('NaN' AS DOUBLE) AS ratio, COUNT(*) AS orders FROM orders GROUP BY product_name
+            """);
+        topics.send(order(orders, 1, now));
+
+        assertThat(run("numbers").fault()).isEmpty();
+        assertThat(text("SELECT CONCAT_WS(' ', orders, nothing IS NULL, endless IS NULL) FROM stream_numbers"))
+                .isEqualTo("1 1 1");
+        StreamFault keyed = run("keyed").fault().orElseThrow();
+        assertThat(keyed.reason()).isEqualTo(Reason.KEY_IS_NULL);
+        assertThat(keyed.message()).contains("key column ratio");
+    }
+
+    @Test
+    void aResultThatDoesNotFitIsNamedByColumnAndKey() throws Exception {
+        write("long_texts", """
+            -- table:     stream_long_texts
+            -- key:       product_name
+            -- output:    update
+            -- watermark: order_timestamp, 1 minute
+
+            SELECT product_name, REPEAT('x', 70000) AS essay, COUNT(*) AS orders FROM orders GROUP BY product_name
+            """);
+        topics.send(order(orders, 1, now));
+
+        StreamFault fault = run("long_texts").fault().orElseThrow();
+
+        assertThat(fault.reason()).isEqualTo(Reason.QUERY_FAILED);
+        assertThat(fault.message()).contains("product_name = Product B", "essay", "Change the query");
+    }
+
+    @Test
+    void aKeyThatMysqlHasNoRoomForIsFoundByTheCheck() throws IOException {
+        write("wide", """
+            -- table:     stream_wide
+            -- key:       a, b, c, d
+            -- output:    update
+            -- watermark: order_timestamp, 1 minute
+
+            SELECT product_name AS a, product_category AS b, order_id AS c, CONCAT(order_id, '!') AS d,
+                   COUNT(*) AS orders
+            FROM orders GROUP BY product_name, product_category, order_id
+            """);
+
+        assertThatThrownBy(() ->
+                        new StreamCheck(StreamsRun.spark(), streams().settings()).check(queries.resolve("wide.sql")))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContainingAll("line 2", "the key takes 4080 bytes, and MySQL has room for 3072", "SHA2");
+    }
+
+    private Snapshot run(String name) throws InterruptedException {
+        return streams().untilCaughtUp(name).get(0);
+    }
+
+    private StreamsRun streams() {
+        return StreamsRun.of(
+                topics,
+                database,
+                queries,
+                checkpoints,
+                Map.of("kafka.topic", orders, "streams.shuffle-partitions", "1"));
+    }
+
+    private void write(String name, String sql) throws IOException {
+        Files.writeString(queries.resolve(name + ".sql"), sql);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private String text(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+}

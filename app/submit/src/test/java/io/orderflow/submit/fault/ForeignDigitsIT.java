@@ -1,0 +1,113 @@
+package io.orderflow.submit.fault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.job.JobRun;
+import io.orderflow.local.Installation;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine whose locale writes other digits (ar-EG): what machines read has those of ASCII. */
+@ExtendWith(RealServices.class)
+class ForeignDigitsIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    /** Read by every JVM, also by those that a process starts. */
+    private static final Map<String, String> EGYPT =
+            Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG");
+
+    private static final List<String> SPARK = List.of(
+            "--master", "local[2]",
+            "--conf", "spark.ui.enabled=false",
+            "--conf", "spark.driver.host=127.0.0.1",
+            "--conf", "spark.driver.bindAddress=127.0.0.1");
+
+    @TempDir
+    private Path folder;
+
+    private TestTopics topics;
+    private TestDatabase database;
+    private String topic;
+    private String deadLetters;
+
+    @BeforeEach
+    void sendOrders(TestTopics topics, TestDatabase database) {
+        this.topics = topics;
+        this.database = database;
+        topic = topics.create(2);
+        deadLetters = topics.create(1);
+        for (int i = 1; i <= 9; i++) {
+            topics.send(
+                    topic,
+                    i % 2,
+                    OrderFixture.anOrder().withId("ORDER-00000" + i).asJson());
+        }
+        topics.send(topic, 0, OrderFixture.anOrder().withId("ORDER-12").asJson());
+    }
+
+    @Test
+    void theJobSettlesAndItsMessagesAndHeadersAreAsEverywhere() throws SQLException {
+        List<String> arguments = new ArrayList<>(List.of("--until-caught-up"));
+        arguments.addAll(JobRun.options(topics, topic, deadLetters, database));
+        try (JobProcess job = JobProcess.start(folder, EGYPT, SPARK, arguments)) {
+            assertThat(job.exitCode(LIMIT)).as(job.log()).isZero();
+        }
+
+        assertThat(text("SELECT COUNT(*) FROM orders")).isEqualTo("9");
+        assertThat(text("SELECT message FROM rejected_orders"))
+                .contains("6 to 12 digits")
+                .matches("\\p{ASCII}*");
+        assertThat(new String(
+                        topics.readAll(deadLetters)
+                                .get(0)
+                                .headers()
+                                .lastHeader("__orderflow.errors.offset")
+                                .value(),
+                        UTF_8))
+                .matches("[0-9]+");
+    }
+
+    @Test
+    void streamingSqlCreatesAndFillsItsTables() throws SQLException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "item_counts",
+                "--until-caught-up",
+                "--set",
+                "streams.folder=" + Installation.home().resolve("sql/streams"),
+                "--set",
+                "streams.checkpoints=" + folder.resolve("checkpoints").toUri()));
+        arguments.addAll(JobRun.options(topics, topic, deadLetters, database));
+        try (JobProcess streams = JobProcess.streams(folder, EGYPT, SPARK, arguments)) {
+            assertThat(streams.exitCode(LIMIT)).as(streams.log()).isZero();
+        }
+
+        assertThat(text("SELECT SUM(orders) FROM stream_item_counts")).isEqualTo("9");
+        assertThat(text("SELECT column_type FROM information_schema.columns WHERE table_schema = '" + database.name()
+                        + "' AND table_name = 'stream_item_counts' AND column_name = 'revenue'"))
+                .matches("decimal\\([0-9]+,2\\)");
+    }
+
+    private String text(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+}
