@@ -1,0 +1,40 @@
+package io.orderflow.contract.decode;
+
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.json.ForeignForms;
+import io.orderflow.contract.json.JsonDecoder;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.contract.verdict.Rejection;
+import io.orderflow.contract.verdict.Rejections;
+import java.util.Optional;
+
+/**
+ * Decodes each value by what its first bytes say it is. Not thread-safe: one per task, so that it may reuse its buffers.
+ */
+public final class RecordDecoder {
+    private final int maxBytes;
+    private final Rejections rejections;
+    private final JsonDecoder json;
+
+    public RecordDecoder(CompiledContract contract) {
+        maxBytes = contract.contract().maxBytes();
+        rejections = new Rejections(contract);
+        json = new JsonDecoder(contract);
+    }
+
+    /**
+     * Never throws, whatever the bytes.
+     *
+     * @param value the raw value; null is a tombstone
+     */
+    public Decoded decode(byte[] value) {
+        if (value == null || value.length == 0 || value[0] != 0) {
+            return json.decode(value);
+        }
+        if (value.length > maxBytes) {
+            return new Decoded.Rejected(rejections.tooLarge(value.length));
+        }
+        Optional<Rejection> framing = ForeignForms.framing(value, rejections);
+        return framing.isPresent() ? new Decoded.Rejected(framing.get()) : json.decode(value);
+    }
+}
