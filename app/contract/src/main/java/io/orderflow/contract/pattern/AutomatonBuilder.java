@@ -46,10 +46,11 @@ final class AutomatonBuilder {
         numbers.put(new BitSet(), ByteAutomaton.DEAD);
         BitSet first = new BitSet();
         first.set(nfa.start());
-        int start = number(closure(first, true, false));
-        if (start >= 2) {
-            // An empty text begins and ends at once.
-            rows.get(start)[width - 1] = isMatch(closure(first, true, true)) ? 1 : 0;
+        BitSet begun = closure(first, true, false);
+        int start = ByteAutomaton.MATCHED;
+        if (!isMatch(begun)) {
+            // A row of its own, though a later one may have the same states: only here an empty text begins and ends at once.
+            start = add(begun, isMatch(closure(first, true, true)));
         }
         for (int state = 2; state < sets.size(); state++) {
             if (sets.size() > mostStates || work > MOST_WORK) {
@@ -72,13 +73,17 @@ final class AutomatonBuilder {
         if (known != null) {
             return known;
         }
-        int number = sets.size();
+        int number = add(closed, isMatch(closure(closed, false, true)));
         numbers.put(closed, number);
+        return number;
+    }
+
+    private int add(BitSet closed, boolean mayEnd) {
         sets.add(closed);
         int[] row = new int[width];
-        row[width - 1] = isMatch(closure(closed, false, true)) ? 1 : 0;
+        row[width - 1] = mayEnd ? 1 : 0;
         rows.add(row);
-        return number;
+        return sets.size() - 1;
     }
 
     private BitSet step(BitSet states, int value) {

@@ -35,19 +35,16 @@ class TextPatternTest {
         assertThat(TextPattern.compile("^a$|^b$").anchored()).isTrue();
     }
 
-    /**
-     * Random patterns over random texts, as RE2/J reads them itself. (The JDK's engine finds no empty match of
-     * {@code ((?:a+?|b+c)*)} in some texts.)
-     */
+    /** Random patterns over random texts, as RE2/J reads them itself. */
     @Test
     void agreesWithRe2jOnRandomPatterns() throws PatternProblemException {
         Random random = new Random(3);
         int matched = 0;
-        for (int i = 0; i < 4_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             String written = RandomPatterns.next(random, 3);
             TextPattern ours = TextPattern.compile(written);
             Pattern judge = Pattern.compile(
-                    written.replace(".", "[^\\n\\r\\x{2028}\\x{2029}]").replace("$", "\\z"));
+                    judged(written));
             for (int j = 0; j < 20; j++) {
                 String text = RandomPatterns.text(random);
                 boolean expected = judge.matcher(text).find();
@@ -55,7 +52,12 @@ class TextPatternTest {
                 matched += expected ? 1 : 0;
             }
         }
-        assertThat(matched).isBetween(8_000, 72_000);
+        assertThat(matched).isBetween(3_000, 27_000);
+    }
+
+    /** In RE2 a dot is all but a line feed. */
+    private static String judged(String pattern) {
+        return pattern.replaceAll("(?<!\\\\)\\.", "[^\\\\n\\\\r\\\\x{2028}\\\\x{2029}]").replace("$", "\\z");
     }
 
     @Test
