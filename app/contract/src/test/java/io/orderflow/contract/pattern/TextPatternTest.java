@@ -40,11 +40,10 @@ class TextPatternTest {
     void agreesWithRe2jOnRandomPatterns() throws PatternProblemException {
         Random random = new Random(3);
         int matched = 0;
-        for (int i = 0; i < 1_500; i++) {
+        for (int i = 0; i < 600; i++) {
             String written = RandomPatterns.next(random, 3);
             TextPattern ours = TextPattern.compile(written);
-            Pattern judge = Pattern.compile(
-                    judged(written));
+            Pattern judge = Pattern.compile(judged(written));
             for (int j = 0; j < 20; j++) {
                 String text = RandomPatterns.text(random);
                 boolean expected = judge.matcher(text).find();
@@ -52,12 +51,13 @@ class TextPatternTest {
                 matched += expected ? 1 : 0;
             }
         }
-        assertThat(matched).isBetween(3_000, 27_000);
+        assertThat(matched).isBetween(1_200, 10_800);
     }
 
     /** In RE2 a dot is all but a line feed. */
     private static String judged(String pattern) {
-        return pattern.replaceAll("(?<!\\\\)\\.", "[^\\\\n\\\\r\\\\x{2028}\\\\x{2029}]").replace("$", "\\z");
+        return pattern.replaceAll("(?<!\\\\)\\.", "[^\\\\n\\\\r\\\\x{2028}\\\\x{2029}]")
+                .replace("$", "\\z");
     }
 
     @Test
