@@ -97,6 +97,12 @@ public final class JsonDecoder extends JsonScanner {
      * @param value the raw value; null is a tombstone
      */
     public Decoded decode(byte[] value) {
+        Optional<Rejection> rejection = bytes(value);
+        return rejection.isPresent() ? new Decoded.Rejected(rejection.get()) : decodeChecked(value);
+    }
+
+    /** The same for a value that is valid UTF-8 and of whatever size: another format's, written as JSON. */
+    public Decoded decodeChecked(byte[] value) {
         Optional<Rejection> rejection = whole(value);
         if (rejection.isPresent()) {
             return new Decoded.Rejected(rejection.get());
@@ -116,8 +122,8 @@ public final class JsonDecoder extends JsonScanner {
         return new Decoded.Accepted(order, unknownFields());
     }
 
-    /** What is wrong with the value as a whole. */
-    private Optional<Rejection> whole(byte[] value) {
+    /** What is wrong with the bytes. */
+    private Optional<Rejection> bytes(byte[] value) {
         if (value == null) {
             return Optional.of(rejections.tombstone());
         }
@@ -132,6 +138,11 @@ public final class JsonDecoder extends JsonScanner {
             return Optional.of(
                     ForeignForms.notText(value, rejections).orElseGet(() -> rejections.notUtf8(value, malformed)));
         }
+        return Optional.empty();
+    }
+
+    /** What is wrong with the JSON as a whole. */
+    private Optional<Rejection> whole(byte[] value) {
         if (!scan(value)) {
             return Optional.of(
                     isTooDeep()
