@@ -129,7 +129,7 @@ final class RandomContracts {
     }
 
     private List<String> text() {
-        String options = "minLength: " + random.nextInt(3) + ", maxLength: " + (3 + random.nextInt(5));
+        String options = "minLength: " + random.nextInt(4) + ", maxLength: " + (3 + random.nextInt(5));
         return switch (random.nextInt(5)) {
             case 0 ->
                 List.of(

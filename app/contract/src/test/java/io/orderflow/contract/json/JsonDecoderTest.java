@@ -147,7 +147,9 @@ class JsonDecoderTest {
                 "-0.0|accepted",
                 "3.4028235e38|accepted",
                 "1e1000000000|OUT_OF_RANGE a",
-                "1e-1000000000|TOO_PRECISE a"
+                "1e-1000000000|TOO_PRECISE a",
+                "8589973e3|TOO_PRECISE a",
+                "-0.30|accepted"
             })
     void aFloatIsAcceptedIfItHoldsWhatWasSent(String number, String expected) {
         assertThat(verdict(
