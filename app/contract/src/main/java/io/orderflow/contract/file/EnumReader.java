@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Reads the values a field may have: {@code enum} of v3.2, or the check {@code invalidValues} that must find none. */
 final class EnumReader {
+    private static final int MOST_VALUES = 1_000;
+    private static final int MOST_CHARACTERS = 20_000;
+
     private final FieldKeys field;
 
     EnumReader(FieldKeys field) {
@@ -79,6 +82,13 @@ final class EnumReader {
                 Quality.note(check, field.name(), field.problems());
             }
         }
+        if (nodes.size() > MOST_VALUES) {
+            field.problems()
+                    .error(
+                            nodes.get(MOST_VALUES).position(),
+                            field.name() + " has more than " + MOST_VALUES + " values; use a pattern");
+            return List.of();
+        }
         Set<String> seen = new LinkedHashSet<>();
         List<Scalar> values = new ArrayList<>();
         for (YamlNode node : nodes) {
@@ -89,6 +99,14 @@ final class EnumReader {
             } else {
                 values.add(scalar);
             }
+        }
+        if (values.stream().mapToInt(value -> value.text().length()).sum() > MOST_CHARACTERS) {
+            field.problems()
+                    .error(
+                            values.get(0).position(),
+                            "the values of " + field.name() + " have more than " + MOST_CHARACTERS
+                                    + " characters together; use a pattern");
+            return List.of();
         }
         return values;
     }

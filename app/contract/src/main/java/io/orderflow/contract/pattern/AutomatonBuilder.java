@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Makes a deterministic automaton of a pattern's states (subset construction), within limits of states and of work. */
 final class AutomatonBuilder {
-    private static final long MOST_WORK = 50_000_000;
+    private static final long MOST_WORK = 10_000_000;
 
     private final Nfa nfa;
     private final int mostStates;
@@ -59,7 +59,8 @@ final class AutomatonBuilder {
             }
             int[] row = rows.get(state);
             for (int column = 0; column < width - 1; column++) {
-                row[column] = number(closure(step(sets.get(state), samples[column]), false, false));
+                BitSet next = step(sets.get(state), samples[column]);
+                row[column] = next.isEmpty() ? ByteAutomaton.DEAD : number(closure(next, false, false));
             }
         }
         return Optional.of(new ByteAutomaton(columns, table(), width, start));

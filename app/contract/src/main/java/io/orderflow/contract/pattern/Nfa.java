@@ -27,14 +27,22 @@ final class Nfa {
     private int[] others = new int[64];
     private final int start;
 
-    /** A pattern that is searched anywhere in a text. */
-    Nfa(PatternNode pattern) {
+    /**
+     * The states of a pattern.
+     *
+     * @param anywhere whether it may begin anywhere in a text; otherwise every way through it begins with ^
+     */
+    Nfa(PatternNode pattern, boolean anywhere) {
         int match = state(MATCH, 0, 0, -1, -1);
         int whole = build(pattern, match);
-        int loop = state(SPLIT, 0, 0, whole, -1);
-        int any = state(BYTES, 0, 0xFF, loop, -1); // may move the arrays
-        others[loop] = any;
-        start = loop;
+        if (anywhere) {
+            int loop = state(SPLIT, 0, 0, whole, -1);
+            int any = state(BYTES, 0, 0xFF, loop, -1); // may move the arrays
+            others[loop] = any;
+            start = loop;
+        } else {
+            start = whole;
+        }
     }
 
     int start() {

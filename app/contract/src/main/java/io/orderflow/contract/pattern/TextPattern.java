@@ -21,7 +21,7 @@ public final class TextPattern {
     /** A list of values becomes one path a value, so its states are as many as its characters. */
     private static final int MOST_STATES_OF_VALUES = 1 << 20;
 
-    private static final long MOST_SIZE = 10_000;
+    private static final long MOST_SIZE = 2_000;
     private static final String UUID = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 
     private final Optional<ByteAutomaton> automaton;
@@ -43,7 +43,7 @@ public final class TextPattern {
         }
         boolean anchored = begins(node) && ends(node);
         if (!node.asksForWords()) {
-            Optional<ByteAutomaton> automaton = AutomatonBuilder.build(new Nfa(node), MOST_STATES);
+            Optional<ByteAutomaton> automaton = AutomatonBuilder.build(new Nfa(node, !begins(node)), MOST_STATES);
             if (automaton.isPresent()) {
                 return new TextPattern(automaton, Optional.empty(), anchored);
             }
@@ -61,7 +61,7 @@ public final class TextPattern {
             parts.add(Edge.END);
             ways.add(new Sequence(parts));
         }
-        ByteAutomaton automaton = AutomatonBuilder.build(new Nfa(new Choice(ways)), MOST_STATES_OF_VALUES)
+        ByteAutomaton automaton = AutomatonBuilder.build(new Nfa(new Choice(ways), false), MOST_STATES_OF_VALUES)
                 .orElseThrow(() -> new IllegalArgumentException("The list of values is too long"));
         return new TextPattern(Optional.of(automaton), Optional.empty(), true);
     }

@@ -6,11 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.file.Problem.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +193,30 @@ class BadContractFileTest {
                 assertThat(problem.severity()).isEqualTo(Severity.WARNING);
                 assertThat(problem.toString()).startsWith("f:10:66 warning: the pattern of a is searched anywhere");
             });
+        }
+
+        @Test
+        void withMoreValuesThanCanBeHeldIsRefused() {
+            String values = IntStream.range(0, 1_001).mapToObj(i -> "v" + i).collect(Collectors.joining(","));
+
+            assertOneErrorOf(
+                    "{name: a, logicalType: string, quality: [{metric: invalidValues, arguments: {validValues: ["
+                            + values + "]}, mustBe: 0}]}",
+                    "a has more than 1000 values");
+        }
+
+        @Test
+        void withAsManyValuesAsCanBeHeldIsCompiled() {
+            String values = IntStream.range(0, 1_000)
+                    .mapToObj(i -> "value-number-" + (i * 7919 % 1000) + "é")
+                    .collect(Collectors.joining(","));
+            String text = withProperties(
+                    "{name: a, logicalType: string, logicalTypeOptions: {maxLength: 20}, quality: [{metric: invalidValues,"
+                            + " arguments: {validValues: [" + values + "]}, mustBe: 0}]}");
+
+            assertThat(CompiledContract.of(ContractFile.read(text, "f", "").contract())
+                            .patterns()[1])
+                    .hasSize(1);
         }
 
         @Test
