@@ -24,12 +24,14 @@ public final class TextPattern {
     private static final long MOST_SIZE = 2_000;
     private static final String UUID = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 
-    private final Optional<ByteAutomaton> automaton;
+    /** null if RE2/J answers: asked for every text, so not an Optional. */
+    private final ByteAutomaton automaton;
+
     private final Optional<com.google.re2j.Pattern> other;
     private final boolean anchored;
 
     private TextPattern(Optional<ByteAutomaton> automaton, Optional<com.google.re2j.Pattern> other, boolean anchored) {
-        this.automaton = automaton;
+        this.automaton = automaton.orElse(null);
         this.other = other;
         this.anchored = anchored;
     }
@@ -82,13 +84,13 @@ public final class TextPattern {
 
     /** The automaton, empty if RE2/J answers. */
     public Optional<ByteAutomaton> automaton() {
-        return automaton;
+        return Optional.ofNullable(automaton);
     }
 
     /** Whether the pattern is found in these bytes, which are UTF-8, or WTF-8 with halves of surrogate pairs. */
     public boolean matches(byte[] text, int from, int to) {
-        return automaton.isPresent()
-                ? automaton.get().matches(text, from, to)
+        return automaton != null
+                ? automaton.matches(text, from, to)
                 : other.orElseThrow().matcher(characters(text, from, to)).find();
     }
 
