@@ -103,13 +103,15 @@ public final class TimestampFormat {
         int micros = 0;
         int at = from;
         for (int step : steps) {
-            // What is no digit makes a part negative, for good: it is found below.
+            // What is no digit makes a part negative; of months and days that is found below.
             switch (step) {
                 case YEAR -> {
-                    year = two(text, at, to) * 100 + two(text, at + 2, to);
-                    if (two(text, at, to) < 0 || two(text, at + 2, to) < 0) {
+                    int century = two(text, at, to);
+                    int yearOfCentury = two(text, at + 2, to);
+                    if ((century | yearOfCentury) < 0) {
                         return INVALID;
                     }
+                    year = century * 100 + yearOfCentury;
                     at += 4;
                 }
                 case MONTH -> {
