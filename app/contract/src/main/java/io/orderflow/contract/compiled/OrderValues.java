@@ -1,0 +1,148 @@
+package io.orderflow.contract.compiled;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The values of one accepted order, by column. Filled by a decoder, and not changed afterwards. Status and value are apart:
+ * a missing value is a bit, never a number that could be sent.
+ */
+public final class OrderValues {
+    private static final long MICROS = 1_000_000;
+    private static final long[] NONE = {};
+
+    private final CompiledContract contract;
+    private final long[] numbers;
+    private final Object[] objects;
+    private long[] missing = NONE;
+
+    public OrderValues(CompiledContract contract) {
+        this.contract = contract;
+        numbers = new long[contract.columns().numbers()];
+        objects = new Object[contract.columns().objects()];
+    }
+
+    public CompiledContract contract() {
+        return contract;
+    }
+
+    /** For decoders: by slot, see {@link Columns#slotsOfFields}. */
+    public void putNumber(int slot, long number) {
+        numbers[slot] = number;
+    }
+
+    /** For decoders: by slot, see {@link Columns#slotsOfFields}. */
+    public void putObject(int slot, Object object) {
+        objects[slot] = object;
+    }
+
+    /** For decoders: says of neighbouring columns that they have no value. */
+    public void putMissing(int column, int count) {
+        if (missing.length == 0) {
+            missing = new long[(contract.columns().count() + 63) / 64];
+        }
+        for (int i = column; i < column + count; i++) {
+            missing[i >> 6] |= 1L << i;
+        }
+    }
+
+    public boolean isMissing(int column) {
+        return missing.length > 0 && (missing[column >> 6] >>> column & 1) != 0;
+    }
+
+    /**
+     * The number kept in a long: a whole number, an unscaled decimal, days, microseconds, 0 or 1, the bits of a double.
+     * Meaningless where a value is missing.
+     */
+    public long number(int column) {
+        return numbers[contract.columns().slot(column)];
+    }
+
+    /** The text of a column of texts, or the text that was sent. */
+    public String text(int column) {
+        return (String) objects[contract.columns().slot(column)];
+    }
+
+    /** The exact value of a column of numbers. */
+    public BigDecimal decimal(int column) {
+        return switch (contract.columns().op(column)) {
+            case Op.INTEGER -> BigDecimal.valueOf(number(column));
+            case Op.UNSIGNED -> new BigDecimal(unsigned(number(column)));
+            case Op.DECIMAL ->
+                BigDecimal.valueOf(number(column), contract.columns().scale(column));
+            case Op.BIG_DECIMAL -> (BigDecimal) objects[contract.columns().slot(column)];
+            case Op.FLOAT, Op.DOUBLE -> new BigDecimal(Double.longBitsToDouble(number(column)));
+            default -> throw new IllegalArgumentException("Column " + column + " holds no number");
+        };
+    }
+
+    /**
+     * The value as Java has it: Long, BigInteger (64 bits without sign), BigDecimal, Float, Double, Boolean, LocalDate,
+     * LocalDateTime, String; null where it is missing.
+     */
+    public Object value(int column) {
+        if (isMissing(column)) {
+            return null;
+        }
+        return switch (contract.columns().op(column)) {
+            case Op.INTEGER -> number(column);
+            case Op.UNSIGNED -> unsigned(number(column));
+            case Op.DECIMAL, Op.BIG_DECIMAL -> decimal(column);
+            case Op.FLOAT -> (float) Double.longBitsToDouble(number(column));
+            case Op.DOUBLE -> Double.longBitsToDouble(number(column));
+            case Op.TRUTH -> number(column) != 0;
+            case Op.DAY -> LocalDate.ofEpochDay(number(column));
+            case Op.TIMESTAMP, Op.EPOCH ->
+                LocalDateTime.ofEpochSecond(
+                        Math.floorDiv(number(column), MICROS),
+                        (int) Math.floorMod(number(column), MICROS) * 1000,
+                        ZoneOffset.UTC);
+            default -> objects[contract.columns().slot(column)];
+        };
+    }
+
+    private static BigInteger unsigned(long bits) {
+        return new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    /** Whether every column has the same value: numbers by value (−0 is 0), texts by their characters. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof OrderValues values)
+                || !values.contract.contract().equals(contract.contract())) {
+            return false;
+        }
+        for (int column = 0; column < contract.columns().count(); column++) {
+            int op = contract.columns().op(column);
+            boolean same;
+            if (isMissing(column) || values.isMissing(column)) {
+                same = isMissing(column) && values.isMissing(column);
+            } else if (op == Op.FLOAT || op == Op.DOUBLE) {
+                same = Double.longBitsToDouble(number(column)) == Double.longBitsToDouble(values.number(column));
+            } else {
+                same = Objects.equals(value(column), values.value(column));
+            }
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(objects);
+    }
+
+    /** How many columns it has; never a value, some of which must not be shown. */
+    @Override
+    public String toString() {
+        return "OrderValues[" + contract.contract().name() + ", "
+                + contract.columns().count() + " columns]";
+    }
+}

@@ -1,0 +1,15 @@
+package io.orderflow.contract.file;
+
+/** Texts of a file, made fit for a message of one line. */
+final class Shorten {
+    private Shorten() {}
+
+    static String to(int most, String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints().limit(most).forEach(codePoint -> {
+            boolean plain = codePoint >= ' ' && codePoint != 0x7F && Character.getType(codePoint) != Character.FORMAT;
+            shown.appendCodePoint(plain ? codePoint : '\uFFFD');
+        });
+        return text.codePointCount(0, text.length()) > most ? shown.append('…').toString() : shown.toString();
+    }
+}

@@ -1,0 +1,152 @@
+package io.orderflow.contract.file;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The keys of the standard, by the place where they stand. What is not here, the standard does not know. */
+final class StandardKeys {
+    /** Of the whole file. */
+    static final Set<String> DOCUMENT = Set.of(
+            "apiVersion",
+            "kind",
+            "id",
+            "name",
+            "version",
+            "status",
+            "tenant",
+            "tags",
+            "servers",
+            "dataProduct",
+            "description",
+            "domain",
+            "schema",
+            "support",
+            "price",
+            "team",
+            "roles",
+            "slaDefaultElement",
+            "slaProperties",
+            "authoritativeDefinitions",
+            "customProperties",
+            "contractCreatedTs");
+
+    static final Set<String> DOCUMENT_SINCE_3_2 = Set.of("context");
+
+    /** Of an object of the schema. */
+    static final Set<String> OBJECT = Set.of(
+            "id",
+            "name",
+            "physicalType",
+            "description",
+            "businessName",
+            "authoritativeDefinitions",
+            "tags",
+            "customProperties",
+            "logicalType",
+            "physicalName",
+            "dataGranularityDescription",
+            "properties",
+            "relationships",
+            "quality");
+
+    static final Set<String> OBJECT_SINCE_3_2 = Set.of("deprecated", "synonyms", "context");
+
+    /** Of a property. */
+    static final Set<String> PROPERTY = Set.of(
+            "id",
+            "name",
+            "physicalType",
+            "description",
+            "businessName",
+            "authoritativeDefinitions",
+            "tags",
+            "customProperties",
+            "primaryKey",
+            "primaryKeyPosition",
+            "logicalType",
+            "logicalTypeOptions",
+            "physicalName",
+            "required",
+            "unique",
+            "partitioned",
+            "partitionKeyPosition",
+            "classification",
+            "encryptedName",
+            "transformSourceObjects",
+            "transformLogic",
+            "transformDescription",
+            "examples",
+            "criticalDataElement",
+            "relationships",
+            "quality",
+            "properties",
+            "items");
+
+    static final Set<String> PROPERTY_SINCE_3_2 = Set.of("deprecated", "synonyms", "semanticType", "enum", "map");
+
+    /** Of one check of quality. */
+    static final Set<String> QUALITY = Set.of(
+            "id",
+            "authoritativeDefinitions",
+            "businessImpact",
+            "customProperties",
+            "description",
+            "dimension",
+            "method",
+            "name",
+            "schedule",
+            "scheduler",
+            "severity",
+            "tags",
+            "type",
+            "unit",
+            "metric",
+            "rule",
+            "arguments",
+            "query",
+            "engine",
+            "implementation",
+            "mustBe",
+            "mustNotBe",
+            "mustBeGreaterThan",
+            "mustBeGreaterOrEqualTo",
+            "mustBeLessThan",
+            "mustBeLessOrEqualTo",
+            "mustBeBetween",
+            "mustNotBeBetween");
+
+    /** Words by which files of other standards are known, and what each is. */
+    static final List<Map.Entry<String, String>> OTHER_STANDARDS = List.of(
+            Map.entry(
+                    "dataContractSpecification",
+                    "a file of the Data Contract Specification (datacontract-cli converts it: datacontract export --format"
+                            + " odcs)"),
+            Map.entry("openapi", "an OpenAPI description"),
+            Map.entry("swagger", "an OpenAPI description"),
+            Map.entry("asyncapi", "an AsyncAPI description"),
+            Map.entry("$schema", "a JSON Schema"),
+            Map.entry("dataProductSpecification", "a data product's description"),
+            Map.entry("datasetDomain", "an ODCS file of version 2"),
+            Map.entry("quantumName", "an ODCS file of version 2"),
+            Map.entry("models", "a file of dbt"));
+
+    private StandardKeys() {}
+
+    /** Every key of a mapping is known; else a problem with its place. */
+    static void check(Keys keys, Set<String> known, Set<String> since32, boolean is32, Problems problems) {
+        TreeSet<String> all = new TreeSet<>(known);
+        all.addAll(since32);
+        for (YamlNode.Entry entry : keys.entries()) {
+            String key = entry.key();
+            if (!all.contains(key)) {
+                problems.error(
+                        entry.position(),
+                        Shorten.to(60, key) + " is not a key of the standard here" + Suggestion.of(key, all));
+            } else if (!is32 && since32.contains(key)) {
+                problems.error(entry.position(), key + " needs apiVersion v3.2.0");
+            }
+        }
+    }
+}

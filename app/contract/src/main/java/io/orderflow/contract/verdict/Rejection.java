@@ -1,0 +1,41 @@
+package io.orderflow.contract.verdict;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.contract.model.Reason;
+import java.io.Serializable;
+import java.util.regex.Pattern;
+
+/**
+ * The one reason for which a record was rejected.
+ *
+ * @param reason a {@link Reason}'s name, or that of a rule of the contract
+ * @param field the path of the field the reason is about, as in {@code items[2].quantity}; empty when it is about the whole
+ *     record
+ * @param message for a person: what is wrong and what would be right, at most 500 characters
+ */
+public record Rejection(String reason, String field, String message) implements Serializable {
+
+    /** Longest message kept, in UTF-16 units: a message quotes hostile input. */
+    public static final int MAX_MESSAGE = 500;
+
+    private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]");
+
+    public Rejection {
+        requireNonNull(reason, "reason is null");
+        requireNonNull(field, "field is null");
+        requireNonNull(message, "message is null");
+        if (message.length() > MAX_MESSAGE) {
+            message = message.substring(0, MAX_MESSAGE - 1) + "…";
+        }
+    }
+
+    public Rejection(Reason reason, String field, String message) {
+        this(reason.name(), field, message);
+    }
+
+    /** The path without the numbers of items, {@code items[].quantity}: what groups and metrics count by. */
+    public String groupField() {
+        return INDEX.matcher(field).replaceAll("[]");
+    }
+}
