@@ -1,11 +1,10 @@
 package io.orderflow.verify;
 
-import io.orderflow.pipeline.operate.Failures;
-import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.settings.Settings;

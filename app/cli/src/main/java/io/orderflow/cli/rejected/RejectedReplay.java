@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
             "Chosen by coordinates, by the options below, or with --all; only rows that nothing was done about, unless"
                     + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate.",
             "By options, the rows that exist when it begins are meant; what is rejected meanwhile is not. A replay"
-                + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
+                    + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -39,7 +39,8 @@ final class Requests {
             throw tooLong(longest);
         }
         if (!bodies.tryAcquire()) {
-            throw ProblemDetails.busy(String.format(Locale.ROOT, "%d request bodies are being read already", MOST_BODIES));
+            throw ProblemDetails.busy(
+                    String.format(Locale.ROOT, "%d request bodies are being read already", MOST_BODIES));
         }
         try (InputStream in = context.req().getInputStream()) {
             return read(in, longest);

@@ -5,7 +5,6 @@ import io.orderflow.contract.order.Order;
 import io.orderflow.contract.order.Rejection;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.reject.RejectedRecord;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -15,7 +14,6 @@ final class Chunk {
 
     /** An accepted order with the record it came in. */
     record Accepted(Received received, Order order, int unknownFields) {}
-
 
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<RejectedRecord> rejected = new ArrayList<>();

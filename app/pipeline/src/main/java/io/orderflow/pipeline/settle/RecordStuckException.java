@@ -11,8 +11,8 @@ public final class RecordStuckException extends RuntimeException {
     RecordStuckException(int partition, long offset, Throwable cause) {
         super(
                 ("The record at offset %d of partition %d can be given no outcome: %s. Everything before it is"
-                    + " settled. If the cause does not pass, give this one record up and go on with: orderflow ledger"
-                    + " skip %d@%d")
+                                + " settled. If the cause does not pass, give this one record up and go on with: orderflow ledger"
+                                + " skip %d@%d")
                         .formatted(offset, partition, RecordStuckException.line(cause), partition, offset),
                 cause);
     }

@@ -131,7 +131,8 @@ public final class SettlingFixture {
         return settler(partition, Duration.ZERO, RejectBudget.unlimited(), 1_000);
     }
 
-    public PartitionSettler settler(int partition, Duration retry, RejectBudget budget, int chunkRows) throws SQLException {
+    public PartitionSettler settler(int partition, Duration retry, RejectBudget budget, int chunkRows)
+            throws SQLException {
         return settlerAt(number(NEXT_OFFSET + partition), partition, retry, budget, chunkRows);
     }
 

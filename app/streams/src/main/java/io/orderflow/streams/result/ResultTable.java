@@ -157,9 +157,10 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                 .collect(joining());
         return String.format(
                 Locale.ROOT,
-                "CREATE TABLE IF NOT EXISTS %s (\n"
-                        + "%s  PRIMARY KEY (%s)\n"
-                        + ") ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'",
+                """
+                CREATE TABLE IF NOT EXISTS %s (
+                %s  PRIMARY KEY (%s)
+                ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'""",
                 name,
                 definitions,
                 quoted(key),

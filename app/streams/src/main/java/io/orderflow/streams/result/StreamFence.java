@@ -28,7 +28,8 @@ public record StreamFence(String epochs, String table, long epoch, long batch) i
     }
 
     /** Raises the epoch and commits. Driver only; the caller holds the query's lock. */
-    public static StreamFence raise(Connection connection, String epochs, String table, String query) throws SQLException {
+    public static StreamFence raise(Connection connection, String epochs, String table, String query)
+            throws SQLException {
         String sql = "INSERT INTO " + epochs + " (result_table, name, epoch, batch, raised_at)"
                 + " VALUES (?, ?, 1, -1, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE epoch = epoch + 1,"
                 + " name = VALUES(name), batch = -1, raised_at = VALUES(raised_at)";

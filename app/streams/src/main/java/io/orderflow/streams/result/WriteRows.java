@@ -7,7 +7,6 @@ import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.fault.StreamFault.Reason;
-import io.orderflow.streams.result.StreamFence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

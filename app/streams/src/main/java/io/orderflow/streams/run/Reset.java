@@ -2,7 +2,6 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.streams.result.StreamFence;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -10,6 +9,7 @@ import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.result.ResultTableCheck;
+import io.orderflow.streams.result.StreamFence;
 import io.orderflow.streams.source.StreamSettings;
 import java.io.IOException;
 import java.sql.Connection;

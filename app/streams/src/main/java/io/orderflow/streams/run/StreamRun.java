@@ -2,7 +2,6 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.streams.result.StreamFence;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.streams.fault.StreamException;
@@ -12,6 +11,7 @@ import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.result.ResultTable;
 import io.orderflow.streams.result.ResultTableCheck;
+import io.orderflow.streams.result.StreamFence;
 import io.orderflow.streams.result.WriteBatch;
 import io.orderflow.streams.result.WriteRows;
 import io.orderflow.streams.run.Checkpoint.Purpose;
