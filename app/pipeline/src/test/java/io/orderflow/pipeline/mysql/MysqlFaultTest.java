@@ -65,10 +65,16 @@ class MysqlFaultTest {
                 .contains("The server's words (error " + number + ", SQLSTATE " + state + ")")
                 .contains(condition.remedy())
                 .doesNotContain("\n");
-        if (condition != MysqlCondition.MYSQL_ROW_REFUSED) {
-            assertThat(SqlFault.of(error))
-                    .isEqualTo(condition.passesByItself() ? SqlFault.TRANSIENT : SqlFault.NEEDS_OPERATOR);
-        }
+        assertThat(SqlFault.of(error)).isEqualTo(forTheChunk(condition));
+    }
+
+    /** What becomes of the chunk that meets an error of this condition. */
+    private static SqlFault forTheChunk(MysqlCondition condition) {
+        return switch (condition) {
+            case MYSQL_ROW_REFUSED -> SqlFault.ROW;
+            case MYSQL_ERROR -> SqlFault.UNLISTED;
+            default -> condition.passesByItself() ? SqlFault.TRANSIENT : SqlFault.NEEDS_OPERATOR;
+        };
     }
 
     @Test
