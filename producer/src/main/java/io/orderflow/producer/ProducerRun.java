@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
 
 /** One run from the first connection to the summary: topic → first id → orders → answers. */
 public final class ProducerRun {
-    private static final Logger LOG = LoggerFactory.getLogger(ProducerRun.class);
+    private static final Logger log = LoggerFactory.getLogger(ProducerRun.class);
     /** Goes to the file only. */
     private static final Logger ALL_SETTINGS = LoggerFactory.getLogger("io.orderflow.producer.settings");
 
@@ -78,12 +78,12 @@ public final class ProducerRun {
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
             Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, stop).find(unsent);
             if (beginning.isEmpty()) {
-                LOG.info("Stopped before the first order: {}", stop.reason());
+                log.info("Stopped before the first order: {}", stop.reason());
                 return ExitCode.OK;
             }
-            beginning.get().warning(file, kafka.topic()).ifPresent(LOG::info);
+            beginning.get().warning(file, kafka.topic()).ifPresent(log::info);
             ProductionSummary summary = produce(beginning.get(), file, unsent);
-            LOG.info(summary.text());
+            log.info(summary.text());
             return summary.exitCode();
         }
     }
@@ -107,7 +107,7 @@ public final class ProducerRun {
                 .filter(setting -> !setting.origin().equals("default"))
                 .map(ProducerRun::line)
                 .collect(Collectors.joining());
-        LOG.info("Settings: {}", changed.isEmpty() ? "all at their defaults" : "defaults, but for" + changed);
+        log.info("Settings: {}", changed.isEmpty() ? "all at their defaults" : "defaults, but for" + changed);
     }
 
     private static String line(Setting setting) {
@@ -161,7 +161,7 @@ public final class ProducerRun {
     private void sendLeft(UnsentOrders unsent, KafkaPublisher publisher, Optional<CustomersTopic> customers) {
         List<UnsentLine> left = unsent.left();
         if (!left.isEmpty()) {
-            LOG.info(
+            log.info(
                     "Sending first what an earlier run left in {}: {} orders",
                     unsent.file(),
                     ProducerText.count(left.size()));
@@ -171,7 +171,7 @@ public final class ProducerRun {
             });
         }
         if (unsent.leftForOthers() > 0) {
-            LOG.warn(
+            log.warn(
                     "{} also holds {} orders for other topics; they stay until a producer of their topic starts.",
                     unsent.file(),
                     ProducerText.count(unsent.leftForOthers()));

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes records at their pace, with one thread or several, until something ends it, and waits for their answers. */
 final class Production {
-    private static final Logger LOG = LoggerFactory.getLogger(Production.class);
+    private static final Logger log = LoggerFactory.getLogger(Production.class);
     /** The threads that a stop does not wake look for it so often. */
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -162,7 +162,7 @@ final class Production {
         while (tally.counts().inFlight() > 0 && System.nanoTime() < deadline) {
             if (!told && System.nanoTime() > told0) {
                 told = true;
-                LOG.info(
+                log.info(
                         "Stopping: {} orders are on their way; waiting up to {}. Ctrl-C again ends at once.",
                         ProducerText.count(tally.counts().inFlight()),
                         ProducerText.duration(limit));

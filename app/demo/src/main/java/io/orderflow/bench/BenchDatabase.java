@@ -93,9 +93,8 @@ final class BenchDatabase implements AutoCloseable {
     Checksum checksum(String table) throws SQLException {
         return new Checksum(
                 number("SELECT COUNT(*) FROM `" + table + "`"),
-                number(
-                        "SELECT SUM(CRC32(CONCAT_WS('|', customer_id, order_id, product_name, product_category, unit_price,"
-                                + " quantity, total_price, order_timestamp))) FROM `" + table + "`"));
+                number("SELECT SUM(CRC32(CONCAT_WS('|', customer_id, order_id, product_name, product_category,"
+                        + " unit_price, quantity, total_price, order_timestamp))) FROM `" + table + "`"));
     }
 
     private void execute(String database, String sql) throws SQLException {

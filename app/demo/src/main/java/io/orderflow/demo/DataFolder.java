@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 final class DataFolder implements AutoCloseable {
     private static final String MARK = "ABOUT.txt";
     private static final String ABOUT = """
-            This folder belongs to ./orderflow demo: the data of its Kafka broker and of its database, and all logs.
-            The next demo goes on where the last one ended. To start afresh: ./orderflow demo --clean
-            """;
+        This folder belongs to ./orderflow demo: the data of its Kafka broker and of its database, and all logs.
+        The next demo goes on where the last one ended. To start afresh: ./orderflow demo --clean
+        """;
     /** The checkpoints of ./orderflow streams, which may have run here before the first demo. */
     private static final String STREAMS = "streams";
 

@@ -150,7 +150,8 @@ class NamedStopsIT {
                                     + " field, message, record_key, payload, payload_size, payload_sha256, headers,"
                                     + " kafka_timestamp, rejected_at, dead_letter_at, state, replayed_as FROM"
                                     + " rejected_orders",
-                            "UPDATE orderflow_ledger SET next_offset = 15, absent = absent + 3, rejected = rejected + 1");
+                            "UPDATE orderflow_ledger SET next_offset = 15, absent = absent + 3, rejected = rejected"
+                                    + " + 1");
             String before = pipe.everything();
 
             // A run with nothing to do must not end before the truncation is believed.

@@ -99,8 +99,8 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
     void writeLogin(String password) {
         StringBuilder sql = new StringBuilder("DELETE FROM mysql.global_priv WHERE User = '' OR User = 'PUBLIC';\n");
         sql.append("DELETE FROM mysql.db WHERE User = '';\n");
-        sql.append(
-                "DELETE FROM mysql.global_priv WHERE User = 'root' AND Host NOT IN ('localhost', '127.0.0.1', '::1');\n");
+        sql.append("DELETE FROM mysql.global_priv WHERE User = 'root' AND Host NOT IN ('localhost', '127.0.0.1',"
+                + " '::1');\n");
         sql.append("FLUSH PRIVILEGES;\n");
         for (String host : List.of("localhost", "127.0.0.1", "::1")) {
             String user = "'root'@'" + host + "'";

@@ -86,9 +86,9 @@ final class Ports {
             throw new ServiceFailedException(service + " cannot listen on port " + port + ": a port is 1 to 65535.");
         }
         if (!isFree(port)) {
-            throw new ServiceFailedException(
-                    service + " cannot listen on port " + port
-                            + ": another program does, or the port is reserved. Stop that program, or give another port (0: any free one).");
+            throw new ServiceFailedException(service + " cannot listen on port " + port
+                    + ": another program does, or the port is reserved. Stop that program, or give another"
+                    + " port (0: any free one).");
         }
         return port;
     }

@@ -19,19 +19,19 @@ import java.util.concurrent.TimeUnit;
 public final class WatchedProcess {
     /** The shell becomes the child, so that the child is ours and has the shell's process id ($$). */
     private static final String SHELL = """
-            trap '' INT HUP
-            exec 3<&0 </dev/null
-            (
-              read -r word <&3 && exit 0
-              kill -TERM $$
-              kill -CONT $$
-              i=0
-              while [ $i -lt 40 ] && kill -0 $$; do sleep 0.2; i=$((i + 1)); done
-              kill -KILL $$
-            ) >/dev/null 2>&1 &
-            exec 3<&-
-            exec "$@"
-            """;
+        trap '' INT HUP
+        exec 3<&0 </dev/null
+        (
+          read -r word <&3 && exit 0
+          kill -TERM $$
+          kill -CONT $$
+          i=0
+          while [ $i -lt 40 ] && kill -0 $$; do sleep 0.2; i=$((i + 1)); done
+          kill -KILL $$
+        ) >/dev/null 2>&1 &
+        exec 3<&-
+        exec "$@"
+        """;
 
     private final Process process;
 

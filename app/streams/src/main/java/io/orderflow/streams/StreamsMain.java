@@ -46,9 +46,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders, and"
-                    + " fills a MySQL table. Without names all of them.",
-            "A query that fails is tried again; the others go on. What a file must look like: app/docs/streaming-sql.md."
+            "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders,"
+                    + " and fills a MySQL table. Without names all of them.",
+            "A query that fails is tried again; the others go on. What a file must look like:"
+                    + " app/docs/streaming-sql.md."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -40,8 +40,8 @@ record BatchAnswer(SparkSession session, StreamSettings settings) {
                 .option("subscribe", settings.reading().customersTopic())
                 .load()
                 .selectExpr(
-                        "from_json(cast(value AS STRING), 'customer_id INT, name STRING, age_group STRING, region STRING')"
-                                + " AS customer",
+                        "from_json(cast(value AS STRING), 'customer_id INT, name STRING, age_group STRING, region"
+                                + " STRING') AS customer",
                         "timestamp AS kafka_timestamp")
                 .selectExpr("customer.*", "kafka_timestamp")
                 .createOrReplaceTempView(Sources.CUSTOMERS);

@@ -57,10 +57,11 @@ class StreamCheckIT {
     void aColumnThatDoesNotExistIsToldWithItsPlaceAndTheOneThatWasMeant() throws IOException {
         assertThat(told("SELECT product_name,\n       SUM(quantiy) AS n\nFROM orders\nGROUP BY product_name"))
                 .endsWith("""
-                        my.sql, line 7, column 12: there is no column quantiy
-                                   SUM(quantiy) AS n
-                                       ^
-                          Did you mean quantity? Columns here: quantity, order_id, unit_price, customer_id, total_price.""");
+                    my.sql, line 7, column 12: there is no column quantiy
+                               SUM(quantiy) AS n
+                                   ^
+                      Did you mean quantity? Columns here: quantity, order_id, unit_price, customer_id, total_price.\
+                    """);
     }
 
     @Test
@@ -78,9 +79,8 @@ class StreamCheckIT {
                 .contains("line 6: Distinct aggregations are not supported", "APPROX_COUNT_DISTINCT");
         assertThat(told("SELECT product_name\nFROM orders\nORDER BY quantity"))
                 .contains("line 8: Sorting is not supported");
-        assertThat(told(
-                        "SELECT product_name, window FROM (SELECT product_name, window(order_timestamp, '1 minute') FROM"
-                                + " orders)"))
+        assertThat(told("SELECT product_name, window FROM (SELECT product_name, window(order_timestamp, '1 minute')"
+                        + " FROM orders)"))
                 .contains("MySQL has no type for the column window", "window.start AS window_start");
         assertThat(told("SELECT quantity AS pieces FROM orders"))
                 .contains("line 2: the query does not select the key column product_name", "It selects pieces.");
@@ -91,13 +91,13 @@ class StreamCheckIT {
     private String told(String sql) throws IOException {
         Path file = folder.resolve("my.sql");
         Files.writeString(file, """
-                -- table: stream_my
-                -- key: product_name
-                -- output: update
-                -- watermark: order_timestamp, 2 minutes
+            -- table: stream_my
+            -- key: product_name
+            -- output: update
+            -- watermark: order_timestamp, 2 minutes
 
-                %s
-                """.formatted(sql));
+            %s
+            """.formatted(sql));
         return catchThrowableOfType(BadFileException.class, () -> check.check(file))
                 .getMessage();
     }

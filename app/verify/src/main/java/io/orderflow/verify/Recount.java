@@ -153,8 +153,8 @@ final class Recount {
         if (ledger.rows().isEmpty()) {
             throw new StoppedException(
                     ExitCode.FAILED,
-                    ("The ledger of database %s has no row of pipeline %s for topic %s (id %s): there is nothing to recount."
-                                    + " It knows the pipelines %s; choose one with --set pipeline.name=NAME.")
+                    ("The ledger of database %s has no row of pipeline %s for topic %s (id %s): there is nothing to"
+                                    + " recount. It knows the pipelines %s; choose one with --set pipeline.name=NAME.")
                             .formatted(
                                     tables.database(),
                                     settings.pipeline(),

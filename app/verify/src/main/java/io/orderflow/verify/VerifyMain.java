@@ -33,11 +33,11 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpWidth = 100,
         description = {
-            "Recounts Kafka against MySQL: reads every record below the ledger's cursors with decoding code of its own, and"
-                    + " compares with the orders (field by field), the rejected and duplicate orders, the ledger's counts,"
-                    + " the dead-letter topic and the live totals.",
-            "Changes nothing, and the job may run meanwhile. Records that Kafka has deleted since are counted as no longer"
-                    + " verifiable.",
+            "Recounts Kafka against MySQL: reads every record below the ledger's cursors with decoding code of its"
+                    + " own, and compares with the orders (field by field), the rejected and duplicate orders, the"
+                    + " ledger's counts, the dead-letter topic and the live totals.",
+            "Changes nothing, and the job may run meanwhile. Records that Kafka has deleted since are counted as no"
+                    + " longer verifiable.",
             "Configured as the job is: by conf/orderflow.conf and environment variables; a setting given here wins."
         },
         exitCodeListHeading = "%nExit codes:%n",

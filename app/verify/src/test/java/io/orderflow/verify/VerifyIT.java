@@ -137,7 +137,8 @@ class VerifyIT {
         TaskReport.Discrepancy found = planted(
                 DiscrepancyKind.ORDER_DIFFERS,
                 "UPDATE orders SET order_timestamp = order_timestamp + INTERVAL 1 HOUR WHERE order_id = 'ORDER-000058'",
-                "UPDATE orders SET order_timestamp = order_timestamp - INTERVAL 1 HOUR WHERE order_id = 'ORDER-000058'");
+                "UPDATE orders SET order_timestamp = order_timestamp - INTERVAL 1 HOUR WHERE order_id ="
+                        + " 'ORDER-000058'");
 
         assertThat(found.detail()).contains("order_timestamp is 2025-01-15 14:30:45", "2025-01-15 15:30:45");
         assertThat(found.partition()).isEqualTo(1);
@@ -216,8 +217,10 @@ class VerifyIT {
     @Test
     void findsACountThatIsOneTooHigh() throws SQLException {
         Conclusion conclusion = plant(
-                "UPDATE orderflow_ledger SET `stored` = `stored` + 1, duplicate = duplicate - 1 WHERE kafka_partition = 0",
-                "UPDATE orderflow_ledger SET `stored` = `stored` - 1, duplicate = duplicate + 1 WHERE kafka_partition = 0");
+                "UPDATE orderflow_ledger SET `stored` = `stored` + 1, duplicate = duplicate - 1 WHERE kafka_partition"
+                        + " = 0",
+                "UPDATE orderflow_ledger SET `stored` = `stored` - 1, duplicate = duplicate + 1 WHERE kafka_partition"
+                        + " = 0");
 
         assertThat(conclusion.counts()).containsOnly(Map.entry(DiscrepancyKind.COUNT_DIFFERS, 2L));
     }
@@ -265,12 +268,14 @@ class VerifyIT {
                 "UPDATE product_totals SET revenue = revenue + 0.01 WHERE kafka_partition = 0");
 
         assertThat(found.detail())
-                .startsWith(
-                        "product of 2025-01-15 | Yoga Mat é | Sports & Outdoors: revenue is 9289.97, the orders say 9289.98");
+                .startsWith("product of 2025-01-15 | Yoga Mat é | Sports & Outdoors: revenue is 9289.97, the orders say"
+                        + " 9289.98");
         assertThat(planted(
                                 DiscrepancyKind.TOTAL_DIFFERS,
-                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum + 0.01 WHERE kafka_partition = 0",
-                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum - 0.01 WHERE kafka_partition = 0")
+                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum + 0.01 WHERE"
+                                        + " kafka_partition = 0",
+                                "UPDATE partition_totals SET unit_price_sum = unit_price_sum - 0.01 WHERE"
+                                        + " kafka_partition = 0")
                         .detail())
                 .startsWith("all together: sum of unit prices is");
     }
@@ -337,8 +342,9 @@ class VerifyIT {
     }
 
     static byte[] order(int id, double unitPrice) {
-        return ("{\"customer_id\":87654,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Yoga Mat é\",\"product_category\":\"Sports"
-                        + " & Outdoors\",\"unit_price\":%.2f,\"quantity\":2,\"total_price\":%.2f,"
+        return ("{\"customer_id\":87654,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Yoga Mat"
+                        + " é\",\"product_category\":\"Sports &"
+                        + " Outdoors\",\"unit_price\":%.2f,\"quantity\":2,\"total_price\":%.2f,"
                         + "\"order_timestamp\":\"2025-01-15T14:30:45\"}")
                 .formatted(id, unitPrice, 2 * unitPrice)
                 .getBytes(UTF_8);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Sends the orders of a file, at the pace at which they once came, faster, or as fast as possible. */
 public final class Replay {
-    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+    private static final Logger log = LoggerFactory.getLogger(Replay.class);
     private static final long BAR_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int BAR_WIDTH = 30;
 
@@ -45,8 +45,8 @@ public final class Replay {
             if (orders.list().isEmpty()) {
                 throw new ProducerException(ExitCode.NOTHING_TO_SEND, rejected.nothingLeft(orders.advice()), null);
             }
-            rejected.log(LOG, orders.advice());
-            LOG.info("{}: {}", file, ProducerText.counted(orders.list().size(), "order"));
+            rejected.log(log, orders.advice());
+            log.info("{}: {}", file, ProducerText.counted(orders.list().size(), "order"));
             return orders.list();
         }
     }

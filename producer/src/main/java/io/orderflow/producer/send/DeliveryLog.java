@@ -32,7 +32,7 @@ public final class DeliveryLog implements AutoCloseable {
         }
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeliveryLog.class);
+    private static final Logger log = LoggerFactory.getLogger(DeliveryLog.class);
     /** OrderVariants further apart than this get a line each. */
     private static final Duration LINE_EACH = Duration.ofMillis(100);
     /** Silence of Kafka that is worth a line. */
@@ -60,8 +60,8 @@ public final class DeliveryLog implements AutoCloseable {
     }
 
     public void acknowledged(Outgoing record, int partition, long offset) {
-        if (lines == Lines.EACH && LOG.isInfoEnabled()) {
-            LOG.info(line(record, partition, offset));
+        if (lines == Lines.EACH && log.isInfoEnabled()) {
+            log.info(line(record, partition, offset));
         }
     }
 
@@ -87,7 +87,7 @@ public final class DeliveryLog implements AutoCloseable {
     public void failed(Outgoing record, Exception problem) {
         long number = failures.incrementAndGet();
         if (number <= MOST_FAILURE_LINES) {
-            LOG.error(
+            log.error(
                     "{} is kept for the next start: {}{}",
                     record.orderId(),
                     problem.getMessage(),
@@ -96,7 +96,7 @@ public final class DeliveryLog implements AutoCloseable {
     }
 
     public void deadLettered(Outgoing record, Exception problem) {
-        LOG.error(
+        log.error(
                 "{} is refused by Kafka and lies in the dead-letter topic: {}", record.orderId(), problem.getMessage());
     }
 
@@ -106,7 +106,7 @@ public final class DeliveryLog implements AutoCloseable {
         acknowledgedBefore = counts.acknowledged();
         long silence = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - counts.nanosOfLast());
         if (counts.inFlight() > 0 && silence >= nextSilenceLine) {
-            LOG.warn(
+            log.warn(
                     "Kafka at {} has not answered for {} s; {} orders wait.",
                     servers,
                     silence,
@@ -116,7 +116,7 @@ public final class DeliveryLog implements AutoCloseable {
             nextSilenceLine = SILENCE_SECONDS;
         }
         if (lines == Lines.EVERY_SECOND && acknowledged > 0) {
-            LOG.info(line(counts, acknowledged));
+            log.info(line(counts, acknowledged));
         }
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /** Where a run begins: waits for Kafka, sees to the topic, and finds the first order id that is free. */
 public final class StartingOrder {
-    private static final Logger LOG = LoggerFactory.getLogger(StartingOrder.class);
+    private static final Logger log = LoggerFactory.getLogger(StartingOrder.class);
 
     private final KafkaSettings kafka;
     private final ProducerSettings producer;
@@ -45,7 +45,7 @@ public final class StartingOrder {
             if (partitions.isEmpty()) {
                 return Optional.empty();
             }
-            LOG.info(
+            log.info(
                     "Connected to Kafka at {}: topic {}, {} partitions",
                     kafka.bootstrapServers(),
                     kafka.topic(),
@@ -53,7 +53,7 @@ public final class StartingOrder {
             FirstOrder beginning =
                     FirstOrder.after(highestInTopic().orHigher(highestIn(unsent)), producer.startingOrderId());
             if (producer.csv().file().isEmpty()) { // whose orders bring their ids
-                beginning.tell(LOG, kafka.topic());
+                beginning.tell(log, kafka.topic());
             }
             return Optional.of(beginning);
         } catch (InterruptException e) {

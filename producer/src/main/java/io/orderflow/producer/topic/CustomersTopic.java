@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * with the next order. Safe for use by several threads.
  */
 public final class CustomersTopic implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CustomersTopic.class);
+    private static final Logger log = LoggerFactory.getLogger(CustomersTopic.class);
     /** Failures that get a line of their own; the last word counts the others. */
     private static final long MOST_FAILURE_LINES = 5;
 
@@ -60,7 +60,7 @@ public final class CustomersTopic implements AutoCloseable {
             Leaders.await(admin, topic, partitions);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                LOG.warn(
+                log.warn(
                         "Topic {} could not be prepared: {}",
                         topic,
                         e.getCause().getMessage());
@@ -101,7 +101,7 @@ public final class CustomersTopic implements AutoCloseable {
             told.clear(customer);
         }
         if (failures.incrementAndGet() <= MOST_FAILURE_LINES) {
-            LOG.error("Topic {} did not take customer {}: {}", topic, customer, problem.getMessage());
+            log.error("Topic {} did not take customer {}: {}", topic, customer, problem.getMessage());
         }
     }
 
@@ -123,7 +123,7 @@ public final class CustomersTopic implements AutoCloseable {
         synchronized (told) {
             arrived = told.cardinality();
         }
-        LOG.info(
+        log.info(
                 "Topic {} was told of {} customers{}",
                 topic,
                 ProducerText.count(arrived),

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** The first connection: waits until Kafka answers, and sees to it that the topic is there. */
 public final class TopicPreparation {
-    private static final Logger LOG = LoggerFactory.getLogger(TopicPreparation.class);
+    private static final Logger log = LoggerFactory.getLogger(TopicPreparation.class);
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -51,7 +51,7 @@ public final class TopicPreparation {
      * @throws ProducerException if Kafka does not answer within the limit, or refuses
      */
     public Optional<Integer> prepare() {
-        LOG.info("Connecting to Kafka at {}", kafka.bootstrapServers());
+        log.info("Connecting to Kafka at {}", kafka.bootstrapServers());
         long start = System.nanoTime();
         Duration wait = FIRST_WAIT;
         for (int attempt = 1; !stop.isRequested(); attempt++) {
@@ -70,7 +70,7 @@ public final class TopicPreparation {
                                     + "). Start it, or set KAFKA_BOOTSTRAP_SERVERS.",
                             e);
                 }
-                LOG.warn(
+                log.warn(
                         "Waiting for Kafka at {}: {}. Attempt {}, next in {}.",
                         kafka.bootstrapServers(),
                         e.getMessage(),
@@ -151,7 +151,7 @@ public final class TopicPreparation {
         NewTopic topic = new NewTopic(kafka.topic(), Optional.of(creation.partitions()), creation.copies());
         try {
             admin.createTopics(List.of(topic)).all().get();
-            LOG.info("Created topic {} with {} partitions", kafka.topic(), creation.partitions());
+            log.info("Created topic {} with {} partitions", kafka.topic(), creation.partitions());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw classified(e.getCause(), "create topic " + kafka.topic());

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Looks at everything the job needs and changes nothing: Java, settings, Kafka and its topics, MySQL with its"
-                    + " version, clock, rights and tables, the ledger and the job's heartbeat.",
+            "Looks at everything the job needs and changes nothing: Java, settings, Kafka and its topics, MySQL with"
+                    + " its version, clock, rights and tables, the ledger and the job's heartbeat.",
             "One line each; where something is wrong, a second line says what to do."
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -100,7 +100,8 @@ final class MysqlFindings {
                         : Finding.ill(
                                 "MySQL packet",
                                 detail,
-                                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a quarter of it"));
+                                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a"
+                                        + " quarter of it"));
     }
 
     private void sessionModes(Connection connection) throws SQLException {

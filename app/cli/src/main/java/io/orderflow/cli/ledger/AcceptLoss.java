@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "After RETENTION_LOSS: gives up the offsets that Kafka deleted before they were settled. They are added to lost,"
-                    + " and the cursor moves to the log's beginning.",
-            "After LOG_TRUNCATED: nothing stored is given up. The partition's row so far is kept for the record, and a new"
-                    + " one begins at the log's end, so that records that get the old offsets are settled, too.",
-            "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first. Run again, it"
-                    + " finds nothing to accept."
+            "After RETENTION_LOSS: gives up the offsets that Kafka deleted before they were settled. They are added to"
+                    + " lost, and the cursor moves to the log's beginning.",
+            "After LOG_TRUNCATED: nothing stored is given up. The partition's row so far is kept for the record, and a"
+                    + " new one begins at the log's end, so that records that get the old offsets are settled, too.",
+            "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first. Run"
+                    + " again, it finds nothing to accept."
         },
         footerHeading = "%nExamples:%n",
         footer = {

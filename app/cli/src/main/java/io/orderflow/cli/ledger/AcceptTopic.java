@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "After TOPIC_RECREATED: the ledger gets rows for the topic as it is now, beginning at its earliest offsets or"
-                    + " where --from says. The rows of the old topic stay for the record.",
+            "After TOPIC_RECREATED: the ledger gets rows for the topic as it is now, beginning at its earliest offsets"
+                    + " or where --from says. The rows of the old topic stay for the record.",
             "Given up is what the old topic held beyond the ledger. Orders that are stored already and come again are"
                     + " counted as duplicate.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."

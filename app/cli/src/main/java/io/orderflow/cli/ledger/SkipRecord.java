@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -42,8 +43,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "After RECORD_STUCK: gives up one record, the first one from where its partition's ledger stands. It is"
-                    + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
-                    + " it.",
+                + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
+                + " it.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
         },
         footerHeading = "%nExample:%n",
@@ -76,7 +77,7 @@ final class SkipRecord implements Callable<Integer> {
         Matcher form = RECORD.matcher(record);
         if (!form.matches()) {
             throw new ParameterException(
-                    spec.commandLine(), "%s is not of the form PARTITION@OFFSET, such as 2@1234".formatted(record));
+                    spec.commandLine(), record + " is not of the form PARTITION@OFFSET, such as 2@1234");
         }
         int partition = Integer.parseInt(form.group(1));
         long offset = Long.parseLong(form.group(2));
@@ -123,24 +124,40 @@ final class SkipRecord implements Callable<Integer> {
 
     private static void requireKnown(Pipeline pipeline, int partition, long offset, Cursor cursor) {
         if (cursor == null) {
-            throw nothing("The ledger of pipeline %s has no partition %d of topic %s (id %s)."
-                    .formatted(pipeline.name(), partition, pipeline.topic(), pipeline.topicId()));
+            throw nothing(String.format(
+                    Locale.ROOT,
+                    "The ledger of pipeline %s has no partition %d of topic %s (id %s).",
+                    pipeline.name(),
+                    partition,
+                    pipeline.topic(),
+                    pipeline.topicId()));
         }
         if (offset < cursor.nextOffset()) {
-            throw nothing("Offset %d of partition %d has an outcome: the ledger stands at %d."
-                    .formatted(offset, partition, cursor.nextOffset()));
+            throw nothing(String.format(
+                    Locale.ROOT,
+                    "Offset %d of partition %d has an outcome: the ledger stands at %d.",
+                    offset,
+                    partition,
+                    cursor.nextOffset()));
         }
     }
 
     private static void requireNext(int partition, long offset, Cursor cursor, OptionalLong visible) {
         if (visible.isEmpty()) {
-            throw nothing("Partition %d has no record from offset %d on, where the ledger stands."
-                    .formatted(partition, cursor.nextOffset()));
+            throw nothing(String.format(
+                    Locale.ROOT,
+                    "Partition %d has no record from offset %d on, where the ledger stands.",
+                    partition,
+                    cursor.nextOffset()));
         }
         if (visible.getAsLong() != offset) {
-            throw nothing(
-                    "The ledger of partition %d stands at offset %d, and the first record from there on is at %d: only that one can be skipped."
-                            .formatted(partition, cursor.nextOffset(), visible.getAsLong()));
+            throw nothing(String.format(
+                    Locale.ROOT,
+                    "The ledger of partition %d stands at offset %d, and the first record from there on is at %d: only"
+                            + " that one can be skipped.",
+                    partition,
+                    cursor.nextOffset(),
+                    visible.getAsLong()));
         }
     }
 

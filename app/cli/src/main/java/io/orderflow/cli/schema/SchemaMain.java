@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job does the same at"
-                    + " its start: this is for those who give the job a user that may not create tables.",
+            "Creates the database, the tables and the views that are missing; what exists is left as it is. The job"
+                + " does the same at its start: this is for those who give the job a user that may not create tables.",
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Adds up the orders table and corrects the totals by the difference, in one transaction. The job may run: it"
-                    + " does not wait, and whoever reads sees the totals as they were until they are right.",
+            "Adds up the orders table and corrects the totals by the difference, in one transaction. The job may run:"
+                    + " it does not wait, and whoever reads sees the totals as they were until they are right.",
             "Needed when the table had rows before OrderFlow, or after totals.enabled was off; harmless at any time."
         })
 final class TotalsRebuildCommand implements Callable<Integer> {

@@ -29,11 +29,11 @@ class GroupsTextTest {
     @Test
     void aWideTerminalShowsALineForEachGroup() {
         assertThat(GroupsText.of(groups, 120)).isEqualTo("""
-                COUNT     REASON            FIELD          STATE UNSENT                FIRST                 LAST       SUCH AS
-                12345 WRONG_TYPE product_category rejected_again      7 2026-11-20T08:00:00Z 2026-11-21T09:30:01Z orders-0@4711
-                    1   NOT_JSON                -       rejected      0 2026-11-20T08:00:00Z 2026-11-20T08:00:00Z    orders-2@9
-                12346        all                                      7
-                """);
+            COUNT     REASON            FIELD          STATE UNSENT                FIRST                 LAST       SUCH AS
+            12345 WRONG_TYPE product_category rejected_again      7 2026-11-20T08:00:00Z 2026-11-21T09:30:01Z orders-0@4711
+                1   NOT_JSON                -       rejected      0 2026-11-20T08:00:00Z 2026-11-20T08:00:00Z    orders-2@9
+            12346        all                                      7
+            """);
     }
 
     @Test
@@ -41,13 +41,13 @@ class GroupsTextTest {
         String text = GroupsText.of(groups, 80);
 
         assertThat(text).isEqualTo("""
-                COUNT     REASON            FIELD          STATE UNSENT
-                12345 WRONG_TYPE product_category rejected_again      7
-                      2026-11-20T08:00:00Z to 2026-11-21T09:30:01Z, such as orders-0@4711
-                    1   NOT_JSON                -       rejected      0
-                      2026-11-20T08:00:00Z to 2026-11-20T08:00:00Z, such as orders-2@9
-                12346        all                                      7
-                """);
+            COUNT     REASON            FIELD          STATE UNSENT
+            12345 WRONG_TYPE product_category rejected_again      7
+                  2026-11-20T08:00:00Z to 2026-11-21T09:30:01Z, such as orders-0@4711
+                1   NOT_JSON                -       rejected      0
+                  2026-11-20T08:00:00Z to 2026-11-20T08:00:00Z, such as orders-2@9
+            12346        all                                      7
+            """);
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     }
 }

@@ -50,10 +50,10 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
             Schema same = schemas.putIfAbsent(fingerprint, schema);
             String other = names.putIfAbsent(fingerprint, name);
             if (same != null && !same.equals(schema)) {
-                throw new IllegalArgumentException(
-                        other + " and " + name
-                                + " have the same fingerprint, so messages cannot say which one they mean, but they differ: Avro's"
-                                + " fingerprint covers neither scale nor logical type. Rename a field or the record in one of them.");
+                throw new IllegalArgumentException(other + " and " + name
+                        + " have the same fingerprint, so messages cannot say which one they mean, but they"
+                        + " differ: Avro's fingerprint covers neither scale nor logical type. Rename a field"
+                        + " or the record in one of them.");
             }
         });
         return schemas;

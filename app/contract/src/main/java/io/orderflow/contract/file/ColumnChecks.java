@@ -83,7 +83,8 @@ final class ColumnChecks {
             problems.error(
                     object.has("physicalName") ? object.at("physicalName") : object.at("name"),
                     "the table name " + Shorten.to(80, table)
-                            + " cannot be used: at most 64 letters, digits, _, $ and -; give the object a physicalName");
+                            + " cannot be used: at most 64 letters, digits, _, $ and -; give the object a"
+                            + " physicalName");
         }
     }
 

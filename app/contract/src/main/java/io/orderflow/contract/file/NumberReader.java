@@ -81,7 +81,8 @@ final class NumberReader {
                     field.error(
                             "logicalType",
                             field.name()
-                                    + " needs a physicalType: DECIMAL(p,s), FLOAT or DOUBLE, so that nothing is rounded");
+                                    + " needs a physicalType: DECIMAL(p,s), FLOAT or DOUBLE, so that nothing is"
+                                    + " rounded");
                 }
             }
             default ->

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 record PhysicalType(String name, int first, int second, boolean unsigned) {
     private static final Pattern WRITTEN = Pattern.compile(
-            "\\s*([A-Za-z]+(?: +PRECISION)?)\\s*(?:\\(\\s*([0-9]{1,9})\\s*(?:,\\s*([0-9]{1,9})\\s*)?\\))?(\\s+UNSIGNED)?\\s*",
+            "\\s*([A-Za-z]+(?:"
+                    + " +PRECISION)?)\\s*(?:\\(\\s*([0-9]{1,9})\\s*(?:,\\s*([0-9]{1,9})\\s*)?\\))?(\\s+UNSIGNED)?\\s*",
             Pattern.CASE_INSENSITIVE);
 
     /** Empty if it is not written as a column type is. */

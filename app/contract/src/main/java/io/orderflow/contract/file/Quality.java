@@ -23,7 +23,7 @@ final class Quality {
                 .ifPresent(severity -> problems.error(
                         check.at("severity"),
                         "severity " + Shorten.to(40, severity)
-                                + " is not possible: a record that breaks the rule is rejected; write error, or remove the"
-                                + " rule"));
+                                + " is not possible: a record that breaks the rule is rejected; write error, or remove"
+                                + " the rule"));
     }
 }

@@ -121,8 +121,8 @@ final class StandardKeys {
     static final List<Map.Entry<String, String>> OTHER_STANDARDS = List.of(
             Map.entry(
                     "dataContractSpecification",
-                    "a file of the Data Contract Specification (datacontract-cli converts it: datacontract export --format"
-                            + " odcs)"),
+                    "a file of the Data Contract Specification (datacontract-cli converts it: datacontract export"
+                            + " --format odcs)"),
             Map.entry("openapi", "an OpenAPI description"),
             Map.entry("swagger", "an OpenAPI description"),
             Map.entry("asyncapi", "an AsyncAPI description"),

@@ -97,8 +97,8 @@ final class TimeReader {
                 .ifPresent(zone -> field.optionError(
                         "defaultTimezone",
                         "defaultTimezone " + Shorten.to(40, zone)
-                                + " is not possible: a text without a zone would have to be moved, and twice a year two instants"
-                                + " are written the same; send the zone, or use timezone: false"));
+                                + " is not possible: a text without a zone would have to be moved, and twice a year"
+                                + " two instants are written the same; send the zone, or use timezone: false"));
         Optional<Boolean> stated = field.options().truth("timezone");
         if (format.isEmpty()) {
             return stated.orElse(encoding != Encoding.TEXT);

@@ -26,7 +26,8 @@ public final class ForeignForms {
         return Optional.of(rejections.foreign(
                 Reason.UNKNOWN_SCHEMA,
                 "The value is framed as by Confluent's serializers for a schema registry, with the schema id " + id
-                        + ", which is not known here. Send plain JSON or Avro single-object messages, or put the schema as "
+                        + ", which is not known here. Send plain JSON or Avro single-object messages, or put the"
+                        + " schema as "
                         + id + ".avsc into the folder of job.writer-schemas."));
     }
 
@@ -41,8 +42,8 @@ public final class ForeignForms {
         if (begins(value, 0xAC, 0xED)) {
             return Optional.of(rejections.foreign(
                     Reason.NOT_UTF8,
-                    "The value is an object as Java's serialization writes it, which is never read here. Send the order as"
-                            + " JSON, with a StringSerializer or ByteArraySerializer."));
+                    "The value is an object as Java's serialization writes it, which is never read here. Send the"
+                            + " order as JSON, with a StringSerializer or ByteArraySerializer."));
         }
         return Optional.empty();
     }
@@ -100,12 +101,12 @@ public final class ForeignForms {
             at++;
         }
         if (schema && payload) {
-            return " The record is wrapped in Kafka Connect's schema and payload: set orderflow.envelope: connect in the"
-                    + " contract, or schemas.enable=false in the converter.";
+            return " The record is wrapped in Kafka Connect's schema and payload: set orderflow.envelope: connect in"
+                    + " the contract, or schemas.enable=false in the converter.";
         }
         if (op && change) {
-            return " The record is a Debezium change event: set orderflow.envelope: debezium in the contract, or use its"
-                    + " transformation ExtractNewRecordState.";
+            return " The record is a Debezium change event: set orderflow.envelope: debezium in the contract, or use"
+                    + " its transformation ExtractNewRecordState.";
         }
         return "";
     }

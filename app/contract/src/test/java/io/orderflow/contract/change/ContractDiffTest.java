@@ -15,10 +15,13 @@ class ContractDiffTest {
             delimiter = '|',
             value = {
                 "{name: a, logicalType: boolean}|{name: a, logicalType: boolean}|NONE",
-                "{name: a, logicalType: integer}|{name: a, logicalType: integer, logicalTypeOptions: {maximum: 5}}|NONE",
+                "{name: a, logicalType: integer}|{name: a, logicalType: integer, logicalTypeOptions: {maximum:"
+                        + " 5}}|NONE",
                 "{name: a, logicalType: boolean}|{name: b, logicalType: boolean}|BREAKING",
-                "{name: a, logicalType: integer}|{name: a, logicalType: integer, logicalTypeOptions: {format: i64}}|REBUILD",
-                "{name: a, logicalType: integer, logicalTypeOptions: {format: i64}}|{name: a, logicalType: integer}|BREAKING",
+                "{name: a, logicalType: integer}|{name: a, logicalType: integer, logicalTypeOptions: {format:"
+                        + " i64}}|REBUILD",
+                "{name: a, logicalType: integer, logicalTypeOptions: {format: i64}}|{name: a, logicalType:"
+                        + " integer}|BREAKING",
                 "{name: a, logicalType: integer, required: true}|{name: a, logicalType: integer}|REBUILD",
                 "{name: a, logicalType: integer}|{name: a, logicalType: integer, required: true}|BREAKING",
                 "{name: a, logicalType: integer}|{name: a, logicalType: string}|BREAKING",
@@ -28,10 +31,10 @@ class ContractDiffTest {
                         + " VARCHAR(64)}|REBUILD",
                 "{name: a, logicalType: string, physicalType: VARCHAR(64)}|{name: a, logicalType: string, physicalType:"
                         + " VARCHAR(20)}|BREAKING",
-                "{name: a, logicalType: number, physicalType: 'DECIMAL(10,2)'}|{name: a, logicalType: number, physicalType:"
-                        + " 'DECIMAL(12,3)'}|REBUILD",
-                "{name: a, logicalType: number, physicalType: 'DECIMAL(10,2)'}|{name: a, logicalType: number, physicalType:"
-                        + " 'DECIMAL(10,3)'}|BREAKING",
+                "{name: a, logicalType: number, physicalType: 'DECIMAL(10,2)'}|{name: a, logicalType: number,"
+                        + " physicalType: 'DECIMAL(12,3)'}|REBUILD",
+                "{name: a, logicalType: number, physicalType: 'DECIMAL(10,2)'}|{name: a, logicalType: number,"
+                        + " physicalType: 'DECIMAL(10,3)'}|BREAKING",
                 "{name: a, logicalType: timestamp}|{name: a, logicalType: timestamp, logicalTypeOptions: {timezone:"
                         + " true}}|BREAKING"
             })

@@ -23,20 +23,20 @@ class ShowTest {
     void theOwnersTableIsTheOwnersDdl() {
         assertThat(Ddl.createTable(shipped("orders"), "orders", Ddl.Server.MYSQL))
                 .isEqualTo("""
-                        CREATE TABLE IF NOT EXISTS orders (
-                          `customer_id` INT NOT NULL,
-                          `order_id` VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
-                          `product_name` VARCHAR(255) NOT NULL,
-                          `product_category` VARCHAR(100) NOT NULL,
-                          `unit_price` DECIMAL(10,2) NOT NULL,
-                          `quantity` INT NOT NULL,
-                          `total_price` DECIMAL(10,2) NOT NULL,
-                          `order_timestamp` DATETIME NOT NULL,
-                          PRIMARY KEY (`order_id`),
-                          INDEX idx_customer (`customer_id`),
-                          INDEX idx_timestamp (`order_timestamp`)
-                        ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
-                        """);
+                    CREATE TABLE IF NOT EXISTS orders (
+                      `customer_id` INT NOT NULL,
+                      `order_id` VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin NOT NULL,
+                      `product_name` VARCHAR(255) NOT NULL,
+                      `product_category` VARCHAR(100) NOT NULL,
+                      `unit_price` DECIMAL(10,2) NOT NULL,
+                      `quantity` INT NOT NULL,
+                      `total_price` DECIMAL(10,2) NOT NULL,
+                      `order_timestamp` DATETIME NOT NULL,
+                      PRIMARY KEY (`order_id`),
+                      INDEX idx_customer (`customer_id`),
+                      INDEX idx_timestamp (`order_timestamp`)
+                    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+                    """);
     }
 
     @Test
@@ -72,17 +72,17 @@ class ShowTest {
     void theAvroRecordIsTheDocuments() {
         assertThat(new Schema.Parser().parse(AvroSchema.of(shipped("order-records"))))
                 .isEqualTo(new Schema.Parser().parse("""
-                                {"type": "record", "name": "OrderRecord", "namespace": "order", "fields": [
-                                 {"name": "orderId", "type": "string"}, {"name": "product", "type": "string"},
-                                 {"name": "price", "type": "float"}]}
-                                """));
+                    {"type": "record", "name": "OrderRecord", "namespace": "order", "fields": [
+                     {"name": "orderId", "type": "string"}, {"name": "product", "type": "string"},
+                     {"name": "price", "type": "float"}]}
+                    """));
     }
 
     @Test
     void theStructIsSparks() {
         assertThat(Struct.ddl(shipped("shop")))
-                .startsWith(
-                        "`order_id` STRING NOT NULL, `customer` STRUCT<`id`: BIGINT NOT NULL, `email`: STRING NOT NULL,")
+                .startsWith("`order_id` STRING NOT NULL, `customer` STRUCT<`id`: BIGINT NOT NULL, `email`: STRING NOT"
+                        + " NULL,")
                 .contains("`placed_at` TIMESTAMP NOT NULL", "`subtotal` DECIMAL(12,2) NOT NULL");
     }
 

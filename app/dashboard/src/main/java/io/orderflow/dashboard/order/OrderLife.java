@@ -220,7 +220,8 @@ public final class OrderLife {
         String sql =
                 "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
                         + " FROM " + database.tables().rejected()
-                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) > 0) LIMIT "
+                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) >"
+                        + " 0) LIMIT "
                         + MOST;
         List<Event> events = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

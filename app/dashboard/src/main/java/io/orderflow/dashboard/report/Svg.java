@@ -56,7 +56,8 @@ final class Svg {
             svg.append(text(LABELS - 8, top + 15, "end", cut(String.valueOf(label))));
             svg.append(String.format(
                     Locale.ROOT,
-                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" class=\"bar\"><title>%s: %s</title></rect>",
+                    "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" class=\"bar\"><title>%s:"
+                            + " %s</title></rect>",
                     LABELS,
                     top,
                     Math.max(1, width),

@@ -271,12 +271,12 @@ final class Chromium implements AutoCloseable {
      */
     double jumped() {
         return Double.parseDouble(script("""
-                const jumps = new PerformanceObserver(() => {});
-                jumps.observe({ type: "layout-shift", buffered: true });
-                const shifts = jumps.takeRecords();
-                jumps.disconnect();
-                return String(shifts.reduce((sum, { value }) => sum + value, 0));
-                """).toString());
+            const jumps = new PerformanceObserver(() => {});
+            jumps.observe({ type: "layout-shift", buffered: true });
+            const shifts = jumps.takeRecords();
+            jumps.disconnect();
+            return String(shifts.reduce((sum, { value }) => sum + value, 0));
+            """).toString());
     }
 
     /** What axe finds against WCAG 2.1 A and AA and its own best practices, a line each. */
@@ -287,12 +287,12 @@ final class Chromium implements AutoCloseable {
             driver.executeCdpCommand("Runtime.evaluate", Map.of("expression", axe()));
         }
         return (List<String>) later("""
-                        const done = arguments[arguments.length - 1];
-                        axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
-                          .then(({ violations }) => done(violations.flatMap(({ id, nodes }) =>
-                            nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))))
-                          .catch((problem) => done([String(problem)]));
-                        """);
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+              .then(({ violations }) => done(violations.flatMap(({ id, nodes }) =>
+                nodes.map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`))))
+              .catch((problem) => done([String(problem)]));
+            """);
     }
 
     private static String axe() {

@@ -61,8 +61,8 @@ public final class Acceptance {
                 if (row.next() && row.getLong(3) < aliveWithin.toMillis()) {
                     throw new StoppedException(
                             ExitCode.FENCED,
-                            ("A driver runs pipeline %s: %s, %s, seen %.1f s ago. Nothing was changed. Stop it first; one"
-                                            + " that was killed counts as gone after %d s.")
+                            ("A driver runs pipeline %s: %s, %s, seen %.1f s ago. Nothing was changed. Stop it first;"
+                                            + " one that was killed counts as gone after %d s.")
                                     .formatted(
                                             ledger.pipeline(),
                                             row.getString(1),
@@ -172,8 +172,8 @@ public final class Acceptance {
     private static StoppedException changed(Cursor shown) {
         return new StoppedException(
                 ExitCode.FAILED,
-                ("The ledger of partition %d does not stand at offset %d any more, where it was shown. Nothing was changed;"
-                                + " look again.")
+                ("The ledger of partition %d does not stand at offset %d any more, where it was shown. Nothing was"
+                                + " changed; look again.")
                         .formatted(shown.partition(), shown.nextOffset()));
     }
 }

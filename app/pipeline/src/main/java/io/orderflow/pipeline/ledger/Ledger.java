@@ -82,8 +82,8 @@ public final class Ledger {
                 .orElse(0);
         String last = null;
         do {
-            try (PreparedStatement statement =
-                    connection.prepareStatement(page.formatted(last == null ? "IS NOT NULL" : "> ?"))) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    String.format(Locale.ROOT, page, last == null ? "IS NOT NULL" : "> ?"))) {
                 if (last != null) {
                     statement.setString(1, last);
                 }

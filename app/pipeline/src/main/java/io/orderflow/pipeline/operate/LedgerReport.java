@@ -89,7 +89,9 @@ public record LedgerReport(
             throws SQLException {
         String sql =
                 "SELECT state, reason, message, driver, updated_at, " + age() + ", lag_records, versions, started_at,"
-                        + " received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms FROM "
+                        + " received_per_second,"
+                        + " stored_per_second, latency_p50_ms,"
+                        + " latency_p95_ms, latency_p99_ms FROM "
                         + tables.heartbeat() + " WHERE pipeline = ?";
         try (PreparedStatement statement = prepare(connection, sql, pipeline);
                 ResultSet row = statement.executeQuery()) {

@@ -72,8 +72,8 @@ public final class RejectedFilter {
     RejectedFilter after(RejectedRow row) {
         Coordinates at = row.coordinates();
         return and(
-                "(topic > ? OR topic = ? AND (topic_id > ? OR topic_id = ? AND (kafka_partition > ? OR kafka_partition = ?"
-                        + " AND kafka_offset > ?)))",
+                "(topic > ? OR topic = ? AND (topic_id > ? OR topic_id = ? AND (kafka_partition > ? OR kafka_partition"
+                        + " = ? AND kafka_offset > ?)))",
                 at.topic(),
                 at.topic(),
                 row.topicId(),

@@ -59,8 +59,9 @@ public final class RejectedTable {
     public void insert(Connection connection, List<RejectedRecord> records) throws SQLException {
         String sql =
                 "INSERT INTO " + table + " (pipeline, topic, topic_id, kafka_partition, kafka_offset, reason, field,"
-                        + " message, record_key, payload, payload_size, payload_sha256, headers, kafka_timestamp, rejected_at,"
-                        + " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?)";
+                        + " message, record_key, payload, payload_size, payload_sha256, headers,"
+                        + " kafka_timestamp, rejected_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, UTC_TIMESTAMP(3), ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int rows = 0;
             long bytes = 0;

@@ -210,9 +210,8 @@ final class ChunkTransaction implements AutoCloseable {
     public void close() {
         try (connection) {
             connection.rollback();
-        } catch (SQLException e) {
-            // A connection that is gone has been rolled back by the server, and there is nobody to tell.
-            e.getErrorCode();
+        } catch (SQLException ignored) {
+            // The server rolls back a connection that is gone.
         }
     }
 }

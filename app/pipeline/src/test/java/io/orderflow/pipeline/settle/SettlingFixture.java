@@ -182,8 +182,9 @@ public final class SettlingFixture {
 
     /** An order whose content depends on the quantity. */
     public static byte[] order(int id, int quantity) {
-        return ("{\"customer_id\":87654,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Yoga Mat\",\"product_category\":\"Sports\","
-                        + "\"unit_price\":10.50,\"quantity\":%d,\"total_price\":%d.%02d,\"order_timestamp\":\"2025-01-15T14:30:45\"}")
+        return ("{\"customer_id\":87654,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Yoga"
+            + " Mat\",\"product_category\":\"Sports\","
+            + "\"unit_price\":10.50,\"quantity\":%d,\"total_price\":%d.%02d,\"order_timestamp\":\"2025-01-15T14:30:45\"}")
                 .formatted(id, quantity, quantity * 1050L / 100, quantity * 1050L % 100)
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -211,9 +212,9 @@ public final class SettlingFixture {
 
     /** What is written, in a line: orders, duplicates, rejected rows, and the sum of the ledger's cursors. */
     public String written() throws SQLException {
-        return text("SELECT CONCAT((SELECT COUNT(*) FROM orders), ' orders, ', (SELECT COUNT(*) FROM duplicate_orders),"
-                + " ' duplicate, ', (SELECT COUNT(*) FROM rejected_orders), ' rejected, ledger ',"
-                + " (SELECT CONCAT(SUM(next_offset), ' = ', SUM(l.stored), ' + ', SUM(l.duplicate), ' + ', SUM(l.rejected))"
-                + " FROM orderflow_ledger l))");
+        return text("SELECT CONCAT((SELECT COUNT(*) FROM orders), ' orders, ', (SELECT COUNT(*) FROM"
+                + " duplicate_orders), ' duplicate, ', (SELECT COUNT(*) FROM rejected_orders), ' rejected, ledger ',"
+                + " (SELECT CONCAT(SUM(next_offset), ' = ', SUM(l.stored), ' + ', SUM(l.duplicate), ' + ',"
+                + " SUM(l.rejected)) FROM orderflow_ledger l))");
     }
 }

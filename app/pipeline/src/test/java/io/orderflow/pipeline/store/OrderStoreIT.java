@@ -187,7 +187,8 @@ class OrderStoreIT {
     void anIdThatDiffersInCaseOnlyIsTheSameIdIfTheTableSaysSo() throws SQLException {
         database.execute(
                 "ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci",
-                "INSERT INTO orders VALUES (1, 'order-000001', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01 00:00:00')");
+                "INSERT INTO orders VALUES (1, 'order-000001', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01"
+                        + " 00:00:00')");
 
         assertThat(reasons(order(1, 1), order(2, 1), order(1, 1)))
                 .containsExactly("ORDER_ID_CONFLICT", "stored", "ORDER_ID_CONFLICT");

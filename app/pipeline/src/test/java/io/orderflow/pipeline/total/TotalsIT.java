@@ -192,8 +192,9 @@ class TotalsIT {
                         + " FROM running_average_price",
                 "SELECT 'orders-orders', " + sums + average + ", ROUND(SUM(total_price) / COUNT(*), 2) FROM orders");
         assertSame(
-                "SELECT pipeline, DATE_FORMAT(minute, '%Y-%m-%d %H:%i:%S') m, orders, quantity, revenue, average_unit_price"
-                        + " FROM orders_per_minute WHERE pipeline = 'orders-orders' AND minute >= '2025-01-02' ORDER BY m",
+                "SELECT pipeline, DATE_FORMAT(minute, '%Y-%m-%d %H:%i:%S') m, orders, quantity, revenue,"
+                        + " average_unit_price FROM orders_per_minute WHERE pipeline = 'orders-orders' AND minute >="
+                        + " '2025-01-02' ORDER BY m",
                 "SELECT 'orders-orders', DATE_FORMAT(order_timestamp, '%Y-%m-%d %H:%i:00') m, " + sums + average
                         + " FROM orders WHERE order_timestamp >= '2025-01-02' GROUP BY m ORDER BY m");
         assertSame(
@@ -210,7 +211,8 @@ class TotalsIT {
                     "SELECT " + measured + " s FROM orders GROUP BY HEX(product_name), HEX(product_category)"
                             + " ORDER BY s DESC LIMIT 5");
             assertSame(
-                    "SELECT HEX(product_name) a, HEX(product_category) b, orders, quantity, revenue FROM top_products_by_"
+                    "SELECT HEX(product_name) a, HEX(product_category) b, orders, quantity, revenue FROM"
+                            + " top_products_by_"
                             + by + " ORDER BY a, b",
                     "SELECT HEX(product_name) a, HEX(product_category) b, " + sums + " FROM orders GROUP BY a, b"
                             + " ORDER BY a, b");

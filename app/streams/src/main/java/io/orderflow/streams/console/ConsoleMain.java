@@ -49,8 +49,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows the orders of the topic as they come: accepted ones as a table, rejected ones with their reason.",
-            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order id)"
-                    + " is not seen here."
+            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order"
+                    + " id) is not seen here."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -155,17 +155,11 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                         column.type().toUpperCase(Locale.ROOT),
                         column.inKey() ? "NOT NULL" : "NULL"))
                 .collect(joining());
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
                 CREATE TABLE IF NOT EXISTS %s (
                 %s  PRIMARY KEY (%s)
-                ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'""",
-                name,
-                definitions,
-                quoted(key),
-                collation,
-                comment);
+                ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = %s COMMENT = '%s'\
+                """, name, definitions, quoted(key), collation, comment);
     }
 
     /** The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know. */

@@ -33,10 +33,10 @@ final class StreamsTable {
     StreamsTable(Mysql mysql, String table) {
         this.mysql = requireNonNull(mysql, "mysql is null");
         this.sql = "REPLACE INTO " + table
-                + " (name, table_name, key_columns, output_mode, state, reason, message, rows_in,"
-                + " rows_per_second, rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark,"
-                + " batch, started_at, updated_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+                + " (name, table_name, key_columns, output_mode, state, reason, message, rows_in, rows_per_second,"
+                + " rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark, batch,"
+                + " started_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " UTC_TIMESTAMP(3))";
     }
 
     /** Writes the rows; a database that is away is none of its business. */

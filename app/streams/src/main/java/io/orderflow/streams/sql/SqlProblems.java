@@ -54,15 +54,18 @@ final class SqlProblems {
                     "without watermark",
                     "group\\s+by",
                     "With output: append a group is written when it cannot change any more. Group by"
-                            + " window(order_timestamp, '1 minute') with the watermark on order_timestamp, or write output: update."),
+                            + " window(order_timestamp, '1 minute') with the watermark on order_timestamp, or write"
+                            + " output: update."),
             new Unsupported(
                     "join",
                     "join",
-                    "A join of two streams needs output: append, and for outer joins bounds on time that let Spark forget."),
+                    "A join of two streams needs output: append, and for outer joins bounds on time that let Spark"
+                            + " forget."),
             new Unsupported(
                     "output mode|stateful operator",
                     "group\\s+by|over\\s*\\(",
-                    "Write output: update for one GROUP BY; several after one another need output: append and windows."),
+                    "Write output: update for one GROUP BY; several after one another need output: append and"
+                            + " windows."),
             new Unsupported(
                     "non-time-based windows", "over\\s*\\(", "Use GROUP BY window(order_timestamp, …) instead."));
 
@@ -113,7 +116,8 @@ final class SqlProblems {
             }
             case "TABLE_OR_VIEW_NOT_FOUND" ->
                 didYouMean(parameters.get("relationName"), List.of(Sources.ORDERS, Sources.CUSTOMERS))
-                        + "A query reads orders and, if its header has customers: table or customers: topic, customers.";
+                        + "A query reads orders and, if its header has customers: table or customers: topic,"
+                        + " customers.";
             case "UNRESOLVED_ROUTINE" -> didYouMean(parameters.get("routineName"), functions());
             case "PARSE_SYNTAX_ERROR" -> ONE_SELECT;
             case "MISSING_GROUP_BY", "MISSING_AGGREGATION" ->

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.Test;
 class HeaderReaderTest {
 
     private static final String GOOD = """
-            -- Pieces per minute.
-            -- A second line of text.
-            --
-            -- table:     stream_pieces
-            -- key:       window_start, product_name
-            -- output:    append
-            -- watermark: order_timestamp, 10 minutes
-            -- trigger:   10 s
-            -- customers: topic
+        -- Pieces per minute.
+        -- A second line of text.
+        --
+        -- table:     stream_pieces
+        -- key:       window_start, product_name
+        -- output:    append
+        -- watermark: order_timestamp, 10 minutes
+        -- trigger:   10 s
+        -- customers: topic
 
-            SELECT 1 -- key: not this one
-            """;
+        SELECT 1 -- key: not this one
+        """;
 
     @Test
     void understandsEveryKey() {
@@ -63,9 +63,10 @@ class HeaderReaderTest {
     @Test
     void suggestsTheKeyThatWasMeant() {
         assertThat(problem(GOOD.replace("trigger:", "triger:")).text()).endsWith("""
-                        my.sql, line 8: triger is not a key of the header
-                            -- triger:   10 s
-                          Did you mean trigger? Keys are table, key, output, watermark, trigger, customers. A comment must not look like one: leave out the colon.""");
+            my.sql, line 8: triger is not a key of the header
+                -- triger:   10 s
+              Did you mean trigger? Keys are table, key, output, watermark, trigger, customers. A comment must not look like one: leave out the colon.\
+            """);
     }
 
     @Test

@@ -57,7 +57,8 @@ class TruncatedLogIT {
             assertThat(job.exitCode(Duration.ofMinutes(2))).as(job.log()).isEqualTo(ExitCode.LOG_TRUNCATED.code());
             assertThat(job.log())
                     .containsPattern(
-                            "LOG_TRUNCATED: The log of partition 1 .* ends at offset [0-9]+, but the ledger has settled up to 1000")
+                            "LOG_TRUNCATED: The log of partition 1 .* ends at offset [0-9]+, but the ledger has"
+                                    + " settled up to 1000")
                     .contains("orderflow ledger accept-loss --partition 1");
             JobProcess again = stage.job("--until-caught-up", "--set", "job.source-check-interval=500 ms");
             assertThat(again.exitCode(Duration.ofMinutes(2))).isEqualTo(ExitCode.LOG_TRUNCATED.code());
