@@ -1,5 +1,5 @@
 /**
- * The Kafka side. A topic enters; its records leave, raw, from where the ledger stands, and the driver learns whether
- * the topic is still the one the ledger knows.
+ * Kafka as OrderFlow uses it. Connection settings and the name of a topic enter; client properties, the topic's
+ * state, a first position and received records leave, raw.
  */
 package io.orderflow.kafka;

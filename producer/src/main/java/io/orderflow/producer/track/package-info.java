@@ -1,5 +1,5 @@
 /**
- * The order tracker: records of the orders topic enter, as for any member of a consumer group; lines for a person leave,
- * and a word whenever the group hands out the partitions anew.
+ * The order tracker: records of the orders topic enter, as for any member of a consumer group; lines for a person
+ * leave, with a line for each rebalance of the group.
  */
 package io.orderflow.producer.track;

@@ -1,0 +1,5 @@
+/**
+ * Where Spark hands its records over. Micro-batches of {@code foreachBatch} enter on the driver, their partitions
+ * on the executors; settled partitions leave, each with the position that its task reached.
+ */
+package io.orderflow.job.settle;
