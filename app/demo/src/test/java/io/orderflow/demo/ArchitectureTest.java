@@ -62,13 +62,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void theContractStandsOnTheJdkAndAvroAlone() {
+    void theContractStandsOnTheJdkAvroAndTheReadersOfItsFileAlone() {
         check(classes()
                 .that()
                 .resideInAPackage("io.orderflow.contract..")
+                .and()
+                .resideOutsideOfPackage("io.orderflow.contract.command")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.orderflow.contract..", "java..", "org.apache.avro..")
+                .resideInAnyPackage(
+                        "io.orderflow.contract..",
+                        "java..",
+                        "org.apache.avro..",
+                        "org.snakeyaml.engine..",
+                        "com.google.re2j..")
                 .because("whoever reads orders, in whatever system, can use the contract as it is."
                         + " Move what needs a library to the package that uses the order"));
     }

@@ -17,7 +17,7 @@ public record UnsentLine(long sequence, String topic, Optional<Outgoing> record)
     private static final Pattern DONE = Pattern.compile("\\{\"done\":([0-9]{1,18})}");
     private static final Pattern ASSIGNED = Pattern.compile(
             "\\{\"seq\":([0-9]{1,18}),\"number\":([0-9]{1,18}),\"order_id\":\"([^\"\\\\]*)\",\"topic\":\"([^\"\\\\]*)\","
-                + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
+                    + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
 
     public static byte[] assigned(long sequence, String topic, Outgoing record) {
         Base64.Encoder base64 = Base64.getEncoder();

@@ -206,9 +206,9 @@ public final class StreamTables implements AutoCloseable {
     private List<Known> streams(Connection connection) throws SQLException {
         String sql =
                 "SELECT name, table_name, key_columns, output_mode, state, reason, message, rows_in, rows_per_second,"
-                    + " rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark, batch,"
-                    + " started_at, updated_at, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM"
-                    + " "
+                        + " rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark, batch,"
+                        + " started_at, updated_at, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM"
+                        + " "
                         + database.tables().view("orderflow_streams") + " ORDER BY name LIMIT " + MOST_STREAMS;
         List<Known> streams = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql);

@@ -34,8 +34,8 @@ final class Guard {
     /** Behind a proxy that names this server in the Host header, the dashboard's own page looks like another one. */
     private static final String OTHER_ORIGIN =
             "The page that sent this request is at %s (Origin header), but the request asks for %s (Host header). Only"
-                + " the dashboard's own page may send it. Behind a reverse proxy, pass the browser's Host header on,"
-                + " in nginx: proxy_set_header Host $http_host;";
+                    + " the dashboard's own page may send it. Behind a reverse proxy, pass the browser's Host header on,"
+                    + " in nginx: proxy_set_header Host $http_host;";
 
     private static final int SHOWN = 200;
     private static final int MOST_FAILURES = 10;

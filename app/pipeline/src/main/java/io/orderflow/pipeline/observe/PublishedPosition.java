@@ -83,8 +83,8 @@ public final class PublishedPosition implements AutoCloseable {
         if (!failing && refused) {
             log.warn(
                     "The position cannot be published as consumer group {}: {} Does a consumer use that group? Only"
-                        + " what Kafka's tools show is old; the job goes on from its ledger. Further failures are not"
-                        + " reported.",
+                            + " what Kafka's tools show is old; the job goes on from its ledger. Further failures are not"
+                            + " reported.",
                     group,
                     cause.getMessage());
         } else {

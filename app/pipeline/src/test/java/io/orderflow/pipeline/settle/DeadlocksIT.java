@@ -123,7 +123,7 @@ class DeadlocksIT {
                 for (String row : rows) {
                     statement.executeUpdate(
                             "UPDATE rejected_orders SET dead_letter_at = UTC_TIMESTAMP(3) WHERE pipeline ="
-                                + " 'orders-orders' AND topic = 'orders' AND topic_id = 'AAAAAAAAAAAAAAAAAAAAAA' AND "
+                                    + " 'orders-orders' AND topic = 'orders' AND topic_id = 'AAAAAAAAAAAAAAAAAAAAAA' AND "
                                     + row);
                 }
                 connection.commit();

@@ -183,8 +183,8 @@ public final class SettlingFixture {
     /** An order whose content depends on the quantity. */
     public static byte[] order(int id, int quantity) {
         return ("{\"customer_id\":87654,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Yoga"
-            + " Mat\",\"product_category\":\"Sports\","
-            + "\"unit_price\":10.50,\"quantity\":%d,\"total_price\":%d.%02d,\"order_timestamp\":\"2025-01-15T14:30:45\"}")
+                        + " Mat\",\"product_category\":\"Sports\","
+                        + "\"unit_price\":10.50,\"quantity\":%d,\"total_price\":%d.%02d,\"order_timestamp\":\"2025-01-15T14:30:45\"}")
                 .formatted(id, quantity, quantity * 1050L / 100, quantity * 1050L % 100)
                 .getBytes(StandardCharsets.UTF_8);
     }
