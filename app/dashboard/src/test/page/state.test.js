@@ -115,7 +115,7 @@ test("a system that does not answer is named with what happens meanwhile", () =>
   const since = "2026-11-28T10:00:00Z";
   const away = [
     { system: "kafka", reason: "KAFKA_AWAY", since, message: "" },
-    { system: "mysql", reason: "MYSQL_REFUSES", since, message: "Access denied" },
+    { system: "mysql", reason: "MYSQL_ACCESS_DENIED", since, message: "Access denied" },
   ];
   const [kafka, mysql] = after({ away }).unavailable;
 

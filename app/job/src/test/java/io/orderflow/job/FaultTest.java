@@ -20,9 +20,9 @@ class FaultTest {
     @CsvSource({
         "1205, 40001, MYSQL_LOCKED",
         "1213, 40001, MYSQL_LOCKED",
-        "1449, HY000, MYSQL_REFUSES",
-        "1142, 42000, MYSQL_REFUSES",
-        "9999, HY000, MYSQL_REFUSES",
+        "1449, HY000, MYSQL_DEFINER_MISSING",
+        "1142, 42000, MYSQL_PRIVILEGE_MISSING",
+        "9999, HY000, MYSQL_ERROR",
         "0,    08S01, MYSQL_AWAY",
         "1053, 08S01, MYSQL_AWAY",
     })

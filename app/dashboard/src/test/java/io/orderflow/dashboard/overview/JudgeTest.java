@@ -183,7 +183,7 @@ class JudgeTest {
 
         @Test
         void isNamedAsRefusingIfItDoes() {
-            mysql.failed("MYSQL_REFUSES", "Access denied");
+            mysql.failed("MYSQL_ACCESS_DENIED", "Access denied");
 
             assertThat(judge(RUNNING, Judge.Waiting.NONE).message()).isEqualTo("MySQL refuses: Access denied");
         }

@@ -3,6 +3,8 @@ package io.orderflow.pipeline.observe;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -11,11 +13,16 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the pipeline's row of the heartbeat table. Driver only; used by one thread. */
 public final class Heartbeat {
+
+    private static final Set<MysqlCondition> MISSING =
+            EnumSet.of(MysqlCondition.MYSQL_TABLE_MISSING, MysqlCondition.MYSQL_DATABASE_MISSING);
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
@@ -72,9 +79,13 @@ public final class Heartbeat {
         }
     }
 
-    /** While the server is away the job itself says so. What only this statement meets would be seen nowhere else. */
+    /**
+     * An unreachable server the job reports itself, and a missing table it creates. What only this statement meets would be
+     * seen nowhere else.
+     */
     private void failed(SQLException e) {
-        boolean answered = e.getErrorCode() > 0;
+        boolean answered =
+                e.getErrorCode() > 0 && !MISSING.contains(MysqlFault.of(e).condition());
         if (answered && !silent) {
             log.warn(
                     "The heartbeat cannot be written, so that page and health will take this driver for gone: {}"
