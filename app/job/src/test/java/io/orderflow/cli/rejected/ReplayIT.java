@@ -77,7 +77,7 @@ class ReplayIT {
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void sendsWhatWasRejectedWhenItBeganAndEndsAndTripsNoBudget() {
-        Result replayed = run("replay", "--all", "--yes", "--rate", "200");
+        Result replayed = run("replay", "--all", "--yes", "--rate", "80");
 
         assertThat(replayed.out()).contains("Sent 1000 of 1000.");
         assertThat(replayed.code()).isZero();
