@@ -42,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
         out.println(contract.name() + " version " + contract.version() + " can be used: "
                 + contract.leaves().size() + " columns, key "
                 + contract.key().stream().map(Leaf::path).collect(Collectors.joining(", ")) + ", "
-                + contract.rules().size() + " rules");
+                + contract.rules().size() + (contract.rules().size() == 1 ? " rule" : " rules"));
         return ExitCode.OK;
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 
 /** Checks, shows and compares contract files. Exit codes: 0 done, 2 a file or an argument is wrong, 70 a breaking change. */
 @Command(
-        name = "contract",
+        name = "orderflow contract",
         mixinStandardHelpOptions = true,
         description = "Check, show and compare contract files: what an order is.",
         subcommands = {CheckCommand.class, ShowCommand.class, DiffCommand.class},

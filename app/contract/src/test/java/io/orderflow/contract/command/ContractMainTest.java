@@ -26,7 +26,7 @@ class ContractMainTest {
     @Test
     void aGoodFileIsChecked() {
         assertThat(run("check", shipped("shop"))).isZero();
-        assertThat(out.toString()).isEqualTo("shop version 1.0.0 can be used: 17 columns, key order_id, 1 rules\n");
+        assertThat(out.toString()).isEqualTo("shop version 1.0.0 can be used: 17 columns, key order_id, 1 rule\n");
     }
 
     @Test
