@@ -133,12 +133,12 @@ final class Job implements AutoCloseable {
                 log.error("Caught up, but dead letters are not published yet; the next run tries again.");
                 code = ExitCode.UNDELIVERED;
             }
-            status.is(State.STOPPED, "", "");
+            status.report(State.STOPPED, "", "");
             log.info("The job ends in order; the ledger says where the next one goes on.");
         } catch (StoppedException e) {
             code = e.exitCode();
             log.error("{}: {}", code, e.getMessage());
-            status.is(State.STOPPED, code.name(), e.getMessage());
+            status.report(State.STOPPED, code.name(), e.getMessage());
         } finally {
             rounds.close();
             if (code != ExitCode.FENCED) {

@@ -150,7 +150,7 @@ public final class Supervisor {
                     ledger.cursors().size(),
                     status.lagRecords());
             if (!overBudget) {
-                status.is(State.RUNNING, "", "");
+                status.report(State.RUNNING, "", "");
             }
             if (stopping) {
                 started.stop();
@@ -226,7 +226,7 @@ public final class Supervisor {
         unexpected = 0;
         if (overBudget) {
             overBudget = false;
-            status.is(State.RUNNING, "", "");
+            status.report(State.RUNNING, "", "");
         }
         status.settled(batch);
         watch.settled(batch.cursors());
@@ -261,7 +261,7 @@ public final class Supervisor {
         if (fault.reason().equals(RunFault.REJECT_BUDGET)) {
             pauseForBudget(fault);
         } else if (fault.waits()) {
-            status.is(State.WAITING, fault.reason(), fault.message());
+            status.report(State.WAITING, fault.reason(), fault.message());
             log.info("Starting again from the ledger in {} s; nothing is lost meanwhile", wait.toMillis() / 1e3);
             waitLonger();
         }
@@ -276,7 +276,7 @@ public final class Supervisor {
             throw new StoppedException(ExitCode.REJECT_BUDGET, fault.message());
         }
         overBudget = true;
-        status.is(State.PAUSED, fault.reason(), fault.message());
+        status.report(State.PAUSED, fault.reason(), fault.message());
         waitLonger();
     }
 
@@ -325,16 +325,16 @@ public final class Supervisor {
             State state = status.snapshot().state();
             if (run == current && state == State.RUNNING && wait.isPresent()) {
                 log.warn("{}: {}", MYSQL_LOCKED, wait.get());
-                status.is(State.WAITING, MYSQL_LOCKED, wait.get());
+                status.report(State.WAITING, MYSQL_LOCKED, wait.get());
             } else if (run == current && state == State.WAITING && wait.isEmpty()) {
                 log.info("Kafka and MySQL answer again, and no batch waits for a lock");
-                status.is(State.RUNNING, "", "");
+                status.report(State.RUNNING, "", "");
             }
         } catch (SQLException | RuntimeException e) {
             RunFault fault = RunFault.of(e);
             if (run == current && status.snapshot().state() == State.RUNNING) {
                 log.warn("{}: {} (Nothing is lost; the job keeps trying.)", fault.reason(), fault.message());
-                status.is(State.WAITING, fault.reason(), fault.message());
+                status.report(State.WAITING, fault.reason(), fault.message());
             }
         }
     }

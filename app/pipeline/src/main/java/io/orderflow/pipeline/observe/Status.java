@@ -83,7 +83,7 @@ public final class Status {
     }
 
     /** @param reason a named code, or empty */
-    public synchronized void is(State state, String reason, String message) {
+    public synchronized void report(State state, String reason, String message) {
         this.state = state;
         this.reason = reason;
         this.message = message;

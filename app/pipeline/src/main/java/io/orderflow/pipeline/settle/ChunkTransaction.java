@@ -37,8 +37,8 @@ final class ChunkTransaction implements AutoCloseable {
     private final Connection connection;
     private final PartitionLedger ledger;
     private final OrderStore orders;
-    private final DuplicatesTable duplicates;
-    private final RejectedTable rejected;
+    private final DuplicatesTable duplicatesTable;
+    private final RejectedTable rejectedTable;
     private final ReplayedRows replayed;
     private final Optional<TotalsTables> totals;
     private Repeats repeats;
@@ -72,9 +72,11 @@ final class ChunkTransaction implements AutoCloseable {
         try {
             long packet = Mysql.maxAllowedPacket(connection);
             this.orders = new OrderStore(plan.tables().orders(), packet);
-            this.duplicates = new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
+            this.duplicatesTable =
+                    new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
             this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
-            this.rejected = new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
+            this.rejectedTable =
+                    new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
             this.totals = plan.totals() == TotalsSwitch.OFF
                     ? Optional.empty()
                     : Optional.of(
@@ -162,8 +164,8 @@ final class ChunkTransaction implements AutoCloseable {
     private Settled write(
             Chunk chunk, long cursor, List<Chunk.Accepted> accepted, List<Outcome> outcomes, RejectBudget budget)
             throws SQLException {
-        List<RejectedRecord> refused = new ArrayList<>(chunk.rejectedFrom(cursor));
-        Map<Long, String> repeated = new LinkedHashMap<>();
+        List<RejectedRecord> rejected = new ArrayList<>(chunk.rejectedFrom(cursor));
+        Map<Long, String> duplicates = new LinkedHashMap<>();
         Totals added = new Totals();
         long stored = 0;
         long unknownFields = 0;
@@ -177,31 +179,31 @@ final class ChunkTransaction implements AutoCloseable {
                 }
                 unknownFields += order.unknownFields();
             } else if (outcome instanceof Outcome.Duplicate) {
-                repeated.put(order.received().offset(), order.order().orderId());
+                duplicates.put(order.received().offset(), order.order().orderId());
             } else if (outcome instanceof Outcome.Rejected r) {
-                refused.add(Chunk.rejected(order, r.rejection()));
+                rejected.add(Chunk.rejected(order, r.rejection()));
             }
         }
-        long received = stored + repeated.size() + refused.size();
+        long received = stored + duplicates.size() + rejected.size();
         int rejectedAgain = replayed.settle(
                 connection,
                 accepted.stream().map(Chunk.Accepted::received).toList(),
-                refused.stream().map(RejectedRecord::received).toList());
-        if (budget.isBrokenBy(received - rejectedAgain, refused.size() - rejectedAgain)) {
-            throw new RejectBudgetException(ledger.pipeline(), ledger.partition(), budget, received, refused);
+                rejected.stream().map(RejectedRecord::received).toList());
+        if (budget.isBrokenBy(received - rejectedAgain, rejected.size() - rejectedAgain)) {
+            throw new RejectBudgetException(ledger.pipeline(), ledger.partition(), budget, received, rejected);
         }
-        refused.sort(Comparator.comparingLong(r -> r.received().offset()));
-        if (!repeated.isEmpty()) {
-            duplicates.insert(connection, repeated);
+        rejected.sort(Comparator.comparingLong(r -> r.received().offset()));
+        if (!duplicates.isEmpty()) {
+            duplicatesTable.insert(connection, duplicates);
         }
-        if (!refused.isEmpty()) {
-            rejected.insert(connection, refused);
+        if (!rejected.isEmpty()) {
+            rejectedTable.insert(connection, rejected);
         }
         if (stored > 0 && totals.isPresent()) {
             totals.get().add(connection, added, stored);
         }
-        Counts counts =
-                new Counts(stored, repeated.size(), refused.size(), chunk.end() - cursor - received, 0, unknownFields);
+        Counts counts = new Counts(
+                stored, duplicates.size(), rejected.size(), chunk.end() - cursor - received, 0, unknownFields);
         return new Settled(chunk.end(), counts, rejectedAgain);
     }
 

@@ -52,7 +52,7 @@ public final class OrderStore {
      * @throws SQLException an error that is about no row: roll back
      */
     public List<Outcome> store(Connection connection, List<Order> orders) throws SQLException {
-        return new Chunk(connection, orders, Way.LOCK_REPEATS).settle();
+        return new OrderOutcomes(connection, orders, Way.LOCK_REPEATS).settle();
     }
 
     /**
@@ -68,7 +68,7 @@ public final class OrderStore {
             throws SQLException {
         Way way = repeats == Repeats.LIKELY ? Way.LOOK_FIRST : Way.ALL_NEW;
         try {
-            return Optional.of(new Chunk(connection, orders, way).settle());
+            return Optional.of(new OrderOutcomes(connection, orders, way).settle());
         } catch (SQLException e) {
             if (SqlFault.of(e) == SqlFault.DUPLICATE_KEY) {
                 return Optional.empty();
@@ -85,10 +85,10 @@ public final class OrderStore {
      * @throws SQLException as above, or an unknown error for every row
      */
     public List<Outcome> isolate(Connection connection, List<Order> orders) throws SQLException {
-        Chunk chunk = new Chunk(connection, orders, Way.ISOLATE);
-        List<Outcome> outcomes = chunk.settle();
-        if (chunk.unlisted != null && !outcomes.contains(Outcome.STORED)) {
-            throw chunk.unlisted;
+        OrderOutcomes found = new OrderOutcomes(connection, orders, Way.ISOLATE);
+        List<Outcome> outcomes = found.settle();
+        if (found.unlisted != null && !outcomes.contains(Outcome.STORED)) {
+            throw found.unlisted;
         }
         return outcomes;
     }
@@ -101,7 +101,7 @@ public final class OrderStore {
         ISOLATE
     }
 
-    private final class Chunk {
+    private final class OrderOutcomes {
 
         private final Connection connection;
         private final List<Order> orders;
@@ -115,7 +115,7 @@ public final class OrderStore {
 
         private int refusedUnlisted;
 
-        Chunk(Connection connection, List<Order> orders, Way way) {
+        OrderOutcomes(Connection connection, List<Order> orders, Way way) {
             this.connection = connection;
             this.orders = orders;
             this.way = way;

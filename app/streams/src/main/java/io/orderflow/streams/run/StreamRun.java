@@ -97,7 +97,7 @@ final class StreamRun implements Runnable {
             Thread.currentThread().interrupt();
         } finally {
             if (status.snapshot().fault().isEmpty()) {
-                status.is(StreamState.STOPPED);
+                status.report(StreamState.STOPPED);
             }
         }
     }
@@ -225,7 +225,7 @@ final class StreamRun implements Runnable {
                                 : Trigger.ProcessingTime(file.header().trigger().toMillis()))
                 .start();
         if (status.snapshot().fault().isEmpty()) {
-            status.is(StreamState.RUNNING);
+            status.report(StreamState.RUNNING);
         }
     }
 

@@ -75,7 +75,7 @@ public final class StreamStatus {
         header = Optional.of(read);
     }
 
-    public synchronized void is(StreamState now) {
+    public synchronized void report(StreamState now) {
         state = now;
         fault = Optional.empty();
     }
@@ -88,13 +88,13 @@ public final class StreamStatus {
     /** Ends a wait for Kafka; any other fault ends with the next batch. */
     public synchronized void kafkaAnswers() {
         if (fault.filter(why -> why.reason() == StreamFault.Reason.KAFKA_AWAY).isPresent()) {
-            is(StreamState.RUNNING);
+            report(StreamState.RUNNING);
         }
     }
 
     /** Ends any fault: nothing is left to do. */
     public synchronized void idles() {
-        is(StreamState.RUNNING);
+        report(StreamState.RUNNING);
     }
 
     public synchronized void wrote(long rows) {
@@ -130,7 +130,7 @@ public final class StreamStatus {
                 .filter(time -> time.isAfter(Instant.EPOCH))
                 .or(() -> watermark);
         samples.addLast(new Sample(System.nanoTime(), received));
-        is(StreamState.RUNNING);
+        report(StreamState.RUNNING);
     }
 
     private static long count(Map<String, Row> observed, String source, String what) {
