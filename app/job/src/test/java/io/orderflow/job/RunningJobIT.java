@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -218,6 +219,7 @@ class RunningJobIT {
     }
 
     @Test
+    @Tag("mysql")
     void saysThatItWaitsForALockOfAnotherSession() throws SQLException {
         start(Map.of());
         try (Connection other = pipe.database().connect();

@@ -1,0 +1,36 @@
+package io.orderflow.demo;
+
+import io.orderflow.condition.ExitCode;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges after each death of a program whether and when it is started again. Used by one thread. */
+final class Deaths {
+    /** The named stops of the job, each of which needs a person. */
+    private static final Set<ExitCode> NAMED_STOPS = EnumSet.range(ExitCode.FENCED, ExitCode.RECORD_STUCK);
+    /** So often in a row, each within a short time, a start may fail. */
+    private static final int MOST_FAILURES = 3;
+
+    private static final Duration SHORT = Duration.ofSeconds(60);
+
+    private int failures;
+
+    /**
+     * @param status with which it ended
+     * @param lived how long it had run
+     * @return how long to wait before the next start; empty if that would not help
+     */
+    Optional<Duration> after(int status, Duration lived) {
+        failures = lived.compareTo(SHORT) < 0 ? failures + 1 : 1;
+        return isFinal(status) || failures >= MOST_FAILURES
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(1L << (failures - 1)));
+    }
+
+    /** Whether the status says that a restart does not help. */
+    static boolean isFinal(int status) {
+        return status == ExitCode.USAGE.code() || NAMED_STOPS.stream().anyMatch(stop -> stop.code() == status);
+    }
+}
