@@ -2,7 +2,7 @@ package io.orderflow.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LogTail;
 import io.orderflow.local.WatchedProcess;
@@ -81,7 +81,7 @@ final class Worker {
         failures = soon ? failures + 1 : 1;
         if (FINAL.contains(status) || failures >= MOST_FAILURES) {
             throw new DemoFailedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "The %s ended with status %d (%s). The end of its log, %s:%n  %s"
                             .formatted(
                                     name,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.settings.Secret;
+import io.orderflow.condition.Condition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -52,13 +53,13 @@ class MysqlConditionsIT {
 
     @Test
     void aWrongPassword() {
-        assertThat(connecting("guessed", database.name(), Map.of())).isEqualTo(MysqlCondition.MYSQL_ACCESS_DENIED);
+        assertThat(connecting("guessed", database.name(), Map.of())).isEqualTo(Condition.MYSQL_ACCESS_DENIED);
     }
 
     @Test
     void aLockedAccount() {
         database.execute("ALTER USER '" + user + "'@'%' ACCOUNT LOCK");
-        assertThat(connecting("secret", database.name(), Map.of())).isEqualTo(MysqlCondition.MYSQL_ACCOUNT_LOCKED);
+        assertThat(connecting("secret", database.name(), Map.of())).isEqualTo(Condition.MYSQL_ACCOUNT_LOCKED);
         database.execute("ALTER USER '" + user + "'@'%' ACCOUNT UNLOCK");
         assertThat(doing(statement -> statement.execute("INSERT INTO t VALUES (1, '')")))
                 .isEmpty();
@@ -67,7 +68,7 @@ class MysqlConditionsIT {
     @Test
     void aDatabaseATableAndAColumnThatAreNotThere() {
         database.execute("GRANT ALL ON *.* TO '" + user + "'@'%'");
-        assertThat(connecting("secret", "nosuch_" + user, Map.of())).isEqualTo(MysqlCondition.MYSQL_DATABASE_MISSING);
+        assertThat(connecting("secret", "nosuch_" + user, Map.of())).isEqualTo(Condition.MYSQL_DATABASE_MISSING);
         assertThat(doing(statement -> statement.execute("SELECT 1 FROM nosuch")))
                 .isEqualTo("MYSQL_TABLE_MISSING");
         assertThat(doing(statement -> statement.execute("SELECT nosuch FROM t")))
@@ -76,7 +77,7 @@ class MysqlConditionsIT {
 
     @Test
     void aPrivilegeThatWasRevoked() {
-        assertThat(connecting("secret", "mysql", Map.of())).isEqualTo(MysqlCondition.MYSQL_PRIVILEGE_MISSING);
+        assertThat(connecting("secret", "mysql", Map.of())).isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING);
         database.execute(
                 "REVOKE ALL PRIVILEGES, GRANT OPTION FROM '" + user + "'@'%'",
                 "GRANT SELECT ON " + database.name() + ".* TO '" + user + "'@'%'");
@@ -111,7 +112,7 @@ class MysqlConditionsIT {
         try (Connection held = mysql("secret", database.name(), Map.of()).connect()) {
             assertThat(held.isValid(5)).isTrue();
             assertThat(connecting("secret", database.name(), Map.of()))
-                    .isEqualTo(MysqlCondition.MYSQL_TOO_MANY_CONNECTIONS);
+                    .isEqualTo(Condition.MYSQL_TOO_MANY_CONNECTIONS);
         }
     }
 
@@ -151,7 +152,7 @@ class MysqlConditionsIT {
         assumeFalse(mariaDb, "MariaDB's users have no such password");
         database.execute("FLUSH PRIVILEGES");
         Map<String, String> noKey = Map.of("allowPublicKeyRetrieval", "false");
-        assertThat(connecting("secret", database.name(), noKey)).isEqualTo(MysqlCondition.MYSQL_PUBLIC_KEY_REFUSED);
+        assertThat(connecting("secret", database.name(), noKey)).isEqualTo(Condition.MYSQL_PUBLIC_KEY_REFUSED);
         assertThat(doing(statement -> statement.execute("INSERT INTO t VALUES (1, '')")))
                 .as("with allowPublicKeyRetrieval, as the remedy says")
                 .isEmpty();
@@ -181,7 +182,7 @@ class MysqlConditionsIT {
         }
     }
 
-    private MysqlCondition connecting(String password, String databaseName, Map<String, String> properties) {
+    private Condition connecting(String password, String databaseName, Map<String, String> properties) {
         SQLException refused = catchThrowableOfType(
                 SQLException.class,
                 () -> mysql(password, databaseName, properties).connect().close());

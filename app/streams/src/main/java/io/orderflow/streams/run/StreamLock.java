@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.streams.fault.StreamFault.Reason;
+import io.orderflow.condition.Condition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +47,7 @@ final class StreamLock implements AutoCloseable {
         }
         connection.close();
         throw new StreamException(
-                Reason.ALREADY_RUNNING,
+                Condition.ALREADY_RUNNING,
                 "Another process writes the table %s: the same query runs elsewhere, or two files name the same table."
                         .formatted(table));
     }
