@@ -94,7 +94,7 @@ public final class ProducerMain implements Callable<Integer> {
             return Condition.OK.exitCode();
         }
         InterruptHandler.stop(stop);
-        return new ProducerRun(settings, stop).run().code();
+        return new ProducerRun(settings, stop).run().exitCode();
     }
 
     /** The version of the jar. */

@@ -84,7 +84,7 @@ public final class ProducerRun {
             beginning.get().warning(file, kafka.topic()).ifPresent(log::info);
             ProductionSummary summary = produce(beginning.get(), file, unsent);
             log.info(summary.text());
-            return summary.exitCode();
+            return summary.condition();
         }
     }
 

@@ -39,7 +39,7 @@ record ProductionSummary(
         requireNonNull(kept, "kept is null");
     }
 
-    Condition exitCode() {
+    Condition condition() {
         return counts.failed() + counts.inFlight() + counts.deadLettered() == 0 ? Condition.OK : Condition.UNDELIVERED;
     }
 

@@ -110,6 +110,6 @@ class TellingTest {
                         "    OUT_OF_RANGE      3",
                         "  5 orders were not acknowledged and may or may not have arrived. They are kept in"
                                 + " orders-unsent.jsonl; the next start sends them first.");
-        assertThat(summary.exitCode()).isEqualTo(Condition.UNDELIVERED);
+        assertThat(summary.condition()).isEqualTo(Condition.UNDELIVERED);
     }
 }

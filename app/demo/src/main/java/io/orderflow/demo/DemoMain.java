@@ -116,7 +116,7 @@ public final class DemoMain implements Callable<Integer> {
             }
             Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "end-in-order"));
             try (Demo demo = new Demo(options, data, stop, clock, terminal)) {
-                return demo.run().code();
+                return demo.run().exitCode();
             }
         }
     }

@@ -123,15 +123,15 @@ public final class StreamsMain implements Callable<Integer> {
         StreamSettings read = settings.load(StreamSettings::read).values();
         StreamFolder folder = new StreamFolder(read.places().folder());
         if (instead.list) {
-            return list(folder.files(names), read).code();
+            return list(folder.files(names), read).exitCode();
         }
         if (instead.check) {
-            return check(folder, read).code();
+            return check(folder, read).exitCode();
         }
         if (instead.reset) {
-            return reset(folder, read).code();
+            return reset(folder, read).exitCode();
         }
-        return run(folder.files(names), read).code();
+        return run(folder.files(names), read).exitCode();
     }
 
     private Condition list(List<Path> files, StreamSettings read) {

@@ -89,7 +89,7 @@ public final class VerifyMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return Condition.USAGE.exitCode();
         }
-        return recount(settings.values()).code();
+        return recount(settings.values()).exitCode();
     }
 
     private Condition recount(PipelineSettings settings) {
