@@ -84,8 +84,7 @@ class ConditionDocumentTest {
                 case "Exit code" -> Integer.toString(condition.exitCode());
                 case "Name", "State", "Reason" -> condition.code();
                 case "Meaning" -> condition.sentence();
-                case "Restart" ->
-                    condition.kind() == Kind.END ? "–" : condition.passesByItself() ? "may help" : "no";
+                case "Restart" -> condition.kind() == Kind.END ? "–" : condition.passesByItself() ? "may help" : "no";
                 case "Passes by itself" -> condition.passesByItself() ? "yes" : "no";
                 case "What to do" -> condition.remedy();
                 default -> throw new IllegalArgumentException(column);
@@ -107,7 +106,9 @@ class ConditionDocumentTest {
         String rendered = table.rendered();
         String begin = rendered.substring(0, rendered.indexOf('\n') + 1);
         int from = document.indexOf(begin);
-        assertThat(from).as("operations.md lacks this table; put it where it belongs:%n%s", rendered).isNotNegative();
+        assertThat(from)
+                .as("operations.md lacks this table; put it where it belongs:%n%s", rendered)
+                .isNotNegative();
         String end = "<!-- end of conditions -->\n";
         String written = document.substring(from, document.indexOf(end, from) + end.length());
 
@@ -118,7 +119,10 @@ class ConditionDocumentTest {
 
     @Test
     void noOtherTableListsConditions() throws IOException {
-        long marks = Pattern.compile("<!-- conditions: ").matcher(Files.readString(OPERATIONS)).results().count();
+        long marks = Pattern.compile("<!-- conditions: ")
+                .matcher(Files.readString(OPERATIONS))
+                .results()
+                .count();
 
         assertThat(marks).isEqualTo(Table.values().length);
     }
@@ -148,9 +152,10 @@ class ConditionDocumentTest {
         }
 
         assertThat(numbers).hasSizeGreaterThan(8);
-        assertThat(numbers).allSatisfy((code, number) -> assertThat(Condition.reason(code))
-                .as(code)
-                .hasValueSatisfying(condition ->
-                        assertThat(Integer.toString(condition.exitCode())).isEqualTo(number)));
+        assertThat(numbers)
+                .allSatisfy((code, number) -> assertThat(Condition.reason(code))
+                        .as(code)
+                        .hasValueSatisfying(condition -> assertThat(Integer.toString(condition.exitCode()))
+                                .isEqualTo(number)));
     }
 }

@@ -39,7 +39,10 @@ class ConditionTest {
     @EnumSource
     void anEntryIsComplete(Condition condition) {
         assertThat(condition.code()).as("fits the columns").matches("[A-Z][A-Z_]{1,39}");
-        assertThat(condition.meaning()).as("the first part of a sentence").isNotBlank().doesNotEndWith(".");
+        assertThat(condition.meaning())
+                .as("the first part of a sentence")
+                .isNotBlank()
+                .doesNotEndWith(".");
         assertThat(condition.sentence()).matches("[A-Z].*[^.]\\.");
         assertThat(condition.remedy()).matches(SENTENCES).doesNotContain("|", "\n");
         boolean ends = condition.kind() == Kind.STOP || condition.kind() == Kind.END;
@@ -53,7 +56,9 @@ class ConditionTest {
         Pattern command = Pattern.compile("\\./orderflow [a-z -]*[a-z]");
         assertThat(command.matcher(condition.remedy()).results().map(found -> found.group()))
                 .allMatch(found -> found.split(" ").length <= 4, "at most ./orderflow and three words");
-        assertThat(condition.remedy().replace("./orderflow", "")).as("a command begins with ./").doesNotContain("orderflow ");
+        assertThat(condition.remedy().replace("./orderflow", ""))
+                .as("a command begins with ./")
+                .doesNotContain("orderflow ");
     }
 
     @Test
@@ -76,9 +81,11 @@ class ConditionTest {
     void anExceptionIsFoundInItsText() {
         StoppedException stop = new StoppedException(Condition.TOPIC_RECREATED, "It is another one.\nSecond line");
 
-        assertThat(ConditionException.inText("Job aborted: [SOMETHING]: io.orderflow.X [NO_CODE]: a\n" + stop + "\n\tat x"))
+        assertThat(ConditionException.inText(
+                        "Job aborted: [SOMETHING]: io.orderflow.X [NO_CODE]: a\n" + stop + "\n\tat x"))
                 .contains(new ConditionException.Written(
                         "io.orderflow.condition.StoppedException", Condition.TOPIC_RECREATED, "It is another one."));
-        assertThat(ConditionException.inText("java.lang.RuntimeException [FENCED]: text")).isEmpty();
+        assertThat(ConditionException.inText("java.lang.RuntimeException [FENCED]: text"))
+                .isEmpty();
     }
 }

@@ -18,7 +18,11 @@ import java.util.Optional;
 public enum Condition {
 
     // What a driver or a query is doing.
-    STARTING(STATE, true, "the ledger is being opened, or a query is being started", "Nothing: wait for the first batch."),
+    STARTING(
+            STATE,
+            true,
+            "the ledger is being opened, or a query is being started",
+            "Nothing: wait for the first batch."),
     RUNNING(STATE, true, "batches run, or there is nothing to settle", "Nothing to do."),
     PAUSED(STATE, true, "no batch starts until the reason has passed", "Do what its reason says."),
     WAITING(
@@ -131,14 +135,15 @@ public enum Condition {
             76,
             false,
             "a row of the ledger does not add up",
-            "Only OrderFlow writes the ledger: find out who changed it, restore a backup, then run ./orderflow verify."),
+            "Only OrderFlow writes the ledger: find out who changed it, restore a backup, then run ./orderflow"
+                    + " verify."),
     REJECT_BUDGET(
             STOP,
             77,
             false,
             "a larger share of the records would be rejected than job.reject-budget allows",
-            "Usually a producer was deployed with another format: repair it. A job that paused for it goes on by itself;"
-                    + " one that ended is started again: ./orderflow job."),
+            "Usually a producer was deployed with another format: repair it. A job that paused for it goes on by"
+                    + " itself; one that ended is started again: ./orderflow job."),
     RECORD_STUCK(
             STOP,
             78,
@@ -221,8 +226,8 @@ public enum Condition {
             PROBLEM,
             true,
             "MySQL cannot be reached",
-            "Nothing, if it comes back. Otherwise check MYSQL_HOST and MYSQL_PORT, and whether the server runs; search for"
-                    + " the cause with ./orderflow doctor."),
+            "Nothing, if it comes back. Otherwise check MYSQL_HOST and MYSQL_PORT, and whether the server runs; search"
+                    + " for the cause with ./orderflow doctor."),
     MYSQL_LOCKED(
             PROBLEM,
             true,

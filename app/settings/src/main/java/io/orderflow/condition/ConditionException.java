@@ -15,7 +15,8 @@ public abstract class ConditionException extends RuntimeException implements Has
     private static final long serialVersionUID = 1;
 
     /** As {@link #toString} writes it. */
-    private static final Pattern WRITTEN = Pattern.compile("(io\\.orderflow\\.[\\w.$]+) \\[([A-Z][A-Z_]*)]: ([^\r\n]*)");
+    private static final Pattern WRITTEN =
+            Pattern.compile("(io\\.orderflow\\.[\\w.$]+) \\[([A-Z][A-Z_]*)]: ([^\r\n]*)");
 
     private final Condition condition;
 

@@ -2,8 +2,8 @@ package io.orderflow.streams;
 
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.condition.Condition;
+import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.run.StreamState;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import io.orderflow.streams.run.Streams;

@@ -4,12 +4,12 @@ import static io.orderflow.streams.StreamRecords.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.condition.Condition;
 import io.orderflow.streams.file.BadFileException;
 import io.orderflow.streams.result.StreamFence;
 import io.orderflow.streams.run.StreamCheck;

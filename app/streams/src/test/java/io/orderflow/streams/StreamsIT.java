@@ -7,13 +7,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.Installation;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.condition.Condition;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.file.StreamFolder;
@@ -184,13 +184,13 @@ class StreamsIT {
 
     private static void write(Path queries, String name, String sql) throws IOException {
         Files.writeString(queries.resolve(name + ".sql"), """
-                -- table: stream_%s
-                -- key: order_id
-                -- output: append
-                -- watermark: order_timestamp, 2 minutes
+            -- table: stream_%s
+            -- key: order_id
+            -- output: append
+            -- watermark: order_timestamp, 2 minutes
 
-                %s
-                """.formatted(name, sql));
+            %s
+            """.formatted(name, sql));
     }
 
     private static Snapshot query(Streams streams, String name) {

@@ -5,11 +5,11 @@ import static io.orderflow.streams.StreamRecords.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.condition.Condition;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.run.Reset;
 import io.orderflow.streams.run.StreamState;

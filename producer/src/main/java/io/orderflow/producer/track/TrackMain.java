@@ -41,13 +41,7 @@ import picocli.CommandLine.Option;
             ""
         },
         modelTransformer = ExitCodeWords.class,
-        exitCodeList = {
-            "0:OK",
-            "1:FAILED",
-            "2:USAGE",
-            "67:KAFKA_REFUSED",
-            "130:INTERRUPTED"
-        })
+        exitCodeList = {"0:OK", "1:FAILED", "2:USAGE", "67:KAFKA_REFUSED", "130:INTERRUPTED"})
 public final class TrackMain implements Callable<Integer> {
     @Option(names = "--group", paramLabel = "NAME", description = "The consumer group. Default: order-tracker.")
     private String group = "";

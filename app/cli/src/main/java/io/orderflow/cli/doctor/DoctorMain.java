@@ -29,11 +29,7 @@ import picocli.CommandLine.Spec;
             "One line each; where something is wrong, a second line says what to do."
         },
         modelTransformer = ExitCodeWords.class,
-        exitCodeList = {
-            "0:OK, all is well",
-            "1:FAILED, something is not well",
-            "2:USAGE"
-        },
+        exitCodeList = {"0:OK, all is well", "1:FAILED, something is not well", "2:USAGE"},
         footerHeading = "%nExample:%n",
         footer = "  orderflow doctor --set mysql.host=db.example.org")
 public final class DoctorMain implements Callable<Integer> {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
             "0:OK",
-            "1:FAILED, nothing was changed: another rebuild runs, the pipeline has never started, or MySQL does not answer",
+            "1:FAILED, nothing was changed: another rebuild runs, the pipeline has never started, or MySQL does not"
+                    + " answer",
             "2:USAGE"
         },
         footerHeading = "%nExamples:%n",

@@ -261,7 +261,10 @@ public final class OrderSubmission implements AutoCloseable {
     private static ProblemDetails refused(Checked checked, Exception problem) {
         return problem instanceof RecordTooLargeException || problem instanceof AuthorizationException
                 ? ProblemDetails.of(
-                                503, Condition.KAFKA_REFUSED.code(), "Kafka refuses the order", String.valueOf(problem.getMessage()))
+                                503,
+                                Condition.KAFKA_REFUSED.code(),
+                                "Kafka refuses the order",
+                                String.valueOf(problem.getMessage()))
                         .outcome("not_sent", checked.orderId())
                         .retryAfter(10)
                 : notSent(Optional.of(checked.orderId()), KafkaText.of(problem));

@@ -5,11 +5,11 @@ import static io.orderflow.dashboard.overview.Verdict.Word.flowing;
 import static io.orderflow.dashboard.overview.Verdict.Word.stalled;
 import static io.orderflow.dashboard.overview.Verdict.Word.stopped;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
 import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.operate.LedgerReport.Heartbeat;
 import java.time.Duration;
@@ -93,9 +93,7 @@ final class Judge {
             return verdict(
                     stalled,
                     away.reason(),
-                    (away.reason().equals(Condition.MYSQL_AWAY.code())
-                                    ? "MySQL does not answer: "
-                                    : "MySQL refuses: ")
+                    (away.reason().equals(Condition.MYSQL_AWAY.code()) ? "MySQL does not answer: " : "MySQL refuses: ")
                             + away.message());
         }
         if (books.isEmpty()) {
@@ -103,7 +101,9 @@ final class Judge {
         }
         if (books.get().ledger().isEmpty()) {
             return verdict(
-                    stopped, Condition.TABLES_MISSING, "There are no tables yet: the job creates them at its first start");
+                    stopped,
+                    Condition.TABLES_MISSING,
+                    "There are no tables yet: the job creates them at its first start");
         }
         if (!books.get().balances()) {
             return verdict(

@@ -1,8 +1,8 @@
 package io.orderflow.dashboard.watch;
 
-import io.orderflow.condition.Condition;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

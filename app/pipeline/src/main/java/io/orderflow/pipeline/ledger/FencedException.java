@@ -9,8 +9,10 @@ public final class FencedException extends ConditionException {
     private static final long serialVersionUID = 1;
 
     public FencedException(String pipeline, int partition, long ownEpoch, long ledgerEpoch) {
-        super(Condition.FENCED, ("Another driver of pipeline %s has taken over partition %d: the ledger is at epoch %d, this one is at"
-                        + " %d. This one stops; only one driver may run a pipeline.")
-                .formatted(pipeline, partition, ledgerEpoch, ownEpoch));
+        super(
+                Condition.FENCED,
+                ("Another driver of pipeline %s has taken over partition %d: the ledger is at epoch %d, this one is at"
+                                + " %d. This one stops; only one driver may run a pipeline.")
+                        .formatted(pipeline, partition, ledgerEpoch, ownEpoch));
     }
 }

@@ -24,8 +24,8 @@ import static io.orderflow.condition.Condition.MYSQL_TLS_FAILED;
 import static io.orderflow.condition.Condition.MYSQL_TOO_MANY_CONNECTIONS;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.Condition;
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
+import io.orderflow.condition.Condition;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -50,8 +50,7 @@ import javax.net.ssl.SSLException;
 public record MysqlFault(Condition condition, String message, int number, String sqlState) {
 
     /** All that an error of MySQL can be. */
-    public static final Set<Condition> CONDITIONS =
-            Collections.unmodifiableSet(EnumSet.range(MYSQL_AWAY, MYSQL_ERROR));
+    public static final Set<Condition> CONDITIONS = Collections.unmodifiableSet(EnumSet.range(MYSQL_AWAY, MYSQL_ERROR));
 
     private static final Map<Integer, Condition> BY_NUMBER = new HashMap<>();
 
@@ -194,8 +193,8 @@ public record MysqlFault(Condition condition, String message, int number, String
     /** What it is and the server's own words: {@code MySQL takes no writes: The MySQL server … (error 1290)}. */
     public String problem() {
         String meaning = condition.sentence();
-        return meaning.substring(0, meaning.length() - 1) + ": " + message + " (error " + number + (sqlState.isEmpty() ? "" : ", SQLSTATE " + sqlState)
-                + ")";
+        return meaning.substring(0, meaning.length() - 1) + ": " + message + " (error " + number
+                + (sqlState.isEmpty() ? "" : ", SQLSTATE " + sqlState) + ")";
     }
 
     /** The {@link #problem}, and what to do. */

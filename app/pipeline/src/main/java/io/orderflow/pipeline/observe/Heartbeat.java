@@ -2,8 +2,8 @@ package io.orderflow.pipeline.observe;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.condition.Condition;
+import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.pipeline.schema.Tables;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.settings.Secret;
-import io.orderflow.condition.Condition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -111,8 +111,7 @@ class MysqlConditionsIT {
         database.execute("ALTER USER '" + user + "'@'%' WITH MAX_USER_CONNECTIONS 1");
         try (Connection held = mysql("secret", database.name(), Map.of()).connect()) {
             assertThat(held.isValid(5)).isTrue();
-            assertThat(connecting("secret", database.name(), Map.of()))
-                    .isEqualTo(Condition.MYSQL_TOO_MANY_CONNECTIONS);
+            assertThat(connecting("secret", database.name(), Map.of())).isEqualTo(Condition.MYSQL_TOO_MANY_CONNECTIONS);
         }
     }
 

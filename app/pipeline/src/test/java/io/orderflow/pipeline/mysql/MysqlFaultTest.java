@@ -80,8 +80,7 @@ class MysqlFaultTest {
                 .isEqualTo(Condition.MYSQL_AWAY);
         assertThat(condition(new SQLNonTransientConnectionException("Could not create connection", "08001")))
                 .isEqualTo(Condition.MYSQL_AWAY);
-        assertThat(condition(new PacketTooBigException(40_000, 16_384)))
-                .isEqualTo(Condition.MYSQL_PACKET_TOO_SMALL);
+        assertThat(condition(new PacketTooBigException(40_000, 16_384))).isEqualTo(Condition.MYSQL_PACKET_TOO_SMALL);
         assertThat(condition(new SQLTimeoutException("Statement cancelled due to timeout")))
                 .isEqualTo(Condition.MYSQL_SLOW);
         assertThat(condition(new SQLException("'NaN' is not a valid numeric value", "S1009")))
@@ -112,7 +111,9 @@ class MysqlFaultTest {
 
     @Test
     void aConditionOfMysqlIsNamedSo() {
-        assertThat(MysqlFault.CONDITIONS).hasSizeGreaterThan(20).allMatch(one -> one.code().startsWith("MYSQL_"));
+        assertThat(MysqlFault.CONDITIONS)
+                .hasSizeGreaterThan(20)
+                .allMatch(one -> one.code().startsWith("MYSQL_"));
         assertThat(Condition.values())
                 .filteredOn(one -> !MysqlFault.CONDITIONS.contains(one))
                 .noneMatch(one -> one.code().startsWith("MYSQL_"));

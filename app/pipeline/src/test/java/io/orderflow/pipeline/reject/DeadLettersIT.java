@@ -137,7 +137,9 @@ class DeadLettersIT {
         try (DeadLetters letters = letters(topic, false, Duration.ZERO)) {
             assertThat(letters.publish()).isFalse();
             assertThat(gate.pauses()).containsOnlyKeys(Condition.DEAD_LETTERS_UNSENT);
-            assertThat(gate.pauses().get(Condition.DEAD_LETTERS_UNSENT)).contains(topic).contains("offsets are kept");
+            assertThat(gate.pauses().get(Condition.DEAD_LETTERS_UNSENT))
+                    .contains(topic)
+                    .contains("offsets are kept");
             topics.create(topic, 1, Map.of());
 
             await().until(letters::publish);

@@ -25,7 +25,8 @@ public final class ExitCodeWords implements IModelTransformer {
         int comma = entry.indexOf(", ");
         String code = comma < 0 ? entry : entry.substring(0, comma);
         Optional<Condition> condition = Condition.reason(code)
-                .filter(one -> one.hasExitCode() && Integer.toString(one.exitCode()).equals(number));
+                .filter(one ->
+                        one.hasExitCode() && Integer.toString(one.exitCode()).equals(number));
         if (condition.isEmpty()) {
             throw new IllegalStateException("No condition has exit code " + number + " and code " + code);
         }

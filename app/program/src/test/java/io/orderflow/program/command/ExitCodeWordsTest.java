@@ -26,8 +26,9 @@ class ExitCodeWordsTest {
     void haveTheWordsOfTheCatalogueAndTheCommandsOwn() {
         assertThat(new CommandLine(new Ours()).setUsageHelpWidth(200).getUsageMessage())
                 .contains("Exit codes:")
-                .contains("FAILED: it could not be done, or an unexpected fault; the message says which (here: declined, or"
-                        + " nothing was found)")
+                .contains(
+                        "FAILED: it could not be done, or an unexpected fault; the message says which (here: declined,"
+                                + " or nothing was found)")
                 .containsPattern("71 +FENCED: another driver runs this pipeline\\R");
     }
 

@@ -33,8 +33,8 @@ public final class FaultRecognizer {
     private static final String CONCURRENT_PATH = "_LEGACY_ERROR_TEMP_2207";
 
     /** The same in a text: of the data loss, messages of the Kafka source do not show the name. */
-    private static final Pattern LOST =
-            Pattern.compile("KAFKA_DATA_LOSS|PARTITION_OFFSET_CHANGED|[Ss]ome data may have been lost|OffsetOutOfRangeException");
+    private static final Pattern LOST = Pattern.compile(
+            "KAFKA_DATA_LOSS|PARTITION_OFFSET_CHANGED|[Ss]ome data may have been lost|OffsetOutOfRangeException");
 
     private static final Pattern CONCURRENT =
             Pattern.compile("CONCURRENT_STREAM_LOG_UPDATE|[Mm]ultiple streaming (?:jobs|queries)");
@@ -55,11 +55,11 @@ public final class FaultRecognizer {
      *
      * @param own what only the caller knows, asked about each cause first
      */
-    public static Optional<Recognized> recognize(
-            Throwable thrown, Function<Throwable, Optional<Recognized>> own) {
+    public static Optional<Recognized> recognize(Throwable thrown, Function<Throwable, Optional<Recognized>> own) {
         List<Throwable> chain = chain(thrown);
         String text = text(chain);
-        // First: the cause of a loss is an error of the Kafka client, which alone would look like a broker that is down.
+        // First: the cause of a loss is an error of the Kafka client, which alone would look like a broker that is
+        // down.
         Optional<Recognized> lost = lost(chain, text);
         if (lost.isPresent()) {
             return lost;

@@ -41,7 +41,9 @@ class FaultRecognizerTest {
     void anExceptionOfATaskIsKnownByTheCodeInTheTextThatSparkMakesOfIt() {
         Throwable inTheTask = new RuntimeException("in a task", new StoppedException(Condition.LOG_TRUNCATED, "ends"));
         String text = new ExceptionFailure(
-                        inTheTask, CollectionConverters.asScala(List.<org.apache.spark.scheduler.AccumulableInfo>of()).toSeq())
+                        inTheTask,
+                        CollectionConverters.asScala(List.<org.apache.spark.scheduler.AccumulableInfo>of())
+                                .toSeq())
                 .toErrorString();
         SparkException aborted = new SparkException("Job aborted due to stage failure: Lost task 0.0: " + text);
 

@@ -64,7 +64,8 @@ public record StreamFault(Condition reason, String message) {
 
     /** Whether the query waits for it; else a person has to repair something. At MySQL a person may act meanwhile. */
     public boolean waits() {
-        return reason.passesByItself() || (MysqlFault.CONDITIONS.contains(reason) && reason != Condition.MYSQL_ROW_REFUSED);
+        return reason.passesByItself()
+                || (MysqlFault.CONDITIONS.contains(reason) && reason != Condition.MYSQL_ROW_REFUSED);
     }
 
     private static String deepest(List<Throwable> chain) {

@@ -2,9 +2,9 @@ package io.orderflow.streams.result;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.condition.Condition;
 import io.orderflow.streams.file.StreamFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

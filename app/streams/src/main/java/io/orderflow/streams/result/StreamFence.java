@@ -2,8 +2,8 @@ package io.orderflow.streams.result;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.streams.fault.StreamException;
 import io.orderflow.condition.Condition;
+import io.orderflow.streams.fault.StreamException;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -2,11 +2,11 @@ package io.orderflow.streams.result;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.condition.Condition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,8 +2,8 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.streams.fault.StreamException;
 import io.orderflow.condition.Condition;
+import io.orderflow.streams.fault.StreamException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

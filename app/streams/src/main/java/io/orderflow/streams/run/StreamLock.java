@@ -3,9 +3,9 @@ package io.orderflow.streams.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.condition.Condition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

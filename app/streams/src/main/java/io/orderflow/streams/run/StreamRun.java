@@ -2,11 +2,11 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.condition.Condition;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.result.ResultTable;
@@ -233,7 +233,8 @@ final class StreamRun implements Runnable {
     private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
         while (!stopping && !query.awaitTermination(LOOK_EVERY.toMillis())) {
             if (!lock.isHeld()) {
-                throw new StreamException(Condition.MYSQL_AWAY, "The connection that holds the query's lock was closed.");
+                throw new StreamException(
+                        Condition.MYSQL_AWAY, "The connection that holds the query's lock was closed.");
             }
             try {
                 sameTopics.run();

@@ -8,9 +8,9 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.RecordSource;

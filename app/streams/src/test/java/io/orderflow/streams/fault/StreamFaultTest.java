@@ -38,7 +38,8 @@ class StreamFaultTest {
         assertThat(away.reason()).isEqualTo(Condition.MYSQL_AWAY);
         assertThat(away.message())
                 .startsWith("MySQL cannot be reached: Communications link failure (error 0, SQLSTATE 08S01).");
-        assertThat(fault(new SQLException("denied", "42000", 1142)).reason()).isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING);
+        assertThat(fault(new SQLException("denied", "42000", 1142)).reason())
+                .isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING);
         assertThat(fault(new SQLException("read-only", "HY000", 1290)).reason()).isEqualTo(Condition.MYSQL_READ_ONLY);
         assertThat(fault(new SQLException("Data too long for column 'name'", "22001", 1406))
                         .message())
@@ -51,7 +52,9 @@ class StreamFaultTest {
             boolean ofAServer = condition == Condition.KAFKA_AWAY
                     || condition.code().startsWith("MYSQL_") && condition != Condition.MYSQL_ROW_REFUSED;
             if (condition.kind() == Condition.Kind.PROBLEM && QUERIES.contains(condition) || ofAServer) {
-                assertThat(new StreamFault(condition, "").waits()).as(condition.code()).isEqualTo(ofAServer);
+                assertThat(new StreamFault(condition, "").waits())
+                        .as(condition.code())
+                        .isEqualTo(ofAServer);
             }
         }
         assertThat(new StreamFault(Condition.TOPIC_RECREATED, "").waits()).isFalse();
