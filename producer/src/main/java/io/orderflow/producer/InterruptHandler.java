@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.stop.StopSignal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -20,7 +20,7 @@ final class InterruptHandler {
                 System.err.println(
                         "Ended at once. OrderVariants on their way stay in the file of unsent orders; the next start"
                                 + " sends them first.");
-                Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+                Runtime.getRuntime().halt(Condition.INTERRUPTED.exitCode());
             }
         });
         handle("TERM", () -> signal.request("terminated"));

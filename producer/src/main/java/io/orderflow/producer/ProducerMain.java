@@ -1,8 +1,9 @@
 package io.orderflow.producer;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.SettingsException;
 import java.io.Console;
 import java.io.PrintStream;
@@ -32,16 +33,16 @@ import picocli.CommandLine.Mixin;
             ""
         },
         optionListHeading = "Options:%n",
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done, or stopped, and every order was acknowledged (of --csv: every line that was not rejected)",
-            "1:an unexpected fault",
-            "2:an option or a setting is wrong, or a file lacks a column; nothing was started",
-            "65:some orders were not acknowledged; they are kept for the next start",
-            "66:Kafka did not answer within producer.connect-limit",
-            "67:Kafka refused: authentication, authorisation, a missing topic",
-            "68:the file of --csv holds no order that can be sent: it is empty, or every line was rejected",
-            "130:ended at once by a second Ctrl-C"
+            "0:OK, every order was acknowledged; of --csv, every line that was not rejected",
+            "1:FAILED",
+            "2:USAGE, also if a file lacks a column",
+            "65:UNDELIVERED, they are kept for the next start",
+            "66:KAFKA_AWAY, within producer.connect-limit",
+            "67:KAFKA_REFUSED",
+            "68:NOTHING_TO_SEND",
+            "130:INTERRUPTED"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -73,11 +74,11 @@ public final class ProducerMain implements Callable<Integer> {
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
                     if (problem instanceof SettingsException e) {
                         command.getErr().println(e.getMessage());
-                        return e.exitCode().code();
+                        return e.condition().exitCode();
                     }
                     if (problem instanceof ProducerException e) {
                         command.getErr().println("OrderFlow's producer ends: " + e.getMessage());
-                        return e.exitCode().code();
+                        return e.condition().exitCode();
                     }
                     throw problem;
                 })
@@ -90,10 +91,10 @@ public final class ProducerMain implements Callable<Integer> {
         var settings = options.load();
         if (options.showsSettings()) {
             System.out.println(settings.describe());
-            return ExitCode.OK.code();
+            return Condition.OK.exitCode();
         }
         InterruptHandler.stop(stop);
-        return new ProducerRun(settings, stop).run().code();
+        return new ProducerRun(settings, stop).run().exitCode();
     }
 
     /** The version of the jar. */

@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.Order;
@@ -70,7 +70,7 @@ public final class ProducerRun {
      *
      * @throws ProducerException if it cannot start or go on
      */
-    ExitCode run() {
+    Condition run() {
         check();
         tellSettings();
         // Before anything is started: a file that cannot be sent needs no Kafka to say so.
@@ -79,12 +79,12 @@ public final class ProducerRun {
             Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, stop).find(unsent);
             if (beginning.isEmpty()) {
                 log.info("Stopped before the first order: {}", stop.reason());
-                return ExitCode.OK;
+                return Condition.OK;
             }
             beginning.get().warning(file, kafka.topic()).ifPresent(log::info);
             ProductionSummary summary = produce(beginning.get(), file, unsent);
             log.info(summary.text());
-            return summary.exitCode();
+            return summary.condition();
         }
     }
 
@@ -97,7 +97,7 @@ public final class ProducerRun {
             var unused = new ProducerConfig(properties);
         } catch (ConfigException e) {
             throw new ProducerException(
-                    ExitCode.USAGE, "Kafka's client refuses a property: " + e.getMessage() + ". Correct kafka.*.", e);
+                    Condition.USAGE, "Kafka's client refuses a property: " + e.getMessage() + ". Correct kafka.*.", e);
         }
     }
 

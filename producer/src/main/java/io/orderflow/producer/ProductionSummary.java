@@ -2,7 +2,7 @@ package io.orderflow.producer;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.make.OrderNumber;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.stop.ProducerText;
@@ -39,8 +39,8 @@ record ProductionSummary(
         requireNonNull(kept, "kept is null");
     }
 
-    ExitCode exitCode() {
-        return counts.failed() + counts.inFlight() + counts.deadLettered() == 0 ? ExitCode.OK : ExitCode.UNDELIVERED;
+    Condition condition() {
+        return counts.failed() + counts.inFlight() + counts.deadLettered() == 0 ? Condition.OK : Condition.UNDELIVERED;
     }
 
     /** For a person, several lines. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Order;
 import io.orderflow.producer.replay.CsvLines;
 import io.orderflow.producer.replay.CsvOrders;
@@ -72,10 +72,10 @@ class CsvFilesTest {
         return Files.readAllLines(folder.resolve("orders.csv.rejected.csv"));
     }
 
-    private AbstractThrowableAssert<?, ?> assertThatReadingFails(ExitCode code, String... keysAndValues) {
+    private AbstractThrowableAssert<?, ?> assertThatReadingFails(Condition code, String... keysAndValues) {
         return assertThatThrownBy(() -> read(keysAndValues))
                 .isInstanceOfSatisfying(
-                        ProducerException.class, e -> assertThat(e.exitCode()).isEqualTo(code));
+                        ProducerException.class, e -> assertThat(e.condition()).isEqualTo(code));
     }
 
     @Nested
@@ -159,7 +159,7 @@ class CsvFilesTest {
         @Test
         void whatIsNoPlainNumberOrRealDateIsRejectedWithItsLineAndReason() throws IOException {
             sample("impossible-dates-and-numbers.csv");
-            assertThatReadingFails(ExitCode.NOTHING_TO_SEND)
+            assertThatReadingFails(Condition.NOTHING_TO_SEND)
                     .hasMessageContaining("None of the 14 lines")
                     .hasMessageContaining("date (5)")
                     .hasMessageContaining("number of cells (2)");
@@ -186,7 +186,7 @@ class CsvFilesTest {
         @Test
         void anExponentThatWouldFillTheMemoryIsRejectedAtOnce() throws IOException {
             sample("huge-exponent-price.csv");
-            assertThatReadingFails(ExitCode.NOTHING_TO_SEND)
+            assertThatReadingFails(Condition.NOTHING_TO_SEND)
                     .hasMessageContaining("The only line of ")
                     .hasMessageContaining("line 2: Product Price must be a plain number")
                     .hasMessageContaining("\"1e1000000000\"");
@@ -337,7 +337,7 @@ class CsvFilesTest {
         @Test
         void aColumnThatIsMissingIsOneMessageWithTheDateFormatThatWouldFit() throws IOException {
             sample("one-digit-dates-no-price.csv");
-            assertThatReadingFails(ExitCode.USAGE)
+            assertThatReadingFails(Condition.USAGE)
                     .hasMessageContaining("has no column \"Product Price\"")
                     .hasMessageContaining("header has \"Order Number\", \"Order Date\", \"Item Name\", \"Quantity\"")
                     .hasMessageContaining("producer.csv.product-price-column")
@@ -364,7 +364,7 @@ class CsvFilesTest {
         @Test
         void semicolonsAreRecognizedAndTheFormatOfTheDatesIsNamedOnce() throws IOException {
             sample("semicolons-excel-prices.csv");
-            assertThatReadingFails(ExitCode.NOTHING_TO_SEND)
+            assertThatReadingFails(Condition.NOTHING_TO_SEND)
                     .hasMessageContaining("None of the 18 lines")
                     .hasMessageContaining(
                             "date (17), number of cells (1). The first is line 2: Order Date must be a real date")
@@ -378,7 +378,7 @@ class CsvFilesTest {
         @Test
         void aSeparatorThatIsSetAndWrongIsAnsweredWithTheRightOne() throws IOException {
             sample("semicolons-excel-prices.csv");
-            assertThatReadingFails(ExitCode.USAGE, "separator", "comma")
+            assertThatReadingFails(Condition.USAGE, "separator", "comma")
                     .hasMessageContaining("has no column \"Order Number\"")
                     .hasMessageContaining("With \";\" it would have more of them: set producer.csv.separator");
         }
@@ -393,7 +393,7 @@ class CsvFilesTest {
         @Test
         void variantsOfTheHeaderAreNamedWithTheSettingThatTakesThem() throws IOException {
             file("order_number,Order-Date,Product,QTY,Unit Price\n1,2019-08-03T20:25:00,A,1,1.00\n");
-            assertThatReadingFails(ExitCode.USAGE)
+            assertThatReadingFails(Condition.USAGE)
                     .hasMessageContaining("Is it \"order_number\"? Then set producer.csv.order-number-column")
                     .hasMessageContaining("Is it \"Order-Date\"? Then set producer.csv.order-date-column")
                     .hasMessageContaining("Is it \"Product\"? Then set producer.csv.item-name-column")
@@ -404,13 +404,13 @@ class CsvFilesTest {
         @Test
         void aFileWithoutHeaderSaysThatItNeedsOne() throws IOException {
             file("1,03/08/2019 20:25,A,1,1.00,1\n");
-            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("The first line must name the columns.");
+            assertThatReadingFails(Condition.USAGE).hasMessageContaining("The first line must name the columns.");
         }
 
         @Test
         void aSpreadsheetsFirstLineIsNamed() throws IOException {
             file("sep=;\n" + HEADER.replace(",", ";"));
-            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("a spreadsheet's line \"sep=;\". Delete it");
+            assertThatReadingFails(Condition.USAGE).hasMessageContaining("a spreadsheet's line \"sep=;\". Delete it");
         }
 
         @Test
@@ -446,7 +446,7 @@ class CsvFilesTest {
         void theUsualFormatsAreRecognized(String dateAndFormat) throws IOException {
             String[] parts = dateAndFormat.split("\\|", -1);
             file(HEADER + "1," + parts[0] + ",A,1,1.00,1\n2," + parts[0] + ",A,1,1.00,1\n");
-            assertThatReadingFails(ExitCode.NOTHING_TO_SEND).hasMessageContaining(parts[1]);
+            assertThatReadingFails(Condition.NOTHING_TO_SEND).hasMessageContaining(parts[1]);
             if (parts[1].startsWith("M") || parts[1].startsWith("y") || parts[1].startsWith("dd-")) {
                 assertThat(read("date-format", parts[1])).hasSize(2);
             }
@@ -464,7 +464,7 @@ class CsvFilesTest {
                             .run())
                     .isInstanceOfSatisfying(
                             ProducerException.class,
-                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.NOTHING_TO_SEND));
+                            e -> assertThat(e.condition()).isEqualTo(Condition.NOTHING_TO_SEND));
             assertThat(folder.resolve("orders-unsent.jsonl")).doesNotExist();
         }
 
@@ -473,31 +473,31 @@ class CsvFilesTest {
             file(HEADER.strip() + ",quantity,QUANTITY\n1,03/08/2019 20:25,A,1,1.00,1,2,3\n");
             assertThat(read()).extracting(Order::quantity).containsExactly(1);
             file(HEADER.strip() + ",Quantity\n1,03/08/2019 20:25,A,1,1.00,1,2\n");
-            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("has the column \"Quantity\" 2 times");
+            assertThatReadingFails(Condition.USAGE).hasMessageContaining("has the column \"Quantity\" 2 times");
         }
 
         @Test
         void anEmptyFileAndOneOfAHeaderAloneAreNotASuccess() throws IOException {
             file("");
-            assertThatReadingFails(ExitCode.NOTHING_TO_SEND).hasMessageContaining("is empty: nothing to send");
+            assertThatReadingFails(Condition.NOTHING_TO_SEND).hasMessageContaining("is empty: nothing to send");
             file(HEADER);
-            assertThatReadingFails(ExitCode.NOTHING_TO_SEND).hasMessageContaining("no line but its header");
+            assertThatReadingFails(Condition.NOTHING_TO_SEND).hasMessageContaining("no line but its header");
         }
 
         @Test
         void otherKindsOfFilesAreNamed() throws IOException {
-            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("orders.csv cannot be read");
-            assertThatReadingFails(ExitCode.USAGE, "file", ".").hasMessageContaining("is no file");
+            assertThatReadingFails(Condition.USAGE).hasMessageContaining("orders.csv cannot be read");
+            assertThatReadingFails(Condition.USAGE, "file", ".").hasMessageContaining("is no file");
             String good = HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n";
             for (Charset utf16 :
                     List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
                 Files.write(folder.resolve("orders.csv"), good.getBytes(utf16));
-                assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("is UTF-16");
+                assertThatReadingFails(Condition.USAGE).hasMessageContaining("is UTF-16");
             }
             Files.write(folder.resolve("orders.csv"), new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0});
-            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("an Excel workbook");
+            assertThatReadingFails(Condition.USAGE).hasMessageContaining("an Excel workbook");
             Files.write(folder.resolve("orders.csv"), new byte[] {0x1F, (byte) 0x8B, 8, 0});
-            assertThatReadingFails(ExitCode.USAGE).hasMessageContaining("compressed (gzip)");
+            assertThatReadingFails(Condition.USAGE).hasMessageContaining("compressed (gzip)");
         }
 
         @Test
@@ -558,7 +558,7 @@ class CsvFilesTest {
                 try {
                     assertThat(read()).isNotEmpty();
                 } catch (ProducerException e) {
-                    assertThat(e.exitCode()).isEqualTo(ExitCode.NOTHING_TO_SEND);
+                    assertThat(e.condition()).isEqualTo(Condition.NOTHING_TO_SEND);
                 }
             }
         }
@@ -630,7 +630,7 @@ class CsvFilesTest {
         void aFileOfPricesThatLacksAColumnIsOneMessage() throws IOException {
             prices("Item,Price\nA,1.50\n");
             file(HEADER + "1,03/08/2019 20:25,A,1,,1\n");
-            assertThatReadingFails(ExitCode.USAGE, "prices-file", "prices.csv")
+            assertThatReadingFails(Condition.USAGE, "prices-file", "prices.csv")
                     .hasMessageContaining("prices.csv has no column \"Item Name\", nor \"Product Price\"");
         }
     }

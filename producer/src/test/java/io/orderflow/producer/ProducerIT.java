@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.Order;
@@ -70,7 +70,7 @@ class ProducerIT {
                 reader -> new ProducerOptions.Wanted(KafkaSettings.read(reader), ProducerSettings.read(reader)));
     }
 
-    private ExitCode produce(String... keysAndValues) {
+    private Condition produce(String... keysAndValues) {
         return new ProducerRun(settings(keysAndValues), new StopSignal(Thread.currentThread())).run();
     }
 
@@ -94,7 +94,7 @@ class ProducerIT {
 
     @Test
     void createsTheTopicAndWritesEachOrderOnceUnderItsId() {
-        assertThat(produce("producer.count", "500")).isEqualTo(ExitCode.OK);
+        assertThat(produce("producer.count", "500")).isEqualTo(Condition.OK);
         List<ConsumerRecord<byte[], byte[]>> records = records();
         assertThat(records).hasSize(500);
         assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(3);
@@ -143,7 +143,7 @@ class ProducerIT {
     void aTopicThatMayNotBeCreatedIsAnErrorThatSaysWhatToDo() {
         assertThatThrownBy(() -> produce("producer.create-topic", "false"))
                 .isInstanceOfSatisfying(
-                        ProducerException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.KAFKA_REFUSED))
+                        ProducerException.class, e -> assertThat(e.condition()).isEqualTo(Condition.KAFKA_REFUSED))
                 .hasMessageContaining("does not exist")
                 .hasMessageContaining("Create it, or correct KAFKA_TOPIC.");
     }
@@ -151,7 +151,7 @@ class ProducerIT {
     @Test
     void aStopSettlesWhatIsOnItsWayAndLeavesNoHoleInTheIds() {
         AtomicReference<StopSignal> stop = new AtomicReference<>();
-        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Condition> run = CompletableFuture.supplyAsync(() -> {
             stop.set(new StopSignal(Thread.currentThread()));
             return new ProducerRun(settings(), stop.get()).run();
         });
@@ -160,7 +160,7 @@ class ProducerIT {
                 .until(() -> stop.get() != null && !records().isEmpty());
         assertThat(stop.get().request("test")).isTrue();
         assertThat(run.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join())
-                .isEqualTo(ExitCode.OK);
+                .isEqualTo(Condition.OK);
         SortedSet<Long> numbers = new TreeSet<>();
         keys().forEach(key -> numbers.add(OrderNumber.of(key).orElseThrow()));
         assertThat(numbers.last()).isEqualTo(numbers.size());
@@ -171,14 +171,14 @@ class ProducerIT {
         String nowhere = "127.0.0.1:1";
         assertThatThrownBy(() -> produce("kafka.bootstrap-servers", nowhere, "producer.connect-limit", "1 s"))
                 .isInstanceOfSatisfying(
-                        ProducerException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.KAFKA_UNREACHABLE))
+                        ProducerException.class, e -> assertThat(e.condition()).isEqualTo(Condition.KAFKA_AWAY))
                 .hasMessageContaining("did not answer within 1 s (it does not answer)");
         StopSignal stop = new StopSignal(Thread.currentThread());
         CompletableFuture.delayedExecutor(300, java.util.concurrent.TimeUnit.MILLISECONDS)
                 .execute(() -> stop.request("test"));
         long start = System.nanoTime();
         assertThat(new ProducerRun(settings("kafka.bootstrap-servers", nowhere), stop).run())
-                .isEqualTo(ExitCode.OK);
+                .isEqualTo(Condition.OK);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 
@@ -199,7 +199,7 @@ class ProducerIT {
         for (int run = 0; run < 2; run++) {
             assertThat(produce(
                             "producer.count", "300", "producer.seed", "7", "producer.customers-topic", customersTopic))
-                    .isEqualTo(ExitCode.OK);
+                    .isEqualTo(Condition.OK);
         }
         Map<Integer, Long> firstOrder = new HashMap<>();
         records().forEach(record -> firstOrder.merge(order(record).customerId(), record.timestamp(), Math::min));
@@ -244,7 +244,7 @@ class ProducerIT {
         };
         List<Order> orders =
                 new Replay(settings(replay).values().producer().csv(), new StopSignal(Thread.currentThread())).read();
-        assertThat(produce(replay)).isEqualTo(ExitCode.OK);
+        assertThat(produce(replay)).isEqualTo(Condition.OK);
         List<ConsumerRecord<byte[], byte[]>> once = records();
         assertThat(once.stream().map(ProducerIT::order)).containsExactlyInAnyOrderElementsOf(orders);
         for (int partition = 0; partition < 3; partition++) {
@@ -260,7 +260,7 @@ class ProducerIT {
                 .last()
                 .asString()
                 .contains("Order Number must be a number");
-        assertThat(produce(replay)).isEqualTo(ExitCode.OK);
+        assertThat(produce(replay)).isEqualTo(Condition.OK);
         assertThat(records()).hasSize(2 * orders.size());
         assertThat(keys()).hasSize(orders.size());
     }
@@ -275,7 +275,7 @@ class ProducerIT {
                         "producer.count", "300",
                         "producer.seed", "1",
                         "producer.defects", "oversized=5%"))
-                .isEqualTo(ExitCode.UNDELIVERED);
+                .isEqualTo(Condition.UNDELIVERED);
         List<ConsumerRecord<byte[], byte[]>> letters = topics.readAll(deadLetters);
         assertThat(letters).isNotEmpty().allSatisfy(letter -> {
             assertThat(new String(

@@ -3,7 +3,7 @@ package io.orderflow.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.JsonOrderEncoder;
 import io.orderflow.contract.order.Order;
 import io.orderflow.producer.make.Catalogue;
@@ -110,6 +110,6 @@ class TellingTest {
                         "    OUT_OF_RANGE      3",
                         "  5 orders were not acknowledged and may or may not have arrived. They are kept in"
                                 + " orders-unsent.jsonl; the next start sends them first.");
-        assertThat(summary.exitCode()).isEqualTo(ExitCode.UNDELIVERED);
+        assertThat(summary.condition()).isEqualTo(Condition.UNDELIVERED);
     }
 }

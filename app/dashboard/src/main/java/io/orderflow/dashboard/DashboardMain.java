@@ -1,8 +1,9 @@
 package io.orderflow.dashboard;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import java.net.BindException;
@@ -27,11 +28,13 @@ import picocli.CommandLine.Spec;
                     + " is unavailable. The API is described at /openapi.yaml. Ctrl-C ends.",
             ""
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0, 130, 143:ended on request",
-            "1:it cannot listen, or an unexpected error",
-            "2:an option or a setting is wrong; nothing was started"
+            "0:OK",
+            "1:FAILED, it cannot listen, or an unexpected fault",
+            "2:USAGE",
+            "130:INTERRUPTED",
+            "143:TERMINATED"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -81,7 +84,7 @@ public final class DashboardMain implements Callable<Integer> {
             say("The dashboard has ended.");
             ended.countDown();
         }
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 
     private static Dashboard start(DashboardSettings settings) {
@@ -93,12 +96,12 @@ public final class DashboardMain implements Callable<Integer> {
                         || cause instanceof java.net.SocketException
                         || cause instanceof java.nio.channels.UnresolvedAddressException) {
                     throw new StoppedException(
-                            ExitCode.FAILED,
+                            Condition.FAILED,
                             String.format(
                                     Locale.ROOT,
                                     "The dashboard cannot listen on %s:%d (%s). Another program may use the port:"
-                                            + " choose another with DASHBOARD_PORT or --set dashboard.port=9000, or stop"
-                                            + " that program.",
+                                        + " choose another with DASHBOARD_PORT or --set dashboard.port=9000, or stop"
+                                        + " that program.",
                                     settings.host(),
                                     settings.port(),
                                     cause.getMessage()));

@@ -1,11 +1,12 @@
 package io.orderflow.bench;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
@@ -34,14 +35,18 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Preloads orders into a topic of its own, drains them with the job into a database of its own, and prints"
-                    + " rows per second as a ratio to two plain clients that write the same rows to the same server in the"
-                    + " same run: LOAD DATA and multi-row INSERT, two sessions each.",
+                + " rows per second as a ratio to two plain clients that write the same rows to the same server in the"
+                + " same run: LOAD DATA and multi-row INSERT, two sessions each.",
             "Uses the Kafka and MySQL that KAFKA_BOOTSTRAP_SERVERS and MYSQL_HOST name; starts its own where they are"
                     + " not set. Topic and database are deleted at the end. Absolute figures mean little on a shared"
                     + " machine; ratios do."
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured, and the table is correct to the row", "1:a fault, or a wrong table", "2:usage"})
+        modelTransformer = ExitCodeWords.class,
+        exitCodeList = {
+            "0:OK, measured, and the table is correct to the row",
+            "1:FAILED, a fault, or a wrong table",
+            "2:USAGE"
+        })
 public final class BenchMain implements Callable<Integer> {
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
@@ -100,10 +105,10 @@ public final class BenchMain implements Callable<Integer> {
             Target target = Settings.load(
                             sources, reader -> new Target(KafkaSettings.read(reader), MysqlSettings.read(reader)))
                     .values();
-            return measure(target, own, folder) ? ExitCode.OK.code() : ExitCode.FAILED.code();
+            return measure(target, own, folder) ? Condition.OK.exitCode() : Condition.FAILED.exitCode();
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
-            return ExitCode.USAGE.code();
+            return Condition.USAGE.exitCode();
         }
     }
 

@@ -2,7 +2,7 @@ package io.orderflow.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.FolderOwnership;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.io.IOException;
@@ -52,7 +52,7 @@ final class DataFolder implements AutoCloseable {
         try {
             if (data.freeBytes() < LEAST_FREE_BYTES) {
                 throw new DemoFailedException(
-                        ExitCode.FAILED,
+                        Condition.FAILED,
                         String.format(
                                 Locale.ROOT,
                                 "The disk of %s has %d MB left; the demo needs %d MB. Free some, or give another"
@@ -77,13 +77,13 @@ final class DataFolder implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             if (!Files.exists(folder.resolve(MARK)) && files.anyMatch(file -> !isOwner(file))) {
                 throw new DemoFailedException(
-                        ExitCode.USAGE,
+                        Condition.USAGE,
                         folder + " is not a folder of the demo: it holds other files and no " + MARK
                                 + ". Give an empty or a new folder: --data DIR");
             }
         } catch (IOException e) {
             throw new DemoFailedException(
-                    ExitCode.USAGE, "The folder " + folder + " cannot be read (" + e + "). Give another: --data DIR");
+                    Condition.USAGE, "The folder " + folder + " cannot be read (" + e + "). Give another: --data DIR");
         }
     }
 

@@ -1,15 +1,12 @@
 package io.orderflow.demo;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /** Judges after each death of a program whether and when it is started again. Used by one thread. */
 final class Deaths {
-    /** The named stops of the job, each of which needs a person. */
-    private static final Set<ExitCode> NAMED_STOPS = EnumSet.range(ExitCode.FENCED, ExitCode.RECORD_STUCK);
     /** So often in a row, each within a short time, a start may fail. */
     private static final int MOST_FAILURES = 3;
 
@@ -31,6 +28,8 @@ final class Deaths {
 
     /** Whether the status says that a restart does not help. */
     static boolean isFinal(int status) {
-        return status == ExitCode.USAGE.code() || NAMED_STOPS.stream().anyMatch(stop -> stop.code() == status);
+        return Arrays.stream(Condition.values())
+                .filter(one -> one.hasExitCode() && one.exitCode() == status)
+                .anyMatch(one -> !one.passesByItself());
     }
 }

@@ -2,7 +2,7 @@ package io.orderflow.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.ServiceFailedException;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,7 +72,7 @@ final class Demo implements AutoCloseable {
      * @throws DemoFailedException if a part cannot start or go on; call {@link #close} then
      * @throws ServiceFailedException if a service cannot
      */
-    ExitCode run() throws InterruptedException {
+    Condition run() throws InterruptedException {
         while (!stop.isRequested()) {
             tick();
             stop.await(TICK);
@@ -94,7 +94,7 @@ final class Demo implements AutoCloseable {
         }
         if (data.isNearlyFull()) {
             throw new DemoFailedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "The disk of " + data.path() + " is nearly full: the demo ends before its services fail."
                             + " Free some space; the next start goes on from here.");
         }
@@ -108,12 +108,12 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private ExitCode end() throws InterruptedException {
+    private Condition end() throws InterruptedException {
         if (pipeline.isEmpty()) {
             display.ending("ending: the services, which were starting");
             close();
             display.last("OrderFlow demo ended before it ran; nothing is left running.");
-            return ExitCode.OK;
+            return Condition.OK;
         }
         DemoPipeline running = pipeline.get();
         running.end(PRODUCER_GRACE, DRAIN_LIMIT, JOB_GRACE);
@@ -121,7 +121,7 @@ final class Demo implements AutoCloseable {
         display.ending("ending: Kafka and the database");
         close();
         display.last(summary.lines());
-        return summary.isBalanced() ? ExitCode.OK : ExitCode.FAILED;
+        return summary.isBalanced() ? Condition.OK : Condition.FAILED;
     }
 
     /** Ends whatever runs. May be called more than once. */

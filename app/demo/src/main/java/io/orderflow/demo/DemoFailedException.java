@@ -1,19 +1,13 @@
 package io.orderflow.demo;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.ConditionException;
 
 /** The demo cannot start or go on. The message says what happened, why, and what to do. */
-final class DemoFailedException extends RuntimeException {
+final class DemoFailedException extends ConditionException {
     private static final long serialVersionUID = 1L;
 
-    private final ExitCode exitCode;
-
-    DemoFailedException(ExitCode exitCode, String message) {
-        super(message);
-        this.exitCode = exitCode;
-    }
-
-    ExitCode exitCode() {
-        return exitCode;
+    DemoFailedException(Condition condition, String message) {
+        super(condition, message);
     }
 }

@@ -1,8 +1,9 @@
 package io.orderflow.demo;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
 import io.orderflow.local.ServiceFailedException;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.SettingsException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,11 +30,11 @@ import picocli.CommandLine.Mixin;
             ""
         },
         optionListHeading = "Options:%n",
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:ended on request, and everything adds up",
-            "1:a part could not start or go on; everything was stopped",
-            "2:an option or a setting is wrong; nothing was started"
+            "0:OK, ended on request, and everything adds up",
+            "1:FAILED, a part could not start or go on; everything was stopped",
+            "2:USAGE"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -48,7 +49,7 @@ public final class DemoMain implements Callable<Integer> {
     private final Clock clock = Clock.ofThisProcess();
     private final StopRequest stop = new StopRequest();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile int code = ExitCode.FAILED.code();
+    private volatile int code = Condition.FAILED.exitCode();
 
     private DemoMain() {}
 
@@ -83,15 +84,15 @@ public final class DemoMain implements Callable<Integer> {
         String message = String.valueOf(problem.getMessage());
         if (problem instanceof SettingsException settings) {
             System.err.println(message);
-            return settings.exitCode().code();
+            return settings.condition().exitCode();
         }
         if (problem instanceof DemoFailedException
                 || problem instanceof ServiceFailedException
                 || problem instanceof UncheckedIOException) {
             System.err.println("The demo ends, and everything was stopped.\n" + message);
             return problem instanceof DemoFailedException failed
-                    ? failed.exitCode().code()
-                    : ExitCode.FAILED.code();
+                    ? failed.condition().exitCode()
+                    : Condition.FAILED.exitCode();
         }
         throw problem;
     }
@@ -108,14 +109,14 @@ public final class DemoMain implements Callable<Integer> {
             if (options.cleans() && data.holdsData()) {
                 if (options.asks() && !isAgreed(folder)) {
                     terminal.println("Nothing was deleted, nothing was started.");
-                    return ExitCode.OK.code();
+                    return Condition.OK.exitCode();
                 }
                 terminal.println("Deleting what earlier demos left in " + folder);
                 data.clean();
             }
             Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "end-in-order"));
             try (Demo demo = new Demo(options, data, stop, clock, terminal)) {
-                return demo.run().code();
+                return demo.run().exitCode();
             }
         }
     }

@@ -2,7 +2,7 @@ package io.orderflow.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LogTail;
 import io.orderflow.local.WatchedProcess;
@@ -70,7 +70,7 @@ final class Worker {
         lastStatus = OptionalInt.of(status);
         Duration wait = deaths.after(status, Duration.ofNanos(System.nanoTime() - startedNanos))
                 .orElseThrow(() -> new DemoFailedException(
-                        ExitCode.FAILED,
+                        Condition.FAILED,
                         "The %s ended with status %d (%s). The end of its log, %s:%n  %s"
                                 .formatted(
                                         name,

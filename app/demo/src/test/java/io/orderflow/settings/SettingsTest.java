@@ -88,7 +88,7 @@ class SettingsTest {
             assertThatThrownBy(given::mysql)
                     .isInstanceOfSatisfying(
                             SettingsException.class,
-                            e -> assertThat(e.exitCode().code()).isEqualTo(2))
+                            e -> assertThat(e.condition().exitCode()).isEqualTo(2))
                     .hasMessage("""
                         OrderFlow cannot start: 2 settings to fix
                           kafka.topci  is not a setting; did you mean kafka.topic?  (conf/orderflow.conf: 2)

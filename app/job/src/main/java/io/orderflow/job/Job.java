@@ -1,6 +1,6 @@
 package io.orderflow.job;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.kafka.OrdersTopic;
@@ -118,30 +118,30 @@ final class Job implements AutoCloseable {
     }
 
     /** Runs until the job ends, and says how. */
-    ExitCode run() throws InterruptedException {
+    Condition run() throws InterruptedException {
         log.info("Connecting to {} and {}", settings.kafka(), settings.mysql());
         ShutdownHookManager.get().addShutdownHook(this::stop, BEFORE_SPARK);
         rounds.every(watching.sourceCheck(), supervisor::watchSource);
         rounds.every(watching.heartbeat(), this::beat);
         rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
         rounds.every(POSITION_ROUND, () -> position.publish(status.positions()));
-        ExitCode code = ExitCode.FAILED;
+        Condition code = Condition.FAILED;
         try {
             code = supervisor.run();
             rounds.close();
             if (untilCaughtUp && !publishLastDeadLetters()) {
                 log.error("Caught up, but dead letters are not published yet; the next run tries again.");
-                code = ExitCode.UNDELIVERED;
+                code = Condition.UNDELIVERED;
             }
-            status.report(State.STOPPED, "", "");
+            status.report(State.STOPPED);
             log.info("The job ends in order; the ledger says where the next one goes on.");
         } catch (StoppedException e) {
-            code = e.exitCode();
+            code = e.condition();
             log.error("{}: {}", code, e.getMessage());
-            status.report(State.STOPPED, code.name(), e.getMessage());
+            status.report(State.STOPPED, code, e.getMessage());
         } finally {
             rounds.close();
-            if (code != ExitCode.FENCED) {
+            if (code != Condition.FENCED) {
                 heartbeat.beat(status.snapshot());
                 position.publish(status.positions());
             }
@@ -161,14 +161,14 @@ final class Job implements AutoCloseable {
     }
 
     private void beat() {
-        Map<String, String> pauses = gate.pauses();
+        Map<Condition, String> pauses = gate.pauses();
         Status.Snapshot now = status.snapshot();
         if (now.state() == State.RUNNING && !pauses.isEmpty()) {
             now = now.paused(pauses);
         } else if (now.state() == State.RUNNING && !deadLetters.trouble().isEmpty()) {
-            now = now.troubled(DeadLetters.UNSENT, deadLetters.trouble());
+            now = now.troubled(Condition.DEAD_LETTERS_UNSENT, deadLetters.trouble());
         } else if (now.state() == State.RUNNING && !supervisor.tableTrouble().isEmpty()) {
-            now = now.troubled(Supervisor.VALUES_CHANGED, supervisor.tableTrouble());
+            now = now.troubled(Condition.VALUES_CHANGED_BY_TRIGGER, supervisor.tableTrouble());
         }
         heartbeat.beat(now);
     }

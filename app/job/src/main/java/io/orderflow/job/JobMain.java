@@ -1,7 +1,8 @@
 package io.orderflow.job;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
@@ -24,20 +25,21 @@ import picocli.CommandLine.Option;
                     + " ledger proves it.",
             "Configured by conf/orderflow.conf and environment variables; a setting given here wins."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done, or stopped on request",
-            "2:the command line or a setting is wrong; nothing was started",
-            "65:dead letters could not be published (only with --until-caught-up; else the job pauses)",
-            "71:FENCED: another driver runs this pipeline; do not restart",
+            "0:OK",
+            "1:FAILED",
+            "2:USAGE",
+            "65:UNDELIVERED, dead letters, and only with --until-caught-up; else the job pauses",
+            "71:FENCED",
             "72:TOPIC_RECREATED",
             "73:RETENTION_LOSS",
             "74:LOG_TRUNCATED",
             "75:TABLE_UNFIT",
             "76:LEDGER_UNBALANCED",
-            "77:REJECT_BUDGET: too much would be rejected (only with --until-caught-up; else the job pauses)",
-            "78:RECORD_STUCK: one record can be given no outcome",
-            "143:ended by SIGTERM, in order"
+            "77:REJECT_BUDGET, only with --until-caught-up; else the job pauses",
+            "78:RECORD_STUCK",
+            "143:TERMINATED"
         })
 public final class JobMain implements Callable<Integer> {
 
@@ -81,11 +83,11 @@ public final class JobMain implements Callable<Integer> {
             settings = Settings.load(sources, PipelineSettings::read);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
-            return ExitCode.USAGE.code();
+            return Condition.USAGE.exitCode();
         }
         log.info("OrderFlow job starts with these settings:\n{}", settings.describe());
         try (Job job = Job.wire(settings.values(), untilCaughtUp)) {
-            return job.run().code();
+            return job.run().exitCode();
         }
     }
 }

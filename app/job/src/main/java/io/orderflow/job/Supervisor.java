@@ -2,7 +2,7 @@ package io.orderflow.job;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
@@ -13,7 +13,6 @@ import io.orderflow.pipeline.mysql.LockWaits;
 import io.orderflow.pipeline.observe.ProgressLine;
 import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.observe.Status;
-import io.orderflow.pipeline.reject.DeadLetters;
 import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
@@ -43,12 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class Supervisor {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
-
-    /** The code of a standing warning: a trigger sets columns of orders. */
-    static final String VALUES_CHANGED = "VALUES_CHANGED_BY_TRIGGER";
-
-    /** The code while a batch waits for a lock of another session. */
-    private static final String MYSQL_LOCKED = "MYSQL_LOCKED";
 
     /** A batch that takes longer may be waiting for a lock. */
     private static final Duration SLOW_BATCH = Duration.ofSeconds(3);
@@ -105,12 +98,12 @@ public final class Supervisor {
      * @return OK
      * @throws StoppedException a stop with a name
      */
-    public ExitCode run() throws InterruptedException {
+    public Condition run() throws InterruptedException {
         while (!stopping) {
             try {
                 runOnce();
                 if (untilCaughtUp && !stopping) {
-                    return ExitCode.OK;
+                    return Condition.OK;
                 }
             } catch (StoppedException e) {
                 throw e;
@@ -120,7 +113,7 @@ public final class Supervisor {
                 }
             }
         }
-        return ExitCode.OK;
+        return Condition.OK;
     }
 
     private void runOnce()
@@ -150,7 +143,7 @@ public final class Supervisor {
                     ledger.cursors().size(),
                     status.lagRecords());
             if (!overBudget) {
-                status.report(State.RUNNING, "", "");
+                status.report(State.RUNNING);
             }
             if (stopping) {
                 started.stop();
@@ -205,7 +198,7 @@ public final class Supervisor {
     private void lookForTriggers(Connection connection) throws SQLException {
         String found = new ChangingTriggers(plan.tables()).found(connection).orElse("");
         if (!found.isEmpty() && !found.equals(tableTrouble)) {
-            log.warn("{}: {}", VALUES_CHANGED, found);
+            log.warn("{}: {}", Condition.VALUES_CHANGED_BY_TRIGGER, found);
         }
         tableTrouble = found;
     }
@@ -226,7 +219,7 @@ public final class Supervisor {
         unexpected = 0;
         if (overBudget) {
             overBudget = false;
-            status.report(State.RUNNING, "", "");
+            status.report(State.RUNNING);
         }
         status.settled(batch);
         watch.settled(batch.cursors());
@@ -244,24 +237,24 @@ public final class Supervisor {
             prepared = false;
         }
         RunFault fault = RunFault.of(e);
-        if (fault.reason().equals("FENCED") && isTakenOver()) {
-            throw new StoppedException(ExitCode.FENCED, fault.message());
+        if (fault.condition() == Condition.FENCED && isTakenOver()) {
+            throw new StoppedException(Condition.FENCED, fault.message());
         }
         if (!fault.expected() && ++unexpected >= UNEXPECTED_FAULTS) {
             log.error("The query failed {} times in a row without settling a batch", unexpected, e);
             throw new StoppedException(
-                    fault.reason().equals(RunFault.RECORD_STUCK) ? ExitCode.RECORD_STUCK : ExitCode.FAILED,
+                    fault.condition() == Condition.RECORD_STUCK ? Condition.RECORD_STUCK : Condition.FAILED,
                     fault.message());
         }
-        if (fault.expected() || fault.reason().equals(RunFault.RECORD_STUCK)) {
-            log.warn("{}: {}", fault.reason(), fault.message());
+        if (fault.expected() || fault.condition() == Condition.RECORD_STUCK) {
+            log.warn("{}: {}", fault.condition(), fault.message());
         } else {
             log.error("The query failed; starting again from the ledger", e);
         }
-        if (fault.reason().equals(RunFault.REJECT_BUDGET)) {
+        if (fault.condition() == Condition.REJECT_BUDGET) {
             pauseForBudget(fault);
         } else if (fault.waits()) {
-            status.report(State.WAITING, fault.reason(), fault.message());
+            status.report(State.WAITING, fault.condition(), fault.message());
             log.info("Starting again from the ledger in {} s; nothing is lost meanwhile", wait.toMillis() / 1e3);
             waitLonger();
         }
@@ -273,10 +266,10 @@ public final class Supervisor {
      */
     private void pauseForBudget(RunFault fault) throws InterruptedException {
         if (untilCaughtUp) {
-            throw new StoppedException(ExitCode.REJECT_BUDGET, fault.message());
+            throw new StoppedException(Condition.REJECT_BUDGET, fault.message());
         }
         overBudget = true;
-        status.report(State.PAUSED, fault.reason(), fault.message());
+        status.report(State.PAUSED, fault.condition(), fault.message());
         waitLonger();
     }
 
@@ -308,10 +301,10 @@ public final class Supervisor {
         if (current == null) {
             return;
         }
-        String unsent = gate.pauses().get(DeadLetters.UNSENT);
+        String unsent = gate.pauses().get(Condition.DEAD_LETTERS_UNSENT);
         if (untilCaughtUp && unsent != null) {
             // Nobody waits for a run that should end by itself.
-            current.stop(new StoppedException(ExitCode.UNDELIVERED, unsent));
+            current.stop(new StoppedException(Condition.UNDELIVERED, unsent));
             return;
         }
         try {
@@ -324,17 +317,17 @@ public final class Supervisor {
             }
             State state = status.snapshot().state();
             if (run == current && state == State.RUNNING && wait.isPresent()) {
-                log.warn("{}: {}", MYSQL_LOCKED, wait.get());
-                status.report(State.WAITING, MYSQL_LOCKED, wait.get());
+                log.warn("{}: {}", Condition.MYSQL_LOCKED, wait.get());
+                status.report(State.WAITING, Condition.MYSQL_LOCKED, wait.get());
             } else if (run == current && state == State.WAITING && wait.isEmpty()) {
                 log.info("Kafka and MySQL answer again, and no batch waits for a lock");
-                status.report(State.RUNNING, "", "");
+                status.report(State.RUNNING);
             }
         } catch (SQLException | RuntimeException e) {
             RunFault fault = RunFault.of(e);
             if (run == current && status.snapshot().state() == State.RUNNING) {
-                log.warn("{}: {} (Nothing is lost; the job keeps trying.)", fault.reason(), fault.message());
-                status.report(State.WAITING, fault.reason(), fault.message());
+                log.warn("{}: {} (Nothing is lost; the job keeps trying.)", fault.condition(), fault.message());
+                status.report(State.WAITING, fault.condition(), fault.message());
             }
         }
     }
@@ -347,8 +340,8 @@ public final class Supervisor {
         return locks.longest(connection)
                 .map(wait ->
                         ("A batch has been waiting for a lock that another session holds (a backup, ALTER TABLE, LOCK"
-                                        + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
-                                        + " lost.")
+                            + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
+                            + " lost.")
                                 .formatted(wait));
     }
 
@@ -359,7 +352,7 @@ public final class Supervisor {
             notifyAll();
         }
         try {
-            gate.close("STOPPING", "the job is ending");
+            gate.close(Condition.STOPPING, "the job is ending");
             gate.awaitIdle(STOP_PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

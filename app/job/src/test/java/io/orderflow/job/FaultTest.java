@@ -2,8 +2,10 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.ledger.FencedException;
+import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -26,15 +28,15 @@ class FaultTest {
         "0,    08S01, MYSQL_AWAY",
         "1053, 08S01, MYSQL_AWAY",
     })
-    void onlyAServerThatCannotBeReachedIsAway(int code, String state, String reason) {
-        assertThat(RunFault.of(wrapped(new SQLException("text", state, code))).reason())
-                .isEqualTo(reason);
+    void onlyAServerThatCannotBeReachedIsAway(int code, String state, Condition condition) {
+        assertThat(RunFault.of(wrapped(new SQLException("text", state, code))).condition())
+                .isEqualTo(condition);
     }
 
     @Test
     void addedPartitionsAreNoForgottenLedger() {
         RunFault fault = RunFault.of(wrapped(new PartitionsAddedException(3)));
-        assertThat(fault.reason()).isEqualTo("PARTITIONS_ADDED");
+        assertThat(fault.condition()).isEqualTo(Condition.PARTITIONS_ADDED);
         assertThat(fault.message()).startsWith("Partition 3 is new in the topic.");
     }
 
@@ -42,7 +44,7 @@ class FaultTest {
     void anOffsetThatKafkaDoesNotHaveIsNoOutage() {
         RunFault fault =
                 RunFault.of(wrapped(new OffsetOutOfRangeException(Map.of(new TopicPartition("orders", 0), 7L))));
-        assertThat(fault.reason()).isEqualTo("OFFSET_OUT_OF_RANGE");
+        assertThat(fault.condition()).isEqualTo(Condition.OFFSET_OUT_OF_RANGE);
         assertThat(fault.message()).contains("The next start compares the ledger with the log");
     }
 
@@ -50,17 +52,58 @@ class FaultTest {
     void theClientsInnerStateIsNotShown() {
         RunFault fault = RunFault.of(wrapped(new TimeoutException(
                 "Timed out waiting for a node assignment. Call: Call(callName=listNodes, deadlineMs=1764309912345)")));
-        assertThat(fault.reason()).isEqualTo("KAFKA_AWAY");
+        assertThat(fault.condition()).isEqualTo(Condition.KAFKA_AWAY);
         assertThat(fault.message()).isEqualTo("no broker answered in time");
     }
 
     @Test
     void aNamedStopIsFoundInWhatSparkWrapsAndInItsText() {
-        StoppedException stop = new StoppedException(ExitCode.TABLE_UNFIT, "the table is unfit");
+        StoppedException stop = new StoppedException(Condition.TABLE_UNFIT, "the table is unfit");
         assertThat(RunFault.stop(wrapped(stop))).containsSame(stop);
         assertThat(RunFault.stop(new IllegalStateException("Job aborted: Lost task 0.0: " + stop + "\n\tat Task.run")))
-                .hasValueSatisfying(found -> assertThat(found).hasMessage("the table is unfit"));
+                .hasValueSatisfying(found -> {
+                    assertThat(found).hasMessage("the table is unfit");
+                    assertThat(found.condition()).isEqualTo(Condition.TABLE_UNFIT);
+                });
         assertThat(RunFault.stop(new IllegalStateException("something else"))).isEmpty();
+    }
+
+    /** A stop keeps its own code: a restart that is not to happen does not happen. */
+    @Test
+    void theTextOfAStopHoldsItsCode() {
+        StoppedException stop = new StoppedException(Condition.RETENTION_LOSS, "gone");
+
+        assertThat(RunFault.stop(new IllegalStateException("Lost task 0.0: " + stop + "\n\tat Task.run")))
+                .hasValueSatisfying(found -> assertThat(found.condition()).isEqualTo(Condition.RETENTION_LOSS));
+        assertThat(RunFault.stop(new IllegalStateException("Lost task: " + new FencedException("orders", 0, 1, 2))))
+                .as("the ledger says whether another driver has taken over")
+                .isEmpty();
+    }
+
+    @Test
+    void anExceptionOfTheLedgerIsKnownByItsTypeAndByItsText() {
+        FencedException fenced = new FencedException("orders", 0, 1, 2);
+        LedgerMovedException moved = new LedgerMovedException("It moved.");
+
+        assertThat(RunFault.of(wrapped(fenced))).isEqualTo(new RunFault(Condition.FENCED, fenced.getMessage()));
+        assertThat(RunFault.of(new IllegalStateException("Lost task 0.0: " + fenced + "\n\tat Task.run")))
+                .isEqualTo(new RunFault(Condition.FENCED, fenced.getMessage()));
+        assertThat(RunFault.of(new IllegalStateException("Lost task 0.0: " + moved)))
+                .isEqualTo(new RunFault(Condition.LEDGER_MOVED, "It moved."));
+    }
+
+    @Test
+    void onlyWhatOrderflowHasNoNameForMayBeADefect() {
+        assertThat(RunFault.of(wrapped(new ArithmeticException("/ by zero"))).condition())
+                .isEqualTo(Condition.UNEXPECTED);
+        assertThat(RunFault.of(wrapped(new ArithmeticException("/ by zero"))).expected())
+                .isFalse();
+        assertThat(RunFault.of(wrapped(new PartitionsAddedException(3))).expected())
+                .isTrue();
+        assertThat(RunFault.of(wrapped(new PartitionsAddedException(3))).waits())
+                .isFalse();
+        assertThat(RunFault.of(wrapped(new SQLException("text", "08S01", 0))).waits())
+                .isTrue();
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.orderflow.job;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.HostileOrder;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -39,7 +39,7 @@ class HostileOrdersIT {
         }
         topics.sendAll(pipe.topic(), 0, values);
 
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
 
         Map<Long, String> seen = new TreeMap<>();
         for (int i = 0; i < hostile.size(); i++) {

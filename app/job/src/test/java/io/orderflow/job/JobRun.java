@@ -1,6 +1,6 @@
 package io.orderflow.job;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
@@ -18,20 +18,20 @@ public final class JobRun {
 
     private JobRun() {}
 
-    public static ExitCode untilCaughtUp(TestTopics topics, String topic, String deadLetters, TestDatabase database)
+    public static Condition untilCaughtUp(TestTopics topics, String topic, String deadLetters, TestDatabase database)
             throws InterruptedException {
         return run(settings(topics, topic, deadLetters, database, Map.of()), true);
     }
 
-    public static ExitCode run(PipelineSettings settings, boolean untilCaughtUp) throws InterruptedException {
+    public static Condition run(PipelineSettings settings, boolean untilCaughtUp) throws InterruptedException {
         try (Job job = Job.wire(settings, untilCaughtUp)) {
             return job.run();
         }
     }
 
     /** Runs until something ends it. */
-    public static CompletableFuture<ExitCode> running(PipelineSettings settings) {
-        CompletableFuture<ExitCode> ended = new CompletableFuture<>();
+    public static CompletableFuture<Condition> running(PipelineSettings settings) {
+        CompletableFuture<Condition> ended = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             try {
                 ended.complete(run(settings, false));

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -32,7 +32,7 @@ class NamedStopsIT {
         pipe = Pipe.of(topics, database, 1);
         pipe.send(0, 1, 10);
         topics.send(pipe.topic(), 0, "not json".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
     }
 
     @Nested
@@ -44,7 +44,7 @@ class NamedStopsIT {
             pipe.send(0, 10, 14);
             String before = pipe.everything();
 
-            assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.TOPIC_RECREATED);
+            assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.TOPIC_RECREATED);
 
             assertThat(pipe.everything()).isEqualTo(before);
             assertThat(pipe.lastMessage())
@@ -55,11 +55,11 @@ class NamedStopsIT {
 
         @Test
         void underARunningJob() throws InterruptedException {
-            CompletableFuture<ExitCode> job = pipe.running();
+            CompletableFuture<Condition> job = pipe.running();
             await().atMost(30, SECONDS).until(() -> pipe.lastMessage().startsWith("RUNNING"));
             recreate();
 
-            assertThat(job).succeedsWithin(java.time.Duration.ofSeconds(60)).isEqualTo(ExitCode.TOPIC_RECREATED);
+            assertThat(job).succeedsWithin(java.time.Duration.ofSeconds(60)).isEqualTo(Condition.TOPIC_RECREATED);
 
             pipe.send(0, 10, 14);
             acceptAndGoOn();
@@ -82,7 +82,7 @@ class NamedStopsIT {
                     .contains("settled up to offset 11", "Partition 0 begins at offset 0", "Accepted, epoch");
             assertThat(pipe.ledger("accept-topic", "--yes").printed()).startsWith("Nothing to accept");
 
-            assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+            assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
             assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(14);
             assertThat(pipe.number("SELECT COUNT(*) FROM orderflow_ledger")).isEqualTo(2);
             assertThat(pipe.number("SELECT SUM(duplicate) FROM orderflow_ledger"))
@@ -101,7 +101,7 @@ class NamedStopsIT {
             pipe.send(0, 21, 22);
             String before = pipe.everything();
 
-            assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.RETENTION_LOSS);
+            assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.RETENTION_LOSS);
 
             assertThat(pipe.everything()).isEqualTo(before);
             assertThat(pipe.lastMessage())
@@ -113,10 +113,10 @@ class NamedStopsIT {
 
         private void acceptAndGoOn() throws InterruptedException {
             CommandLineRun unasked = pipe.ledger("accept-loss", "--partition", "0");
-            assertThat(unasked.exitCode()).isEqualTo(ExitCode.USAGE.code());
+            assertThat(unasked.exitCode()).isEqualTo(Condition.USAGE.exitCode());
             assertThat(unasked.printed()).contains("4 offsets, 11 to 14", "no terminal to ask at");
             assertThat(pipe.ledger("accept-loss", "--partition", "7", "--yes").exitCode())
-                    .isEqualTo(ExitCode.USAGE.code());
+                    .isEqualTo(Condition.USAGE.exitCode());
 
             CommandLineRun accepted = pipe.ledger("accept-loss", "--partition", "0", "--yes");
             assertThat(accepted.exitCode()).as(accepted.printed()).isZero();
@@ -124,7 +124,7 @@ class NamedStopsIT {
             assertThat(again.exitCode()).isZero();
             assertThat(again.printed()).startsWith("Nothing to accept");
 
-            assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+            assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
             assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(10 + 10 - 4 + 2);
             assertThat(pipe.number("SELECT lost FROM orderflow_ledger")).isEqualTo(4);
             pipe.assertExact();
@@ -155,7 +155,7 @@ class NamedStopsIT {
             String before = pipe.everything();
 
             // A run with nothing to do must not end before the truncation is believed.
-            assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.LOG_TRUNCATED);
+            assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.LOG_TRUNCATED);
 
             assertThat(pipe.everything()).isEqualTo(before);
             assertThat(pipe.lastMessage())
@@ -171,7 +171,7 @@ class NamedStopsIT {
             // The same offsets carry other records now: an order, and a rejected one where one was rejected before.
             pipe.send(0, 11, 13);
             pipe.topics().send(pipe.topic(), 0, new byte[] {'{'});
-            assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+            assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
             assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(13);
             assertThat(pipe.number("SELECT COUNT(*) FROM rejected_orders WHERE kafka_offset = 14"))
                     .isEqualTo(2);
@@ -185,7 +185,7 @@ class NamedStopsIT {
 
         @Test
         void anotherDriverTakesTheEpoch() {
-            CompletableFuture<ExitCode> job = pipe.running();
+            CompletableFuture<Condition> job = pipe.running();
             await().atMost(30, SECONDS).until(() -> pipe.lastMessage().startsWith("RUNNING"));
 
             CommandLineRun refused = pipe.ledger("accept-loss", "--yes");
@@ -198,7 +198,7 @@ class NamedStopsIT {
             String before = pipe.everything();
             pipe.send(0, 11, 20);
 
-            assertThat(job).succeedsWithin(java.time.Duration.ofSeconds(60)).isEqualTo(ExitCode.FENCED);
+            assertThat(job).succeedsWithin(java.time.Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
             assertThat(pipe.everything()).isEqualTo(before);
         }
 
@@ -212,7 +212,7 @@ class NamedStopsIT {
 
             CommandLineRun refused = pipe.ledger("accept-loss", "--yes");
 
-            assertThat(refused.exitCode()).isEqualTo(ExitCode.FENCED.code());
+            assertThat(refused.exitCode()).isEqualTo(Condition.FENCED.exitCode());
             assertThat(refused.printed()).contains("FENCED: A driver runs pipeline", "Stop it first");
             assertThat(pipe.everything()).isEqualTo(before);
         }
@@ -227,12 +227,12 @@ class NamedStopsIT {
             pipe.send(0, 11, 12);
             String before = pipe.everything();
 
-            assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.LEDGER_UNBALANCED);
+            assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.LEDGER_UNBALANCED);
 
             assertThat(pipe.everything()).isEqualTo(before);
             assertThat(pipe.lastMessage()).contains("does not add up in partition 0: 11 offsets from 0 to 11");
             CommandLineRun shown = pipe.ledger("show");
-            assertThat(shown.exitCode()).isEqualTo(ExitCode.LEDGER_UNBALANCED.code());
+            assertThat(shown.exitCode()).isEqualTo(Condition.LEDGER_UNBALANCED.exitCode());
             assertThat(shown.printed()).contains("OFF");
         }
     }
@@ -257,7 +257,7 @@ class NamedStopsIT {
         pipe.send(0, 11, 12);
         String before = pipe.everything();
 
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.TABLE_UNFIT);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.TABLE_UNFIT);
 
         assertThat(pipe.everything()).isEqualTo(before);
         assertThat(pipe.lastMessage())

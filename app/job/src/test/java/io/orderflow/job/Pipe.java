@@ -3,7 +3,7 @@ package io.orderflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.cli.ledger.LedgerRun;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -43,33 +43,33 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
         topics.sendAll(topic, partition, values);
     }
 
-    public ExitCode runUntilCaughtUp() throws InterruptedException {
+    public Condition runUntilCaughtUp() throws InterruptedException {
         return JobRun.run(JobRun.settings(topics, topic, deadLetters, database, QUICK), true);
     }
 
     /** The same, with another starting point for the pipeline's very first start. */
-    public ExitCode runUntilCaughtUpFrom(String from) throws InterruptedException {
+    public Condition runUntilCaughtUpFrom(String from) throws InterruptedException {
         Map<String, String> more = new HashMap<>(QUICK);
         more.put("job.from", from);
         return JobRun.run(JobRun.settings(topics, topic, deadLetters, database, more), true);
     }
 
-    public CompletableFuture<ExitCode> running() {
+    public CompletableFuture<Condition> running() {
         return running(Map.of());
     }
 
-    public CompletableFuture<ExitCode> running(Map<String, String> settings) {
+    public CompletableFuture<Condition> running(Map<String, String> settings) {
         Map<String, String> more = new HashMap<>(QUICK);
         more.putAll(settings);
         return JobRun.running(JobRun.settings(topics, topic, deadLetters, database, more));
     }
 
     /** Ends a job that runs as another driver would: by taking the epoch. */
-    public void takeOver(CompletableFuture<ExitCode> job) {
+    public void takeOver(CompletableFuture<Condition> job) {
         database.execute(
                 "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
                 "UPDATE orderflow_ledger SET epoch = epoch + 1");
-        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(ExitCode.FENCED);
+        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
     }
 
     public CommandLineRun ledger(String... arguments) {

@@ -2,7 +2,7 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -27,7 +27,7 @@ class PipelineIT {
             topics.send(pipe.topic(), partition, "not json".getBytes(StandardCharsets.UTF_8));
         }
 
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
 
         assertThat(pipe.text(
                         "SELECT CONCAT_WS(' ', SUM(l.next_offset), SUM(l.stored), SUM(l.duplicate), SUM(l.rejected))"

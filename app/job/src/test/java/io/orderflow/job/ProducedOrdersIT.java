@@ -2,7 +2,7 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -49,7 +49,7 @@ class ProducedOrdersIT {
                 ProducerProcess.run(folder, topics, pipe.topic(), inJson),
                 ProducerProcess.run(folder, topics, pipe.topic(), inAvro));
 
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
 
         Map<String, Long> told = new TreeMap<>();
         runs.forEach(run -> run.defects().forEach((outcome, count) -> told.merge(outcome, count, Long::sum)));

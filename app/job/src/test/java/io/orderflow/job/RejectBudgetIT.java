@@ -3,7 +3,7 @@ package io.orderflow.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -27,7 +27,7 @@ class RejectBudgetIT {
         String deadLetters = topics.newName();
         topics.sendAll(topic, 0, Collections.nCopies(1_500, "{\"customer_id\":1}".getBytes(UTF_8)));
 
-        assertThat(run(topics, topic, deadLetters, database, Map.of())).isEqualTo(ExitCode.REJECT_BUDGET);
+        assertThat(run(topics, topic, deadLetters, database, Map.of())).isEqualTo(Condition.REJECT_BUDGET);
 
         assertThat(text(database, "SELECT CONCAT(state, ' ', reason, ' ', message) FROM orderflow_heartbeat"))
                 .startsWith("STOPPED REJECT_BUDGET")
@@ -37,14 +37,14 @@ class RejectBudgetIT {
         assertThat(topics.readAll(deadLetters)).isEmpty();
 
         assertThat(run(topics, topic, deadLetters, database, Map.of("job.reject-budget", "1")))
-                .isEqualTo(ExitCode.OK);
+                .isEqualTo(Condition.OK);
 
         assertThat(text(database, "SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NOT NULL"))
                 .isEqualTo("1500");
         assertThat(topics.readAll(deadLetters)).hasSize(1_500);
     }
 
-    private static ExitCode run(
+    private static Condition run(
             TestTopics topics, String topic, String deadLetters, TestDatabase database, Map<String, String> more)
             throws InterruptedException {
         System.setProperty("spark.master", "local[2]");

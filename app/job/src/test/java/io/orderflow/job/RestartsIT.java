@@ -3,7 +3,7 @@ package io.orderflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -34,7 +34,7 @@ class RestartsIT {
     @EnabledOnOs(OS.LINUX)
     void leavesNothingBehind(TestTopics topics, TestDatabase database) throws IOException {
         Pipe pipe = Pipe.of(topics, database, 3);
-        CompletableFuture<ExitCode> job = pipe.running(Map.of("job.longest-restart-wait", "100 ms"));
+        CompletableFuture<Condition> job = pipe.running(Map.of("job.longest-restart-wait", "100 ms"));
         int sockets = 0;
         int threads = 0;
         long memory = 0;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -35,7 +35,7 @@ class RunningJobIT {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private Pipe pipe;
-    private CompletableFuture<ExitCode> job;
+    private CompletableFuture<Condition> job;
 
     @BeforeEach
     void createATopic(TestTopics topics, TestDatabase database) {
@@ -134,9 +134,9 @@ class RunningJobIT {
                 "job.create-dead-letter-topic", "false",
                 "job.dead-letter-pause-after", "1 s",
                 "job.max-offsets-per-trigger", "1");
-        job = CompletableFuture.completedFuture(ExitCode.OK);
+        job = CompletableFuture.completedFuture(Condition.OK);
 
-        CompletableFuture<ExitCode> run = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Condition> run = CompletableFuture.supplyAsync(() -> {
             try {
                 return JobRun.run(
                         JobRun.settings(pipe.topics(), pipe.topic(), missing, pipe.database(), oneByOne), true);
@@ -145,14 +145,14 @@ class RunningJobIT {
             }
         });
 
-        assertThat(run).succeedsWithin(LONG).isEqualTo(ExitCode.UNDELIVERED);
+        assertThat(run).succeedsWithin(LONG).isEqualTo(Condition.UNDELIVERED);
         assertThat(pipe.lastMessage()).startsWith("STOPPED UNDELIVERED: ").contains(missing);
         assertThat(pipe.number("SELECT next_offset FROM orderflow_ledger")).isLessThan(61);
         pipe.assertExact();
 
         pipe.topics().create(missing, 1, Map.of());
         assertThat(JobRun.untilCaughtUp(pipe.topics(), pipe.topic(), missing, pipe.database()))
-                .isEqualTo(ExitCode.OK);
+                .isEqualTo(Condition.OK);
         assertThat(pipe.topics().readAll(missing)).hasSize(1);
         assertThat(orders()).isEqualTo(60);
         pipe.assertExact();
@@ -186,7 +186,7 @@ class RunningJobIT {
 
         pipe.send(0, 11, 20);
 
-        assertThat(job).succeedsWithin(LONG).isEqualTo(ExitCode.TABLE_UNFIT);
+        assertThat(job).succeedsWithin(LONG).isEqualTo(Condition.TABLE_UNFIT);
         assertThat(pipe.lastMessage()).startsWith("STOPPED TABLE_UNFIT: ").contains("unit_price has 0 decimals");
         assertThat(pipe.everything()).isEqualTo(before);
     }
@@ -245,14 +245,14 @@ class RunningJobIT {
 
         pipe.send(0, 11, 11);
 
-        assertThat(job).succeedsWithin(LONG).isEqualTo(ExitCode.RECORD_STUCK);
+        assertThat(job).succeedsWithin(LONG).isEqualTo(Condition.RECORD_STUCK);
         assertThat(pipe.lastMessage())
                 .startsWith("STOPPED RECORD_STUCK: The record at offset 10 of partition 0 can be given no outcome")
                 .contains("known to nobody (error 9999)", "orderflow ledger skip 0@10");
         assertThat(pipe.ledger("skip", "0@9", "--yes").printed()).contains("Offset 9 of partition 0 has an outcome");
         assertThat(pipe.ledger("skip", "0@11", "--yes").printed())
                 .contains("stands at offset 10, and the first record from there on is at 10: only that one");
-        assertThat(pipe.ledger("skip", "eleven", "--yes").exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(pipe.ledger("skip", "eleven", "--yes").exitCode()).isEqualTo(Condition.USAGE.exitCode());
 
         CommandLineRun skipped = pipe.ledger("skip", "0@10", "--yes");
 
@@ -260,7 +260,7 @@ class RunningJobIT {
         assertThat(skipped.printed())
                 .contains("Given up: the record at offset 10 of partition 0", "known to nobody", "Skipped 0@10");
         pipe.send(0, 12, 15);
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
         assertThat(orders()).isEqualTo(14);
         assertThat(pipe.number("SELECT lost FROM orderflow_ledger")).isEqualTo(1);
         assertThat(pipe.text("SELECT CONCAT(kafka_partition, '@', kafka_offset, ' ', reason) FROM orderflow_skipped"))
@@ -271,7 +271,7 @@ class RunningJobIT {
     @Test
     void goesOnFromTheLedgerOfADatabaseThatWasRestoredFromBeforeItsStart() throws InterruptedException {
         pipe.send(0, 101, 103);
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
         List<String> tables = List.of(
                 "orders",
                 "orderflow_epoch",

@@ -2,7 +2,7 @@ package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -29,11 +29,11 @@ class StartingPointIT {
 
     @Test
     void fromTheEndOfTheLogOnlyWhatComesLater() throws InterruptedException {
-        assertThat(pipe.runUntilCaughtUpFrom("latest")).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUpFrom("latest")).isEqualTo(Condition.OK);
         assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isZero();
         pipe.send(0, 21, 23);
 
-        assertThat(pipe.runUntilCaughtUpFrom("latest")).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUpFrom("latest")).isEqualTo(Condition.OK);
 
         assertThat(ids()).isEqualTo("ORDER-000021,ORDER-000022,ORDER-000023");
         assertThat(cursors()).isEqualTo("0: 10-13, 1: 10-10");
@@ -44,7 +44,7 @@ class StartingPointIT {
     void fromWhereAConsumerGroupStandsAndFromTheBeginningWhereItDoesNot() throws InterruptedException {
         commit("yesterdays-consumer", 0, 8);
 
-        assertThat(pipe.runUntilCaughtUpFrom("group:yesterdays-consumer")).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUpFrom("group:yesterdays-consumer")).isEqualTo(Condition.OK);
 
         assertThat(cursors()).isEqualTo("0: 8-10, 1: 0-10");
         assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(12);
@@ -53,7 +53,7 @@ class StartingPointIT {
 
     @Test
     void notFromAGroupThatWasNeverThere() throws InterruptedException {
-        assertThat(pipe.runUntilCaughtUpFrom("group:no-such-group")).isEqualTo(ExitCode.USAGE);
+        assertThat(pipe.runUntilCaughtUpFrom("group:no-such-group")).isEqualTo(Condition.USAGE);
 
         assertThat(pipe.lastMessage())
                 .contains("consumer group no-such-group", "no committed offsets in topic " + pipe.topic())
@@ -65,7 +65,7 @@ class StartingPointIT {
     void notFromAGroupThatStandsWhereTheLogIsNot() throws InterruptedException {
         commit("from-another-life", 0, 99);
 
-        assertThat(pipe.runUntilCaughtUpFrom("group:from-another-life")).isEqualTo(ExitCode.USAGE);
+        assertThat(pipe.runUntilCaughtUpFrom("group:from-another-life")).isEqualTo(Condition.USAGE);
 
         assertThat(pipe.lastMessage()).contains("stands at offset 99 of partition 0", "goes from 0 to 10");
         assertThat(pipe.number("SELECT COUNT(*) FROM orderflow_ledger")).isZero();
@@ -76,17 +76,17 @@ class StartingPointIT {
         long later = System.currentTimeMillis() + 3_600_000;
         pipe.topics().send(new ProducerRecord<>(pipe.topic(), 0, later, null, new byte[0]));
 
-        assertThat(pipe.runUntilCaughtUpFrom(Long.toString(later - 1))).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUpFrom(Long.toString(later - 1))).isEqualTo(Condition.OK);
 
         assertThat(cursors()).isEqualTo("0: 10-11, 1: 10-10");
     }
 
     @Test
     void laterStartsGoOnFromTheLedgerWhateverIsAskedFor() throws InterruptedException {
-        assertThat(pipe.runUntilCaughtUpFrom("earliest")).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUpFrom("earliest")).isEqualTo(Condition.OK);
         pipe.send(1, 21, 21);
 
-        assertThat(pipe.runUntilCaughtUpFrom("latest")).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUpFrom("latest")).isEqualTo(Condition.OK);
 
         assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(21);
         assertThat(cursors()).isEqualTo("0: 0-10, 1: 0-11");

@@ -3,7 +3,7 @@ package io.orderflow.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -46,7 +46,7 @@ class StrangeRecordsIT {
             topics.send(new ProducerRecord<>(pipe.topic(), 0, TIMESTAMPS.get(i), null, "{".getBytes(UTF_8)));
         }
 
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
 
         assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(TIMESTAMPS.size());
         assertThat(pipe.number("SELECT epoch FROM orderflow_epoch")).isEqualTo(1);
@@ -76,7 +76,7 @@ class StrangeRecordsIT {
             topics.send(record(pipe.topic(), random, i));
         }
 
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
 
         assertThat(pipe.number("SELECT SUM(next_offset) FROM orderflow_ledger")).isEqualTo(records);
         assertThat(pipe.number("SELECT SUM(`stored` + duplicate + rejected) FROM orderflow_ledger"))

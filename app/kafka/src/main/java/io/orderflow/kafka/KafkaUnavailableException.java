@@ -1,14 +1,17 @@
 package io.orderflow.kafka;
 
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.ConditionException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The brokers did not answer a question about the topic, or refused to. */
-public final class KafkaUnavailableException extends RuntimeException {
+public final class KafkaUnavailableException extends ConditionException {
 
     private static final long serialVersionUID = 1;
 
     KafkaUnavailableException(String topic, Throwable cause) {
         super(
+                Condition.KAFKA_AWAY,
                 cause instanceof UnknownTopicOrPartitionException
                         ? "Topic %s does not exist (the producer creates it, or kafka-topics.sh --create)"
                                 .formatted(topic)

@@ -2,7 +2,7 @@ package io.orderflow.kafka;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -117,7 +117,7 @@ public final class OrdersTopic implements AutoCloseable {
 
     private static StoppedException cannotStart(String problem, String group) {
         return new StoppedException(
-                ExitCode.USAGE,
+                Condition.USAGE,
                 "The pipeline cannot start where consumer group %s is: it %s. Nothing was read. Name another group, or start"
                                 .formatted(group, problem)
                         + " with --from earliest, latest or a time.");

@@ -1,5 +1,5 @@
 /**
- * How a program ends. A cause enters; an exit code with one meaning leaves, or a stop with a name and what a
- * person can do.
+ * The one catalogue of conditions. A cause enters; its code with a meaning, an exit code and what a person can do leaves,
+ * the same wherever it is shown.
  */
 package io.orderflow.condition;

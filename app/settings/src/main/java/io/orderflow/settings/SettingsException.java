@@ -1,24 +1,20 @@
 package io.orderflow.settings;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.ConditionException;
 import java.util.List;
 
 /** Some settings are wrong. The message tells all of them, aligned, each with its origin: print it as it is. */
-public final class SettingsException extends RuntimeException {
+public final class SettingsException extends ConditionException {
     private final transient List<SettingsProblem> problems;
 
     public SettingsException(List<SettingsProblem> problems) {
-        super(message(problems));
+        super(Condition.USAGE, message(problems));
         this.problems = List.copyOf(problems);
     }
 
     public List<SettingsProblem> problems() {
         return problems;
-    }
-
-    /** The status to end the program with: always {@link ExitCode#USAGE}. */
-    public ExitCode exitCode() {
-        return ExitCode.USAGE;
     }
 
     private static String message(List<SettingsProblem> problems) {

@@ -1,7 +1,8 @@
 package io.orderflow.streams;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.DisplayText;
@@ -51,12 +52,13 @@ import picocli.CommandLine.Spec;
             "A query that fails is tried again; the others go on. What a file must look like:"
                     + " app/docs/streaming-sql.md."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done",
-            "1:(--until-caught-up) a query failed; (--reset) it could not be done",
-            "2:the command line, a setting or a file is wrong; nothing was started",
-            "130, 143:ended by Ctrl-C, by SIGTERM, in order"
+            "0:OK",
+            "1:FAILED, (--until-caught-up) a query failed; (--reset) it could not be done",
+            "2:USAGE",
+            "130:INTERRUPTED",
+            "143:TERMINATED"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -121,18 +123,18 @@ public final class StreamsMain implements Callable<Integer> {
         StreamSettings read = settings.load(StreamSettings::read).values();
         StreamFolder folder = new StreamFolder(read.places().folder());
         if (instead.list) {
-            return list(folder.files(names), read).code();
+            return list(folder.files(names), read).exitCode();
         }
         if (instead.check) {
-            return check(folder, read).code();
+            return check(folder, read).exitCode();
         }
         if (instead.reset) {
-            return reset(folder, read).code();
+            return reset(folder, read).exitCode();
         }
-        return run(folder.files(names), read).code();
+        return run(folder.files(names), read).exitCode();
     }
 
-    private ExitCode list(List<Path> files, StreamSettings read) {
+    private Condition list(List<Path> files, StreamSettings read) {
         TextTable table = new TextTable(List.of("query", "table", "output", "watermark", "customers"));
         List<String> descriptions = new ArrayList<>();
         List<BadFileException> bad = new ArrayList<>();
@@ -158,10 +160,10 @@ public final class StreamsMain implements Callable<Integer> {
         descriptions.forEach(out::println);
         bad.forEach(problem -> out.println(problem.getMessage()));
         out.flush();
-        return bad.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+        return bad.isEmpty() ? Condition.OK : Condition.USAGE;
     }
 
-    private ExitCode check(StreamFolder folder, StreamSettings read) throws IOException {
+    private Condition check(StreamFolder folder, StreamSettings read) throws IOException {
         List<Path> files = names.stream().anyMatch(name -> name.endsWith(".sql"))
                 ? names.stream().map(Path::of).toList()
                 : folder.files(names);
@@ -180,10 +182,10 @@ public final class StreamsMain implements Callable<Integer> {
                 out.flush();
             }
         }
-        return bad == 0 ? ExitCode.OK : ExitCode.USAGE;
+        return bad == 0 ? Condition.OK : Condition.USAGE;
     }
 
-    private ExitCode reset(StreamFolder folder, StreamSettings read) throws SQLException, IOException {
+    private Condition reset(StreamFolder folder, StreamSettings read) throws SQLException, IOException {
         if (names.isEmpty()) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--reset needs the names of the queries that should begin again");
@@ -198,10 +200,10 @@ public final class StreamsMain implements Callable<Integer> {
                             "%s begins again at its next start; its checkpoint and the rows of %s are deleted.%n",
                             file.name(), file.header().table());
         }
-        return ExitCode.OK;
+        return Condition.OK;
     }
 
-    private ExitCode run(List<Path> files, StreamSettings read) throws InterruptedException, IOException {
+    private Condition run(List<Path> files, StreamSettings read) throws InterruptedException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         int width = TerminalWidth.columns(System.getenv());
         try (SparkSession spark = Sessions.application("orderflow streams");
@@ -221,7 +223,7 @@ public final class StreamsMain implements Callable<Integer> {
             boolean failed = ended.stream().anyMatch(query -> query.fault().isPresent());
             out.print(ProgressText.of(ended, Instant.now()));
             out.flush();
-            return failed ? ExitCode.FAILED : ExitCode.OK;
+            return failed ? Condition.FAILED : Condition.OK;
         }
     }
 

@@ -2,8 +2,8 @@ package io.orderflow.streams;
 
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.run.StreamState;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import io.orderflow.streams.run.Streams;
@@ -53,7 +53,7 @@ public record RunningStreams(Streams streams, CompletableFuture<Void> ended, Lis
     }
 
     /** Waits for the fault, and returns what is told of it. */
-    public String awaitFault(String name, StreamState state, Reason reason) {
+    public String awaitFault(String name, StreamState state, Condition reason) {
         await(name + " tells " + reason).atMost(LIMIT).until(() -> {
             Snapshot now = query(name);
             return now.state() == state

@@ -4,12 +4,12 @@ import static io.orderflow.streams.StreamRecords.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.file.BadFileException;
 import io.orderflow.streams.result.StreamFence;
 import io.orderflow.streams.run.StreamCheck;
@@ -101,7 +101,7 @@ class StreamSafetyIT {
 
         Snapshot again = run("counts");
 
-        assertThat(again.fault().orElseThrow().reason()).isEqualTo(Reason.TABLE_NOT_EMPTY);
+        assertThat(again.fault().orElseThrow().reason()).isEqualTo(Condition.TABLE_NOT_EMPTY);
         assertThat(again.fault().orElseThrow().message()).contains("./orderflow streams --reset counts");
         assertThat(text("SELECT SUM(orders) FROM stream_counts")).isEqualTo("6");
     }
@@ -179,7 +179,7 @@ class StreamSafetyIT {
         assertThat(text("SELECT CONCAT_WS(' ', orders, nothing IS NULL, endless IS NULL) FROM stream_numbers"))
                 .isEqualTo("1 1 1");
         StreamFault keyed = run("keyed").fault().orElseThrow();
-        assertThat(keyed.reason()).isEqualTo(Reason.KEY_IS_NULL);
+        assertThat(keyed.reason()).isEqualTo(Condition.KEY_IS_NULL);
         assertThat(keyed.message()).contains("key column ratio");
     }
 
@@ -197,7 +197,7 @@ class StreamSafetyIT {
 
         StreamFault fault = run("long_texts").fault().orElseThrow();
 
-        assertThat(fault.reason()).isEqualTo(Reason.QUERY_FAILED);
+        assertThat(fault.reason()).isEqualTo(Condition.QUERY_FAILED);
         assertThat(fault.message()).contains("product_name = Product B", "essay", "Change the query");
     }
 

@@ -7,13 +7,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.Installation;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.file.StreamFolder;
@@ -139,8 +139,8 @@ class StreamsIT {
             });
             await().atMost(LIMIT)
                     .until(() -> query(streams, "item_counts").counts().written() == 1
-                            && faults(streams, "divides", Reason.QUERY_FAILED)
-                            && faults(streams, "misspelt", Reason.BAD_FILE));
+                            && faults(streams, "divides", Condition.QUERY_FAILED)
+                            && faults(streams, "misspelt", Condition.BAD_FILE));
             assertThat(query(streams, "divides").fault().orElseThrow().message())
                     .contains("Division by zero");
             assertThat(query(streams, "misspelt").fault().orElseThrow().message())
@@ -174,7 +174,7 @@ class StreamsIT {
 
         StreamFault fault = run.untilCaughtUp().get(0).fault().orElseThrow();
 
-        assertThat(fault.reason()).isEqualTo(Reason.SQL_CHANGED);
+        assertThat(fault.reason()).isEqualTo(Condition.SQL_CHANGED);
         assertThat(fault.message()).contains("./orderflow streams --reset some");
         new Reset(run.settings()).reset(HeaderReader.read(queries.resolve("some.sql"), Duration.ZERO));
         assertThat(run.untilCaughtUp().get(0).fault()).isEmpty();
@@ -184,13 +184,13 @@ class StreamsIT {
 
     private static void write(Path queries, String name, String sql) throws IOException {
         Files.writeString(queries.resolve(name + ".sql"), """
-                -- table: stream_%s
-                -- key: order_id
-                -- output: append
-                -- watermark: order_timestamp, 2 minutes
+            -- table: stream_%s
+            -- key: order_id
+            -- output: append
+            -- watermark: order_timestamp, 2 minutes
 
-                %s
-                """.formatted(name, sql));
+            %s
+            """.formatted(name, sql));
     }
 
     private static Snapshot query(Streams streams, String name) {
@@ -200,7 +200,7 @@ class StreamsIT {
                 .orElseThrow();
     }
 
-    private static boolean faults(Streams streams, String name, Reason reason) {
+    private static boolean faults(Streams streams, String name, Condition reason) {
         return query(streams, name)
                 .fault()
                 .filter(fault -> fault.reason() == reason)

@@ -5,11 +5,11 @@ import static io.orderflow.streams.StreamRecords.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.run.Reset;
 import io.orderflow.streams.run.StreamState;
@@ -100,7 +100,7 @@ class StreamFaultsIT {
             running.awaitReceived(COUNTS, 300);
             kafka.kill();
             for (String name : List.of(COUNTS, LARGE)) {
-                assertThat(running.awaitFault(name, StreamState.WAITING, Reason.KAFKA_AWAY))
+                assertThat(running.awaitFault(name, StreamState.WAITING, Condition.KAFKA_AWAY))
                         .contains(orders);
                 await().atMost(LIMIT)
                         .until(() -> StreamsTableRow.of(database, name)
@@ -121,16 +121,16 @@ class StreamFaultsIT {
         try (RunningStreams running = running(Map.of("streams.max-offsets-per-trigger", "100"), COUNTS, LARGE)) {
             running.awaitReceived(COUNTS, 300);
             server.kill();
-            running.awaitFault(COUNTS, StreamState.WAITING, Reason.MYSQL_AWAY);
-            running.awaitFault(LARGE, StreamState.WAITING, Reason.MYSQL_AWAY);
+            running.awaitFault(COUNTS, StreamState.WAITING, Condition.MYSQL_AWAY);
+            running.awaitFault(LARGE, StreamState.WAITING, Condition.MYSQL_AWAY);
             server.start();
             new ExpectedResults(0, 2_000).awaitBoth(database);
 
             // Once more while there is nothing to do: no order comes whose storing would show that all is well.
             running.awaitRunning(COUNTS);
             server.kill();
-            running.awaitFault(COUNTS, StreamState.WAITING, Reason.MYSQL_AWAY);
-            running.awaitFault(LARGE, StreamState.WAITING, Reason.MYSQL_AWAY);
+            running.awaitFault(COUNTS, StreamState.WAITING, Condition.MYSQL_AWAY);
+            running.awaitFault(LARGE, StreamState.WAITING, Condition.MYSQL_AWAY);
             server.start();
 
             running.awaitRunning(COUNTS);
@@ -155,7 +155,7 @@ class StreamFaultsIT {
                 return true;
             });
             send(100, 160);
-            assertThat(running.awaitFault(COUNTS, StreamState.FAILED, Reason.TOPIC_RECREATED))
+            assertThat(running.awaitFault(COUNTS, StreamState.FAILED, Condition.TOPIC_RECREATED))
                     .contains(orders, "./orderflow streams --reset item_counts")
                     .doesNotContain(customers);
             topics.send(customer(customers, 2, now));
@@ -182,7 +182,7 @@ class StreamFaultsIT {
                 .all());
 
         try (RunningStreams running = running(Map.of(), COUNTS, "customers")) {
-            assertThat(running.awaitFault(COUNTS, StreamState.FAILED, Reason.DATA_LOST))
+            assertThat(running.awaitFault(COUNTS, StreamState.FAILED, Condition.DATA_LOST))
                     .contains("./orderflow streams --reset item_counts", "retention");
             topics.send(customer(customers, 2, now));
             await().atMost(LIMIT).until(() -> StreamsTableRow.rows(database, "customers") == 2);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderflow.cli.doctor.DoctorRun;
 import io.orderflow.cli.schema.SchemaRun;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.job.Pipe;
 import io.orderflow.local.RealServices;
@@ -33,7 +33,7 @@ class CommandsIT {
                 .contains("CREATE TABLE IF NOT EXISTS `" + database.name() + "`.`orders` (")
                 .doesNotContain("${");
         CommandLineRun missing = SchemaRun.of(settings, "--check");
-        assertThat(missing.exitCode()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(missing.exitCode()).isEqualTo(Condition.FAILED.exitCode());
         assertThat(missing.printed()).contains("Missing: `" + database.name() + "`.`orders`");
 
         assertThat(SchemaRun.of(settings).printed()).contains("Created table", "can hold orders unchanged");
@@ -42,7 +42,7 @@ class CommandsIT {
 
         database.execute("ALTER TABLE orders MODIFY total_price DECIMAL(10,1) NOT NULL");
         CommandLineRun unfit = SchemaRun.of(settings, "--check");
-        assertThat(unfit.exitCode()).isEqualTo(ExitCode.TABLE_UNFIT.code());
+        assertThat(unfit.exitCode()).isEqualTo(Condition.TABLE_UNFIT.exitCode());
         assertThat(unfit.printed()).contains("TABLE_UNFIT", "total_price has 1 decimals");
     }
 
@@ -73,7 +73,7 @@ class CommandsIT {
         assertThat(pipe.ledger("show").printed()).contains("orderflow schema");
         pipe.send(0, 1, 10);
         pipe.send(1, 10, 12);
-        assertThat(pipe.runUntilCaughtUp()).isEqualTo(ExitCode.OK);
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
         pipe.send(1, 13, 15);
 
         CommandLineRun shown = pipe.ledger("show");
@@ -109,13 +109,13 @@ class CommandsIT {
 
         CommandLineRun rejected = ConsoleRun.of(settings, "--rejected", "--from", "earliest", "--limit", "1");
         assertThat(rejected.printed()).contains("NOT_JSON", "shown 1").doesNotContain("ORDER-000001 ");
-        assertThat(ConsoleRun.of(settings, "--from", "yesterday").exitCode()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(ConsoleRun.of(settings, "--from", "yesterday").exitCode()).isEqualTo(Condition.USAGE.exitCode());
         assertThat(ConsoleRun.of(List.of(
                                 "--set",
                                 "kafka.bootstrap-servers=" + topics.bootstrapServers(),
                                 "--set",
                                 "kafka.topic=not-there"))
                         .exitCode())
-                .isEqualTo(ExitCode.KAFKA_UNREACHABLE.code());
+                .isEqualTo(Condition.KAFKA_AWAY.exitCode());
     }
 }

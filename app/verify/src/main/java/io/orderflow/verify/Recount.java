@@ -2,7 +2,7 @@ package io.orderflow.verify;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -128,7 +128,7 @@ final class Recount {
         String topic = settings.kafka().topic();
         return TopicSnapshot.at(settings.kafka(), topic)
                 .orElseThrow(() -> new StoppedException(
-                        ExitCode.FAILED, "Topic %s does not exist: there is nothing to recount.".formatted(topic)));
+                        Condition.FAILED, "Topic %s does not exist: there is nothing to recount.".formatted(topic)));
     }
 
     private LedgerSnapshot ledger(TopicSnapshot topic) throws SQLException {
@@ -152,7 +152,7 @@ final class Recount {
     private void requireRows(TopicSnapshot topic, LedgerSnapshot ledger) {
         if (ledger.rows().isEmpty()) {
             throw new StoppedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     ("The ledger of database %s has no row of pipeline %s for topic %s (id %s): there is nothing to"
                                     + " recount. It knows the pipelines %s; choose one with --set pipeline.name=NAME.")
                             .formatted(

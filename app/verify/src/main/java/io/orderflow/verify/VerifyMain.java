@@ -1,12 +1,13 @@
 package io.orderflow.verify;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
@@ -40,14 +41,14 @@ import picocli.CommandLine.Option;
                     + " longer verifiable.",
             "Configured as the job is: by conf/orderflow.conf and environment variables; a setting given here wins."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:everything adds up",
-            "1:it could not be recounted; the message says why",
-            "2:the command line or a setting is wrong",
-            "66:KAFKA_UNREACHABLE",
+            "0:OK, everything adds up",
+            "1:FAILED, it could not be recounted",
+            "2:USAGE",
+            "66:KAFKA_AWAY",
             "67:KAFKA_REFUSED",
-            "70:VERIFY_DIFFERS: there are discrepancies, each told with its coordinates"
+            "70:VERIFY_DIFFERS"
         })
 public final class VerifyMain implements Callable<Integer> {
 
@@ -75,7 +76,7 @@ public final class VerifyMain implements Callable<Integer> {
     public Integer call() {
         if (limit < 0) {
             System.err.println("--limit must be 0 or more, was " + limit);
-            return ExitCode.USAGE.code();
+            return Condition.USAGE.exitCode();
         }
         SettingsSources sources = SettingsSources.ofThisProcess();
         for (Map.Entry<String, String> setting : set.entrySet()) {
@@ -86,12 +87,12 @@ public final class VerifyMain implements Callable<Integer> {
             settings = Settings.load(sources, PipelineSettings::read);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
-            return ExitCode.USAGE.code();
+            return Condition.USAGE.exitCode();
         }
-        return recount(settings.values()).code();
+        return recount(settings.values()).exitCode();
     }
 
-    private ExitCode recount(PipelineSettings settings) {
+    private Condition recount(PipelineSettings settings) {
         try (SparkSession spark = session(settings);
                 RecountProgress progress = new RecountProgress(spark.sparkContext(), VerifyMain::say)) {
             progress.start();
@@ -99,21 +100,21 @@ public final class VerifyMain implements Callable<Integer> {
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
             out.print(json ? VerifyReport.json(conclusion) : VerifyReport.text(conclusion));
             triggers(settings).ifPresent(trouble -> System.err.println("Warning: " + trouble));
-            return conclusion.isClean() ? ExitCode.OK : ExitCode.VERIFY_DIFFERS;
+            return conclusion.isClean() ? Condition.OK : Condition.VERIFY_DIFFERS;
         } catch (StoppedException e) {
             System.err.println(e.getMessage());
-            return e.exitCode();
+            return e.condition();
         } catch (SQLException e) {
             System.err.println("%s:%d: %s"
                     .formatted(settings.mysql().host(), settings.mysql().port(), Failures.sql(e)));
-            return ExitCode.FAILED;
+            return Condition.FAILED;
         } catch (Exception e) {
             // What a task throws comes wrapped by Spark, whose Scala methods declare nothing.
             Optional<StoppedException> stopped = cause(e, StoppedException.class);
             System.err.println(stopped.map(Throwable::getMessage)
                     .orElseGet(() -> "The recount failed; nothing was changed. "
                             + cause(e, SQLException.class).map(Failures::sql).orElse(e.toString())));
-            return stopped.map(StoppedException::exitCode).orElse(ExitCode.FAILED);
+            return stopped.map(StoppedException::condition).orElse(Condition.FAILED);
         }
     }
 

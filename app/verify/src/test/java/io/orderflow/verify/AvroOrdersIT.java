@@ -3,7 +3,7 @@ package io.orderflow.verify;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.HostileAvroOrder;
 import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.job.JobRun;
@@ -55,7 +55,7 @@ class AvroOrdersIT {
         PipelineSettings settings =
                 JobRun.settings(topics, topic, deadLetters, database, Map.of("job.writer-schemas", schemas.toString()));
 
-        assertThat(JobRun.run(settings, true)).isEqualTo(ExitCode.OK);
+        assertThat(JobRun.run(settings, true)).isEqualTo(Condition.OK);
 
         assertThat(verdicts(database)).isEqualTo(expected);
         for (ConsumerRecord<byte[], byte[]> letter : topics.readAll(deadLetters)) {

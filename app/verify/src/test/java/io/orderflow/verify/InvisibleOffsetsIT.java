@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -119,7 +119,7 @@ class InvisibleOffsetsIT {
         long visible = topics.readAll(topic).size();
         long end = topics.endOffsets(topic).get(0);
 
-        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(ExitCode.OK);
+        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
 
         Seen seen = seen(database);
         assertThat(seen.stored()).isEqualTo(2);
@@ -133,7 +133,7 @@ class InvisibleOffsetsIT {
     private static void assertSettled(
             TestTopics topics, String topic, String deadLetters, TestDatabase database, Seen expected)
             throws InterruptedException, SQLException, IOException {
-        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(ExitCode.OK);
+        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
         assertThat(seen(database)).isEqualTo(expected);
         assertVerified(topics, topic, deadLetters, database);
     }

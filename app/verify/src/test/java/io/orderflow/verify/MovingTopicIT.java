@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -50,7 +50,7 @@ class MovingTopicIT {
 
     @Test
     void whatTheJobStoresWhileTheTablesAreReadIsNoDiscrepancy() {
-        CompletableFuture<ExitCode> job = JobRun.running(settings(Map.of("job.trigger-interval", "0 s")));
+        CompletableFuture<Condition> job = JobRun.running(settings(Map.of("job.trigger-interval", "0 s")));
         AtomicBoolean enough = new AtomicBoolean();
         CompletableFuture<Void> producing = CompletableFuture.runAsync(() -> {
             for (int id = 1; !enough.get() && id < 900_000; id += 50) {
@@ -72,7 +72,7 @@ class MovingTopicIT {
         database.execute(
                 "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
                 "UPDATE orderflow_ledger SET epoch = epoch + 1");
-        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(ExitCode.FENCED);
+        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
     }
 
     @Test
@@ -81,7 +81,7 @@ class MovingTopicIT {
         send(1, 21, 40);
         topics.send(topic, 0, "not json".getBytes(UTF_8));
         topics.send(topic, 0, null);
-        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(ExitCode.OK);
+        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
         assertThat(recount().counts()).isEmpty();
 
         delete(topic, 0, 15);

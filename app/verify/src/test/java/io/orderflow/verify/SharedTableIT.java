@@ -2,7 +2,7 @@ package io.orderflow.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -112,7 +112,7 @@ class SharedTableIT {
     }
 
     private void run(String topic, Map<String, String> more) throws InterruptedException {
-        assertThat(JobRun.run(settings(topic, more), true)).isEqualTo(ExitCode.OK);
+        assertThat(JobRun.run(settings(topic, more), true)).isEqualTo(Condition.OK);
     }
 
     private Conclusion recount(String topic, Map<String, String> more) throws SQLException {

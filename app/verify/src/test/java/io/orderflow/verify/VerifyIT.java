@@ -3,7 +3,7 @@ package io.orderflow.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -66,7 +66,7 @@ class VerifyIT {
                 .add("trace", null);
         topics.send(forged);
         topics.send(topic, 1, order(2 * ORDERS + 1, 45.99));
-        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(ExitCode.OK);
+        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
         spark = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")

@@ -1,6 +1,6 @@
 package io.orderflow.producer.replay;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.CsvSettings.Column;
 import io.orderflow.producer.stop.ProducerException;
@@ -66,18 +66,18 @@ record CsvHeader(Path file, char separator, List<String> names, Map<Column, Inte
             CsvTable.Row first = table.next();
             if (first == null) {
                 throw new ProducerException(
-                        ExitCode.NOTHING_TO_SEND, "The file " + file + " is empty: nothing to send.", null);
+                        Condition.NOTHING_TO_SEND, "The file " + file + " is empty: nothing to send.", null);
             }
             if (first.text().matches("(?i)sep=.")) {
                 throw new ProducerException(
-                        ExitCode.USAGE,
+                        Condition.USAGE,
                         "The file " + file + " begins with a spreadsheet's line " + ProducerText.quoted(first.text())
                                 + ". Delete it: the first line must name the columns.",
                         null);
             }
             if (!first.fault().isEmpty()) {
                 throw new ProducerException(
-                        ExitCode.USAGE,
+                        Condition.USAGE,
                         "The header of the file " + file + " (line " + first.line() + ") cannot be read: "
                                 + first.fault() + ".",
                         null);
@@ -93,7 +93,7 @@ record CsvHeader(Path file, char separator, List<String> names, Map<Column, Inte
             List<Integer> found = positions(names, wanted);
             if (found.size() > 1) {
                 throw new ProducerException(
-                        ExitCode.USAGE,
+                        Condition.USAGE,
                         "The file " + file + " has the column " + ProducerText.quoted(wanted) + " " + found.size()
                                 + " times. Rename all but one, or name another in "
                                 + column.key().name() + ".",

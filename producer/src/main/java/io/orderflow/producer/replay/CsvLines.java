@@ -1,6 +1,6 @@
 package io.orderflow.producer.replay;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.stop.ProducerException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class CsvLines implements Closeable {
     public static CsvLines open(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             // The file is read several times, which a pipe allows only once.
-            throw new ProducerException(ExitCode.USAGE, file + " is no file. Save the orders in one.", null);
+            throw new ProducerException(Condition.USAGE, file + " is no file. Save the orders in one.", null);
         }
         try {
             CsvLines lines = new CsvLines(file, Files.newInputStream(file));
@@ -114,7 +114,7 @@ public final class CsvLines implements Closeable {
 
     private ProducerException notText(String what) {
         return new ProducerException(
-                ExitCode.USAGE,
+                Condition.USAGE,
                 "The file " + file + " is " + what + ", not CSV in UTF-8. Save it as CSV (in Excel: \"CSV UTF-8\").",
                 null);
     }
@@ -192,7 +192,7 @@ public final class CsvLines implements Closeable {
 
     private static ProducerException unreadable(Path file, IOException e) {
         return new ProducerException(
-                ExitCode.USAGE, "The file " + file + " cannot be read: " + e + ". Check its path and rights.", e);
+                Condition.USAGE, "The file " + file + " cannot be read: " + e + ". Check its path and rights.", e);
     }
 
     @Override

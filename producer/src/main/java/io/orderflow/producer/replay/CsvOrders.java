@@ -1,6 +1,6 @@
 package io.orderflow.producer.replay;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.JsonOrderEncoder;
@@ -120,7 +120,7 @@ public final class CsvOrders {
                             ? ""
                             : " " + (formats.noneHasTheForm() ? "None" : "Not all") + " of its dates have the form "
                                     + settings.dateFormat() + "." + advice;
-                    throw new ProducerException(ExitCode.USAGE, problem + dates, null);
+                    throw new ProducerException(Condition.USAGE, problem + dates, null);
                 });
     }
 

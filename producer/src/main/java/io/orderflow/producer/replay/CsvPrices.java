@@ -1,6 +1,6 @@
 package io.orderflow.producer.replay;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.CsvSettings.Column;
 import io.orderflow.producer.stop.ProducerException;
@@ -44,7 +44,7 @@ final class CsvPrices {
         CsvHeader header = CsvHeader.read(path, settings);
         header.problem(settings, Stream.of(Column.ITEM_NAME, Column.PRODUCT_PRICE), "")
                 .ifPresent(problem -> {
-                    throw new ProducerException(ExitCode.USAGE, problem, null);
+                    throw new ProducerException(Condition.USAGE, problem, null);
                 });
         try (CsvTable table = CsvTable.open(path, header.separator())) {
             table.next(); // the header

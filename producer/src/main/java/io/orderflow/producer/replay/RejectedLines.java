@@ -2,7 +2,7 @@ package io.orderflow.producer.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.ProducerText;
 import java.io.BufferedWriter;
@@ -75,7 +75,7 @@ public final class RejectedLines implements AutoCloseable {
 
     private ProducerException cannotWrite(IOException e) {
         return new ProducerException(
-                ExitCode.FAILED,
+                Condition.FAILED,
                 "The rejected lines cannot be written to " + beside + ": " + e + ". Make the folder writable, or copy "
                         + file + " to one that is.",
                 e);

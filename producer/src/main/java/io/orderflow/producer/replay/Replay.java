@@ -1,6 +1,6 @@
 package io.orderflow.producer.replay;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Order;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.stop.ProducerException;
@@ -43,7 +43,7 @@ public final class Replay {
         try (RejectedLines rejected = new RejectedLines(file)) {
             CsvOrders orders = CsvOrders.read(file, settings, rejected);
             if (orders.list().isEmpty()) {
-                throw new ProducerException(ExitCode.NOTHING_TO_SEND, rejected.nothingLeft(orders.advice()), null);
+                throw new ProducerException(Condition.NOTHING_TO_SEND, rejected.nothingLeft(orders.advice()), null);
             }
             rejected.log(log, orders.advice());
             log.info("{}: {}", file, ProducerText.counted(orders.list().size(), "order"));

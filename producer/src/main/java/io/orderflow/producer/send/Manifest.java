@@ -2,7 +2,7 @@ package io.orderflow.producer.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.make.Defect;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.ProducerException;
@@ -62,7 +62,7 @@ public final class Manifest implements AutoCloseable {
 
     private ProducerException fault(IOException e) {
         return new ProducerException(
-                ExitCode.FAILED, "The manifest " + file + " cannot be written: " + e + ". Choose another file.", e);
+                Condition.FAILED, "The manifest " + file + " cannot be written: " + e + ". Choose another file.", e);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.orderflow.producer.send;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.stop.ProducerException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,7 +38,7 @@ record OwnFile(Path path, Path lockFile, FileChannel lock) implements AutoClosea
             lock.close();
         }
         throw new ProducerException(
-                ExitCode.FAILED,
+                Condition.FAILED,
                 MOST_FILES + " producers use " + wanted + ". Set producer.unsent-file to another.",
                 null);
     }

@@ -2,7 +2,7 @@ package io.orderflow.producer.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.ProducerException;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class UnsentOrders implements AutoCloseable {
             return new UnsentOrders(OwnFile.like(wanted), topic);
         } catch (IOException e) {
             throw new ProducerException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "The file of unsent orders cannot be used: " + e + ". Set producer.unsent-file to one that can be"
                             + " written.",
                     e);
@@ -147,7 +147,7 @@ public final class UnsentOrders implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new ProducerException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "OrderVariants can no longer be noted in " + file + ": " + e
                             + ". Without that they could be lost; make room, or set producer.unsent-file.",
                     e);

@@ -1,6 +1,6 @@
 package io.orderflow.producer.start;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Order;
 import io.orderflow.producer.make.OrderNumber;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -32,7 +32,7 @@ public record FirstOrder(long first, long highest, String where, boolean wanted)
         }
         if (highest.number() >= ProducerSettings.HIGHEST_ORDER_NUMBER) {
             throw new ProducerException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "No order ids are left: the topic holds " + OrderNumber.id(highest.number()) + " ("
                             + highest.where()
                             + "). If that record is not yours, set STARTING_ORDER_ID to a free number.",

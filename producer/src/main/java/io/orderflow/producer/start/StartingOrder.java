@@ -1,6 +1,6 @@
 package io.orderflow.producer.start;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.send.UnsentOrders;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -60,7 +60,7 @@ public final class StartingOrder {
             return Optional.empty();
         } catch (KafkaException e) {
             throw new ProducerException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "Cannot read topic " + kafka.topic() + " to find its highest order id: " + e.getMessage()
                             + ". Set STARTING_ORDER_ID only if you know that id to be free.",
                     e);

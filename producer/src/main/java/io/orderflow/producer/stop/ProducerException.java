@@ -1,17 +1,14 @@
 package io.orderflow.producer.stop;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.ConditionException;
 
 /** The producer cannot start or go on. The message is for the operator: what, why, and what to do. */
-public final class ProducerException extends RuntimeException {
-    private final ExitCode exitCode;
+public final class ProducerException extends ConditionException {
 
-    public ProducerException(ExitCode exitCode, String message, Throwable cause) {
-        super(message, cause);
-        this.exitCode = exitCode;
-    }
+    private static final long serialVersionUID = 1;
 
-    public ExitCode exitCode() {
-        return exitCode;
+    public ProducerException(Condition condition, String message, Throwable cause) {
+        super(condition, message, cause);
     }
 }

@@ -1,6 +1,6 @@
 package io.orderflow.producer.topic;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.Leaders;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -64,7 +64,7 @@ public final class TopicPreparation {
                 Duration passed = Duration.ofNanos(System.nanoTime() - start);
                 if (passed.plus(wait).compareTo(limit) > 0) {
                     throw new ProducerException(
-                            ExitCode.KAFKA_UNREACHABLE,
+                            Condition.KAFKA_AWAY,
                             "Kafka at " + kafka.bootstrapServers() + " did not answer within "
                                     + ProducerText.duration(limit) + " (" + e.getMessage()
                                     + "). Start it, or set KAFKA_BOOTSTRAP_SERVERS.",
@@ -143,7 +143,7 @@ public final class TopicPreparation {
     private void create(Admin admin) throws InterruptedException, NoAnswerException {
         if (!creation.allowed()) {
             throw new ProducerException(
-                    ExitCode.KAFKA_REFUSED,
+                    Condition.KAFKA_REFUSED,
                     "Topic " + kafka.topic() + " does not exist at " + kafka.bootstrapServers()
                             + ", and producer.create-topic is false. Create it, or correct KAFKA_TOPIC.",
                     null);
@@ -168,12 +168,12 @@ public final class TopicPreparation {
                 : "Ask whoever runs Kafka for the right to do so.";
         if (cause instanceof ApiException) {
             throw new ProducerException(
-                    ExitCode.KAFKA_REFUSED,
+                    Condition.KAFKA_REFUSED,
                     "Kafka at " + kafka.bootstrapServers() + " refuses to " + action + ": " + cause.getMessage() + ". "
                             + help,
                     cause);
         }
-        throw new ProducerException(ExitCode.FAILED, "Cannot " + action + ": " + cause, cause);
+        throw new ProducerException(Condition.FAILED, "Cannot " + action + ": " + cause, cause);
     }
 
     /** A host name that is not known yet may be soon (a container that starts); any other fault of the settings stays. */
@@ -187,7 +187,7 @@ public final class TopicPreparation {
             return new NoAnswerException("its host name is not known", e);
         }
         throw new ProducerException(
-                cause instanceof ConfigException ? ExitCode.USAGE : ExitCode.FAILED,
+                cause instanceof ConfigException ? Condition.USAGE : Condition.FAILED,
                 "Kafka's client does not start: " + message + ". Check kafka.* in the settings.",
                 e);
     }

@@ -1,9 +1,10 @@
 package io.orderflow.producer.track;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
@@ -39,13 +40,8 @@ import picocli.CommandLine.Option;
                     + "ends; the group's position is kept.",
             ""
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0, 130:stopped, 130 by Ctrl-C",
-            "1:an unexpected fault",
-            "2:an option or a setting is wrong; nothing was started",
-            "67:Kafka refused"
-        })
+        modelTransformer = ExitCodeWords.class,
+        exitCodeList = {"0:OK", "1:FAILED", "2:USAGE", "67:KAFKA_REFUSED", "130:INTERRUPTED"})
 public final class TrackMain implements Callable<Integer> {
     @Option(names = "--group", paramLabel = "NAME", description = "The consumer group. Default: order-tracker.")
     private String group = "";
@@ -79,7 +75,7 @@ public final class TrackMain implements Callable<Integer> {
             settings = Settings.load(sources, TrackSettings::read).values();
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
-            return e.exitCode().code();
+            return e.condition().exitCode();
         }
         return track(settings);
     }
@@ -103,7 +99,7 @@ public final class TrackMain implements Callable<Integer> {
             }));
             tracker.run(settings.kafka().topic());
             ended.countDown();
-            return ExitCode.OK.code();
+            return Condition.OK.exitCode();
         } catch (KafkaException e) {
             Throwable cause = e;
             while (cause.getCause() instanceof KafkaException inner) {
@@ -115,7 +111,7 @@ public final class TrackMain implements Callable<Integer> {
                     + (refused
                             ? ". Check kafka.* in the settings, and the rights to topic and group."
                             : ". Check kafka.* in the settings."));
-            return (refused ? ExitCode.KAFKA_REFUSED : ExitCode.USAGE).code();
+            return (refused ? Condition.KAFKA_REFUSED : Condition.USAGE).exitCode();
         }
     }
 

@@ -1,8 +1,9 @@
 package io.orderflow.cli.doctor;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
                     + " its version, clock, rights and tables, the ledger and the job's heartbeat.",
             "One line each; where something is wrong, a second line says what to do."
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is well", "1:something is not", "2:the command line or a setting is wrong"},
+        modelTransformer = ExitCodeWords.class,
+        exitCodeList = {"0:OK, all is well", "1:FAILED, something is not well", "2:USAGE"},
         footerHeading = "%nExample:%n",
         footer = "  orderflow doctor --set mysql.host=db.example.org")
 public final class DoctorMain implements Callable<Integer> {
@@ -75,7 +76,7 @@ public final class DoctorMain implements Callable<Integer> {
         }
         long ill = findings.stream().filter(finding -> !finding.isWell()).count();
         out.println(ill == 0 ? "All is well." : ill == 1 ? "One thing to do." : ill + " things to do.");
-        return (ill == 0 ? ExitCode.OK : ExitCode.FAILED).code();
+        return (ill == 0 ? Condition.OK : Condition.FAILED).exitCode();
     }
 
     private static void tell(PrintWriter out, List<Finding> all, List<Finding> some) {

@@ -1,5 +1,6 @@
 package io.orderflow.cli.doctor;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
@@ -78,10 +79,10 @@ final class LedgerFindings {
                                     "Ledger", "adds up and agrees with the topic; %,d offsets behind".formatted(lag))
                             : Finding.ill(
                                     "Ledger",
-                                    "LEDGER_UNBALANCED: a row does not add up",
-                                    "orderflow ledger show; somebody changed it, restore it from a backup"));
+                                    Condition.LEDGER_UNBALANCED + ": " + Condition.LEDGER_UNBALANCED.meaning(),
+                                    Condition.LEDGER_UNBALANCED.remedy()));
         } catch (StoppedException e) {
-            findings.add(Finding.ill("Ledger", e.exitCode().name(), e.getMessage()));
+            findings.add(Finding.ill("Ledger", e.condition().code(), e.getMessage()));
         }
     }
 
@@ -118,11 +119,16 @@ final class LedgerFindings {
                 boolean vanished = !state.equals("STOPPED") && row.getLong(4) > STALE_MILLIS;
                 findings.add(
                         vanished
-                                ? Finding.ill("Job", detail, "The driver vanished without ending; start the job again")
+                                ? Finding.ill("Job", detail, Condition.HEARTBEAT_SILENT.remedy())
                                 : reason.isEmpty()
                                         ? Finding.well("Job", detail)
-                                        : Finding.ill("Job", detail, "orderflow ledger show tells the message"));
+                                        : Finding.ill("Job", detail, remedy(reason)));
             }
         }
+    }
+
+    /** Of the catalogue; a newer program may have written the reason. */
+    private static String remedy(String reason) {
+        return Condition.reason(reason).map(Condition::remedy).orElse("") + " The message: ./orderflow ledger show";
     }
 }

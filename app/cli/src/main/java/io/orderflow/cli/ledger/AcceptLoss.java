@@ -1,6 +1,6 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
@@ -78,12 +78,12 @@ final class AcceptLoss implements Callable<Integer> {
         }
         if (losses.isEmpty()) {
             out.println("Nothing to accept: the log holds everything that is still to be settled.");
-            return ExitCode.OK.code();
+            return Condition.OK.exitCode();
         }
         losses.forEach(loss -> out.println(loss.told()));
         if (!confirmation.given(out, "Accept this?")) {
             out.println("Nothing was changed.");
-            return ExitCode.FAILED.code();
+            return Condition.FAILED.exitCode();
         }
         // After LOG_TRUNCATED the partition's rows get another topic id, in one transaction: millions may be minutes.
         try (Connection connection = ground.connectPatiently()) {
@@ -94,7 +94,7 @@ final class AcceptLoss implements Callable<Integer> {
             connection.commit();
             out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
         }
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 
     private static void requireSameTopic(LedgerAccess ground, Connection connection, TopicState state)
@@ -102,13 +102,13 @@ final class AcceptLoss implements Callable<Integer> {
         Set<String> known = ground.ledger().topicIds(connection, ground.topicName());
         if (known.isEmpty()) {
             throw new StoppedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "Pipeline %s has never started on topic %s: there is nothing to accept."
                             .formatted(ground.settings().pipeline(), ground.topicName()));
         }
         if (!known.contains(state.id())) {
             throw new StoppedException(
-                    ExitCode.TOPIC_RECREATED,
+                    Condition.TOPIC_RECREATED,
                     "The ledger does not know topic %s under its id %s: it was deleted and created again. That is accepted"
                                     .formatted(ground.topicName(), state.id())
                             + " with: orderflow ledger accept-topic");

@@ -1,6 +1,6 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.kafka.TopicState;
@@ -84,12 +84,12 @@ final class AcceptTopic implements Callable<Integer> {
                                     .formatted(report.pipeline(), ground.topicName())
                             : "Nothing to accept: the ledger knows topic %s under its present id %s."
                                     .formatted(ground.topicName(), state.id()));
-            return ExitCode.OK.code();
+            return Condition.OK.exitCode();
         }
         out.println(told(ground.topicName(), report, state, starting));
         if (!confirmation.given(out, "Accept this?")) {
             out.println("Nothing was changed.");
-            return ExitCode.FAILED.code();
+            return Condition.FAILED.exitCode();
         }
         try (Connection connection = ground.connect()) {
             long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
@@ -97,7 +97,7 @@ final class AcceptTopic implements Callable<Integer> {
             connection.commit();
             out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
         }
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 
     private static String told(String topic, LedgerReport report, TopicState state, Map<Integer, Long> starting) {

@@ -1,6 +1,7 @@
 package io.orderflow.cli.ledger;
 
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,14 +19,15 @@ import picocli.CommandLine.Spec;
             "The ledger says how far each partition is settled, and as what.",
             "The job stops rather than skip or settle twice; what it then asks for is accepted here."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done, or there was nothing to accept",
-            "1:nothing was changed: declined, the ledger moved meanwhile, or MySQL does not answer",
-            "2:the command line or a setting is wrong, or there is no terminal to ask at (--yes)",
-            "66:Kafka does not answer",
-            "71:FENCED: a driver runs the pipeline; stop it first",
-            "76:LEDGER_UNBALANCED: a row of the ledger does not add up (show)"
+            "0:OK, done, or there was nothing to accept",
+            "1:FAILED, nothing was changed: declined, the ledger moved meanwhile, or MySQL does not answer",
+            "2:USAGE, also if there is no terminal to ask at (--yes)",
+            "66:KAFKA_AWAY",
+            "71:FENCED, a driver runs the pipeline; stop it first",
+            "72:TOPIC_RECREATED, accept-topic comes before accept-loss",
+            "76:LEDGER_UNBALANCED, show"
         },
         footerHeading = "%nExamples:%n",
         footer = {

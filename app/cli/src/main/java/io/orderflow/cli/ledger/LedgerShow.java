@@ -1,6 +1,6 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.PipelineSettings;
@@ -56,6 +56,6 @@ final class LedgerShow implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? LedgerJson.of(report) : LedgerText.of(report));
         out.flush();
-        return (report.balances() ? ExitCode.OK : ExitCode.LEDGER_UNBALANCED).code();
+        return (report.balances() ? Condition.OK : Condition.LEDGER_UNBALANCED).exitCode();
     }
 }

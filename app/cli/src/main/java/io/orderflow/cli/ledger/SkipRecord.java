@@ -1,6 +1,6 @@
 package io.orderflow.cli.ledger;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "After RECORD_STUCK: gives up one record, the first one from where its partition's ledger stands. It is"
-                    + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
-                    + " it.",
+                + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
+                + " it.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
         },
         footerHeading = "%nExample:%n",
@@ -111,7 +111,7 @@ final class SkipRecord implements Callable<Integer> {
         }
         if (!confirmation.given(out, "Skip this record?")) {
             out.println("Nothing was changed.");
-            return ExitCode.FAILED.code();
+            return Condition.FAILED.exitCode();
         }
         try (Connection connection = ground.connect()) {
             long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
@@ -119,7 +119,7 @@ final class SkipRecord implements Callable<Integer> {
             connection.commit();
             out.printf("Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
         }
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 
     private static void requireKnown(Pipeline pipeline, int partition, long offset, Cursor cursor) {
@@ -190,6 +190,6 @@ final class SkipRecord implements Callable<Integer> {
     }
 
     private static StoppedException nothing(String why) {
-        return new StoppedException(ExitCode.FAILED, why + " Nothing was changed.");
+        return new StoppedException(Condition.FAILED, why + " Nothing was changed.");
     }
 }

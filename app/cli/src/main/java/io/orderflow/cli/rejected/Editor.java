@@ -1,6 +1,6 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,21 +37,21 @@ final class Editor {
             int code = new ProcessBuilder(words).inheritIO().start().waitFor();
             if (code != 0) {
                 throw new StoppedException(
-                        ExitCode.FAILED, "Nothing was sent: %s ended with %d.".formatted(command.get(0), code));
+                        Condition.FAILED, "Nothing was sent: %s ended with %d.".formatted(command.get(0), code));
             }
             byte[] edited = Files.readAllBytes(file);
             if (Arrays.equals(edited, bytes)) {
-                throw new StoppedException(ExitCode.FAILED, "Nothing was sent: the record was not changed.");
+                throw new StoppedException(Condition.FAILED, "Nothing was sent: the record was not changed.");
             }
             return edited;
         } catch (IOException e) {
             throw new StoppedException(
-                    ExitCode.USAGE,
+                    Condition.USAGE,
                     "The editor %s cannot be used (%s). Set EDITOR, or give the bytes with --value FILE."
                             .formatted(command.get(0), e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoppedException(ExitCode.FAILED, "Nothing was sent: interrupted.");
+            throw new StoppedException(Condition.FAILED, "Nothing was sent: interrupted.");
         } finally {
             delete(file);
         }

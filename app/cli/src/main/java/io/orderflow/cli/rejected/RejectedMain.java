@@ -1,6 +1,7 @@
 package io.orderflow.cli.rejected;
 
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,12 +19,12 @@ import picocli.CommandLine.Spec;
             "Every record that was not accepted is kept, with its bytes and its one reason.",
             "Here you see which and why, repair what is to blame, and send it again."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done, or there was nothing to do",
-            "1:declined, some records were not sent, or MySQL does not answer",
-            "2:the command line or a setting is wrong, or there is no terminal to ask at (--yes)",
-            "66:Kafka does not answer"
+            "0:OK, done, or there was nothing to do",
+            "1:FAILED, declined, some records were not sent, or MySQL does not answer",
+            "2:USAGE, also if there is no terminal to ask at (--yes)",
+            "66:KAFKA_AWAY"
         },
         footerHeading = "%nExamples:%n",
         footer = {

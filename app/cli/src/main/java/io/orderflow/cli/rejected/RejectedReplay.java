@@ -2,7 +2,7 @@ package io.orderflow.cli.rejected;
 
 import static java.util.stream.Collectors.joining;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.operate.ReplaySender;
 import io.orderflow.pipeline.operate.Verdicts;
 import io.orderflow.pipeline.reject.Coordinates;
@@ -50,12 +50,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Sends rejected records to the orders topic again, with the bytes they had, and with a header that says"
-                    + " where they come from. The job settles them like any record; once one is stored (or found stored),"
-                    + " its row says resolved. One that is rejected again gets a row of its own.",
+                + " where they come from. The job settles them like any record; once one is stored (or found stored),"
+                + " its row says resolved. One that is rejected again gets a row of its own.",
             "Chosen by coordinates, by the options below, or with --all; only rows that nothing was done about, unless"
                     + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate.",
             "By options, the rows that exist when it begins are meant; what is rejected meanwhile is not. A replay"
-                    + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
+                + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -138,7 +138,7 @@ final class RejectedReplay implements Callable<Integer> {
                             "Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
                                             .formatted(e.getMessage())
                                     + " again: it goes on from there, and a record that is sent twice is a duplicate.");
-            return ExitCode.KAFKA_UNREACHABLE.code();
+            return Condition.KAFKA_AWAY.exitCode();
         }
     }
 
@@ -156,7 +156,7 @@ final class RejectedReplay implements Callable<Integer> {
         }
         if (!ReplayRun.lock(connection, ground.tables(), pipeline)) {
             err().println("Another replay by choice of pipeline %s is running. Nothing was sent.".formatted(pipeline));
-            return ExitCode.FAILED.code();
+            return Condition.FAILED.exitCode();
         }
         String choice = choice();
         Optional<ReplayRun> stopped = chooseAgain
@@ -207,14 +207,14 @@ final class RejectedReplay implements Callable<Integer> {
             throws SQLException, IOException, InterruptedException {
         if (rows.count() == 0) {
             out().println("No rejected record is meant by this.");
-            return coordinates.isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
+            return coordinates.isEmpty() ? Condition.OK.exitCode() : Condition.FAILED.exitCode();
         }
         Map<RejectedRow, byte[]> values = edited(rows);
         if (dryRun || !values.isEmpty()) {
             judge(ground, connection, rows, values);
         }
         if (dryRun) {
-            return ExitCode.OK.code();
+            return Condition.OK.exitCode();
         }
         String question = "Send %d record%s to topic %s again?"
                 .formatted(
@@ -223,7 +223,7 @@ final class RejectedReplay implements Callable<Integer> {
                         ground.settings().kafka().topic());
         if (!confirmation.given(out(), question)) {
             out().println("Nothing was sent.");
-            return ExitCode.FAILED.code();
+            return Condition.FAILED.exitCode();
         }
         Optional<ReplayRun> run = beginning.run();
         SelectedRows toSend = run.isPresent() ? SelectedRows.of(run.get().rows(), rows.count(), connection) : rows;
@@ -323,7 +323,7 @@ final class RejectedReplay implements Callable<Integer> {
             if (!page.isEmpty()) {
                 out().println("Stopped: sent %d of %d. Run the same command again to go on from there."
                         .formatted(all, run.map(ReplayRun::chosen).orElse(rows.count())));
-                return ExitCode.FAILED.code();
+                return Condition.FAILED.exitCode();
             }
             if (run.isPresent()) {
                 run.get().end(connection);
@@ -338,7 +338,7 @@ final class RejectedReplay implements Callable<Integer> {
             out().println("Sent %d of %d.%s The job settles them; rejected list says what became of them."
                     .formatted(all, chosen, others));
             out().flush();
-            return (problems.isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+            return (problems.isEmpty() ? Condition.OK : Condition.FAILED).exitCode();
         }
     }
 

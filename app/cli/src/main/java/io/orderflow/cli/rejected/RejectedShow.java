@@ -1,6 +1,6 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedFilter;
@@ -73,7 +73,7 @@ final class RejectedShow implements Callable<Integer> {
                 List<RejectedRow> found = find(ground, connection, at);
                 if (found.isEmpty()) {
                     throw new StoppedException(
-                            ExitCode.FAILED,
+                            Condition.FAILED,
                             "Pipeline %s rejected no record at %s. orderflow rejected list shows what it rejected."
                                     .formatted(ground.settings().pipeline(), at));
                 }

@@ -1,6 +1,6 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.PipelineSettings;
@@ -80,12 +80,12 @@ final class RejectedTail implements Callable<Integer> {
                 out.flush();
                 if (out.checkError()) {
                     // Whoever read this is gone (| head).
-                    return ExitCode.OK.code();
+                    return Condition.OK.exitCode();
                 }
             }
-            return ExitCode.OK.code();
+            return Condition.OK.exitCode();
         } catch (KafkaException e) {
-            throw new StoppedException(ExitCode.KAFKA_UNREACHABLE, "Kafka does not answer: " + e.getMessage());
+            throw new StoppedException(Condition.KAFKA_AWAY, "Kafka does not answer: " + e.getMessage());
         }
     }
 
@@ -105,7 +105,7 @@ final class RejectedTail implements Callable<Integer> {
                 .toList();
         if (partitions.isEmpty()) {
             throw new StoppedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "The dead-letter topic %s does not exist. The job creates it when it starts; is kafka.dead-letter-topic"
                                     .formatted(topic)
                             + " right?");

@@ -1,6 +1,6 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedSnapshot;
@@ -85,7 +85,7 @@ final class SelectedRows {
     RejectedRow only() {
         if (listed.size() != 1) {
             throw new StoppedException(
-                    ExitCode.USAGE,
+                    Condition.USAGE,
                     "These coordinates mean %d records, of topics of the same name; which one to change cannot be told."
                             .formatted(listed.size()));
         }

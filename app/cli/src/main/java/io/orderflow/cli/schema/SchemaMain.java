@@ -1,12 +1,13 @@
 package io.orderflow.cli.schema;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
@@ -29,14 +30,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Creates the database, the tables and the views that are missing; what exists is left as it is. The job"
-                    + " does the same at its start: this is for those who give the job a user that may not create tables.",
+                + " does the same at its start: this is for those who give the job a user that may not create tables.",
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done",
-            "1:MySQL does not answer, refuses, or (--check) a table is missing",
-            "2:the command line or a setting is wrong",
-            "75:TABLE_UNFIT: the orders table that exists cannot hold orders unchanged"
+            "0:OK",
+            "1:FAILED, MySQL does not answer, refuses, or (--check) a table is missing",
+            "2:USAGE",
+            "75:TABLE_UNFIT"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -83,7 +84,7 @@ public final class SchemaMain implements Callable<Integer> {
         if (mode != null && mode.print) {
             schema.statements().forEach(statement -> out.println(statement + ";\n"));
             out.flush();
-            return ExitCode.OK.code();
+            return Condition.OK.exitCode();
         }
         try (Connection connection = new Mysql(mysql).connectToServer()) {
             boolean checkOnly = mode != null && mode.check;
@@ -93,7 +94,7 @@ public final class SchemaMain implements Callable<Integer> {
                 out.printf("%s can hold orders unchanged.%n", schema.tables().orders());
             }
             connection.commit();
-            return (complete ? ExitCode.OK : ExitCode.FAILED).code();
+            return (complete ? Condition.OK : Condition.FAILED).exitCode();
         }
     }
 

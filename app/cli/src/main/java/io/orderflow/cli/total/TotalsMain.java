@@ -1,6 +1,7 @@
 package io.orderflow.cli.total;
 
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,11 +20,12 @@ import picocli.CommandLine.Spec;
             "The views that read them: running_average_price, orders_per_minute, top_products_by_quantity,"
                     + " top_products_by_revenue, daily_orders, revenue_by_category, totals_state."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done",
-            "1:nothing was changed: another rebuild runs, the pipeline has never started, or MySQL does not answer",
-            "2:the command line or a setting is wrong"
+            "0:OK",
+            "1:FAILED, nothing was changed: another rebuild runs, the pipeline has never started, or MySQL does not"
+                    + " answer",
+            "2:USAGE"
         },
         footerHeading = "%nExamples:%n",
         footer = {

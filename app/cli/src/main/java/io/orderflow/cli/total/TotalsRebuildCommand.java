@@ -1,6 +1,6 @@
 package io.orderflow.cli.total;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -61,6 +61,6 @@ final class TotalsRebuildCommand implements Callable<Integer> {
             Optional<TotalsState> state = TotalsState.read(connection, tables, settings.pipeline());
             state.ifPresent(now -> out.printf("Now %s.%n", now.told()));
         }
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 }

@@ -1,6 +1,6 @@
 package io.orderflow.cli.total;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -43,7 +43,7 @@ final class TotalsShow implements Callable<Integer> {
             Optional<TotalsState> state = TotalsState.read(connection, tables, settings.pipeline());
             if (state.isEmpty()) {
                 out.printf("Pipeline %s has never started: there are no totals yet.%n", settings.pipeline());
-                return ExitCode.OK.code();
+                return Condition.OK.exitCode();
             }
             out.printf("Pipeline %s: %s.%n", settings.pipeline(), state.get().told());
             out.println(state.get()
@@ -52,7 +52,7 @@ final class TotalsShow implements Callable<Integer> {
                     .orElse("Never rebuilt."));
             out.printf("%n%s", table(connection, tables, settings.pipeline()));
         }
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 
     private static TextTable table(Connection connection, Tables tables, String pipeline) throws SQLException {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.SqlText;
 import java.sql.SQLException;
@@ -79,7 +80,7 @@ public final class ProblemDetails extends RuntimeException {
             case MISSING ->
                 of(
                                 503,
-                                "TABLES_MISSING",
+                                Condition.TABLES_MISSING.code(),
                                 "The tables do not exist yet",
                                 "The job creates them at its first start; so does ./orderflow schema")
                         .retryAfter(10);
@@ -93,13 +94,13 @@ public final class ProblemDetails extends RuntimeException {
 
     /** MySQL cannot be asked now. */
     public static ProblemDetails mysqlAway(String message) {
-        return of(503, "MYSQL_AWAY", "MySQL does not answer", message)
+        return of(503, Condition.MYSQL_AWAY.code(), "MySQL does not answer", message)
                 .away(Outage.mysql(Instant.now(), message))
                 .retryAfter(5);
     }
 
     public static ProblemDetails kafkaAway(String message) {
-        return of(503, "KAFKA_AWAY", "Kafka does not answer", message)
+        return of(503, Condition.KAFKA_AWAY.code(), "Kafka does not answer", message)
                 .away(Outage.kafka(Instant.now(), message))
                 .retryAfter(5);
     }

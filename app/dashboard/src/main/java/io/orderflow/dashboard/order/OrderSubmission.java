@@ -3,6 +3,7 @@ package io.orderflow.dashboard.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.OrderDecoder;
@@ -260,7 +261,10 @@ public final class OrderSubmission implements AutoCloseable {
     private static ProblemDetails refused(Checked checked, Exception problem) {
         return problem instanceof RecordTooLargeException || problem instanceof AuthorizationException
                 ? ProblemDetails.of(
-                                503, "KAFKA_REFUSES", "Kafka refuses the order", String.valueOf(problem.getMessage()))
+                                503,
+                                Condition.KAFKA_REFUSED.code(),
+                                "Kafka refuses the order",
+                                String.valueOf(problem.getMessage()))
                         .outcome("not_sent", checked.orderId())
                         .retryAfter(10)
                 : notSent(Optional.of(checked.orderId()), KafkaText.of(problem));
@@ -276,7 +280,7 @@ public final class OrderSubmission implements AutoCloseable {
         uncertain.incrementAndGet();
         return ProblemDetails.of(
                         504,
-                        "KAFKA_AWAY",
+                        Condition.KAFKA_AWAY.code(),
                         "Unknown whether Kafka has the order",
                         "It was sent, but not acknowledged (%s). Send it again with this order_id: if Kafka has it already, the second is a duplicate and nothing is stored twice."
                                 .formatted(message))

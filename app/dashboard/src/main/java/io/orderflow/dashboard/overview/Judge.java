@@ -5,11 +5,12 @@ import static io.orderflow.dashboard.overview.Verdict.Word.flowing;
 import static io.orderflow.dashboard.overview.Verdict.Word.stalled;
 import static io.orderflow.dashboard.overview.Verdict.Word.stopped;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
 import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.operate.LedgerReport.Heartbeat;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class Judge {
     Judge(PipelineSettings settings, InstantSource clock) {
         this.clock = clock;
         this.moved = clock.instant();
-        this.last = verdict(behind, "STARTING", "The dashboard has just started");
+        this.last = verdict(behind, Condition.STARTING, "The dashboard has just started");
         this.silent = longer(SILENT_AT_LEAST, settings.watching().heartbeat().multipliedBy(4));
         this.stuck = longer(STUCK_AT_LEAST, settings.batches().triggerInterval().multipliedBy(3));
         this.late = longer(BEHIND_AT_LEAST, settings.batches().triggerInterval().multipliedBy(2));
@@ -63,6 +64,11 @@ final class Judge {
         return last;
     }
 
+    private Verdict verdict(Verdict.Word word, Condition reason, String message) {
+        return verdict(word, reason.code(), message);
+    }
+
+    /** @param reason as it was read: a newer program may have written it */
     private Verdict verdict(Verdict.Word word, String reason, String message) {
         return new Verdict(word, reason, message, clock.instant());
     }
@@ -71,7 +77,7 @@ final class Judge {
     private void watch(DatabaseSnapshot books, long lag) {
         long now = books.position();
         boolean runs = books.heartbeat()
-                .filter(beat -> beat.state().equals("RUNNING") && beat.ageMillis() <= silent.toMillis())
+                .filter(beat -> State.RUNNING.is(beat.state()) && beat.ageMillis() <= silent.toMillis())
                 .isPresent();
         Optional<LocalDateTime> life = books.heartbeat().map(Heartbeat::startedAt);
         if (now != position || lag == 0 || !runs || !life.equals(lastLife)) {
@@ -87,44 +93,45 @@ final class Judge {
             return verdict(
                     stalled,
                     away.reason(),
-                    (away.reason().equals(MysqlCondition.MYSQL_AWAY.code())
-                                    ? "MySQL does not answer: "
-                                    : "MySQL refuses: ")
+                    (away.reason().equals(Condition.MYSQL_AWAY.code()) ? "MySQL does not answer: " : "MySQL refuses: ")
                             + away.message());
         }
         if (books.isEmpty()) {
-            return verdict(behind, "STARTING", "The dashboard has just started");
+            return verdict(behind, Condition.STARTING, "The dashboard has just started");
         }
         if (books.get().ledger().isEmpty()) {
             return verdict(
-                    stopped, "TABLES_MISSING", "There are no tables yet: the job creates them at its first start");
+                    stopped,
+                    Condition.TABLES_MISSING,
+                    "There are no tables yet: the job creates them at its first start");
         }
         if (!books.get().balances()) {
             return verdict(
                     stalled,
-                    "LEDGER_UNBALANCED",
+                    Condition.LEDGER_UNBALANCED,
                     "The ledger does not add up: ./orderflow ledger show names the partition");
         }
         Optional<Heartbeat> beat = books.get().heartbeat();
         return beat.isEmpty()
-                ? verdict(stopped, "NEVER_STARTED", "The job has never run: ./orderflow job")
+                ? verdict(stopped, Condition.NEVER_STARTED, "The job has never run: ./orderflow job")
                 : ofJob(beat.get(), kafka, waiting);
     }
 
     private Verdict ofJob(Heartbeat beat, Availability kafka, Waiting waiting) {
-        if (beat.state().equals("STOPPED")) {
+        if (State.STOPPED.is(beat.state())) {
             return verdict(stopped, beat.reason(), beat.message().isEmpty() ? "The job was stopped" : beat.message());
         }
         if (beat.ageMillis() > silent.toMillis()) {
             return verdict(
                     stopped,
-                    "HEARTBEAT_SILENT",
+                    Condition.HEARTBEAT_SILENT,
                     "The last heartbeat of the job was %d s ago, %s: its process has ended, or cannot reach MySQL"
                             .formatted(beat.ageMillis() / 1_000, beat.state()));
         }
-        return switch (beat.state()) {
-            case "PAUSED", "WAITING" -> verdict(stalled, beat.reason(), beat.message());
-            case "STARTING" -> verdict(behind, "STARTING", "The job is starting");
+        // A state that only a newer program knows counts as running: what it settles says whether it does.
+        return switch (Condition.state(beat.state()).orElse(Condition.RUNNING)) {
+            case PAUSED, WAITING -> verdict(stalled, beat.reason(), beat.message());
+            case STARTING -> verdict(behind, Condition.STARTING, "The job is starting");
             default -> ofRunning(beat, kafka, waiting);
         };
     }
@@ -135,19 +142,19 @@ final class Judge {
         if (waiting.records() > 0 && still.compareTo(stuck) > 0) {
             return verdict(
                     stalled,
-                    "NO_PROGRESS",
+                    Condition.NO_PROGRESS,
                     "%d records wait, and none was settled for %d s".formatted(waiting.records(), still.toSeconds()));
         }
         boolean isLate = waiting.oldest()
                 .filter(since -> Duration.between(since, now).compareTo(late) > 0)
                 .isPresent();
         if (isLate || waiting.isBacklogOfUnknownAge()) {
-            return verdict(behind, beat.reason().isEmpty() ? "LAG" : beat.reason(), beat.message());
+            return verdict(behind, beat.reason().isEmpty() ? Condition.LAG.code() : beat.reason(), beat.message());
         }
         if (kafka.away().isPresent()) {
             return verdict(
                     flowing,
-                    "KAFKA_AWAY",
+                    Condition.KAFKA_AWAY,
                     "The dashboard cannot reach Kafka: " + kafka.away().get().message());
         }
         return verdict(flowing, beat.reason(), beat.message());

@@ -2,6 +2,7 @@ package io.orderflow.dashboard.overview;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.watch.Loop;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.kafka.LogWatch;
@@ -12,6 +13,7 @@ import io.orderflow.dashboard.watch.record.OldestWaiting;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Counts;
+import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.operate.LedgerReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,7 +179,7 @@ public final class LiveOverview implements AutoCloseable {
 
     /** Whether what the job measured over the last minute was measured over the last minute. */
     private static boolean tellsOfNow(LedgerReport.Heartbeat beat, DatabaseSnapshot books, Instant now) {
-        return !beat.state().equals("STOPPED") && ageMillis(beat, books, now) < FRESHNESS_OVER.toMillis();
+        return !State.STOPPED.is(beat.state()) && ageMillis(beat, books, now) < FRESHNESS_OVER.toMillis();
     }
 
     /** By the server's clock until it was read, by this one's since. */
@@ -255,7 +257,7 @@ public final class LiveOverview implements AutoCloseable {
                 lag,
                 seconds,
                 word(lag, verdict, balances),
-                balances ? "" : "LEDGER_UNBALANCED",
+                balances ? "" : Condition.LEDGER_UNBALANCED.code(),
                 counts.stored(),
                 counts.duplicate(),
                 counts.rejected(),

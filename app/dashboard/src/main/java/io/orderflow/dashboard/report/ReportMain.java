@@ -1,10 +1,11 @@
 package io.orderflow.dashboard.report;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.table.AnswerCache;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import java.io.IOException;
@@ -35,11 +36,11 @@ import picocli.CommandLine.Spec;
             "The file needs nothing else: no network, no script. Questions that read all orders may take a while.",
             ""
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:written",
-            "1:a question failed and says so in the file, or nothing could be read or written",
-            "2:an option or a setting is wrong"
+            "0:OK, written",
+            "1:FAILED, a question failed and says so in the file, or nothing could be read or written",
+            "2:USAGE"
         },
         footerHeading = "%nExample:%n",
         footer = "  orderflow report --out sales.html")
@@ -80,14 +81,14 @@ public final class ReportMain implements Callable<Integer> {
         }
         if (!answers.isEmpty() && answers.stream().noneMatch(ReportMain::isAnswered)) {
             err.println("Nothing was written: no question of sql/analytics could be answered.");
-            return ExitCode.FAILED.code();
+            return Condition.FAILED.exitCode();
         }
         String title = "%s.%s, pipeline %s"
                 .formatted(job.mysql().database(), job.mysql().table(), job.pipeline());
         Path file = out.toAbsolutePath().normalize();
         write(file, ReportPage.of(title, Instant.now(), answers));
         spec.commandLine().getOut().println("Written: " + file);
-        return (answers.stream().allMatch(ReportMain::isAnswered) ? ExitCode.OK : ExitCode.FAILED).code();
+        return (answers.stream().allMatch(ReportMain::isAnswered) ? Condition.OK : Condition.FAILED).exitCode();
     }
 
     private static boolean isAnswered(AnswerCache.Answer answer) {

@@ -2,10 +2,10 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +19,7 @@ public final class Availability {
     private static final Logger log = LoggerFactory.getLogger(Availability.class);
 
     private final String system;
-    private final String usualReason;
+    private final Condition unreachable;
     private final InstantSource clock;
     private Instant lastAnswer;
     private Optional<Outage> away = Optional.empty();
@@ -32,7 +32,7 @@ public final class Availability {
         this.system = requireNonNull(system, "system is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.lastAnswer = clock.instant();
-        this.usualReason = system.toUpperCase(Locale.ROOT) + "_AWAY";
+        this.unreachable = system.equals(Outage.KAFKA) ? Condition.KAFKA_AWAY : Condition.MYSQL_AWAY;
     }
 
     public synchronized void answered() {
@@ -42,21 +42,21 @@ public final class Availability {
     }
 
     public synchronized void failed(String message) {
-        failed(usualReason, message);
+        failed(unreachable, message);
     }
 
-    public synchronized void failed(String reason, String message) {
+    public synchronized void failed(Condition reason, String message) {
         if (away.isEmpty()) {
             log.warn("{}: {}", reason, message);
         }
         Instant since = away.map(Outage::since).orElseGet(clock::instant);
-        away = Optional.of(new Outage(system, reason, since, message));
+        away = Optional.of(new Outage(system, reason.code(), since, message));
     }
 
     /** Empty: it answers. */
     public synchronized Optional<Outage> away() {
         if (away.isEmpty() && Duration.between(lastAnswer, clock.instant()).compareTo(SILENCE) > 0) {
-            return Optional.of(new Outage(system, usualReason, lastAnswer, "It has not answered since"));
+            return Optional.of(new Outage(system, unreachable.code(), lastAnswer, "It has not answered since"));
         }
         return away;
     }

@@ -2,14 +2,15 @@ package io.orderflow.dashboard.watch;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.orderflow.condition.Condition;
 import java.time.Instant;
 
 /**
  * A system that cannot be used now.
  *
  * @param system kafka or mysql
- * @param reason KAFKA_AWAY, MYSQL_AWAY, or the name of what stands in the way at a server that answers
- *     ({@link io.orderflow.pipeline.mysql.MysqlCondition})
+ * @param reason KAFKA_AWAY, MYSQL_AWAY, or the code of what stands in the way at a server that answers
  * @param message for a person
  */
 public record Outage(String system, String reason, Instant since, String message) {
@@ -23,11 +24,22 @@ public record Outage(String system, String reason, Instant since, String message
         requireNonNull(message, "message is null");
     }
 
+    @JsonProperty("meaning")
+    public String meaning() {
+        return Condition.reason(reason).map(Condition::sentence).orElse("");
+    }
+
+    /** What to do about it. */
+    @JsonProperty("remedy")
+    public String remedy() {
+        return Condition.reason(reason).map(Condition::remedy).orElse("");
+    }
+
     public static Outage kafka(Instant since, String message) {
-        return new Outage(KAFKA, "KAFKA_AWAY", since, message);
+        return new Outage(KAFKA, Condition.KAFKA_AWAY.code(), since, message);
     }
 
     public static Outage mysql(Instant since, String message) {
-        return new Outage(MYSQL, "MYSQL_AWAY", since, message);
+        return new Outage(MYSQL, Condition.MYSQL_AWAY.code(), since, message);
     }
 }

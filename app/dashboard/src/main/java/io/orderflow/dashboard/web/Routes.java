@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.dashboard.overview.Overview;
@@ -141,6 +142,8 @@ final class Routes {
             Verdict.Word verdict,
             String reason,
             String message,
+            String meaning,
+            String remedy,
             Instant since,
             Instant checkedAt,
             List<Outage> away) {}
@@ -151,7 +154,7 @@ final class Routes {
         if (Duration.between(overview.at(), Instant.now()).compareTo(LOOKED_WITHIN) > 0) {
             verdict = new Verdict(
                     Verdict.Word.stalled,
-                    "INTERNAL",
+                    Condition.INTERNAL.code(),
                     "The dashboard has stopped checking Kafka and MySQL; start it again",
                     overview.at());
         }
@@ -164,6 +167,8 @@ final class Routes {
                         verdict.verdict(),
                         verdict.reason(),
                         verdict.message(),
+                        verdict.meaning(),
+                        verdict.remedy(),
                         verdict.since(),
                         overview.at(),
                         overview.away()));

@@ -5,8 +5,10 @@ import static io.orderflow.dashboard.LedgerFixture.heartbeat;
 import static io.orderflow.dashboard.LedgerFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.DashboardSettings;
 import io.orderflow.dashboard.SettableClock;
+import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
@@ -84,6 +86,40 @@ class JudgeTest {
         assertThat(verdict.verdict()).isEqualTo(word);
         assertThat(verdict.reason()).isEqualTo(wanted);
         assertThat(verdict.since()).isEqualTo(SettableClock.START);
+    }
+
+    @Test
+    void aVerdictCarriesTheWordsOfTheCatalogue() {
+        Verdict stalled = judge(heartbeat("WAITING", "MYSQL_READ_ONLY", "It says so", 0), Judge.Waiting.NONE);
+
+        assertThat(stalled.meaning()).isEqualTo(Condition.MYSQL_READ_ONLY.sentence());
+        assertThat(stalled.remedy()).isEqualTo(Condition.MYSQL_READ_ONLY.remedy());
+        assertThat(Json.text(stalled))
+                .contains("\"reason\":\"MYSQL_READ_ONLY\"", "\"meaning\":\"MySQL takes no writes.\"", "\"remedy\":\"");
+        assertThat(judge(RUNNING, Judge.Waiting.NONE).remedy()).isEqualTo("Nothing to do.");
+        assertThat(judge(heartbeat("STOPPED", "", "", 0), Judge.Waiting.NONE).remedy())
+                .startsWith("Start it again: ./orderflow job");
+    }
+
+    /** The dashboard may be older than the job. */
+    @Test
+    void aCodeOfANewerProgramIsShownAsItIsWithoutARemedy() {
+        Verdict waiting = judge(heartbeat("WAITING", "NEWER_REASON", "Its words", 0), Judge.Waiting.NONE);
+        assertThat(waiting.verdict()).isEqualTo(Verdict.Word.stalled);
+        assertThat(waiting.reason()).isEqualTo("NEWER_REASON");
+        assertThat(waiting.message()).isEqualTo("Its words");
+        assertThat(waiting.meaning() + waiting.remedy()).isEmpty();
+
+        Verdict unknownState = judge(heartbeat("NEWER_STATE", "NEWER_REASON", "Its words", 0), Judge.Waiting.NONE);
+        assertThat(unknownState.verdict()).isEqualTo(Verdict.Word.flowing);
+        assertThat(unknownState.reason()).isEqualTo("NEWER_REASON");
+        assertThat(Json.text(unknownState)).contains("\"remedy\":\"\"");
+    }
+
+    @Test
+    void anOutageCarriesTheWordsOfTheCatalogue() {
+        assertThat(Json.text(Outage.kafka(SettableClock.START, "Timed out")))
+                .contains(Condition.KAFKA_AWAY.sentence(), Condition.KAFKA_AWAY.remedy());
     }
 
     @Test
@@ -183,7 +219,7 @@ class JudgeTest {
 
         @Test
         void isNamedAsRefusingIfItDoes() {
-            mysql.failed("MYSQL_ACCESS_DENIED", "Access denied");
+            mysql.failed(Condition.MYSQL_ACCESS_DENIED, "Access denied");
 
             assertThat(judge(RUNNING, Judge.Waiting.NONE).message()).isEqualTo("MySQL refuses: Access denied");
         }

@@ -72,7 +72,7 @@ public final class SparklessJob implements AutoCloseable {
         }
         this.heartbeat = new Heartbeat(mysql, tables, pipeline, driver, "OrderFlow without Spark");
         status.opened(ledger.epoch(), ledger.cursors());
-        status.report(State.RUNNING, "", "");
+        status.report(State.RUNNING);
     }
 
     public static SparklessJob start(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {

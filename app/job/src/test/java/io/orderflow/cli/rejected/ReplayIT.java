@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -41,7 +41,7 @@ class ReplayIT {
     private TestDatabase database;
     private String topic;
     private String deadLetters;
-    private CompletableFuture<ExitCode> job;
+    private CompletableFuture<Condition> job;
 
     private record Result(int code, String out, String err) {}
 
@@ -71,7 +71,7 @@ class ReplayIT {
                 "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
                 "UPDATE orderflow_ledger SET epoch = epoch + 1");
         topics.send(topic, 0, "one more".getBytes(UTF_8));
-        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(ExitCode.FENCED);
+        assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
     }
 
     @Test

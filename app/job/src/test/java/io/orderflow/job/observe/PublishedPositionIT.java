@@ -3,7 +3,7 @@ package io.orderflow.job.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
@@ -43,7 +43,7 @@ class PublishedPositionIT {
     @Test
     void isWhereTheLedgerStandsAsAConsumerGroupWithoutMembers() throws InterruptedException {
         assertThat(JobRun.untilCaughtUp(topics, topic, topics.create(1), database))
-                .isEqualTo(ExitCode.OK);
+                .isEqualTo(Condition.OK);
 
         assertThat(offsets()).isEqualTo(Map.of(0, 5L, 1, 2L));
         ConsumerGroupDescription seen = TestTopics.await(topics.admin()
@@ -66,7 +66,7 @@ class PublishedPositionIT {
             });
 
             assertThat(JobRun.untilCaughtUp(topics, topic, topics.create(1), database))
-                    .isEqualTo(ExitCode.OK);
+                    .isEqualTo(Condition.OK);
         }
 
         assertThat(offsets()).isEmpty();

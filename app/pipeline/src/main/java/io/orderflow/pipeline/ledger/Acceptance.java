@@ -2,7 +2,7 @@ package io.orderflow.pipeline.ledger;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.schema.Tables;
@@ -45,7 +45,7 @@ public final class Acceptance {
     public long begin(Connection connection, Duration aliveWithin) throws SQLException {
         if (!ledger.lockEpoch(connection)) {
             throw new StoppedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "Pipeline %s has never started: there is nothing to accept.".formatted(ledger.pipeline()));
         }
         requireNoDriver(connection, aliveWithin);
@@ -60,7 +60,7 @@ public final class Acceptance {
             try (ResultSet row = statement.executeQuery()) {
                 if (row.next() && row.getLong(3) < aliveWithin.toMillis()) {
                     throw new StoppedException(
-                            ExitCode.FENCED,
+                            Condition.FENCED,
                             ("A driver runs pipeline %s: %s, %s, seen %.1f s ago. Nothing was changed. Stop it first;"
                                             + " one that was killed counts as gone after %d s.")
                                     .formatted(
@@ -137,7 +137,7 @@ public final class Acceptance {
         Pipeline of = new Pipeline(ledger.pipeline(), topic, state.id());
         if (!ledger.cursors(connection, of).isEmpty()) {
             throw new StoppedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "The ledger has come to know topic %s meanwhile. Nothing was changed.".formatted(of));
         }
         for (Map.Entry<Integer, Long> start : from.entrySet()) {
@@ -171,7 +171,7 @@ public final class Acceptance {
 
     private static StoppedException changed(Cursor shown) {
         return new StoppedException(
-                ExitCode.FAILED,
+                Condition.FAILED,
                 ("The ledger of partition %d does not stand at offset %d any more, where it was shown. Nothing was"
                                 + " changed; look again.")
                         .formatted(shown.partition(), shown.nextOffset()));

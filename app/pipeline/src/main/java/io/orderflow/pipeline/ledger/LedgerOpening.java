@@ -3,7 +3,7 @@ package io.orderflow.pipeline.ledger;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.TopicState;
 import java.sql.Connection;
@@ -40,11 +40,11 @@ public final class LedgerOpening {
         if (!ledger.lockEpoch(connection)) {
             ledger.createEpoch(connection);
         } else if (isTakenOver(connection)) {
-            throw new StoppedException(ExitCode.FENCED, fenced(ledger.pipeline()));
+            throw new StoppedException(Condition.FENCED, fenced(ledger.pipeline()));
         }
         Set<String> knownIds = ledger.topicIds(connection, topicName);
         if (!knownIds.isEmpty() && !knownIds.contains(topic.id())) {
-            throw new StoppedException(ExitCode.TOPIC_RECREATED, recreated(topicName, topic.id(), knownIds));
+            throw new StoppedException(Condition.TOPIC_RECREATED, recreated(topicName, topic.id(), knownIds));
         }
         long epoch = ledger.raiseEpoch(connection);
         ledger.recordTable(connection);
@@ -83,7 +83,7 @@ public final class LedgerOpening {
     private static void requireBalance(Pipeline pipeline, Cursor cursor) {
         if (!cursor.balances()) {
             throw new StoppedException(
-                    ExitCode.LEDGER_UNBALANCED,
+                    Condition.LEDGER_UNBALANCED,
                     "The ledger of pipeline %s does not add up in partition %d: %d offsets from %d to %d, but %s. Somebody"
                                     .formatted(
                                             pipeline.name(),
@@ -98,7 +98,7 @@ public final class LedgerOpening {
 
     static String fenced(String pipeline) {
         return ("Another driver has taken over pipeline %s. This one stops and wrote nothing after that; only one"
-                        + " driver may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
+            + " driver may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
                 .formatted(pipeline);
     }
 

@@ -1,6 +1,6 @@
 package io.orderflow.pipeline.ledger;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.TopicState;
 import java.util.Map;
@@ -34,7 +34,7 @@ public final class SourceCheck {
     public boolean check(Map<Integer, Cursor> cursors, TopicState topic) {
         if (!topic.id().equals(pipeline.topicId())) {
             throw new StoppedException(
-                    ExitCode.TOPIC_RECREATED,
+                    Condition.TOPIC_RECREATED,
                     LedgerOpening.recreated(pipeline.topic(), topic.id(), Set.of(pipeline.topicId())));
         }
         boolean truncated = false;
@@ -44,12 +44,12 @@ public final class SourceCheck {
                 continue;
             }
             if (log.earliest() > cursor.nextOffset()) {
-                throw new StoppedException(ExitCode.RETENTION_LOSS, lost(cursor, log));
+                throw new StoppedException(Condition.RETENTION_LOSS, lost(cursor, log));
             }
             if (cursor.nextOffset() > log.end()) {
                 truncated = true;
                 if (truncatedChecks + 1 >= patience) {
-                    throw new StoppedException(ExitCode.LOG_TRUNCATED, truncated(cursor, log));
+                    throw new StoppedException(Condition.LOG_TRUNCATED, truncated(cursor, log));
                 }
             }
         }
@@ -59,8 +59,8 @@ public final class SourceCheck {
 
     private String lost(Cursor cursor, TopicState.Log log) {
         return ("Kafka deleted %d offsets of partition %d of topic %s before they were settled: the ledger stands at"
-                        + " %d, the log begins at %d. Nothing was skipped. Lengthen retention.ms or retention.bytes of the topic;"
-                        + " to give the range up and go on: orderflow ledger accept-loss --partition %d")
+            + " %d, the log begins at %d. Nothing was skipped. Lengthen retention.ms or retention.bytes of the topic;"
+            + " to give the range up and go on: orderflow ledger accept-loss --partition %d")
                 .formatted(
                         log.earliest() - cursor.nextOffset(),
                         cursor.partition(),

@@ -1,38 +1,42 @@
 package io.orderflow.pipeline.mysql;
 
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_ACCESS_DENIED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_ACCOUNT_LOCKED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_AWAY;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_BINLOG_STATEMENT;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_COLUMNS_DIFFER;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_DATABASE_MISSING;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_DEFINER_MISSING;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_DISK_FULL;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_ERROR;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_HOST_BLOCKED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_LOCKED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_NOT_SUPPORTED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_PACKET_TOO_SMALL;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_PASSWORD_EXPIRED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_PRIVILEGE_MISSING;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_PUBLIC_KEY_REFUSED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_READ_ONLY;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_ROW_REFUSED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_SLOW;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_TABLE_MISSING;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_TLS_FAILED;
-import static io.orderflow.pipeline.mysql.MysqlCondition.MYSQL_TOO_MANY_CONNECTIONS;
+import static io.orderflow.condition.Condition.MYSQL_ACCESS_DENIED;
+import static io.orderflow.condition.Condition.MYSQL_ACCOUNT_LOCKED;
+import static io.orderflow.condition.Condition.MYSQL_AWAY;
+import static io.orderflow.condition.Condition.MYSQL_BINLOG_STATEMENT;
+import static io.orderflow.condition.Condition.MYSQL_COLUMNS_DIFFER;
+import static io.orderflow.condition.Condition.MYSQL_DATABASE_MISSING;
+import static io.orderflow.condition.Condition.MYSQL_DEFINER_MISSING;
+import static io.orderflow.condition.Condition.MYSQL_DISK_FULL;
+import static io.orderflow.condition.Condition.MYSQL_ERROR;
+import static io.orderflow.condition.Condition.MYSQL_HOST_BLOCKED;
+import static io.orderflow.condition.Condition.MYSQL_LOCKED;
+import static io.orderflow.condition.Condition.MYSQL_NOT_SUPPORTED;
+import static io.orderflow.condition.Condition.MYSQL_PACKET_TOO_SMALL;
+import static io.orderflow.condition.Condition.MYSQL_PASSWORD_EXPIRED;
+import static io.orderflow.condition.Condition.MYSQL_PRIVILEGE_MISSING;
+import static io.orderflow.condition.Condition.MYSQL_PUBLIC_KEY_REFUSED;
+import static io.orderflow.condition.Condition.MYSQL_READ_ONLY;
+import static io.orderflow.condition.Condition.MYSQL_ROW_REFUSED;
+import static io.orderflow.condition.Condition.MYSQL_SLOW;
+import static io.orderflow.condition.Condition.MYSQL_TABLE_MISSING;
+import static io.orderflow.condition.Condition.MYSQL_TLS_FAILED;
+import static io.orderflow.condition.Condition.MYSQL_TOO_MANY_CONNECTIONS;
 import static java.util.Objects.requireNonNull;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
+import io.orderflow.condition.Condition;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /**
@@ -43,9 +47,12 @@ import javax.net.ssl.SSLException;
  * @param message the server's own, one line
  * @param number of the error; 0 if the driver found it
  */
-public record MysqlFault(MysqlCondition condition, String message, int number, String sqlState) {
+public record MysqlFault(Condition condition, String message, int number, String sqlState) {
 
-    private static final Map<Integer, MysqlCondition> BY_NUMBER = new HashMap<>();
+    /** All that an error of MySQL can be. */
+    public static final Set<Condition> CONDITIONS = Collections.unmodifiableSet(EnumSet.range(MYSQL_AWAY, MYSQL_ERROR));
+
+    private static final Map<Integer, Condition> BY_NUMBER = new HashMap<>();
 
     static {
         are(MYSQL_AWAY, 1053); // ER_SERVER_SHUTDOWN
@@ -85,7 +92,7 @@ public record MysqlFault(MysqlCondition condition, String message, int number, S
         requireNonNull(sqlState, "sqlState is null");
     }
 
-    private static void are(MysqlCondition condition, int... numbers) {
+    private static void are(Condition condition, int... numbers) {
         for (int number : numbers) {
             if (BY_NUMBER.put(number, condition) != null) {
                 throw new IllegalStateException("Error " + number + " is listed twice");
@@ -112,11 +119,11 @@ public record MysqlFault(MysqlCondition condition, String message, int number, S
                 : e;
     }
 
-    private static MysqlCondition condition(SQLException e) {
+    private static Condition condition(SQLException e) {
         if (SqlFault.listed(e).filter(SqlFault::isOfRows).isPresent()) {
             return MYSQL_ROW_REFUSED;
         }
-        MysqlCondition listed = BY_NUMBER.get(e.getErrorCode());
+        Condition listed = BY_NUMBER.get(e.getErrorCode());
         if (listed != null) {
             return listed;
         }
@@ -131,7 +138,7 @@ public record MysqlFault(MysqlCondition condition, String message, int number, S
     }
 
     /** Errors that the driver found itself have no number. */
-    private static MysqlCondition ofTheDriver(SQLException e, String state) {
+    private static Condition ofTheDriver(SQLException e, String state) {
         if (saysPublicKeyRefused(e)) {
             return MYSQL_PUBLIC_KEY_REFUSED;
         }
@@ -185,16 +192,13 @@ public record MysqlFault(MysqlCondition condition, String message, int number, S
 
     /** What it is and the server's own words: {@code MySQL takes no writes: The MySQL server … (error 1290)}. */
     public String problem() {
-        String meaning = Character.toUpperCase(condition.meaning().charAt(0))
-                + condition.meaning().substring(1);
-        return meaning + ": " + message + " (error " + number + (sqlState.isEmpty() ? "" : ", SQLSTATE " + sqlState)
-                + ")";
+        String meaning = condition.sentence();
+        return meaning.substring(0, meaning.length() - 1) + ": " + message + " (error " + number
+                + (sqlState.isEmpty() ? "" : ", SQLSTATE " + sqlState) + ")";
     }
 
     /** The {@link #problem}, and what to do. */
     public String text() {
-        String problem = problem();
-        String remedy = condition.remedy();
-        return problem + ". " + remedy + (remedy.endsWith(".") ? "" : ".");
+        return problem() + ". " + condition.remedy();
     }
 }

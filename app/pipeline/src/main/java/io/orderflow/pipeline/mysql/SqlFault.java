@@ -1,5 +1,6 @@
 package io.orderflow.pipeline.mysql;
 
+import io.orderflow.condition.Condition;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -151,12 +152,12 @@ public enum SqlFault {
     }
 
     private static SqlFault unlisted(SQLException e) {
-        MysqlCondition condition = MysqlFault.of(e).condition();
+        Condition condition = MysqlFault.of(e).condition();
         String state = String.valueOf(e.getSQLState());
         if (state.startsWith("08") || state.startsWith("40")) {
             return condition.passesByItself() ? TRANSIENT : NEEDS_OPERATOR;
         }
-        if (condition == MysqlCondition.MYSQL_ERROR) {
+        if (condition == Condition.MYSQL_ERROR) {
             return UNLISTED;
         }
         return condition.passesByItself() ? TRANSIENT : NEEDS_OPERATOR;

@@ -2,8 +2,8 @@ package io.orderflow.pipeline.observe;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.mysql.MysqlCondition;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.pipeline.schema.Tables;
@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Writes the pipeline's row of the heartbeat table. Driver only; used by one thread. */
 public final class Heartbeat {
 
-    private static final Set<MysqlCondition> MISSING =
-            EnumSet.of(MysqlCondition.MYSQL_TABLE_MISSING, MysqlCondition.MYSQL_DATABASE_MISSING);
+    private static final Set<Condition> MISSING =
+            EnumSet.of(Condition.MYSQL_TABLE_MISSING, Condition.MYSQL_DATABASE_MISSING);
 
     private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
 
@@ -55,7 +55,7 @@ public final class Heartbeat {
         try (Connection connection = mysql.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
-            statement.setString(2, status.state().name());
+            statement.setString(2, status.state().condition().code());
             statement.setString(3, cut(status.reason(), 40));
             statement.setString(4, cut(status.message(), 1_000));
             statement.setLong(5, status.epoch());

@@ -1,12 +1,29 @@
 package io.orderflow.pipeline.observe;
 
-/** What the driver is doing, as the heartbeat says it. */
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.condition.Condition;
+
+/** What the driver is doing, as the heartbeat says it; the catalogue has the meaning. */
 public enum State {
-    STARTING,
-    RUNNING,
-    /** Running, but no batch is let in until a named cause is gone. */
-    PAUSED,
-    /** Kafka or MySQL is away; the job keeps trying. */
-    WAITING,
-    STOPPED
+    STARTING(Condition.STARTING),
+    RUNNING(Condition.RUNNING),
+    PAUSED(Condition.PAUSED),
+    WAITING(Condition.WAITING),
+    STOPPED(Condition.STOPPED);
+
+    private final Condition condition;
+
+    State(Condition condition) {
+        this.condition = requireNonNull(condition, "condition is null");
+    }
+
+    public Condition condition() {
+        return condition;
+    }
+
+    /** Whether a code that was read is this state. */
+    public boolean is(String code) {
+        return condition.code().equals(code);
+    }
 }

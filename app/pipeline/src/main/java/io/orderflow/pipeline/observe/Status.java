@@ -1,5 +1,6 @@
 package io.orderflow.pipeline.observe;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.settle.BatchReport;
@@ -45,6 +46,7 @@ public final class Status {
     /**
      * A moment of the status.
      *
+     * @param reason a code of the catalogue, or empty
      * @param lagRecords offsets between the ledger and the ends of the log
      */
     public record Snapshot(
@@ -58,14 +60,15 @@ public final class Status {
             long lagRecords,
             Latencies latencies) {
 
-        /** The same, paused for these causes: code → message. */
-        public Snapshot paused(Map<String, String> pauses) {
-            return as(State.PAUSED, String.join(" ", pauses.keySet()), String.join(" ", pauses.values()));
+        /** The same, paused for these causes, each with its message; the reason is the first of them. */
+        public Snapshot paused(Map<Condition, String> pauses) {
+            Condition first = pauses.keySet().iterator().next();
+            return as(State.PAUSED, first.code(), String.join(" ", pauses.values()));
         }
 
         /** The same, with something that needs attention although the job goes on. */
-        public Snapshot troubled(String code, String trouble) {
-            return as(state, code, trouble);
+        public Snapshot troubled(Condition condition, String trouble) {
+            return as(state, condition.code(), trouble);
         }
 
         private Snapshot as(State newState, String newReason, String newMessage) {
@@ -82,10 +85,16 @@ public final class Status {
         }
     }
 
-    /** @param reason a named code, or empty */
-    public synchronized void report(State state, String reason, String message) {
+    /** Goes on without a reason. */
+    public synchronized void report(State state) {
         this.state = state;
-        this.reason = reason;
+        this.reason = "";
+        this.message = "";
+    }
+
+    public synchronized void report(State state, Condition reason, String message) {
+        this.state = state;
+        this.reason = reason.code();
         this.message = message;
     }
 

@@ -1,8 +1,7 @@
 package io.orderflow.pipeline.operate;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
-import io.orderflow.pipeline.mysql.MysqlCondition;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.program.command.Invocation.Failure;
 import java.sql.SQLException;
@@ -13,8 +12,8 @@ import java.util.Set;
 /** What Kafka's and MySQL's errors mean to an operator, and what to do. */
 public final class Failures {
 
-    private static final Set<MysqlCondition> MISSING =
-            EnumSet.of(MysqlCondition.MYSQL_TABLE_MISSING, MysqlCondition.MYSQL_DATABASE_MISSING);
+    private static final Set<Condition> MISSING =
+            EnumSet.of(Condition.MYSQL_TABLE_MISSING, Condition.MYSQL_DATABASE_MISSING);
 
     private Failures() {}
 
@@ -22,11 +21,11 @@ public final class Failures {
     public static Optional<Failure> of(Exception thrown) {
         if (thrown instanceof KafkaUnavailableException) {
             return Optional.of(new Failure(
-                    ExitCode.KAFKA_UNREACHABLE,
+                    Condition.KAFKA_AWAY,
                     thrown.getMessage() + ". Nothing was changed. orderflow doctor looks for the cause."));
         }
         return thrown instanceof SQLException sql
-                ? Optional.of(new Failure(ExitCode.FAILED, sql(sql)))
+                ? Optional.of(new Failure(Condition.FAILED, sql(sql)))
                 : Optional.empty();
     }
 

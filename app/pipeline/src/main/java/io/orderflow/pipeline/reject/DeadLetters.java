@@ -2,6 +2,7 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -32,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * longer than a limit, the job pauses. Driver only; used by one thread.
  */
 public final class DeadLetters implements AutoCloseable {
-
-    /** The code of the pause. */
-    public static final String UNSENT = "DEAD_LETTERS_UNSENT";
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int ROWS_PER_ROUND = 200;
@@ -213,20 +211,20 @@ public final class DeadLetters implements AutoCloseable {
             log.info("Dead letters are published again; none waits.");
         }
         trouble = "";
-        gate.open(UNSENT);
+        gate.open(Condition.DEAD_LETTERS_UNSENT);
     }
 
     private void pauseIfTooOld(Connection connection) throws SQLException {
         Duration oldest = outbox.oldest(connection).orElse(Duration.ZERO);
         connection.rollback();
-        if (oldest.compareTo(pauseAfter) >= 0 && !gate.pauses().containsKey(UNSENT)) {
+        if (oldest.compareTo(pauseAfter) >= 0 && !gate.pauses().containsKey(Condition.DEAD_LETTERS_UNSENT)) {
             String message =
                     "The oldest of the dead letters has waited %d s for topic %s. The job pauses until they can be"
                                     .formatted(oldest.toSeconds(), deadLetterTopic)
                             + " published; offsets are kept. Does the topic exist, and may this client write to it? "
                             + trouble;
-            gate.close(UNSENT, message);
-            log.error("PAUSED {}: {}", UNSENT, message);
+            gate.close(Condition.DEAD_LETTERS_UNSENT, message);
+            log.error("PAUSED {}: {}", Condition.DEAD_LETTERS_UNSENT, message);
         }
     }
 

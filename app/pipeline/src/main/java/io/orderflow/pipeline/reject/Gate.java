@@ -1,16 +1,17 @@
 package io.orderflow.pipeline.reject;
 
+import io.orderflow.condition.Condition;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Where a batch waits while the job is paused or stopping. A pause has a code, so that several causes may overlap.
+ * Where a batch waits while the job is paused or stopping. A pause has a condition, so that several causes may overlap.
  * Driver only; thread-safe.
  */
 public final class Gate {
 
-    private final Map<String, String> pauses = new LinkedHashMap<>();
+    private final Map<Condition, String> pauses = new EnumMap<>(Condition.class);
     private boolean inside;
     private long enteredNanos;
 
@@ -37,18 +38,18 @@ public final class Gate {
     }
 
     /** Pauses the job before its next batch. */
-    public synchronized void close(String code, String message) {
-        pauses.put(code, message);
+    public synchronized void close(Condition condition, String message) {
+        pauses.put(condition, message);
     }
 
-    public synchronized void open(String code) {
-        pauses.remove(code);
+    public synchronized void open(Condition condition) {
+        pauses.remove(condition);
         notifyAll();
     }
 
-    /** Code → message of everything that pauses the job now. */
-    public synchronized Map<String, String> pauses() {
-        return Map.copyOf(pauses);
+    /** Message of everything that pauses the job now, in the order of the catalogue. */
+    public synchronized Map<Condition, String> pauses() {
+        return new EnumMap<>(pauses);
     }
 
     /** Waits until no batch runs, or until the time is up. */

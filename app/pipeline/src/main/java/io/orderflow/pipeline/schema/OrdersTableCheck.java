@@ -2,7 +2,7 @@ package io.orderflow.pipeline.schema;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -65,7 +65,7 @@ public final class OrdersTableCheck {
         requireKey(connection, problems);
         if (!problems.isEmpty()) {
             throw new StoppedException(
-                    ExitCode.TABLE_UNFIT,
+                    Condition.TABLE_UNFIT,
                     "The table %s cannot hold orders unchanged:%n  - %s%nChange it (ALTER TABLE), or name another table with MYSQL_TABLE: it is created."
                             .formatted(tables.orders(), String.join(System.lineSeparator() + "  - ", problems)));
         }

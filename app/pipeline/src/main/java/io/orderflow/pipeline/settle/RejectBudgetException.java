@@ -4,6 +4,8 @@ import static java.util.Map.Entry.comparingByValue;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.ConditionException;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.reject.RejectedRecord;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Map;
  * Too large a share of a window would be rejected. The chunk that broke the budget was rolled back: its records are
  * neither in the rejected table nor in the dead-letter topic, and the ledger did not move.
  */
-public final class RejectBudgetException extends RuntimeException {
+public final class RejectBudgetException extends ConditionException {
 
     private static final long serialVersionUID = 1;
     private static final int SAMPLE_BYTES = 120;
@@ -21,7 +23,7 @@ public final class RejectBudgetException extends RuntimeException {
     /** @param rejected those of the chunk; not empty */
     RejectBudgetException(
             Pipeline pipeline, int partition, RejectBudget budget, long received, List<RejectedRecord> rejected) {
-        super(message(pipeline, partition, budget, received, rejected));
+        super(Condition.REJECT_BUDGET, message(pipeline, partition, budget, received, rejected));
     }
 
     private static String message(
@@ -35,9 +37,9 @@ public final class RejectBudgetException extends RuntimeException {
                 .findFirst()
                 .orElseThrow();
         return ("%d of %d records of a chunk of partition %d would be rejected, more than job.reject-budget allows"
-                        + " (%s). Mostly %s (%d records), such as %s-%d@%d: %s. It begins: %s. Nothing of the chunk was written;"
-                        + " offsets are kept. If the records are right, repair what judges them and start again; if they are to be"
-                        + " rejected: --set job.reject-budget=1")
+            + " (%s). Mostly %s (%d records), such as %s-%d@%d: %s. It begins: %s. Nothing of the chunk was written;"
+            + " offsets are kept. If the records are right, repair what judges them and start again; if they are to be"
+            + " rejected: --set job.reject-budget=1")
                 .formatted(
                         rejected.size(),
                         received,

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.mysql.cj.NativeSession;
 import com.mysql.cj.jdbc.JdbcConnection;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.order.Order;
 import io.orderflow.pipeline.mysql.SqlFault;
@@ -125,10 +125,10 @@ final class OrdersTable {
             String difference = row == null ? "there is no such row" : row.difference(order);
             if (!difference.isEmpty()) {
                 throw new StoppedException(
-                        ExitCode.TABLE_UNFIT,
+                        Condition.TABLE_UNFIT,
                         ("The table %s does not keep orders as they are sent: of %s, %s. The server warned: %s."
-                                        + " Nothing of this chunk was written. Give the column its type back (orderflow schema"
-                                        + " --print shows it), or drop the trigger that changes the value.")
+                            + " Nothing of this chunk was written. Give the column its type back (orderflow schema"
+                            + " --print shows it), or drop the trigger that changes the value.")
                                 .formatted(table, order.orderId(), difference, said));
             }
         }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -109,7 +109,7 @@ public final class TotalsRebuild {
         }
         if (!missing.containsKey(pipeline)) {
             throw new StoppedException(
-                    ExitCode.FAILED,
+                    Condition.FAILED,
                     "Pipeline %s has never started: start the job first. Nothing was changed.".formatted(pipeline));
         }
         return missing;
@@ -209,7 +209,7 @@ public final class TotalsRebuild {
                 row.next();
                 if (row.getInt(1) != 1) {
                     throw new StoppedException(
-                            ExitCode.FAILED,
+                            Condition.FAILED,
                             "Another rebuild of the totals of %s runs. Nothing was changed."
                                     .formatted(tables.orders()));
                 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.settings.Secret;
@@ -54,13 +55,13 @@ class MysqlConditionsIT {
 
     @Test
     void aWrongPassword() {
-        assertThat(connecting("guessed", database.name(), Map.of())).isEqualTo(MysqlCondition.MYSQL_ACCESS_DENIED);
+        assertThat(connecting("guessed", database.name(), Map.of())).isEqualTo(Condition.MYSQL_ACCESS_DENIED);
     }
 
     @Test
     void aLockedAccount() {
         database.execute("ALTER USER '" + user + "'@'%' ACCOUNT LOCK");
-        assertThat(connecting("secret", database.name(), Map.of())).isEqualTo(MysqlCondition.MYSQL_ACCOUNT_LOCKED);
+        assertThat(connecting("secret", database.name(), Map.of())).isEqualTo(Condition.MYSQL_ACCOUNT_LOCKED);
         database.execute("ALTER USER '" + user + "'@'%' ACCOUNT UNLOCK");
         assertThat(doing(statement -> statement.execute("INSERT INTO t VALUES (1, '')")))
                 .isEmpty();
@@ -69,7 +70,7 @@ class MysqlConditionsIT {
     @Test
     void aDatabaseATableAndAColumnThatAreNotThere() {
         database.execute("GRANT ALL ON *.* TO '" + user + "'@'%'");
-        assertThat(connecting("secret", "nosuch_" + user, Map.of())).isEqualTo(MysqlCondition.MYSQL_DATABASE_MISSING);
+        assertThat(connecting("secret", "nosuch_" + user, Map.of())).isEqualTo(Condition.MYSQL_DATABASE_MISSING);
         assertThat(doing(statement -> statement.execute("SELECT 1 FROM nosuch")))
                 .isEqualTo("MYSQL_TABLE_MISSING");
         assertThat(doing(statement -> statement.execute("SELECT nosuch FROM t")))
@@ -78,7 +79,7 @@ class MysqlConditionsIT {
 
     @Test
     void aPrivilegeThatWasRevoked() {
-        assertThat(connecting("secret", "mysql", Map.of())).isEqualTo(MysqlCondition.MYSQL_PRIVILEGE_MISSING);
+        assertThat(connecting("secret", "mysql", Map.of())).isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING);
         database.execute(
                 "REVOKE ALL PRIVILEGES, GRANT OPTION FROM '" + user + "'@'%'",
                 "GRANT SELECT ON " + database.name() + ".* TO '" + user + "'@'%'");
@@ -112,8 +113,7 @@ class MysqlConditionsIT {
         database.execute("ALTER USER '" + user + "'@'%' WITH MAX_USER_CONNECTIONS 1");
         try (Connection held = mysql("secret", database.name(), Map.of()).connect()) {
             assertThat(held.isValid(5)).isTrue();
-            assertThat(connecting("secret", database.name(), Map.of()))
-                    .isEqualTo(MysqlCondition.MYSQL_TOO_MANY_CONNECTIONS);
+            assertThat(connecting("secret", database.name(), Map.of())).isEqualTo(Condition.MYSQL_TOO_MANY_CONNECTIONS);
         }
     }
 
@@ -153,7 +153,7 @@ class MysqlConditionsIT {
         assumeFalse(mariaDb, "MariaDB's users have no such password");
         database.execute("FLUSH PRIVILEGES");
         Map<String, String> noKey = Map.of("allowPublicKeyRetrieval", "false");
-        assertThat(connecting("secret", database.name(), noKey)).isEqualTo(MysqlCondition.MYSQL_PUBLIC_KEY_REFUSED);
+        assertThat(connecting("secret", database.name(), noKey)).isEqualTo(Condition.MYSQL_PUBLIC_KEY_REFUSED);
         assertThat(doing(statement -> statement.execute("INSERT INTO t VALUES (1, '')")))
                 .as("with allowPublicKeyRetrieval, as the remedy says")
                 .isEmpty();
@@ -183,7 +183,7 @@ class MysqlConditionsIT {
         }
     }
 
-    private MysqlCondition connecting(String password, String databaseName, Map<String, String> properties) {
+    private Condition connecting(String password, String databaseName, Map<String, String> properties) {
         SQLException refused = catchThrowableOfType(
                 SQLException.class,
                 () -> mysql(password, databaseName, properties).connect().close());

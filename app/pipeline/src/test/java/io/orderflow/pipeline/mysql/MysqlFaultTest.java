@@ -3,9 +3,7 @@ package io.orderflow.pipeline.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.orderflow.condition.Condition;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -15,7 +13,6 @@ import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Errors of MySQL by their names. */
 class MysqlFaultTest {
@@ -57,7 +54,7 @@ class MysqlFaultTest {
         "9999, HY000, MYSQL_ERROR",
         "9999, 08S01, MYSQL_AWAY"
     })
-    void anErrorWithANumberHasItsName(int number, String state, MysqlCondition condition) {
+    void anErrorWithANumberHasItsName(int number, String state, Condition condition) {
         SQLException error = new SQLException("The server's words\nand more", state, number);
 
         assertThat(MysqlFault.of(error).condition()).isEqualTo(condition);
@@ -69,7 +66,7 @@ class MysqlFaultTest {
     }
 
     /** What becomes of the chunk that meets an error of this condition. */
-    private static SqlFault forTheChunk(MysqlCondition condition) {
+    private static SqlFault forTheChunk(Condition condition) {
         return switch (condition) {
             case MYSQL_ROW_REFUSED -> SqlFault.ROW;
             case MYSQL_ERROR -> SqlFault.UNLISTED;
@@ -80,18 +77,17 @@ class MysqlFaultTest {
     @Test
     void anErrorOfTheDriverHasTheNameOfItsClass() {
         assertThat(condition(new SQLRecoverableException("Communications link failure", "08S01")))
-                .isEqualTo(MysqlCondition.MYSQL_AWAY);
+                .isEqualTo(Condition.MYSQL_AWAY);
         assertThat(condition(new SQLNonTransientConnectionException("Could not create connection", "08001")))
-                .isEqualTo(MysqlCondition.MYSQL_AWAY);
-        assertThat(condition(new PacketTooBigException(40_000, 16_384)))
-                .isEqualTo(MysqlCondition.MYSQL_PACKET_TOO_SMALL);
+                .isEqualTo(Condition.MYSQL_AWAY);
+        assertThat(condition(new PacketTooBigException(40_000, 16_384))).isEqualTo(Condition.MYSQL_PACKET_TOO_SMALL);
         assertThat(condition(new SQLTimeoutException("Statement cancelled due to timeout")))
-                .isEqualTo(MysqlCondition.MYSQL_SLOW);
+                .isEqualTo(Condition.MYSQL_SLOW);
         assertThat(condition(new SQLException("'NaN' is not a valid numeric value", "S1009")))
                 .as("a value that the driver does not send says nothing of the server")
-                .isEqualTo(MysqlCondition.MYSQL_ERROR);
+                .isEqualTo(Condition.MYSQL_ERROR);
         assertThat(condition(new SQLRecoverableException("link", "08S01", 0, new SSLHandshakeException("no"))))
-                .isEqualTo(MysqlCondition.MYSQL_TLS_FAILED);
+                .isEqualTo(Condition.MYSQL_TLS_FAILED);
     }
 
     @Test
@@ -100,7 +96,7 @@ class MysqlFaultTest {
                 new SQLNonTransientConnectionException("Public Key Retrieval is not allowed", "08001", 0, null);
 
         assertThat(MysqlFault.saysPublicKeyRefused(error)).isTrue();
-        assertThat(condition(error)).isEqualTo(MysqlCondition.MYSQL_PUBLIC_KEY_REFUSED);
+        assertThat(condition(error)).isEqualTo(Condition.MYSQL_PUBLIC_KEY_REFUSED);
         assertThat(MysqlFault.saysPublicKeyRefused(new SQLException("Access denied", "28000", 1045)))
                 .isFalse();
     }
@@ -110,21 +106,20 @@ class MysqlFaultTest {
         SQLException pool = new SQLTransientConnectionException(
                 "orderflow-read - Connection is not available", "08004", 0, new SQLException("denied", "28000", 1045));
 
-        assertThat(condition(pool)).isEqualTo(MysqlCondition.MYSQL_ACCESS_DENIED);
+        assertThat(condition(pool)).isEqualTo(Condition.MYSQL_ACCESS_DENIED);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void everyConditionStandsInTheOperationsGuideWithTheSameWords(MysqlCondition condition) throws IOException {
-        String meaning = Character.toUpperCase(condition.meaning().charAt(0))
-                + condition.meaning().substring(1);
-
-        assertThat(Files.readString(Path.of(System.getProperty("orderflow.home"), "app/docs/operations.md")))
-                .contains("| %s | %s | %s |\n".formatted(condition.code(), meaning, condition.remedy()));
-        assertThat(condition.code()).as("fits orderflow_heartbeat.reason").hasSizeLessThanOrEqualTo(40);
+    @Test
+    void aConditionOfMysqlIsNamedSo() {
+        assertThat(MysqlFault.CONDITIONS)
+                .hasSizeGreaterThan(20)
+                .allMatch(one -> one.code().startsWith("MYSQL_"));
+        assertThat(Condition.values())
+                .filteredOn(one -> !MysqlFault.CONDITIONS.contains(one))
+                .noneMatch(one -> one.code().startsWith("MYSQL_"));
     }
 
-    private static MysqlCondition condition(SQLException e) {
+    private static Condition condition(SQLException e) {
         return MysqlFault.of(e).condition();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
@@ -137,8 +138,10 @@ class DeadLettersIT {
         }
         try (DeadLetters letters = letters(topic, false, Duration.ZERO)) {
             assertThat(letters.publish()).isFalse();
-            assertThat(gate.pauses()).containsOnlyKeys("DEAD_LETTERS_UNSENT");
-            assertThat(gate.pauses().get("DEAD_LETTERS_UNSENT")).contains(topic).contains("offsets are kept");
+            assertThat(gate.pauses()).containsOnlyKeys(Condition.DEAD_LETTERS_UNSENT);
+            assertThat(gate.pauses().get(Condition.DEAD_LETTERS_UNSENT))
+                    .contains(topic)
+                    .contains("offsets are kept");
             topics.create(topic, 1, Map.of());
 
             await().until(letters::publish);
@@ -158,7 +161,7 @@ class DeadLettersIT {
         try (DeadLetters letters = letters(topic, false, Duration.ZERO)) {
             assertThat(letters.publish()).isFalse();
             assertThat(letters.trouble()).contains("RecordTooLarge");
-            assertThat(gate.pauses()).containsOnlyKeys("DEAD_LETTERS_UNSENT");
+            assertThat(gate.pauses()).containsOnlyKeys(Condition.DEAD_LETTERS_UNSENT);
         }
         assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NULL"))
                 .isEqualTo(1);

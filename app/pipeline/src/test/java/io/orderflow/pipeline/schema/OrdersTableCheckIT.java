@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -58,7 +58,7 @@ class OrdersTableCheckIT {
         assertThatThrownBy(this::check)
                 .isInstanceOfSatisfying(
                         StoppedException.class,
-                        stop -> assertThat(stop.exitCode()).isEqualTo(ExitCode.TABLE_UNFIT))
+                        stop -> assertThat(stop.condition()).isEqualTo(Condition.TABLE_UNFIT))
                 .hasMessageContaining(problem);
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
@@ -171,7 +171,7 @@ class UnknownErrorsIT {
             assertThatThrownBy(() -> desk.settle(0, List.of(order)))
                     .isInstanceOfSatisfying(
                             StoppedException.class,
-                            stop -> assertThat(stop.exitCode()).isEqualTo(ExitCode.TABLE_UNFIT))
+                            stop -> assertThat(stop.condition()).isEqualTo(Condition.TABLE_UNFIT))
                     .hasMessageContaining("of ORDER-000001, " + difference);
             assertThat(writtenNow()).isEqualTo("0 orders, 0 duplicate, 0 rejected, ledger 0 = 0 + 0 + 0");
         }

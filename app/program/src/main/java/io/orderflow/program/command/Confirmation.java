@@ -1,6 +1,6 @@
 package io.orderflow.program.command;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -27,7 +27,7 @@ public final class Confirmation {
         Console console = System.console();
         if (console == null || !isTerminal(console)) {
             throw new StoppedException(
-                    ExitCode.USAGE,
+                    Condition.USAGE,
                     "Nothing was changed: there is no terminal to ask at. With --yes it is done unasked.");
         }
         String answer = console.readLine("%s [y/N] ", question);

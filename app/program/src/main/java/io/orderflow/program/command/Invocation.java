@@ -1,6 +1,6 @@
 package io.orderflow.program.command;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.settings.SettingsException;
 import java.io.FileDescriptor;
@@ -18,7 +18,7 @@ public final class Invocation {
     private Invocation() {}
 
     /** What a command ends with when it cannot do its work. */
-    public record Failure(ExitCode code, String message) {}
+    public record Failure(Condition condition, String message) {}
 
     /**
      * A command that is ready to be executed.
@@ -34,7 +34,7 @@ public final class Invocation {
                     Failure failure = failure(thrown, failures);
                     line.getErr().println(failure.message());
                     line.getErr().flush();
-                    return failure.code().code();
+                    return failure.condition().exitCode();
                 });
     }
 
@@ -44,13 +44,13 @@ public final class Invocation {
 
     private static Failure failure(Exception thrown, Function<Exception, Optional<Failure>> failures) {
         if (thrown instanceof SettingsException settings) {
-            return new Failure(settings.exitCode(), thrown.getMessage());
+            return new Failure(settings.condition(), thrown.getMessage());
         }
         if (thrown instanceof StoppedException stopped) {
-            ExitCode code = stopped.exitCode();
-            boolean named = code != ExitCode.USAGE && code != ExitCode.FAILED;
-            return new Failure(code, named ? code + ": " + thrown.getMessage() : thrown.getMessage());
+            Condition condition = stopped.condition();
+            boolean named = condition != Condition.USAGE && condition != Condition.FAILED;
+            return new Failure(condition, named ? condition + ": " + thrown.getMessage() : thrown.getMessage());
         }
-        return failures.apply(thrown).orElseGet(() -> new Failure(ExitCode.FAILED, "Unexpected: " + thrown));
+        return failures.apply(thrown).orElseGet(() -> new Failure(Condition.FAILED, "Unexpected: " + thrown));
     }
 }

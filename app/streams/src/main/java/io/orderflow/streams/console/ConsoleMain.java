@@ -2,7 +2,7 @@ package io.orderflow.streams.console;
 
 import static java.util.stream.Collectors.joining;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
@@ -10,6 +10,7 @@ import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
@@ -52,13 +53,13 @@ import picocli.CommandLine.Spec;
             "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order"
                     + " id) is not seen here."
         },
-        exitCodeListHeading = "%nExit codes:%n",
+        modelTransformer = ExitCodeWords.class,
         exitCodeList = {
-            "0:done (--limit or --until-caught-up reached)",
-            "1:an unexpected fault",
-            "2:the command line or a setting is wrong",
-            "66:Kafka does not answer, or the topic does not exist",
-            "130:ended by Ctrl-C"
+            "0:OK, --limit or --until-caught-up reached",
+            "1:FAILED",
+            "2:USAGE",
+            "66:KAFKA_AWAY, or the topic does not exist",
+            "130:INTERRUPTED"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -173,14 +174,14 @@ public final class ConsoleMain implements Callable<Integer> {
             // After a Ctrl-C, Spark's own end is what ended the query.
             if (!told.get()) {
                 spec.commandLine().getErr().println("Spark gave up: " + e.getMessage());
-                return ExitCode.FAILED.code();
+                return Condition.FAILED.exitCode();
             }
         } finally {
             tell.run();
             ShutdownHookManager.get().removeShutdownHook(tell);
             org.apache.spark.util.Utils.deleteRecursively(scratch.toFile());
         }
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 
     private SparkSession session() {

@@ -1,25 +1,14 @@
 package io.orderflow.streams.fault;
 
-import static java.util.Objects.requireNonNull;
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.ConditionException;
 
-/**
- * Why a query cannot go on, by name. Serializable: may come back from executors; often only its text does, so that the
- * message holds both.
- */
-public final class StreamException extends RuntimeException {
+/** Why a query cannot go on, by name. Serializable: may come back from executors. */
+public final class StreamException extends ConditionException {
 
     private static final long serialVersionUID = 1;
 
-    private final StreamFault.Reason reason;
-    private final String told;
-
-    public StreamException(StreamFault.Reason reason, String message) {
-        super(requireNonNull(reason, "reason is null") + ": " + message);
-        this.reason = reason;
-        this.told = message;
-    }
-
-    StreamFault fault() {
-        return new StreamFault(reason, told);
+    public StreamException(Condition condition, String message) {
+        super(condition, message);
     }
 }

@@ -2,83 +2,20 @@ package io.orderflow.streams.fault;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.kafka.KafkaUnavailableException;
-import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.MysqlFault;
-import io.orderflow.streams.file.BadFileException;
+import io.orderflow.spark.fault.FaultRecognizer;
+import io.orderflow.spark.fault.Recognized;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired it
  * meanwhile.
  */
-public record StreamFault(Reason reason, String message) {
-
-    /** Named codes, for the table and the terminal. */
-    public enum Reason {
-        KAFKA_AWAY(true),
-        // Each MysqlCondition under its own name. A person may act while the query waits.
-        MYSQL_AWAY(true),
-        MYSQL_LOCKED(true),
-        MYSQL_SLOW(true),
-        MYSQL_TOO_MANY_CONNECTIONS(true),
-        MYSQL_READ_ONLY(true),
-        MYSQL_DISK_FULL(true),
-        MYSQL_ACCESS_DENIED(true),
-        MYSQL_ACCOUNT_LOCKED(true),
-        MYSQL_PASSWORD_EXPIRED(true),
-        MYSQL_HOST_BLOCKED(true),
-        MYSQL_PUBLIC_KEY_REFUSED(true),
-        MYSQL_TLS_FAILED(true),
-        MYSQL_PRIVILEGE_MISSING(true),
-        MYSQL_DATABASE_MISSING(true),
-        MYSQL_TABLE_MISSING(true),
-        MYSQL_COLUMNS_DIFFER(true),
-        MYSQL_PACKET_TOO_SMALL(true),
-        MYSQL_BINLOG_STATEMENT(true),
-        MYSQL_DEFINER_MISSING(true),
-        MYSQL_NOT_SUPPORTED(true),
-        MYSQL_ROW_REFUSED(false),
-        MYSQL_ERROR(true),
-        BAD_FILE(false),
-        /** The checkpoint was made for another query. */
-        SQL_CHANGED(false),
-        /** The checkpoint was made for another topic of the same name. */
-        TOPIC_RECREATED(false),
-        /** Kafka deleted records before the query read them. */
-        DATA_LOST(false),
-        TABLE_UNFIT(false),
-        /** Results of an earlier life, and no checkpoint that belongs to them. */
-        TABLE_NOT_EMPTY(false),
-        ALREADY_RUNNING(false),
-        KEY_IS_NULL(false),
-        /** Anything else; the log has all of it. */
-        QUERY_FAILED(false);
-
-        private final boolean passes;
-
-        Reason(boolean passes) {
-            this.passes = passes;
-        }
-
-        /** Whether it is expected to pass by itself. */
-        public boolean passes() {
-            return passes;
-        }
-    }
-
-    private static final Pattern OURS = Pattern.compile("StreamException: ([A-Z_]+): (.*)");
-    private static final Pattern MYSQLS = Pattern.compile("(?:java\\.sql|com\\.mysql\\.cj)[^\\s:]*Exception: (.*)");
-    private static final Pattern LOST = Pattern.compile(
-            "KAFKA_DATA_LOSS|[Ss]ome data may have been lost|PARTITION_OFFSET_CHANGED|OffsetOutOfRangeException");
+public record StreamFault(Condition reason, String message) {
 
     public StreamFault {
         requireNonNull(reason, "reason is null");
@@ -87,68 +24,48 @@ public record StreamFault(Reason reason, String message) {
 
     /** Finds the cause that matters in what Spark has wrapped, also where only its text crossed from an executor. */
     public static StreamFault of(Throwable thrown, String name) {
-        List<Throwable> chain = chain(thrown);
-        String text = chain.stream().map(Throwable::toString).reduce("", (a, b) -> a + "\n" + b);
-        // First: its cause is an error of the Kafka client, which alone would look like a broker that is away.
-        if (LOST.matcher(text).find()) {
-            return new StreamFault(
-                    Reason.DATA_LOST,
-                    "Kafka deleted records before this query read them, or its log was cut off. Its results cannot"
-                            + " become"
-                            + String.format(
-                                    Locale.ROOT,
-                                    " exact any more: ./orderflow streams --reset %s begins again with what Kafka has."
-                                            + " Then",
-                                    name)
-                            + " lengthen the topic's retention.");
-        }
-        Optional<StreamFault> known = chain.stream()
-                .map(StreamFault::known)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> first(OURS, text).map(ours -> new StreamFault(Reason.valueOf(ours.group(1)), ours.group(2))));
-        if (known.isPresent()) {
-            return known.get();
-        }
-        if (text.contains("multiple streaming jobs") || text.contains("CONCURRENT_STREAM_LOG_UPDATE")) {
-            return new StreamFault(
-                    Reason.ALREADY_RUNNING, "Another process works with the same checkpoint. End one of the two.");
-        }
-        return first(MYSQLS, text)
-                .map(mysql -> new StreamFault(Reason.MYSQL_ERROR, "MySQL: " + mysql.group(1)))
-                .orElseGet(() -> new StreamFault(Reason.QUERY_FAILED, deepest(chain)));
+        return FaultRecognizer.recognize(thrown, StreamFault::ofMysql)
+                .map(found -> of(found, name))
+                .orElseGet(() -> new StreamFault(Condition.QUERY_FAILED, deepest(FaultRecognizer.chain(thrown))));
     }
 
-    private static Optional<StreamFault> known(Throwable cause) {
-        if (cause instanceof StreamException stream) {
-            return Optional.of(stream.fault());
-        }
-        if (cause instanceof BadFileException) {
-            return Optional.of(new StreamFault(Reason.BAD_FILE, String.valueOf(cause.getMessage())));
-        }
-        if (cause instanceof SQLException sql) {
-            return Optional.of(of(sql));
-        }
-        boolean readTimeout = cause instanceof TimeoutException
-                && String.valueOf(cause.getMessage()).startsWith("Cannot fetch record for offset");
-        return cause instanceof KafkaUnavailableException || cause instanceof KafkaException || readTimeout
-                ? Optional.of(new StreamFault(Reason.KAFKA_AWAY, String.valueOf(cause.getMessage())))
+    private static StreamFault of(Recognized found, String name) {
+        return switch (found.condition()) {
+            case DATA_LOST, OFFSET_OUT_OF_RANGE ->
+                new StreamFault(
+                        Condition.DATA_LOST,
+                        "Kafka deleted records before this query read them, or its log was cut off. Its results cannot"
+                                + " become"
+                                + String.format(
+                                        Locale.ROOT,
+                                        " exact any more: ./orderflow streams --reset %s begins again with what Kafka"
+                                                + " has. Then",
+                                        name)
+                                + " lengthen the topic's retention.");
+            default -> new StreamFault(found.condition(), found.message());
+        };
+    }
+
+    private static Optional<Recognized> ofMysql(Throwable cause) {
+        return cause instanceof SQLException sql
+                ? Optional.of(of(sql)).map(fault -> new Recognized(fault.reason(), fault.message()))
                 : Optional.empty();
     }
 
     /** What an error of MySQL means for the query that met it. */
     public static StreamFault of(SQLException e) {
         MysqlFault fault = MysqlFault.of(e);
-        return fault.condition() == MysqlCondition.MYSQL_ROW_REFUSED
+        return fault.condition() == Condition.MYSQL_ROW_REFUSED
                 ? new StreamFault(
-                        Reason.QUERY_FAILED,
+                        Condition.QUERY_FAILED,
                         fault.problem() + ". The result does not fit its table: change the query so that it does.")
-                : new StreamFault(Reason.valueOf(fault.condition().code()), fault.text());
+                : new StreamFault(fault.condition(), fault.text());
     }
 
-    private static Optional<Matcher> first(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? Optional.of(matcher) : Optional.empty();
+    /** Whether the query waits for it; else a person has to repair something. At MySQL a person may act meanwhile. */
+    public boolean waits() {
+        return reason.passesByItself()
+                || (MysqlFault.CONDITIONS.contains(reason) && reason != Condition.MYSQL_ROW_REFUSED);
     }
 
     private static String deepest(List<Throwable> chain) {
@@ -157,13 +74,5 @@ public record StreamFault(Reason reason, String message) {
                 .filter(line -> !line.isBlank())
                 .findFirst()
                 .orElse(chain.get(0).toString());
-    }
-
-    private static List<Throwable> chain(Throwable thrown) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable t = thrown; t != null && chain.size() < 50; t = t.getCause()) {
-            chain.add(t);
-        }
-        return chain;
     }
 }

@@ -2,17 +2,19 @@ package io.orderflow.streams.file;
 
 import static java.util.stream.Collectors.joining;
 
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.ConditionException;
 import java.util.List;
 
 /** A file is not a streaming query; the message tells all that is wrong with it. */
-public final class BadFileException extends RuntimeException {
+public final class BadFileException extends ConditionException {
 
     private static final long serialVersionUID = 1;
 
     private final transient List<FileProblem> problems;
 
     public BadFileException(List<FileProblem> problems) {
-        super(problems.stream().map(FileProblem::text).collect(joining("\n")));
+        super(Condition.BAD_FILE, problems.stream().map(FileProblem::text).collect(joining("\n")));
         this.problems = List.copyOf(problems);
     }
 

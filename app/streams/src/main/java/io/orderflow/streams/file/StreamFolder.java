@@ -2,7 +2,7 @@ package io.orderflow.streams.file;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.settings.Suggestion;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public record StreamFolder(Path folder) {
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new StoppedException(
-                        ExitCode.USAGE,
+                        Condition.USAGE,
                         "There is no query %s in %s.%s Queries there: %s."
                                 .formatted(
                                         name,
@@ -62,16 +62,16 @@ public record StreamFolder(Path folder) {
                     .toList();
             if (all.isEmpty()) {
                 throw new StoppedException(
-                        ExitCode.USAGE,
+                        Condition.USAGE,
                         "The folder %s (streams.folder) holds no query: no file ends in .sql.".formatted(folder));
             }
             return all;
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw new StoppedException(
-                    ExitCode.USAGE,
+                    Condition.USAGE,
                     "There is no folder %s. Let streams.folder name that of the queries.".formatted(folder));
         } catch (IOException e) {
-            throw new StoppedException(ExitCode.FAILED, "The folder %s cannot be read: %s".formatted(folder, e));
+            throw new StoppedException(Condition.FAILED, "The folder %s cannot be read: %s".formatted(folder, e));
         }
     }
 }

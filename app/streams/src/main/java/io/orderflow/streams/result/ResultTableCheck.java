@@ -2,9 +2,9 @@ package io.orderflow.streams.result;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.file.StreamFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,7 +58,7 @@ public final class ResultTableCheck {
         }
         if (!differences.isEmpty()) {
             throw new StreamException(
-                    Reason.TABLE_UNFIT,
+                    Condition.TABLE_UNFIT,
                     "The table %s has another shape than the query: %s. Name another table in the file's header, or drop this"
                                     .formatted(table, String.join("; ", differences))
                             + " one if nobody needs it.");
@@ -79,7 +79,7 @@ public final class ResultTableCheck {
             execute("TRUNCATE TABLE " + quoted());
         } else if (holdsRows()) {
             throw new StreamException(
-                    Reason.TABLE_NOT_EMPTY,
+                    Condition.TABLE_NOT_EMPTY,
                     "The table %s was not made by this query, so its rows are left alone. Empty it yourself, or name another table in the file's header."
                             .formatted(table));
         }
@@ -89,7 +89,7 @@ public final class ResultTableCheck {
     public void requireThere() throws SQLException {
         if (!exists()) {
             throw new StreamException(
-                    Reason.TABLE_UNFIT,
+                    Condition.TABLE_UNFIT,
                     "The table %s was dropped, but the checkpoint that belongs to it is there. ./orderflow streams --reset %s begins again."
                             .formatted(table, name));
         }
@@ -99,7 +99,7 @@ public final class ResultTableCheck {
     public void requireEmpty() throws SQLException {
         if (exists() && holdsRows()) {
             throw new StreamException(
-                    Reason.TABLE_NOT_EMPTY,
+                    Condition.TABLE_NOT_EMPTY,
                     "The table %s holds rows, but there is no checkpoint that belongs to them, or what it remembered is lost. Let streams.checkpoints point to where it is; or begin again with ./orderflow streams --reset %s, which deletes the rows; or name another table in the file's header."
                             .formatted(table, name));
         }

@@ -2,8 +2,8 @@ package io.orderflow.streams.result;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -94,7 +94,7 @@ public record StreamFence(String epochs, String table, long epoch, long batch) i
 
     private StreamException takenOver() {
         return new StreamException(
-                Reason.ALREADY_RUNNING,
+                Condition.ALREADY_RUNNING,
                 String.format(
                         Locale.ROOT,
                         "A later start of a query, or a later batch, writes the table %s; what this one (epoch %d,"

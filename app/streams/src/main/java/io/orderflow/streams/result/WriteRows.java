@@ -2,11 +2,11 @@ package io.orderflow.streams.result;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -115,7 +115,7 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
                 } catch (SQLException e) {
                     if (SqlFault.of(e).isOfRows()) {
                         return new StreamException(
-                                Reason.QUERY_FAILED,
+                                Condition.QUERY_FAILED,
                                 String.format(
                                         Locale.ROOT,
                                         "The result of the query %s with the key %s does not fit its table: MySQL: %s"
@@ -151,7 +151,7 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
             Object value = isNoNumber(row.get(i)) ? null : row.get(i);
             if (value == null && columns.get(i).inKey()) {
                 throw new StreamException(
-                        Reason.KEY_IS_NULL,
+                        Condition.KEY_IS_NULL,
                         String.format(
                                 Locale.ROOT,
                                 "A result of the query %s has no value in the key column %s (NULL, NaN or infinite),"

@@ -2,8 +2,8 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -117,7 +117,7 @@ final class Checkpoint {
                 "./orderflow streams --reset %s deletes the checkpoint and the rows and begins again".formatted(name);
         if (!made.fingerprint().equals(wanted.fingerprint()) || !made.table().equals(wanted.table())) {
             throw new StreamException(
-                    Reason.SQL_CHANGED,
+                    Condition.SQL_CHANGED,
                     "The file of %s was changed since its checkpoint was made: what the checkpoint remembers belongs to the old query. %s; or undo the change, or save the new query under another name and table."
                             .formatted(name, reset));
         }
@@ -139,7 +139,7 @@ final class Checkpoint {
                 .collect(Collectors.joining(", "));
         if (!other.isEmpty()) {
             throw new StreamException(
-                    Reason.TOPIC_RECREATED,
+                    Condition.TOPIC_RECREATED,
                     "The topic %s was deleted and created again since the checkpoint was made: its offsets mean other records. ./orderflow streams --reset %s deletes the checkpoint and the rows and begins again with the new topic."
                             .formatted(other, name));
         }

@@ -2,7 +2,7 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -50,7 +50,7 @@ public final class Reset {
                 throw new SQLException("The connection that held the lock was closed meanwhile");
             }
         } catch (StreamException e) {
-            throw new StoppedException(ExitCode.FAILED, e.getMessage());
+            throw new StoppedException(Condition.FAILED, e.condition() + ": " + e.getMessage());
         }
     }
 

@@ -3,9 +3,9 @@ package io.orderflow.streams.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +47,7 @@ final class StreamLock implements AutoCloseable {
         }
         connection.close();
         throw new StreamException(
-                Reason.ALREADY_RUNNING,
+                Condition.ALREADY_RUNNING,
                 "Another process writes the table %s: the same query runs elsewhere, or two files name the same table."
                         .formatted(table));
     }

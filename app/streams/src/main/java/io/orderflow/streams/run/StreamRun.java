@@ -2,11 +2,11 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.result.ResultTable;
@@ -107,12 +107,12 @@ final class StreamRun implements Runnable {
         StreamFault fault = StreamFault.of(e, name);
         boolean news = isNews(fault);
         status.faulted(fault);
-        if (untilCaughtUp && !fault.reason().passes()) {
+        if (untilCaughtUp && !fault.waits()) {
             stopping = true;
             say.accept(ProgressText.fault(name, fault));
             return;
         }
-        if (news && fault.reason() == Reason.QUERY_FAILED) {
+        if (news && fault.reason() == Condition.QUERY_FAILED) {
             log.error("Query {} failed", name, e);
         }
         if (news) {
@@ -233,7 +233,8 @@ final class StreamRun implements Runnable {
     private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
         while (!stopping && !query.awaitTermination(LOOK_EVERY.toMillis())) {
             if (!lock.isHeld()) {
-                throw new StreamException(Reason.MYSQL_AWAY, "The connection that holds the query's lock was closed.");
+                throw new StreamException(
+                        Condition.MYSQL_AWAY, "The connection that holds the query's lock was closed.");
             }
             try {
                 sameTopics.run();

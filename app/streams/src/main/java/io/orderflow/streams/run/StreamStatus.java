@@ -2,6 +2,7 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.file.StreamHeader;
 import io.orderflow.streams.source.Sources;
@@ -92,13 +93,13 @@ public final class StreamStatus {
     }
 
     public synchronized void faulted(StreamFault why) {
-        state = why.reason().passes() ? StreamState.WAITING : StreamState.FAILED;
+        state = why.waits() ? StreamState.WAITING : StreamState.FAILED;
         fault = Optional.of(why);
     }
 
     /** Ends a wait for Kafka; any other fault ends with the next batch. */
     public synchronized void kafkaAnswers() {
-        if (fault.filter(why -> why.reason() == StreamFault.Reason.KAFKA_AWAY).isPresent()) {
+        if (fault.filter(why -> why.reason() == Condition.KAFKA_AWAY).isPresent()) {
             report(StreamState.RUNNING);
         }
     }

@@ -62,8 +62,8 @@ final class StreamsTable {
         statement.setString(3, cut(header.map(of -> String.join(",", of.key())).orElse(""), LONGEST_KEY));
         statement.setString(
                 4, header.map(of -> of.output().name().toLowerCase(Locale.ROOT)).orElse(""));
-        statement.setString(5, query.state().name());
-        statement.setString(6, query.fault().map(fault -> fault.reason().name()).orElse(""));
+        statement.setString(5, query.state().condition().code());
+        statement.setString(6, query.fault().map(fault -> fault.reason().code()).orElse(""));
         statement.setString(7, cut(message, LONGEST_MESSAGE));
         statement.setLong(8, query.counts().received());
         statement.setDouble(9, query.perSecond());

@@ -8,14 +8,13 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.timestamp_micros;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.mysql.MysqlCondition;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.streams.fault.StreamException;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.file.StreamHeader.Customers;
 import io.orderflow.streams.file.StreamHeader.Watermark;
@@ -183,9 +182,9 @@ public final class Sources {
                     .selectExpr(CUSTOMER.fieldNames());
         } catch (Exception e) {
             // Spark's Scala methods do not declare what they throw.
-            if (e instanceof SQLException sql && MysqlFault.of(sql).condition() == MysqlCondition.MYSQL_TABLE_MISSING) {
+            if (e instanceof SQLException sql && MysqlFault.of(sql).condition() == Condition.MYSQL_TABLE_MISSING) {
                 throw new StreamException(
-                        Reason.MYSQL_TABLE_MISSING,
+                        Condition.MYSQL_TABLE_MISSING,
                         String.format(
                                 Locale.ROOT,
                                 "The query joins the table %s, which does not exist yet. The query customers creates"

@@ -2,7 +2,7 @@ package io.orderflow.submit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
@@ -133,7 +133,7 @@ class JobFaultsIT {
                 }
             }
 
-            assertThat(first.exitCode(Duration.ofMinutes(1))).isEqualTo(ExitCode.FENCED.code());
+            assertThat(first.exitCode(Duration.ofMinutes(1))).isEqualTo(Condition.FENCED.exitCode());
             assertThat(first.log()).contains("Another driver").doesNotContain("\tat ");
             long epoch = stage.number("SELECT epoch FROM orderflow_epoch");
             stage.awaitCaughtUp(second);
@@ -150,7 +150,7 @@ class JobFaultsIT {
 
             JobProcess second = smallChunks();
 
-            assertThat(first.exitCode(Duration.ofMinutes(1))).isEqualTo(ExitCode.FENCED.code());
+            assertThat(first.exitCode(Duration.ofMinutes(1))).isEqualTo(Condition.FENCED.exitCode());
             assertThat(second.isAlive()).isTrue();
             stage.exact();
         }

@@ -3,7 +3,7 @@ package io.orderflow.submit.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.cli.ledger.LedgerRun;
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
@@ -54,14 +54,14 @@ class TruncatedLogIT {
             truncate(folder, stage.environment().get("KAFKA_TOPIC") + "-1");
             kafka.start();
 
-            assertThat(job.exitCode(Duration.ofMinutes(2))).as(job.log()).isEqualTo(ExitCode.LOG_TRUNCATED.code());
+            assertThat(job.exitCode(Duration.ofMinutes(2))).as(job.log()).isEqualTo(Condition.LOG_TRUNCATED.exitCode());
             assertThat(job.log())
                     .containsPattern(
                             "LOG_TRUNCATED: The log of partition 1 .* ends at offset [0-9]+, but the ledger has"
                                     + " settled up to 1000")
                     .contains("orderflow ledger accept-loss --partition 1");
             JobProcess again = stage.job("--until-caught-up", "--set", "job.source-check-interval=500 ms");
-            assertThat(again.exitCode(Duration.ofMinutes(2))).isEqualTo(ExitCode.LOG_TRUNCATED.code());
+            assertThat(again.exitCode(Duration.ofMinutes(2))).isEqualTo(Condition.LOG_TRUNCATED.exitCode());
             assertThat(stage.number("SELECT COUNT(*) FROM orders")).isEqualTo(3_000);
 
             CommandLineRun accepted = LedgerRun.of(options(stage), "accept-loss", "--yes");

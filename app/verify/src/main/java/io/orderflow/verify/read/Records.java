@@ -1,6 +1,6 @@
 package io.orderflow.verify.read;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, 
                 polled = consumer.poll(POLL).records(partition).iterator();
             } catch (OffsetOutOfRangeException e) {
                 throw new StoppedException(
-                        ExitCode.FAILED,
+                        Condition.FAILED,
                         ("Kafka deleted records of %s from offset %d on while they were recounted, or its log was"
                                         + " shortened. Run verify again.")
                                 .formatted(partition, position));
@@ -67,7 +67,7 @@ public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, 
                 position = now;
             } else if (System.nanoTime() > deadline) {
                 throw new StoppedException(
-                        ExitCode.KAFKA_UNREACHABLE,
+                        Condition.KAFKA_AWAY,
                         "Kafka gave nothing of %s from offset %d on for %d s; offset %d is to be reached. Run verify again."
                                 .formatted(partition, position, PATIENCE.toSeconds(), until));
             }

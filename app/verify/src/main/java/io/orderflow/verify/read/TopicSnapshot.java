@@ -2,7 +2,7 @@ package io.orderflow.verify.read;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
     /**
      * Looks at a topic; empty if there is none of this name.
      *
-     * @throws StoppedException KAFKA_UNREACHABLE or KAFKA_REFUSED
+     * @throws StoppedException KAFKA_AWAY or KAFKA_REFUSED
      */
     public static Optional<TopicSnapshot> at(KafkaSettings kafka, String topic) {
         Properties properties = new Properties();
@@ -72,7 +72,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
                 return Optional.empty();
             }
             throw new StoppedException(
-                    ExitCode.KAFKA_REFUSED,
+                    Condition.KAFKA_REFUSED,
                     "Kafka at %s refuses to tell about topic %s: %s"
                             .formatted(
                                     kafka.bootstrapServers(),
@@ -103,7 +103,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
 
     private static StoppedException unreachable(KafkaSettings kafka) {
         return new StoppedException(
-                ExitCode.KAFKA_UNREACHABLE,
+                Condition.KAFKA_AWAY,
                 "Kafka at %s does not answer within %d s. Is KAFKA_BOOTSTRAP_SERVERS right, and does a broker run there?"
                         .formatted(kafka.bootstrapServers(), ANSWER_WITHIN.toSeconds()));
     }

@@ -51,7 +51,7 @@ public final class DatabaseWatch implements AutoCloseable {
                     books = Optional.of(new DatabaseSnapshot(Instant.now(), Optional.empty(), Optional.empty()));
                     link.answered();
                 }
-                case REFUSED -> link.failed(SqlText.condition(e).code(), SqlText.remedy(e));
+                case REFUSED -> link.failed(SqlText.condition(e), SqlText.remedy(e));
                 case SLOW, AWAY -> link.failed(SqlText.of(e));
             }
         }

@@ -1,6 +1,6 @@
 package io.orderflow.dashboard.watch.mysql;
 
-import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -10,9 +10,9 @@ import java.util.Set;
 /** Errors of the server for a person. */
 public final class SqlText {
 
-    private static final Set<MysqlCondition> MISSING =
-            EnumSet.of(MysqlCondition.MYSQL_TABLE_MISSING, MysqlCondition.MYSQL_DATABASE_MISSING);
-    private static final Set<MysqlCondition> SLOW = EnumSet.of(MysqlCondition.MYSQL_LOCKED, MysqlCondition.MYSQL_SLOW);
+    private static final Set<Condition> MISSING =
+            EnumSet.of(Condition.MYSQL_TABLE_MISSING, Condition.MYSQL_DATABASE_MISSING);
+    private static final Set<Condition> SLOW = EnumSet.of(Condition.MYSQL_LOCKED, Condition.MYSQL_SLOW);
 
     private SqlText() {}
 
@@ -30,18 +30,18 @@ public final class SqlText {
 
     public static Meaning meaning(SQLException e) {
         boolean poolIsEmpty = e instanceof SQLTransientConnectionException && !(e.getCause() instanceof SQLException);
-        MysqlCondition condition = condition(e);
+        Condition condition = condition(e);
         if (MISSING.contains(condition)) {
             return Meaning.MISSING;
         }
         if (SLOW.contains(condition) || poolIsEmpty) {
             return Meaning.SLOW;
         }
-        return condition == MysqlCondition.MYSQL_AWAY ? Meaning.AWAY : Meaning.REFUSED;
+        return condition == Condition.MYSQL_AWAY ? Meaning.AWAY : Meaning.REFUSED;
     }
 
     /** Its name; of the cause if it is the pool that speaks. */
-    public static MysqlCondition condition(SQLException e) {
+    public static Condition condition(SQLException e) {
         return MysqlFault.of(e).condition();
     }
 

@@ -9,27 +9,6 @@ const KEPT_POINTS = 720;
 /** Below it, received records per second are none. */
 const STILL = 0.05;
 
-/** What a person does about a reason. The others say so in their message. */
-const TO_DO = {
-  LAG: "Nothing, if the lag shrinks. Otherwise give the job more cores, or the topic more partitions.",
-  STARTING: "Nothing: the job opens its ledger and takes its first batch.",
-  NO_PROGRESS: "Read the job's log. Records wait, but none is settled.",
-  KAFKA_AWAY: "Nothing, if the brokers come back: the job keeps trying and loses nothing.",
-  MYSQL_AWAY: "Nothing, if MySQL comes back: the job keeps trying and loses nothing.",
-  REJECT_BUDGET: "Usually a producer was deployed with another format. Repair it, then start the job again.",
-  DEAD_LETTERS_UNSENT: "Create the dead-letter topic, or permit writing to it. Rejected rows wait in their table.",
-  LEDGER_UNBALANCED: "Only OrderFlow writes the ledger: find out who changed it, then run ./orderflow verify.",
-  LEDGER_MOVED: "Nothing: the job starts again from the ledger by itself.",
-  HEARTBEAT_SILENT: "The driver has ended or cannot reach MySQL. Start it again: ./orderflow job",
-  NEVER_STARTED: "Start it: ./orderflow job",
-  TABLES_MISSING: "Create the tables: ./orderflow schema, or start the job, which creates them.",
-  FENCED: "Another driver runs this pipeline. Find out which of the two is meant to.",
-  TOPIC_RECREATED: "If the new topic is meant: ./orderflow ledger accept-topic, then start the job.",
-  RETENTION_LOSS: "Search for a copy of the range first. To continue without it: ./orderflow ledger accept-loss",
-  LOG_TRUNCATED: "The orders are safe in MySQL. ./orderflow ledger accept-loss, then start the job.",
-  TABLE_UNFIT: "Change the table as the message says, or name another with MYSQL_TABLE.",
-};
-
 const SYSTEMS = {
   kafka: {
     what: "Kafka",
@@ -156,7 +135,7 @@ export class State {
     if (!status) {
       return "Asking the dashboard for the first numbers.";
     }
-    const { verdict, message } = status.verdict;
+    const { verdict, message, meaning } = status.verdict;
     if (message) {
       return message;
     }
@@ -168,21 +147,12 @@ export class State {
     if (verdict === "behind" && status.lag) {
       return waiting(status.lag);
     }
-    return verdict === "stopped" ? "The job was stopped normally." : "";
+    return verdict === "stopped" && !status.verdict.reason ? "The job was stopped normally." : (meaning ?? "");
   }
 
+  /** What to do, in the server's words; nothing for a reason that this server does not know. */
   get toDo() {
-    const verdict = this.status?.verdict;
-    if (!verdict) {
-      return "";
-    }
-    if (verdict.reason) {
-      return TO_DO[verdict.reason] ?? "";
-    }
-    if (verdict.verdict === "stopped") {
-      return "Start it again: ./orderflow job";
-    }
-    return verdict.verdict === "flowing" ? "Nothing to do." : "";
+    return this.status?.verdict.remedy ?? "";
   }
 
   get pipelineLine() {
@@ -194,7 +164,7 @@ export class State {
   get unavailable() {
     return (this.status?.away ?? []).map(({ system, reason, since, message }) => {
       const { what, meanwhile } = SYSTEMS[system];
-      return reason.startsWith("MYSQL_") && reason !== "MYSQL_AWAY"
+      return system === "mysql" && reason !== "MYSQL_AWAY"
         ? { what, since, is: "has refused", meanwhile: message }
         : { what, since, is: "has been unavailable", meanwhile };
     });
