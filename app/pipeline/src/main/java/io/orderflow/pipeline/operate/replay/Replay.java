@@ -150,7 +150,7 @@ public final class Replay {
                 progress.done(result.rows());
                 page = fault.isPresent() ? page : next(connection, selection, limits, done);
             }
-            ended = page.isEmpty();
+            ended = page.isEmpty() && done < limits.most();
         } catch (KafkaException e) {
             fault = Optional.of(e);
         }

@@ -11,8 +11,7 @@ import org.apache.kafka.common.KafkaException;
  * @param chosen rows that there were when it began
  * @param done rows that it has come to
  * @param sent records that Kafka has acknowledged
- * @param ended whether no row is left, or as many were done as may be; then those of the chosen that are not done, if any, were
- *     settled meanwhile or are beyond the limit
+ * @param ended whether no row is left; then those of the chosen that are not done were settled meanwhile
  * @param fault why Kafka takes no more; empty unless that has stopped it
  */
 public record ReplayReport(long chosen, long done, long sent, boolean ended, Optional<KafkaException> fault) {
