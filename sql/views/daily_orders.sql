@@ -1,3 +1,8 @@
+-- title: Orders and revenue per day
+-- position: 2
+-- columns: day, orders, quantity, revenue, average_unit_price
+-- order: day DESC
+-- chart: lines day:orders:revenue
 -- Orders and revenue per day of order_timestamp. A condition on day reads only those days.
 CREATE SQL SECURITY INVOKER VIEW ${daily_orders} AS
 SELECT

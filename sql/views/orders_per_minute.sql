@@ -1,3 +1,8 @@
+-- title: Orders and revenue per minute
+-- position: 1
+-- columns: minute, orders, quantity, revenue, average_unit_price
+-- order: minute DESC
+-- chart: lines minute:orders:revenue
 -- Orders and revenue per minute of order_timestamp. A condition on minute reads only those minutes.
 CREATE SQL SECURITY INVOKER VIEW ${orders_per_minute} AS
 SELECT

@@ -1,3 +1,8 @@
+-- title: Revenue by category
+-- position: 6
+-- columns: product_category, orders, quantity, revenue, average_unit_price
+-- order: revenue DESC
+-- chart: bars product_category:revenue
 -- Revenue by category, over everything. Categories are told apart by their bytes: a blank at the end counts, too.
 CREATE SQL SECURITY INVOKER VIEW ${revenue_by_category} AS
 SELECT

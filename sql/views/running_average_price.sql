@@ -1,3 +1,7 @@
+-- title: Running average price
+-- position: 3
+-- columns: orders, quantity, revenue, average_unit_price, average_order_value
+-- order: orders
 -- The average price over all orders so far, and what goes with it: one row per pipeline, of as many rows as partitions.
 CREATE SQL SECURITY INVOKER VIEW ${running_average_price} AS
 SELECT

@@ -1,3 +1,8 @@
+-- title: Top products by pieces sold
+-- position: 4
+-- columns: place, product_name, product_category, quantity, orders, revenue
+-- order: place
+-- chart: bars product_name:quantity
 -- Products by quantity over everything: place 1 has the most. A place is given once; of equals the first by name has it.
 CREATE SQL SECURITY INVOKER VIEW ${top_products_by_quantity} AS
 SELECT

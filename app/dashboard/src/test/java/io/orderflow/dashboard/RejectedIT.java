@@ -84,11 +84,14 @@ class RejectedIT extends OverHttp {
                 .untilAsserted(() -> assertThat(
                                 api.get("/rejected/" + at).json().path("state").asText())
                         .isEqualTo("resolved"));
-        assertThat(api.post("/rejected/replay", "{\"coordinates\":[\"" + at + "\"]}")
-                        .json()
-                        .path("skipped")
-                        .asInt())
-                .isEqualTo(1);
+        JsonNode again = api.post("/rejected/replay", "{\"coordinates\":[\"" + at + "\"]}")
+                .json();
+        assertThat(again.path("skipped").asInt()).isEqualTo(1);
+        assertThat(again.at("/rows/0/coordinates").asText()).isEqualTo(at);
+        assertThat(again.at("/rows/0/result").asText()).isEqualTo("RESOLVED");
+        String storedAt = api.get("/rejected/" + at).json().path("replayed_as").asText();
+        assertThat(again.at("/rows/0/replayed_as").asText()).isEqualTo(storedAt);
+        assertThat(again.at("/rows/0/message").asText()).isEqualTo("it is resolved: stored as " + storedAt);
         for (String wrong : List.of(
                 "null",
                 "{\"coordinates\":[null]}",
@@ -99,5 +102,21 @@ class RejectedIT extends OverHttp {
                 "[")) {
             assertThat(api.post("/rejected/replay", wrong).status()).as(wrong).isEqualTo(400);
         }
+    }
+
+    @Test
+    void nothingIsSentIfOneOfTheCoordinatesIsOfNoRejectedRecord() {
+        var sent = stage.topics().send(stage.topic(), 1, "unknown beside it".getBytes(StandardCharsets.UTF_8));
+        String at = "%s-%d@%d".formatted(stage.topic(), sent.partition(), sent.offset());
+        await().atMost(ApiStage.SOON).until(() -> api.get("/rejected/" + at).status() == 200);
+        String unknown = stage.topic() + "-1@999999";
+
+        Answer replayed =
+                api.post("/rejected/replay", "{\"coordinates\":[\"%s\",\"%s\"]}".formatted(at, unknown));
+
+        assertThat(replayed.status()).isEqualTo(404);
+        assertThat(replayed.json().path("coordinates")).hasSize(1);
+        assertThat(replayed.json().at("/coordinates/0").asText()).isEqualTo(unknown);
+        assertThat(api.get("/rejected/" + at).json().path("state").asText()).isEqualTo("rejected");
     }
 }

@@ -1,20 +1,14 @@
 package io.orderflow.cli.ledger;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.condition.StoppedException;
-import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.ledger.Cursor;
-import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.operate.ledger.Loss;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -62,80 +56,42 @@ final class AcceptLoss implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        LedgerAccess ground =
-                LedgerAccess.of(settings.load(PipelineSettings::read).values());
+        LedgerAccess access = LedgerAccess.of(settings);
         PrintWriter out = spec.commandLine().getOut();
-        TopicState state;
-        try (OrdersTopic topic = ground.topic()) {
-            state = topic.state();
-        }
-        Pipeline pipeline = new Pipeline(ground.settings().pipeline(), ground.topicName(), state.id());
+        TopicState state = access.topicState();
         List<Loss> losses;
-        try (Connection connection = ground.connect()) {
-            requireSameTopic(ground, connection, state);
-            losses = losses(pipeline, ground.ledger().cursors(connection, pipeline), state);
-            connection.rollback();
+        try (Connection connection = access.connect()) {
+            losses = access.acceptances().losses(connection, state);
+            requireKnown(access.acceptances().cursors(connection, state).keySet(), access.topicName());
         }
+        losses = losses.stream()
+                .filter(loss ->
+                        partitions.isEmpty() || partitions.contains(loss.cursor().partition()))
+                .toList();
         if (losses.isEmpty()) {
             out.println("Nothing to accept: the log holds everything that is still to be settled.");
             return Condition.OK.exitCode();
         }
-        losses.forEach(loss -> out.println(loss.told()));
+        losses.forEach(loss -> out.println(LossText.of(loss)));
         if (!confirmation.given(out, "Accept this?")) {
             out.println("Nothing was changed.");
             return Condition.FAILED.exitCode();
         }
-        // After LOG_TRUNCATED the partition's rows get another topic id, in one transaction: millions may be minutes.
-        try (Connection connection = ground.connectPatiently()) {
-            long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
-            for (Loss loss : losses) {
-                loss.accept(ground.acceptance(), connection, epoch);
-            }
-            connection.commit();
+        try (Connection connection = access.connectPatiently()) {
+            long epoch = access.acceptances().accept(connection, losses);
             out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
         }
         return Condition.OK.exitCode();
     }
 
-    private static void requireSameTopic(LedgerAccess ground, Connection connection, TopicState state)
-            throws SQLException {
-        Set<String> known = ground.ledger().topicIds(connection, ground.topicName());
-        if (known.isEmpty()) {
-            throw new StoppedException(
-                    Condition.FAILED,
-                    "Pipeline %s has never started on topic %s: there is nothing to accept."
-                            .formatted(ground.settings().pipeline(), ground.topicName()));
-        }
-        if (!known.contains(state.id())) {
-            throw new StoppedException(
-                    Condition.TOPIC_RECREATED,
-                    "The ledger does not know topic %s under its id %s: it was deleted and created again. That is accepted"
-                                    .formatted(ground.topicName(), state.id())
-                            + " with: orderflow ledger accept-topic");
-        }
-    }
-
-    private List<Loss> losses(Pipeline pipeline, Map<Integer, Cursor> cursors, TopicState state) {
+    private void requireKnown(Set<Integer> known, String topic) {
         for (int partition : partitions) {
-            if (!cursors.containsKey(partition)) {
+            if (!known.contains(partition)) {
                 throw new ParameterException(
                         spec.commandLine(),
                         "--partition %d: the ledger of topic %s has the partitions %s"
-                                .formatted(partition, pipeline.topic(), cursors.keySet()));
+                                .formatted(partition, topic, known));
             }
         }
-        List<Loss> losses = new ArrayList<>();
-        cursors.forEach((partition, cursor) -> {
-            TopicState.Log log = state.logs().get(partition);
-            if (log == null || (!partitions.isEmpty() && !partitions.contains(partition))) {
-                return;
-            }
-            if (log.earliest() > cursor.nextOffset()) {
-                losses.add(new Loss.Retention(pipeline, cursor, log.earliest()));
-            } else if (log.end() < cursor.nextOffset()) {
-                losses.add(new Loss.Truncation(pipeline, cursor, log.end()));
-            }
-        });
-        return losses;
     }
 }

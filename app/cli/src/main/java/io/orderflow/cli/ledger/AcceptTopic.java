@@ -4,7 +4,6 @@ import io.orderflow.condition.Condition;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.kafka.TopicState;
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.SettingsOption;
@@ -59,42 +58,37 @@ final class AcceptTopic implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         StartingPoint where = startingPoint();
-        LedgerAccess ground =
-                LedgerAccess.of(settings.load(PipelineSettings::read).values());
+        LedgerAccess access = LedgerAccess.of(settings);
         PrintWriter out = spec.commandLine().getOut();
         TopicState state;
         Map<Integer, Long> starting;
-        try (OrdersTopic topic = ground.topic()) {
+        try (OrdersTopic topic = access.topic()) {
             state = topic.state();
             starting = new TreeMap<>(topic.starting(where, state));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--from: " + e.getMessage(), e);
         }
-        LedgerReport report;
+        LedgerReport report = access.report();
         Set<String> known;
-        try (Connection connection = ground.connect()) {
-            known = ground.ledger().topicIds(connection, ground.topicName());
-            report = LedgerReport.read(
-                    connection, ground.tables(), ground.settings().pipeline());
+        try (Connection connection = access.connect()) {
+            known = access.acceptances().topicIds(connection);
         }
         if (known.isEmpty() || known.contains(state.id())) {
             out.println(
                     known.isEmpty()
                             ? "Nothing to accept: pipeline %s has never settled topic %s; its first start begins where --from of the job says."
-                                    .formatted(report.pipeline(), ground.topicName())
+                                    .formatted(report.pipeline(), access.topicName())
                             : "Nothing to accept: the ledger knows topic %s under its present id %s."
-                                    .formatted(ground.topicName(), state.id()));
+                                    .formatted(access.topicName(), state.id()));
             return Condition.OK.exitCode();
         }
-        out.println(told(ground.topicName(), report, state, starting));
+        out.println(told(access.topicName(), report, state, starting));
         if (!confirmation.given(out, "Accept this?")) {
             out.println("Nothing was changed.");
             return Condition.FAILED.exitCode();
         }
-        try (Connection connection = ground.connect()) {
-            long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
-            ground.acceptance().adopt(connection, ground.topicName(), state, starting, epoch);
-            connection.commit();
+        try (Connection connection = access.connect()) {
+            long epoch = access.acceptances().adopt(connection, state, starting);
             out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
         }
         return Condition.OK.exitCode();

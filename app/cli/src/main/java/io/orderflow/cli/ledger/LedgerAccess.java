@@ -1,27 +1,24 @@
 package io.orderflow.cli.ledger;
 
 import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.ledger.Acceptance;
-import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.operate.ledger.Acceptances;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.program.command.SettingsOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.UUID;
 
-/** What every ledger command stands on: settings, ledger, and the ways to MySQL and Kafka. */
-record LedgerAccess(PipelineSettings settings, Tables tables, Ledger ledger) {
+/** What every ledger command works with: settings, and the ways to MySQL and Kafka. */
+record LedgerAccess(PipelineSettings settings, Tables tables) {
 
-    private static final Duration LEAST_ALIVE = Duration.ofSeconds(10);
-
-    static LedgerAccess of(PipelineSettings settings) {
-        Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
+    static LedgerAccess of(SettingsOption option) {
+        PipelineSettings settings = option.load(PipelineSettings::read).values();
         return new LedgerAccess(
                 settings,
-                tables,
-                new Ledger(tables, settings.pipeline(), UUID.randomUUID().toString()));
+                new Tables(settings.mysql().database(), settings.mysql().table()));
     }
 
     Connection connect() throws SQLException {
@@ -37,17 +34,24 @@ record LedgerAccess(PipelineSettings settings, Tables tables, Ledger ledger) {
         return new OrdersTopic(settings.kafka());
     }
 
+    TopicState topicState() {
+        try (OrdersTopic topic = topic()) {
+            return topic.state();
+        }
+    }
+
     String topicName() {
         return settings.kafka().topic();
     }
 
-    Acceptance acceptance() {
-        return new Acceptance(ledger, tables);
+    Acceptances acceptances() {
+        return new Acceptances(
+                tables, settings.pipeline(), topicName(), settings.watching().heartbeat());
     }
 
-    /** Three missed heartbeats, at least ten seconds. */
-    Duration aliveWithin() {
-        Duration three = settings.watching().heartbeat().multipliedBy(3);
-        return three.compareTo(LEAST_ALIVE) > 0 ? three : LEAST_ALIVE;
+    LedgerReport report() throws SQLException {
+        try (Connection connection = connect()) {
+            return LedgerReport.read(connection, tables, settings.pipeline());
+        }
     }
 }

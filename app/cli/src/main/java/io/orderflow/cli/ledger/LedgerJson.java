@@ -7,6 +7,7 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.operate.LedgerReport;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The ledger for a program; times in UTC, what is not known is null. */
 final class LedgerJson {
@@ -33,6 +34,7 @@ final class LedgerJson {
         ArrayNode partitions = json.putArray("partitions");
         for (LedgerReport.Row row : report.rows()) {
             Counts counts = row.cursor().counts();
+            OptionalLong lag = report.lag(row);
             Optional<Long> end = report.log(row).map(TopicState.Log::end);
             partitions
                     .addObject()
@@ -42,7 +44,7 @@ final class LedgerJson {
                     .put("first_offset", row.cursor().firstOffset())
                     .put("next_offset", row.cursor().nextOffset())
                     .put("log_end", end.orElse(null))
-                    .put("lag", end.map(e -> e - row.cursor().nextOffset()).orElse(null))
+                    .put("lag", lag.isPresent() ? Long.valueOf(lag.getAsLong()) : null)
                     .put("stored", counts.stored())
                     .put("duplicate", counts.duplicate())
                     .put("rejected", counts.rejected())
@@ -52,7 +54,7 @@ final class LedgerJson {
                     .put("epoch", row.cursor().epoch())
                     .put("updated_at", row.updatedAt() + "Z");
         }
-        Counts all = report.rows().stream().map(row -> row.cursor().counts()).reduce(Counts.NONE, Counts::plus);
+        Counts all = report.counts();
         json.putObject("totals")
                 .put("received", all.received())
                 .put("stored", all.stored())

@@ -3,11 +3,9 @@ package io.orderflow.cli.ledger;
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,14 +39,9 @@ final class LedgerShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        LedgerAccess ground =
-                LedgerAccess.of(settings.load(PipelineSettings::read).values());
-        LedgerReport report;
-        try (Connection connection = ground.connect()) {
-            report = LedgerReport.read(
-                    connection, ground.tables(), ground.settings().pipeline());
-        }
-        try (OrdersTopic kafka = ground.topic()) {
+        LedgerAccess access = LedgerAccess.of(settings);
+        LedgerReport report = access.report();
+        try (OrdersTopic kafka = access.topic()) {
             report = report.beside(kafka.state());
         } catch (KafkaUnavailableException e) {
             spec.commandLine().getErr().println(e.getMessage() + ": the ends of the log are not known.");

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The ledger for a person: at most 100 columns wide as long as offsets have at most nine digits. */
 final class LedgerText {
@@ -45,7 +46,7 @@ final class LedgerText {
         groups.forEach(
                 (title, rows) -> text.append('\n').append(title).append('\n').append(table(rows, report)));
         if (groups.size() > 1) {
-            text.append("\nAll together: ").append(counts(sum(report.rows()))).append('\n');
+            text.append("\nAll together: ").append(counts(report.counts())).append('\n');
         }
         if (!report.balances()) {
             text.append("\nOFF: that row does not add up. Somebody changed it; restore it from a backup.\n");
@@ -83,14 +84,15 @@ final class LedgerText {
         for (LedgerReport.Row row : rows) {
             Optional<TopicState.Log> log = report.log(row);
             long next = row.cursor().nextOffset();
-            known &= log.isPresent();
-            lags += log.map(l -> l.end() - next).orElse(0L);
+            OptionalLong lag = report.lag(row);
+            known &= lag.isPresent();
+            lags += lag.orElse(0);
             List<String> cells = new ArrayList<>(List.of(
                     Integer.toString(row.cursor().partition()),
                     Long.toString(row.cursor().firstOffset()),
                     Long.toString(next),
                     log.map(l -> Long.toString(l.end())).orElse("-"),
-                    log.map(l -> Long.toString(l.end() - next)).orElse("-")));
+                    lag.isPresent() ? Long.toString(lag.getAsLong()) : "-"));
             cells.addAll(cells(row.cursor().counts()));
             cells.add(row.cursor().balances() ? "ok" : "OFF");
             cells.add(Long.toString(row.cursor().epoch()));
@@ -98,14 +100,10 @@ final class LedgerText {
             table.add(cells);
         }
         List<String> total = new ArrayList<>(List.of("all", "", "", "", known ? Long.toString(lags) : "-"));
-        total.addAll(cells(sum(rows)));
+        total.addAll(cells(LedgerReport.sum(rows)));
         total.addAll(List.of("", "", ""));
         table.add(total);
         return table;
-    }
-
-    private static Counts sum(List<LedgerReport.Row> rows) {
-        return rows.stream().map(row -> row.cursor().counts()).reduce(Counts.NONE, Counts::plus);
     }
 
     private static List<String> cells(Counts counts) {

@@ -2,12 +2,9 @@ package io.orderflow.cli.ledger;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
-import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Pipeline;
-import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.DisplayText;
@@ -81,27 +78,22 @@ final class SkipRecord implements Callable<Integer> {
         }
         int partition = Integer.parseInt(form.group(1));
         long offset = Long.parseLong(form.group(2));
-        LedgerAccess ground =
-                LedgerAccess.of(settings.load(PipelineSettings::read).values());
+        LedgerAccess access = LedgerAccess.of(settings);
         PrintWriter out = spec.commandLine().getOut();
-        TopicState state;
-        try (OrdersTopic topic = ground.topic()) {
-            state = topic.state();
-        }
-        Pipeline pipeline = new Pipeline(ground.settings().pipeline(), ground.topicName(), state.id());
+        TopicState state = access.topicState();
+        Pipeline pipeline = new Pipeline(access.settings().pipeline(), access.topicName(), state.id());
+        String why = reason == null
+                ? access.report()
+                        .heartbeat()
+                        .map(beat -> (beat.reason() + " " + beat.message()).strip())
+                        .orElse("")
+                : reason;
         Cursor cursor;
-        String why;
-        try (Connection connection = ground.connect()) {
-            cursor = ground.ledger().cursors(connection, pipeline).get(partition);
-            String said = LedgerReport.read(connection, ground.tables(), pipeline.name())
-                    .heartbeat()
-                    .map(beat -> (beat.reason() + " " + beat.message()).strip())
-                    .orElse("");
-            why = reason == null ? said : reason;
-            connection.rollback();
+        try (Connection connection = access.connect()) {
+            cursor = access.acceptances().cursors(connection, state).get(partition);
         }
         requireKnown(pipeline, partition, offset, cursor);
-        requireNext(partition, offset, cursor, firstVisible(ground, partition, cursor.nextOffset(), state));
+        requireNext(partition, offset, cursor, firstVisible(access, partition, cursor.nextOffset(), state));
         out.printf(
                 "Given up: the record at offset %d of partition %d of topic %s, pipeline %s.%n"
                         + "It gets no outcome and is counted as lost; the cursor moves to %d.%n",
@@ -113,10 +105,8 @@ final class SkipRecord implements Callable<Integer> {
             out.println("Nothing was changed.");
             return Condition.FAILED.exitCode();
         }
-        try (Connection connection = ground.connect()) {
-            long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
-            ground.acceptance().skip(connection, pipeline, cursor, offset, why, epoch);
-            connection.commit();
+        try (Connection connection = access.connect()) {
+            long epoch = access.acceptances().skip(connection, state, cursor, offset, why);
             out.printf("Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
         }
         return Condition.OK.exitCode();
@@ -162,17 +152,17 @@ final class SkipRecord implements Callable<Integer> {
     }
 
     /** Where the first record is that a reader sees from an offset on: markers of transactions are no records. */
-    private static OptionalLong firstVisible(LedgerAccess ground, int partition, long from, TopicState state) {
+    private static OptionalLong firstVisible(LedgerAccess access, int partition, long from, TopicState state) {
         TopicState.Log log = state.logs().get(partition);
         if (log == null || from >= log.end()) {
             return OptionalLong.empty();
         }
-        Map<String, Object> client = new HashMap<>(ground.settings().kafka().clientProperties());
+        Map<String, Object> client = new HashMap<>(access.settings().kafka().clientProperties());
         client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         client.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        TopicPartition of = new TopicPartition(ground.topicName(), partition);
+        TopicPartition of = new TopicPartition(access.topicName(), partition);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(of));

@@ -2,7 +2,8 @@ package io.orderflow.cli.rejected;
 
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.reject.RejectedRows;
+import io.orderflow.pipeline.operate.reject.RejectedRecords;
+import io.orderflow.pipeline.operate.replay.Replay;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.SettingsOption;
 import java.sql.Connection;
@@ -22,7 +23,11 @@ record RejectedAccess(PipelineSettings settings, Tables tables) {
         return new Mysql(settings.mysql()).connect();
     }
 
-    RejectedRows rows() {
-        return new RejectedRows(tables.rejected());
+    RejectedRecords records() {
+        return new RejectedRecords(tables, settings.pipeline());
+    }
+
+    Replay replay() {
+        return new Replay(tables, settings.pipeline(), settings.kafka());
     }
 }

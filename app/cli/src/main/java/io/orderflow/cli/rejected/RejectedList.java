@@ -6,6 +6,7 @@ import io.orderflow.program.terminal.TerminalWidth;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,7 +46,7 @@ final class RejectedList implements Callable<Integer> {
         String pipeline = ground.settings().pipeline();
         List<Group> groups;
         try (Connection connection = ground.connect()) {
-            groups = ground.rows().groups(connection, selection.filter(pipeline));
+            groups = ground.records().groups(connection, selection.filter(pipeline), Duration.ZERO);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -3,21 +3,20 @@ package io.orderflow.cli.rejected;
 import static java.util.stream.Collectors.joining;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.pipeline.operate.ReplaySender;
-import io.orderflow.pipeline.operate.Verdicts;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
+import io.orderflow.pipeline.operate.replay.Replay;
+import io.orderflow.pipeline.operate.replay.ReplayLimits;
+import io.orderflow.pipeline.operate.replay.ReplayReport;
+import io.orderflow.pipeline.operate.replay.ReplaySelection;
 import io.orderflow.pipeline.reject.Coordinates;
-import io.orderflow.pipeline.reject.Origin;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
-import io.orderflow.pipeline.reject.RejectedSnapshot;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.pipeline.reject.ReplayRun;
-import io.orderflow.pipeline.reject.ReplayTickets;
-import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.Interruption;
 import io.orderflow.program.command.SettingsOption;
-import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,10 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,7 +62,6 @@ import picocli.CommandLine.Spec;
         })
 final class RejectedReplay implements Callable<Integer> {
 
-    private static final int PAGE = 100;
     private static final int MOST_LISTED = 20;
 
     @Spec
@@ -124,59 +120,46 @@ final class RejectedReplay implements Callable<Integer> {
         if ((edit || value != null) && (coordinates.size() != 1 || (edit && value != null))) {
             throw wrong("--edit or --value changes one record: name one, by its coordinates.");
         }
-        RejectedAccess ground = RejectedAccess.of(settings);
-        try (Connection connection = ground.connect()) {
-            List<RejectedRow> chosen = new ArrayList<>();
-            for (Coordinates at : coordinates) {
-                chosen.addAll(RejectedShow.find(ground, connection, at));
-            }
+        RejectedAccess access = RejectedAccess.of(settings);
+        try (Connection connection = access.connect()) {
             return coordinates.isEmpty()
-                    ? replayByChoice(ground, connection)
-                    : replay(ground, connection, SelectedRows.of(chosen), Optional::empty);
-        } catch (KafkaException e) {
-            err().println(
-                            "Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
-                                            .formatted(e.getMessage())
-                                    + " again: it goes on from there, and a record that is sent twice is a duplicate.");
-            return Condition.KAFKA_AWAY.exitCode();
+                    ? replayByChoice(access, connection)
+                    : replay(
+                            access,
+                            connection,
+                            access.replay().named(connection, coordinates, Lives.ALL),
+                            selected -> selected);
         }
     }
 
-    private int replayByChoice(RejectedAccess ground, Connection connection)
+    private int replayByChoice(RejectedAccess access, Connection connection)
             throws SQLException, IOException, InterruptedException {
-        RejectedFilter filter = filter(ground);
+        RejectedFilter filter = filter(access);
+        Replay replay = access.replay();
         if (dryRun) {
-            RejectedSnapshot now = RejectedSnapshot.take(connection, ground.rows(), filter);
-            return replay(ground, connection, SelectedRows.of(now, now.count(), connection), Optional::empty);
+            return replay(access, connection, replay.matching(connection, filter), selected -> selected);
         }
-        String pipeline = ground.settings().pipeline();
-        Schema schema = new Schema(ground.tables());
-        if (schema.missing(connection).contains(ground.tables().replays())) {
-            var unused = schema.createMissing(connection);
-        }
-        if (!ReplayRun.lock(connection, ground.tables(), pipeline)) {
-            err().println("Another replay by choice of pipeline %s is running. Nothing was sent.".formatted(pipeline));
+        if (!replay.lock(connection)) {
+            err().println("Another replay by choice of pipeline %s is running. Nothing was sent."
+                    .formatted(access.settings().pipeline()));
             return Condition.FAILED.exitCode();
         }
         String choice = choice();
-        Optional<ReplayRun> stopped = chooseAgain
-                ? Optional.empty()
-                : ReplayRun.unfinished(connection, ground.tables(), pipeline, choice, filter);
+        Optional<ReplaySelection> stopped =
+                chooseAgain ? Optional.empty() : replay.stopped(connection, choice, filter);
         if (stopped.isPresent()) {
-            ReplayRun run = stopped.get();
+            ReplayRun run = stopped.get().run().orElseThrow();
             out().println(
                             "A replay by the same options (%s), begun at %s, was stopped after %d of %d records, %d of them sent. This one"
                                             .formatted(choice, run.startedAt(), run.done(), run.chosen(), run.sent())
                                     + " goes on from there; --new chooses again.");
-            SelectedRows rest = SelectedRows.of(run.rows(), Math.max(1, run.chosen() - run.done()), connection);
-            return replay(ground, connection, rest, () -> stopped);
+            return replay(access, connection, stopped.get(), selected -> selected);
         }
-        RejectedSnapshot snapshot = RejectedSnapshot.take(connection, ground.rows(), filter);
-        return replay(ground, connection, SelectedRows.of(snapshot, snapshot.count(), connection), () -> {
-            ReplayRun run = ReplayRun.begin(connection, ground.tables(), pipeline, choice, filter, snapshot);
-            connection.commit();
-            return Optional.of(run);
-        });
+        return replay(
+                access,
+                connection,
+                replay.matching(connection, filter),
+                selected -> replay.begin(connection, choice, filter, selected));
     }
 
     /** The options that say which records are meant, as they were typed, in an order of their own. */
@@ -193,166 +176,95 @@ final class RejectedReplay implements Callable<Integer> {
                 .collect(joining(" "));
     }
 
-    private RejectedFilter filter(RejectedAccess ground) {
-        RejectedFilter filter = selection.filter(ground.settings().pipeline());
+    private RejectedFilter filter(RejectedAccess access) {
+        RejectedFilter filter = selection.filter(access.settings().pipeline());
         return selection.namesStates() ? filter : filter.states(Set.of(RejectedState.REJECTED));
     }
 
     /** Begins to write down how far the replay has come, if that is to be done. */
     private interface Beginning {
-        Optional<ReplayRun> run() throws SQLException;
+        ReplaySelection of(ReplaySelection selected) throws SQLException;
     }
 
-    private int replay(RejectedAccess ground, Connection connection, SelectedRows rows, Beginning beginning)
+    private int replay(
+            RejectedAccess access, Connection connection, ReplaySelection selected, Beginning beginning)
             throws SQLException, IOException, InterruptedException {
-        if (rows.count() == 0) {
+        selected.unknown().forEach(at -> err().println("%s was not sent: no record was rejected there".formatted(at)));
+        if (selected.count() == 0) {
             out().println("No rejected record is meant by this.");
             return coordinates.isEmpty() ? Condition.OK.exitCode() : Condition.FAILED.exitCode();
         }
-        Map<RejectedRow, byte[]> values = edited(rows);
+        Map<RejectedRow, byte[]> values = edited(selected);
         if (dryRun || !values.isEmpty()) {
-            judge(ground, connection, rows, values);
+            judge(access, connection, selected, values);
         }
         if (dryRun) {
             return Condition.OK.exitCode();
         }
         String question = "Send %d record%s to topic %s again?"
                 .formatted(
-                        rows.count(),
-                        rows.count() == 1 ? "" : "s",
-                        ground.settings().kafka().topic());
+                        selected.count(),
+                        selected.count() == 1 ? "" : "s",
+                        access.settings().kafka().topic());
         if (!confirmation.given(out(), question)) {
             out().println("Nothing was sent.");
             return Condition.FAILED.exitCode();
         }
-        Optional<ReplayRun> run = beginning.run();
-        SelectedRows toSend = run.isPresent() ? SelectedRows.of(run.get().rows(), rows.count(), connection) : rows;
-        return send(ground, connection, toSend, values, run);
+        return send(access, connection, beginning.of(selected), values);
     }
 
-    private Map<RejectedRow, byte[]> edited(SelectedRows rows) throws IOException {
+    private Map<RejectedRow, byte[]> edited(ReplaySelection selected) throws IOException {
         if (!edit && value == null) {
             return Map.of();
         }
-        RejectedRow row = rows.only();
+        RejectedRow row = selected.only()
+                .orElseThrow(() -> new StoppedException(
+                        Condition.USAGE,
+                        "These coordinates mean %d records, of topics of the same name; which one to change cannot be told."
+                                .formatted(selected.count())));
         if (value != null) {
             return Map.of(row, Files.readAllBytes(value));
         }
         return Map.of(row, new Editor(System.getenv()).edit(row.payload() == null ? new byte[0] : row.payload()));
     }
 
-    private void judge(RejectedAccess ground, Connection connection, SelectedRows rows, Map<RejectedRow, byte[]> values)
+    private void judge(
+            RejectedAccess access, Connection connection, ReplaySelection selected, Map<RejectedRow, byte[]> values)
             throws SQLException {
-        Verdicts verdicts = new Verdicts(connection, ground.tables().orders());
-        Map<String, Long> counts = new TreeMap<>();
-        boolean each = rows.count() <= MOST_LISTED;
-        try (Progress progress = new Progress(err(), each ? 0 : rows.count())) {
-            long done = 0;
-            for (List<RejectedRow> page = rows.next(PAGE); !page.isEmpty(); page = rows.next(PAGE)) {
-                for (Verdicts.Verdict verdict : verdicts.judge(connection, page, values)) {
-                    counts.merge(verdict.verdict(), 1L, Long::sum);
-                    if (each) {
-                        out().println(verdict.row().coordinates() + " would be " + told(verdict));
-                    }
+        VerdictsText text = new VerdictsText(out(), selected.count() <= MOST_LISTED);
+        try (Progress progress = new Progress(err(), text.isEachShown() ? 0 : selected.count())) {
+            access.replay().judge(connection, selected, values, ReplayLimits.all(Double.MAX_VALUE), verdicts -> {
+                text.add(verdicts);
+                if (!text.isEachShown()) {
+                    progress.at(text.count());
                 }
-                done += page.size();
-                if (!each) {
-                    progress.at(done);
-                }
-            }
+            });
         }
-        rows.rewind();
-        if (!each) {
-            counts.forEach((verdict, count) -> out().println("%10d would be %s".formatted(count, verdict)));
-        }
-        out().println("Nothing was written: this is what would become of them now.");
-    }
-
-    private static String told(Verdicts.Verdict verdict) {
-        return verdict.isRejected()
-                ? "rejected: " + verdict.verdict() + ": " + DisplayText.escaped(verdict.message())
-                : verdict.verdict();
+        text.end();
     }
 
     private int send(
-            RejectedAccess ground,
-            Connection connection,
-            SelectedRows rows,
-            Map<RejectedRow, byte[]> values,
-            Optional<ReplayRun> run)
+            RejectedAccess access, Connection connection, ReplaySelection selected, Map<RejectedRow, byte[]> values)
             throws SQLException, InterruptedException {
-        ReplayTickets tickets = run.isPresent()
-                ? run.get().tickets(ground.tables())
-                : new ReplayTickets(
-                        ground.tables().rejected(), ground.settings().pipeline());
-        long done = 0;
-        long sent = 0;
-        List<String> problems = new ArrayList<>();
         try (Interruption interruption = new Interruption();
-                ReplaySender sender = new ReplaySender(ground.settings().kafka(), rate);
-                Progress progress = new Progress(err(), rows.count())) {
-            int pageSize = (int) Math.max(1, Math.min(PAGE, rate));
-            List<RejectedRow> page = rows.next(pageSize);
-            while (!page.isEmpty() && !interruption.isRequested()) {
-                List<RejectedRow> whole = page.stream()
-                        .filter(row -> values.containsKey(row) || !row.isCut())
-                        .toList();
-                Map<RejectedRow, Origin> origins = tickets.issue(connection, whole);
-                connection.commit();
-                page.stream().filter(row -> !origins.containsKey(row)).forEach(row -> problems.add(skipped(row)));
-                Map<RejectedRow, String> refused = sender.send(origins, values);
-                refused.forEach((row, why) -> problems.add(row.coordinates() + ": " + why));
-                int acknowledged = origins.size() - refused.size();
-                origins.keySet().retainAll(refused.keySet());
-                tickets.withdraw(connection, origins);
-                if (run.isPresent()) {
-                    run.get().advance(connection, page.size(), acknowledged);
-                }
-                connection.commit();
-                sent += acknowledged;
-                done += page.size();
-                progress.at(done);
-                page = rows.next(pageSize);
-            }
+                Progress progress = new Progress(err(), selected.count())) {
+            ReplayText text = new ReplayText(progress, interruption);
+            ReplayReport report =
+                    access.replay().send(connection, selected, values, ReplayLimits.all(rate), text);
             progress.end();
-            problems.stream().limit(MOST_LISTED).forEach(problem -> err().println(DisplayText.escaped(problem)));
-            if (problems.size() > MOST_LISTED) {
-                err().println("… and %d more".formatted(problems.size() - MOST_LISTED));
+            text.problems(err());
+            if (report.fault().isPresent()) {
+                err().println(
+                                "Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
+                                                .formatted(report.fault().get().getMessage())
+                                        + " again: it goes on from there, and a record that is sent twice is a duplicate.");
+                return Condition.KAFKA_AWAY.exitCode();
             }
-            long all = run.map(ReplayRun::sent).orElse(sent);
-            if (!page.isEmpty()) {
-                out().println("Stopped: sent %d of %d. Run the same command again to go on from there."
-                        .formatted(all, run.map(ReplayRun::chosen).orElse(rows.count())));
-                return Condition.FAILED.exitCode();
-            }
-            if (run.isPresent()) {
-                run.get().end(connection);
-                connection.commit();
-            }
-            long chosen = run.map(ReplayRun::chosen).orElse(done);
-            long settled = chosen - run.map(ReplayRun::done).orElse(done);
-            String others = settled > 0
-                    ? " The other %d were settled meanwhile: they had been sent before, by a replay that was stopped or by another one."
-                            .formatted(settled)
-                    : "";
-            out().println("Sent %d of %d.%s The job settles them; rejected list says what became of them."
-                    .formatted(all, chosen, others));
+            out().println(ReplayText.of(report));
             out().flush();
-            return (problems.isEmpty() ? Condition.OK : Condition.FAILED).exitCode();
+            boolean allSent = report.ended() && !text.hasProblems() && selected.unknown().isEmpty();
+            return (allSent ? Condition.OK : Condition.FAILED).exitCode();
         }
-    }
-
-    private static String skipped(RejectedRow row) {
-        String why = switch (row.state()) {
-            case RESOLVED -> "it is resolved: stored as " + row.replayedAs();
-            case REJECTED_AGAIN -> "it was rejected again; replay " + row.replayedAs() + " instead";
-            case REJECTED, REPLAYING ->
-                row.isCut()
-                        ? "only the first %d of its %d bytes were kept"
-                                .formatted(row.payload().length, row.payloadSize())
-                        : "another process is replaying it";
-        };
-        return row.coordinates() + " was not sent: " + why;
     }
 
     private ParameterException wrong(String message) {

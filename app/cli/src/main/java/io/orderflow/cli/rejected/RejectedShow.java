@@ -2,8 +2,8 @@ package io.orderflow.cli.rejected;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.reject.Coordinates;
-import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.program.command.SettingsOption;
 import java.io.FileDescriptor;
@@ -39,9 +39,6 @@ import picocli.CommandLine.Spec;
         })
 final class RejectedShow implements Callable<Integer> {
 
-    /** So many rows may share coordinates: one for each time the topic was created anew. */
-    private static final int MOST_LIVES = 100;
-
     @Spec
     private CommandSpec spec;
 
@@ -70,7 +67,7 @@ final class RejectedShow implements Callable<Integer> {
         List<RejectedRow> rows = new ArrayList<>();
         try (Connection connection = ground.connect()) {
             for (Coordinates at : coordinates) {
-                List<RejectedRow> found = find(ground, connection, at);
+                List<RejectedRow> found = ground.records().at(connection, at, Lives.ALL);
                 if (found.isEmpty()) {
                     throw new StoppedException(
                             Condition.FAILED,
@@ -90,11 +87,6 @@ final class RejectedShow implements Callable<Integer> {
         }
         out.flush();
         return 0;
-    }
-
-    static List<RejectedRow> find(RejectedAccess ground, Connection connection, Coordinates at) throws SQLException {
-        RejectedFilter filter = RejectedFilter.of(ground.settings().pipeline()).at(at);
-        return ground.rows().page(connection, filter, List.of(), MOST_LIVES);
     }
 
     /** Past the console's character set, which would change them. */

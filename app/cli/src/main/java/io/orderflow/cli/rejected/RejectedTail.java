@@ -4,20 +4,13 @@ import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.reject.DeadLetterFeed;
+import io.orderflow.pipeline.operate.reject.PublishedDeadLetter;
 import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,15 +59,11 @@ final class RejectedTail implements Callable<Integer> {
     public Integer call() {
         KafkaSettings kafka = settings.load(PipelineSettings::read).values().kafka();
         PrintWriter out = spec.commandLine().getOut();
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = partitions(consumer, kafka.deadLetterTopic());
-            consumer.assign(partitions);
-            seek(consumer, partitions);
+        try (DeadLetterFeed feed = fromBeginning ? DeadLetterFeed.fromBeginning(kafka) : DeadLetterFeed.ofLast(kafka, last)) {
             for (long seen = 0; seen < most; ) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                for (PublishedDeadLetter letter : feed.next(POLL)) {
                     if (seen++ < most) {
-                        out.println(json ? DeadLetterText.json(record) : DeadLetterText.of(record));
+                        out.println(json ? DeadLetterText.json(letter) : DeadLetterText.of(letter));
                     }
                 }
                 out.flush();
@@ -87,40 +76,5 @@ final class RejectedTail implements Callable<Integer> {
         } catch (KafkaException e) {
             throw new StoppedException(Condition.KAFKA_AWAY, "Kafka does not answer: " + e.getMessage());
         }
-    }
-
-    private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        if (fromBeginning) {
-            consumer.seekToBeginning(partitions);
-            return;
-        }
-        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-        ends.forEach((partition, end) -> consumer.seek(partition, Math.max(beginnings.get(partition), end - last)));
-    }
-
-    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new StoppedException(
-                    Condition.FAILED,
-                    "The dead-letter topic %s does not exist. The job creates it when it starts; is kafka.dead-letter-topic"
-                                    .formatted(topic)
-                            + " right?");
-        }
-        return partitions;
-    }
-
-    private static Properties properties(KafkaSettings kafka) {
-        Properties properties = new Properties();
-        properties.putAll(kafka.clientProperties());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "orderflow-rejected-tail");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
-        return properties;
     }
 }

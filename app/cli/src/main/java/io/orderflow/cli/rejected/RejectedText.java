@@ -1,6 +1,7 @@
 package io.orderflow.cli.rejected;
 
 import io.orderflow.kafka.Received.Header;
+import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.HexDump;
@@ -50,9 +51,13 @@ final class RejectedText {
         return switch (row.state()) {
             case REJECTED -> "rejected";
             case REPLAYING -> "replaying: sent again, and the job has not come to it yet";
-            case RESOLVED -> "resolved: stored as " + row.replayedAs();
-            case REJECTED_AGAIN -> "rejected again as " + row.replayedAs();
+            case RESOLVED -> "resolved: stored as " + settledAs(row);
+            case REJECTED_AGAIN -> "rejected again as " + settledAs(row);
         };
+    }
+
+    private static String settledAs(RejectedRow row) {
+        return row.settledAs().map(Coordinates::toString).orElse("an unknown record");
     }
 
     private static void payload(StringBuilder text, RejectedRow row, boolean all) {

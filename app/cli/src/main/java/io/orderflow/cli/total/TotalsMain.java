@@ -1,6 +1,7 @@
 package io.orderflow.cli.total;
 
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
@@ -15,11 +16,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         subcommands = {TotalsShow.class, TotalsRebuildCommand.class},
-        description = {
-            "The totals add up the orders per minute and per day and product, in the transaction that stores them.",
-            "The views that read them: running_average_price, orders_per_minute, top_products_by_quantity,"
-                    + " top_products_by_revenue, daily_orders, revenue_by_category, totals_state."
-        },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
             "0:OK",
@@ -41,7 +37,14 @@ public final class TotalsMain implements Runnable {
 
     /** The command, ready to be executed. */
     static CommandLine command() {
-        return Invocation.of(new TotalsMain(), Failures::of);
+        CommandLine command = Invocation.of(new TotalsMain(), Failures::of);
+        command.getCommandSpec()
+                .usageMessage()
+                .description(
+                        "The totals add up the orders per minute and per day and product, in the transaction that stores"
+                                + " them.",
+                        "The views that read them: " + String.join(", ", SqlFile.names("views")) + ".");
+        return command;
     }
 
     public static void main(String[] args) {

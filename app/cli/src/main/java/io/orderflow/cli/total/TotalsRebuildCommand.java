@@ -1,9 +1,6 @@
 package io.orderflow.cli.total;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsRebuild;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.program.command.SettingsOption;
@@ -38,19 +35,18 @@ final class TotalsRebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        PipelineSettings settings = option.load(PipelineSettings::read).values();
-        Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        TotalsAccess access = TotalsAccess.of(option);
         PrintWriter out = spec.commandLine().getOut();
-        try (Connection connection = new Mysql(settings.mysql()).patient().connect()) {
-            long expected = TotalsState.read(connection, tables, settings.pipeline())
+        try (Connection connection = access.connectPatiently()) {
+            long expected = TotalsState.read(connection, access.tables(), access.pipeline())
                     .map(state -> state.orders() + state.missing())
                     .orElse(0L);
             connection.commit();
-            out.printf("Adding up the orders of %s, about %,d%n", tables.orders(), expected);
+            out.printf("Adding up the orders of %s, about %,d%n", access.tables().orders(), expected);
             out.flush();
             TotalsRebuild.Rebuilt rebuilt;
             try (Progress progress = new Progress(spec.commandLine().getErr(), expected)) {
-                rebuilt = new TotalsRebuild(tables, settings.pipeline()).run(connection, progress::at);
+                rebuilt = new TotalsRebuild(access.tables(), access.pipeline()).run(connection, progress::at);
             }
             out.printf(
                     "Added up %,d orders; corrected %,d minutes and %,d products of a day.%n",
@@ -58,7 +54,7 @@ final class TotalsRebuildCommand implements Callable<Integer> {
             if (rebuilt.leftOut() > 0) {
                 out.printf("Left out %,d rows that lack a value or a real date.%n", rebuilt.leftOut());
             }
-            Optional<TotalsState> state = TotalsState.read(connection, tables, settings.pipeline());
+            Optional<TotalsState> state = TotalsState.read(connection, access.tables(), access.pipeline());
             state.ifPresent(now -> out.printf("Now %s.%n", now.told()));
         }
         return Condition.OK.exitCode();

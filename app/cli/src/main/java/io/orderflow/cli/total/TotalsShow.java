@@ -1,16 +1,12 @@
 package io.orderflow.cli.total;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.operate.total.TotalsReport;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TextTable;
 import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -36,43 +32,34 @@ final class TotalsShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        PipelineSettings settings = option.load(PipelineSettings::read).values();
-        Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        TotalsAccess access = TotalsAccess.of(option);
         PrintWriter out = spec.commandLine().getOut();
-        try (Connection connection = new Mysql(settings.mysql()).connect()) {
-            Optional<TotalsState> state = TotalsState.read(connection, tables, settings.pipeline());
-            if (state.isEmpty()) {
-                out.printf("Pipeline %s has never started: there are no totals yet.%n", settings.pipeline());
-                return Condition.OK.exitCode();
-            }
-            out.printf("Pipeline %s: %s.%n", settings.pipeline(), state.get().told());
-            out.println(state.get()
-                    .rebuiltAt()
-                    .map(at -> "Rebuilt last at %1$tF %1$tT UTC.".formatted(at))
-                    .orElse("Never rebuilt."));
-            out.printf("%n%s", table(connection, tables, settings.pipeline()));
+        Optional<TotalsReport> report;
+        try (Connection connection = access.connect()) {
+            report = TotalsReport.read(connection, access.tables(), access.pipeline());
         }
+        if (report.isEmpty()) {
+            out.printf("Pipeline %s has never started: there are no totals yet.%n", access.pipeline());
+            return Condition.OK.exitCode();
+        }
+        TotalsState state = report.get().state();
+        out.printf("Pipeline %s: %s.%n", access.pipeline(), state.told());
+        out.println(state.rebuiltAt()
+                .map(at -> "Rebuilt last at %1$tF %1$tT UTC.".formatted(at))
+                .orElse("Never rebuilt."));
+        out.printf("%n%s", table(report.get().sums()));
         return Condition.OK.exitCode();
     }
 
-    private static TextTable table(Connection connection, Tables tables, String pipeline) throws SQLException {
+    private static TextTable table(Optional<TotalsReport.Sums> sums) {
         TextTable table =
                 new TextTable(List.of("ORDERS", "QUANTITY", "REVENUE", "AVERAGE UNIT PRICE", "AVERAGE ORDER VALUE"));
-        String sql = "SELECT orders, quantity, revenue, average_unit_price, average_order_value FROM "
-                + tables.views().get("running_average_price") + " WHERE pipeline = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    table.add(List.of(
-                            "%,d".formatted(row.getLong(1)),
-                            "%,d".formatted(row.getLong(2)),
-                            "%,.2f".formatted(row.getBigDecimal(3)),
-                            "%,.2f".formatted(row.getBigDecimal(4)),
-                            "%,.2f".formatted(row.getBigDecimal(5))));
-                }
-            }
-        }
+        sums.ifPresent(all -> table.add(List.of(
+                "%,d".formatted(all.orders()),
+                "%,d".formatted(all.quantity()),
+                "%,.2f".formatted(all.revenue()),
+                "%,.2f".formatted(all.averageUnitPrice()),
+                "%,.2f".formatted(all.averageOrderValue()))));
         return table;
     }
 }

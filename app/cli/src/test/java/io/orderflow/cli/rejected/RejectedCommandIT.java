@@ -218,6 +218,16 @@ class RejectedCommandIT {
     }
 
     @Test
+    void coordinatesOfNoRejectedRecordAreNamedAndTheOthersAreSent() {
+        Result replayed = run("replay", topic + "-0@0", topic + "-0@99", "--yes");
+
+        assertThat(replayed.code()).isEqualTo(1);
+        assertThat(replayed.out()).contains("Sent 1 of 1.");
+        assertThat(replayed.err()).contains(topic + "-0@99 was not sent: no record was rejected there");
+        assertThat(topics.readAll(topic)).hasSize(1);
+    }
+
+    @Test
     void asksBeforeItSendsAndWantsToKnowWhich() {
         assertThat(run("replay").err()).contains("Say which");
         assertThat(run("replay", "--all", "--edit").err()).contains("name one, by its coordinates");

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.orderflow.pipeline.reject.Coordinates;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Records as JSON: names in snake case, times in UTC, amounts as text, an empty Optional as null. Thread-safe. */
+/** Records as JSON: names in snake case, times in UTC, amounts and coordinates as text, an empty Optional as null. Thread-safe. */
 public final class Json {
 
     private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern(
@@ -35,6 +36,7 @@ public final class Json {
                     .addSerializer(Instant.class, as(INSTANT::format))
                     .addSerializer(LocalDateTime.class, as(TIME::format))
                     .addSerializer(LocalDate.class, as(LocalDate::toString))
+                    .addSerializer(Coordinates.class, as(Coordinates::toString))
                     .addSerializer(BigDecimal.class, as(BigDecimal::toPlainString)))
             // What a record has is what its components say; a question it answers besides is not part of it.
             .visibility(PropertyAccessor.IS_GETTER, Visibility.NONE)

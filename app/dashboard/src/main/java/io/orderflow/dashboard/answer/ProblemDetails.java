@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * An answer other than a success, as RFC 9457 defines it, with fields of our own: {@code reason}, {@code field}, {@code outcome},
- * {@code order_id} and {@code away}.
+ * {@code order_id}, {@code coordinates} and {@code away}.
  */
 public final class ProblemDetails extends RuntimeException {
 
@@ -34,6 +34,7 @@ public final class ProblemDetails extends RuntimeException {
             String field,
             Optional<String> outcome,
             Optional<String> orderId,
+            Optional<List<String>> coordinates,
             Optional<List<Outage>> away) {}
 
     private ProblemDetails(Body body, int retryAfter) {
@@ -56,6 +57,7 @@ public final class ProblemDetails extends RuntimeException {
                         detail,
                         requireNonNull(reason, "reason is null"),
                         field,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
@@ -127,6 +129,22 @@ public final class ProblemDetails extends RuntimeException {
         return with(body.detail(), Optional.of(outcome), Optional.of(orderId), body.away());
     }
 
+    /** Of the records that it is about. */
+    public ProblemDetails coordinates(List<String> coordinates) {
+        Body about = new Body(
+                body.type(),
+                body.title(),
+                body.status(),
+                body.detail(),
+                body.reason(),
+                body.field(),
+                body.outcome(),
+                body.orderId(),
+                Optional.of(coordinates),
+                body.away());
+        return new ProblemDetails(about, retryAfter);
+    }
+
     private ProblemDetails away(Outage away) {
         return with(body.detail(), body.outcome(), body.orderId(), Optional.of(List.of(away)));
     }
@@ -134,7 +152,7 @@ public final class ProblemDetails extends RuntimeException {
     private ProblemDetails with(
             String detail, Optional<String> outcome, Optional<String> orderId, Optional<List<Outage>> away) {
         Body other = new Body(
-                body.type(), body.title(), body.status(), detail, body.reason(), body.field(), outcome, orderId, away);
+                body.type(), body.title(), body.status(), detail, body.reason(), body.field(), outcome, orderId, body.coordinates(), away);
         return new ProblemDetails(other, retryAfter);
     }
 

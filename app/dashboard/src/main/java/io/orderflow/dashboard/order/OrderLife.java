@@ -1,6 +1,5 @@
 package io.orderflow.dashboard.order;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.dashboard.answer.ProblemDetails;
@@ -10,12 +9,10 @@ import io.orderflow.dashboard.watch.kafka.LogSearch;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.dashboard.watch.record.Message;
 import io.orderflow.dashboard.watch.record.Tail;
+import io.orderflow.pipeline.operate.order.OrderRecords;
 import io.orderflow.pipeline.reject.Coordinates;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -29,20 +26,10 @@ import java.util.stream.Collectors;
 /** All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say. */
 public final class OrderLife {
 
-    private static final int MOST = 200;
     private static final String OF_THE_RECORD = "The time is that of the record in Kafka.";
 
-    /** A repeat has no time of its own, and comes after what it repeats. */
-    private static final Comparator<Event> IN_ORDER = Comparator.comparing(
-                    (Event event) -> event.event().equals(Message.DUPLICATE))
-            .thenComparing(event -> event.at().orElse(Instant.EPOCH))
-            .thenComparing(event -> event.coordinates()
-                    .flatMap(Coordinates::parse)
-                    .map(Coordinates::offset)
-                    .orElse(0L));
-
-    /** How long the rejected records are searched: they have no index by order. */
-    private static final int SEARCH_SECONDS = 2;
+    /** How long the rejected records are searched. */
+    private static final Duration SEARCH = Duration.ofSeconds(2);
 
     private final Database database;
     private final String pipeline;
@@ -75,14 +62,33 @@ public final class OrderLife {
     public record Event(
             String event,
             Optional<Instant> at,
-            Optional<String> coordinates,
+            Optional<Coordinates> coordinates,
             String reason,
             String field,
             String message,
             String state,
-            Optional<String> replayedAs) {
+            Optional<Coordinates> replayedAs) {
 
-        private static Event plain(String event, Optional<Instant> at, Optional<String> coordinates, String message) {
+        /** A repeat has no time of its own, and comes after what it repeats. */
+        private static final Comparator<Event> IN_ORDER = Comparator.comparing(
+                        (Event event) -> event.event().equals(Message.DUPLICATE))
+                .thenComparing(event -> event.at().orElse(Instant.EPOCH))
+                .thenComparing(event -> event.coordinates().map(Coordinates::offset).orElse(0L));
+
+        private static Event rejected(OrderRecords.Rejected rejected) {
+            return new Event(
+                    rejected.isConflict() ? "conflict" : Message.REJECTED,
+                    Optional.of(rejected.rejectedAt()),
+                    Optional.of(rejected.coordinates()),
+                    rejected.reason(),
+                    rejected.field(),
+                    rejected.message(),
+                    rejected.state().column(),
+                    rejected.now());
+        }
+
+        private static Event plain(
+                String event, Optional<Instant> at, Optional<Coordinates> coordinates, String message) {
             return new Event(event, at, coordinates, "", "", message, "", Optional.empty());
         }
     }
@@ -93,44 +99,68 @@ public final class OrderLife {
      * @throws ProblemDetails nothing is known of it
      */
     public Life of(String id) throws SQLException {
-        Known known = database.read(connection -> read(connection, id));
-        List<Event> life = new ArrayList<>(known.life());
-        if (known.row().isPresent()
-                && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
-            life.add(stored(id, known));
+        OrderRecords records = database.read(
+                connection -> OrderRecords.read(connection, database.tables(), pipeline, id, SEARCH));
+        List<Event> life = new ArrayList<>(ofRecords(id));
+        for (Coordinates at : records.duplicates()) {
+            life.add(Event.plain(
+                    Message.DUPLICATE,
+                    Optional.empty(),
+                    Optional.of(at),
+                    "The same order was sent again; nothing changed."));
         }
-        if (life.isEmpty() && known.searched()) {
+        records.rejections().forEach(rejected -> life.add(Event.rejected(rejected)));
+        if (records.stored().isPresent()
+                && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
+            life.add(stored(records.stored().get(), life));
+        }
+        if (life.isEmpty() && records.searched()) {
             throw ProblemDetails.notFound(
                     "No order %s is stored, rejected or repeated, and none is among the newest %d records"
                             .formatted(id, Tail.KEPT));
         }
-        life.sort(IN_ORDER);
+        life.sort(Event.IN_ORDER);
         return new Life(
                 Instant.now(),
                 id,
-                known.row(),
+                records.stored().map(OrderLife::shown),
                 life,
-                known.searched() && situation.away().isEmpty(),
-                known.searched()
+                records.searched() && situation.away().isEmpty(),
+                records.searched()
                         ? ""
                         : "There are too many rejected records to search all of them for this order in %d s."
-                                .formatted(SEARCH_SECONDS),
+                                .formatted(SEARCH.toSeconds()),
                 situation.away());
     }
 
+    private static Message.Shown shown(OrderRecords.Stored stored) {
+        return new Message.Shown(
+                stored.customerId(),
+                stored.orderId(),
+                stored.productName(),
+                stored.productCategory(),
+                stored.unitPrice(),
+                stored.quantity(),
+                stored.totalPrice(),
+                time(stored));
+    }
+
+    private static LocalDateTime time(OrderRecords.Stored stored) {
+        return stored.orderTimestamp().orElse(LocalDateTime.of(1000, 1, 1, 0, 0));
+    }
+
     /** The record behind a row that is not among the newest: of those with its id the first that has no other outcome. */
-    private Event stored(String id, Known known) {
-        Set<String> others = known.life().stream()
+    private Event stored(OrderRecords.Stored row, List<Event> others) {
+        Set<Coordinates> settled = others.stream()
                 .flatMap(event -> event.coordinates().stream())
                 .collect(Collectors.toSet());
-        LocalDateTime ordered = known.row().orElseThrow().orderTimestamp();
-        return search.find(id, ordered.toInstant(ZoneOffset.UTC)).stream()
-                .filter(found -> !others.contains(found.coordinates().toString()))
+        return search.find(row.orderId(), time(row).toInstant(ZoneOffset.UTC)).stream()
+                .filter(found -> !settled.contains(found.coordinates()))
                 .min(Comparator.comparing(LogSearch.Found::timestamp))
                 .map(found -> Event.plain(
                         Message.STORED,
                         Optional.of(found.timestamp()),
-                        Optional.of(found.coordinates().toString()),
+                        Optional.of(found.coordinates()),
                         OF_THE_RECORD))
                 .orElseGet(() -> Event.plain(
                         Message.STORED,
@@ -138,44 +168,6 @@ public final class OrderLife {
                         Optional.empty(),
                         "The row is in the table, which does not keep its arrival time. Its record was not"
                                 + " found in Kafka near the order's own time."));
-    }
-
-    /** @param searched whether the rejected records could all be searched */
-    private record Known(Optional<Message.Shown> row, List<Event> life, boolean searched) {}
-
-    private Known read(Connection connection, String id) throws SQLException {
-        Optional<Message.Shown> row = row(connection, id);
-        List<Event> life = new ArrayList<>(ofRecords(id));
-        life.addAll(duplicates(connection, id));
-        boolean searched = true;
-        try {
-            life.addAll(rejections(connection, id));
-        } catch (SQLTimeoutException e) {
-            searched = false;
-        }
-        return new Known(row, life, searched);
-    }
-
-    private Optional<Message.Shown> row(Connection connection, String id) throws SQLException {
-        String sql = "SELECT customer_id, order_id, product_name, product_category, unit_price, quantity, total_price,"
-                + " order_timestamp FROM " + database.tables().orders() + " WHERE order_id = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, id);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Message.Shown(
-                                row.getInt(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getBigDecimal(5),
-                                row.getInt(6),
-                                row.getBigDecimal(7),
-                                Optional.ofNullable(row.getObject(8, LocalDateTime.class))
-                                        .orElse(LocalDateTime.of(1000, 1, 1, 0, 0))))
-                        : Optional.empty();
-            }
-        }
     }
 
     /** Duplicates and rejections among them come from their tables, with more. */
@@ -194,60 +186,5 @@ public final class OrderLife {
             }
         }
         return events;
-    }
-
-    private List<Event> duplicates(Connection connection, String id) throws SQLException {
-        String sql = "SELECT topic, kafka_partition, kafka_offset FROM "
-                + database.tables().duplicates() + " WHERE order_id = ? AND pipeline = ? LIMIT " + MOST;
-        List<Event> events = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, id);
-            statement.setString(2, pipeline);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    events.add(Event.plain(
-                            Message.DUPLICATE,
-                            Optional.empty(),
-                            Optional.of(coordinates(row)),
-                            "The same order was sent again; nothing changed."));
-                }
-            }
-        }
-        return events;
-    }
-
-    private List<Event> rejections(Connection connection, String id) throws SQLException {
-        String sql =
-                "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
-                        + " FROM " + database.tables().rejected()
-                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND LOCATE(?, payload) >"
-                        + " 0) LIMIT "
-                        + MOST;
-        List<Event> events = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setQueryTimeout(SEARCH_SECONDS);
-            statement.setString(1, pipeline);
-            statement.setBytes(2, id.getBytes(UTF_8));
-            statement.setBytes(3, ('"' + id + '"').getBytes(UTF_8));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    boolean conflict = row.getString(4).equals("ORDER_ID_CONFLICT");
-                    events.add(new Event(
-                            conflict ? "conflict" : Message.REJECTED,
-                            Optional.of(row.getObject(7, LocalDateTime.class).toInstant(ZoneOffset.UTC)),
-                            Optional.of(coordinates(row)),
-                            row.getString(4),
-                            row.getString(5),
-                            row.getString(6),
-                            row.getString(8),
-                            Optional.ofNullable(row.getString(9)).filter(at -> at.indexOf('@') >= 0)));
-                }
-            }
-        }
-        return events;
-    }
-
-    private static String coordinates(ResultSet row) throws SQLException {
-        return new Coordinates(row.getString(1), row.getInt(2), row.getLong(3)).toString();
     }
 }

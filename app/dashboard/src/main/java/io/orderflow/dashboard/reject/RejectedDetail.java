@@ -3,6 +3,7 @@ package io.orderflow.dashboard.reject;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.HexDump;
@@ -84,9 +85,8 @@ public record RejectedDetail(
                 away);
     }
 
-    /** Coordinates only: a ticket is the replay's own business. */
     static Optional<String> replayedAs(RejectedRow row) {
-        return Optional.of(row.replayedAs()).filter(at -> at.indexOf('@') >= 0);
+        return row.settledAs().map(Coordinates::toString);
     }
 
     private static String format(Optional<byte[]> value, Optional<String> text) {

@@ -7,8 +7,8 @@ import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
 import io.orderflow.dashboard.watch.mysql.DatabaseWatch;
 import io.orderflow.dashboard.watch.mysql.SqlText;
+import io.orderflow.pipeline.operate.reject.RejectedRecords;
 import io.orderflow.pipeline.reject.RejectedFilter;
-import io.orderflow.pipeline.reject.RejectedRows;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +62,8 @@ public final class RejectedGroups implements AutoCloseable {
         long started = System.nanoTime();
         try {
             List<RejectedGroup> groups = database
-                    .watch(connection -> new RejectedRows(database.tables().rejected(), LONGEST)
-                            .groups(connection, RejectedFilter.of(pipeline)))
+                    .watch(connection -> new RejectedRecords(database.tables(), pipeline)
+                            .groups(connection, RejectedFilter.of(pipeline), LONGEST))
                     .stream()
                     .map(RejectedGroup::of)
                     .toList();

@@ -7,19 +7,17 @@ import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.operate.reject.RejectedRecords;
+import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
-import io.orderflow.pipeline.reject.RejectedRows;
 import io.orderflow.program.terminal.DisplayText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,17 +28,15 @@ public final class RejectedQueries {
     private static final int KEY_BYTES = 100;
 
     private final Database database;
-    private final RejectedRows rows;
+    private final RejectedRecords records;
     private final String pipeline;
-    private final RejectedFinder finder;
     private final RejectedGroups groups;
     private final LiveOverview situation;
 
     public RejectedQueries(Database database, String pipeline, RejectedGroups groups, LiveOverview situation) {
         this.database = requireNonNull(database, "database is null");
-        this.rows = new RejectedRows(database.tables().rejected());
+        this.records = new RejectedRecords(database.tables(), pipeline);
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
-        this.finder = new RejectedFinder(database, rows, pipeline);
         this.groups = requireNonNull(groups, "groups is null");
         this.situation = requireNonNull(situation, "situation is null");
     }
@@ -89,7 +85,6 @@ public final class RejectedQueries {
 
     private record Page(List<Row> rows, Optional<String> next) {}
 
-    /** The newest of each partition, merged by the time of their rejection. */
     private Page page(Connection connection, Wanted wanted) throws SQLException {
         RejectedFilter filter = RejectedFilter.of(pipeline);
         wanted.reason().ifPresent(reason -> filter.reasons(Set.of(reason)));
@@ -98,27 +93,19 @@ public final class RejectedQueries {
         List<LedgerReport.Row> partitions =
                 LedgerReport.read(connection, database.tables(), pipeline).rows();
         PageCursor cursor = PageCursor.parse(wanted.cursor(), partitions);
-        List<RejectedRow> candidates = new ArrayList<>();
-        Map<RejectedRow, Integer> partitionOf = new HashMap<>();
+        List<RejectedRecords.Below> from = new ArrayList<>();
         for (int i = 0; i < partitions.size(); i++) {
-            LedgerReport.Row partition = partitions.get(i);
-            Coordinates below =
-                    new Coordinates(partition.topic(), partition.cursor().partition(), cursor.below(i));
-            for (RejectedRow row :
-                    rows.newest(connection, filter, partition.topicId(), below, wanted.limit() + 1, PREVIEW_BYTES)) {
-                candidates.add(row);
-                partitionOf.put(row, i);
-            }
+            from.add(new RejectedRecords.Below(partitions.get(i), cursor.below(i)));
         }
-        candidates.sort(Comparator.comparing(RejectedRow::rejectedAt)
-                .thenComparing(row -> row.coordinates().offset())
-                .reversed());
-        List<RejectedRow> shown = candidates.stream().limit(wanted.limit()).toList();
-        shown.forEach(
-                row -> cursor.passed(partitionOf.get(row), row.coordinates().offset()));
+        RejectedRecords.Newest newest = records.newest(connection, filter, from, wanted.limit(), PREVIEW_BYTES);
+        for (RejectedRecords.Placed placed : newest.rows()) {
+            cursor.passed(
+                    partitions.indexOf(placed.partition()),
+                    placed.row().coordinates().offset());
+        }
         return new Page(
-                shown.stream().map(RejectedQueries::row).toList(),
-                candidates.size() > shown.size() ? Optional.of(cursor.text()) : Optional.empty());
+                newest.rows().stream().map(placed -> row(placed.row())).toList(),
+                newest.more() ? Optional.of(cursor.text()) : Optional.empty());
     }
 
     private static Row row(RejectedRow row) {
@@ -144,6 +131,17 @@ public final class RejectedQueries {
      * @throws ProblemDetails no record was rejected there
      */
     public RejectedDetail show(Coordinates at) throws SQLException {
-        return RejectedDetail.of(database.read(connection -> finder.find(connection, at)), situation.away());
+        List<RejectedRow> found = database.read(connection -> records.at(connection, at, Lives.LATEST));
+        if (found.isEmpty()) {
+            throw notRejected(List.of(at));
+        }
+        return RejectedDetail.of(found.get(0), situation.away());
+    }
+
+    /** No record was rejected at any of these. */
+    static ProblemDetails notRejected(List<Coordinates> at) {
+        List<String> coordinates = at.stream().map(Coordinates::toString).toList();
+        return ProblemDetails.notFound("No record was rejected at " + String.join(", ", coordinates))
+                .coordinates(coordinates);
     }
 }

@@ -1,5 +1,6 @@
 package io.orderflow.dashboard.table;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +17,11 @@ public record Chart(String kind, String x, List<String> y, Optional<String> seri
         y = List.copyOf(y);
     }
 
-    static Chart line(String x, String... y) {
-        return new Chart("line", x, List.of(y), Optional.empty());
-    }
-
-    static Chart bar(String x, String... y) {
-        return new Chart("bar", x, List.of(y), Optional.empty());
+    /** As the head of a file under {@code sql/} says it: {@code lines Minute:Average price:Average value}. */
+    static Chart parse(String text) {
+        int blank = text.indexOf(' ');
+        String kind = text.substring(0, blank).equals("lines") ? "line" : "bar";
+        List<String> columns = Arrays.asList(text.substring(blank + 1).split(":", -1));
+        return new Chart(kind, columns.get(0), columns.subList(1, columns.size()), Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.dashboard.watch.mysql.SqlText;
+import io.orderflow.pipeline.operate.total.TotalsView;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -99,7 +100,9 @@ public final class StreamTables implements AutoCloseable {
     /** All that exist. */
     public All all() throws SQLException {
         return database.read(connection -> {
-            List<Info> tables = new ArrayList<>(views.all(connection));
+            Optional<TotalsState> totals = views.state(connection);
+            // Before the first start of the job there is no view to be read.
+            List<Info> tables = new ArrayList<>(totals.isPresent() ? TotalsViews.all() : List.of());
             for (Known known : streams(connection)) {
                 tables.add(new Info(
                         known.name(),
@@ -109,7 +112,7 @@ public final class StreamTables implements AutoCloseable {
                         Optional.empty(),
                         Optional.of(known.stream())));
             }
-            return new All(Instant.now(), tables, views.state(connection), situation.away());
+            return new All(Instant.now(), tables, totals, situation.away());
         });
     }
 
@@ -119,13 +122,13 @@ public final class StreamTables implements AutoCloseable {
      * @throws ProblemDetails there is none of this name
      */
     public One one(String name, int limit) throws SQLException {
-        Optional<TotalsViews.View> view = TotalsViews.named(name);
+        Optional<TotalsView> view = TotalsView.named(name);
         return view.isPresent()
                 ? kept.one(name, limit, () -> read(view.get(), limit)).whileAway(situation.away())
                 : database.read(connection -> ofStream(connection, name, limit));
     }
 
-    private One read(TotalsViews.View view, int limit) throws SQLException {
+    private One read(TotalsView view, int limit) throws SQLException {
         return database.read(connection -> views.read(connection, view, limit, situation.away()));
     }
 
@@ -138,7 +141,7 @@ public final class StreamTables implements AutoCloseable {
     public void warm() {
         if (kept.isWanted()
                 && situation.away().stream().noneMatch(away -> away.system().equals(Outage.MYSQL))) {
-            TotalsViews.known().forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
+            TotalsView.all().forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
         }
     }
 

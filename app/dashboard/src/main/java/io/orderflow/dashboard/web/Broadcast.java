@@ -8,6 +8,7 @@ import io.orderflow.dashboard.reject.RejectedGroup;
 import io.orderflow.dashboard.reject.RejectedGroups;
 import io.orderflow.dashboard.table.StreamTables;
 import io.orderflow.dashboard.watch.Loop;
+import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.dashboard.watch.record.Message;
 import io.orderflow.dashboard.watch.record.Tail;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class Broadcast implements AutoCloseable {
     private final RejectedGroups rejected;
     private final StreamTables streams;
     private final List<Loop> loops;
-    private Set<String> known = new HashSet<>();
+    private Set<Coordinates> known = new HashSet<>();
     private boolean knowsAny;
     private long taken;
     private Optional<List<RejectedGroup>> groups = Optional.empty();

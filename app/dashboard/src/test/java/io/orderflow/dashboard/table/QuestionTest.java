@@ -2,6 +2,7 @@ package io.orderflow.dashboard.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,19 @@ class QuestionTest {
 
     @Test
     void readsTheHeadOfAFile() {
-        Question question = Question.parse("one", """
+        Question question = Question.of(SqlFile.parse("one", """
                 -- title: A title
                 -- question: A sentence?
                 -- chart: lines Minute:Price:Average value
                 SELECT 1 FROM ${orders};
-                """, Map.of("orders", "`shop`.`orders`"));
+                """), Map.of("orders", "`shop`.`orders`"));
 
         assertThat(question)
                 .isEqualTo(new Question(
                         "one",
                         "A title",
                         "A sentence?",
-                        Optional.of(Chart.line("Minute", "Price", "Average value")),
+                        Optional.of(new Chart("line", "Minute", List.of("Price", "Average value"), Optional.empty())),
                         true,
                         "SELECT 1 FROM `shop`.`orders`"));
     }

@@ -158,6 +158,21 @@ public record LedgerReport(
                 .map(state -> state.logs().get(row.cursor().partition()));
     }
 
+    /** Offsets between a row's cursor and the end of its log; empty if the log is not known. */
+    public OptionalLong lag(Row row) {
+        return log(row).map(log -> OptionalLong.of(log.end() - row.cursor().nextOffset())).orElse(OptionalLong.empty());
+    }
+
+    /** Over all partitions, those of earlier topics too. */
+    public Counts counts() {
+        return sum(rows);
+    }
+
+    /** What some rows add up to. */
+    public static Counts sum(List<Row> rows) {
+        return rows.stream().map(row -> row.cursor().counts()).reduce(Counts.NONE, Counts::plus);
+    }
+
     public boolean balances() {
         return rows.stream().allMatch(row -> row.cursor().balances());
     }

@@ -50,6 +50,11 @@ public record RejectedRow(
         return payload != null && payload.length < payloadSize;
     }
 
+    /** Where its replayed record lies, which was stored or rejected again; empty as long as none was settled. */
+    public Optional<Coordinates> settledAs() {
+        return state.settledAs(replayedAs);
+    }
+
     /** Which row this record is a replay of, if its header says so. */
     public Optional<Origin> origin() {
         return Origin.of(headers);

@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.reject;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far a rejected row has come since it was rejected. */
 public enum RejectedState {
@@ -16,6 +17,17 @@ public enum RejectedState {
     /** As the table has it. */
     public String column() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Where the replayed record lies of a row in this state; empty as long as none was settled.
+     *
+     * @param replayedAs as the table has it; may be null
+     */
+    public Optional<Coordinates> settledAs(String replayedAs) {
+        return this == RESOLVED || this == REJECTED_AGAIN
+                ? Optional.ofNullable(replayedAs).flatMap(Coordinates::parse)
+                : Optional.empty();
     }
 
     /** @throws IllegalArgumentException the table has a state that this version does not know */

@@ -2,10 +2,6 @@ package io.orderflow.pipeline.schema;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -96,29 +92,18 @@ public final class Schema {
 
     /** The statement that creates a table, with the names put in. */
     String ddl(String name) {
-        return statement("/io/orderflow/sql/schema/" + name + ".sql");
+        return statement("schema", name);
     }
 
     /** The statement that creates a view, with the names put in. */
     private String viewDdl(String name) {
-        return statement("/io/orderflow/sql/views/" + name + ".sql");
+        return statement("views", name);
     }
 
-    private String statement(String file) {
-        try (InputStream in = Schema.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is missing in the job's jar");
-            }
-            String ddl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
-            names.putAll(tables.views());
-            for (Map.Entry<String, String> name : names.entrySet()) {
-                ddl = ddl.replace("${" + name.getKey() + "}", name.getValue());
-            }
-            return ddl.strip().replaceFirst(";$", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private String statement(String folder, String name) {
+        Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
+        names.putAll(tables.views());
+        return SqlFile.read(folder, name).statementWithComments(names);
     }
 
     private boolean databaseExists(Connection connection) throws SQLException {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,15 +13,6 @@ import java.util.Map;
  * @param ordersTable the orders table's name, as configured and checked
  */
 public record Tables(String database, String ordersTable) implements Serializable {
-
-    private static final List<String> VIEWS = List.of(
-            "running_average_price",
-            "orders_per_minute",
-            "top_products_by_quantity",
-            "top_products_by_revenue",
-            "daily_orders",
-            "revenue_by_category",
-            "totals_state");
 
     public Tables {
         requireNonNull(database, "database is null");
@@ -91,7 +81,7 @@ public record Tables(String database, String ordersTable) implements Serializabl
     /** Placeholder in the files under {@code sql/views} → quoted name of the view. */
     public Map<String, String> views() {
         Map<String, String> names = new LinkedHashMap<>();
-        for (String view : VIEWS) {
+        for (String view : SqlFile.names("views")) {
             names.put(view, quoted(view));
         }
         return names;

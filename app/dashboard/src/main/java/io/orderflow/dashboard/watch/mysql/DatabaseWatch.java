@@ -6,10 +6,8 @@ import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.Loop;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.pipeline.operate.LedgerReport;
-import java.math.BigDecimal;
+import io.orderflow.pipeline.operate.total.TotalsReport;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,32 +62,16 @@ public final class DatabaseWatch implements AutoCloseable {
 
     /** A database from before the totals has none. */
     private Optional<DatabaseSnapshot.Totals> totals(Connection connection) throws SQLException {
-        String sql =
-                "SELECT a.orders, a.quantity, a.revenue, a.average_unit_price, a.average_order_value, s.is_complete,"
-                        + " s.missing_orders FROM " + database.tables().view("running_average_price") + " a JOIN "
-                        + database.tables().view("totals_state") + " s ON s.pipeline = a.pipeline WHERE a.pipeline = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, pipeline);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(totals(row)) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            if (SqlText.saysMissing(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static DatabaseSnapshot.Totals totals(ResultSet row) throws SQLException {
-        return new DatabaseSnapshot.Totals(
-                row.getLong(1),
-                row.getLong(2),
-                Optional.ofNullable(row.getBigDecimal(3)).orElse(BigDecimal.ZERO),
-                Optional.ofNullable(row.getBigDecimal(4)),
-                Optional.ofNullable(row.getBigDecimal(5)),
-                row.getInt(6) == 1,
-                row.getLong(7));
+        return TotalsReport.readIfCreated(connection, database.tables(), pipeline)
+                .flatMap(report -> report.sums()
+                        .map(sums -> new DatabaseSnapshot.Totals(
+                                sums.orders(),
+                                sums.quantity(),
+                                sums.revenue(),
+                                Optional.ofNullable(sums.averageUnitPrice()),
+                                Optional.ofNullable(sums.averageOrderValue()),
+                                report.state().isComplete(),
+                                report.state().missing())));
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param preview of a value that is no order; else empty
  */
 public record Message(
-        String coordinates,
+        Coordinates coordinates,
         int partition,
         long offset,
         Optional<Instant> timestamp,
@@ -84,7 +84,7 @@ public record Message(
         Optional<Rejection> rejection =
                 decoded instanceof Decoded.Rejected rejected ? Optional.of(rejected.rejection()) : Optional.empty();
         return new Message(
-                new Coordinates(record.topic(), record.partition(), record.offset()).toString(),
+                new Coordinates(record.topic(), record.partition(), record.offset()),
                 record.partition(),
                 record.offset(),
                 record.timestamp() < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(record.timestamp())),

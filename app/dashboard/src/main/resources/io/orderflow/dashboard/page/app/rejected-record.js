@@ -88,13 +88,13 @@ function prediction({ verdict, reason, message }) {
 }
 
 /** What a replay did. */
-function replayResult({ sent, failed }) {
+function replayResult({ sent, failed, rows }) {
   if (failed.length) {
     return h("p", { class: "problem" }, h("b", {}, "Not sent. "), failed[0].message);
   }
   return sent
     ? h("p", { class: "problem is-good" }, h("b", {}, "Sent again. "), "The job settles it next.")
-    : h("p", { class: "problem is-warn" }, "Not sent: it is already resolved, or was rejected again.");
+    : h("p", { class: "problem is-warn" }, h("b", {}, "Not sent: "), `${rows[0].message}.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-package io.orderflow.pipeline.operate;
+package io.orderflow.pipeline.operate.replay;
 
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.Decoded;
@@ -30,19 +30,12 @@ public final class Verdicts {
         this.store = new OrderStore(ordersTable, Mysql.maxAllowedPacket(connection));
     }
 
-    /**
-     * @param verdict stored, duplicate, or a reason with its field
-     * @param rejection why; empty unless it is one
-     */
-    public record Verdict(RejectedRow row, String verdict, Optional<Rejection> rejection) {
+    /** @param outcome what the row's record would become */
+    public record Verdict(RejectedRow row, Outcome outcome) {
 
-        public boolean isRejected() {
-            return rejection.isPresent();
-        }
-
-        /** Why; empty unless it is a rejection. */
-        public String message() {
-            return rejection.map(Rejection::message).orElse("");
+        /** Why it would be rejected; empty if it would not. */
+        public Optional<Rejection> rejection() {
+            return outcome instanceof Outcome.Rejected rejected ? Optional.of(rejected.rejection()) : Optional.empty();
         }
     }
 
@@ -63,30 +56,18 @@ public final class Verdicts {
                 accepted.add(i);
                 orders.add(a.order());
             } else if (decoded instanceof Decoded.Rejected r) {
-                verdicts.put(i, rejected(rows.get(i), r.rejection()));
+                verdicts.put(i, new Verdict(rows.get(i), new Outcome.Rejected(r.rejection())));
             }
         }
         try {
             List<Outcome> outcomes = store.store(connection, orders);
             for (int i = 0; i < outcomes.size(); i++) {
-                RejectedRow row = rows.get(accepted.get(i));
-                verdicts.put(accepted.get(i), verdict(row, outcomes.get(i)));
+                int index = accepted.get(i);
+                verdicts.put(index, new Verdict(rows.get(index), outcomes.get(i)));
             }
         } finally {
             connection.rollback();
         }
         return List.copyOf(verdicts.values());
-    }
-
-    private static Verdict verdict(RejectedRow row, Outcome outcome) {
-        if (outcome instanceof Outcome.Rejected r) {
-            return rejected(row, r.rejection());
-        }
-        return new Verdict(row, outcome instanceof Outcome.Stored ? "stored" : "duplicate", Optional.empty());
-    }
-
-    private static Verdict rejected(RejectedRow row, Rejection rejection) {
-        String field = rejection.field().isEmpty() ? "" : " of " + rejection.field();
-        return new Verdict(row, rejection.reason() + field, Optional.of(rejection));
     }
 }

@@ -1,4 +1,4 @@
-package io.orderflow.pipeline.operate;
+package io.orderflow.pipeline.operate.replay;
 
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.Received.Header;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends rejected records to the orders topic again: same key, same headers, same partition, and a header that says where
  * they come from. At least once: what was sent twice is settled as a duplicate.
  */
-public final class ReplaySender implements AutoCloseable {
+final class ReplaySender implements AutoCloseable {
 
     private static final int MOST_BYTES = 4 << 20;
 
@@ -40,7 +40,7 @@ public final class ReplaySender implements AutoCloseable {
      * @param perSecond records at most
      * @throws KafkaException no broker answers
      */
-    public ReplaySender(KafkaSettings kafka, double perSecond) {
+    ReplaySender(KafkaSettings kafka, double perSecond) {
         this.topic = kafka.topic();
         this.perSecond = perSecond;
         Properties properties = new Properties();
@@ -68,7 +68,7 @@ public final class ReplaySender implements AutoCloseable {
      * @return why, for each that Kafka refused
      * @throws KafkaException Kafka does not answer: what was sent of these is not known
      */
-    public Map<RejectedRow, String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values)
+    Map<RejectedRow, String> send(Map<RejectedRow, Origin> rows, Map<RejectedRow, byte[]> values)
             throws InterruptedException {
         List<RejectedRow> order = new ArrayList<>(rows.keySet());
         List<Future<RecordMetadata>> answers = new ArrayList<>();

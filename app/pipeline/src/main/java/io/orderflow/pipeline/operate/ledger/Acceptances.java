@@ -1,0 +1,154 @@
+package io.orderflow.pipeline.operate.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.ledger.Acceptance;
+import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.schema.Tables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Finds what the job has stopped for, and accepts it. What is found changes nothing; what is accepted is committed, takes the
+ * epoch, and is refused while a driver runs, or if the ledger has moved since it was found. Thread-safe.
+ */
+public final class Acceptances {
+
+    private static final Duration LEAST_ALIVE = Duration.ofSeconds(10);
+
+    private final Tables tables;
+    private final String pipeline;
+    private final String topic;
+    private final Duration aliveWithin;
+
+    /** @param heartbeat how often a driver writes one; after three without, and ten seconds, it counts as gone */
+    public Acceptances(Tables tables, String pipeline, String topic, Duration heartbeat) {
+        this.tables = requireNonNull(tables, "tables is null");
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.topic = requireNonNull(topic, "topic is null");
+        Duration three = heartbeat.multipliedBy(3);
+        this.aliveWithin = three.compareTo(LEAST_ALIVE) > 0 ? three : LEAST_ALIVE;
+    }
+
+    /** Where the partitions of the topic stand; none if the ledger does not know it. */
+    public Map<Integer, Cursor> cursors(Connection connection, TopicState state) throws SQLException {
+        Map<Integer, Cursor> cursors = ledger().cursors(connection, of(state));
+        connection.rollback();
+        return cursors;
+    }
+
+    /**
+     * After RETENTION_LOSS or LOG_TRUNCATED: what each partition has lost.
+     *
+     * @throws StoppedException the ledger does not know the topic, or not under this id
+     */
+    public List<Loss> losses(Connection connection, TopicState state) throws SQLException {
+        Set<String> known = topicIds(connection);
+        if (known.isEmpty()) {
+            throw new StoppedException(
+                    Condition.FAILED,
+                    "Pipeline %s has never started on topic %s: there is nothing to accept.".formatted(pipeline, topic));
+        }
+        if (!known.contains(state.id())) {
+            throw new StoppedException(
+                    Condition.TOPIC_RECREATED,
+                    "The ledger does not know topic %s under its id %s: it was deleted and created again. That is accepted"
+                                    .formatted(topic, state.id())
+                            + " with: orderflow ledger accept-topic");
+        }
+        List<Loss> losses = new ArrayList<>();
+        cursors(connection, state).forEach((partition, cursor) -> {
+            TopicState.Log log = state.logs().get(partition);
+            if (log != null && log.earliest() > cursor.nextOffset()) {
+                losses.add(new Loss(of(state), cursor, Loss.Kind.RETENTION, log.earliest()));
+            } else if (log != null && log.end() < cursor.nextOffset()) {
+                losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, log.end()));
+            }
+        });
+        return losses;
+    }
+
+    /**
+     * Accepts losses, all or none.
+     *
+     * @param connection patient: after a truncation millions of rows may get another topic id
+     * @return the new epoch
+     * @throws StoppedException a driver runs, or the ledger has moved; nothing was changed
+     */
+    public long accept(Connection connection, List<Loss> losses) throws SQLException {
+        Acceptance acceptance = acceptance();
+        long epoch = acceptance.begin(connection, aliveWithin);
+        for (Loss loss : losses) {
+            switch (loss.kind()) {
+                case RETENTION -> acceptance.giveUp(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
+                case TRUNCATION -> {
+                    var unused = acceptance.restart(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
+                }
+            }
+        }
+        connection.commit();
+        return epoch;
+    }
+
+    /** The ids under which the ledger knows the topic: the present one, and those of past lives. */
+    public Set<String> topicIds(Connection connection) throws SQLException {
+        Set<String> ids = ledger().topicIds(connection, topic);
+        connection.rollback();
+        return ids;
+    }
+
+    /**
+     * After TOPIC_RECREATED: takes over the topic as it is now.
+     *
+     * @param from the first offset of each partition
+     * @return the new epoch
+     * @throws StoppedException a driver runs, or the ledger has come to know the topic; nothing was changed
+     */
+    public long adopt(Connection connection, TopicState state, Map<Integer, Long> from) throws SQLException {
+        Acceptance acceptance = acceptance();
+        long epoch = acceptance.begin(connection, aliveWithin);
+        acceptance.adopt(connection, topic, state, from, epoch);
+        connection.commit();
+        return epoch;
+    }
+
+    /**
+     * After RECORD_STUCK: gives up one record.
+     *
+     * @param shown where the partition's ledger stands
+     * @param offset of the first record from there on
+     * @return the new epoch
+     * @throws StoppedException a driver runs, or the ledger has moved; nothing was changed
+     */
+    public long skip(Connection connection, TopicState state, Cursor shown, long offset, String reason)
+            throws SQLException {
+        Acceptance acceptance = acceptance();
+        long epoch = acceptance.begin(connection, aliveWithin);
+        acceptance.skip(connection, of(state), shown, offset, reason, epoch);
+        connection.commit();
+        return epoch;
+    }
+
+    private Pipeline of(TopicState state) {
+        return new Pipeline(pipeline, topic, state.id());
+    }
+
+    private Acceptance acceptance() {
+        return new Acceptance(ledger(), tables);
+    }
+
+    private Ledger ledger() {
+        return new Ledger(tables, pipeline, UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,147 @@
+package io.orderflow.pipeline.operate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.settle.SettlingFixture;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the job has stopped for is found, and changes the ledger only once it is accepted. */
+@ExtendWith(RealServices.class)
+class AcceptancesIT {
+
+    private TestDatabase database;
+    private OperateFixture fixture;
+    private Acceptances acceptances;
+    private Connection connection;
+
+    @BeforeEach
+    void settleThreeOrders(TestDatabase database) throws SQLException {
+        this.database = database;
+        fixture = OperateFixture.in(database, "orders");
+        for (int partition = 0; partition < 3; partition++) {
+            fixture.job()
+                    .settle(
+                            partition,
+                            List.of(
+                                    SettlingFixture.order(10 * partition + 1, 1),
+                                    SettlingFixture.order(10 * partition + 2, 1)));
+        }
+        acceptances = new Acceptances(fixture.tables(), fixture.pipeline(), "orders", Duration.ofSeconds(1));
+        connection = fixture.connect();
+    }
+
+    @AfterEach
+    void closeTheConnection() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void findsWhatWasDeletedAndWhatWasCutOffAndAcceptsBothInOneTransaction() throws SQLException {
+        TopicState state = topic(Map.of(
+                0, new TopicState.Log(7, 9), 1, new TopicState.Log(0, 1), 2, new TopicState.Log(0, 5)));
+
+        List<Loss> losses = acceptances.losses(connection, state);
+
+        assertThat(losses).extracting(Loss::kind).containsExactly(Loss.Kind.RETENTION, Loss.Kind.TRUNCATION);
+        assertThat(losses).extracting(Loss::first).containsExactly(2L, 1L);
+        assertThat(losses).extracting(Loss::last).containsExactly(6L, 1L);
+        assertThat(losses).extracting(Loss::offsets).containsExactly(5L, 1L);
+        assertThat(report().counts().lost()).as("nothing is changed yet").isZero();
+
+        long epoch = acceptances.accept(connection, losses);
+
+        assertThat(report().epoch()).hasValue(epoch);
+        assertThat(report().counts().lost()).isEqualTo(5);
+        assertThat(report().balances()).isTrue();
+        assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(7);
+        assertThat(acceptances.cursors(connection, state).get(1).firstOffset()).isEqualTo(1);
+        assertThat(acceptances.losses(connection, state)).isEmpty();
+    }
+
+    @Test
+    void acceptsNothingOfALedgerThatHasMovedSinceItWasShown() throws SQLException {
+        List<Loss> losses = acceptances.losses(
+                connection, topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(8, 9))));
+        fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
+
+        assertThatThrownBy(() -> acceptances.accept(connection, losses))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("The ledger of partition 1 does not stand at offset 2 any more");
+        connection.rollback();
+
+        assertThat(report().counts().lost()).isZero();
+    }
+
+    @Test
+    void aTopicThatWasCreatedAgainIsNoLossAndIsTakenOver() throws SQLException {
+        TopicState again = new TopicState("BBBBBBBBBBBBBBBBBBBBBB", Map.of(0, new TopicState.Log(0, 4)));
+        assertThatThrownBy(() -> acceptances.losses(connection, again))
+                .isInstanceOfSatisfying(
+                        StoppedException.class,
+                        stopped -> assertThat(stopped.exitCode()).isEqualTo(Condition.TOPIC_RECREATED));
+        connection.rollback();
+
+        assertThat(acceptances.adopt(connection, again, Map.of(0, 3L))).isPositive();
+
+        assertThat(acceptances.topicIds(connection)).containsExactlyInAnyOrder(OperateFixture.TOPIC_ID, again.id());
+        assertThat(acceptances.cursors(connection, again).get(0).nextOffset()).isEqualTo(3);
+        assertThat(report().rows()).as("the old topic's rows stay").hasSize(5);
+    }
+
+    @Test
+    void aRecordIsSkippedWithItsReasonUnlessADriverRuns() throws SQLException {
+        TopicState state = topic(Map.of(0, new TopicState.Log(0, 9)));
+        var shown = acceptances.cursors(connection, state).get(0);
+        database.execute(
+                "INSERT INTO orderflow_heartbeat (pipeline, state, reason, message, driver, epoch, updated_at, started_at,"
+                        + " lag_records, received_per_second, stored_per_second, versions) VALUES ('"
+                        + fixture.pipeline()
+                        + "', 'RUNNING', '', '', 'another', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, 0, 0, '')");
+        assertThatThrownBy(() -> acceptances.skip(connection, state, shown, 4, "stuck"))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("A driver runs pipeline " + fixture.pipeline());
+        connection.rollback();
+        database.execute("UPDATE orderflow_heartbeat SET updated_at = updated_at - INTERVAL 1 HOUR");
+
+        assertThat(acceptances.skip(connection, state, shown, 4, "stuck")).isPositive();
+
+        assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(5);
+        assertThat(fixture.job().text("SELECT CONCAT(kafka_offset, ' ', reason) FROM orderflow_skipped"))
+                .isEqualTo("4 stuck");
+        assertThat(report().counts().absent()).isEqualTo(2);
+        assertThat(report().balances()).isTrue();
+    }
+
+    @Test
+    void theReportHasTheLagOfEachPartitionWhoseLogIsKnown() throws SQLException {
+        LedgerReport report = report().beside(topic(Map.of(0, new TopicState.Log(0, 9))));
+
+        assertThat(report.lag(report.rows().get(0))).hasValue(7);
+        assertThat(report.lag(report.rows().get(1))).isEmpty();
+        assertThat(report.counts().stored()).isEqualTo(6);
+    }
+
+    private static TopicState topic(Map<Integer, TopicState.Log> logs) {
+        return new TopicState(OperateFixture.TOPIC_ID, logs);
+    }
+
+    private LedgerReport report() throws SQLException {
+        return LedgerReport.read(connection, fixture.tables(), fixture.pipeline());
+    }
+}

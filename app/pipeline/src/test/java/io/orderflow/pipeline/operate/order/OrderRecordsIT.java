@@ -1,0 +1,92 @@
+package io.orderflow.pipeline.operate.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.reject.RejectedState;
+import io.orderflow.pipeline.settle.SettlingFixture;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** All that the tables know of one order. */
+@ExtendWith(RealServices.class)
+class OrderRecordsIT {
+
+    private OperateFixture fixture;
+    private Connection connection;
+
+    @BeforeEach
+    void storeRepeatAndContradictAnOrder(TestDatabase database) throws SQLException {
+        fixture = OperateFixture.in(database, "orders");
+        fixture.job()
+                .settle(
+                        0,
+                        List.of(
+                                SettlingFixture.order(1, 2),
+                                SettlingFixture.order(1, 2),
+                                SettlingFixture.order(2, 1)));
+        fixture.job().settle(1, List.of(SettlingFixture.order(1, 3)));
+        connection = fixture.connect();
+    }
+
+    @AfterEach
+    void closeTheConnection() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void haveItsRowItsRepeatsAndItsRejections() throws SQLException {
+        OrderRecords records = read("ORDER-000001");
+
+        OrderRecords.Stored stored = records.stored().orElseThrow();
+        assertThat(stored.quantity()).isEqualTo(2);
+        assertThat(stored.totalPrice()).isEqualTo(new BigDecimal("21.00"));
+        assertThat(stored.orderTimestamp()).hasValue(LocalDateTime.of(2025, 1, 15, 14, 30, 45));
+        assertThat(records.duplicates()).containsExactly(new Coordinates("orders", 0, 1));
+        assertThat(records.rejections()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.coordinates()).isEqualTo(new Coordinates("orders", 1, 0));
+            assertThat(rejected.isConflict()).isTrue();
+            assertThat(rejected.state()).isEqualTo(RejectedState.REJECTED);
+            assertThat(rejected.now()).isEmpty();
+        });
+        assertThat(records.searched()).isTrue();
+    }
+
+    @Test
+    void sayWhereAReplayOfARejectionIsNow() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("UPDATE rejected_orders SET state = 'resolved', replayed_as = 'orders-3@17'");
+        }
+        assertThat(read("ORDER-000001").rejections())
+                .extracting(rejected -> rejected.now().orElseThrow())
+                .containsExactly(new Coordinates("orders", 3, 17));
+        try (var statement = connection.createStatement()) {
+            statement.execute("UPDATE rejected_orders SET state = 'replaying', replayed_as = REPEAT('a', 32)");
+        }
+        assertThat(read("ORDER-000001").rejections().get(0).now())
+                .as("a ticket is no place")
+                .isEmpty();
+    }
+
+    @Test
+    void areEmptyForAnOrderThatNeverCame() throws SQLException {
+        assertThat(read("ORDER-000009")).isEqualTo(new OrderRecords(
+                Optional.empty(), List.of(), List.of(), true));
+    }
+
+    private OrderRecords read(String id) throws SQLException {
+        return OrderRecords.read(connection, fixture.tables(), fixture.pipeline(), id, Duration.ofSeconds(2));
+    }
+}
