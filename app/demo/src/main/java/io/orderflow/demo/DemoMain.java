@@ -3,6 +3,7 @@ package io.orderflow.demo;
 import io.orderflow.condition.ExitCode;
 import io.orderflow.local.Installation;
 import io.orderflow.local.ServiceFailedException;
+import io.orderflow.program.schedule.StopRequest;
 import io.orderflow.settings.SettingsException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

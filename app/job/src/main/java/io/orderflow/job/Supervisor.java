@@ -22,6 +22,8 @@ import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.program.schedule.Backoff;
+import io.orderflow.program.schedule.StopRequest;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,15 +70,15 @@ public final class Supervisor {
     private final boolean untilCaughtUp;
     private final LedgerOpening opening;
     private final LockWaits locks;
+    private final StopRequest stop = new StopRequest();
 
     private boolean prepared;
     private volatile String tableTrouble = "";
     /** Whether the last batch broke the reject budget, and none was settled since. */
     private volatile boolean overBudget;
 
-    private volatile boolean stopping;
     private volatile Run run;
-    private Duration wait = FIRST_WAIT;
+    private Backoff backoff;
     private int unexpected;
 
     /** @param untilCaughtUp ends when everything that was in the topic at the start has an outcome */
@@ -97,6 +99,7 @@ public final class Supervisor {
         this.untilCaughtUp = untilCaughtUp;
         this.opening = new LedgerOpening(plan.ledger());
         this.locks = new LockWaits(plan.tables().database());
+        this.backoff = new Backoff(FIRST_WAIT, settings.batches().restartWait());
     }
 
     /**
@@ -106,16 +109,16 @@ public final class Supervisor {
      * @throws StoppedException a stop with a name
      */
     public ExitCode run() throws InterruptedException {
-        while (!stopping) {
+        while (!stop.isRequested()) {
             try {
                 runOnce();
-                if (untilCaughtUp && !stopping) {
+                if (untilCaughtUp && !stop.isRequested()) {
                     return ExitCode.OK;
                 }
             } catch (StoppedException e) {
                 throw e;
             } catch (SQLException | TimeoutException | StreamingQueryException | IOException | RuntimeException e) {
-                if (!stopping) {
+                if (!stop.isRequested()) {
                     recover(e);
                 }
             }
@@ -136,7 +139,7 @@ public final class Supervisor {
         status.sawTopic(state);
         SourceWatch watch = new SourceWatch(plan.mysql(), plan.ledger(), topic, ledger, status);
         awaitSource(watch);
-        if (stopping) {
+        if (stop.isRequested()) {
             return;
         }
         OrderPipeline pipeline = new OrderPipeline(spark, settings, plan, gate, batch -> settled(batch, watch));
@@ -152,7 +155,7 @@ public final class Supervisor {
             if (!overBudget) {
                 status.is(State.RUNNING, "", "");
             }
-            if (stopping) {
+            if (stop.isRequested()) {
                 started.stop();
             }
             started.awaitEnd();
@@ -172,9 +175,9 @@ public final class Supervisor {
      * a truncated log is believed, and the records that get the old offsets would be skipped unseen.
      */
     private void awaitSource(SourceWatch source) throws SQLException, InterruptedException {
-        while (!source.check() && !stopping) {
+        while (!source.check() && !stop.isRequested()) {
             log.warn("A log seems to end before the ledger's offset; looking again before anything is read");
-            pause(settings.watching().sourceCheck());
+            stop.await(settings.watching().sourceCheck());
         }
     }
 
@@ -222,7 +225,7 @@ public final class Supervisor {
     }
 
     private void settled(BatchReport batch, SourceWatch watch) {
-        wait = FIRST_WAIT;
+        backoff = new Backoff(FIRST_WAIT, settings.batches().restartWait());
         unexpected = 0;
         if (overBudget) {
             overBudget = false;
@@ -262,7 +265,9 @@ public final class Supervisor {
             pauseForBudget(fault);
         } else if (fault.waits()) {
             status.is(State.WAITING, fault.reason(), fault.message());
-            log.info("Starting again from the ledger in {} s; nothing is lost meanwhile", wait.toMillis() / 1e3);
+            log.info(
+                    "Starting again from the ledger in {} s; nothing is lost meanwhile",
+                    backoff.delay().toMillis() / 1e3);
             waitLonger();
         }
     }
@@ -280,17 +285,9 @@ public final class Supervisor {
         waitLonger();
     }
 
-    private synchronized void pause(Duration time) throws InterruptedException {
-        long until = System.nanoTime() + time.toNanos();
-        for (long left = time.toMillis(); left > 0 && !stopping; left = (until - System.nanoTime()) / 1_000_000) {
-            wait(left);
-        }
-    }
-
     private void waitLonger() throws InterruptedException {
-        pause(wait);
-        Duration longest = settings.batches().restartWait();
-        wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
+        stop.await(backoff.delay());
+        backoff = backoff.next();
     }
 
     private boolean isTakenOver() {
@@ -354,10 +351,7 @@ public final class Supervisor {
 
     /** Asks the job to end: lets the running batch finish for a while, else aborts it. Returns when the query is over. */
     public void stop() {
-        stopping = true;
-        synchronized (this) {
-            notifyAll();
-        }
+        stop.request();
         try {
             gate.close("STOPPING", "the job is ending");
             gate.awaitIdle(STOP_PATIENCE.toMillis());
