@@ -12,6 +12,7 @@ enum AnsiStyle {
     WARNING(AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW)),
     BAD(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED));
 
+    @SuppressWarnings("ImmutableEnumChecker") // It is a value, though not annotated as one.
     private final AttributedStyle style;
 
     AnsiStyle(AttributedStyle style) {

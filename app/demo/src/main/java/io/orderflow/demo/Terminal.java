@@ -30,8 +30,8 @@ final class Terminal {
     Terminal(PrintStream out, Size size, Map<String, String> environment) {
         this.out = out;
         this.size = size;
-        this.styled = size.columns() > 0
-                && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        this.styled =
+                size.columns() > 0 && environment.getOrDefault("NO_COLOR", "").isEmpty();
         this.probedNanos = System.nanoTime();
     }
 

@@ -40,7 +40,8 @@ class TerminalTest {
         terminal.redraw(List.of(LINE));
 
         assertThat(written.toString(UTF_8))
-                .isEqualTo("\r\u2713 Tea \u8336 set\u001b[K\n\u001b[J\r\u001b[1A\u2713 Tea \u8336 set\u001b[K\n\u001b[J");
+                .isEqualTo(
+                        "\r\u2713 Tea \u8336 set\u001b[K\n\u001b[J\r\u001b[1A\u2713 Tea \u8336 set\u001b[K\n\u001b[J");
     }
 
     @Test
