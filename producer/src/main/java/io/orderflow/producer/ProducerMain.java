@@ -4,8 +4,8 @@ import io.orderflow.condition.Condition;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.terminal.InteractiveTerminal;
 import io.orderflow.settings.SettingsException;
-import java.io.Console;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,17 +107,7 @@ public final class ProducerMain implements Callable<Integer> {
     }
 
     /** Where progress is drawn, beside what a caller may want to keep; empty if nobody looks. */
-    @SuppressWarnings("SystemConsoleNull") // From Java 22 on there is always a console, which knows what it is.
     static Optional<PrintStream> screen() {
-        Console console = System.console();
-        if (console == null) {
-            return Optional.empty();
-        }
-        try {
-            boolean isTerminal = (Boolean) Console.class.getMethod("isTerminal").invoke(console);
-            return isTerminal ? Optional.of(System.err) : Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            return Optional.of(System.err);
-        }
+        return InteractiveTerminal.isInteractive() ? Optional.of(System.err) : Optional.empty();
     }
 }

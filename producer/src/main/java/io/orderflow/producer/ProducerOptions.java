@@ -4,6 +4,7 @@ import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.make.DefectShares;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsReader;
@@ -11,6 +12,7 @@ import io.orderflow.settings.SettingsSources;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of the command line: each stands for a setting, and is checked with all the others. */
@@ -25,7 +27,10 @@ final class ProducerOptions {
     }
 
     private final Map<Key, String[]> given = new HashMap<>();
-    private final Map<String, String> others = new HashMap<>();
+
+    @Mixin
+    private SettingsOption others = new SettingsOption();
+
     private String configFile = "";
     private boolean showsSettings;
 
@@ -203,15 +208,6 @@ final class ProducerOptions {
 
     @Option(
             order = 19,
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any other setting: --set kafka.topic=test.")
-    void set(Map<String, String> values) {
-        others.putAll(values);
-    }
-
-    @Option(
-            order = 20,
             names = "--show-settings",
             description = "Print the effective settings, secrets masked, and end.")
     void showSettings(boolean value) {
@@ -232,12 +228,9 @@ final class ProducerOptions {
      * @throws io.orderflow.settings.SettingsException if any is wrong
      */
     Settings<Wanted> load() {
-        SettingsSources sources = SettingsSources.ofThisProcess();
+        SettingsSources sources = others.sources();
         if (!configFile.isEmpty()) {
             sources = sources.with(SettingsSources.CONFIG_FILE, configFile, "--config");
-        }
-        for (var option : others.entrySet()) {
-            sources = sources.with(option.getKey(), option.getValue(), "--set");
         }
         for (var option : given.entrySet()) {
             sources = sources.with(option.getKey().name(), option.getValue()[0], option.getValue()[1]);

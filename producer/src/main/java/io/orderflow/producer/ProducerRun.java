@@ -204,7 +204,7 @@ public final class ProducerRun {
                 new UndeliverableOrders(client(), kafka.deadLetterTopic(), kafka.topic()),
                 manifest,
                 producer.delivery().attempts(),
-                producer.delivery().retryWait());
+                producer.delivery().backoff());
     }
 
     private Optional<CustomersTopic> customers() {

@@ -11,6 +11,7 @@ import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.ProducerText;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.producer.topic.CustomersTopic;
+import io.orderflow.program.schedule.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,8 +73,7 @@ final class Production {
         OrderSequence sequence = new OrderSequence(pace(), first, most);
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < settings.load().threads(); i++) {
-            Thread other = new Thread(() -> work(sequence, assemblies.get()), "orderflow-orders-" + (i + 1));
-            other.setDaemon(true);
+            Thread other = DaemonThreads.of("orderflow-orders-" + (i + 1), () -> work(sequence, assemblies.get()));
             others.add(other);
             other.start();
         }

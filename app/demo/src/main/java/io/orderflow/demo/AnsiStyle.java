@@ -1,70 +1,42 @@
 package io.orderflow.demo;
 
-/**
- * Marks in a text that say how it looks, each one character that takes no place on the screen: private code points, which
- * are translated when a line is shown.
- */
+import io.orderflow.program.terminal.DisplayText;
+import org.jline.utils.AttributedString;
+import org.jline.utils.AttributedStyle;
+
+/** How a piece of a line looks on a terminal, as the codes of ECMA-48 around it. */
 enum AnsiStyle {
-    BOLD('\uE001', "1"),
-    DIM('\uE002', "2"),
-    GOOD('\uE003', "32"),
-    WARNING('\uE004', "33"),
-    BAD('\uE005', "31");
+    BOLD(AttributedStyle.BOLD),
+    DIM(AttributedStyle.DEFAULT.faint()),
+    GOOD(AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN)),
+    WARNING(AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW)),
+    BAD(AttributedStyle.DEFAULT.foreground(AttributedStyle.RED));
 
-    private static final char PLAIN = '\uE000';
-    private static final String ESCAPE = "\u001b[";
+    @SuppressWarnings("ImmutableEnumChecker") // It is a value, though not annotated as one.
+    private final AttributedStyle style;
 
-    private final char mark;
-    private final String code;
-
-    AnsiStyle(char mark, String code) {
-        this.mark = mark;
-        this.code = code;
+    AnsiStyle(AttributedStyle style) {
+        this.style = style;
     }
 
     String of(String text) {
-        return mark + text + PLAIN;
+        return new AttributedString(text, style).toAnsi();
     }
 
-    /** The line, cut to this many columns, with the terminal's own codes. */
-    static String forTerminal(String line, int columns) {
-        StringBuilder out = new StringBuilder();
-        int shown = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == PLAIN) {
-                out.append(ESCAPE).append("0m");
-            } else if (isMark(c)) {
-                out.append(ESCAPE).append(codeOf(c)).append('m');
-            } else if (shown < columns) {
-                out.append(c);
-                shown++;
-            }
-        }
-        return out.toString();
+    /** The line, cut to this many columns; a style that is cut off ends. */
+    static String cut(String line, int columns) {
+        return width(line) <= columns
+                ? line
+                : AttributedString.fromAnsi(line).columnSubSequence(0, columns).toAnsi();
     }
 
-    /** The line without marks. */
+    /** The line without styles. */
     static String plain(String line) {
-        StringBuilder out = new StringBuilder();
-        line.chars().filter(c -> !isMark((char) c)).forEach(c -> out.append((char) c));
-        return out.toString();
+        return AttributedString.stripAnsi(line);
     }
 
+    /** How many columns the line takes. */
     static int width(String line) {
-        return plain(line).length();
-    }
-
-    private static boolean isMark(char c) {
-        return c >= PLAIN && c <= BAD.mark;
-    }
-
-    private static String codeOf(char c) {
-        for (AnsiStyle style : values()) {
-            if (style.mark == c) {
-                return style.code;
-            }
-        }
-        return "0";
+        return DisplayText.width(plain(line));
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.local.ServiceFailedException;
+import io.orderflow.program.schedule.StopRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

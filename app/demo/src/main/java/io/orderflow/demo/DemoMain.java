@@ -4,6 +4,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
 import io.orderflow.local.ServiceFailedException;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.schedule.StopRequest;
 import io.orderflow.settings.SettingsException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -39,11 +39,8 @@ record DemoSettings(
      * @throws io.orderflow.settings.SettingsException if any is wrong, with everything that is
      */
     static DemoSettings load(Map<String, String> onTop) {
-        SettingsSources sources = SettingsSources.ofThisProcess();
-        for (Map.Entry<String, String> setting : onTop.entrySet()) {
-            sources = sources.with(setting.getKey(), setting.getValue(), Programs.origin(setting.getKey()));
-        }
-        return Settings.load(sources, DemoSettings::read).values();
+        return Settings.load(SettingsSources.ofThisProcess().with(onTop, Programs::origin), DemoSettings::read)
+                .values();
     }
 
     private static DemoSettings read(SettingsReader reader) {

@@ -5,6 +5,7 @@ import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
 import io.orderflow.demo.Observation.OrderRow;
 import io.orderflow.demo.Observation.StreamRow;
+import io.orderflow.program.terminal.DisplayText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class StatusScreen {
         if (!moment.seen().streams().isEmpty()) {
             line.append("  streams ").append(streams(moment.seen().streams()).replace('\u00a0', ' '));
         }
-        moment.notes().forEach(note -> line.append("  ! ").append(note));
+        moment.notes().forEach(note -> line.append("  ! ").append(DisplayText.escaped(note)));
         return line.toString();
     }
 
@@ -90,7 +91,7 @@ final class StatusScreen {
         String left = AnsiStyle.BOLD.of("OrderFlow demo");
         String right = moment.doing() + ", " + DemoText.elapsed(moment.since())
                 + (moment.doing().startsWith("ending") ? "" : " \u00b7 Ctrl-C ends");
-        int gap = Math.max(2, size.columns() - AnsiStyle.width(left) - right.length());
+        int gap = Math.max(2, size.columns() - AnsiStyle.width(left) - DisplayText.width(right));
         lines.add(left + " ".repeat(gap) + AnsiStyle.DIM.of(right));
         lines.add("");
     }
@@ -120,7 +121,7 @@ final class StatusScreen {
                 : (heartbeat.isRunning() ? AnsiStyle.GOOD : AnsiStyle.WARNING).of(heartbeat.state());
         row("Job", state + "  epoch " + heartbeat.epoch() + "  " + AnsiStyle.DIM.of(first));
         if (!heartbeat.reason().isEmpty()) {
-            wrapped("", heartbeat.reason() + ": " + heartbeat.message());
+            wrapped("", DisplayText.escaped(heartbeat.reason() + ": " + heartbeat.message()));
         }
     }
 
@@ -183,12 +184,12 @@ final class StatusScreen {
     }
 
     private static String row(OrderRow order, int names) {
-        String name = order.product() + ", " + order.category();
+        String name = DisplayText.escaped(order.product() + ", " + order.category());
         return String.format(
                 Locale.ROOT,
                 "  %-14s %s %2d \u00d7 %9s = %9s",
                 order.id(),
-                padded(name.length() > names ? name.substring(0, names - 1) + "\u2026" : name, names),
+                DisplayText.left(name, names),
                 order.quantity(),
                 order.unitPrice(),
                 order.total());
@@ -219,7 +220,7 @@ final class StatusScreen {
     }
 
     private void notes(DemoSnapshot moment) {
-        moment.notes().forEach(note -> wrapped(AnsiStyle.WARNING.of("Note"), note));
+        moment.notes().forEach(note -> wrapped(AnsiStyle.WARNING.of("Note"), DisplayText.escaped(note)));
     }
 
     private void row(String label, String text) {
@@ -232,7 +233,7 @@ final class StatusScreen {
         StringBuilder line = new StringBuilder();
         String head = label;
         for (String word : text.split(" ", -1)) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+            if (line.length() > 0 && DisplayText.width(line + " " + word) > width) {
                 row(head, line.toString().replace('\u00a0', ' '));
                 head = "";
                 line.setLength(0);

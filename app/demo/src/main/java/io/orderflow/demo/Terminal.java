@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Where the status is shown: redrawn in place on a terminal, a line now and then elsewhere. Used by one thread. */
@@ -15,6 +16,7 @@ final class Terminal {
     private int drawn;
 
     private final PrintStream out;
+    private final boolean styled;
     private Size size;
     private long probedNanos;
 
@@ -24,15 +26,18 @@ final class Terminal {
         static final Size USUAL = new Size(80, 24);
     }
 
-    private Terminal(PrintStream out, Size size) {
+    /** @param environment {@code NO_COLOR}, if it holds anything, asks for text without styles (no-color.org) */
+    Terminal(PrintStream out, Size size, Map<String, String> environment) {
         this.out = out;
         this.size = size;
+        this.styled =
+                size.columns() > 0 && environment.getOrDefault("NO_COLOR", "").isEmpty();
         this.probedNanos = System.nanoTime();
     }
 
     /** The standard output of this process. */
     static Terminal ofThisProcess() {
-        return new Terminal(new PrintStream(System.out, true, UTF_8), probe());
+        return new Terminal(new PrintStream(System.out, true, UTF_8), probe(), System.getenv());
     }
 
     boolean isInteractive() {
@@ -61,7 +66,7 @@ final class Terminal {
             frame.append(ESCAPE).append(drawn).append('A');
         }
         for (String line : fitting) {
-            frame.append(AnsiStyle.forTerminal(line, size.columns()))
+            frame.append(AnsiStyle.cut(dressed(line), size.columns()))
                     .append(ESCAPE)
                     .append("K\n");
         }
@@ -73,8 +78,12 @@ final class Terminal {
 
     /** Shows a line that stays. */
     void println(String line) {
-        out.println(isInteractive() ? AnsiStyle.forTerminal(line, Integer.MAX_VALUE) : AnsiStyle.plain(line));
+        out.println(dressed(line));
         drawn = 0;
+    }
+
+    private String dressed(String line) {
+        return styled ? line : AnsiStyle.plain(line);
     }
 
     /** Takes the status away. */

@@ -177,7 +177,7 @@ class StatusScreenTest {
 
     @Test
     void aLineIsCutAtTheTerminalsWidthButItsStyleEnds() {
-        String line = AnsiStyle.forTerminal("abc" + AnsiStyle.GOOD.of("defghi"), 5);
+        String line = AnsiStyle.cut("abc" + AnsiStyle.GOOD.of("defghi"), 5);
 
         assertThat(line).isEqualTo("abc\u001b[32mde\u001b[0m");
     }

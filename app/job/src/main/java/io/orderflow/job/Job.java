@@ -20,6 +20,7 @@ import io.orderflow.pipeline.settle.RejectWindow;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.program.schedule.PeriodicTasks;
 import io.orderflow.spark.OrderSchema;
+import io.orderflow.spark.SparkSessions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -92,10 +93,7 @@ final class Job implements AutoCloseable {
 
     /** Builds the job's parts; nothing runs yet but Spark's session. */
     static Job wire(PipelineSettings settings, boolean untilCaughtUp) {
-        SparkSession spark = SparkSession.builder()
-                .appName("orderflow " + settings.pipeline())
-                // Spark's own pattern misses some names of secrets that appear in options and environment.
-                .config("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas")
+        SparkSession spark = SparkSessions.named("orderflow " + settings.pipeline())
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .config("spark.sql.streaming.stopTimeout", "6s")
                 .getOrCreate();

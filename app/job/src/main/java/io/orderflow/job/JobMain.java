@@ -3,16 +3,16 @@ package io.orderflow.job;
 import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The Spark job: {@code spark-submit --class io.orderflow.job.JobMain orderflow-job.jar}. */
@@ -58,8 +58,8 @@ public final class JobMain implements Callable<Integer> {
                             + " Later starts go on where the ledger stands.")
     private String from;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of conf/orderflow.conf, repeatable.")
-    private Map<String, String> set = new LinkedHashMap<>();
+    @Mixin
+    private SettingsOption given = new SettingsOption();
 
     private JobMain() {}
 
@@ -71,10 +71,7 @@ public final class JobMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SettingsSources sources = SettingsSources.ofThisProcess();
-        for (Map.Entry<String, String> setting : set.entrySet()) {
-            sources = sources.with(setting.getKey(), setting.getValue(), "--set " + setting.getKey());
-        }
+        SettingsSources sources = given.sources();
         if (from != null) {
             sources = sources.with(PipelineSettings.FROM.name(), from, "--from");
         }

@@ -1,22 +1,21 @@
 package io.orderflow.job;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import io.orderflow.job.settle.SettleBatch;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.spark.KafkaRow;
+import io.orderflow.spark.KafkaSource;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.spark.RunOffsets;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
@@ -65,7 +64,7 @@ public final class OrderPipeline {
     public StreamingQuery start(OpenedLedger ledger, Path checkpoint, Trigger trigger) throws TimeoutException {
         Dataset<Row> received = spark.readStream()
                 .format(RecordSource.FORMAT)
-                .options(source(ledger))
+                .options(source(ledger).options())
                 .load()
                 .select(KafkaRow.columns());
 
@@ -80,31 +79,15 @@ public final class OrderPipeline {
                 .start();
     }
 
-    private Map<String, String> source(OpenedLedger ledger) {
-        Map<String, String> options = new HashMap<>();
-        // Each poll of a task costs two requests for offsets; the default of 500 records makes them the main work.
-        options.put("kafka.max.poll.records", "10000");
-        options.put("kafka.max.partition.fetch.bytes", Integer.toString(4 << 20));
-        settings.kafka().clientProperties().forEach((name, value) -> options.put("kafka." + name, value));
-        options.put("subscribe", settings.kafka().topic());
-        options.put("startingOffsets", startingOffsets(ledger));
-        options.put("includeHeaders", "true");
-        options.put("failOnDataLoss", "true");
-        options.put("maxOffsetsPerTrigger", Integer.toString(settings.batches().maxOffsetsPerTrigger()));
-        options.put("groupIdPrefix", "orderflow-" + settings.pipeline());
-        options.put(RecordSource.READER_GROUP, "orderflow-" + settings.pipeline() + "-reader");
-        options.put("kafka.isolation.level", "read_committed");
-        options.put("kafka.allow.auto.create.topics", "false");
-        // A task's read cannot be interrupted: this bounds how long a stop may take.
-        options.put("kafkaConsumer.pollTimeoutMs", "5000");
-        return options;
-    }
-
-    private String startingOffsets(OpenedLedger ledger) {
-        String partitions = new TreeMap<>(ledger.cursors())
-                .values().stream()
-                        .map(cursor -> "\"" + cursor.partition() + "\":" + cursor.nextOffset())
-                        .collect(joining(","));
-        return String.format(Locale.ROOT, "{\"%s\":{%s}}", settings.kafka().topic(), partitions);
+    private KafkaSource source(OpenedLedger ledger) {
+        Map<Integer, Long> starting =
+                ledger.cursors().values().stream().collect(toMap(Cursor::partition, Cursor::nextOffset));
+        String topic = settings.kafka().topic();
+        String group = "orderflow-" + settings.pipeline();
+        return KafkaSource.of(settings.kafka(), topic, KafkaSource.offsets(topic, starting), group)
+                .atMost(settings.batches().maxOffsetsPerTrigger())
+                .withHeaders()
+                .withDefault("kafka.max.partition.fetch.bytes", Integer.toString(4 << 20))
+                .with(RecordSource.READER_GROUP, group + "-reader");
     }
 }

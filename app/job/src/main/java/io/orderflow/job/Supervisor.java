@@ -21,6 +21,8 @@ import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.program.schedule.Backoff;
+import io.orderflow.program.schedule.StopRequest;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,15 +63,15 @@ public final class Supervisor {
     private final boolean untilCaughtUp;
     private final LedgerOpening opening;
     private final LockWaits locks;
+    private final StopRequest stop = new StopRequest();
 
     private boolean prepared;
     private volatile String tableTrouble = "";
     /** Whether the last batch broke the reject budget, and none was settled since. */
     private volatile boolean overBudget;
 
-    private volatile boolean stopping;
     private volatile Run run;
-    private Duration wait = FIRST_WAIT;
+    private Backoff backoff;
     private int unexpected;
 
     /** @param untilCaughtUp ends when everything that was in the topic at the start has an outcome */
@@ -90,6 +92,7 @@ public final class Supervisor {
         this.untilCaughtUp = untilCaughtUp;
         this.opening = new LedgerOpening(plan.ledger());
         this.locks = new LockWaits(plan.tables().database());
+        this.backoff = new Backoff(FIRST_WAIT, settings.batches().restartWait());
     }
 
     /**
@@ -98,17 +101,17 @@ public final class Supervisor {
      * @return OK
      * @throws StoppedException a stop with a name
      */
-    public Condition run() throws InterruptedException {
-        while (!stopping) {
+    public ExitCode run() throws InterruptedException {
+        while (!stop.isRequested()) {
             try {
                 runOnce();
-                if (untilCaughtUp && !stopping) {
+                if (untilCaughtUp && !stop.isRequested()) {
                     return Condition.OK;
                 }
             } catch (StoppedException e) {
                 throw e;
             } catch (SQLException | TimeoutException | StreamingQueryException | IOException | RuntimeException e) {
-                if (!stopping) {
+                if (!stop.isRequested()) {
                     recover(e);
                 }
             }
@@ -129,7 +132,7 @@ public final class Supervisor {
         status.sawTopic(state);
         SourceWatch watch = new SourceWatch(plan.mysql(), plan.ledger(), topic, ledger, status);
         awaitSource(watch);
-        if (stopping) {
+        if (stop.isRequested()) {
             return;
         }
         OrderPipeline pipeline = new OrderPipeline(spark, settings, plan, gate, batch -> settled(batch, watch));
@@ -145,7 +148,7 @@ public final class Supervisor {
             if (!overBudget) {
                 status.report(State.RUNNING);
             }
-            if (stopping) {
+            if (stop.isRequested()) {
                 started.stop();
             }
             started.awaitEnd();
@@ -165,9 +168,9 @@ public final class Supervisor {
      * a truncated log is believed, and the records that get the old offsets would be skipped unseen.
      */
     private void awaitSource(SourceWatch source) throws SQLException, InterruptedException {
-        while (!source.check() && !stopping) {
+        while (!source.check() && !stop.isRequested()) {
             log.warn("A log seems to end before the ledger's offset; looking again before anything is read");
-            pause(settings.watching().sourceCheck());
+            stop.await(settings.watching().sourceCheck());
         }
     }
 
@@ -215,7 +218,7 @@ public final class Supervisor {
     }
 
     private void settled(BatchReport batch, SourceWatch watch) {
-        wait = FIRST_WAIT;
+        backoff = new Backoff(FIRST_WAIT, settings.batches().restartWait());
         unexpected = 0;
         if (overBudget) {
             overBudget = false;
@@ -255,7 +258,9 @@ public final class Supervisor {
             pauseForBudget(fault);
         } else if (fault.waits()) {
             status.report(State.WAITING, fault.condition(), fault.message());
-            log.info("Starting again from the ledger in {} s; nothing is lost meanwhile", wait.toMillis() / 1e3);
+            log.info(
+                    "Starting again from the ledger in {} s; nothing is lost meanwhile",
+                    backoff.delay().toMillis() / 1e3);
             waitLonger();
         }
     }
@@ -273,17 +278,9 @@ public final class Supervisor {
         waitLonger();
     }
 
-    private synchronized void pause(Duration time) throws InterruptedException {
-        long until = System.nanoTime() + time.toNanos();
-        for (long left = time.toMillis(); left > 0 && !stopping; left = (until - System.nanoTime()) / 1_000_000) {
-            wait(left);
-        }
-    }
-
     private void waitLonger() throws InterruptedException {
-        pause(wait);
-        Duration longest = settings.batches().restartWait();
-        wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
+        stop.await(backoff.delay());
+        backoff = backoff.next();
     }
 
     private boolean isTakenOver() {
@@ -347,10 +344,7 @@ public final class Supervisor {
 
     /** Asks the job to end: lets the running batch finish for a while, else aborts it. Returns when the query is over. */
     public void stop() {
-        stopping = true;
-        synchronized (this) {
-            notifyAll();
-        }
+        stop.request();
         try {
             gate.close(Condition.STOPPING, "the job is ending");
             gate.awaitIdle(STOP_PATIENCE.toMillis());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 
 /**
  * All that settings may come from, as values, so that a test needs neither a process nor its environment.
@@ -51,6 +52,19 @@ public record SettingsSources(
         Map<String, CommandLineValue> more = new HashMap<>(commandLine);
         more.put(key, new CommandLineValue(value, option));
         return new SettingsSources(more, systemProperties, environment, workingDirectory);
+    }
+
+    /**
+     * These and several values of the command line.
+     *
+     * @param option names the option that gave a key, for messages
+     */
+    public SettingsSources with(Map<String, String> values, UnaryOperator<String> option) {
+        SettingsSources sources = this;
+        for (Map.Entry<String, String> setting : values.entrySet()) {
+            sources = sources.with(setting.getKey(), setting.getValue(), option.apply(setting.getKey()));
+        }
+        return sources;
     }
 
     /** The environment variable; an empty one counts as not set. */

@@ -2,9 +2,8 @@ package io.orderflow.verify;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.program.schedule.PeriodicTasks;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -19,11 +18,7 @@ final class RecountProgress implements AutoCloseable {
 
     private final JavaSparkStatusTracker tracker;
     private final Consumer<String> out;
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread thread = new Thread(runnable, "orderflow-verify-progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final PeriodicTasks rounds = new PeriodicTasks();
     private final long started = System.nanoTime();
 
     RecountProgress(SparkContext spark, Consumer<String> out) {
@@ -32,7 +27,7 @@ final class RecountProgress implements AutoCloseable {
     }
 
     void start() {
-        var unused = rounds.scheduleAtFixedRate(this::tell, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        rounds.every(EVERY, this::tell);
     }
 
     private void tell() {
@@ -56,6 +51,6 @@ final class RecountProgress implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.shutdownNow();
+        rounds.close();
     }
 }

@@ -8,9 +8,11 @@ import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
+import io.orderflow.spark.SparkSessions;
 import io.orderflow.verify.compare.Conclusion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,13 +20,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The recount: {@code spark-submit --class io.orderflow.verify.VerifyMain orderflow-job.jar}. */
@@ -62,8 +63,8 @@ public final class VerifyMain implements Callable<Integer> {
     @Option(names = "--json", description = "Tell the result as JSON.")
     private boolean json;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting of conf/orderflow.conf, repeatable.")
-    private Map<String, String> set = new LinkedHashMap<>();
+    @Mixin
+    private SettingsOption given = new SettingsOption();
 
     private VerifyMain() {}
 
@@ -78,10 +79,7 @@ public final class VerifyMain implements Callable<Integer> {
             System.err.println("--limit must be 0 or more, was " + limit);
             return Condition.USAGE.exitCode();
         }
-        SettingsSources sources = SettingsSources.ofThisProcess();
-        for (Map.Entry<String, String> setting : set.entrySet()) {
-            sources = sources.with(setting.getKey(), setting.getValue(), "--set " + setting.getKey());
-        }
+        SettingsSources sources = given.sources();
         Settings<PipelineSettings> settings;
         try {
             settings = Settings.load(sources, PipelineSettings::read);
@@ -141,9 +139,7 @@ public final class VerifyMain implements Callable<Integer> {
     }
 
     private static SparkSession session(PipelineSettings settings) {
-        return SparkSession.builder()
-                .appName("orderflow verify " + settings.pipeline())
-                .config("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas")
+        return SparkSessions.named("orderflow verify " + settings.pipeline())
                 .config("spark.ui.showConsoleProgress", "false")
                 .getOrCreate();
     }

@@ -4,6 +4,7 @@ import io.orderflow.contract.order.Order;
 import io.orderflow.producer.make.OrderNumber;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.ProducerText;
+import io.orderflow.program.schedule.DaemonThreads;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -44,11 +45,8 @@ public final class DeliveryLog implements AutoCloseable {
     private final String servers;
     private final Lines lines;
     private final AtomicLong failures = new AtomicLong();
-    private final ScheduledExecutorService everySecond = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "orderflow-progress");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService everySecond =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-progress"));
     private long acknowledgedBefore;
     private long nextSilenceLine = SILENCE_SECONDS;
 

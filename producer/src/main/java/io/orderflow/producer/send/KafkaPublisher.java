@@ -7,6 +7,8 @@ import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.producer.topic.ClientProperties;
 import io.orderflow.producer.topic.TopicTail;
+import io.orderflow.program.schedule.Backoff;
+import io.orderflow.program.schedule.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +39,14 @@ public final class KafkaPublisher implements AutoCloseable {
      * Where records go when they are not acknowledged.
      *
      * @param attempts how often a record is handed to Kafka's client, which tries again by itself each time
-     * @param firstWait before the second attempt; each later one waits twice as long
+     * @param backoff before the second attempt
      */
     public record Safety(
             UnsentOrders unsent,
             UndeliverableOrders undeliverable,
             Optional<Manifest> manifest,
             int attempts,
-            Duration firstWait) {}
+            Backoff backoff) {}
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -53,11 +55,8 @@ public final class KafkaPublisher implements AutoCloseable {
     private final DeliveryCounts tally;
     private final DeliveryLog log;
     private final AtomicLong failuresInARow = new AtomicLong();
-    private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "orderflow-retries");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService retries =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-retries"));
 
     /**
      * @param highestBefore the highest number in the topic at the start: noted in each record with a lower one
@@ -135,6 +134,7 @@ public final class KafkaPublisher implements AutoCloseable {
         private final Outgoing record;
         private final long sequence;
         private int attempt = 1;
+        private Backoff backoff = safety.backoff();
 
         Delivery(Outgoing record, long sequence) {
             this.record = record;
@@ -176,7 +176,8 @@ public final class KafkaPublisher implements AutoCloseable {
                 giveUp(problem);
                 return;
             }
-            long wait = safety.firstWait().toMillis() << (attempt - 1);
+            long wait = backoff.delay().toMillis();
+            backoff = backoff.next();
             attempt++;
             try {
                 var unused = retries.schedule(() -> again(problem), wait, TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package io.orderflow.producer.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.program.schedule.Backoff;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.SettingsReader;
@@ -126,13 +127,14 @@ public record ProducerSettings(
      * What is done so that no order is lost.
      *
      * @param attempts how often a record is handed to Kafka's client, which tries again by itself each time
-     * @param retryWait before the second attempt; each later one waits twice as long
+     * @param backoff before the second attempt
      * @param unsent the file of orders that are not acknowledged
      * @param manifest a file for what was acknowledged; empty: none
      */
-    public record Delivery(int attempts, Duration retryWait, Path unsent, Optional<Path> manifest) {
+    public record Delivery(int attempts, Backoff backoff, Path unsent, Optional<Path> manifest) {
         private static final Key ATTEMPTS = Key.of("producer.attempts");
         private static final Key RETRY_WAIT = Key.of("producer.retry-wait");
+        private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
         private static final Key UNSENT = Key.of("producer.unsent-file");
         private static final Key MANIFEST = Key.of("producer.manifest");
 
@@ -143,7 +145,7 @@ public record ProducerSettings(
             }
             return new Delivery(
                     reader.integer(ATTEMPTS, 1, 20),
-                    reader.duration(RETRY_WAIT, Duration.ZERO, Duration.ofMinutes(10)),
+                    new Backoff(reader.duration(RETRY_WAIT, Duration.ZERO, LONGEST_WAIT), LONGEST_WAIT),
                     unsent.orElse(Path.of("orders-unsent.jsonl")),
                     reader.optionalPath(MANIFEST));
         }

@@ -8,6 +8,7 @@ import io.orderflow.producer.settings.ProducerSettings.TopicCreation;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.ProducerText;
 import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.program.schedule.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,7 @@ import org.slf4j.LoggerFactory;
 /** The first connection: waits until Kafka answers, and sees to it that the topic is there. */
 public final class TopicPreparation {
     private static final Logger log = LoggerFactory.getLogger(TopicPreparation.class);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
 
     private static final int LOOKS_AT_A_NEW_TOPIC = 100;
 
@@ -53,7 +53,7 @@ public final class TopicPreparation {
     public Optional<Integer> prepare() {
         log.info("Connecting to Kafka at {}", kafka.bootstrapServers());
         long start = System.nanoTime();
-        Duration wait = FIRST_WAIT;
+        Backoff backoff = BACKOFF;
         for (int attempt = 1; !stop.isRequested(); attempt++) {
             try {
                 return Optional.of(attempt());
@@ -62,7 +62,7 @@ public final class TopicPreparation {
                 return Optional.empty();
             } catch (NoAnswerException e) {
                 Duration passed = Duration.ofNanos(System.nanoTime() - start);
-                if (passed.plus(wait).compareTo(limit) > 0) {
+                if (passed.plus(backoff.delay()).compareTo(limit) > 0) {
                     throw new ProducerException(
                             Condition.KAFKA_AWAY,
                             "Kafka at " + kafka.bootstrapServers() + " did not answer within "
@@ -75,11 +75,11 @@ public final class TopicPreparation {
                         kafka.bootstrapServers(),
                         e.getMessage(),
                         attempt,
-                        ProducerText.duration(wait));
-                if (!stop.pause(wait)) {
+                        ProducerText.duration(backoff.delay()));
+                if (!stop.pause(backoff.delay())) {
                     return Optional.empty();
                 }
-                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+                backoff = backoff.next();
             }
         }
         return Optional.empty();

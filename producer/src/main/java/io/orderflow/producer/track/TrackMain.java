@@ -5,11 +5,11 @@ import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code orderflow track}: prints the orders of the topic as a member of a consumer group. */
@@ -49,8 +50,8 @@ public final class TrackMain implements Callable<Integer> {
     @Option(names = "--from-beginning", description = "A new group begins at the earliest order, not with new ones.")
     private boolean fromBeginning;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any setting: --set kafka.topic=test.")
-    private Map<String, String> others = new LinkedHashMap<>();
+    @Mixin
+    private SettingsOption given = new SettingsOption();
 
     private TrackMain() {}
 
@@ -63,10 +64,7 @@ public final class TrackMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SettingsSources sources = SettingsSources.ofThisProcess();
-        for (var setting : others.entrySet()) {
-            sources = sources.with(setting.getKey(), setting.getValue(), "--set");
-        }
+        SettingsSources sources = given.sources();
         if (!group.isEmpty()) {
             sources = sources.with(TrackSettings.GROUP.name(), group, "--group");
         }

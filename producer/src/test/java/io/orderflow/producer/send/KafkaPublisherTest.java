@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.program.schedule.Backoff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class KafkaPublisherTest {
                         new UndeliverableOrders(deadLetters, "orders-dlq", "orders"),
                         manifest,
                         3,
-                        Duration.ofMillis(1)),
+                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(2))),
                 tally,
                 log));
     }

@@ -10,12 +10,11 @@ import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.ledger.SourceCheck;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,29 +101,25 @@ final class LedgerFindings {
     }
 
     private void heartbeat(Connection connection) throws SQLException {
-        String sql =
-                "SELECT state, reason, driver, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM "
-                        + tables.heartbeat() + " WHERE pipeline = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, settings.pipeline());
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    findings.add(Finding.well("Job", "no driver has run yet"));
-                    return;
-                }
-                String state = row.getString(1);
-                String reason = row.getString(2);
-                String detail = "%s%s, seen %,.1f s ago (%s)"
-                        .formatted(state, reason.isEmpty() ? "" : " " + reason, row.getLong(4) / 1e3, row.getString(3));
-                boolean vanished = !state.equals("STOPPED") && row.getLong(4) > STALE_MILLIS;
-                findings.add(
-                        vanished
-                                ? Finding.ill("Job", detail, Condition.HEARTBEAT_SILENT.remedy())
-                                : reason.isEmpty()
-                                        ? Finding.well("Job", detail)
-                                        : Finding.ill("Job", detail, remedy(reason)));
-            }
+        Optional<LedgerReport.Heartbeat> last = LedgerReport.heartbeat(connection, tables, settings.pipeline());
+        if (last.isEmpty()) {
+            findings.add(Finding.well("Job", "no driver has run yet"));
+            return;
         }
+        LedgerReport.Heartbeat beat = last.get();
+        String detail = "%s%s, seen %,.1f s ago (%s)"
+                .formatted(
+                        beat.state(),
+                        beat.reason().isEmpty() ? "" : " " + beat.reason(),
+                        beat.ageMillis() / 1e3,
+                        beat.driver());
+        boolean vanished = !beat.state().equals("STOPPED") && beat.ageMillis() > STALE_MILLIS;
+        findings.add(
+                vanished
+                        ? Finding.ill("Job", detail, Condition.HEARTBEAT_SILENT.remedy())
+                        : beat.reason().isEmpty()
+                                ? Finding.well("Job", detail)
+                                : Finding.ill("Job", detail, remedy(beat.reason())));
     }
 
     /** Of the catalogue; a newer program may have written the reason. */

@@ -14,6 +14,7 @@ import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.kafka.KafkaText;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.program.schedule.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -85,11 +86,12 @@ public final class OrderSubmission implements AutoCloseable {
 
     private static ThreadPoolExecutor answering() {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                ANSWERING, ANSWERING, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "orderflow-answers");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                ANSWERING,
+                ANSWERING,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                DaemonThreads.named("orderflow-answers"));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -6,6 +6,7 @@ import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.dashboard.watch.mysql.SqlText;
+import io.orderflow.program.schedule.DaemonThreads;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -62,11 +63,7 @@ public final class AnswerCache implements AutoCloseable {
     }
 
     private static ExecutorService worker(String name) {
-        return Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "orderflow-" + name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newSingleThreadExecutor(DaemonThreads.named("orderflow-" + name));
     }
 
     /** As in openapi.yaml. */

@@ -1,5 +1,6 @@
 package io.orderflow.dashboard.table;
 
+import io.orderflow.program.schedule.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -44,11 +45,7 @@ final class TableCache implements AutoCloseable {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST),
-            work -> {
-                Thread thread = new Thread(work, "orderflow-views");
-                thread.setDaemon(true);
-                return thread;
-            },
+            DaemonThreads.named("orderflow-views"),
             // What finds no place is asked for again by the next who wants it.
             new ThreadPoolExecutor.DiscardPolicy());
 

@@ -1,5 +1,6 @@
 package io.orderflow.dashboard.watch;
 
+import io.orderflow.program.schedule.DaemonThreads;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,11 +16,7 @@ public final class Loop implements AutoCloseable {
     private final ScheduledExecutorService thread;
 
     private Loop(String name) {
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread daemon = new Thread(work, "orderflow-" + name);
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        this.thread = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-" + name));
     }
 
     /** Does it now and again after each pause. */

@@ -2,6 +2,7 @@ package io.orderflow.dashboard.web;
 
 import io.javalin.http.sse.SseClient;
 import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.program.schedule.DaemonThreads;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -89,8 +90,7 @@ final class EventHub implements AutoCloseable {
 
         private Listener(SseClient client) {
             this.client = client;
-            this.thread = new Thread(this::run, "orderflow-events");
-            thread.setDaemon(true);
+            this.thread = DaemonThreads.of("orderflow-events", this::run);
         }
 
         private void start() {

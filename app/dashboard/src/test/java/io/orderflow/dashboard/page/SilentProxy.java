@@ -1,16 +1,9 @@
 package io.orderflow.dashboard.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import io.orderflow.local.TcpProxy;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * Stands between browser and server and can lose connections as a sleeping laptop or a forgetful router does: without
@@ -18,28 +11,22 @@ import java.util.concurrent.Executors;
  */
 final class SilentProxy implements AutoCloseable {
 
-    private final ServerSocket listening;
-    private final int server;
     private final Collection<Link> links = new ConcurrentLinkedQueue<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "silent-proxy");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final TcpProxy proxy;
 
     /** @param server its port on this machine */
     SilentProxy(int server) {
-        this.server = server;
-        try {
-            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        this.proxy = new TcpProxy(InetAddress.getLoopbackAddress().getHostAddress(), server, this::link);
+    }
+
+    private Link link() {
+        Link link = new Link();
+        links.add(link);
+        return link;
     }
 
     int port() {
-        return listening.getLocalPort();
+        return proxy.port();
     }
 
     /** Nothing passes any more over the connections there are, and none of them is closed. */
@@ -47,65 +34,31 @@ final class SilentProxy implements AutoCloseable {
         links.forEach(link -> link.lost = true);
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Link link = new Link(listening.accept(), new Socket(InetAddress.getLoopbackAddress(), server));
-                links.add(link);
-                threads.execute(() -> link.pass(link.client, link.server));
-                threads.execute(() -> link.pass(link.server, link.client));
-            } catch (IOException e) {
-                // The listening socket was closed, or the server is away: the client sees its connection end.
-            }
-        }
-    }
-
-    private static final class Link {
-        private final Socket client;
-        private final Socket server;
+    private static final class Link implements TcpProxy.Rule {
         private volatile boolean lost;
 
-        Link(Socket client, Socket server) {
-            this.client = client;
-            this.server = server;
+        private TcpProxy.Fate fate() {
+            return lost ? TcpProxy.Fate.SWALLOW : TcpProxy.Fate.PASS;
         }
 
-        void pass(Socket from, Socket to) {
-            try {
-                InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream();
-                byte[] buffer = new byte[1 << 16];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    if (!lost) {
-                        out.write(buffer, 0, n);
-                    }
-                }
-            } catch (IOException e) {
-                // One of the two sides closed the connection.
-            }
-            if (!lost) {
-                close();
-            }
+        @Override
+        public TcpProxy.Fate toServer(byte[] buffer, int length) {
+            return fate();
         }
 
-        private void close() {
-            try (client;
-                    server) {
-                // Both.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        @Override
+        public TcpProxy.Fate toClient(byte[] buffer, int length) {
+            return fate();
+        }
+
+        @Override
+        public boolean showsEnds() {
+            return !lost;
         }
     }
 
     @Override
     public void close() {
-        try {
-            listening.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        links.forEach(Link::close);
-        threads.shutdownNow();
+        proxy.close();
     }
 }

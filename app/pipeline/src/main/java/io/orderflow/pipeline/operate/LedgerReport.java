@@ -85,7 +85,8 @@ public record LedgerReport(
         }
     }
 
-    private static Optional<Heartbeat> heartbeat(Connection connection, Tables tables, String pipeline)
+    /** The last one that a driver of the pipeline wrote; empty: none ever. */
+    public static Optional<Heartbeat> heartbeat(Connection connection, Tables tables, String pipeline)
             throws SQLException {
         String sql =
                 "SELECT state, reason, message, driver, updated_at, " + age() + ", lag_records, versions, started_at,"

@@ -8,6 +8,7 @@ import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.pipeline.settle.ChunkTransaction.UnknownErrors;
+import io.orderflow.program.schedule.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -21,8 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class PartitionSettler implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionSettler.class);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     /** After so many unknown errors the chunk is not tried as a whole any more; at once if nothing is to be tried again. */
     private static final int UNKNOWN_ERRORS = 4;
 
@@ -77,7 +77,7 @@ public final class PartitionSettler implements AutoCloseable {
             return;
         }
         long deadline = System.nanoTime() + plan.limits().retryFor().toNanos();
-        Duration wait = FIRST_WAIT;
+        Backoff backoff = BACKOFF;
         int unknown = 0;
         int mostUnknown = plan.limits().retryFor().isZero() ? 1 : UNKNOWN_ERRORS;
         for (int attempt = 1; ; attempt++) {
@@ -98,12 +98,13 @@ public final class PartitionSettler implements AutoCloseable {
                     // The server waited for the lock: that was no time to try again in.
                     deadline += plan.limits().retryFor().isZero() ? 0 : System.nanoTime() - begun;
                 }
-                if (cancelled.getAsBoolean() || System.nanoTime() + wait.toNanos() > deadline) {
+                if (cancelled.getAsBoolean()
+                        || System.nanoTime() + backoff.delay().toNanos() > deadline) {
                     throw new SettlingFailedException(plan.ledger().partition(), position, chunk.end(), attempt, e);
                 }
-                RETRIES.report(plan.ledger().partition(), position, e, attempt + 1, wait);
-                pause(wait, e, attempt);
-                wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait.multipliedBy(2);
+                RETRIES.report(plan.ledger().partition(), position, e, attempt + 1, backoff.delay());
+                pause(backoff.delay(), e, attempt);
+                backoff = backoff.next();
             } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
                 throw e;
             } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.orderflow.program.command;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.program.terminal.InteractiveTerminal;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -18,28 +19,16 @@ public final class Confirmation {
      *
      * @throws StoppedException there is nobody to ask, and {@code --yes} was not given
      */
-    @SuppressWarnings("SystemConsoleNull") // Before Java 22, null is what says that there is no terminal.
     public boolean given(PrintWriter out, String question) {
         if (yes) {
             return true;
         }
         out.flush();
-        Console console = System.console();
-        if (console == null || !isTerminal(console)) {
-            throw new StoppedException(
-                    Condition.USAGE,
-                    "Nothing was changed: there is no terminal to ask at. With --yes it is done unasked.");
-        }
+        Console console = InteractiveTerminal.console()
+                .orElseThrow(() -> new StoppedException(
+                        Condition.USAGE,
+                        "Nothing was changed: there is no terminal to ask at. With --yes it is done unasked."));
         String answer = console.readLine("%s [y/N] ", question);
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
-    }
-
-    /** From Java 22 on there is a console without a terminal, too (JDK-8308591). */
-    private static boolean isTerminal(Console console) {
-        try {
-            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
     }
 }

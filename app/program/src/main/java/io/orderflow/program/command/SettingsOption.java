@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 /** The option that sets any setting: a mixin for picocli. */
 public final class SettingsOption {
 
+    // In a command that numbers its options, this one stands behind them.
     @Option(
+            order = 90,
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Any setting of conf/orderflow.conf, repeatable; wins over file and environment.")
@@ -24,10 +26,11 @@ public final class SettingsOption {
      * @throws SettingsException with everything that is wrong
      */
     public <T> Settings<T> load(Function<SettingsReader, T> read) {
-        SettingsSources sources = SettingsSources.ofThisProcess();
-        for (Map.Entry<String, String> setting : set.entrySet()) {
-            sources = sources.with(setting.getKey(), setting.getValue(), "--set " + setting.getKey());
-        }
-        return Settings.load(sources, read);
+        return Settings.load(sources(), read);
+    }
+
+    /** This process and what {@code --set} gave, for a command whose own options come on top. */
+    public SettingsSources sources() {
+        return SettingsSources.ofThisProcess().with(set, key -> "--set " + key);
     }
 }

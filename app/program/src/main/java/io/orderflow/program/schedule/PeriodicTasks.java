@@ -12,11 +12,8 @@ public final class PeriodicTasks implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeriodicTasks.class);
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4, work -> {
-        Thread thread = new Thread(work, "orderflow-rounds");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(4, DaemonThreads.named("orderflow-rounds"));
 
     /** Does it now and again after each pause, whatever it throws. */
     public void every(Duration pause, Runnable work) {

@@ -3,49 +3,13 @@ package io.orderflow.program.terminal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jline.utils.WCWidth;
 
 /**
  * Text of strangers made fit for a terminal: nothing in it moves the cursor, rings, hides or turns around what stands
  * beside it, and its width in columns is known.
  */
 public final class DisplayText {
-
-    /** First and last of the wide code points: Unicode Standard Annex 11 (East Asian Width), the blocks that matter. */
-    private static final int[][] WIDE = {
-        {0x1100, 0x115F}, // Hangul Jamo
-        {0x231A, 0x231B},
-        {0x23E9, 0x23F3},
-        {0x25FD, 0x25FE}, // watch, buttons, squares
-        {0x2614, 0x2615},
-        {0x2648, 0x2653},
-        {0x267F, 0x267F},
-        {0x2693, 0x2693},
-        {0x26A1, 0x26A1},
-        {0x26BD, 0x26BE},
-        {0x26C4, 0x26C5},
-        {0x26CE, 0x26CE},
-        {0x26D4, 0x26D4},
-        {0x26EA, 0x26EA},
-        {0x26F2, 0x26F5},
-        {0x26FA, 0x26FD},
-        {0x2705, 0x2705},
-        {0x270A, 0x270B},
-        {0x2728, 0x2728},
-        {0x274C, 0x274E},
-        {0x2753, 0x2757},
-        {0x2795, 0x2797},
-        {0x2B1B, 0x2B1C},
-        {0x2B50, 0x2B55}, // emoji among symbols
-        {0x2E80, 0xA4CF},
-        {0xA960, 0xA97C},
-        {0xAC00, 0xD7A3},
-        {0xF900, 0xFAFF},
-        {0xFE30, 0xFE6F}, // East Asian scripts
-        {0xFF01, 0xFF60},
-        {0xFFE0, 0xFFE6}, // full-width forms
-        {0x1F000, 0x1FAFF},
-        {0x20000, 0x3FFFD}, // emoji, ideographs
-    };
 
     private DisplayText() {}
 
@@ -176,16 +140,8 @@ public final class DisplayText {
                         : String.format(Locale.ROOT, "\\u{%x}", codePoint));
     }
 
+    /** As terminals have it that draw code point by code point; control characters, of which there are none, count 0. */
     private static int width(int codePoint) {
-        int type = Character.getType(codePoint);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
-            return 0;
-        }
-        for (int[] range : WIDE) {
-            if (codePoint >= range[0] && codePoint <= range[1]) {
-                return 2;
-            }
-        }
-        return 1;
+        return Math.max(0, WCWidth.wcwidth(codePoint));
     }
 }

@@ -1,6 +1,5 @@
 package io.orderflow.program.terminal;
 
-import java.io.Console;
 import java.io.PrintWriter;
 
 /** How far long work has come: a bar that is drawn over on a terminal, a line every few seconds elsewhere. */
@@ -19,7 +18,7 @@ public final class Progress implements AutoCloseable {
     public Progress(PrintWriter out, long total) {
         this.out = out;
         this.total = total;
-        this.terminal = isTerminal();
+        this.terminal = InteractiveTerminal.isInteractive();
     }
 
     public void at(long done) {
@@ -53,19 +52,5 @@ public final class Progress implements AutoCloseable {
     @Override
     public void close() {
         end();
-    }
-
-    /** From Java 22 on there is a console without a terminal, too (JDK-8308591). */
-    @SuppressWarnings("SystemConsoleNull") // Before Java 22, null is what says that there is no terminal.
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
     }
 }

@@ -31,6 +31,10 @@ class DisplayTextTest {
         assertThat(DisplayText.width("abc")).isEqualTo(3);
         assertThat(DisplayText.width("茶\uD83E\uDDC0")).isEqualTo(4);
         assertThat(DisplayText.width("e\u0301")).isEqualTo(1);
+        // Hangul by letters, full-width Latin, an arrow and an ellipsis that some fonts draw wide.
+        assertThat(DisplayText.width("\u1112\u1161\u11ab")).isEqualTo(2);
+        assertThat(DisplayText.width("\uff21")).isEqualTo(2);
+        assertThat(DisplayText.width("\u2192\u2026")).isEqualTo(2);
     }
 
     @Test
@@ -39,6 +43,7 @@ class DisplayTextTest {
         assertThat(DisplayText.right("12", 4)).isEqualTo("  12");
         assertThat(DisplayText.left("abcdef", 5)).isEqualTo("abcd…");
         assertThat(DisplayText.left("茶茶茶", 4)).isEqualTo("茶… ");
+        assertThat(DisplayText.cut("ae\u0301bcd", 3)).isEqualTo("ae\u0301…");
     }
 
     @Test

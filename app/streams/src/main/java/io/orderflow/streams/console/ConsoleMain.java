@@ -1,7 +1,5 @@
 package io.orderflow.streams.console;
 
-import static java.util.stream.Collectors.joining;
-
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.contract.order.WriterSchemas;
@@ -15,16 +13,15 @@ import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
 import io.orderflow.spark.KafkaRow;
+import io.orderflow.spark.KafkaSource;
 import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.RecordSource;
+import io.orderflow.spark.SparkSessions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -132,7 +129,7 @@ public final class ConsoleMain implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         String offsets;
         try (OrdersTopic topic = new OrdersTopic(kafka)) {
-            offsets = json(kafka.topic(), topic.starting(start, topic.state()));
+            offsets = KafkaSource.offsets(kafka.topic(), topic.starting(start, topic.state()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--from: " + e.getMessage(), e);
         }
@@ -185,8 +182,7 @@ public final class ConsoleMain implements Callable<Integer> {
     }
 
     private SparkSession session() {
-        SparkSession spark = SparkSession.builder()
-                .appName("orderflow console")
+        SparkSession spark = SparkSessions.named("orderflow console")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .getOrCreate();
@@ -197,20 +193,14 @@ public final class ConsoleMain implements Callable<Integer> {
 
     private StreamingQuery start(SparkSession spark, KafkaSettings kafka, String offsets, ShowBatch show, Path scratch)
             throws TimeoutException {
-        Map<String, String> options = new HashMap<>();
-        kafka.clientProperties().forEach((name, value) -> options.put("kafka." + name, value));
-        options.put("subscribe", kafka.topic());
-        options.put("startingOffsets", offsets);
-        options.put("includeHeaders", "true");
         // A debug consumer goes on where the job would have to ask.
-        options.put("failOnDataLoss", "false");
-        options.put("maxOffsetsPerTrigger", Integer.toString(OFFSETS_PER_BATCH));
-        options.put("groupIdPrefix", "orderflow-console");
-        options.put("kafka.isolation.level", "read_committed");
-        options.put("kafka.allow.auto.create.topics", "false");
+        KafkaSource source = KafkaSource.of(kafka, kafka.topic(), offsets, "orderflow-console")
+                .atMost(OFFSETS_PER_BATCH)
+                .withHeaders()
+                .with("failOnDataLoss", "false");
         return spark.readStream()
                 .format(RecordSource.FORMAT)
-                .options(options)
+                .options(source.options())
                 .load()
                 .select(KafkaRow.columns())
                 .writeStream()
@@ -229,12 +219,5 @@ public final class ConsoleMain implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), String.format(Locale.ROOT, "--from %s, was \"%s\"", e.getMessage(), where), e);
         }
-    }
-
-    private static String json(String topic, Map<Integer, Long> starting) {
-        return new TreeMap<>(starting)
-                .entrySet().stream()
-                        .map(offset -> String.format(Locale.ROOT, "\"%d\":%d", offset.getKey(), offset.getValue()))
-                        .collect(joining(",", "{\"" + topic + "\":{", "}}"));
     }
 }

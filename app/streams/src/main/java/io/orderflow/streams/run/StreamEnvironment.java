@@ -7,15 +7,14 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.spark.KafkaSource;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.file.StreamHeader.Customers;
 import io.orderflow.streams.source.StreamSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** What all queries stand on: Spark, the topics, the database. Driver only; thread-safe. */
@@ -99,11 +98,10 @@ final class StreamEnvironment implements AutoCloseable {
         Map<String, String> starting = new TreeMap<>();
         String topic = settings.kafka().topic();
         if (topics.containsKey(topic)) {
-            String offsets = new TreeMap<>(orders.starting(settings.reading().from(), topics.get(topic)))
-                    .entrySet().stream()
-                            .map(offset -> String.format(Locale.ROOT, "\"%d\":%d", offset.getKey(), offset.getValue()))
-                            .collect(Collectors.joining(","));
-            starting.put(topic, String.format(Locale.ROOT, "{\"%s\":{%s}}", topic, offsets));
+            starting.put(
+                    topic,
+                    KafkaSource.offsets(
+                            topic, orders.starting(settings.reading().from(), topics.get(topic))));
         }
         return starting;
     }

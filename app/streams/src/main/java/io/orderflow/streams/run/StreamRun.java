@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.program.schedule.Backoff;
+import io.orderflow.program.schedule.StopRequest;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.file.HeaderReader;
@@ -54,12 +56,12 @@ final class StreamRun implements Runnable {
     private final boolean untilCaughtUp;
     private final Consumer<String> say;
     private final StreamStatus status;
+    private final StopRequest stop = new StopRequest();
     private final String name;
 
     private SparkSession session;
-    private volatile boolean stopping;
     private volatile StreamingQuery query;
-    private volatile Duration wait = FIRST_WAIT;
+    private volatile Backoff backoff;
 
     /**
      * @param untilCaughtUp ends when everything that is in the topics now was read
@@ -72,6 +74,11 @@ final class StreamRun implements Runnable {
         this.say = requireNonNull(say, "say is null");
         this.name = path.getFileName().toString().replaceFirst("\\.sql$", "");
         this.status = new StreamStatus(name);
+        this.backoff = backoff();
+    }
+
+    private Backoff backoff() {
+        return new Backoff(FIRST_WAIT, ground.settings().pace().restartWait());
     }
 
     StreamStatus status() {
@@ -81,14 +88,14 @@ final class StreamRun implements Runnable {
     @Override
     public void run() {
         try {
-            while (!stopping) {
+            while (!stop.isRequested()) {
                 try {
                     once();
                     if (untilCaughtUp) {
-                        stopping = true;
+                        stop.request();
                     }
                 } catch (SQLException | IOException | TimeoutException | StreamingQueryException | RuntimeException e) {
-                    if (!stopping) {
+                    if (!stop.isRequested()) {
                         recover(e);
                     }
                 }
@@ -108,7 +115,7 @@ final class StreamRun implements Runnable {
         boolean news = isNews(fault);
         status.faulted(fault);
         if (untilCaughtUp && !fault.waits()) {
-            stopping = true;
+            stop.request();
             say.accept(ProgressText.fault(name, fault));
             return;
         }
@@ -116,11 +123,10 @@ final class StreamRun implements Runnable {
             log.error("Query {} failed", name, e);
         }
         if (news) {
-            say.accept(ProgressText.fault(name, fault) + ProgressText.next(wait));
+            say.accept(ProgressText.fault(name, fault) + ProgressText.next(backoff.delay()));
         }
-        pause(wait);
-        Duration longest = ground.settings().pace().restartWait();
-        wait = wait.multipliedBy(2).compareTo(longest) > 0 ? longest : wait.multipliedBy(2);
+        stop.await(backoff.delay());
+        backoff = backoff.next();
     }
 
     /** One for all attempts: Spark keeps each listener, and with it its session. */
@@ -231,7 +237,7 @@ final class StreamRun implements Runnable {
 
     /** Waits for the query's end, and looks now and then whether it may go on. */
     private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
-        while (!stopping && !query.awaitTermination(LOOK_EVERY.toMillis())) {
+        while (!stop.isRequested() && !query.awaitTermination(LOOK_EVERY.toMillis())) {
             if (!lock.isHeld()) {
                 throw new StreamException(
                         Condition.MYSQL_AWAY, "The connection that holds the query's lock was closed.");
@@ -258,19 +264,9 @@ final class StreamRun implements Runnable {
         }
     }
 
-    private synchronized void pause(Duration time) throws InterruptedException {
-        long until = System.nanoTime() + time.toNanos();
-        for (long left = time.toMillis(); left > 0 && !stopping; left = (until - System.nanoTime()) / 1_000_000) {
-            wait(left);
-        }
-    }
-
     /** Asks the query to end; what its running batch has not written is written again at the next start. */
     void stop() {
-        stopping = true;
-        synchronized (this) {
-            notifyAll();
-        }
+        stop.request();
         StreamingQuery current = query;
         if (current != null) {
             try {
@@ -289,14 +285,14 @@ final class StreamRun implements Runnable {
         @Override
         public void onQueryProgress(QueryProgressEvent event) {
             status.progressed(event.progress());
-            wait = FIRST_WAIT;
+            backoff = backoff();
         }
 
         /** Told instead of progress while nothing comes: the last batch is done, and Kafka has answered. */
         @Override
         public void onQueryIdle(QueryIdleEvent event) {
             status.idles();
-            wait = FIRST_WAIT;
+            backoff = backoff();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.program.schedule.DaemonThreads;
 import io.orderflow.program.schedule.PeriodicTasks;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import io.orderflow.streams.source.StreamSettings;
@@ -50,17 +51,14 @@ public final class Streams implements AutoCloseable {
     public List<Snapshot> run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (StreamRun run : runs) {
-            Thread thread = new Thread(
-                    () -> {
+            threads.add(DaemonThreads.of(
+                    "orderflow-stream-" + run.status().snapshot().name(), () -> {
                         try {
                             run.run();
                         } finally {
                             ended.countDown();
                         }
-                    },
-                    "orderflow-stream-" + run.status().snapshot().name());
-            thread.setDaemon(true);
-            threads.add(thread);
+                    }));
         }
         threads.forEach(Thread::start);
         rounds.every(ground.settings().pace().status(), () -> table.write(snapshots()));
@@ -90,7 +88,10 @@ public final class Streams implements AutoCloseable {
 
     /** Asks all queries to end, and waits a while; whether they have. */
     public boolean stop() throws InterruptedException {
-        List<Thread> stops = runs.stream().map(run -> new Thread(run::stop)).toList();
+        List<Thread> stops = runs.stream()
+                .map(run -> DaemonThreads.of(
+                        "orderflow-stop-" + run.status().snapshot().name(), run::stop))
+                .toList();
         stops.forEach(Thread::start);
         return ended.await(STOP_SECONDS, TimeUnit.SECONDS);
     }

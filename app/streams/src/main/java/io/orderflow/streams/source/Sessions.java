@@ -1,5 +1,6 @@
 package io.orderflow.streams.source;
 
+import io.orderflow.spark.SparkSessions;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -8,8 +9,6 @@ public final class Sessions {
 
     /** Those that the whole application shares; others belong to a session of a query. */
     private static final Map<String, String> SHARED = Map.of(
-            // Spark's own pattern misses some names of secrets that appear in options and environment.
-            "spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas",
             // A query with much to do must not make the others wait.
             "spark.scheduler.mode", "FAIR",
             "spark.ui.showConsoleProgress", "false");
@@ -31,7 +30,7 @@ public final class Sessions {
 
     /** The application. */
     public static SparkSession application(String name) {
-        SparkSession.Builder builder = SparkSession.builder().appName(name);
+        SparkSession.Builder builder = SparkSessions.named(name);
         SHARED.forEach(builder::config);
         return builder.getOrCreate();
     }

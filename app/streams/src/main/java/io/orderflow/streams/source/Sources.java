@@ -12,6 +12,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.contract.order.Contract;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.spark.KafkaSource;
 import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.streams.fault.StreamException;
@@ -20,7 +21,6 @@ import io.orderflow.streams.file.StreamHeader.Customers;
 import io.orderflow.streams.file.StreamHeader.Watermark;
 import io.orderflow.streams.source.DecodeOrders.Verdict;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -197,21 +197,12 @@ public final class Sources {
     }
 
     private Dataset<Row> kafka(String topic, String starting) {
-        Map<String, String> options = new HashMap<>();
-        options.put("kafka.max.poll.records", "10000");
-        settings.kafka().clientProperties().forEach((name, value) -> options.put("kafka." + name, value));
-        options.put("subscribe", topic);
-        options.put("startingOffsets", starting);
-        options.put("failOnDataLoss", "true");
-        options.put("maxOffsetsPerTrigger", Integer.toString(settings.reading().maxOffsets()));
-        options.put("groupIdPrefix", "orderflow-stream-" + file.name());
-        options.put("kafka.isolation.level", "read_committed");
-        options.put("kafka.allow.auto.create.topics", "false");
-        options.put("kafkaConsumer.pollTimeoutMs", "5000");
+        KafkaSource source = KafkaSource.of(settings.kafka(), topic, starting, "orderflow-stream-" + file.name())
+                .atMost(settings.reading().maxOffsets());
         // Spark's own source fails at a timestamp that its microseconds cannot hold; here such a record has none.
         return session.readStream()
                 .format(RecordSource.FORMAT)
-                .options(options)
+                .options(source.options())
                 .load()
                 .withColumn(
                         "timestamp",

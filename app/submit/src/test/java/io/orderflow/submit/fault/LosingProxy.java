@@ -1,17 +1,9 @@
 package io.orderflow.submit.fault;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import io.orderflow.local.TcpProxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,34 +20,20 @@ final class LosingProxy implements AutoCloseable {
             "\7\0\0\0\3COMMIT".getBytes(StandardCharsets.ISO_8859_1),
             "\11\0\0\0\3\0\1COMMIT".getBytes(StandardCharsets.ISO_8859_1));
 
-    private final ServerSocket listening;
-    private final String host;
-    private final int port;
     private final int every;
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger answersLost = new AtomicInteger();
     private final AtomicInteger commitsLost = new AtomicInteger();
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "losing-proxy");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final TcpProxy proxy;
 
     /** @param every how many commits pass, at least, between two that do not */
     LosingProxy(String host, int port, int every) {
-        this.host = host;
-        this.port = port;
         this.every = every;
-        try {
-            this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.execute(this::accept);
+        this.proxy = new TcpProxy(host, port, Link::new);
     }
 
     int port() {
-        return listening.getLocalPort();
+        return proxy.port();
     }
 
     /** How many commits were made whose answer was swallowed. */
@@ -68,68 +46,27 @@ final class LosingProxy implements AutoCloseable {
         return commitsLost.get();
     }
 
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Socket client = listening.accept();
-                Socket server = new Socket(host, port);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                Link link = new Link(client, server);
-                threads.execute(link::requests);
-                threads.execute(link::answers);
-            } catch (IOException e) {
-                // The listening socket was closed, or the server is away: the client sees its connection end.
-            }
-        }
-    }
-
-    private final class Link {
-        private final Socket client;
-        private final Socket server;
+    private final class Link implements TcpProxy.Rule {
         private volatile boolean swallowing;
 
-        Link(Socket client, Socket server) {
-            this.client = client;
-            this.server = server;
+        @Override
+        public TcpProxy.Fate toServer(byte[] buffer, int length) {
+            int chosen = isCommit(buffer, length) ? commits.incrementAndGet() : 0;
+            if (chosen > 0 && chosen % (2 * every) == 0) {
+                commitsLost.incrementAndGet();
+                return TcpProxy.Fate.CUT;
+            }
+            swallowing = chosen > 0 && chosen % every == 0;
+            return TcpProxy.Fate.PASS;
         }
 
-        void requests() {
-            try (client;
-                    server) {
-                InputStream in = client.getInputStream();
-                OutputStream out = server.getOutputStream();
-                byte[] buffer = new byte[1 << 16];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    int chosen = isCommit(buffer, n) ? commits.incrementAndGet() : 0;
-                    if (chosen > 0 && chosen % (2 * every) == 0) {
-                        commitsLost.incrementAndGet();
-                        return;
-                    }
-                    swallowing = chosen > 0 && chosen % every == 0;
-                    out.write(buffer, 0, n);
-                }
-            } catch (IOException e) {
-                // One of the two sides closed the connection.
+        @Override
+        public TcpProxy.Fate toClient(byte[] buffer, int length) {
+            if (swallowing) {
+                answersLost.incrementAndGet();
+                return TcpProxy.Fate.CUT;
             }
-        }
-
-        void answers() {
-            try (client;
-                    server) {
-                InputStream in = server.getInputStream();
-                OutputStream out = client.getOutputStream();
-                byte[] buffer = new byte[1 << 16];
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                    if (swallowing) {
-                        answersLost.incrementAndGet();
-                        return;
-                    }
-                    out.write(buffer, 0, n);
-                }
-            } catch (IOException e) {
-                // One of the two sides closed the connection.
-            }
+            return TcpProxy.Fate.PASS;
         }
 
         private static boolean isCommit(byte[] buffer, int length) {
@@ -141,11 +78,6 @@ final class LosingProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listening.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.shutdownNow();
+        proxy.close();
     }
 }

@@ -1,0 +1,97 @@
+package io.orderflow.local;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.local.TcpProxy.Fate;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TcpProxyTest {
+
+    private ServerSocket listening;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        listening.close();
+    }
+
+    /** Bytes to the server have this fate; all others pass. */
+    private record To(Fate server) implements TcpProxy.Rule {
+        @Override
+        public Fate toServer(byte[] buffer, int length) {
+            return server;
+        }
+
+        @Override
+        public Fate toClient(byte[] buffer, int length) {
+            return Fate.PASS;
+        }
+    }
+
+    private TcpProxy proxy(Fate toServer) {
+        return new TcpProxy("127.0.0.1", listening.getLocalPort(), () -> new To(toServer));
+    }
+
+    private static Socket connect(TcpProxy proxy) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+        client.setSoTimeout(10_000);
+        return client;
+    }
+
+    @Test
+    void passesWhatEitherSideSaysAndThatOneOfThemEnds() throws IOException {
+        try (TcpProxy proxy = proxy(Fate.PASS);
+                Socket client = connect(proxy);
+                Socket server = listening.accept()) {
+            client.getOutputStream().write("ask".getBytes(US_ASCII));
+            assertThat(server.getInputStream().readNBytes(3)).asString().isEqualTo("ask");
+            server.getOutputStream().write("answer".getBytes(US_ASCII));
+            assertThat(client.getInputStream().readNBytes(6)).asString().isEqualTo("answer");
+
+            server.shutdownOutput();
+
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void losesBytesWithoutTellingEitherSide() throws IOException {
+        try (TcpProxy proxy = proxy(Fate.SWALLOW);
+                Socket client = connect(proxy);
+                Socket server = listening.accept()) {
+            client.getOutputStream().write("ask".getBytes(US_ASCII));
+            server.setSoTimeout(200);
+
+            assertThatThrownBy(() -> server.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            server.getOutputStream().write('x');
+            assertThat(client.getInputStream().read()).isEqualTo('x');
+        }
+    }
+
+    @Test
+    void cutsTheConnectionInsteadOfPassingBytes() throws IOException {
+        try (TcpProxy proxy = proxy(Fate.CUT);
+                Socket client = connect(proxy);
+                Socket server = listening.accept()) {
+            client.getOutputStream().write("ask".getBytes(US_ASCII));
+
+            server.setSoTimeout(10_000);
+            assertThat(server.getInputStream().read()).isEqualTo(-1);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+}

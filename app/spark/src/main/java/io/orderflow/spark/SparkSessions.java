@@ -1,0 +1,17 @@
+package io.orderflow.spark;
+
+import org.apache.spark.sql.SparkSession;
+
+/** What the sessions of all applications have in common. Driver only. */
+public final class SparkSessions {
+
+    /** Spark's own pattern misses some names of secrets that appear in options and environment. */
+    private static final String SECRETS = "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas";
+
+    private SparkSessions() {}
+
+    /** A session of this name that shows no secret; its master comes from spark-submit. */
+    public static SparkSession.Builder named(String name) {
+        return SparkSession.builder().appName(name).config("spark.redaction.regex", SECRETS);
+    }
+}
