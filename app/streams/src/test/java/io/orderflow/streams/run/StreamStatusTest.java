@@ -2,8 +2,8 @@ package io.orderflow.streams.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.streams.fault.StreamFault;
-import io.orderflow.streams.fault.StreamFault.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -51,12 +51,12 @@ class StreamStatusTest {
 
         status.kafkaAnswers();
 
-        assertThat(status.snapshot().fault().isEmpty()).isEqualTo(reason == Reason.KAFKA_AWAY);
+        assertThat(status.snapshot().fault().isEmpty()).isEqualTo(reason == Condition.KAFKA_AWAY);
     }
 
     @Test
     void aReportEndsEveryFault() {
-        status.faulted(new StreamFault(Reason.KAFKA_AWAY, "why"));
+        status.faulted(new StreamFault(Condition.KAFKA_AWAY, "why"));
 
         status.report(StreamState.RUNNING);
 
