@@ -31,6 +31,7 @@ class ConditionDocumentTest {
     private static final Pattern CODE_WITH_NUMBER = Pattern.compile("\\b([A-Z]+(?:_[A-Z]+)+|FENCED) \\((\\d+)\\)");
 
     /** A table of the document: which conditions it has, and what of each. */
+    @SuppressWarnings("ImmutableEnumChecker") // List.of and a method reference do not change.
     private enum Table {
         EXIT_CODES("exit codes", Condition::hasExitCode, "Exit code", "Name", "Meaning", "Restart", "What to do"),
         STATES("states", one -> one.kind() == Kind.STATE, "State", "Meaning", "What to do"),

@@ -32,7 +32,7 @@ class ConditionTest {
                         .filter(Condition::hasExitCode)
                         .map(Condition::exitCode))
                 .doesNotHaveDuplicates()
-                .allMatch(code -> code >= 0 && code <= 2 || code >= 64 && code < 255);
+                .allMatch(code -> (code >= 0 && code <= 2) || (code >= 64 && code < 255));
     }
 
     @ParameterizedTest

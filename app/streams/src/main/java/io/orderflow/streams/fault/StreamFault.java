@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired it
@@ -24,7 +25,7 @@ public record StreamFault(Condition reason, String message) {
 
     /** Finds the cause that matters in what Spark has wrapped, also where only its text crossed from an executor. */
     public static StreamFault of(Throwable thrown, String name) {
-        return FaultRecognizer.recognize(thrown, StreamFault::ofMysql)
+        return FaultRecognizer.recognize(thrown, StreamFault::known)
                 .map(found -> of(found, name))
                 .orElseGet(() -> new StreamFault(Condition.QUERY_FAILED, deepest(FaultRecognizer.chain(thrown))));
     }
@@ -46,9 +47,14 @@ public record StreamFault(Condition reason, String message) {
         };
     }
 
-    private static Optional<Recognized> ofMysql(Throwable cause) {
-        return cause instanceof SQLException sql
-                ? Optional.of(of(sql)).map(fault -> new Recognized(fault.reason(), fault.message()))
+    private static Optional<Recognized> known(Throwable cause) {
+        if (cause instanceof SQLException sql) {
+            StreamFault fault = of(sql);
+            return Optional.of(new Recognized(fault.reason(), fault.message()));
+        }
+        // In the client's own words, which name the topic.
+        return cause instanceof KafkaException
+                ? Optional.of(new Recognized(Condition.KAFKA_AWAY, String.valueOf(cause.getMessage())))
                 : Optional.empty();
     }
 

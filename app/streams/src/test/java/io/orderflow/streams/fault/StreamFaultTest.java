@@ -50,8 +50,8 @@ class StreamFaultTest {
     void aQueryWaitsForWhatStandsInTheWayAtAServerAndElseForARepair() {
         for (Condition condition : Condition.values()) {
             boolean ofAServer = condition == Condition.KAFKA_AWAY
-                    || condition.code().startsWith("MYSQL_") && condition != Condition.MYSQL_ROW_REFUSED;
-            if (condition.kind() == Condition.Kind.PROBLEM && QUERIES.contains(condition) || ofAServer) {
+                    || (condition.code().startsWith("MYSQL_") && condition != Condition.MYSQL_ROW_REFUSED);
+            if (QUERIES.contains(condition) || ofAServer) {
                 assertThat(new StreamFault(condition, "").waits())
                         .as(condition.code())
                         .isEqualTo(ofAServer);
