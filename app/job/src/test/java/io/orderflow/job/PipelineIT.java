@@ -7,11 +7,13 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole job on a real broker and a real database. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class PipelineIT {
 
     @Test

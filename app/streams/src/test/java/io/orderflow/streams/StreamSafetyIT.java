@@ -28,12 +28,14 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps results right: the watermark, the fence, rows that belong to lost state, values that MySQL does not have. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class StreamSafetyIT {
 
     private static final String COUNTS = """

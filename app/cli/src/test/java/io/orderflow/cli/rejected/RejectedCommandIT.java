@@ -24,6 +24,7 @@ import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import picocli.CommandLine;
 
 /** {@code orderflow rejected}, as an operator types it, on a real broker and a real server. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class RejectedCommandIT {
 
     private static final byte[] HOSTILE =

@@ -24,11 +24,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A rebuild makes the totals right in one step, whatever was wrong with them and whoever writes meanwhile. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class TotalsRebuildIT {
 
     private static final int EARLIER = 400;

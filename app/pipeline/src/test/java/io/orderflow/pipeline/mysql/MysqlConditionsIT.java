@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a real server says when something stands in the way has its name, and the remedy helps. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class MysqlConditionsIT {
 
     private TestDatabase database;

@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From the rejected table to the dead-letter topic, on a real broker and a real server. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class DeadLettersIT {
 
     private final Gate gate = new Gate();

@@ -23,11 +23,13 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A partition whose log lost its end, which an operator accepted: its offsets begin again in a new life. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class LivesIT {
 
     private static final byte[] BAD = "{\"customer_id\":1}".getBytes(UTF_8);

@@ -16,11 +16,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Faults of the server that are about no record, one by one: the chunk waits, and none of its records is rejected. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class InfrastructureFaultsIT {
 
     private static final String NOTHING = "0 orders, 0 duplicate, 0 rejected, ledger 0 = 0 + 0 + 0";

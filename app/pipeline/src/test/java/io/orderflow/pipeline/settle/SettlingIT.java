@@ -26,11 +26,13 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What tasks do with records, chunk by chunk, on a real server. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class SettlingIT {
 
     private static final byte[] BAD = "{\"customer_id\":1}".getBytes(UTF_8);

@@ -19,11 +19,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server whose global variables would change what sessions do: ours do not inherit it. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class HostileGlobalsIT {
 
     private final Map<String, String> before = new LinkedHashMap<>();

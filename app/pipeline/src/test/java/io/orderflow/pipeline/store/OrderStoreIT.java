@@ -25,11 +25,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the table and its server make of accepted orders: on MariaDB, and on MySQL if one is named. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class OrderStoreIT {
 
     private static final int REFUSED_QUANTITY = 666;

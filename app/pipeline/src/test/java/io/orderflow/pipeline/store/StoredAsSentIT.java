@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the job stores is what was sent, to the byte and to the second, wherever job and server believe to be. */
 @ExtendWith(RealServices.class)
 @ResourceLock(Resources.TIME_ZONE)
+@Tag("mysql")
 class StoredAsSentIT {
 
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Pacific/Apia");

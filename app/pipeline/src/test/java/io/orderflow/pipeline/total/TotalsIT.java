@@ -21,11 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The totals are what a SELECT over the orders says, at every moment and whatever happens. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class TotalsIT {
 
     private static final int PARTITIONS = 4;
