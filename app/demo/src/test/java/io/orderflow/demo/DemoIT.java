@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,10 +37,9 @@ class DemoIT {
     @Test
     void endsInOrderOnCtrlCAndGoesOnAtTheNextStart() throws IOException, InterruptedException {
         long received;
-        try (DemoRun first = DemoRun.start(data, server, "--broken", "5%", "--streams")) {
+        try (DemoRun first = DemoRun.start(data, server, "--broken", "5%")) {
             first.awaitMoreOrdersThan(0);
             aSecondDemoOnTheSameDataIsRefused(first);
-            first.awaitStreams();
             List<ProcessHandle> children = first.children();
 
             first.signal("INT");
@@ -48,9 +48,7 @@ class DemoIT {
             assertThat(children).hasSizeGreaterThanOrEqualTo(3);
             await().atMost(Duration.ofSeconds(15)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
             assertAddsUp(first);
-            assertThat(first.output())
-                    .contains("Every record in Kafka has its outcome.")
-                    .containsPattern("Streams: STOPPED [0-9]+; [0-9,]+ rows written");
+            assertThat(first.output()).contains("Every record in Kafka has its outcome.");
             received = first.lastIdentity().received();
         }
 
@@ -64,6 +62,24 @@ class DemoIT {
             assertThat(second.output())
                     .contains("ids ORDER-%06d to ORDER-%06d".formatted(received + 1, end.received()))
                     .contains("The orders table holds %,d rows, as the ledger says".formatted(end.stored()));
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void runsStreamingSqlBesideTheJob() throws IOException, InterruptedException {
+        try (DemoRun demo = DemoRun.start(data, server, "--broken", "5%", "--streams")) {
+            demo.awaitStreams();
+            List<ProcessHandle> children = demo.children();
+
+            demo.signal("INT");
+
+            assertThat(demo.awaitEnd()).as(demo::output).isZero();
+            await().atMost(Duration.ofSeconds(15)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            assertAddsUp(demo);
+            assertThat(demo.output())
+                    .contains("Every record in Kafka has its outcome.")
+                    .containsPattern("Streams: STOPPED [0-9]+; [0-9,]+ rows written");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
@@ -23,32 +24,40 @@ class AccessiblePageIT extends OnThePage {
     }
 
     @Test
-    void everyViewFitsItsScreenAndIsAccessible() {
+    void everyViewFitsAPhoneAndIsAccessible() {
+        everyViewFitsAndIsAccessible(390, "light");
+    }
+
+    @Test
+    @Tag("slow")
+    void everyViewFitsAWideScreenAndIsAccessibleInTheDark() {
+        everyViewFitsAndIsAccessible(1440, "dark");
+    }
+
+    private void everyViewFitsAndIsAccessible(int width, String theme) {
         stage.createStreams();
         List<String> problems = new ArrayList<>();
         List<String> views = new ArrayList<>(VIEWS);
         views.add("#/orders/ORDER-000001");
         views.add("#/rejected/" + stage.topic() + "-2@20");
         views.add("#/totals/category_minutes");
-        for (int width : List.of(390, 1440)) {
-            browser.width(width);
-            browser.prefers(width == 390 ? "light" : "dark");
-            for (String view : views) {
-                browser.open(stage.address() + view);
-                browser.read(".verdict-pill", "Flowing");
-                browser.see("main tbody tr, main canvas, main .life, main .record-head");
-                check(view, width, problems);
-                double jumped = browser.jumped();
-                if (jumped > 0.1) {
-                    problems.add("%s at %d: its parts jumped by %.2f".formatted(view, width, jumped));
-                }
+        browser.width(width);
+        browser.prefers(theme);
+        for (String view : views) {
+            browser.open(stage.address() + view);
+            browser.read(".verdict-pill", "Flowing");
+            browser.see("main tbody tr, main canvas, main .life, main .record-head");
+            check(view, width, problems);
+            double jumped = browser.jumped();
+            if (jumped > 0.1) {
+                problems.add("%s at %d: its parts jumped by %.2f".formatted(view, width, jumped));
             }
-            browser.open(stage.address() + "#/orders");
-            browser.press("Send an order");
-            browser.script("document.querySelector('.order-form').requestSubmit()");
-            browser.read(".order-form", "Not sent");
-            check("the form with errors", width, problems);
         }
+        browser.open(stage.address() + "#/orders");
+        browser.press("Send an order");
+        browser.script("document.querySelector('.order-form').requestSubmit()");
+        browser.read(".order-form", "Not sent");
+        check("the form with errors", width, problems);
         assertThat(problems).isEmpty();
     }
 

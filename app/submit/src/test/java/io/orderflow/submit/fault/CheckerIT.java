@@ -8,10 +8,12 @@ import io.orderflow.local.RealServices;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The checker is believed only because it sees each of these. */
+/** The checker is believed only because it sees each of these. As slow as the faults that it judges. */
+@Tag("slow")
 @ExtendWith(RealServices.class)
 class CheckerIT {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "command lines of processes are read from /proc")
 class ClusterIT {
 
-    private static final int ORDERS = 40_000;
+    private static final int ORDERS = 16_000;
 
     @Test
     void settlesExactlyAlthoughAnExecutorIsKilledAndShowsItsPasswordNowhere(LocalKafka kafka, DatabaseServer server)
@@ -62,7 +62,7 @@ class ClusterIT {
                     "spark.eventLog.dir=" + events.toUri()));
             stage.awaitMidBatch(job, 0);
             cluster.killAnExecutor();
-            load.orders(FaultStage.PARTITIONS, ORDERS + 1, 5_000);
+            load.orders(FaultStage.PARTITIONS, ORDERS + 1, 2_000);
             stage.awaitCaughtUp(job);
 
             assertThat(job.log()).contains("orderflow.conf: 1").contains("chunk-rows                 200");
@@ -72,7 +72,7 @@ class ClusterIT {
             assertThat(environment).contains("spark.eventLog.enabled").doesNotContain(stage.password());
             assertThat(commandLines).contains("CoarseGrainedExecutorBackend").doesNotContain(stage.password());
             var verdict = stage.exact();
-            assertThat(verdict.stored()).isEqualTo(ORDERS + 5_000);
+            assertThat(verdict.stored()).isEqualTo(ORDERS + 2_000);
             job.terminate();
             assertThat(job.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
             filesWithPassword(stage);

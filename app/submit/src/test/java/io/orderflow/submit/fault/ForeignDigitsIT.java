@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,7 @@ class ForeignDigitsIT {
     }
 
     @Test
+    @Tag("slow")
     void streamingSqlCreatesAndFillsItsTables() throws SQLException {
         List<String> arguments = new ArrayList<>(List.of(
                 "item_counts",

@@ -114,7 +114,9 @@ class JobFaultsIT {
         }
     }
 
+    /** Of processes; within one, NamedStopsIT holds it in every run. */
     @Nested
+    @Tag("slow")
     class WhenASecondDriverStarts {
 
         @Test
@@ -141,7 +143,6 @@ class JobFaultsIT {
         }
 
         @Test
-        @Tag("slow")
         void theFirstEndsFencedAlsoWhileNothingArrives() throws SQLException {
             load(100);
             JobProcess first = smallChunks();
@@ -155,7 +156,9 @@ class JobFaultsIT {
         }
     }
 
+    /** Also held by SettlingIT and OrderStoreIT, chunk by chunk; here by the job as it is submitted. */
     @Nested
+    @Tag("slow")
     class WhenOrdersComeAgain {
 
         @Test
