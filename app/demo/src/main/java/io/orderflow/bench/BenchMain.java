@@ -124,7 +124,7 @@ public final class BenchMain implements Callable<Integer> {
                 try (BenchDatabase database = new BenchDatabase(target.mysql(), name, home)) {
                     double load = yardstick(Yardstick.LOAD_DATA, database);
                     double insert = yardstick(Yardstick.INSERT, database);
-                    Comparison.Measured measured = drain(bench, database, "job-" + round + ".log", List.of());
+                    BenchComparison.Measured measured = drain(bench, database, "job-" + round + ".log", List.of());
                     correct &= measured.correct();
                     new BenchReport(
                                     orders,
@@ -146,10 +146,10 @@ public final class BenchMain implements Callable<Integer> {
             Target target, Own own, String name, Path home, Path folder, Backlog backlog, Checksum expected) {}
 
     private boolean compare(Bench bench) throws SQLException, InterruptedException {
-        List<Comparison.Round> measured = new ArrayList<>();
+        List<BenchComparison.Round> measured = new ArrayList<>();
         String version = "";
         for (int round = 1; round <= rounds; round++) {
-            Comparison.Measured[] both = new Comparison.Measured[2];
+            BenchComparison.Measured[] both = new BenchComparison.Measured[2];
             for (int turn = 0; turn < 2; turn++) {
                 int changed = (round + turn) % 2;
                 try (BenchDatabase database = new BenchDatabase(bench.target().mysql(), bench.name(), bench.home())) {
@@ -161,14 +161,14 @@ public final class BenchMain implements Callable<Integer> {
                             changed == 0 ? List.of() : List.of("--set", against));
                 }
             }
-            measured.add(new Comparison.Round(both[0], both[1]));
+            measured.add(new BenchComparison.Round(both[0], both[1]));
         }
-        Comparison comparison = new Comparison(orders, against, measured);
+        BenchComparison comparison = new BenchComparison(orders, against, measured);
         comparison.print(System.out, version);
         return comparison.isCorrect();
     }
 
-    private Comparison.Measured drain(Bench bench, BenchDatabase database, String log, List<String> settings)
+    private BenchComparison.Measured drain(Bench bench, BenchDatabase database, String log, List<String> settings)
             throws SQLException, InterruptedException {
         Optional<Long> serverPid = bench.own().mysqlPid().or(() -> pidOf(database));
         Duration serverBefore = serverPid.flatMap(ProcessCost::cpu).orElse(Duration.ZERO);
@@ -188,7 +188,7 @@ public final class BenchMain implements Callable<Integer> {
                 this::progress);
         Duration serverCpu =
                 serverPid.flatMap(ProcessCost::cpu).orElse(Duration.ZERO).minus(serverBefore);
-        return new Comparison.Measured(
+        return new BenchComparison.Measured(
                 drain, serverCpu, database.checksum("orders").equals(bench.expected()));
     }
 

@@ -13,21 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * One of the demo's programs: a process of its own, started through the launcher as a person would, started again when it
  * dies, and never left behind. Used by one thread.
  */
 final class Worker {
-    /** Statuses that say that a restart does not help: usage, and the named stops of the job. */
-    private static final Set<Integer> FINAL = Set.of(2, 71, 72, 73, 74, 75, 76, 77);
-    /** So often in a row, each within a short time, a start may fail. */
-    private static final int MOST_FAILURES = 3;
-
-    private static final Duration SHORT = Duration.ofSeconds(60);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
@@ -36,7 +27,7 @@ final class Worker {
     private long startedNanos;
     private long nextStartNanos;
     private int restarts;
-    private int failures;
+    private final Deaths deaths = new Deaths();
     private OptionalInt lastStatus = OptionalInt.empty();
 
     /**
@@ -77,21 +68,19 @@ final class Worker {
 
     private void died(int status) {
         lastStatus = OptionalInt.of(status);
-        boolean soon = System.nanoTime() - startedNanos < SHORT.toNanos();
-        failures = soon ? failures + 1 : 1;
-        if (FINAL.contains(status) || failures >= MOST_FAILURES) {
-            throw new DemoFailedException(
-                    ExitCode.FAILED,
-                    "The %s ended with status %d (%s). The end of its log, %s:%n  %s"
-                            .formatted(
-                                    name,
-                                    status,
-                                    FINAL.contains(status) ? "a restart would not help" : "for the third time in a row",
-                                    log,
-                                    LogTail.of(log)));
-        }
-        Duration wait = Duration.ofSeconds(1L << Math.min(5, failures - 1));
-        nextStartNanos = System.nanoTime() + (wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait).toNanos();
+        Duration wait = deaths.after(status, Duration.ofNanos(System.nanoTime() - startedNanos))
+                .orElseThrow(() -> new DemoFailedException(
+                        ExitCode.FAILED,
+                        "The %s ended with status %d (%s). The end of its log, %s:%n  %s"
+                                .formatted(
+                                        name,
+                                        status,
+                                        Deaths.isFinal(status)
+                                                ? "a restart would not help"
+                                                : "for the third time in a row",
+                                        log,
+                                        LogTail.of(log))));
+        nextStartNanos = System.nanoTime() + wait.toNanos();
     }
 
     boolean isRunning() {

@@ -68,7 +68,7 @@ public final class Replay {
 
     private int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar, long start) {
         for (int i = 0; i < orders.size(); i++) {
-            long due = start + due(orders.get(0), orders.get(i));
+            long due = start + due(orders.get(0), orders.get(i), settings.speed());
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 draw(bar, i, orders.size());
                 if (!stop.pause(Duration.ofNanos(Math.min(wait, BAR_EVERY)))) {
@@ -84,14 +84,18 @@ public final class Replay {
         return orders.size();
     }
 
-    /** Nanoseconds from the first order to this one, at the wanted speed. */
-    private long due(Order first, Order order) {
-        if (settings.speed() == 0) {
+    /**
+     * Nanoseconds from the first order to this one.
+     *
+     * @param speed how many times as fast as their own times say; 0: without any wait
+     */
+    static long due(Order first, Order order, double speed) {
+        if (speed == 0) {
             return 0;
         }
         Duration between = Duration.between(first.orderTimestamp(), order.orderTimestamp());
         // Half of what a long holds, 146 years, is never reached, and can be added to the clock.
-        return (long) Math.min(between.toMillis() * 1e6 / settings.speed(), Long.MAX_VALUE / 2.0);
+        return (long) Math.min(between.toMillis() * 1e6 / speed, Long.MAX_VALUE / 2.0);
     }
 
     private void draw(Optional<PrintStream> bar, int done, int all) {

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -22,7 +23,7 @@ public final class StreamStatus {
     /** Over which time the rate is taken. */
     private static final Duration RATE_OVER = Duration.ofSeconds(20);
 
-    /** Received records at a time of System.nanoTime. */
+    /** Received records, and when. */
     private record Sample(long nanos, long received) {}
 
     /**
@@ -57,7 +58,9 @@ public final class StreamStatus {
             Instant started) {}
 
     private final String name;
-    private final Instant started = Instant.now();
+    private final Instant started;
+    private final LongSupplier nanoTime;
+    private final long startedNanos;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private Optional<StreamHeader> header = Optional.empty();
     private StreamState state = StreamState.STARTING;
@@ -68,7 +71,15 @@ public final class StreamStatus {
     private long batch = -1;
 
     StreamStatus(String name) {
+        this(name, Instant.now(), System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    StreamStatus(String name, Instant started, LongSupplier nanoTime) {
         this.name = requireNonNull(name, "name is null");
+        this.started = started;
+        this.nanoTime = nanoTime;
+        this.startedNanos = nanoTime.getAsLong();
     }
 
     public synchronized void describedBy(StreamHeader read) {
@@ -129,8 +140,13 @@ public final class StreamStatus {
                 .map(Instant::parse)
                 .filter(time -> time.isAfter(Instant.EPOCH))
                 .or(() -> watermark);
-        samples.addLast(new Sample(System.nanoTime(), received));
+        received(received);
         report(StreamState.RUNNING);
+    }
+
+    /** Records of a batch that has just ended. */
+    synchronized void received(long records) {
+        samples.addLast(new Sample(nanoTime.getAsLong(), records));
     }
 
     private static long count(Map<String, Row> observed, String source, String what) {
@@ -139,12 +155,11 @@ public final class StreamStatus {
     }
 
     public synchronized Snapshot snapshot() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         while (!samples.isEmpty() && now - samples.getFirst().nanos() > RATE_OVER.toNanos()) {
             samples.removeFirst();
         }
-        double over = Math.min(
-                RATE_OVER.toSeconds(), Math.max(1, TimeUnit.SECONDS.convert(Duration.between(started, Instant.now()))));
+        double over = Math.min(RATE_OVER.toSeconds(), Math.max(1, TimeUnit.NANOSECONDS.toSeconds(now - startedNanos)));
         double perSecond = samples.stream().mapToLong(Sample::received).sum() / over;
         return new Snapshot(name, header, state, fault, counts, perSecond, memory, watermark, batch, started);
     }

@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param setting what the second one of each round changes
  */
-record Comparison(long orders, String setting, List<Round> rounds) {
+record BenchComparison(long orders, String setting, List<Round> rounds) {
 
     /** One drain. */
     record Measured(Drain.Result drain, Duration serverCpu, boolean correct) {
@@ -27,7 +27,7 @@ record Comparison(long orders, String setting, List<Round> rounds) {
     /** The job as it is, and with the setting. */
     record Round(Measured plain, Measured changed) {}
 
-    Comparison {
+    BenchComparison {
         rounds = List.copyOf(rounds);
     }
 
