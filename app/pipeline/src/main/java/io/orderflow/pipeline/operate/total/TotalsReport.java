@@ -2,7 +2,7 @@ package io.orderflow.pipeline.operate.total;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.mysql.MysqlCondition;
+import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsState;
@@ -54,8 +54,8 @@ public record TotalsReport(TotalsState state, Optional<Sums> sums) {
         try {
             return read(connection, tables, pipeline);
         } catch (SQLException e) {
-            MysqlCondition condition = MysqlFault.of(e).condition();
-            if (condition == MysqlCondition.MYSQL_TABLE_MISSING || condition == MysqlCondition.MYSQL_DATABASE_MISSING) {
+            Condition condition = MysqlFault.of(e).condition();
+            if (condition == Condition.MYSQL_TABLE_MISSING || condition == Condition.MYSQL_DATABASE_MISSING) {
                 return Optional.empty();
             }
             throw e;
