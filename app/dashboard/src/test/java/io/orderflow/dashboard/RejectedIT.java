@@ -111,8 +111,7 @@ class RejectedIT extends OverHttp {
         await().atMost(ApiStage.SOON).until(() -> api.get("/rejected/" + at).status() == 200);
         String unknown = stage.topic() + "-1@999999";
 
-        Answer replayed =
-                api.post("/rejected/replay", "{\"coordinates\":[\"%s\",\"%s\"]}".formatted(at, unknown));
+        Answer replayed = api.post("/rejected/replay", "{\"coordinates\":[\"%s\",\"%s\"]}".formatted(at, unknown));
 
         assertThat(replayed.status()).isEqualTo(404);
         assertThat(replayed.json().path("coordinates")).hasSize(1);

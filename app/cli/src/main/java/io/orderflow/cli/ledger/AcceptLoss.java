@@ -65,8 +65,8 @@ final class AcceptLoss implements Callable<Integer> {
             requireKnown(access.acceptances().cursors(connection, state).keySet(), access.topicName());
         }
         losses = losses.stream()
-                .filter(loss ->
-                        partitions.isEmpty() || partitions.contains(loss.cursor().partition()))
+                .filter(loss -> partitions.isEmpty()
+                        || partitions.contains(loss.cursor().partition()))
                 .toList();
         if (losses.isEmpty()) {
             out.println("Nothing to accept: the log holds everything that is still to be settled.");

@@ -145,8 +145,7 @@ final class RejectedReplay implements Callable<Integer> {
             return Condition.FAILED.exitCode();
         }
         String choice = choice();
-        Optional<ReplaySelection> stopped =
-                chooseAgain ? Optional.empty() : replay.stopped(connection, choice, filter);
+        Optional<ReplaySelection> stopped = chooseAgain ? Optional.empty() : replay.stopped(connection, choice, filter);
         if (stopped.isPresent()) {
             ReplayRun run = stopped.get().run().orElseThrow();
             out().println(
@@ -186,8 +185,7 @@ final class RejectedReplay implements Callable<Integer> {
         ReplaySelection of(ReplaySelection selected) throws SQLException;
     }
 
-    private int replay(
-            RejectedAccess access, Connection connection, ReplaySelection selected, Beginning beginning)
+    private int replay(RejectedAccess access, Connection connection, ReplaySelection selected, Beginning beginning)
             throws SQLException, IOException, InterruptedException {
         selected.unknown().forEach(at -> err().println("%s was not sent: no record was rejected there".formatted(at)));
         if (selected.count() == 0) {
@@ -249,8 +247,7 @@ final class RejectedReplay implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 Progress progress = new Progress(err(), selected.count())) {
             ReplayText text = new ReplayText(progress, interruption);
-            ReplayReport report =
-                    access.replay().send(connection, selected, values, ReplayLimits.all(rate), text);
+            ReplayReport report = access.replay().send(connection, selected, values, ReplayLimits.all(rate), text);
             progress.end();
             text.problems(err());
             if (report.fault().isPresent()) {

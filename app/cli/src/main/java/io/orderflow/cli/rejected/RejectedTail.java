@@ -59,7 +59,8 @@ final class RejectedTail implements Callable<Integer> {
     public Integer call() {
         KafkaSettings kafka = settings.load(PipelineSettings::read).values().kafka();
         PrintWriter out = spec.commandLine().getOut();
-        try (DeadLetterFeed feed = fromBeginning ? DeadLetterFeed.fromBeginning(kafka) : DeadLetterFeed.ofLast(kafka, last)) {
+        try (DeadLetterFeed feed =
+                fromBeginning ? DeadLetterFeed.fromBeginning(kafka) : DeadLetterFeed.ofLast(kafka, last)) {
             for (long seen = 0; seen < most; ) {
                 for (PublishedDeadLetter letter : feed.next(POLL)) {
                     if (seen++ < most) {

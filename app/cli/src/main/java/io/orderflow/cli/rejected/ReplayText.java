@@ -51,8 +51,7 @@ final class ReplayText implements ReplayProgress {
 
     /** Why rows were not sent: the first of them. */
     void problems(PrintWriter out) {
-        notSent.forEach(row -> out.println(
-                row.coordinates() + " was not sent: " + DisplayText.escaped(row.message())));
+        notSent.forEach(row -> out.println(row.coordinates() + " was not sent: " + DisplayText.escaped(row.message())));
         if (notSentCount > notSent.size()) {
             out.println("… and " + (notSentCount - notSent.size()) + " more");
         }

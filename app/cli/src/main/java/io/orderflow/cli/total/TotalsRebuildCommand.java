@@ -42,7 +42,8 @@ final class TotalsRebuildCommand implements Callable<Integer> {
                     .map(state -> state.orders() + state.missing())
                     .orElse(0L);
             connection.commit();
-            out.printf("Adding up the orders of %s, about %,d%n", access.tables().orders(), expected);
+            out.printf(
+                    "Adding up the orders of %s, about %,d%n", access.tables().orders(), expected);
             out.flush();
             TotalsRebuild.Rebuilt rebuilt;
             try (Progress progress = new Progress(spec.commandLine().getErr(), expected)) {

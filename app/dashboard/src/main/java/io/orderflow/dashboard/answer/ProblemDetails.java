@@ -152,7 +152,16 @@ public final class ProblemDetails extends RuntimeException {
     private ProblemDetails with(
             String detail, Optional<String> outcome, Optional<String> orderId, Optional<List<Outage>> away) {
         Body other = new Body(
-                body.type(), body.title(), body.status(), detail, body.reason(), body.field(), outcome, orderId, body.coordinates(), away);
+                body.type(),
+                body.title(),
+                body.status(),
+                detail,
+                body.reason(),
+                body.field(),
+                outcome,
+                orderId,
+                body.coordinates(),
+                away);
         return new ProblemDetails(other, retryAfter);
     }
 

@@ -73,7 +73,8 @@ public final class OrderLife {
         private static final Comparator<Event> IN_ORDER = Comparator.comparing(
                         (Event event) -> event.event().equals(Message.DUPLICATE))
                 .thenComparing(event -> event.at().orElse(Instant.EPOCH))
-                .thenComparing(event -> event.coordinates().map(Coordinates::offset).orElse(0L));
+                .thenComparing(
+                        event -> event.coordinates().map(Coordinates::offset).orElse(0L));
 
         private static Event rejected(OrderRecords.Rejected rejected) {
             return new Event(
@@ -99,8 +100,8 @@ public final class OrderLife {
      * @throws ProblemDetails nothing is known of it
      */
     public Life of(String id) throws SQLException {
-        OrderRecords records = database.read(
-                connection -> OrderRecords.read(connection, database.tables(), pipeline, id, SEARCH));
+        OrderRecords records =
+                database.read(connection -> OrderRecords.read(connection, database.tables(), pipeline, id, SEARCH));
         List<Event> life = new ArrayList<>(ofRecords(id));
         for (Coordinates at : records.duplicates()) {
             life.add(Event.plain(
@@ -151,9 +152,8 @@ public final class OrderLife {
 
     /** The record behind a row that is not among the newest: of those with its id the first that has no other outcome. */
     private Event stored(OrderRecords.Stored row, List<Event> others) {
-        Set<Coordinates> settled = others.stream()
-                .flatMap(event -> event.coordinates().stream())
-                .collect(Collectors.toSet());
+        Set<Coordinates> settled =
+                others.stream().flatMap(event -> event.coordinates().stream()).collect(Collectors.toSet());
         return search.find(row.orderId(), time(row).toInstant(ZoneOffset.UTC)).stream()
                 .filter(found -> !settled.contains(found.coordinates()))
                 .min(Comparator.comparing(LogSearch.Found::timestamp))

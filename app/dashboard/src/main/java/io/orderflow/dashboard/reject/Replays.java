@@ -85,8 +85,8 @@ public final class Replays {
                             .map(row -> row.coordinates().toString())
                             .toList(),
                     rows.stream()
-                            .filter(row ->
-                                    row.result() != ReplayedRow.Result.SENT && !row.result().isSkipped())
+                            .filter(row -> row.result() != ReplayedRow.Result.SENT
+                                    && !row.result().isSkipped())
                             .map(row -> new Failure(row.coordinates().toString(), row.message()))
                             .toList(),
                     rows.stream().filter(row -> row.result().isSkipped()).count(),
@@ -142,10 +142,7 @@ public final class Replays {
     }
 
     private ReplayReport send(
-            Connection connection,
-            ReplaySelection selected,
-            Map<RejectedRow, byte[]> values,
-            List<ReplayedRow> rows)
+            Connection connection, ReplaySelection selected, Map<RejectedRow, byte[]> values, List<ReplayedRow> rows)
             throws SQLException {
         try {
             return replay.send(connection, selected, values, LIMITS, rows::addAll);

@@ -25,9 +25,7 @@ public record Question(String name, String title, String text, Optional<Chart> c
         names.putAll(tables.views());
         // The settings allow letters, digits and . _ - only.
         names.put("pipeline", "'" + pipeline + "'");
-        return SqlFile.all("analytics").stream()
-                .map(file -> of(file, names))
-                .toList();
+        return SqlFile.all("analytics").stream().map(file -> of(file, names)).toList();
     }
 
     static Question of(SqlFile file, Map<String, String> names) {

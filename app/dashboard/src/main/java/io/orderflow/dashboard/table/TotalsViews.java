@@ -33,16 +33,14 @@ final class TotalsViews {
     /** All of them. */
     static List<Info> all() {
         return TotalsView.all().stream()
-                .map(view ->
-                        new Info(view.name(), "view", view.title(), view.name(), chart(view), Optional.empty()))
+                .map(view -> new Info(view.name(), "view", view.title(), view.name(), chart(view), Optional.empty()))
                 .toList();
     }
 
     /** The rows of one, newest or largest first. */
     One read(Connection connection, TotalsView view, int limit, List<Outage> away) throws SQLException {
         Optional<TotalsState> totals = state(connection);
-        Table table = view.read(
-                connection, tables, pipeline, limit + 1, PATIENCE, rows -> Table.read(rows, limit));
+        Table table = view.read(connection, tables, pipeline, limit + 1, PATIENCE, rows -> Table.read(rows, limit));
         return new One(
                 Instant.now(),
                 view.name(),

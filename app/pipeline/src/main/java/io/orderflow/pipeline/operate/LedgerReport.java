@@ -161,7 +161,8 @@ public record LedgerReport(
 
     /** Offsets between a row's cursor and the end of its log; empty if the log is not known. */
     public OptionalLong lag(Row row) {
-        return log(row).map(log -> OptionalLong.of(log.end() - row.cursor().nextOffset())).orElse(OptionalLong.empty());
+        return log(row).map(log -> OptionalLong.of(log.end() - row.cursor().nextOffset()))
+                .orElse(OptionalLong.empty());
     }
 
     /** Over all partitions, those of earlier topics too. */

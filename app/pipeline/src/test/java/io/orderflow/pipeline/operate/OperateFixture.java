@@ -18,8 +18,7 @@ public record OperateFixture(SettlingFixture job, String pipeline) {
 
     /** Creates the tables, and opens the ledger of the topic's four partitions. */
     public static OperateFixture in(TestDatabase database, String topic) throws SQLException {
-        return new OperateFixture(
-                SettlingFixture.in(database.server(), database.name(), topic), topic + "-orders");
+        return new OperateFixture(SettlingFixture.in(database.server(), database.name(), topic), topic + "-orders");
     }
 
     public Tables tables() {

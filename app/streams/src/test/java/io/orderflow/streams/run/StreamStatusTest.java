@@ -38,15 +38,15 @@ class StreamStatusTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFaultThatPassesIsAWaitAndAnyOtherAFailure(Reason reason) {
+    void aFaultThatPassesIsAWaitAndAnyOtherAFailure(Condition reason) {
         status.faulted(new StreamFault(reason, "why"));
 
-        assertThat(status.snapshot().state()).isEqualTo(reason.passes() ? StreamState.WAITING : StreamState.FAILED);
+        assertThat(status.snapshot().state()).isEqualTo(reason.passesByItself() ? StreamState.WAITING : StreamState.FAILED);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anAnswerOfKafkaEndsAWaitForKafkaOnly(Reason reason) {
+    void anAnswerOfKafkaEndsAWaitForKafkaOnly(Condition reason) {
         status.faulted(new StreamFault(reason, "why"));
 
         status.kafkaAnswers();

@@ -109,8 +109,8 @@ public record OrderRecords(
         }
     }
 
-    private static List<Coordinates> duplicates(
-            Connection connection, Tables tables, String pipeline, String orderId) throws SQLException {
+    private static List<Coordinates> duplicates(Connection connection, Tables tables, String pipeline, String orderId)
+            throws SQLException {
         String sql = "SELECT topic, kafka_partition, kafka_offset FROM " + tables.duplicates()
                 + " WHERE order_id = ? AND pipeline = ? LIMIT " + MOST;
         List<Coordinates> duplicates = new ArrayList<>();
@@ -129,9 +129,11 @@ public record OrderRecords(
     private static List<Rejected> rejections(
             Connection connection, Tables tables, String pipeline, String orderId, Duration patience)
             throws SQLException {
-        String sql = "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
-                + " FROM " + tables.rejected() + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND"
-                + " LOCATE(?, payload) > 0) LIMIT " + MOST;
+        String sql =
+                "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
+                        + " FROM " + tables.rejected()
+                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND"
+                        + " LOCATE(?, payload) > 0) LIMIT " + MOST;
         List<Rejected> rejections = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout((int) patience.toSeconds());

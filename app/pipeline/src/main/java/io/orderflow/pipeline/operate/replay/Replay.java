@@ -49,8 +49,7 @@ public final class Replay {
 
     /** The rows that meet conditions now. */
     public ReplaySelection matching(Connection connection, RejectedFilter filter) throws SQLException {
-        return ReplaySelection.of(
-                RejectedSnapshot.take(connection, new RejectedRows(tables.rejected()), filter));
+        return ReplaySelection.of(RejectedSnapshot.take(connection, new RejectedRows(tables.rejected()), filter));
     }
 
     /**
@@ -127,9 +126,8 @@ public final class Replay {
             ReplayProgress progress)
             throws SQLException, InterruptedException {
         Optional<ReplayRun> run = selection.run();
-        ReplayTickets tickets = run.isPresent()
-                ? run.get().tickets(tables)
-                : new ReplayTickets(tables.rejected(), pipeline);
+        ReplayTickets tickets =
+                run.isPresent() ? run.get().tickets(tables) : new ReplayTickets(tables.rejected(), pipeline);
         long done = 0;
         long sent = 0;
         boolean ended = false;

@@ -64,8 +64,7 @@ public record ReplayedRow(
         String now = row.settledAs().map(Coordinates::toString).orElse("?");
         return switch (row.state()) {
             case RESOLVED -> of(row, Result.RESOLVED, "it is resolved: stored as " + now);
-            case REJECTED_AGAIN ->
-                of(row, Result.REJECTED_AGAIN, "it was rejected again; replay " + now + " instead");
+            case REJECTED_AGAIN -> of(row, Result.REJECTED_AGAIN, "it was rejected again; replay " + now + " instead");
             case REJECTED, REPLAYING ->
                 row.isCut()
                         ? of(

@@ -65,8 +65,7 @@ public record TotalsView(String name, String title, String columns, String order
      * @param most rows
      * @param patience after which the server gives up, in whole seconds
      */
-    public <T> T read(
-            Connection connection, Tables tables, String pipeline, int most, Duration patience, Rows<T> rows)
+    public <T> T read(Connection connection, Tables tables, String pipeline, int most, Duration patience, Rows<T> rows)
             throws SQLException {
         String sql = "SELECT " + columns + " FROM " + tables.view(name) + " WHERE pipeline = ?"
                 + newestMinutes(connection, tables, pipeline, most) + " ORDER BY " + order + " LIMIT " + most;
@@ -83,8 +82,7 @@ public record TotalsView(String name, String title, String columns, String order
      * For a view by the minute, a condition with the beginning of the newest minutes, queried by itself: only a value that the
      * server knows beforehand keeps it from adding up the minutes of years.
      */
-    private String newestMinutes(Connection connection, Tables tables, String pipeline, int most)
-            throws SQLException {
+    private String newestMinutes(Connection connection, Tables tables, String pipeline, int most) throws SQLException {
         if (!order.equals("minute DESC")) {
             return "";
         }

@@ -53,8 +53,8 @@ class AcceptancesIT {
 
     @Test
     void findsWhatWasDeletedAndWhatWasCutOffAndAcceptsBothInOneTransaction() throws SQLException {
-        TopicState state = topic(Map.of(
-                0, new TopicState.Log(7, 9), 1, new TopicState.Log(0, 1), 2, new TopicState.Log(0, 5)));
+        TopicState state =
+                topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(0, 1), 2, new TopicState.Log(0, 5)));
 
         List<Loss> losses = acceptances.losses(connection, state);
 
@@ -76,8 +76,8 @@ class AcceptancesIT {
 
     @Test
     void acceptsNothingOfALedgerThatHasMovedSinceItWasShown() throws SQLException {
-        List<Loss> losses = acceptances.losses(
-                connection, topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(8, 9))));
+        List<Loss> losses =
+                acceptances.losses(connection, topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(8, 9))));
         fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
 
         assertThatThrownBy(() -> acceptances.accept(connection, losses))

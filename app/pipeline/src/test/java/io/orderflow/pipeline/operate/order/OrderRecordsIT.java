@@ -33,10 +33,7 @@ class OrderRecordsIT {
         fixture.job()
                 .settle(
                         0,
-                        List.of(
-                                SettlingFixture.order(1, 2),
-                                SettlingFixture.order(1, 2),
-                                SettlingFixture.order(2, 1)));
+                        List.of(SettlingFixture.order(1, 2), SettlingFixture.order(1, 2), SettlingFixture.order(2, 1)));
         fixture.job().settle(1, List.of(SettlingFixture.order(1, 3)));
         connection = fixture.connect();
     }
@@ -82,8 +79,7 @@ class OrderRecordsIT {
 
     @Test
     void areEmptyForAnOrderThatNeverCame() throws SQLException {
-        assertThat(read("ORDER-000009")).isEqualTo(new OrderRecords(
-                Optional.empty(), List.of(), List.of(), true));
+        assertThat(read("ORDER-000009")).isEqualTo(new OrderRecords(Optional.empty(), List.of(), List.of(), true));
     }
 
     private OrderRecords read(String id) throws SQLException {

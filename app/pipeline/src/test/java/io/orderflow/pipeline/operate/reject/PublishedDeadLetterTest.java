@@ -12,8 +12,8 @@ class PublishedDeadLetterTest {
 
     @Test
     void saysWhatTheJobsHeadersSayOfWhichTheLastCounts() {
-        ConsumerRecord<byte[], byte[]> record = record(Map.of(
-                "reason", "NOT_JSON", "topic", "orders", "partition", "2", "offset", "17", "timestamp", "0"));
+        ConsumerRecord<byte[], byte[]> record = record(
+                Map.of("reason", "NOT_JSON", "topic", "orders", "partition", "2", "offset", "17", "timestamp", "0"));
         record.headers().add("__orderflow.errors.reason", "TOMBSTONE".getBytes(UTF_8));
 
         PublishedDeadLetter letter = PublishedDeadLetter.of(record);

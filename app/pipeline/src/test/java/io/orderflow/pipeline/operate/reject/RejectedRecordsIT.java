@@ -87,7 +87,8 @@ class RejectedRecordsIT {
     void theSameCoordinatesMayMeanARecordOfEachLifeOfTheTopic() throws SQLException {
         loseTheLogOfPartitionOne();
         fixture.job().settle(1, List.of(SECOND));
-        database.execute("UPDATE rejected_orders SET rejected_at = rejected_at - INTERVAL 1 DAY WHERE topic_id LIKE '%.%'");
+        database.execute(
+                "UPDATE rejected_orders SET rejected_at = rejected_at - INTERVAL 1 DAY WHERE topic_id LIKE '%.%'");
         Coordinates at = new Coordinates("orders", 1, 0);
 
         assertThat(records.at(connection, at, Lives.ALL)).hasSize(2);

@@ -66,9 +66,7 @@ class ReplayOperationIT {
         List<ReplayedRow> rows = new ArrayList<>();
         ReplayReport report = replay.send(connection, named(0, 1, 2, 3), Map.of(), LIMITS, rows::addAll);
 
-        assertThat(rows)
-                .extracting(ReplayedRow::coordinates)
-                .containsExactly(at(0), at(1), at(2), at(3));
+        assertThat(rows).extracting(ReplayedRow::coordinates).containsExactly(at(0), at(1), at(2), at(3));
         assertThat(rows)
                 .extracting(ReplayedRow::result)
                 .containsExactly(Result.SENT, Result.RESOLVED, Result.REJECTED_AGAIN, Result.VALUE_CUT);
@@ -106,9 +104,7 @@ class ReplayOperationIT {
         });
 
         assertThat(report).isEqualTo(new ReplayReport(5, 5, 5, true, Optional.empty()));
-        assertThat(rows)
-                .extracting(ReplayedRow::coordinates)
-                .containsExactly(at(0), at(1), at(2), at(3), at(4));
+        assertThat(rows).extracting(ReplayedRow::coordinates).containsExactly(at(0), at(1), at(2), at(3), at(4));
         assertThat(fixture.job().number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected'"))
                 .isGreaterThan(3);
     }
@@ -129,8 +125,7 @@ class ReplayOperationIT {
     @Test
     void oneThatWasStoppedGoesOnWithTheRowsThatAreLeft() throws Exception {
         assertThat(replay.lock(connection)).isTrue();
-        ReplaySelection begun =
-                replay.begin(connection, "--all", waiting(), replay.matching(connection, waiting()));
+        ReplaySelection begun = replay.begin(connection, "--all", waiting(), replay.matching(connection, waiting()));
         ReplayReport stopped = replay.send(connection, begun, Map.of(), LIMITS, new StopAfterAPage());
         assertThat(stopped).isEqualTo(new ReplayReport(5, 2, 2, false, Optional.empty()));
         fixture.job().settle(0, List.of(BAD));
@@ -165,8 +160,7 @@ class ReplayOperationIT {
     void otherBytesAreSentInsteadOfTheRowsOwn() throws Exception {
         update("payload_size = 2000000", 0);
         ReplaySelection selected = named(0);
-        Map<RejectedRow, byte[]> values =
-                Map.of(selected.only().orElseThrow(), SettlingFixture.order(1, 1));
+        Map<RejectedRow, byte[]> values = Map.of(selected.only().orElseThrow(), SettlingFixture.order(1, 1));
 
         List<Verdicts.Verdict> verdicts = new ArrayList<>();
         replay.judge(connection, selected, values, LIMITS, verdicts::addAll);
@@ -180,8 +174,7 @@ class ReplayOperationIT {
 
     @Test
     void kafkaThatDoesNotAnswerIsReportedAndNoRowIsCalledSent() throws Exception {
-        Replay nowhere = new Replay(
-                fixture.tables(), fixture.pipeline(), OperateFixture.kafka("127.0.0.1:1", topic));
+        Replay nowhere = new Replay(fixture.tables(), fixture.pipeline(), OperateFixture.kafka("127.0.0.1:1", topic));
 
         ReplayReport report = nowhere.send(connection, named(0), Map.of(), LIMITS, page -> {});
 
@@ -237,8 +230,7 @@ class ReplayOperationIT {
     private void update(String set, long offset) throws SQLException {
         try (Connection other = fixture.connect();
                 var statement = other.createStatement()) {
-            assertThat(statement.executeUpdate(
-                            "UPDATE rejected_orders SET " + set + " WHERE kafka_offset = " + offset))
+            assertThat(statement.executeUpdate("UPDATE rejected_orders SET " + set + " WHERE kafka_offset = " + offset))
                     .isEqualTo(1);
             other.commit();
         }

@@ -50,11 +50,7 @@ class TotalsReportIT {
         assertThat(report().state().missing()).isEqualTo(1);
         assertThat(report().sums())
                 .hasValue(new TotalsReport.Sums(
-                        2,
-                        4,
-                        new BigDecimal("42.00"),
-                        new BigDecimal("10.50"),
-                        new BigDecimal("21.00")));
+                        2, 4, new BigDecimal("42.00"), new BigDecimal("10.50"), new BigDecimal("21.00")));
     }
 
     @Test
@@ -79,13 +75,14 @@ class TotalsReportIT {
                         "top_products_by_revenue",
                         "revenue_by_category");
         for (TotalsView view : TotalsView.all()) {
-            List<String> columns = view.read(
-                    connection, fixture.tables(), fixture.pipeline(), 10, Duration.ofSeconds(8), rows -> {
+            List<String> columns =
+                    view.read(connection, fixture.tables(), fixture.pipeline(), 10, Duration.ofSeconds(8), rows -> {
                         assertThat(rows.next()).as(view.name()).isTrue();
                         return labels(rows.getMetaData());
                     });
             assertThat(String.join(", ", columns)).as(view.name()).isEqualTo(view.columns());
-            assertThat(view.chart().map(chart -> List.of(chart.split("[ :]")))
+            assertThat(view.chart()
+                            .map(chart -> List.of(chart.split("[ :]")))
                             .map(words -> words.subList(1, words.size()))
                             .orElse(List.of()))
                     .as("what %s draws", view.name())
@@ -96,7 +93,8 @@ class TotalsReportIT {
     @Test
     void theNewestMinutesComeFirstAndNoMoreThanAskedFor() throws SQLException {
         for (int minute = 10; minute < 15; minute++) {
-            String order = new String(SettlingFixture.order(minute, 1), UTF_8).replace("14:30:45", "14:" + minute + ":45");
+            String order =
+                    new String(SettlingFixture.order(minute, 1), UTF_8).replace("14:30:45", "14:" + minute + ":45");
             fixture.job().settle(minute % 4, List.of(order.getBytes(UTF_8)));
         }
 
