@@ -6,9 +6,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * Turns SIGINT and SIGTERM into a {@link StopSignal}, so that the producer can end with a summary and an exit code of its
- * own; the JVM's shutdown hooks allow neither. {@code sun.misc.Signal} is reached by reflection because the compiler warns
- * of it; it is part of the exported module jdk.unsupported.
+ * Turns SIGINT and SIGTERM into a {@link StopSignal}, so that the producer can end with a summary and an exit code of
+ * its own; the JVM's shutdown hooks allow neither. {@code sun.misc.Signal} is reached by reflection because the
+ * compiler warns of it; it is part of the exported module jdk.unsupported.
  */
 final class InterruptHandler {
     private InterruptHandler() {}

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that people have, and what becomes of each of their lines: an order as it stands, or rejected with its reason. */
+/**
+ * Files that people have, and what becomes of each of their lines: an order as it stands, or rejected with its reason.
+ */
 class CsvFilesTest {
     private static final String HEADER = "Order Number,Order Date,Item Name,Quantity,Product Price,Total products\n";
 

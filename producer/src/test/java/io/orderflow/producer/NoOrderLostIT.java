@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the producer's process, and the broker: every id from the first to the last is in the topic afterwards, and every
- * record that was noted as unsent, byte for byte.
+ * Kills the producer's process, and the broker: every id from the first to the last is in the topic afterwards, and
+ * every record that was noted as unsent, byte for byte.
  */
 @ExtendWith(RealServices.class)
 class NoOrderLostIT {

@@ -106,7 +106,9 @@ public record KafkaSettings(
         }
     }
 
-    /** What every client of Kafka needs, by Kafka's names. Holds secrets in plain text: hand it over, never print it. */
+    /**
+     * What every client of Kafka needs, by Kafka's names. Holds secrets in plain text: hand it over, never print it.
+     */
     public Map<String, String> clientProperties() {
         Map<String, String> client = new TreeMap<>(properties);
         client.put("bootstrap.servers", bootstrapServers);

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A real Kafka broker (KRaft, one node) in a process of its own, listening on 127.0.0.1 only. It ends when it is closed or
- * when this process ends, however it ends; its data stays in its folder. Not for several threads at a time.
+ * A real Kafka broker (KRaft, one node) in a process of its own, listening on 127.0.0.1 only. It ends when it is closed
+ * or when this process ends, however it ends; its data stays in its folder. Not for several threads at a time.
  */
 public final class LocalKafka extends LocalServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A real MariaDB server, set to behave as MySQL does, listening on 127.0.0.1 only. It ends when it is closed or when this
- * process ends, however it ends; its data stays in its folder. Not for several threads at a time.
+ * A real MariaDB server, set to behave as MySQL does, listening on 127.0.0.1 only. It ends when it is closed or when
+ * this process ends, however it ends; its data stays in its folder. Not for several threads at a time.
  */
 public final class LocalMysql extends LocalServer implements DatabaseServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

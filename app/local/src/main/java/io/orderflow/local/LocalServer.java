@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The life of a server in a folder of its own: started, stopped or killed, and started again on its data and its port. */
+/**
+ * The life of a server in a folder of its own: started, stopped or killed, and started again on its data and its port.
+ */
 public abstract sealed class LocalServer implements AutoCloseable permits LocalKafka, LocalMysql {
     private final String name;
     private final Path folder;

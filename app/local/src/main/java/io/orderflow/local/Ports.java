@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free TCP ports on 127.0.0.1, below the range from which systems take the ports of outgoing connections: while a server
- * is down, a client that tries to reconnect could otherwise be given the server's own port.
+ * Free TCP ports on 127.0.0.1, below the range from which systems take the ports of outgoing connections: while a
+ * server is down, a client that tries to reconnect could otherwise be given the server's own port.
  */
 final class Ports {
     private static final int LOWEST = 20_000;

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that never outlives this one. Beside it runs a shell that reads a pipe held open by this process: when
- * this process ends, even by {@code kill -9}, the pipe ends, and the shell ends the child.
+ * A child process that never outlives this one. Beside it runs a shell that reads a pipe held open by this process:
+ * when this process ends, even by {@code kill -9}, the pipe ends, and the shell ends the child.
  *
  * <p>Ctrl-C on the terminal reaches only this process, not the child: who stops first is decided here.
  */
@@ -69,7 +69,9 @@ public final class WatchedProcess {
         }
     }
 
-    /** Told that the child is gone, the watcher leaves without a signal: the number may belong to another process soon. */
+    /**
+     * Told that the child is gone, the watcher leaves without a signal: the number may belong to another process soon.
+     */
     private static void dismissWatcher(Process process) {
         try (var pipe = process.getOutputStream()) {
             pipe.write("done\n".getBytes(US_ASCII));

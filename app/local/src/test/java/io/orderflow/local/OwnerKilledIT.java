@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second process owns services on a folder, and is killed. The folder and an owner that lives serve the next test. */
+/**
+ * A second process owns services on a folder, and is killed. The folder and an owner that lives serve the next test.
+ */
 class OwnerKilledIT {
     @TempDir
     private static Path folder;

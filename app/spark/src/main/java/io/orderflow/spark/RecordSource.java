@@ -27,9 +27,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
  * Spark's Kafka source with rows of our own. Spark's rows have a timestamp in microseconds, computed for every record
- * whether the column is selected or not: a record whose Kafka timestamp is in nanoseconds overflows it, and ends the query
- * before any code of ours has seen the record (KafkaRecordToRowConverter, Spark 4.2). Here the timestamp is the number that
- * Kafka has. Offsets, batches, options, progress and the consumers of the tasks are Spark's.
+ * whether the column is selected or not: a record whose Kafka timestamp is in nanoseconds overflows it, and ends the
+ * query before any code of ours has seen the record (KafkaRecordToRowConverter, Spark 4.2). Here the timestamp is the
+ * number that Kafka has. Offsets, batches, options, progress and the consumers of the tasks are Spark's.
  */
 public final class RecordSource implements TableProvider {
 
@@ -37,9 +37,9 @@ public final class RecordSource implements TableProvider {
     public static final String FORMAT = RecordSource.class.getName();
 
     /**
-     * Option: the consumer group that the tasks' consumers name, which they neither join nor commit to. Spark gives each
-     * start of a query a group of its own, and keeps the consumers of the one before until they have been idle for minutes;
-     * with one name for all starts they are used again.
+     * Option: the consumer group that the tasks' consumers name, which they neither join nor commit to. Spark gives
+     * each start of a query a group of its own, and keeps the consumers of the one before until they have been idle for
+     * minutes; with one name for all starts they are used again.
      */
     public static final String READER_GROUP = "orderflow.reader-group";
 

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What keeps results right: the watermark, the fence, rows that belong to lost state, values that MySQL does not have. */
+/**
+ * What keeps results right: the watermark, the fence, rows that belong to lost state, values that MySQL does not have.
+ */
 @ExtendWith(RealServices.class)
 class StreamSafetyIT {
 

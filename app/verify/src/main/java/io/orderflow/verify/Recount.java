@@ -35,12 +35,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * The whole recount on one page. The job may run meanwhile, and MySQL has no snapshot that several connections share; so
- * the order of reading is what makes it exact:
+ * The whole recount on one page. The job may run meanwhile, and MySQL has no snapshot that several connections share;
+ * so the order of reading is what makes it exact:
  *
  * <ol>
- *   <li>the ledger, in one snapshot: only what lies below these cursors is asked of the tables. It was committed before,
- *       and rows are never changed or deleted, so every later reader must see it;
+ *   <li>the ledger, in one snapshot: only what lies below these cursors is asked of the tables. It was committed
+ *       before, and rows are never changed or deleted, so every later reader must see it;
  *   <li>the orders, and which rejected rows say that they were published;
  *   <li>the ledger again, and the ends of the dead-letter topic: no row that was read can be younger;
  *   <li>the records up to the second cursors, the rows at their offsets, the dead letters. Records between the two

@@ -1,7 +1,8 @@
 package io.orderflow.producer.make;
 
 /**
- * The ids, one after another, each when it is due: several threads take from it, and nothing is taken twice or left out.
+ * The ids, one after another, each when it is due: several threads take from it, and nothing is taken twice or left
+ * out.
  */
 public final class OrderSequence {
     private final Pace pace;

@@ -26,11 +26,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * OrderVariants from a file with a line for each item of an order. An order of ours has one product, so each line becomes one:
- * its id is the order number, moved by the file's offset, and two digits for the line within that order; its customer
- * is a function of the order number. So the same file gives the same ids each time, and a second replay is counted as
- * duplicates. Lines of one order number stay together; the orders are in the sequence of their times, those of one time
- * in that of their numbers.
+ * OrderVariants from a file with a line for each item of an order. An order of ours has one product, so each line
+ * becomes one: its id is the order number, moved by the file's offset, and two digits for the line within that order;
+ * its customer is a function of the order number. So the same file gives the same ids each time, and a second replay is
+ * counted as duplicates. Lines of one order number stay together; the orders are in the sequence of their times, those
+ * of one time in that of their numbers.
  *
  * <p>A text is taken as it stands, and a number or date only in the form that was agreed: nothing is guessed or mended.
  */

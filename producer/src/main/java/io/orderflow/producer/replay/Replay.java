@@ -33,8 +33,8 @@ public final class Replay {
     }
 
     /**
-     * The orders of the file. Lines that cannot be one are logged and written to {@code FILE.rejected.csv}, which is begun
-     * anew, or deleted if there are none.
+     * The orders of the file. Lines that cannot be one are logged and written to {@code FILE.rejected.csv}, which is
+     * begun anew, or deleted if there are none.
      *
      * @throws ProducerException if a file cannot be read or written, or holds no order
      */

@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts what became of the records: {@code sent = acknowledged + failed + dead-lettered + in flight}, at every moment. Written by the
- * producing thread and Kafka's; safe for use by several threads.
+ * Counts what became of the records: {@code sent = acknowledged + failed + dead-lettered + in flight}, at every moment.
+ * Written by the producing thread and Kafka's; safe for use by several threads.
  */
 public final class DeliveryCounts {
     /**

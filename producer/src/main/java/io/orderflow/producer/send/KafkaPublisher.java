@@ -25,9 +25,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Sends records and sees to what becomes of them: acknowledged; or tried again, and kept in the file of unsent orders; or,
- * if Kafka refuses the record for what it is, sent to the dead-letter topic. A full buffer slows the caller down; nothing
- * is dropped. Safe for use by several threads; the answers arrive on Kafka's.
+ * Sends records and sees to what becomes of them: acknowledged; or tried again, and kept in the file of unsent orders;
+ * or, if Kafka refuses the record for what it is, sent to the dead-letter topic. A full buffer slows the caller down;
+ * nothing is dropped. Safe for use by several threads; the answers arrive on Kafka's.
  */
 public final class KafkaPublisher implements AutoCloseable {
     /** So many failures without an acknowledgement between them: Kafka is away, and new orders come one a second. */
@@ -141,7 +141,9 @@ public final class KafkaPublisher implements AutoCloseable {
             this.sequence = sequence;
         }
 
-        /** Whether Kafka's client took the record; if not, its buffer is full, or it knows no partitions at the moment. */
+        /**
+         * Whether Kafka's client took the record; if not, its buffer is full, or it knows no partitions at the moment.
+         */
         boolean toKafka() {
             Attempt answer = new Attempt(this);
             var unused = producer.send(message(record), answer);

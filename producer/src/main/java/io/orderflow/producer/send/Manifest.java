@@ -15,9 +15,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The delivery report: a line of JSON for every acknowledged record, with its coordinates and a checksum of its value, so
- * that somebody else can check that exactly these records arrived. Complete once it is closed. Safe for use by several
- * threads.
+ * The delivery report: a line of JSON for every acknowledged record, with its coordinates and a checksum of its value,
+ * so that somebody else can check that exactly these records arrived. Complete once it is closed. Safe for use by
+ * several threads.
  */
 public final class Manifest implements AutoCloseable {
     private final Path file;

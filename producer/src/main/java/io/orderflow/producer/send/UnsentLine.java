@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of {@code orders-unsent.jsonl}: a record that is on its way ({@code {"seq":7,"order_id":…,"value":…}}, bytes in
- * base64), or the word that it is not any more ({@code {"done":7}}).
+ * A line of {@code orders-unsent.jsonl}: a record that is on its way ({@code {"seq":7,"order_id":…,"value":…}}, bytes
+ * in base64), or the word that it is not any more ({@code {"done":7}}).
  */
 public record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
     private static final Pattern DONE = Pattern.compile("\\{\"done\":([0-9]{1,18})}");

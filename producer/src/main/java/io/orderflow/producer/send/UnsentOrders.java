@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 /**
  * Every order between the assignment of its id and Kafka's acknowledgement, in a file: written before the record is
  * handed to Kafka's client, crossed out when it was acknowledged. So the file holds what is still to be sent whatever
- * ends the process, kill -9 included (what survives is what the operating system was given; nothing is forced to disk, so
- * a power failure may take the last seconds: decision 0025). The next start sends what is left, and deletes the file when it
- * is empty.
+ * ends the process, kill -9 included (what survives is what the operating system was given; nothing is forced to disk,
+ * so a power failure may take the last seconds: decision 0025). The next start sends what is left, and deletes the file
+ * when it is empty.
  *
  * <p>An acknowledgement that was not crossed out before the end leads to the same record being sent twice: the pipeline
  * counts it as a duplicate. Safe for use by several threads.

@@ -34,7 +34,9 @@ public final class ClientProperties {
         return properties;
     }
 
-    /** Idempotent, acknowledged by all replicas; a batch is filled for 5 ms and at most 64 KiB unless passed through. */
+    /**
+     * Idempotent, acknowledged by all replicas; a batch is filled for 5 ms and at most 64 KiB unless passed through.
+     */
     public static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings producer) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);

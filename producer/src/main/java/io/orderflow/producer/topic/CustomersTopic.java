@@ -48,7 +48,8 @@ public final class CustomersTopic implements AutoCloseable {
     }
 
     /**
-     * Creates the topic, compacted, and waits for its leaders, unless it exists; any other fault shows when it is written.
+     * Creates the topic, compacted, and waits for its leaders, unless it exists; any other fault shows when it is
+     * written.
      *
      * @param replication copies of each partition; empty: the brokers' default
      */

@@ -176,7 +176,9 @@ public final class TopicPreparation {
         throw new ProducerException(ExitCode.FAILED, "Cannot " + action + ": " + cause, cause);
     }
 
-    /** A host name that is not known yet may be soon (a container that starts); any other fault of the settings stays. */
+    /**
+     * A host name that is not known yet may be soon (a container that starts); any other fault of the settings stays.
+     */
     private static NoAnswerException unlessUnresolved(KafkaException e) {
         Throwable cause = e;
         while (cause.getCause() instanceof KafkaException inner) {

@@ -21,17 +21,17 @@ import org.apache.kafka.common.header.Header;
  *
  * <p>The ids of one producer rise with time, and its key spreads them over the partitions: each partition's highest is
  * near its end. So each partition is read backwards from its end, in windows of 1,000, 2,000, 4,000, … offsets, until
- * {@value #ENOUGH} records with an order id were seen, or its beginning is reached, or {@value #MOST_OFFSETS} offsets were
- * looked at. Records without an order id (other programs' records, transaction markers, compacted ones) do not count
- * towards those, so they cannot hide what lies before them.
+ * {@value #ENOUGH} records with an order id were seen, or its beginning is reached, or {@value #MOST_OFFSETS} offsets
+ * were looked at. Records without an order id (other programs' records, transaction markers, compacted ones) do not
+ * count towards those, so they cannot hide what lies before them.
  *
- * <p>Ids that do not rise: a producer that was told to start below the highest id writes that highest id into the header
- * {@value #HEADER} of each such record, so that the tail knows of it still. What stays unseen is another producer that
- * writes higher ids at the same time, ends, and is followed by {@value #ENOUGH} records in each of the partitions; a
- * repeated id is then counted by the job as duplicate or conflict, never stored twice.
+ * <p>Ids that do not rise: a producer that was told to start below the highest id writes that highest id into the
+ * header {@value #HEADER} of each such record, so that the tail knows of it still. What stays unseen is another
+ * producer that writes higher ids at the same time, ends, and is followed by {@value #ENOUGH} records in each of the
+ * partitions; a repeated id is then counted by the job as duplicate or conflict, never stored twice.
  *
- * <p>An id counts where it can: in the key, in the value, also of a record that will be rejected. A hole in the sequence
- * is harmless. The dashboard's range does not count.
+ * <p>An id counts where it can: in the key, in the value, also of a record that will be rejected. A hole in the
+ * sequence is harmless. The dashboard's range does not count.
  */
 public final class TopicTail {
     /** Written to records whose number is below the highest known one; the value is an order id. */

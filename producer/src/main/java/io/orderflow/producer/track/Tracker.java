@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * One member of a consumer group that prints what it receives and when it gains or loses partitions. Used by one thread;
- * {@link #stop} by any.
+ * One member of a consumer group that prints what it receives and when it gains or loses partitions. Used by one
+ * thread; {@link #stop} by any.
  */
 final class Tracker {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
@@ -84,7 +84,9 @@ final class Tracker {
         consumer.wakeup();
     }
 
-    /** {@code p1@17  ORDER-000042  2 x Espresso Machine  Home & Kitchen  1299.98  2026-11-20T12:00:00  customer 51234} */
+    /**
+     * {@code p1@17  ORDER-000042  2 x Espresso Machine  Home & Kitchen  1299.98  2026-11-20T12:00:00  customer 51234}
+     */
     private String line(ConsumerRecord<byte[], byte[]> record) {
         String where = String.format(Locale.ROOT, "p%d@%d", record.partition(), record.offset());
         String what = what(decoder.decode(record.value()));

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's schema in 8
- * bytes, little endian, the body) or in a registry's framing ({@code 00}, the schema's id in 4 bytes, the body), as strictly as
- * JSON: every byte must belong to the order, and no value is ever changed.
+ * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's
+ * schema in 8 bytes, little endian, the body) or in a registry's framing ({@code 00}, the schema's id in 4 bytes, the
+ * body), as strictly as JSON: every byte must belong to the order, and no value is ever changed.
  *
- * <p>The body becomes JSON without blanks, exactly, and that is judged: so both formats get their verdicts in one place, and an
- * array's text is the same from either. Not thread-safe, not serializable: built in the task.
+ * <p>The body becomes JSON without blanks, exactly, and that is judged: so both formats get their verdicts in one
+ * place, and an array's text is the same from either. Not thread-safe, not serializable: built in the task.
  */
 public final class AvroDecoder {
     /** Bytes before the body of a message. */

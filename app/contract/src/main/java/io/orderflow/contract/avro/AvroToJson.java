@@ -17,9 +17,10 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * Writes a record as JSON without blanks that has the same values exactly: numbers with all their digits, dates and timestamps as
- * the contract writes them. What the contract does not name becomes null beside its name, so that it is counted; within arrays
- * and objects that are kept whole it is written too. A type that a field cannot have becomes JSON that the field cannot have.
+ * Writes a record as JSON without blanks that has the same values exactly: numbers with all their digits, dates and
+ * timestamps as the contract writes them. What the contract does not name becomes null beside its name, so that it is
+ * counted; within arrays and objects that are kept whole it is written too. A type that a field cannot have becomes
+ * JSON that the field cannot have.
  */
 final class AvroToJson {
     /** No field: whatever is written. */

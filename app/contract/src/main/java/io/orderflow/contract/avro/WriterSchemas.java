@@ -12,8 +12,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
 /**
- * The Avro schemas with which orders may be written. Each message names its own by a fingerprint, or in a registry's framing by
- * an id, which is the name of the file: {@code 42.avsc}. Serializable: shipped to executors; holds only strings.
+ * The Avro schemas with which orders may be written. Each message names its own by a fingerprint, or in a registry's
+ * framing by an id, which is the name of the file: {@code 42.avsc}. Serializable: shipped to executors; holds only
+ * strings.
  *
  * @param texts name of the file → schema as JSON
  */

@@ -22,7 +22,9 @@ public final class ContractDiff {
 
     private ContractDiff() {}
 
-    /** The changes from one contract to the next; empty if every record gets the same verdict and the table is the same. */
+    /**
+     * The changes from one contract to the next; empty if every record gets the same verdict and the table is the same.
+     */
     public static List<Change> between(OrderContract before, OrderContract after) {
         ContractDiff diff = new ContractDiff();
         diff.compare(before, after);

@@ -7,7 +7,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Checks, shows and compares contract files. Exit codes: 0 done, 2 a file or an argument is wrong, 70 a breaking change. */
+/**
+ * Checks, shows and compares contract files. Exit codes: 0 done, 2 a file or an argument is wrong, 70 a breaking
+ * change.
+ */
 @Command(
         name = "orderflow contract",
         mixinStandardHelpOptions = true,

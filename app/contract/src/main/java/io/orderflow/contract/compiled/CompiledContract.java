@@ -9,9 +9,10 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A contract, compiled: its fields are numbers, and what is known of them stands in arrays. The fields of one object are
- * neighbours; those of the order itself come first. Immutable; not serializable: compiled on each executor from the contract
- * that was shipped there. The arrays are not copied for those who ask: decoders read them in their innermost loops.
+ * A contract, compiled: its fields are numbers, and what is known of them stands in arrays. The fields of one object
+ * are neighbours; those of the order itself come first. Immutable; not serializable: compiled on each executor from the
+ * contract that was shipped there. The arrays are not copied for those who ask: decoders read them in their innermost
+ * loops.
  */
 public final class CompiledContract {
     private final OrderContract contract;

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The values of one accepted order, by column. Filled by a decoder, and not changed afterwards. Status and value are apart:
- * a missing value is a bit, never a number that could be sent.
+ * The values of one accepted order, by column. Filled by a decoder, and not changed afterwards. Status and value are
+ * apart: a missing value is a bit, never a number that could be sent.
  */
 public final class OrderValues {
     private static final long MICROS = 1_000_000;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A rule as steps over a stack of longs, each a decimal of a scale that is known beforehand; where a long would overflow, or a
- * column is wider, the same rule over BigDecimals. Both are exact. Immutable.
+ * A rule as steps over a stack of longs, each a decimal of a scale that is known beforehand; where a long would
+ * overflow, or a column is wider, the same rule over BigDecimals. Both are exact. Immutable.
  */
 public final class RuleProgram {
     /** Longs that a stack for {@link #holds} needs: more than a rule has operands. */

@@ -3,8 +3,8 @@ package io.orderflow.contract.date;
 import java.util.Arrays;
 
 /**
- * Reads a format of the letters {@code yyyy MM dd HH mm ss S XXX}, quoted literals, and characters that are no letters. Other
- * letters of Java's formats are refused, and so is what would leave a part of the date to guessing.
+ * Reads a format of the letters {@code yyyy MM dd HH mm ss S XXX}, quoted literals, and characters that are no letters.
+ * Other letters of Java's formats are refused, and so is what would leave a part of the date to guessing.
  */
 final class FormatReader {
     private static final int MOST_STEPS = 64;

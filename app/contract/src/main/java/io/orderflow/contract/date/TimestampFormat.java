@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
- * How a date or timestamp is written, and its reader. Every digit is demanded; a day that does not exist, an hour 24, a second
- * 60, a letter too many are refused, never corrected. Not serializable: compiled where it is used. Thread-safe.
+ * How a date or timestamp is written, and its reader. Every digit is demanded; a day that does not exist, an hour 24, a
+ * second 60, a letter too many are refused, never corrected. Not serializable: compiled where it is used. Thread-safe.
  */
 public final class TimestampFormat {
     /** What {@link #parse} gives for a text that is none of this format. No timestamp has this number. */
@@ -92,8 +92,8 @@ public final class TimestampFormat {
     }
 
     /**
-     * Microseconds since 1970-01-01T00:00:00, in UTC where the text has a zone; {@link #INVALID} if the text is not of this
-     * format, names no real date and time, or lies outside the years 1000 to 9999.
+     * Microseconds since 1970-01-01T00:00:00, in UTC where the text has a zone; {@link #INVALID} if the text is not of
+     * this format, names no real date and time, or lies outside the years 1000 to 9999.
      */
     public long parse(byte[] text, int from, int to) {
         int year = 0;

@@ -11,7 +11,8 @@ import io.orderflow.contract.verdict.Rejections;
 import java.util.Optional;
 
 /**
- * Decodes each value by what its first bytes say it is. Not thread-safe: one per task, so that it may reuse its buffers.
+ * Decodes each value by what its first bytes say it is. Not thread-safe: one per task, so that it may reuse its
+ * buffers.
  */
 public final class RecordDecoder {
     private final CompiledContract contract;

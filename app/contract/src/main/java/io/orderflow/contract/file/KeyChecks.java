@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What holds for the primary key: it is there, never missing, short enough, and two values are equal or not, nothing between. */
+/**
+ * What holds for the primary key: it is there, never missing, short enough, and two values are equal or not, nothing
+ * between.
+ */
 final class KeyChecks {
     /** InnoDB's longest key, 3,072 bytes, at 4 bytes a character. */
     private static final int LONGEST_KEY = 768;

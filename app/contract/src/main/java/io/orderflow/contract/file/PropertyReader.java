@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Reads the properties of an object, and what lies in them. Remembers where each stands, for what is checked afterwards. */
+/**
+ * Reads the properties of an object, and what lies in them. Remembers where each stands, for what is checked
+ * afterwards.
+ */
 final class PropertyReader {
     static final Set<String> TYPES =
             Set.of("string", "integer", "number", "boolean", "date", "timestamp", "object", "array", "map");

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The reserved words of MySQL 8.0 to 9.7 ("Keywords and Reserved Words" of its reference manual) and MariaDB 11.4. A column
- * of such a name works only where every program that ever reads the table quotes it.
+ * The reserved words of MySQL 8.0 to 9.7 ("Keywords and Reserved Words" of its reference manual) and MariaDB 11.4. A
+ * column of such a name works only where every program that ever reads the table quotes it.
  */
 final class ReservedWords {
     private static final Set<String> WORDS = Set.of("""

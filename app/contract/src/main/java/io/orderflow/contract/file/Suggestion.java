@@ -21,7 +21,9 @@ final class Suggestion {
         return best.isEmpty() ? "" : "; did you mean " + best + "?";
     }
 
-    /** Edits by which one word becomes the other: insert, delete, replace, or swap of neighbours. Words are cut at 80. */
+    /**
+     * Edits by which one word becomes the other: insert, delete, replace, or swap of neighbours. Words are cut at 80.
+     */
     private static int distance(String one, String other) {
         String a = one.substring(0, Math.min(80, one.length()));
         String b = other.substring(0, Math.min(80, other.length()));

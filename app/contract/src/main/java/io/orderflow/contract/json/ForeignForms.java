@@ -74,7 +74,9 @@ public final class ForeignForms {
         return "";
     }
 
-    /** What the record is wrapped in, if its fields are those of an envelope; may be empty. The bytes are well-formed. */
+    /**
+     * What the record is wrapped in, if its fields are those of an envelope; may be empty. The bytes are well-formed.
+     */
     static String envelope(byte[] json) {
         boolean schema = false;
         boolean payload = false;

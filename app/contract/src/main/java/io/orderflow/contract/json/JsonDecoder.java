@@ -23,11 +23,11 @@ import java.util.Optional;
 
 /**
  * Decodes orders written as JSON, strictly: the bytes are scanned once, and no value is ever changed. Values count, not
- * their spelling: {@code 10.500} is 10.50, an escaped letter is the letter; but an integer has neither fraction nor exponent
- * ({@code -0} is the integer 0).
+ * their spelling: {@code 10.500} is 10.50, an escaped letter is the letter; but an integer has neither fraction nor
+ * exponent ({@code -0} is the integer 0).
  *
- * <p>What arrays hold is checked while it passes, and what was found is kept until it is the array's turn: so memory does not
- * grow with the number of items. Not thread-safe, not serializable: built in the task.
+ * <p>What arrays hold is checked while it passes, and what was found is kept until it is the array's turn: so memory
+ * does not grow with the number of items. Not thread-safe, not serializable: built in the task.
  */
 public final class JsonDecoder extends JsonScanner {
     private final CompiledContract contract;

@@ -8,8 +8,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Reads numbers that stand in JSON, exactly, in time linear in their length whatever their exponent says. The result is a
- * status, and beside it the value: no value is given up to mean something else. Reused; not thread-safe.
+ * Reads numbers that stand in JSON, exactly, in time linear in their length whatever their exponent says. The result is
+ * a status, and beside it the value: no value is given up to mean something else. Reused; not thread-safe.
  */
 final class JsonNumber {
     static final int OK = 0;
@@ -100,7 +100,9 @@ final class JsonNumber {
         return OK;
     }
 
-    /** A number as a long of this scale: with scale 2 {@code 10.500} is 1050, {@code 1e2} is 10000, {@code 0e-9} is 0. */
+    /**
+     * A number as a long of this scale: with scale 2 {@code 10.500} is 1050, {@code 1e2} is 10000, {@code 0e-9} is 0.
+     */
     int decimal(byte[] json, int from, int to, int scale) {
         if (to - from > SAFE_DIGITS - scale) {
             return anyDecimal(json, from, to, scale);
@@ -244,8 +246,8 @@ final class JsonNumber {
     }
 
     /**
-     * The binary number nearest to what stands here, whose bits as a double become the value. It is too precise unless that
-     * number, rounded to as many significant digits as stand here, is what stands here.
+     * The binary number nearest to what stands here, whose bits as a double become the value. It is too precise unless
+     * that number, rounded to as many significant digits as stand here, is what stands here.
      */
     int floating(byte[] json, int from, int to, boolean wide) {
         normalize(json, from, to);

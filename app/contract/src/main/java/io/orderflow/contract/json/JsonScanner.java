@@ -9,9 +9,9 @@ import io.orderflow.contract.model.OrderContract;
 import java.util.Arrays;
 
 /**
- * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the contract's
- * fields stand, inside objects too. Items of arrays are reported as they pass, since there can be any number of them. The
- * bytes must be valid UTF-8.
+ * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the
+ * contract's fields stand, inside objects too. Items of arrays are reported as they pass, since there can be any number
+ * of them. The bytes must be valid UTF-8.
  */
 abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     private static final String AFTER_MEMBER = "a comma or }";
@@ -70,7 +70,10 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         items = new int[size];
     }
 
-    /** Whether the value is well-formed and nested no deeper than allowed. Otherwise {@link #isTooDeep()} and its like say why. */
+    /**
+     * Whether the value is well-formed and nested no deeper than allowed. Otherwise {@link #isTooDeep()} and its like
+     * say why.
+     */
     final boolean scan(byte[] value) {
         json = value;
         end = value.length;
@@ -343,7 +346,9 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return quote < end && json[quote] == '"' && Arrays.equals(json, at, quote, name, 0, name.length);
     }
 
-    /** The field with this name, looked for from the expected one on; -1 if there is none, and then the name is staged. */
+    /**
+     * The field with this name, looked for from the expected one on; -1 if there is none, and then the name is staged.
+     */
     private int fieldNamed(int from, int to, int firstField, int last, int expected) {
         if (escaped) {
             unknown.stage(json, from, to, true);

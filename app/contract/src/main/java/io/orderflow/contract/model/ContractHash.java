@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * By which contracts are told apart in the ledger: all that a verdict or the table depends on, and nothing else. Comments,
- * descriptions, the contract's own id and version and the place of a key in the file do not count.
+ * By which contracts are told apart in the ledger: all that a verdict or the table depends on, and nothing else.
+ * Comments, descriptions, the contract's own id and version and the place of a key in the file do not count.
  */
 public final class ContractHash {
     /** Raised whenever the program itself comes to another verdict or value than before for some record. */

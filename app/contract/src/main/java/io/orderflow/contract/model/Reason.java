@@ -1,9 +1,9 @@
 package io.orderflow.contract.model;
 
 /**
- * Why a record is rejected: exactly one reason, the first that applies in this order (those of fields are found field by
- * field, in the contract's order). Between {@link #BAD_TIMESTAMP} and {@link #KEY_CONFLICT} come the contract's rules, whose
- * names are reasons themselves.
+ * Why a record is rejected: exactly one reason, the first that applies in this order (those of fields are found field
+ * by field, in the contract's order). Between {@link #BAD_TIMESTAMP} and {@link #KEY_CONFLICT} come the contract's
+ * rules, whose names are reasons themselves.
  */
 public enum Reason {
     /** The Kafka record has no value. */

@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's schema
- * in 8 bytes, little endian, the body), as strictly as JSON: every byte must belong to the order, and no value is ever
- * changed. Integers may be {@code int} or {@code long}; amounts {@code decimal} of any scale, {@code int} or {@code long}
- * (whole units), never binary floating point; texts {@code string}. Each may be nullable; null is a missing field.
+ * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's
+ * schema in 8 bytes, little endian, the body), as strictly as JSON: every byte must belong to the order, and no value
+ * is ever changed. Integers may be {@code int} or {@code long}; amounts {@code decimal} of any scale, {@code int} or
+ * {@code long} (whole units), never binary floating point; texts {@code string}. Each may be nullable; null is a
+ * missing field.
  *
  * <p>Not thread-safe, not serializable: built in the task.
  */

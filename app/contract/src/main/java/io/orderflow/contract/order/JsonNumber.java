@@ -1,8 +1,8 @@
 package io.orderflow.contract.order;
 
 /**
- * The value of a number that stands in JSON, exactly, in time linear in its length whatever its exponent says. Values too
- * large for a long become {@link #BEYOND} with their sign: no limit allows them.
+ * The value of a number that stands in JSON, exactly, in time linear in its length whatever its exponent says. Values
+ * too large for a long become {@link #BEYOND} with their sign: no limit allows them.
  */
 final class JsonNumber {
     /** Larger than anything a limit allows. */

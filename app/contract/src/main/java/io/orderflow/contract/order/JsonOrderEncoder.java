@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Writes orders as canonical JSON: UTF-8 without white space, the fields in the order of the contract, money with two
- * decimals, texts with only the escapes that JSON demands. What it writes of an accepted order decodes to an equal order.
+ * decimals, texts with only the escapes that JSON demands. What it writes of an accepted order decodes to an equal
+ * order.
  *
  * <p>Not thread-safe: it reuses its buffer.
  */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the contract's
- * fields stand. Reads no values. The bytes must be valid UTF-8.
+ * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the
+ * contract's fields stand. Reads no values. The bytes must be valid UTF-8.
  */
 final class JsonScanner extends JsonTokens {
     /** The root is the first object; nested ones are numbered after it. */

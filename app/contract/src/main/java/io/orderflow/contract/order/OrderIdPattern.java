@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The shape of order ids: a fixed prefix, then ASCII digits. Serializable: shipped to executors; holds only a string and
- * numbers.
+ * The shape of order ids: a fixed prefix, then ASCII digits. Serializable: shipped to executors; holds only a string
+ * and numbers.
  *
  * <p>Not a free regular expression on purpose: ids are matched in the hot path over hostile bytes, and the producer has
  * to count with them.

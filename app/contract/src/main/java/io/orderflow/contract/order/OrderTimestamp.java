@@ -6,7 +6,9 @@ import java.time.Year;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code YYYY-MM-DDTHH:MM:SS}: exactly these 19 characters, four digits of year, no zone, no fraction, no second 60. */
+/**
+ * {@code YYYY-MM-DDTHH:MM:SS}: exactly these 19 characters, four digits of year, no zone, no fraction, no second 60.
+ */
 final class OrderTimestamp {
     static final int LENGTH = 19;
 

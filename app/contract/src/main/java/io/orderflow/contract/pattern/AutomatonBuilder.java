@@ -99,7 +99,9 @@ final class AutomatonBuilder {
         return next;
     }
 
-    /** The states that are reached without a byte; of these only those count that wait for one, for the end, or match. */
+    /**
+     * The states that are reached without a byte; of these only those count that wait for one, for the end, or match.
+     */
     private BitSet closure(BitSet states, boolean atBegin, boolean atEnd) {
         BitSet seen = new BitSet();
         BitSet closed = new BitSet();

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pattern as states over the bytes of UTF-8 (Thompson's construction). Built from the end: each method takes the state
- * that follows and gives the state that begins.
+ * A pattern as states over the bytes of UTF-8 (Thompson's construction). Built from the end: each method takes the
+ * state that follows and gives the state that begins.
  */
 final class Nfa {
     static final int BYTES = 0;

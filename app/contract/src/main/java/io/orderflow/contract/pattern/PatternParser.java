@@ -8,7 +8,9 @@ import io.orderflow.contract.pattern.PatternNode.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the syntax that ECMA-262 and RE2 share; what only one of them has, or reads otherwise, is refused by its place. */
+/**
+ * Reads the syntax that ECMA-262 and RE2 share; what only one of them has, or reads otherwise, is refused by its place.
+ */
 final class PatternParser {
     /** RE2's own limit. */
     private static final int MOST_REPEATS = 1000;

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * A pattern, ready to be asked: an automaton over bytes, or RE2/J where that would have more than {@value #MOST_STATES}
- * states or the pattern asks for word boundaries. Both take time linear in the text. Not serializable: compiled where it is
- * used. RE2/J's part is thread-safe too.
+ * states or the pattern asks for word boundaries. Both take time linear in the text. Not serializable: compiled where
+ * it is used. RE2/J's part is thread-safe too.
  */
 public final class TextPattern {
     static final int MOST_STATES = 1024;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range of code points as ranges of bytes. Surrogates are three bytes each (WTF-8): half a pair, which JSON can escape, is
- * a character to a pattern, and is refused as bad text afterwards.
+ * A range of code points as ranges of bytes. Surrogates are three bytes each (WTF-8): half a pair, which JSON can
+ * escape, is a character to a pattern, and is refused as bad text afterwards.
  */
 final class Utf8Ranges {
     private static final int[] LAST_OF_LENGTH = {0x7F, 0x7FF, 0xFFFF, 0x10FFFF};

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The Avro schema with which records of a contract are written. Optional fields are unions with null that default to null.
- * Timestamps in a format of their own stay strings, so that nothing of them is lost.
+ * The Avro schema with which records of a contract are written. Optional fields are unions with null that default to
+ * null. Timestamps in a format of their own stay strings, so that nothing of them is lost.
  */
 public final class AvroSchema {
     private AvroSchema() {}

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  * The one reason for which a record was rejected.
  *
  * @param reason a {@link Reason}'s name, or that of a rule of the contract
- * @param field the path of the field the reason is about, as in {@code items[2].quantity}; empty when it is about the whole
- *     record
+ * @param field the path of the field the reason is about, as in {@code items[2].quantity}; empty when it is about the
+ *     whole record
  * @param message for a person: what is wrong and what would be right, at most 500 characters
  */
 public record Rejection(String reason, String field, String message) implements Serializable {

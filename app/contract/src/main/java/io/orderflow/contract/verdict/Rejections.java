@@ -12,8 +12,8 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * What is said to a person about each reason: the problem, what would be right, and the value last. Of a restricted field, of
- * what holds one, and of a whole record that may hold one, nothing is quoted.
+ * What is said to a person about each reason: the problem, what would be right, and the value last. Of a restricted
+ * field, of what holds one, and of a whole record that may hold one, nothing is quoted.
  */
 public final class Rejections {
     private static final int LONGEST_NUMBER = 60;

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /**
  * An independent judge of what is JSON, over thousands of documents with small damage.
  *
- * <p>Both read the same characters: Jackson gets a reader, because over bytes it would also take UTF-16, UTF-32 and a byte
- * order mark, which the contract does not.
+ * <p>Both read the same characters: Jackson gets a reader, because over bytes it would also take UTF-16, UTF-32 and a
+ * byte order mark, which the contract does not.
  */
 class JacksonAgreementTest {
     private static final String INSERTED = "{}[]\",:\\u0019-+eE. \n\ttrue\u0000é";

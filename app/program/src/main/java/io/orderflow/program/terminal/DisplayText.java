@@ -118,8 +118,8 @@ public final class DisplayText {
     }
 
     /**
-     * Each line broken between words so that it fits this width; what follows a break is indented like the line, and by two
-     * more. A word longer than the width stays whole.
+     * Each line broken between words so that it fits this width; what follows a break is indented like the line, and by
+     * two more. A word longer than the width stays whole.
      */
     public static String wrapped(String text, int width) {
         return text.lines().map(line -> wrappedLine(line, width)).collect(Collectors.joining("\n"));

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired it
- * meanwhile.
+ * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired
+ * it meanwhile.
  */
 public record StreamFault(Reason reason, String message) {
 

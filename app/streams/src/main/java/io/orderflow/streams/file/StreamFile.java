@@ -41,8 +41,8 @@ public record StreamFile(String name, Path path, String text, StreamHeader heade
     }
 
     /**
-     * Changes when a checkpoint made for this file cannot serve any more: with the query, the table, its key, the output
-     * mode or the watermark, not with comments and blanks at the ends of lines, or the trigger.
+     * Changes when a checkpoint made for this file cannot serve any more: with the query, the table, its key, the
+     * output mode or the watermark, not with comments and blanks at the ends of lines, or the trigger.
      */
     public String fingerprint() {
         String essence = query().lines()

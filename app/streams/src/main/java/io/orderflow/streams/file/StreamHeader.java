@@ -60,8 +60,8 @@ public record StreamHeader(
         }
 
         /**
-         * The delay behind the latest time of {@code orders}, as Spark reads it. Orders may be dated ahead of Kafka's time:
-         * so much longer it is, or one of them would make others late that are in time.
+         * The delay behind the latest time of {@code orders}, as Spark reads it. Orders may be dated ahead of Kafka's
+         * time: so much longer it is, or one of them would make others late that are in time.
          */
         public String interval(Duration furthestAhead) {
             return column.equals(ORDER_TIME) ? delay.plus(furthestAhead).toMillis() + " milliseconds" : interval();

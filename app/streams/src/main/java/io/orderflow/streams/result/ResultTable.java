@@ -162,7 +162,9 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                 """, name, definitions, quoted(key), collation, comment);
     }
 
-    /** The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know. */
+    /**
+     * The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know.
+     */
     public String upsert() {
         List<String> names = columns.stream().map(ResultColumn::name).toList();
         List<String> changing = columns.stream()

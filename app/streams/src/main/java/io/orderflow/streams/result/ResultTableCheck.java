@@ -46,7 +46,8 @@ public final class ResultTableCheck {
     }
 
     /**
-     * Returns when the table is there and fits. An empty one that was made for an earlier form of the query is made anew.
+     * Returns when the table is there and fits. An empty one that was made for an earlier form of the query is made
+     * anew.
      *
      * @throws StreamException TABLE_UNFIT, with every difference
      */

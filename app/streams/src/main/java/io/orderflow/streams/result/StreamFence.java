@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /**
- * Keeps tasks of older starts and older batches from writing into a result table. The driver raises the epoch at a start
- * and the batch before each batch, which waits for transactions that are writing; a task checks both, and locks them,
- * in the transaction that writes. Serializable: shipped to executors; holds only strings and numbers.
+ * Keeps tasks of older starts and older batches from writing into a result table. The driver raises the epoch at a
+ * start and the batch before each batch, which waits for transactions that are writing; a task checks both, and locks
+ * them, in the transaction that writes. Serializable: shipped to executors; holds only strings and numbers.
  *
  * @param epochs the quoted table with the epochs
  * @param table the name of the result table

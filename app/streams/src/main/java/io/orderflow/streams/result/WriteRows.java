@@ -22,9 +22,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * The task: writes the rows of one partition of one batch, and says how many. Writing a row again changes nothing, so a
- * task, a batch or a whole run may be repeated; the fence keeps those of an older batch or run from writing. NaN and the
- * infinities, which MySQL does not have, are written as NULL. Serializable: shipped to executors; holds settings and
- * strings only.
+ * task, a batch or a whole run may be repeated; the fence keeps those of an older batch or run from writing. NaN and
+ * the infinities, which MySQL does not have, are written as NULL. Serializable: shipped to executors; holds settings
+ * and strings only.
  *
  * @param name of the query, for messages
  */

@@ -94,7 +94,9 @@ final class StreamEnvironment implements AutoCloseable {
         return ids;
     }
 
-    /** Where a query's very first batch begins in each topic, as Spark writes it. Customers are read from the beginning. */
+    /**
+     * Where a query's very first batch begins in each topic, as Spark writes it. Customers are read from the beginning.
+     */
     Map<String, String> starting(Map<String, TopicState> topics) {
         Map<String, String> starting = new TreeMap<>();
         String topic = settings.kafka().topic();

@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * The right to write a result table: one process at a time, else an older one could overwrite newer results. A named lock
- * of the server, held by a connection of its own. Driver only.
+ * The right to write a result table: one process at a time, else an older one could overwrite newer results. A named
+ * lock of the server, held by a connection of its own. Driver only.
  */
 final class StreamLock implements AutoCloseable {
 

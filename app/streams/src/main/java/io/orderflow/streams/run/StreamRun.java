@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one query running. Whatever ends it, it is started again from its checkpoint, with growing pauses; the file is read
- * again each time, so that a corrected one is taken up. Driver only.
+ * Keeps one query running. Whatever ends it, it is started again from its checkpoint, with growing pauses; the file is
+ * read again each time, so that a corrected one is taken up. Driver only.
  */
 final class StreamRun implements Runnable {
 

@@ -22,7 +22,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The task: makes an order of each record, with the job's own strict decoder, and says what cannot be used. Times are
- * microseconds since 1970, as Spark holds them. Serializable: shipped to executors; holds the contract and Avro schemas.
+ * microseconds since 1970, as Spark holds them. Serializable: shipped to executors; holds the contract and Avro
+ * schemas.
  *
  * @param aheadMillis how much later than its Kafka timestamp an order may be dated, and either than the clock here
  */

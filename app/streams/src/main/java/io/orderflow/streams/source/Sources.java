@@ -35,8 +35,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Makes the names that a query may use: {@code orders} and, if its header asks for it, {@code customers}. Nothing is read
- * until the query starts. Driver only.
+ * Makes the names that a query may use: {@code orders} and, if its header asks for it, {@code customers}. Nothing is
+ * read until the query starts. Driver only.
  */
 public final class Sources {
 
@@ -49,9 +49,9 @@ public final class Sources {
     public static final String AHEAD = "ahead";
 
     /**
-     * Always says whether there is a customer: rand() is less than 1. Spark moves conditions on columns, the query's own as
-     * well, to the other side of a watermark, where they would drop the rows that only bring the time; not past one
-     * that depends on chance.
+     * Always says whether there is a customer: rand() is less than 1. Spark moves conditions on columns, the query's
+     * own as well, to the other side of a watermark, where they would drop the rows that only bring the time; not past
+     * one that depends on chance.
      */
     private static final String HAS_CUSTOMER = "rand(0) >= IF(customer_id IS NULL, 1, 0)";
 
@@ -136,9 +136,9 @@ public final class Sources {
     }
 
     /**
-     * The customers topic. A query's watermark is that of its slowest stream, and a topic in which nothing happens would
-     * hold it back for ever, with all state. So the Kafka times of the orders count as times of this stream, too: rows
-     * without a customer, which are dropped behind the watermark.
+     * The customers topic. A query's watermark is that of its slowest stream, and a topic in which nothing happens
+     * would hold it back for ever, with all state. So the Kafka times of the orders count as times of this stream, too:
+     * rows without a customer, which are dropped behind the watermark.
      */
     private Dataset<Row> customersTopic(Map<String, String> starting) {
         String topic = settings.reading().customersTopic();

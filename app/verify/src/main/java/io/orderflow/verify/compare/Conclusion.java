@@ -175,9 +175,9 @@ public final class Conclusion {
     }
 
     /**
-     * Rows without a record must be those of the baseline, of records that are gone, or of other pipelines of the table.
-     * What those stored while the rows were read may be among them or not; and a record above the cursors may stand for a
-     * row that another pipeline stored from the same topic.
+     * Rows without a record must be those of the baseline, of records that are gone, or of other pipelines of the
+     * table. What those stored while the rows were read may be among them or not; and a record above the cursors may
+     * stand for a row that another pipeline stored from the same topic.
      */
     private void weighRows() {
         long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord + ledger.others();
@@ -267,7 +267,9 @@ public final class Conclusion {
         return letters;
     }
 
-    /** Whether orders and ledger are right, as far as the totals are concerned: else those could only differ from them. */
+    /**
+     * Whether orders and ledger are right, as far as the totals are concerned: else those could only differ from them.
+     */
     public boolean ordersAddUp() {
         return Collections.disjoint(counts.keySet(), UNDER_THE_TOTALS);
     }

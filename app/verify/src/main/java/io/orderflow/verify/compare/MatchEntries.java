@@ -16,8 +16,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * The task that holds rows and records of one order id against each other, and published rows against dead letters.
- * Which of several records was the stored one is what the tables say: any choice is right that leaves exactly one stored,
- * and makes equal ones duplicates and others conflicts. Serializable: shipped to executors; holds only a number.
+ * Which of several records was the stored one is what the tables say: any choice is right that leaves exactly one
+ * stored, and makes equal ones duplicates and others conflicts. Serializable: shipped to executors; holds only a
+ * number.
  *
  * @param limit how many discrepancies of each kind are told
  */

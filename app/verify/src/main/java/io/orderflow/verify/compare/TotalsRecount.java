@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Holds the totals against what the server says that the orders add up to, in one snapshot. The orders are grouped by the
- * server, a range of ids at a time, so that no statement takes long. Driver only.
+ * Holds the totals against what the server says that the orders add up to, in one snapshot. The orders are grouped by
+ * the server, a range of ids at a time, so that no statement takes long. Driver only.
  */
 public final class TotalsRecount {
 

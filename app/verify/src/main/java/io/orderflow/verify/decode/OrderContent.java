@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The content of an order as bytes: its eight values as the server writes them, with a separator between that no accepted
- * order can hold (U+001F). Two orders are equal when their bytes are.
+ * The content of an order as bytes: its eight values as the server writes them, with a separator between that no
+ * accepted order can hold (U+001F). Two orders are equal when their bytes are.
  */
 public final class OrderContent {
 

@@ -26,8 +26,8 @@ import java.util.Set;
 
 /**
  * Reads a record a second time, by other means than the job's decoder: Java's own UTF-8, Jackson's tokens, Avro's own
- * library ({@link RecountAvro}), and the rules of the contract written down once more ({@link RecountRules}). Where the two disagree, one of them is wrong. Not
- * thread-safe: one per task.
+ * library ({@link RecountAvro}), and the rules of the contract written down once more ({@link RecountRules}). Where the
+ * two disagree, one of them is wrong. Not thread-safe: one per task.
  */
 public final class RecountDecoder {
 

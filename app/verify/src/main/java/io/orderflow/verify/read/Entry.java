@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One statement about an order id or a dead letter, as a row of Spark. The key holds a hash of the id and, in its lowest
- * bits, the kind: sorted by one number, everything about an id stands together, the table's row first.
+ * One statement about an order id or a dead letter, as a row of Spark. The key holds a hash of the id and, in its
+ * lowest bits, the kind: sorted by one number, everything about an id stands together, the table's row first.
  */
 public final class Entry {
 

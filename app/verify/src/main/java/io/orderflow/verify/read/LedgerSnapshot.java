@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * The ledger as it stood at one moment, read without the job's code. Driver only.
  *
  * @param rows of the pipeline's topic as it is now, by partition
- * @param earlier stored by this pipeline from topics, or lives of the topic, that are gone: their records cannot be read
+ * @param earlier stored by this pipeline from topics, or lives of the topic, that are gone: their records cannot be
+ *     read
  * @param lives by partition of the topic as it is now, the epoch at which its last past life was closed; those that are
  *     missing are in their first life
  * @param others stored by other pipelines that fill the same table
@@ -95,7 +96,10 @@ public record LedgerSnapshot(
                 rows, earlier, lives, others, share.baseline(), List.copyOf(pipelines), List.copyOf(unknown));
     }
 
-    /** The epoch of a row that keeps a past life of this topic: its id is the beginning of the topic's, a dot, the epoch. */
+    /**
+     * The epoch of a row that keeps a past life of this topic: its id is the beginning of the topic's, a dot, the
+     * epoch.
+     */
     private static Optional<Long> pastLife(String id, String topicId) {
         int dot = id.indexOf('.');
         return dot > 0 && topicId.startsWith(id.substring(0, dot))

@@ -41,8 +41,8 @@ public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Sli
     }
 
     /**
-     * Empty for what is not a dead letter of this pipeline, topic and life: others may use the same dead-letter topic. One
-     * that names no pipeline and no life was published by an earlier version.
+     * Empty for what is not a dead letter of this pipeline, topic and life: others may use the same dead-letter topic.
+     * One that names no pipeline and no life was published by an earlier version.
      */
     private Optional<Row> entry(ConsumerRecord<byte[], byte[]> record) {
         String id = header(record, "topic.id");

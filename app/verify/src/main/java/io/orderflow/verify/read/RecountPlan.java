@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * @param schemas the schemas with which Avro orders may have been written
  * @param topicId Kafka's id of the topic that is recounted
- * @param lives by partition, with which number the life began that is recounted; those that are missing are in their first
+ * @param lives by partition, with which number the life began that is recounted; those that are missing are in their
+ *     first
  * @param compacted whether Kafka may have deleted single records of the topic
  * @param limit how many discrepancies of each kind are told
  */

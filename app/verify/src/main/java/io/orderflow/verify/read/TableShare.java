@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which pipelines fill the orders table that is recounted. A start of a pipeline records its table; for one that has not
- * started since that is done, its totals name it. Driver only.
+ * Which pipelines fill the orders table that is recounted. A start of a pipeline records its table; for one that has
+ * not started since that is done, its totals name it. Driver only.
  *
  * @param sharing all pipelines of this table, the recounted one among them
  * @param known all pipelines whose table is on record
