@@ -16,9 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The committed records of a range of offsets, read by a consumer of its own and not by Spark's source: a range without
- * a single record must be seen to its end, too, and a record that the source passed over must not be passed over again.
- * Lives within one task.
+ * The committed records of a range of offsets, read by a separate consumer rather than Spark's source: a range without
+ * any record must also be read to its end, and a record that Spark's source skipped must not be skipped here. Lives
+ * within one task.
  */
 public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
 
@@ -57,8 +57,8 @@ public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, 
             } catch (OffsetOutOfRangeException e) {
                 throw new StoppedException(
                         ExitCode.FAILED,
-                        ("Kafka deleted records of %s from offset %d on while they were recounted, or its log was"
-                                        + " shortened. Run verify again.")
+                        ("Kafka deleted records of %s from offset %d on during the recount, or its log was"
+                                        + " truncated. Run verify again.")
                                 .formatted(partition, position));
             }
             long now = consumer.position(partition);
@@ -68,14 +68,15 @@ public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, 
             } else if (System.nanoTime() > deadline) {
                 throw new StoppedException(
                         ExitCode.KAFKA_UNREACHABLE,
-                        "Kafka gave nothing of %s from offset %d on for %d s; offset %d is to be reached. Run verify again."
+                        ("Kafka returned nothing of %s from offset %d on for %d s; the target is offset %d."
+                                        + " Run verify again.")
                                 .formatted(partition, position, PATIENCE.toSeconds(), until));
             }
         }
         return polled.hasNext();
     }
 
-    /** May lie past the range: one poll can bring more than was asked for. */
+    /** May lie past the range: a poll can return more than was requested. */
     @Override
     public ConsumerRecord<byte[], byte[]> next() {
         if (!hasNext()) {

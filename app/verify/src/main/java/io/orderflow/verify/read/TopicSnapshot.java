@@ -25,9 +25,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A topic as it is now. Driver only.
+ * The current state of a topic. Driver only.
  *
- * @param compacted whether Kafka may delete single records of it
+ * @param compacted whether Kafka may delete individual records
  * @param logs first offset and end of the log, by partition
  */
 public record TopicSnapshot(String name, String id, boolean compacted, Map<Integer, Log> logs) {
@@ -43,7 +43,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
     }
 
     /**
-     * Looks at a topic; empty if there is none of this name.
+     * Reads the state of a topic; empty if it does not exist.
      *
      * @throws StoppedException KAFKA_UNREACHABLE or KAFKA_REFUSED
      */
@@ -73,7 +73,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
             }
             throw new StoppedException(
                     ExitCode.KAFKA_REFUSED,
-                    "Kafka at %s refuses to tell about topic %s: %s"
+                    "Kafka at %s refuses to describe topic %s: %s"
                             .formatted(
                                     kafka.bootstrapServers(),
                                     topic,
@@ -104,7 +104,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
     private static StoppedException unreachable(KafkaSettings kafka) {
         return new StoppedException(
                 ExitCode.KAFKA_UNREACHABLE,
-                "Kafka at %s does not answer within %d s. Is KAFKA_BOOTSTRAP_SERVERS right, and does a broker run there?"
+                "Kafka at %s does not answer within %d s. Check KAFKA_BOOTSTRAP_SERVERS and the broker."
                         .formatted(kafka.bootstrapServers(), ANSWER_WITHIN.toSeconds()));
     }
 }
