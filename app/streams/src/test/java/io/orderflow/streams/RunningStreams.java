@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Queries that run beside the test until it closes this.
+ * Queries that run alongside the test until closed.
  *
- * @param said what a person has read
+ * @param said the printed lines
  */
 public record RunningStreams(Streams streams, CompletableFuture<Void> ended, List<String> said)
         implements AutoCloseable {
@@ -52,9 +52,9 @@ public record RunningStreams(Streams streams, CompletableFuture<Void> ended, Lis
         await(name + " runs").atMost(LIMIT).until(() -> query(name).state() == StreamState.RUNNING);
     }
 
-    /** Waits for the fault, and returns what is told of it. */
+    /** Waits for the fault and returns what is printed about it. */
     public String awaitFault(String name, StreamState state, Reason reason) {
-        await(name + " tells " + reason).atMost(LIMIT).until(() -> {
+        await(name + " reports " + reason).atMost(LIMIT).until(() -> {
             Snapshot now = query(name);
             return now.state() == state
                     && now.fault().filter(fault -> fault.reason() == reason).isPresent();

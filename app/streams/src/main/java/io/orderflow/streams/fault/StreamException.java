@@ -3,8 +3,8 @@ package io.orderflow.streams.fault;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Why a query cannot go on, by name. Serializable: may come back from executors; often only its text does, so that the
- * message holds both.
+ * A named reason why a query cannot continue. Serializable: may come back from executors. Often only its text does, so
+ * the message holds both reason and text.
  */
 public final class StreamException extends RuntimeException {
 

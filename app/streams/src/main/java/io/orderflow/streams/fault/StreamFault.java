@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired
- * it meanwhile.
+ * Why a query does not run. The query is retried in every case, with growing pauses: the cause may be fixed in the
+ * meantime.
  */
 public record StreamFault(Reason reason, String message) {
 
-    /** Named codes, for the table and the terminal. */
+    /** Named codes, shown in the table and on the terminal. */
     public enum Reason {
         KAFKA_AWAY(true),
-        // Each MysqlCondition under its own name. A person may act while the query waits.
+        // Each MysqlCondition under its own name. The condition may be fixed while the query waits.
         MYSQL_AWAY(true),
         MYSQL_LOCKED(true),
         MYSQL_SLOW(true),
@@ -49,18 +49,18 @@ public record StreamFault(Reason reason, String message) {
         MYSQL_ROW_REFUSED(false),
         MYSQL_ERROR(true),
         BAD_FILE(false),
-        /** The checkpoint was made for another query. */
+        /** The checkpoint belongs to another version of the query. */
         SQL_CHANGED(false),
-        /** The checkpoint was made for another topic of the same name. */
+        /** The checkpoint belongs to a deleted topic of the same name. */
         TOPIC_RECREATED(false),
         /** Kafka deleted records before the query read them. */
         DATA_LOST(false),
         TABLE_UNFIT(false),
-        /** Results of an earlier life, and no checkpoint that belongs to them. */
+        /** The table holds results but no checkpoint belongs to them. */
         TABLE_NOT_EMPTY(false),
         ALREADY_RUNNING(false),
         KEY_IS_NULL(false),
-        /** Anything else; the log has all of it. */
+        /** Anything else; see the log for details. */
         QUERY_FAILED(false);
 
         private final boolean passes;
@@ -69,7 +69,7 @@ public record StreamFault(Reason reason, String message) {
             this.passes = passes;
         }
 
-        /** Whether it is expected to pass by itself. */
+        /** Whether it is expected to pass without intervention. */
         public boolean passes() {
             return passes;
         }
@@ -85,19 +85,20 @@ public record StreamFault(Reason reason, String message) {
         requireNonNull(message, "message is null");
     }
 
-    /** Finds the cause that matters in what Spark has wrapped, also where only its text crossed from an executor. */
+    /** Finds the relevant cause inside Spark's wrappers, even if only its text crossed from an executor. */
     public static StreamFault of(Throwable thrown, String name) {
         List<Throwable> chain = chain(thrown);
         String text = chain.stream().map(Throwable::toString).reduce("", (a, b) -> a + "\n" + b);
-        // First: its cause is an error of the Kafka client, which alone would look like a broker that is away.
+        // First: its cause is an error of the Kafka client, which alone would look like an unavailable broker.
         if (LOST.matcher(text).find()) {
             return new StreamFault(
                     Reason.DATA_LOST,
-                    "Kafka deleted records before this query read them, or its log was cut off. Its results cannot"
+                    "Kafka deleted records before this query read them, or its log was truncated. Its results cannot"
                             + " become"
                             + String.format(
                                     Locale.ROOT,
-                                    " exact any more: ./orderflow streams --reset %s begins again with what Kafka has."
+                                    " exact any more: ./orderflow streams --reset %s starts over with the"
+                                            + " records Kafka has."
                                             + " Then",
                                     name)
                             + " lengthen the topic's retention.");
@@ -112,7 +113,7 @@ public record StreamFault(Reason reason, String message) {
         }
         if (text.contains("multiple streaming jobs") || text.contains("CONCURRENT_STREAM_LOG_UPDATE")) {
             return new StreamFault(
-                    Reason.ALREADY_RUNNING, "Another process works with the same checkpoint. End one of the two.");
+                    Reason.ALREADY_RUNNING, "Another process uses the same checkpoint. Stop one of the two.");
         }
         return first(MYSQLS, text)
                 .map(mysql -> new StreamFault(Reason.MYSQL_ERROR, "MySQL: " + mysql.group(1)))
@@ -136,13 +137,13 @@ public record StreamFault(Reason reason, String message) {
                 : Optional.empty();
     }
 
-    /** What an error of MySQL means for the query that met it. */
+    /** Maps a MySQL error to a fault of the query that hit it. */
     public static StreamFault of(SQLException e) {
         MysqlFault fault = MysqlFault.of(e);
         return fault.condition() == MysqlCondition.MYSQL_ROW_REFUSED
                 ? new StreamFault(
                         Reason.QUERY_FAILED,
-                        fault.problem() + ". The result does not fit its table: change the query so that it does.")
+                        fault.problem() + ". The result does not fit its table: change the query so that it fits.")
                 : new StreamFault(Reason.valueOf(fault.condition().code()), fault.text());
     }
 

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** A file is not a streaming query; the message tells all that is wrong with it. */
+/** A file is not a streaming query; the message lists everything that is wrong with it. */
 public final class BadFileException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

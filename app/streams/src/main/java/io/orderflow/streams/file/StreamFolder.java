@@ -23,9 +23,9 @@ public record StreamFolder(Path folder) {
     }
 
     /**
-     * The files of these queries; of all there are, if none is named.
+     * The files of these queries; all files if none is named.
      *
-     * @throws StoppedException USAGE: there is no such folder, or no such query
+     * @throws StoppedException USAGE: the folder or a named query does not exist
      */
     public List<Path> files(List<String> names) {
         List<Path> all = all();
@@ -34,7 +34,7 @@ public record StreamFolder(Path folder) {
             if (!known.contains(name)) {
                 throw new StoppedException(
                         ExitCode.USAGE,
-                        "There is no query %s in %s.%s Queries there: %s."
+                        "There is no query %s in %s.%s Available queries: %s."
                                 .formatted(
                                         name,
                                         folder,
@@ -69,7 +69,7 @@ public record StreamFolder(Path folder) {
         } catch (NoSuchFileException | NotDirectoryException e) {
             throw new StoppedException(
                     ExitCode.USAGE,
-                    "There is no folder %s. Let streams.folder name that of the queries.".formatted(folder));
+                    "The folder %s does not exist. Set streams.folder to the folder of the queries.".formatted(folder));
         } catch (IOException e) {
             throw new StoppedException(ExitCode.FAILED, "The folder %s cannot be read: %s".formatted(folder, e));
         }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Creates the table of a query's results, or checks that the one that is there has its shape. Driver only. */
+/** Creates the table of a query's results, or checks the columns of an existing one. Driver only. */
 public final class ResultTableCheck {
 
     private static final String COLUMNS =
@@ -36,7 +36,7 @@ public final class ResultTableCheck {
     private final String name;
     private final String comment;
 
-    /** @param database of the table that the query's header names */
+    /** @param database of the table named in the query's header */
     public ResultTableCheck(Connection connection, String database, StreamFile file) {
         this.connection = requireNonNull(connection, "connection is null");
         this.database = requireNonNull(database, "database is null");
@@ -46,10 +46,10 @@ public final class ResultTableCheck {
     }
 
     /**
-     * Returns when the table is there and fits. An empty one that was made for an earlier form of the query is made
-     * anew.
+     * Returns when the table exists and fits. An empty table of an earlier form of the query is dropped and created
+     * again.
      *
-     * @throws StreamException TABLE_UNFIT, with every difference
+     * @throws StreamException TABLE_UNFIT, with all differences
      */
     public void createOrCheck(ResultTable wanted) throws SQLException {
         List<String> differences = exists() ? differences(wanted) : List.of();
@@ -60,17 +60,18 @@ public final class ResultTableCheck {
         if (!differences.isEmpty()) {
             throw new StreamException(
                     Reason.TABLE_UNFIT,
-                    "The table %s has another shape than the query: %s. Name another table in the file's header, or drop this"
-                                    .formatted(table, String.join("; ", differences))
-                            + " one if nobody needs it.");
+                    ("The columns of table %s do not match the query: %s. Name another table in the file's"
+                                    + " header, or drop"
+                                    + " this one if it is no longer needed.")
+                            .formatted(table, String.join("; ", differences)));
         }
         execute(wanted.ddl(collation(), comment));
     }
 
     /**
-     * Deletes the rows of a table that OrderFlow has made for this query.
+     * Deletes the rows of a table that OrderFlow created for this query.
      *
-     * @throws StreamException TABLE_NOT_EMPTY: it was made by somebody else, and holds rows
+     * @throws StreamException TABLE_NOT_EMPTY: OrderFlow did not create it for this query, and it holds rows
      */
     public void clear() throws SQLException {
         if (!exists()) {
@@ -81,32 +82,39 @@ public final class ResultTableCheck {
         } else if (holdsRows()) {
             throw new StreamException(
                     Reason.TABLE_NOT_EMPTY,
-                    "The table %s was not made by this query, so its rows are left alone. Empty it yourself, or name another table in the file's header."
+                    ("OrderFlow did not create the table %s for this query, so its rows are not deleted. Empty"
+                                    + " it yourself,"
+                                    + " or name another table in the file's header.")
                             .formatted(table));
         }
     }
 
-    /** @throws StreamException TABLE_UNFIT: the checkpoint remembers what nobody has any more */
+    /** @throws StreamException TABLE_UNFIT: the checkpoint refers to rows that no longer exist */
     public void requireThere() throws SQLException {
         if (!exists()) {
             throw new StreamException(
                     Reason.TABLE_UNFIT,
-                    "The table %s was dropped, but the checkpoint that belongs to it is there. ./orderflow streams --reset %s begins again."
+                    ("The table %s was dropped, but its checkpoint still exists. ./orderflow streams --reset %s starts"
+                                    + " over.")
                             .formatted(table, name));
         }
     }
 
-    /** @throws StreamException TABLE_NOT_EMPTY: there are results, but no checkpoint to go on from */
+    /** @throws StreamException TABLE_NOT_EMPTY: there are results but no checkpoint to continue from */
     public void requireEmpty() throws SQLException {
         if (exists() && holdsRows()) {
             throw new StreamException(
                     Reason.TABLE_NOT_EMPTY,
-                    "The table %s holds rows, but there is no checkpoint that belongs to them, or what it remembered is lost. Let streams.checkpoints point to where it is; or begin again with ./orderflow streams --reset %s, which deletes the rows; or name another table in the file's header."
+                    ("The table %s holds rows, but their checkpoint is missing or has lost its state. Set"
+                                    + " streams.checkpoints to the right location; or start over with"
+                                    + " ./orderflow streams"
+                                    + " --reset %s, which deletes the rows; or name another table in the file's"
+                                    + " header.")
                             .formatted(table, name));
         }
     }
 
-    /** Whether it was made for this query: its comment says so. */
+    /** Whether the table was created for this query, according to its comment. */
     private boolean isOwn() throws SQLException {
         try (PreparedStatement statement = ask(COMMENT);
                 ResultSet row = statement.executeQuery()) {
@@ -134,8 +142,8 @@ public final class ResultTableCheck {
             if (actual == null) {
                 differences.add("it has no column %s %s".formatted(column.name(), column.type()));
             } else if (!actual.type().equals(column.type())) {
-                differences.add(
-                        "%s is %s there and %s in the query".formatted(column.name(), actual.type(), column.type()));
+                differences.add("%s is %s in the table and %s in the query"
+                        .formatted(column.name(), actual.type(), column.type()));
             }
         }
         there.forEach((name, actual) -> {
@@ -147,15 +155,15 @@ public final class ResultTableCheck {
         List<String> wantedKey =
                 wanted.key().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         if (!key.equals(wantedKey)) {
-            differences.add("its primary key is (%s) and the header's (%s)"
+            differences.add("its primary key is (%s), but the header's is (%s)"
                     .formatted(String.join(", ", key), String.join(", ", wantedKey)));
         }
         return differences;
     }
 
     /**
-     * @param type normalised: MariaDB and old MySQL add display widths to integers
-     * @param mayBeLeftOut whether rows can be inserted without it
+     * @param type normalised: MariaDB and old MySQL versions add display widths to integers
+     * @param mayBeLeftOut whether rows can be inserted without a value
      */
     private record Actual(String type, boolean mayBeLeftOut) {}
 
@@ -196,7 +204,7 @@ public final class ResultTableCheck {
         return statement;
     }
 
-    /** Both servers' usual collations take "mat", "Mat" and "mat " for one; these two do not. */
+    /** The default collations of both servers treat "mat", "Mat" and "mat " as equal; these two do not. */
     private String collation() throws SQLException {
         return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")
                 ? "utf8mb4_nopad_bin"

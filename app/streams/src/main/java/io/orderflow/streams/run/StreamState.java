@@ -1,12 +1,12 @@
 package io.orderflow.streams.run;
 
-/** What a query is doing. */
+/** The state of a query. */
 public enum StreamState {
     STARTING,
     RUNNING,
-    /** For Kafka or MySQL: passes by itself. */
+    /** Waiting for Kafka or MySQL: recovers without intervention. */
     WAITING,
-    /** Tried again now and then, but a person should look. */
+    /** Retried regularly, but needs attention. */
     FAILED,
     STOPPED
 }

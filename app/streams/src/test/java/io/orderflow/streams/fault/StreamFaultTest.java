@@ -30,7 +30,7 @@ class StreamFaultTest {
     }
 
     @Test
-    void errorsOfMysqlAreToldApart() {
+    void mysqlErrorsAreDistinguished() {
         StreamFault away = fault(new SQLException("Communications link failure\n\nThe last packet", "08S01", 0));
         assertThat(away.reason()).isEqualTo(Reason.MYSQL_AWAY);
         assertThat(away.message())
@@ -50,7 +50,7 @@ class StreamFaultTest {
     }
 
     @Test
-    void kafkaAwayAndRecordsLostAreToldApart() {
+    void anUnavailableKafkaAndLostRecordsAreDistinguished() {
         assertThat(fault(new RuntimeException(new TimeoutException("no answer")))
                         .reason())
                 .isEqualTo(Reason.KAFKA_AWAY);
@@ -65,7 +65,7 @@ class StreamFaultTest {
     }
 
     @Test
-    void whatNobodyKnowsIsToldInSparksWords() {
+    void unknownErrorsKeepSparksWords() {
         assertThat(fault(
                         new RuntimeException("outer", new ArithmeticException("\n[DIVIDE_BY_ZERO] Division by zero."))))
                 .isEqualTo(new StreamFault(Reason.QUERY_FAILED, "[DIVIDE_BY_ZERO] Division by zero."));
