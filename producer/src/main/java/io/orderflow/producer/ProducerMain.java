@@ -12,36 +12,36 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code orderflow produce}: writes made-up orders to Kafka until it is stopped. */
+/** {@code orderflow produce}: writes generated orders to Kafka until it is stopped. */
 @Command(
         name = "orderflow produce",
         mixinStandardHelpOptions = true,
         versionProvider = ProducerMain.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        header = "Writes made-up orders to Kafka until it is stopped.",
+        header = "Writes generated orders to Kafka until it is stopped.",
         description = {
             "",
-            "Order ids continue after the highest one in the topic. OrderVariants that an earlier run could not"
-                    + " deliver are sent first. Ctrl-C stops, waits for the orders on their way and prints a summary; a"
-                    + " second Ctrl-C ends at once. The log is also in logs/kafka_producer.log (folder:"
+            "Order ids continue after the highest one in the topic. Orders that an earlier run could not"
+                    + " deliver are sent first. Ctrl-C stops, waits for orders in flight and prints a summary; a"
+                    + " second Ctrl-C exits immediately. The log is also in logs/kafka_producer.log (folder:"
                     + " ORDERFLOW_LOG_DIR).",
             "",
-            "Options win over system properties, environment variables and conf/orderflow.conf, which describes every "
+            "Options override system properties, environment variables and conf/orderflow.conf, which describes every "
                     + "setting.",
             ""
         },
         optionListHeading = "Options:%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, or stopped, and every order was acknowledged (of --csv: every line that was not rejected)",
-            "1:an unexpected fault",
+            "0:done, or stopped, and every order was acknowledged (with --csv: all lines that were not rejected)",
+            "1:an unexpected error",
             "2:an option or a setting is wrong, or a file lacks a column; nothing was started",
             "65:some orders were not acknowledged; they are kept for the next start",
-            "66:Kafka did not answer within producer.connect-limit",
-            "67:Kafka refused: authentication, authorisation, a missing topic",
+            "66:Kafka did not respond within producer.connect-limit",
+            "67:Kafka refused: authentication, authorization, a missing topic",
             "68:the file of --csv holds no order that can be sent: it is empty, or every line was rejected",
-            "130:ended at once by a second Ctrl-C"
+            "130:exited on a second Ctrl-C"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -61,7 +61,7 @@ public final class ProducerMain implements Callable<Integer> {
     private ProducerMain() {}
 
     public static void main(String[] arguments) {
-        // Before the first logger: the job has a log configuration of its own in the same class path.
+        // Before the first logger: the job has its own log configuration on the same class path.
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/producer/log4j2.properties");
         }
@@ -76,7 +76,7 @@ public final class ProducerMain implements Callable<Integer> {
                         return e.exitCode().code();
                     }
                     if (problem instanceof ProducerException e) {
-                        command.getErr().println("OrderFlow's producer ends: " + e.getMessage());
+                        command.getErr().println("The OrderFlow producer exits: " + e.getMessage());
                         return e.exitCode().code();
                     }
                     throw problem;
@@ -105,8 +105,8 @@ public final class ProducerMain implements Callable<Integer> {
         }
     }
 
-    /** Where progress is drawn, beside what a caller may want to keep; empty if nobody looks. */
-    @SuppressWarnings("SystemConsoleNull") // From Java 22 on there is always a console, which knows what it is.
+    /** Where progress is drawn, apart from output that a caller may keep; empty if there is no terminal. */
+    @SuppressWarnings("SystemConsoleNull") // From Java 22 on there always is one, maybe without terminal.
     static Optional<PrintStream> screen() {
         Console console = System.console();
         if (console == null) {

@@ -2,7 +2,7 @@ package io.orderflow.producer.stop;
 
 import io.orderflow.condition.ExitCode;
 
-/** The producer cannot start or go on. The message is for the operator: what, why, and what to do. */
+/** The producer cannot start or continue. The message gives the operator the problem, the reason and the fix. */
 public final class ProducerException extends RuntimeException {
     private final ExitCode exitCode;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the fake that Kafka ships for its client, which answers when it is told to. */
+/** With the mock producer shipped with Kafka's client, which completes sends on demand. */
 class KafkaPublisherTest {
     @TempDir
     private Path folder;
@@ -79,7 +79,7 @@ class KafkaPublisherTest {
     }
 
     @Test
-    void anAcknowledgedRecordIsCrossedOutAndStandsInTheManifest() throws IOException {
+    void anAcknowledgedRecordIsMarkedAsDoneAndIsInTheManifest() throws IOException {
         publish();
         assertThat(unsent.orElseThrow().count()).isOne();
         kafka.completeNext();
@@ -87,7 +87,9 @@ class KafkaPublisherTest {
         manifest.orElseThrow().close();
         assertThat(Files.readString(folder.resolve("manifest.jsonl")))
                 .isEqualTo(
-                        "{\"topic\":\"orders\",\"partition\":0,\"offset\":0,\"order_id\":\"ORDER-000001\",\"sha256\":\"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619\",\"defect\":\"\"}\n");
+                        "{\"topic\":\"orders\",\"partition\":0,\"offset\":0,\"order_id\":\"ORDER-000001\","
+                                + "\"sha256\":\"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619\","
+                                + "\"defect\":\"\"}\n");
     }
 
     @Test
