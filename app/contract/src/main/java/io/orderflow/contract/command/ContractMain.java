@@ -30,7 +30,7 @@ public final class ContractMain implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** Runs the command and gives its exit code. */
+    /** Runs the command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return commandLine().setOut(out).setErr(err).execute(arguments);
     }

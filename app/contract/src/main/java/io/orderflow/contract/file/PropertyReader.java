@@ -15,8 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Reads the properties of an object, and what lies in them. Remembers where each stands, for what is checked
- * afterwards.
+ * Reads the properties of an object and their nested properties. Keeps the position of each for later checks.
  */
 final class PropertyReader {
     static final Set<String> TYPES =
@@ -32,7 +31,7 @@ final class PropertyReader {
         this.is32 = is32;
     }
 
-    /** Path → where the property stands. */
+    /** Path → position of the property. */
     Map<String, Keys> places() {
         return places;
     }
@@ -53,7 +52,7 @@ final class PropertyReader {
         return fields;
     }
 
-    /** What items of an array, or values of a map, must be. */
+    /** The type of an array's items, or of a map's values. */
     Optional<Field> item(Keys item, Place place) {
         return field(item, "", place)
                 .map(read -> new Field("", "", read.type(), true, 0, read.restricted(), "", read.description()));

@@ -8,7 +8,7 @@ import io.orderflow.contract.model.FieldType.Timestamp;
 import io.orderflow.contract.model.FieldType.Whole;
 
 /**
- * What a column counts towards the 65,535 bytes of a row. "Column Count Limits" and "Data Type Storage" of MySQL's
+ * The size of a column within the 65,535 bytes of a row. "Column Count Limits" and "Data Type Storage" of MySQL's
  * manual.
  */
 final class RowSize {

@@ -137,7 +137,7 @@ final class RuleParser {
     }
 
     private BadRuleException unexpected(String expected) {
-        String found = at < text.length() ? "\"" + Shorten.to(20, text.substring(at)) + "\" stands there" : "it ends";
+        String found = at < text.length() ? "\"" + Shorten.to(20, text.substring(at)) + "\" was found" : "it ends";
         return new BadRuleException("at character " + (at + 1) + " expected " + expected + ", but " + found);
     }
 

@@ -9,9 +9,9 @@ import io.orderflow.contract.model.OrderContract;
 import java.util.Arrays;
 
 /**
- * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the
- * contract's fields stand, inside objects too. Items of arrays are reported as they pass, since there can be any number
- * of them. The bytes must be valid UTF-8.
+ * One pass over a JSON text (RFC 8259, strict): determines whether it is well-formed, and the positions of the values
+ * of the contract's fields, including nested objects. Items of arrays are reported as they are scanned, since their
+ * number is unlimited. The bytes must be valid UTF-8.
  */
 abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     private static final String AFTER_MEMBER = "a comma or }";

@@ -60,7 +60,7 @@ final class AvroOrderDecoder implements OrderDecoder {
         ends = new int[fields.count()];
     }
 
-    /** Whether a value claims to be an Avro message. No UTF-8 begins so. */
+    /** Whether a value claims to be an Avro message. No UTF-8 text begins this way. */
     static boolean claims(byte[] value) {
         return value != null && value.length >= 2 && value[0] == (byte) 0xC3 && value[1] == 0x01;
     }
@@ -114,7 +114,7 @@ final class AvroOrderDecoder implements OrderDecoder {
         cursor.expectEnd();
     }
 
-    /** Notes what the value has for a field, and moves behind it. */
+    /** Records the field's value, and skips it. */
     private void take(int i, Schema declared) throws CorruptAvroException {
         Schema type = declared.isUnion() ? cursor.readBranch(declared) : declared;
         FieldType wanted = fields.field(i).type();

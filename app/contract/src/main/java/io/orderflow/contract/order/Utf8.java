@@ -13,7 +13,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Offset of the first byte that belongs to no valid sequence, or -1. */
+    /** Offset of the first byte that is not part of a valid sequence, or -1. */
     static int firstMalformed(byte[] value) {
         return firstMalformed(value, 0, value.length);
     }

@@ -140,7 +140,7 @@ final class AutomatonBuilder {
         return states.stream().anyMatch(state -> nfa.kind(state) == Nfa.MATCH);
     }
 
-    /** Puts bytes that no state tells apart into one column. */
+    /** Merges bytes that no state distinguishes into one column. */
     private int classes() {
         BitSet cuts = new BitSet(257);
         for (int state = 0; state < nfa.count(); state++) {

@@ -101,7 +101,7 @@ public final class Rejections {
         return new Rejection(
                 Reason.DUPLICATE_FIELD,
                 path,
-                "An object has the same name twice, so its value is anyone's guess; each name must stand once. It is "
+                "An object has the same name twice, so its value is ambiguous; each name must appear once. It is "
                         + Quoted.text(value, from, to) + ", at byte " + from + ".");
     }
 
@@ -175,7 +175,7 @@ public final class Rejections {
         };
         String problem = switch (verdict) {
             case GOOD -> throw new IllegalArgumentException("A good text is no rejection");
-            case BLANK -> "is empty or blank: nothing of it can be seen";
+            case BLANK -> "is empty or blank: it has no visible characters";
             case CONTROL_CHARACTER -> "has a control character, which no text may have";
             case LONE_SURROGATE -> "has half of a surrogate pair, which is no character";
             case TOO_SHORT -> "is too short";

@@ -179,9 +179,7 @@ public record HostileAvroOrder(String name, String id, String base64, String sch
                 .array();
     }
 
-    /**
-     * With a field more: the fingerprint does not cover logical types, which alone would not tell two schemas apart.
-     */
+    /** With an additional field: the fingerprint does not cover logical types, so they do not distinguish schemas. */
     private static AvroFixture otherSchema(AvroFixture order, int number) {
         return order.with("filler" + number, "\"null\"", null);
     }
