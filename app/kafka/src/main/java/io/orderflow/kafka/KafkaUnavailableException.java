@@ -2,7 +2,7 @@ package io.orderflow.kafka;
 
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** The brokers did not answer a question about the topic, or refused to. */
+/** The brokers did not answer or refused a request about the topic. */
 public final class KafkaUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -16,7 +16,7 @@ public final class KafkaUnavailableException extends RuntimeException {
                 cause);
     }
 
-    /** What an error of the client says, for a person: of a time-out it gives the state of its calls and nodes. */
+    /** The client's error in readable form: a time-out reports the state of its calls and nodes. */
     public static String plain(Throwable cause) {
         boolean timeOut = cause instanceof org.apache.kafka.common.errors.TimeoutException
                 || cause instanceof java.util.concurrent.TimeoutException;

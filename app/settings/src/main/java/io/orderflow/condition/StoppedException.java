@@ -2,7 +2,7 @@ package io.orderflow.condition;
 
 import static java.util.Objects.requireNonNull;
 
-/** A stop with a name: going on would be wrong, and the message says what a person can do. */
+/** A stop with a named cause: continuing would be wrong, and the message says how to fix it. */
 public final class StoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -1,5 +1,4 @@
 /**
- * How a program ends. A cause enters; an exit code with one meaning leaves, or a stop with a name and what a
- * person can do.
+ * How a program ends. A cause enters; an exit code with one meaning leaves, or a named stop with advice.
  */
 package io.orderflow.condition;

@@ -3,7 +3,7 @@ package io.orderflow.settings;
 import io.orderflow.condition.ExitCode;
 import java.util.List;
 
-/** Some settings are wrong. The message tells all of them, aligned, each with its origin: print it as it is. */
+/** Some settings are wrong. The message lists all of them, aligned, each with its origin, ready to print. */
 public final class SettingsException extends RuntimeException {
     private final transient List<SettingsProblem> problems;
 
@@ -16,7 +16,7 @@ public final class SettingsException extends RuntimeException {
         return problems;
     }
 
-    /** The status to end the program with: always {@link ExitCode#USAGE}. */
+    /** The exit code for the program: always {@link ExitCode#USAGE}. */
     public ExitCode exitCode() {
         return ExitCode.USAGE;
     }
@@ -24,7 +24,7 @@ public final class SettingsException extends RuntimeException {
     private static String message(List<SettingsProblem> problems) {
         int subject =
                 problems.stream().mapToInt(p -> p.subject().length()).max().orElse(0);
-        // One overlong message must not push every origin off the screen.
+        // One very long message must not push all origins off the screen.
         int text = problems.stream()
                 .mapToInt(p -> p.message().length())
                 .filter(length -> length <= 80)

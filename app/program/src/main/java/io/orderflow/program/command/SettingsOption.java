@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** The option that sets any setting: a mixin for picocli. */
+/** An option that sets any setting: a mixin for picocli. */
 public final class SettingsOption {
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Any setting of conf/orderflow.conf, repeatable; wins over file and environment.")
+            description = "Any setting of conf/orderflow.conf; repeatable; overrides file and environment.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     /**
      * Reads settings from the command line, this process and its file.
      *
-     * @throws SettingsException with everything that is wrong
+     * @throws SettingsException with all problems
      */
     public <T> Settings<T> load(Function<SettingsReader, T> read) {
         SettingsSources sources = SettingsSources.ofThisProcess();

@@ -3,7 +3,7 @@ package io.orderflow.program.terminal;
 import java.io.Console;
 import java.io.PrintWriter;
 
-/** How far long work has come: a bar that is drawn over on a terminal, a line every few seconds elsewhere. */
+/** Progress of long work: an updated bar on a terminal, otherwise a line every few seconds. */
 public final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 30;
@@ -41,7 +41,7 @@ public final class Progress implements AutoCloseable {
         return "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] " + done + " of " + total;
     }
 
-    /** Ends the line of the bar: what is printed from now on stands below it. */
+    /** Ends the bar's line: further output goes below it. */
     public void end() {
         if (visible) {
             out.println();
@@ -55,8 +55,8 @@ public final class Progress implements AutoCloseable {
         end();
     }
 
-    /** From Java 22 on there is a console without a terminal, too (JDK-8308591). */
-    @SuppressWarnings("SystemConsoleNull") // Before Java 22, null is what says that there is no terminal.
+    /** From Java 22 on there is a console even without a terminal (JDK-8308591). */
+    @SuppressWarnings("SystemConsoleNull") // Before Java 22, null means that there is no terminal.
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
