@@ -1,4 +1,4 @@
--- Revenue by category, over everything. Categories are told apart by their bytes: a blank at the end counts, too.
+-- Revenue by category over all orders. Categories are compared by their bytes: a trailing blank counts, too.
 CREATE SQL SECURITY INVOKER VIEW ${revenue_by_category} AS
 SELECT
   t.pipeline,

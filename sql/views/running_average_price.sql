@@ -1,4 +1,4 @@
--- The average price over all orders so far, and what goes with it: one row per pipeline, of as many rows as partitions.
+-- The average price over all orders so far, with related totals: one row per pipeline, summed over its partitions.
 CREATE SQL SECURITY INVOKER VIEW ${running_average_price} AS
 SELECT
   t.pipeline,

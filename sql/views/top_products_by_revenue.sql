@@ -1,4 +1,4 @@
--- Products by revenue over everything: place 1 has the most. A place is given once; of equals the first by name has it.
+-- Products by revenue over all orders: place 1 has the most. Places are unique; ties are ordered by name.
 CREATE SQL SECURITY INVOKER VIEW ${top_products_by_revenue} AS
 SELECT
   t.pipeline,
