@@ -94,7 +94,7 @@ public final class TimestampFormat {
 
     /**
      * Microseconds since 1970-01-01T00:00:00, in UTC where the text has a zone; {@link #INVALID} if the text is not of
-     * this format, names no real date and time, or lies outside the years 1000 to 9999.
+     * this format, is not an existing date and time, or is outside the years 1000 to 9999.
      */
     public long parse(byte[] text, int from, int to) {
         int year = 0;

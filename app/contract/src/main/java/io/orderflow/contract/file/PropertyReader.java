@@ -159,7 +159,7 @@ final class PropertyReader {
         if (place.kept()) {
             problems.error(
                     property.at("primaryKey"),
-                    path + " lies in an array or object that is kept whole: it has no"
+                    path + " is in an array or object that is kept whole: it has no"
                             + " column, and cannot be a key");
             return 0;
         }
@@ -179,7 +179,7 @@ final class PropertyReader {
         if (role.isPresent() && place.kept()) {
             problems.error(
                     keys.property().position(),
-                    path + " cannot have a role: it lies in an array or object that is kept whole and has no column");
+                    path + " cannot have a role: it is in an array or object that is kept whole and has no column");
             return "";
         }
         return role.map(Role::word).orElse("");

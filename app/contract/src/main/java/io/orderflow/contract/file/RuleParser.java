@@ -128,7 +128,7 @@ final class RuleParser {
         return new Expression.Literal(new BigDecimal(digits));
     }
 
-    /** The next character that is no blank, 0 at the end. */
+    /** The next non-blank character, 0 at the end. */
     private char peek() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;

@@ -26,7 +26,7 @@ sealed interface YamlNode {
         }
     }
 
-    /** @param text as it stands in the file, so that decimals stay exact */
+    /** @param text as written in the file, so that decimals stay exact */
     record Scalar(Position position, Kind kind, String text) implements YamlNode {
         public Scalar {
             requireNonNull(position, "position is null");

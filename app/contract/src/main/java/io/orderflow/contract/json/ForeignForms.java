@@ -54,7 +54,7 @@ public final class ForeignForms {
             return rejections.foreign(
                     Reason.NOT_JSON,
                     "The value holds several JSON texts, the second from byte " + at
-                            + " on; one record must hold one order. Send each in a record of its own.");
+                            + " on; one record must hold one order. Send each in a separate record.");
         }
         return rejections.notJson(value, at, expected);
     }
@@ -66,7 +66,7 @@ public final class ForeignForms {
             at++;
         }
         if (value[at] == '[') {
-            return "It is an array; one record must hold one order: send each item in a record of its own. ";
+            return "It is an array; one record must hold one order: send each item in a separate record. ";
         }
         if (value[at] == '"' && at + 1 < value.length && value[at + 1] == '{') {
             return "It is a text that holds JSON: it was encoded twice; send the object itself. ";

@@ -401,8 +401,8 @@ public final class JsonDecoder extends JsonScanner {
             return wrongType(field);
         }
         if (!JsonNumber.isNumber(text, from, to)) {
-            return Optional.of(
-                    rejections.wrongType(field, path(field), "a text that is no number", Quoted.text(text, from, to)));
+            return Optional.of(rejections.wrongType(
+                    field, path(field), "a text that is not a number", Quoted.text(text, from, to)));
         }
         if (ops[field] != Op.INTEGER && ops[field] != Op.UNSIGNED) {
             return number(field, text, from, to);
@@ -410,7 +410,7 @@ public final class JsonDecoder extends JsonScanner {
         return JsonNumber.isInteger(text, from, to)
                 ? integer(field, text, from, to)
                 : Optional.of(rejections.wrongType(
-                        field, path(field), "a text of a number that is no integer", Quoted.text(text, from, to)));
+                        field, path(field), "a text of a number that is not an integer", Quoted.text(text, from, to)));
     }
 
     private void put(int field, long value) {

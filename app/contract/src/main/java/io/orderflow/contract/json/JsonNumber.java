@@ -246,8 +246,8 @@ final class JsonNumber {
     }
 
     /**
-     * The binary number nearest to what stands here, whose bits as a double become the value. It is too precise unless
-     * that number, rounded to as many significant digits as stand here, is what stands here.
+     * The binary number nearest to the text, whose bits as a double become the value. The text is too precise unless
+     * that number, rounded to the text's number of significant digits, equals the text.
      */
     int floating(byte[] json, int from, int to, boolean wide) {
         normalize(json, from, to);

@@ -17,7 +17,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     private static final String AFTER_MEMBER = "a comma or }";
     private static final String NAME = "a field name in double quotes";
 
-    /** What stands at each field; see {@link Kind}. */
+    /** The kind of each field's value; see {@link Kind}. */
     final int[] kinds;
     /** Where the value of a field begins; for texts the first byte after the quote. */
     final int[] starts;
@@ -109,7 +109,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return duplicateTo;
     }
 
-    /** Path of the contract's field that stands twice, empty if the duplicate is another name. */
+    /** Path of the contract's repeated field, empty if another name is repeated. */
     final String duplicatePath() {
         return duplicatePath;
     }
@@ -118,7 +118,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return unknownFields;
     }
 
-    /** Where the first name stands that the contract does not know. */
+    /** Position of the first name outside the contract. */
     final int unknownFrom() {
         return unknownFrom;
     }
@@ -132,7 +132,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return unknown.comparisons();
     }
 
-    /** The item of an array, or the value of a map, has been read; its number stands in {@link #items}. */
+    /** The item of an array, or the value of a map, has been read; its number is in {@link #items}. */
     abstract void itemRead(int array, int item);
 
     /** An array or map begins. */
@@ -340,7 +340,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         }
     }
 
-    /** Whether this name and a closing quote stand here. */
+    /** Whether this name and a closing quote are here. */
     private boolean nameAt(int at, byte[] name) {
         int quote = at + name.length;
         return quote < end && json[quote] == '"' && Arrays.equals(json, at, quote, name, 0, name.length);

@@ -133,7 +133,7 @@ public sealed interface FieldType extends Serializable {
         }
     }
 
-    /** An object whose fields have columns of their own. */
+    /** An object whose fields have separate columns. */
     record Struct(List<Field> fields) implements FieldType {
         public Struct {
             fields = List.copyOf(fields);

@@ -22,7 +22,7 @@ final class AvroOrderDecoder implements OrderDecoder {
     private static final int HEADER = 10;
     /** Two's complement of this many bytes and fewer is a long. */
     private static final int LONG_BYTES = 8;
-    /** An amount of more bits lies beyond every limit, at every scale there is. */
+    /** An amount with more bits exceeds every limit, at every scale. */
     private static final int MOST_BITS = 1024;
 
     /** What a field turned out to be; {@code WRONG} has another type than the contract allows. */

@@ -20,7 +20,7 @@ public final class JsonOrderEncoder {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
 
-    /** What stands before each value: a brace or a comma, the name, the colon. */
+    /** The text before each value: a brace or a comma, the name, the colon. */
     private final byte[][] before;
 
     private byte[] out = new byte[1024];

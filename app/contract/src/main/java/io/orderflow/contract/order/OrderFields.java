@@ -62,7 +62,7 @@ final class OrderFields {
             case ORDER_ID -> orderId(i, text, from, to);
             case TEXT -> plainText(i, text, from, to);
             case TIMESTAMP -> timestamp(i, text, from, to);
-            case INTEGER, MONEY -> throw new IllegalArgumentException(fields[i].name() + " is no text");
+            case INTEGER, MONEY -> throw new IllegalArgumentException(fields[i].name() + " is not a text");
         };
     }
 

@@ -133,10 +133,10 @@ final class Rejections {
     static Rejection text(TextRule.Verdict verdict, OrderField field, String shown) {
         Reason reason = verdict == TextRule.Verdict.TOO_LONG ? Reason.TOO_LONG : Reason.BAD_TEXT;
         String problem = switch (verdict) {
-            case GOOD -> throw new IllegalArgumentException("A good text is no rejection");
+            case GOOD -> throw new IllegalArgumentException("A valid text is no rejection");
             case BLANK -> "is blank: it has no visible characters";
             case CONTROL_CHARACTER -> "has a control character, which no text may have";
-            case LONE_SURROGATE -> "has half of a surrogate pair, which is no character";
+            case LONE_SURROGATE -> "has half of a surrogate pair, which is not a character";
             case TOO_LONG -> "is too long";
         };
         return new Rejection(

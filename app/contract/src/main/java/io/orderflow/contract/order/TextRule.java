@@ -4,8 +4,8 @@ package io.orderflow.contract.order;
  * The characters allowed in a text: 1 to a limit of code points, none of them U+0000–U+001F or U+007F, no half of a
  * surrogate pair, and not blank.
  *
- * <p>Blank is what a person would call so: nothing but Unicode white space (no-break spaces included), control and
- * format characters such as U+200B, and the letters that are drawn as nothing (Hangul fillers, the empty Braille
+ * <p>Blank texts have nothing visible: only Unicode white space (no-break spaces included), control and
+ * format characters such as U+200B, and letters without a glyph (Hangul fillers, the empty Braille
  * pattern).
  */
 final class TextRule {

@@ -70,8 +70,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
                         Locale.ROOT,
                         "%s and %s have the same fingerprint, so messages cannot say which one they mean, but they"
                                 + " differ in the meaning of fields: Avro's fingerprint covers neither scale nor"
-                                + " logical"
-                                + " type. Rename a field or the record in one of them.",
+                                + " logical type. Rename a field or the record in one of them.",
                         same.name(),
                         name));
             }

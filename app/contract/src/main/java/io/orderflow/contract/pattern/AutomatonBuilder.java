@@ -49,7 +49,7 @@ final class AutomatonBuilder {
         BitSet begun = closure(first, true, false);
         int start = ByteAutomaton.MATCHED;
         if (!isMatch(begun)) {
-            // A row of its own, though a later one may have the same states: only here an empty text begins and ends at
+            // A separate row, even if a later one has the same states: only here an empty text begins and ends at
             // once.
             start = add(begun, isMatch(closure(first, true, true)));
         }

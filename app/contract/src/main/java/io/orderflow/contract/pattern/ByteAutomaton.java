@@ -1,8 +1,8 @@
 package io.orderflow.contract.pattern;
 
 /**
- * A deterministic automaton over bytes: one look-up a byte. Rows 0 and 1 are the ends: nothing can match any more, and
- * whatever follows, it matches.
+ * A deterministic automaton over bytes: one look-up a byte. Rows 0 and 1 are final: nothing can match any more, and
+ * everything matches.
  */
 public final class ByteAutomaton {
     static final int DEAD = 0;

@@ -100,7 +100,7 @@ final class Nfa {
         return switch ((Edge) node) {
             case BEGIN -> state(BEGIN, 0, 0, next, -1);
             case END -> state(END, 0, 0, next, -1);
-            case WORD, NO_WORD -> throw new IllegalArgumentException("An automaton knows no word boundaries");
+            case WORD, NO_WORD -> throw new IllegalArgumentException("An automaton does not support word boundaries");
         };
     }
 

@@ -184,7 +184,7 @@ final class PatternParser {
         return new One(escaped());
     }
 
-    /** What a backslash and what follows it stand for, outside a class and inside it. */
+    /** The meaning of a backslash and the following characters, outside and inside a class. */
     CodePoints escaped() throws PatternProblemException {
         int from = at++;
         if (at >= pattern.length) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 /**
  * The twins of {@code orders-hostile.jsonl} that make sense where types are declared, each with the verdict it must
- * get, and with an order id of its own so that all may stand in one topic.
+ * get, and with a unique order id so that all may be in one topic.
  *
  * @param id what is stored if the value is an order
  * @param base64 the whole message

@@ -98,8 +98,7 @@ public record StreamFault(Reason reason, String message) {
                             + String.format(
                                     Locale.ROOT,
                                     " exact any more: ./orderflow streams --reset %s starts over with the"
-                                            + " records Kafka has."
-                                            + " Then",
+                                            + " records Kafka has. Then",
                                     name)
                             + " lengthen the topic's retention.");
         }

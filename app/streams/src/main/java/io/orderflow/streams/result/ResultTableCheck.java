@@ -61,8 +61,7 @@ public final class ResultTableCheck {
             throw new StreamException(
                     Reason.TABLE_UNFIT,
                     ("The columns of table %s do not match the query: %s. Name another table in the file's"
-                                    + " header, or drop"
-                                    + " this one if it is no longer needed.")
+                                    + " header, or drop this one if it is no longer needed.")
                             .formatted(table, String.join("; ", differences)));
         }
         execute(wanted.ddl(collation(), comment));
@@ -106,10 +105,9 @@ public final class ResultTableCheck {
             throw new StreamException(
                     Reason.TABLE_NOT_EMPTY,
                     ("The table %s holds rows, but their checkpoint is missing or has lost its state. Set"
-                                    + " streams.checkpoints to the right location; or start over with"
-                                    + " ./orderflow streams"
-                                    + " --reset %s, which deletes the rows; or name another table in the file's"
-                                    + " header.")
+                                    + " streams.checkpoints to the right location; or start over with ./orderflow"
+                                    + " streams --reset %s, which deletes the rows; or name another table in the"
+                                    + " file's header.")
                             .formatted(table, name));
         }
     }

@@ -98,8 +98,7 @@ public record StreamFence(String epochs, String table, long epoch, long batch) i
                 String.format(
                         Locale.ROOT,
                         "A later start of a query, or a later batch, now writes the table %s; the results of"
-                                + " this one (epoch %d,"
-                                + " batch %d) were not written.",
+                                + " this one (epoch %d, batch %d) were not written.",
                         table,
                         epoch,
                         batch));

@@ -119,8 +119,8 @@ final class Checkpoint {
             throw new StreamException(
                     Reason.SQL_CHANGED,
                     ("The file of %s was changed since its checkpoint was made, whose state belongs to the old"
-                                    + " query. %s; or"
-                                    + " undo the change, or save the new query under another name and table.")
+                                    + " query. %s; or undo the change, or save the new query under another name"
+                                    + " and table.")
                             .formatted(name, reset));
         }
         requireSameTopics(name, made.topics(), wanted.topics());
@@ -143,9 +143,8 @@ final class Checkpoint {
             throw new StreamException(
                     Reason.TOPIC_RECREATED,
                     ("The topic %s was deleted and created again since the checkpoint was made: its offsets now"
-                                    + " refer to"
-                                    + " other records. ./orderflow streams --reset %s deletes the checkpoint and the"
-                                    + " rows and starts over with the new topic.")
+                                    + " refer to other records. ./orderflow streams --reset %s deletes the checkpoint"
+                                    + " and the rows and starts over with the new topic.")
                             .formatted(other, name));
         }
     }
