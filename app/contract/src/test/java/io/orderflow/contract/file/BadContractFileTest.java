@@ -304,7 +304,7 @@ class BadContractFileTest {
         void withARoleItCannotPlayIsRefused() {
             assertOneErrorOf(
                     "{name: a, logicalType: integer, customProperties: [{property: orderflow.role, value: price}]}",
-                    "a field with a role must be there");
+                    "a field with a role must be present");
             assertOneErrorOf(
                     "{name: a, logicalType: string, required: true, customProperties: [{property:"
                             + " orderflow.role, value:"
@@ -358,7 +358,7 @@ class BadContractFileTest {
             assertOneError(
                     START + "  - {name: id, logicalType: integer, primaryKey: true}\n",
                     "9:50",
-                    "the key id may be missing; a key must be there: add required: true");
+                    "the key id may be missing; a key must be present: add required: true");
         }
 
         @Test
