@@ -1,5 +1,5 @@
 -- title: Revenue by category
--- question: Which categories bring the money? The 12 with the most revenue.
+-- question: Which categories earn most? The 12 with the highest revenue.
 -- chart: ranking Category:Revenue
 SELECT product_category           AS `Category`,
        orders                     AS `Orders`,

@@ -1,5 +1,5 @@
 -- title: Revenue distribution
--- question: Do many small orders bring the money, or few large ones? Orders and revenue by what an order is worth.
+-- question: Does revenue come from many small orders or a few large ones? Orders and revenue by order value.
 -- chart: bars Order value:Revenue
 SELECT classes.`Order value`, classes.`Orders`, classes.`Revenue`,
        ROUND(100 * classes.`Revenue` / SUM(classes.`Revenue`) OVER (), 1) AS `Share of revenue, %`

@@ -1,5 +1,5 @@
 -- title: Running average
--- question: How do the average price and the average order value settle as orders come in? Each minute's line is the average over all orders up to it; the newest 240 minutes that have orders.
+-- question: How do the averages develop? Averages over all orders up to each minute; newest 240 minutes with orders.
 -- chart: lines Minute:Average unit price:Average order value
 SELECT newest.`Minute`, newest.`Orders so far`, newest.`Average unit price`, newest.`Average order value`
 FROM (

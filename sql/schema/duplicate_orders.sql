@@ -1,4 +1,4 @@
--- Records whose order was stored already, with the same content: where they were, and nothing more.
+-- Records whose order was already stored with the same content: only their coordinates.
 CREATE TABLE IF NOT EXISTS ${duplicate_orders} (
   pipeline        VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   topic           VARCHAR(249) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,6 +1,6 @@
--- Live totals per minute of order_timestamp (as written), moved in the same transaction as the orders they count. Each
--- partition adds to rows of its own, so that no two transactions want the same row; the views under sql/views add them up.
--- Partition -1 holds what a rebuild corrected (orderflow totals rebuild): its numbers may be negative, the sums never are.
+-- Live totals per minute of order_timestamp (as written), updated in the same transaction as the orders they count.
+-- Each partition has its own rows, so that no two transactions update the same row; the views under sql/views sum them.
+-- Partition -1 holds corrections of a rebuild (orderflow totals rebuild): its numbers may be negative, the sums never.
 CREATE TABLE IF NOT EXISTS ${minute_totals} (
   minute          DATETIME      NOT NULL,
   pipeline        VARCHAR(100)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

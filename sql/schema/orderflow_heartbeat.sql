@@ -1,4 +1,4 @@
--- One row per pipeline, written by its driver every two seconds: what the page, health and monitoring read.
+-- One row per pipeline, written by its driver every two seconds: read by the page, health and monitoring.
 CREATE TABLE IF NOT EXISTS ${orderflow_heartbeat} (
   pipeline              VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   -- STARTING, RUNNING, PAUSED, WAITING (for Kafka or MySQL), STOPPED
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS ${orderflow_heartbeat} (
   stored_per_second     DOUBLE       NOT NULL,
   -- Records between the ledger's cursors and the ends of the log.
   lag_records           BIGINT       NOT NULL,
-  -- From the Kafka timestamp of a record to the commit of its row, over the last minute; null while nothing arrived.
+  -- From the Kafka timestamp of a record to the commit of its row, over the last minute; null while nothing arrives.
   latency_p50_ms        BIGINT       NULL,
   latency_p95_ms        BIGINT       NULL,
   latency_p99_ms        BIGINT       NULL,

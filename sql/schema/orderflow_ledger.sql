@@ -1,5 +1,5 @@
--- How far each partition is settled, and as what. This is the only recovery state of the job: it moves in the same
--- transaction as the rows it accounts for, and always
+-- How far each partition is settled, with the outcomes. This is the only recovery state of the job. It is updated in
+-- the same transaction as the rows it accounts for, and always
 --   next_offset - first_offset = stored + duplicate + rejected + absent + lost
 -- (STORED is a reserved word of MySQL: in a query write `stored`, or a table's alias before it.)
 CREATE TABLE IF NOT EXISTS ${orderflow_ledger} (
@@ -17,9 +17,9 @@ CREATE TABLE IF NOT EXISTS ${orderflow_ledger} (
   rejected        BIGINT       NOT NULL DEFAULT 0,
   -- Offsets that Kafka never shows: transaction markers, aborted transactions, compaction.
   absent          BIGINT       NOT NULL DEFAULT 0,
-  -- Offsets an operator gave up (orderflow ledger accept-loss).
+  -- Offsets an operator accepted as lost (orderflow ledger accept-loss).
   lost            BIGINT       NOT NULL DEFAULT 0,
-  -- Fields of accepted orders that the contract does not know, and which were ignored.
+  -- Fields of accepted orders that are not in the contract and were ignored.
   unknown_fields  BIGINT       NOT NULL DEFAULT 0,
   updated_at      DATETIME(3)  NOT NULL,
   PRIMARY KEY (pipeline, topic, topic_id, kafka_partition)

@@ -1,19 +1,19 @@
--- One row per query of sql/streams, written every few seconds while ./orderflow streams runs: what the page reads.
+-- One row per query of sql/streams, written every few seconds while ./orderflow streams runs: read by the page.
 CREATE TABLE IF NOT EXISTS ${orderflow_streams} (
   -- The file sql/streams/NAME.sql.
   name                  VARCHAR(64)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  -- The table with the results, in this database; empty while the file cannot be read.
+  -- The result table in this database; empty while the file cannot be read.
   table_name            VARCHAR(64)  NOT NULL,
   -- The table's primary key, separated by commas.
   key_columns           VARCHAR(500) NOT NULL,
   -- update or append
   output_mode           VARCHAR(10)  CHARACTER SET ascii NOT NULL,
-  -- STARTING, RUNNING, WAITING (for Kafka or MySQL), FAILED (tried again now and then), STOPPED
+  -- STARTING, RUNNING, WAITING (for Kafka or MySQL), FAILED (retried regularly), STOPPED
   state                 VARCHAR(20)  CHARACTER SET ascii NOT NULL,
   -- A named code while WAITING or FAILED (MYSQL_AWAY, BAD_FILE, SQL_CHANGED, …), else empty.
   reason                VARCHAR(40)  CHARACTER SET ascii NOT NULL,
   message               VARCHAR(1000) NOT NULL,
-  -- Counts since this start of the process.
+  -- Counts since the process started.
   rows_in               BIGINT       NOT NULL,
   rows_per_second       DOUBLE       NOT NULL,
   rows_out              BIGINT       NOT NULL,

@@ -1,5 +1,5 @@
 -- The orders, one row each: the table that queries and reports read. ${orders} is the quoted name of the table.
--- An existing table of this shape is used as it is.
+-- An existing table with the same columns is used unchanged.
 CREATE TABLE IF NOT EXISTS ${orders} (
   customer_id INT NOT NULL,
   order_id VARCHAR(50) PRIMARY KEY,

@@ -1,4 +1,4 @@
--- Live totals over everything, a row per partition; see minute_totals for how rows are shared out.
+-- Live totals of all orders, a row per partition; see minute_totals for how rows are divided.
 CREATE TABLE IF NOT EXISTS ${partition_totals} (
   pipeline        VARCHAR(100)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   kafka_partition INT           NOT NULL,
@@ -8,8 +8,8 @@ CREATE TABLE IF NOT EXISTS ${partition_totals} (
   quantity        BIGINT        NOT NULL,
   revenue         DECIMAL(20,2) NOT NULL,
   unit_price_sum  DECIMAL(20,2) NOT NULL,
-  -- How many of the orders that the ledger counts as stored, and of those that were there before the pipeline, are in the
-  -- totals. All of them are, unless totals.enabled was off for a while, or rows came before: the view totals_state says so.
+  -- How many of the orders that the ledger counts as stored, and of those that existed before the pipeline, are in the
+  -- totals: all, unless totals.enabled was off for a while or rows existed before. The view totals_state shows it.
   accounted       BIGINT        NOT NULL,
   updated_at      DATETIME(3)   NOT NULL,
   PRIMARY KEY (pipeline, kafka_partition)

@@ -1,5 +1,5 @@
--- Records that were rejected, each with its one reason and its bytes. This table is the authority; the dead-letter
--- topic is filled from it (rows whose dead_letter_at is null are still to be sent).
+-- Records that were rejected, each with its one reason and its bytes. This table is authoritative; the
+-- dead-letter topic is filled from it (rows whose dead_letter_at is null are not sent yet).
 CREATE TABLE IF NOT EXISTS ${rejected_orders} (
   pipeline        VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   topic           VARCHAR(249) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -7,16 +7,16 @@ CREATE TABLE IF NOT EXISTS ${rejected_orders} (
   kafka_partition INT          NOT NULL,
   kafka_offset    BIGINT       NOT NULL,
   reason          VARCHAR(40)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  -- The field the reason is about; empty when it is about the whole record.
+  -- The field that caused the rejection; empty if the whole record did.
   field           VARCHAR(64)  NOT NULL,
   message         VARCHAR(500) NOT NULL,
   record_key      LONGBLOB     NULL,
-  -- The exact bytes; null for a tombstone. Cut at 1 MiB: payload_size and payload_sha256 are those of the whole value.
+  -- The exact bytes; null for a tombstone. Truncated at 1 MiB; payload_size and payload_sha256 are of the whole value.
   payload         LONGBLOB     NULL,
   payload_size    INT          NOT NULL,
   payload_sha256  BINARY(32)   NOT NULL,
   -- The record's headers in their order: for each the length of its name, its name, the length of its value (-1: null),
-  -- its value; lengths are 4 bytes, big-endian, names are UTF-8. Null when there are none.
+  -- its value; lengths are 4 bytes, big-endian, names are UTF-8. Null if there are none.
   headers         LONGBLOB     NULL,
   kafka_timestamp DATETIME(3)  NULL,
   rejected_at     DATETIME(3)  NOT NULL,

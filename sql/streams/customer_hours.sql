@@ -1,5 +1,6 @@
--- About how many different customers ordered in each hour.
--- Approximate (HyperLogLog, 5 % relative standard deviation): an exact count would have to remember every customer of the hour, and Spark does not offer it in a stream.
+-- The approximate number of distinct customers in each hour.
+-- Approximate (HyperLogLog, 5 % relative standard deviation). An exact count would have to keep every customer of the
+-- hour, and Spark does not support it in a stream.
 --
 -- table:     stream_customer_hours
 -- key:       window_start

@@ -1,5 +1,5 @@
--- What customers order within an hour after the topic "customers" told of them (a join of two streams).
--- The bounds on time let Spark forget: an order waits a minute for its customer, a customer an hour for orders.
+-- What customers order within an hour after they appear in the topic "customers" (a join of two streams).
+-- The time bounds limit the state: an order waits a minute for its customer, a customer an hour for orders.
 --
 -- table:     stream_first_hour_orders
 -- key:       order_id, customer_since

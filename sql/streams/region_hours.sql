@@ -1,4 +1,4 @@
--- Orders and revenue of each region in each hour (a join with the table customers, as it is when the order comes).
+-- Orders and revenue of each region in each hour (a join with the table customers as of the order's arrival).
 --
 -- table:     stream_region_hours
 -- key:       window_start, region

@@ -1,5 +1,5 @@
--- Whether the totals hold every order. missing_orders are stored, or were there before the pipeline, but are not in the
--- totals: totals.enabled was off, or rows came before OrderFlow. orderflow totals rebuild puts them in.
+-- Whether the totals include every order. missing_orders are stored, or existed before the pipeline, but are not in the
+-- totals: totals.enabled was off, or rows existed before OrderFlow. orderflow totals rebuild adds them.
 CREATE SQL SECURITY INVOKER VIEW ${totals_state} AS
 SELECT
   e.pipeline,

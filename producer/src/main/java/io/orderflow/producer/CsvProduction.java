@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Sends the orders of a file, as {@link Production} sends made-up ones, and waits for their answers. */
+/** Sends the orders of a file, as {@link Production} sends generated ones, and waits for the acknowledgements. */
 final class CsvProduction {
     private final ProducerSettings settings;
     private final KafkaPublisher publisher;
@@ -43,9 +43,9 @@ final class CsvProduction {
     /**
      * Runs to the end. Called by the thread that the stop signal wakes.
      *
-     * @param orders of the file, in the sequence in which they are sent
-     * @param bar where progress is drawn; empty: nowhere
-     * @param kept what the file of unsent orders holds, asked when all is done
+     * @param orders of the file, in sending order
+     * @param bar where progress is drawn; empty for no progress bar
+     * @param kept returns the number of orders left in the file of unsent orders; called at the end
      */
     ProductionSummary run(List<Order> orders, Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
         Replay replay = new Replay(settings.csv(), stop);

@@ -6,19 +6,19 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
 /**
- * Turns SIGINT and SIGTERM into a {@link StopSignal}, so that the producer can end with a summary and an exit code of its
- * own; the JVM's shutdown hooks allow neither. {@code sun.misc.Signal} is reached by reflection because the compiler warns
- * of it; it is part of the exported module jdk.unsupported.
+ * Turns SIGINT and SIGTERM into a {@link StopSignal}, so that the producer can end with a summary and its own exit
+ * code, which the JVM's shutdown hooks do not allow. Reaches {@code sun.misc.Signal} by reflection because the compiler
+ * warns about it; it is part of the exported module jdk.unsupported.
  */
 final class InterruptHandler {
     private InterruptHandler() {}
 
-    /** A second SIGINT ends the process at once. */
+    /** A second SIGINT exits immediately. */
     static void stop(StopSignal signal) {
         handle("INT", () -> {
             if (!signal.request("interrupted")) {
                 System.err.println(
-                        "Ended at once. OrderVariants on their way stay in the file of unsent orders; the next start"
+                        "Exited immediately. Orders in flight stay in the file of unsent orders; the next start"
                                 + " sends them first.");
                 Runtime.getRuntime().halt(Condition.INTERRUPTED.exitCode());
             }
@@ -43,7 +43,7 @@ final class InterruptHandler {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // Another JVM, or a signal that is taken (-Xrs): a hook is second best, and ends without a summary.
+            // Another JVM, or the signal is reserved (-Xrs): fall back to a shutdown hook, without a summary.
             Runtime.getRuntime().addShutdownHook(new Thread(action, "stop on " + name));
         }
     }

@@ -13,22 +13,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code orderflow produce}: writes made-up orders to Kafka until it is stopped. */
+/** {@code orderflow produce}: writes generated orders to Kafka until it is stopped. */
 @Command(
         name = "orderflow produce",
         mixinStandardHelpOptions = true,
         versionProvider = ProducerMain.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        header = "Writes made-up orders to Kafka until it is stopped.",
+        header = "Writes generated orders to Kafka until it is stopped.",
         description = {
             "",
-            "Order ids continue after the highest one in the topic. OrderVariants that an earlier run could not"
-                    + " deliver are sent first. Ctrl-C stops, waits for the orders on their way and prints a summary; a"
-                    + " second Ctrl-C ends at once. The log is also in logs/kafka_producer.log (folder:"
+            "Order ids continue after the highest one in the topic. Orders that an earlier run could not"
+                    + " deliver are sent first. Ctrl-C stops, waits for orders in flight and prints a summary; a"
+                    + " second Ctrl-C exits immediately. The log is also in logs/kafka_producer.log (folder:"
                     + " ORDERFLOW_LOG_DIR).",
             "",
-            "Options win over system properties, environment variables and conf/orderflow.conf, which describes every "
+            "Options override system properties, environment variables and conf/orderflow.conf, which describes every "
                     + "setting.",
             ""
         },
@@ -62,7 +62,7 @@ public final class ProducerMain implements Callable<Integer> {
     private ProducerMain() {}
 
     public static void main(String[] arguments) {
-        // Before the first logger: the job has a log configuration of its own in the same class path.
+        // Before the first logger: the job has its own log configuration on the same class path.
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/producer/log4j2.properties");
         }

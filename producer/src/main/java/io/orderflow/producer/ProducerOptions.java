@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of the command line: each stands for a setting, and is checked with all the others. */
+/** The options of the command line: each sets a setting and is checked with all the others. */
 final class ProducerOptions {
-    /** The settings that the producer needs. */
+    /** The settings of the producer. */
     record Wanted(KafkaSettings kafka, ProducerSettings producer) {
         static Wanted read(SettingsReader reader) {
             Wanted wanted = new Wanted(KafkaSettings.read(reader), ProducerSettings.read(reader));
@@ -38,7 +38,7 @@ final class ProducerOptions {
             order = 1,
             names = "--rate",
             paramLabel = "N",
-            description = "OrderVariants per second; wins over the interval.")
+            description = "Orders per second; overrides the interval.")
     void rate(String value) {
         give(ProducerSettings.RATE, value, "--rate");
     }
@@ -66,7 +66,7 @@ final class ProducerOptions {
             order = 5,
             names = "--start-at",
             paramLabel = "NUMBER",
-            description = "Number of the first order id, instead of continuing.")
+            description = "Number of the first order id. Default: continue.")
     void startAt(String value) {
         give(ProducerSettings.STARTING_ORDER_ID, value, "--start-at");
     }
@@ -75,7 +75,7 @@ final class ProducerOptions {
             order = 6,
             names = "--broken",
             paramLabel = "SHARE",
-            description = "Break this share of the records on purpose: 0.01 or 1%%.")
+            description = "Deliberately break this share of the records: 0.01 or 1%%.")
     void broken(String value) {
         give(ProducerSettings.BROKEN_SHARE, value, "--broken");
     }
@@ -84,7 +84,7 @@ final class ProducerOptions {
             order = 7,
             names = "--seed",
             paramLabel = "NUMBER",
-            description = "Same seed, same orders (but for their time).")
+            description = "Same seed, same orders (except for their time).")
     void seed(String value) {
         give(ProducerSettings.SEED, value, "--seed");
     }
@@ -109,7 +109,7 @@ final class ProducerOptions {
         give(ProducerSettings.FORMAT, value, "--format");
     }
 
-    @Option(order = 10, names = "--threads", paramLabel = "N", description = "Threads that make orders. Default: 1.")
+    @Option(order = 10, names = "--threads", paramLabel = "N", description = "Generating threads. Default: 1.")
     void threads(String value) {
         give(ProducerSettings.THREADS, value, "--threads");
     }
@@ -127,7 +127,7 @@ final class ProducerOptions {
             order = 12,
             names = "--skew",
             paramLabel = "S",
-            description = "Popular products: 0 all alike (default), 1 the n-th sells a n-th of the first.")
+            description = "Popularity of products: 0 equal (default), 1 the n-th sells 1/n of the first.")
     void skew(String value) {
         give(ProducerSettings.SKEW, value, "--skew");
     }
@@ -136,7 +136,7 @@ final class ProducerOptions {
             order = 13,
             names = "--burst",
             paramLabel = "FACTOR",
-            description = "Every minute 5 s at so many times the rate (producer.burst.*).")
+            description = "Multiply the rate by this for 5 s every minute (producer.burst.*).")
     void burst(String value) {
         give(ProducerSettings.BURST, value, "--burst");
     }
@@ -145,7 +145,7 @@ final class ProducerOptions {
             order = 14,
             names = "--day",
             paramLabel = "TIME",
-            description = "A rate that rises and falls like a day's, in so long: 24h, 10m.")
+            description = "Vary the rate like a day's traffic, over this period: 24h, 10m.")
     void day(String value) {
         give(ProducerSettings.DAY, value, "--day");
     }
@@ -156,7 +156,7 @@ final class ProducerOptions {
             arity = "0..1",
             fallbackValue = "customers",
             paramLabel = "TOPIC",
-            description = "Keep a topic of customers in step. Default name: customers.")
+            description = "Also write a topic of customers. Default name: customers.")
     void customers(String value) {
         give(ProducerSettings.CUSTOMERS, value, "--customers");
     }
@@ -165,7 +165,7 @@ final class ProducerOptions {
             order = 16,
             names = "--manifest",
             paramLabel = "FILE",
-            description = "Write coordinates and checksum of each acknowledged record.")
+            description = "Write a file with coordinates and checksum of each acknowledged record.")
     void manifest(String value) {
         give(ProducerSettings.MANIFEST, value, "--manifest");
     }
@@ -174,7 +174,7 @@ final class ProducerOptions {
             order = 17,
             names = "--csv",
             paramLabel = "FILE",
-            description = "Send the orders of a file instead (producer.csv.*).")
+            description = "Send the orders of a CSV file instead (producer.csv.*).")
     void csv(String value) {
         give(CsvSettings.FILE, value, "--csv");
     }
@@ -192,7 +192,7 @@ final class ProducerOptions {
             order = 17,
             names = "--speed",
             paramLabel = "SPEED",
-            description = "With --csv: 1x as they once came, 60x, or max (default).")
+            description = "With --csv: 1x for the original pace, 60x, or max (default).")
     void speed(String value) {
         give(CsvSettings.SPEED, value, "--speed");
     }
@@ -209,7 +209,7 @@ final class ProducerOptions {
     @Option(
             order = 19,
             names = "--show-settings",
-            description = "Print the effective settings, secrets masked, and end.")
+            description = "Print the effective settings, secrets masked, and exit.")
     void showSettings(boolean value) {
         showsSettings = value;
     }
@@ -223,7 +223,7 @@ final class ProducerOptions {
     }
 
     /**
-     * The settings of this process with these options on top.
+     * The settings of this process, overridden by these options.
      *
      * @throws io.orderflow.settings.SettingsException if any is wrong
      */

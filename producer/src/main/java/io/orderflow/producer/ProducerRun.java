@@ -47,10 +47,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run from the first connection to the summary: topic → first id → orders → answers. */
+/** One run from the first connection to the summary: topic → first id → orders → acknowledgements. */
 public final class ProducerRun {
     private static final Logger log = LoggerFactory.getLogger(ProducerRun.class);
-    /** Goes to the file only. */
+    /** Written to the log file only. */
     private static final Logger ALL_SETTINGS = LoggerFactory.getLogger("io.orderflow.producer.settings");
 
     private final Settings<ProducerOptions.Wanted> settings;
@@ -68,12 +68,12 @@ public final class ProducerRun {
     /**
      * Runs to the end.
      *
-     * @throws ProducerException if it cannot start or go on
+     * @throws ProducerException if it cannot start or continue
      */
     Condition run() {
         check();
         tellSettings();
-        // Before anything is started: a file that cannot be sent needs no Kafka to say so.
+        // Before anything is started: an invalid file is reported without Kafka.
         List<Order> file = producer.csv().file().isPresent() ? new Replay(producer.csv(), stop).read() : List.of();
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
             Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, stop).find(unsent);
@@ -88,7 +88,7 @@ public final class ProducerRun {
         }
     }
 
-    /** Kafka's client judges the properties that are passed through to it, before anything is started. */
+    /** Lets Kafka's client check the properties passed through to it, before anything is started. */
     private void check() {
         Map<String, Object> properties = ClientProperties.producer(kafka, producer);
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -107,7 +107,7 @@ public final class ProducerRun {
                 .filter(setting -> !setting.origin().equals("default"))
                 .map(ProducerRun::line)
                 .collect(Collectors.joining());
-        log.info("Settings: {}", changed.isEmpty() ? "all at their defaults" : "defaults, but for" + changed);
+        log.info("Settings: {}", changed.isEmpty() ? "all at their defaults" : "defaults, except" + changed);
     }
 
     private static String line(Setting setting) {
@@ -140,7 +140,7 @@ public final class ProducerRun {
         }
     }
 
-    /** A bar says it all; a file without one is as a fast producer. */
+    /** A progress bar replaces progress lines; a file without one is logged like a fast producer. */
     private DeliveryLog.Lines lines(Optional<PrintStream> bar) {
         if (bar.isPresent()) {
             return DeliveryLog.Lines.NONE;
@@ -178,7 +178,7 @@ public final class ProducerRun {
         }
     }
 
-    /** The run that made the order may not have come to it. */
+    /** The run that made the order may not have got to sending it. */
     private static void tellCustomer(CustomersTopic topic, UnsentLine line) {
         OrderDecoder decoder = OrderDecoder.of(Contract.standard());
         line.record().flatMap(Outgoing::value).ifPresent(value -> {
@@ -222,7 +222,7 @@ public final class ProducerRun {
         return Optional.of(new CustomersTopic(client(), topic));
     }
 
-    /** One for each topic: an old fault of Kafka's client mixed up the topics of batches that expire. */
+    /** One publisher per topic: a known bug of Kafka's client mixed up the topics of expiring batches. */
     private Producer<byte[], byte[]> client() {
         return new KafkaProducer<>(
                 ClientProperties.producer(kafka, producer), new ByteArraySerializer(), new ByteArraySerializer());

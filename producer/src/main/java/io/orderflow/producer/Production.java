@@ -24,10 +24,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes records at their pace, with one thread or several, until something ends it, and waits for their answers. */
+/**
+ * Makes records at their pace, with one or more threads, until something ends it, and waits for the acknowledgements.
+ */
 final class Production {
     private static final Logger log = LoggerFactory.getLogger(Production.class);
-    /** The threads that a stop does not wake look for it so often. */
+    /** Polling interval of the threads that a stop does not wake. */
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProducerSettings settings;
@@ -61,13 +63,13 @@ final class Production {
      * Runs to the end. Called by the thread that the stop signal wakes.
      *
      * @param first the number of the first order
-     * @param kept what the file of unsent orders holds, asked when all is done
+     * @param kept returns the number of orders left in the file of unsent orders; called at the end
      */
     ProductionSummary run(long first, Supplier<ProductionSummary.Kept> kept) {
         long atMost = ProducerSettings.HIGHEST_ORDER_NUMBER - first + 1;
         long most = Math.min(settings.count().orElse(atMost), atMost);
         RecordFactory own = assemblies.get();
-        publisher.connect(); // before the clock runs: the first order would be late
+        publisher.connect(); // before the clock starts: otherwise the first order would be late
         customers.ifPresent(CustomersTopic::connect);
         start = System.nanoTime();
         OrderSequence sequence = new OrderSequence(pace(), first, most);
@@ -118,7 +120,7 @@ final class Production {
                 }
             }
         } catch (RuntimeException e) {
-            fault.compareAndSet(null, e); // told by the thread that waits for all
+            fault.compareAndSet(null, e); // reported by the thread that waits for all
         }
     }
 
@@ -141,11 +143,11 @@ final class Production {
             return stop.reason();
         }
         if (settings.count().isPresent() && sequence.taken() >= settings.count().getAsLong()) {
-            return ProducerText.count(sequence.taken()) + " orders were wanted";
+            return ProducerText.count(sequence.taken()) + " orders were requested";
         }
         return sequence.last() >= ProducerSettings.HIGHEST_ORDER_NUMBER
                 ? "the last order id, " + OrderNumber.id(ProducerSettings.HIGHEST_ORDER_NUMBER) + ", is used"
-                : "its time was up";
+                : "the duration was reached";
     }
 
     private long untilDeadline() {
@@ -154,7 +156,7 @@ final class Production {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Waits for the answers still to come, within the limit. */
+    /** Waits for outstanding acknowledgements, within the limit. */
     static void settle(DeliveryCounts tally, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean told = false;
@@ -163,7 +165,7 @@ final class Production {
             if (!told && System.nanoTime() > told0) {
                 told = true;
                 log.info(
-                        "Stopping: {} orders are on their way; waiting up to {}. Ctrl-C again ends at once.",
+                        "Stopping: {} orders are in flight; waiting up to {}. Ctrl-C again exits immediately.",
                         ProducerText.count(tally.counts().inFlight()),
                         ProducerText.duration(limit));
             }

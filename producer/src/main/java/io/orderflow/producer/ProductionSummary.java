@@ -11,25 +11,25 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
  * @param ending why it ended: {@code interrupted}, {@code 1,000 orders made}
  * @param elapsed from the first record to the last acknowledgement
- * @param first the first number that was used
- * @param last the last one; below the first if none was
+ * @param first the first number used
+ * @param last the last number used; below the first if there was none
  */
 record ProductionSummary(
         String ending, Duration elapsed, long first, long last, DeliveryCounts.Counts counts, Kept kept) {
     /**
-     * What the file of unsent orders holds at the end.
+     * The orders left in the file of unsent orders at the end.
      *
-     * @param wanted orders per second that were asked for; 0: as many as possible
+     * @param wanted requested orders per second; 0: as many as possible
      */
     record Kept(long records, String file, double wanted) {}
 
-    /** Slower than wanted by more than this share is worth a word. */
+    /** A rate lower than requested by more than this share is reported. */
     private static final double TOLERANCE = 0.02;
-    /** What the first and the last record may take beyond their times, in seconds. */
+    /** Tolerance for the first and the last record, in seconds. */
     private static final double GRACE = 0.25;
 
     ProductionSummary {
@@ -43,7 +43,7 @@ record ProductionSummary(
         return counts.failed() + counts.inFlight() + counts.deadLettered() == 0 ? Condition.OK : Condition.UNDELIVERED;
     }
 
-    /** For a person, several lines. */
+    /** For display, several lines. */
     String text() {
         double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
         StringBuilder text = new StringBuilder()
@@ -65,7 +65,8 @@ record ProductionSummary(
         if (kept.wanted() > 0 && seconds >= 1 && isSlower(seconds)) {
             text.append(String.format(
                     Locale.ROOT,
-                    "  Slower than the %,.1f orders/s that were wanted: this machine or the brokers can do no more.%n",
+                    "  Slower than the %,.1f orders/s that were requested: this machine or the brokers are at"
+                            + " their limit.%n",
                     kept.wanted()));
         }
         if (kept.records() > 0) {

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that people have, and what becomes of each of their lines: an order as it stands, or rejected with its reason. */
+/**
+ * Real-world files, and the outcome of each of their lines: an order exactly as written, or rejected with its reason.
+ */
 class CsvFilesTest {
     private static final String HEADER = "Order Number,Order Date,Item Name,Quantity,Product Price,Total products\n";
 
@@ -259,14 +261,14 @@ class CsvFilesTest {
 
         @Test
         void aTotalBeyondTheLimitsIsRejectedHoweverLarge() throws IOException {
-            // The second one's total, in 64 bits, begins again at 21474836.43.
+            // The second one's total overflows 64 bits and wraps to 21474836.43.
             file(HEADER
                     + "1,03/08/2019 20:25,A,2147483647,99999999.99,1\n2,03/08/2019 20:25,A,2147483647,85899345.97,1\n"
                     + "3,03/08/2019 20:25,A,2,99999999.99,1\n4,03/08/2019 20:25,A,1,99999999.99,1\n"
                     + "5,03/08/2019 20:25,A,1,0,1\n");
             assertThat(read()).extracting(Order::unitPriceCents).containsExactly(9_999_999_999L);
             assertThat(rejected()).hasSize(5);
-            assertThat(rejected().subList(1, 3)).allMatch(line -> line.contains("more than an order can be"));
+            assertThat(rejected().subList(1, 3)).allMatch(line -> line.contains("more than an order allows"));
         }
 
         @ParameterizedTest
@@ -280,7 +282,7 @@ class CsvFilesTest {
         }
 
         @Test
-        void textStandsAsItIs() throws IOException {
+        void textIsSentAsWritten() throws IOException {
             file(HEADER + "1,03/08/2019 20:25,  Garlic  Naan ,2,1.50,1\n2,03/08/2019 20:25,=1+1,2,1.50,1\n"
                     + "3,03/08/2019 20:25,\" \"\"a\"\" \",2,1.50,1\n");
             assertThat(read()).extracting(Order::productName).containsExactly("  Garlic  Naan ", "=1+1", " \"a\" ");
@@ -469,7 +471,7 @@ class CsvFilesTest {
         }
 
         @Test
-        void aColumnThatStandsTwiceIsRefused() throws IOException {
+        void aRepeatedColumnIsRefused() throws IOException {
             file(HEADER.strip() + ",quantity,QUANTITY\n1,03/08/2019 20:25,A,1,1.00,1,2,3\n");
             assertThat(read()).extracting(Order::quantity).containsExactly(1);
             file(HEADER.strip() + ",Quantity\n1,03/08/2019 20:25,A,1,1.00,1,2\n");
@@ -516,7 +518,7 @@ class CsvFilesTest {
                     (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             assertThat(read()).extracting(Order::productName).containsExactly("Tea");
-            assertThat(rejected().get(1)).startsWith("2,\"the line is not UTF-8; nothing is guessed\"");
+            assertThat(rejected().get(1)).startsWith("2,\"the line is not UTF-8\"");
             file(HEADER + "1,03/08/2019 20:25,Caf\uFFFD,1,1.00,1\n");
             assertThat(read()).extracting(Order::productName).containsExactly("Caf\uFFFD");
         }
@@ -539,7 +541,7 @@ class CsvFilesTest {
             String line = ",03/08/2019 20:25,A,1,1.00,1\n";
             file(HEADER + "1" + line + HEADER + "2" + line);
             assertThat(read()).hasSize(2);
-            assertThat(rejected().get(1)).startsWith("3,\"the line is the header once more\"");
+            assertThat(rejected().get(1)).startsWith("3,\"the line repeats the header\"");
         }
 
         @Test

@@ -24,9 +24,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * What an order costs in each format: bytes, and nanoseconds to decode and validate it, beside what the usual libraries
- * need to read the same bytes without any validation. One thread; rounds alternate, the best and the median of each are
- * told.
+ * The cost of an order in each format: bytes, and nanoseconds to decode and validate it, compared with common libraries
+ * that read the same bytes without validation. One thread; rounds alternate, the best and the median of each are
+ * printed.
  */
 public final class DecodingBenchmark {
     private static final int ORDERS = 20_000;
@@ -48,7 +48,7 @@ public final class DecodingBenchmark {
             this.decode = decode;
         }
 
-        /** Returns something that depends on every value, so that none is left out. */
+        /** Returns something that depends on every value, so that none can be optimized out. */
         int round(int number) {
             int sum = 0;
             long start = System.nanoTime();

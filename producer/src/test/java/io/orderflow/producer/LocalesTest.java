@@ -49,7 +49,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The producer where the machine writes digits of another script, or an i without a dot. */
+/** The producer in locales with non-ASCII digits, or a dotless i. */
 @Isolated // the default locale belongs to the whole process
 class LocalesTest {
     private static final Pattern OTHER_DIGIT = Pattern.compile("(?![0-9])\\p{Nd}");
@@ -64,7 +64,7 @@ class LocalesTest {
         Locale.setDefault(before);
     }
 
-    /** What the producer writes for machines, and what it says, in every part that needs no server. */
+    /** What the producer writes, for machines and for people, in every part that needs no server. */
     private List<String> texts() throws IOException {
         List<String> texts = new ArrayList<>();
         texts.add(OrderIdPattern.STANDARD.toString());
@@ -150,7 +150,7 @@ class LocalesTest {
 
     @Test
     void noTextOfTheProducerDependsOnTheDefaultLocale() throws IOException {
-        // What the test above does not come by: each of these must be given Locale.ROOT.
+        // Not covered by the test above: each of these must be given Locale.ROOT.
         Pattern dependent = Pattern.compile(
                 "\\.formatted\\(|\\.to(Upper|Lower)Case\\(\\)|String\\s*\\.format\\(\\s*\"|printf\\(\\s*\"|new"
                         + " DecimalFormat|NumberFormat\\.|ofPattern\\([^,;]*\\)|ofLocalized|new Formatter\\(\\)|new"

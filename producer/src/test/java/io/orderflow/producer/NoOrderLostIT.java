@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the producer's process, and the broker: every id from the first to the last is in the topic afterwards, and every
- * record that was noted as unsent, byte for byte.
+ * Kills the producer's process, and the broker: afterwards every id from the first to the last is in the topic, and
+ * every record saved as unsent, byte for byte.
  */
 @ExtendWith(RealServices.class)
 class NoOrderLostIT {
@@ -95,7 +95,7 @@ class NoOrderLostIT {
         return Files.readString(folder.resolve("output.log"));
     }
 
-    /** The values of the records that the file holds and does not cross out. */
+    /** The values of the records in the file that are not marked as done. */
     private Set<String> noted() throws IOException {
         Map<Long, String> open = new TreeMap<>();
         for (String text : Files.readAllLines(unsent())) {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The producer against a real broker. */
+/** The producer with a real broker. */
 @ExtendWith(RealServices.class)
 class ProducerIT {
     @TempDir
@@ -194,7 +194,7 @@ class ProducerIT {
     }
 
     @Test
-    void eachCustomerIsToldBeforeTheFirstOrderAndAlikeInEveryRun() throws Exception {
+    void eachCustomerIsSentBeforeItsFirstOrderAndIsTheSameInEveryRun() throws Exception {
         String customersTopic = topics.newName();
         for (int run = 0; run < 2; run++) {
             assertThat(produce(
@@ -266,7 +266,7 @@ class ProducerIT {
     }
 
     @Test
-    void whatKafkaRefusesForItsSizeLiesInTheDeadLetterTopicAndNothingIsLeft() {
+    void aRecordTooLargeForKafkaIsInTheDeadLetterTopicAndNothingIsLeft() {
         topics.create(topic, 1, Map.of("max.message.bytes", "20000"));
         String deadLetters = topics.create(1);
         assertThat(produce(

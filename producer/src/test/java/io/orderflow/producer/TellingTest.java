@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What the producer tells, and the numbers it tells of. */
+/** The producer's messages and the figures in them. */
 class TellingTest {
     @Test
     void theDashboardsIdsAndOtherTextsAreNoNumbers() {
@@ -39,7 +39,7 @@ class TellingTest {
     }
 
     @Test
-    void aTopicWhoseIdsAreUsedUpIsToldWithThePlaceOfTheHighest() {
+    void aTopicWithoutFreeIdsIsReportedWithThePositionOfTheHighest() {
         HighestOrder last = new HighestOrder(899_999_999_999L, "partition 2, offset 7");
         assertThatThrownBy(() -> FirstOrder.after(last, OptionalLong.empty()))
                 .hasMessage(
@@ -81,14 +81,14 @@ class TellingTest {
         DeliveryCounts.Counts counts = new DeliveryCounts.Counts(1_000, 1_000, 0, 0, 1_000, 0, Map.of());
         ProductionSummary slower = new ProductionSummary(
                 "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.Kept(0, "f", 106));
-        assertThat(slower.text()).contains("Slower than the 106.0 orders/s that were wanted");
+        assertThat(slower.text()).contains("Slower than the 106.0 orders/s that were requested");
         ProductionSummary good = new ProductionSummary(
                 "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.Kept(0, "f", 101));
         assertThat(good.text()).doesNotContain("Slower");
     }
 
     @Test
-    void theSummaryAddsUpAndItsExitCodeTellsOfOrdersThatDidNotArrive() {
+    void theSummaryAddsUpAndTheExitCodeReportsUndeliveredOrders() {
         DeliveryCounts.Counts counts =
                 new DeliveryCounts.Counts(1_205, 1_200, 2, 0, 1_300, 0, Map.of(Defect.NO_PIECES, 3L));
         ProductionSummary summary = new ProductionSummary(

@@ -261,7 +261,7 @@ class SettingsTest {
         void aVariableThatIsMeantForAClientIsNotIgnoredInSilence(String variable) {
             assertThatThrownBy(given(folder).environment(variable, "0")::kafka)
                     .hasMessageContaining(
-                            variable + "  is not read: properties of a client stand in the settings file");
+                            variable + "  is not read: set client properties in the settings file");
         }
 
         @Test
@@ -314,7 +314,7 @@ class SettingsTest {
         @Test
         void aUserNameWithoutSaslIsTold() {
             assertThatThrownBy(given(folder).environment("KAFKA_SASL_USERNAME", "u")::kafka)
-                    .hasMessageContaining("is of no use with PLAINTEXT: did you mean SASL_SSL?");
+                    .hasMessageContaining("has no effect with PLAINTEXT: did you mean SASL_SSL?");
             assertThatThrownBy(given(folder).environment("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")::kafka)
                     .hasMessageContaining("must be set with SASL_SSL");
         }

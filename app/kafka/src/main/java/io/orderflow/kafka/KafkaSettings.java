@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How to reach Kafka, and its topics. Serializable: shipped to executors; holds only strings.
+ * Connection to Kafka, and its topics. Serializable: shipped to executors; holds only strings.
  *
  * @param username empty: no credentials
- * @param truststore path of the certificates to trust; empty: Java's own
+ * @param truststore path of the trusted certificates; empty: Java's own
  * @param properties other properties of Kafka's clients, by Kafka's name
  */
 public record KafkaSettings(
@@ -29,7 +29,7 @@ public record KafkaSettings(
         Map<String, String> properties)
         implements Serializable {
 
-    /** As Kafka calls them. */
+    /** Kafka's names. */
     public enum SecurityProtocol {
         PLAINTEXT,
         SSL,
@@ -84,7 +84,7 @@ public record KafkaSettings(
 
     private void checkTogether(SettingsReader reader) {
         if (topic.equals(deadLetterTopic)) {
-            reader.problem(DEAD_LETTER_TOPIC, "must differ from kafka.topic, else rejected records are read as orders");
+            reader.problem(DEAD_LETTER_TOPIC, "must differ from kafka.topic: rejected records would be read as orders");
         }
         boolean ownJaas = properties.containsKey(JAAS);
         if (securityProtocol.isSasl() && username.isEmpty() && !ownJaas) {
@@ -96,17 +96,19 @@ public record KafkaSettings(
                     USERNAME,
                     ownJaas
                             ? "must be empty if kafka.properties.\"" + JAAS + "\" is set"
-                            : "is of no use with " + mechanism + ": set kafka.properties.\"" + JAAS + "\"");
+                            : "has no effect with " + mechanism + ": set kafka.properties.\"" + JAAS + "\"");
         }
         if (!securityProtocol.isSasl() && !username.isEmpty()) {
-            reader.problem(USERNAME, "is of no use with " + securityProtocol + ": did you mean SASL_SSL?");
+            reader.problem(USERNAME, "has no effect with " + securityProtocol + ": did you mean SASL_SSL?");
         }
         if (!securityProtocol.isSsl() && !truststore.isEmpty()) {
-            reader.problem(TRUSTSTORE, "is of no use with " + securityProtocol + ": did you mean SASL_SSL or SSL?");
+            reader.problem(TRUSTSTORE, "has no effect with " + securityProtocol + ": did you mean SASL_SSL or SSL?");
         }
     }
 
-    /** What every client of Kafka needs, by Kafka's names. Holds secrets in plain text: hand it over, never print it. */
+    /**
+     * The properties every Kafka client needs. Holds secrets in plain text: pass it on, never print it.
+     */
     public Map<String, String> clientProperties() {
         Map<String, String> client = new TreeMap<>(properties);
         client.put("bootstrap.servers", bootstrapServers);
@@ -134,7 +136,7 @@ public record KafkaSettings(
         return module + " required username=" + quoted(username) + " password=" + quoted(password.reveal()) + ";";
     }
 
-    /** A quoted string of a JAAS configuration: a backslash and a quote need a backslash before them. */
+    /** A quoted string of a JAAS configuration: backslashes and quotes are escaped. */
     private static String quoted(String text) {
         return '"'
                 + text.replace("\\", "\\\\")

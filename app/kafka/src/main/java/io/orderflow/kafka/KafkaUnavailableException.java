@@ -19,7 +19,7 @@ public final class KafkaUnavailableException extends ConditionException {
                 cause);
     }
 
-    /** What an error of the client says, for a person: of a time-out it gives the state of its calls and nodes. */
+    /** The client's error in readable form: a time-out reports the state of its calls and nodes. */
     public static String plain(Throwable cause) {
         boolean timeOut = cause instanceof org.apache.kafka.common.errors.TimeoutException
                 || cause instanceof java.util.concurrent.TimeoutException;

@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
- * Waits until the leader of each partition answers. Of a topic just created, the broker may refuse the first batch of an
- * idempotent producer and take the second: it knows no sequence of this producer yet. The first is then out of order for
- * ever, and its records fail when delivery.timeout.ms is over.
+ * Waits until the leader of each partition answers. For a newly created topic, the broker may refuse the first batch of
+ * an idempotent producer and accept the second, because it knows no sequence of this producer yet. The first is then
+ * out of order forever, and its records fail after delivery.timeout.ms.
  */
 public final class Leaders {
     private static final int LOOKS = 100;
@@ -23,8 +23,7 @@ public final class Leaders {
     /**
      * Returns when all have answered.
      *
-     * @throws ExecutionException Kafka refuses, or does not answer; a topic it has not heard of is asked for again for five
-     *     seconds
+     * @throws ExecutionException Kafka refuses or does not answer; an unknown topic is retried for five seconds
      */
     public static void await(Admin admin, String topic, int partitions)
             throws InterruptedException, ExecutionException {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
-/** Questions to the brokers about the orders topic. Driver only; thread-safe. */
+/** Requests to the brokers about the orders topic. Driver only; thread-safe. */
 public final class OrdersTopic implements AutoCloseable {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ public final class OrdersTopic implements AutoCloseable {
         this(kafka, kafka.topic());
     }
 
-    /** Questions about another topic of the same brokers. */
+    /** Requests about another topic of the same brokers. */
     public OrdersTopic(KafkaSettings kafka, String topic) {
         this.topic = requireNonNull(topic, "topic is null");
         Properties properties = new Properties();
@@ -46,7 +46,7 @@ public final class OrdersTopic implements AutoCloseable {
     }
 
     /**
-     * The topic as it is now.
+     * The current state of the topic.
      *
      * @throws KafkaUnavailableException no answer, or a refusal; the cause is Kafka's own
      */
@@ -60,9 +60,9 @@ public final class OrdersTopic implements AutoCloseable {
     }
 
     /**
-     * Kafka's own id of the topic, another one for each topic of the same name.
+     * Kafka's own id of the topic, different for each topic of the same name.
      *
-     * @throws KafkaUnavailableException no answer, or there is no such topic
+     * @throws KafkaUnavailableException no answer, or the topic does not exist
      */
     public String id() {
         return description().topicId().toString();
@@ -104,7 +104,7 @@ public final class OrdersTopic implements AutoCloseable {
             starting.put(p, offset == null ? log.earliest() : offset.offset());
             if (offset != null && (offset.offset() < log.earliest() || offset.offset() > log.end())) {
                 throw cannotStart(
-                        "stands at offset %d of partition %d, but the log of topic %s goes from %d to %d"
+                        "stands at offset %d of partition %d, but the log of topic %s ranges from %d to %d"
                                 .formatted(offset.offset(), p, topic, log.earliest(), log.end()),
                         group);
             }

@@ -11,14 +11,14 @@ import java.util.List;
  * @param value null for a tombstone
  * @param timestamp of the record, in milliseconds since 1970; negative when Kafka has none
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; copying every payload would cost what it guards.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; copying every payload would be too costly.
 public record Received(long offset, byte[] key, byte[] value, List<Header> headers, long timestamp) {
 
     public Received {
         requireNonNull(headers, "headers is null");
     }
 
-    /** Bytes this record holds in memory, roughly. */
+    /** Approximate bytes this record holds in memory. */
     public int size() {
         int size = 100 + (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
         for (Header header : headers) {

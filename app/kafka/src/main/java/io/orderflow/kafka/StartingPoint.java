@@ -7,7 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
-/** Where a pipeline's very first start begins. Later starts begin where the ledger stands. */
+/** Where a pipeline's very first start begins. Later starts continue from the ledger. */
 public sealed interface StartingPoint {
 
     String FORMS = "earliest, latest, group:NAME, or a time: 2026-11-20T12:00:00 (UTC), 2026-11-20T12:00:00+01:00 or"
@@ -32,7 +32,7 @@ public sealed interface StartingPoint {
     }
 
     /**
-     * Reads the form that users write.
+     * Parses the user's notation.
      *
      * @throws IllegalArgumentException it is none of {@link #FORMS}
      */

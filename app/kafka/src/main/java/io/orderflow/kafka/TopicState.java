@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 
 /**
- * The topic as Kafka shows it at one moment.
+ * The topic at one point in time.
  *
  * @param id Kafka's own id of the topic, 22 characters of base64
  * @param logs by partition

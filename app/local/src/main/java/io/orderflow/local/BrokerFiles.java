@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** The files and command lines of a local broker, all below its folder. */
 record BrokerFiles(LocalKafka.Options options, int port) {
-    /** What the broker prints when it serves: {@code kafka.server.KafkaBroker.STARTED_MESSAGE}. */
+    /** Printed by the broker when it is ready: {@code kafka.server.KafkaBroker.STARTED_MESSAGE}. */
     static final String STARTED = "Kafka Server started";
 
     private Path file(String name) {
@@ -31,7 +31,7 @@ record BrokerFiles(LocalKafka.Options options, int port) {
         }
     }
 
-    /** A broker for one laptop: one replica of everything, little memory, no waiting for others. */
+    /** Broker settings for one laptop: one replica of everything, little memory, no waiting for other nodes. */
     Map<String, String> properties() {
         int controller = Ports.anyFreeBut(port);
         var all = new TreeMap<>(Map.ofEntries(
@@ -57,7 +57,7 @@ record BrokerFiles(LocalKafka.Options options, int port) {
                 Map.entry("share.coordinator.state.topic.num.partitions", "1")));
         all.putAll(Map.ofEntries(
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                // A killed broker that comes back is refused until its former session is over.
+                // A killed broker that restarts is refused until its former session has expired.
                 Map.entry("broker.session.timeout.ms", "3000"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("log.retention.hours", "168"),
@@ -85,7 +85,7 @@ record BrokerFiles(LocalKafka.Options options, int port) {
     }
 
     List<String> formatCommand(String classPath) {
-        // A format that was cut short has never served anybody: --ignore-formatted completes it.
+        // An interrupted format was never used by a running broker: --ignore-formatted completes it.
         return java(
                 classPath,
                 "128m",

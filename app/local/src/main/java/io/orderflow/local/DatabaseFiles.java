@@ -12,7 +12,9 @@ import java.util.List;
 
 /** The files and command lines of a local MariaDB server, all below its folder. */
 record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
-    /** MySQL's default, which MariaDB does not share: without it, other SQL would pass here than in production. */
+    /**
+     * MySQL's default, which MariaDB does not share: without it, other SQL would be accepted here than in production.
+     */
     private static final String SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
             + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
@@ -24,7 +26,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
         return Files.exists(file("data"));
     }
 
-    /** Makes the data folder; its name is given to it only when it is complete, by {@link #rememberInstalled}. */
+    /** Creates the data folder; it is renamed to its final name only when complete, by {@link #rememberInstalled}. */
     List<String> installCommand() {
         try {
             MariaDbBase.delete(file("data.new"));
@@ -62,14 +64,14 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
         command.addAll(List.of(
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
-                // Relative to the data folder: a socket's path may have 107 bytes at most.
+                // Relative to the data folder: a socket path may have at most 107 bytes.
                 "--socket=mysql.sock",
                 "--pid-file=" + file("mysql.pid"),
                 "--init-file=" + file("init.sql"),
                 "--skip-ssl",
                 "--skip-name-resolve",
                 "--character-set-server=utf8mb4",
-                // Like MySQL's default: no accents, no case, and trailing blanks count.
+                // Like MySQL's default: accents and case are ignored, trailing blanks are not.
                 "--collation-server=utf8mb4_uca1400_nopad_ai_ci",
                 "--sql-mode=" + SQL_MODE,
                 "--local-infile=0",
@@ -89,13 +91,13 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
                 "--lc-messages-dir=" + base.folder().resolve("share"),
                 "--datadir=" + data));
         if (System.getProperty("user.name").equals("root")) {
-            // It refuses to run as root unless told so.
+            // It refuses to run as root unless explicitly allowed.
             command.add("--user=root");
         }
         return command;
     }
 
-    /** Nobody without a password, one user with all rights; said again at every start, so that it holds. */
+    /** No access without a password, one user with all rights; repeated at every start, so that it holds. */
     void writeLogin(String password) {
         StringBuilder sql = new StringBuilder("DELETE FROM mysql.global_priv WHERE User = '' OR User = 'PUBLIC';\n");
         sql.append("DELETE FROM mysql.db WHERE User = '';\n");
@@ -115,7 +117,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
         writePrivately(file("init.sql"), sql.toString());
     }
 
-    /** The password of this folder, made at the first start. */
+    /** The password for this folder, created at the first start. */
     String password() {
         Path file = file("password");
         try {
@@ -136,7 +138,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } catch (FileAlreadyExistsException e) {
-                // Written before, with the same rights.
+                // Created earlier, with the same permissions.
             }
             Files.writeString(file, text);
         } catch (IOException e) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 
-/** A MySQL or MariaDB server that somebody may use: where it is and who may come in. */
+/** An available MySQL or MariaDB server: its address and credentials. */
 public interface DatabaseServer extends AutoCloseable {
     /** The name or address clients connect to. */
     String host();
@@ -34,15 +34,15 @@ public interface DatabaseServer extends AutoCloseable {
         return DriverManager.getConnection(jdbcUrl(database), login);
     }
 
-    /** Ends the server if it was started here; leaves a server of somebody else alone. */
+    /** Stops the server if it was started here; leaves an external server running. */
     @Override
     void close();
 
     /**
-     * The server for tests: the real MySQL server that {@code MYSQL_TEST_HOST}, {@code _PORT}, {@code _USER} and {@code
-     * _PASSWORD} name, or else a MariaDB server of our own.
+     * The server for tests: the real MySQL server named by {@code MYSQL_TEST_HOST}, {@code _PORT}, {@code _USER} and
+     * {@code _PASSWORD}, or otherwise a MariaDB server started here.
      *
-     * @param folder holds the data of a server of our own
+     * @param folder holds the data of a server started here
      */
     static DatabaseServer forTests(Path folder, Installation installation, Consumer<String> progress) {
         Map<String, String> environment = System.getenv();

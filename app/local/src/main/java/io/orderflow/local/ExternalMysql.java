@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Map;
 
 /**
- * A server that runs without us.
+ * A server that is run by others.
  *
  * @param user a user with all rights
  */
@@ -39,7 +39,7 @@ public record ExternalMysql(String host, int port, String user, String password)
 
     @Override
     public void close() {
-        // It is not ours to stop.
+        // Not started here, so not stopped here.
     }
 
     @Override

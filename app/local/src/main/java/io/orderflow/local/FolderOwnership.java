@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The right to work on a folder: one process at a time. The operating system takes it back when the process
- * ends, however it ends.
+ * The exclusive right to use a folder, held by one process at a time. The operating system releases it however the
+ * process ends.
  */
 public final class FolderOwnership implements AutoCloseable {
     private static final int ATTEMPTS = 20;
@@ -26,16 +26,15 @@ public final class FolderOwnership implements AutoCloseable {
     }
 
     /**
-     * Creates the folder if necessary and takes it.
+     * Creates the folder if necessary and acquires it.
      *
-     * @throws ServiceFailedException if another owner has it; the message names that process
+     * @throws ServiceFailedException if another process owns it; the message names that process
      */
     public static FolderOwnership take(Path folder) {
         Path owner = folder.resolve("owner.pid");
         try {
             Files.createDirectories(folder);
-            // Asked before the lock file is opened: closing any channel on it would release the lock this process
-            // holds.
+            // Checked before the lock file is opened: closing any channel on it would release this process's lock.
             boolean ours = ProcessMark.read(owner)
                     .filter(mark -> mark.names(ProcessHandle.current()))
                     .isPresent();
@@ -53,11 +52,11 @@ public final class FolderOwnership implements AutoCloseable {
             return new FolderOwnership(channel, owner);
         } catch (IOException e) {
             throw new ServiceFailedException(
-                    "The folder " + folder + " cannot be used (" + e + "). Give a folder that may be written.", e);
+                    "The folder " + folder + " cannot be used (" + e + "). Choose a writable folder.", e);
         }
     }
 
-    /** Tries for a moment: a process that was just killed keeps its lock until the system has cleared it away. */
+    /** Retries briefly: the lock of a killed process remains until the system has cleaned it up. */
     private static FileLock tryLock(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();
@@ -78,13 +77,13 @@ public final class FolderOwnership implements AutoCloseable {
         String pid =
                 ProcessMark.read(owner).map(mark -> Long.toString(mark.pid())).orElse("unknown");
         return new ServiceFailedException("The folder " + folder + " is already in use by process " + pid
-                + ": two programs on the same data would destroy it. Stop that process, or give another folder.");
+                + ": two programs on the same data would destroy it. Stop that process, or choose another folder.");
     }
 
     @Override
     public void close() {
         try {
-            // A second call must not take the folder from the next owner.
+            // A second call must not release the next owner's lock.
             if (channel.isOpen()) {
                 Files.deleteIfExists(owner);
                 channel.close();

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the build has put the parts of the local services.
+ * Where the build puts the files of the local services.
  *
  * @param brokerJars the folder with the Kafka broker's jars
  * @param databaseBase the folder that receives the unpacked database server, once for all instances
@@ -32,7 +32,7 @@ public record Installation(Path brokerJars, Path databaseBase) {
         String home = System.getProperty("orderflow.home", System.getenv().getOrDefault("ORDERFLOW_HOME", ""));
         if (home.isBlank()) {
             throw new ServiceFailedException(
-                    "It is not known where OrderFlow is installed. Start it with ./orderflow, or"
+                    "The installation folder of OrderFlow is unknown. Start it with ./orderflow, or"
                             + " set ORDERFLOW_HOME to the project's root.");
         }
         return Path.of(home).toAbsolutePath().normalize();
@@ -44,7 +44,7 @@ public record Installation(Path brokerJars, Path databaseBase) {
         return new Installation(target.resolve("broker"), target.resolve("mariadb"));
     }
 
-    /** The class path of the broker, as {@code java -cp} wants it. */
+    /** The class path of the broker, in the format of {@code java -cp}. */
     String brokerClassPath() {
         if (!Files.isDirectory(brokerJars)) {
             throw new ServiceFailedException("The Kafka broker's jars are missing: there is no folder " + brokerJars
@@ -53,7 +53,7 @@ public record Installation(Path brokerJars, Path databaseBase) {
         return brokerJars.resolve("*").toString();
     }
 
-    /** The Java that runs this process runs the broker too. */
+    /** The Java that runs this process also runs the broker. */
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }

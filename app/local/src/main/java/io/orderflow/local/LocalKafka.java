@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A real Kafka broker (KRaft, one node) in a process of its own, listening on 127.0.0.1 only. It ends when it is closed or
- * when this process ends, however it ends; its data stays in its folder. Not for several threads at a time.
+ * A real Kafka broker (KRaft, one node) in a separate process, listening on 127.0.0.1 only. It stops when it is closed
+ * or when this process ends, however it ends; its data stays in its folder. Not thread-safe.
  */
 public final class LocalKafka extends LocalServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -20,12 +20,12 @@ public final class LocalKafka extends LocalServer {
     private final Consumer<String> progress;
 
     /**
-     * What a broker is started with.
+     * The start options of a broker.
      *
      * @param folder holds data, settings and logs; created if missing
-     * @param port the port on 127.0.0.1; 0: the one used last in this folder, or any free one
-     * @param heap the largest heap, as {@code -Xmx} takes it
-     * @param properties broker settings that replace ours
+     * @param port the port on 127.0.0.1; 0: the last one used in this folder, or any free one
+     * @param heap maximum heap size, in the format of {@code -Xmx}
+     * @param properties broker settings that override the defaults here
      */
     public record Options(Path folder, int port, String heap, Map<String, String> properties) {
         public Options {
@@ -34,7 +34,7 @@ public final class LocalKafka extends LocalServer {
             properties = Map.copyOf(properties);
         }
 
-        /** Any free port and the usual heap, on this folder. */
+        /** Any free port and the default heap, in this folder. */
         public static Options in(Path folder) {
             return new Options(folder, 0, "512m", Map.of());
         }
@@ -62,10 +62,10 @@ public final class LocalKafka extends LocalServer {
     }
 
     /**
-     * Starts a broker and returns when it serves.
+     * Starts a broker and returns when it is ready.
      *
-     * @param progress is told what is happening, a short sentence at a time
-     * @throws ServiceFailedException if the folder or the port is taken, or the broker does not start
+     * @param progress receives short status messages
+     * @throws ServiceFailedException if the folder or the port is in use, or the broker does not start
      */
     public static LocalKafka start(Options options, Installation installation, Consumer<String> progress) {
         LocalKafka kafka = new LocalKafka(options, installation, progress);
@@ -79,9 +79,9 @@ public final class LocalKafka extends LocalServer {
     }
 
     /**
-     * Starts the stopped or killed broker again, on its data and its port.
+     * Restarts the stopped or killed broker with its data and port.
      *
-     * @throws ServiceFailedException if it runs, or another program has taken the port
+     * @throws ServiceFailedException if it is running, or another program uses the port
      */
     @Override
     public void start() {
@@ -103,7 +103,7 @@ public final class LocalKafka extends LocalServer {
         progress.accept("Kafka: ready at " + bootstrapServers());
     }
 
-    /** What clients call {@code bootstrap.servers}. */
+    /** The value for clients' {@code bootstrap.servers}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port();
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A real MariaDB server, set to behave as MySQL does, listening on 127.0.0.1 only. It ends when it is closed or when this
- * process ends, however it ends; its data stays in its folder. Not for several threads at a time.
+ * A real MariaDB server configured to behave like MySQL, listening on 127.0.0.1 only. It stops when it is closed or
+ * when this process ends, however it ends; its data stays in its folder. Not thread-safe.
  */
 public final class LocalMysql extends LocalServer implements DatabaseServer {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -22,12 +22,12 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
     private String password = "";
 
     /**
-     * What a server is started with.
+     * The start options of a server.
      *
      * @param folder holds data, password and log; created if missing
-     * @param port the port on 127.0.0.1; 0: the one used last in this folder, or any free one
-     * @param timeZone the server's own zone, such as America/New_York; empty: this machine's
-     * @param serverOptions options of mariadbd that replace ours, such as {@code --read-only}
+     * @param port the port on 127.0.0.1; 0: the last one used in this folder, or any free one
+     * @param timeZone the server's time zone, such as America/New_York; empty: this machine's
+     * @param serverOptions options of mariadbd that override the defaults here, such as {@code --read-only}
      */
     public record Options(Path folder, int port, String timeZone, List<String> serverOptions) {
         public Options {
@@ -36,7 +36,7 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
             serverOptions = List.copyOf(serverOptions);
         }
 
-        /** Any free port, on this folder; as durable as a server should be. */
+        /** Any free port, in this folder; with full durability. */
         public static Options in(Path folder) {
             return new Options(folder, 0, "", List.of());
         }
@@ -55,7 +55,7 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
             return new Options(folder, port, timeZone, more);
         }
 
-        /** Does not wait for the disk: a power cut may lose the last second, a killed server loses nothing. */
+        /** Does not wait for the disk: a power failure may lose the last second, a killed server loses nothing. */
         public Options relaxed() {
             return withServerOption("--innodb-flush-log-at-trx-commit=2");
         }
@@ -67,10 +67,10 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
     }
 
     /**
-     * Starts a server and returns when it serves.
+     * Starts a server and returns when it is ready.
      *
-     * @param progress is told what is happening, a short sentence at a time
-     * @throws ServiceFailedException if the folder or the port is taken, or the server does not start
+     * @param progress receives short status messages
+     * @throws ServiceFailedException if the folder or the port is in use, or the server does not start
      */
     public static LocalMysql start(Options options, Installation installation, Consumer<String> progress) {
         LocalMysql mysql = new LocalMysql(options, progress);
@@ -85,9 +85,9 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
     }
 
     /**
-     * Starts the stopped or killed server again, on its data and its port.
+     * Restarts the stopped or killed server with its data and port.
      *
-     * @throws ServiceFailedException if it runs, or another program has taken the port
+     * @throws ServiceFailedException if it is running, or another program uses the port
      */
     @Override
     public void start() {
@@ -126,7 +126,7 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
         return "root";
     }
 
-    /** Made at the first start, kept in the folder's file {@code password}. */
+    /** Created at the first start, stored in the folder's file {@code password}. */
     @Override
     public String password() {
         return password;

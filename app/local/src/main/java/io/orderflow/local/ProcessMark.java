@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One process, told apart from a later one that got the same number.
+ * One process, distinguished from a later one with the same process id.
  *
  * @param pid the process id
- * @param started when it started, in milliseconds since 1970; 0 if the system does not tell
+ * @param started start time in milliseconds since 1970; 0 if unknown
  */
 record ProcessMark(long pid, long started) {
     private static final long TOLERANCE_MILLIS = 2_000;
@@ -24,7 +24,7 @@ record ProcessMark(long pid, long started) {
                 process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
     }
 
-    /** The mark in this file; empty if there is none, or none that can be read (a crash may leave half a file). */
+    /** The mark in this file; empty if the file is missing or unreadable (a crash may leave half a file). */
     static Optional<ProcessMark> read(Path file) {
         try {
             String[] words =
@@ -47,12 +47,12 @@ record ProcessMark(long pid, long started) {
         }
     }
 
-    /** The process, if it still runs. */
+    /** The process, if it is still running. */
     Optional<ProcessHandle> running() {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::names);
     }
 
-    /** Whether this is the process meant; systems may tell a start time that moves a little with their clock. */
+    /** Whether this is the same process; reported start times may shift slightly with the system clock. */
     boolean names(ProcessHandle process) {
         return process.pid() == pid && Math.abs(of(process).started - started) < TOLERANCE_MILLIS;
     }

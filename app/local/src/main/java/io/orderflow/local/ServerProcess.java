@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * The running server of one folder: started, awaited, stopped, and started again. Not for several threads at a time.
+ * The running server of one folder: started, awaited, stopped, and restarted. Not thread-safe.
  */
 final class ServerProcess {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
@@ -23,8 +23,8 @@ final class ServerProcess {
     private WatchedProcess process;
 
     /**
-     * @param name how messages call it
-     * @param log receives what the process prints since its last start
+     * @param name of the server, for messages
+     * @param log receives the output of the process since its last start
      */
     ServerProcess(String name, Path folder, Path log) {
         this.name = name;
@@ -32,7 +32,7 @@ final class ServerProcess {
         this.log = log;
     }
 
-    /** Ends a server that a former owner of the folder has left, if it is still on its way out. */
+    /** Stops a server left by a former owner of the folder, if it is still shutting down. */
     void endOrphan() {
         ProcessMark.read(mark).flatMap(ProcessMark::running).ifPresent(orphan -> {
             try {
@@ -70,7 +70,7 @@ final class ServerProcess {
         }
     }
 
-    /** Runs a command of the server's set-up to its end. */
+    /** Runs a set-up command of the server to its end. */
     void run(String what, List<String> command, Duration limit) {
         WatchedProcess step = launch(command);
         try {

@@ -1,6 +1,6 @@
 package io.orderflow.local;
 
-/** A local service that cannot do what it was asked. The message says what happened, why, and what to do. */
+/** A local service failed. The message gives the problem, the reason and the fix. */
 public final class ServiceFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

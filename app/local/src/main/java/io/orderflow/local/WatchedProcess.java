@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A child process that never outlives this one. Beside it runs a shell that reads a pipe held open by this process: when
- * this process ends, even by {@code kill -9}, the pipe ends, and the shell ends the child.
+ * A child process that never outlives this one. A shell beside it reads a pipe held open by this process: when this
+ * process ends, even by {@code kill -9}, the pipe closes, and the shell stops the child.
  *
- * <p>Ctrl-C on the terminal reaches only this process, not the child: who stops first is decided here.
+ * <p>Ctrl-C on the terminal reaches only this process, not the child: this process decides the stop order.
  */
 public final class WatchedProcess {
-    /** The shell becomes the child, so that the child is ours and has the shell's process id ($$). */
+    /** The shell becomes the child, so the child has the shell's process id ($$). */
     private static final String SHELL = """
         trap '' INT HUP
         exec 3<&0 </dev/null
@@ -49,7 +49,7 @@ public final class WatchedProcess {
     }
 
     /**
-     * The same, with these environment variables on top of our own.
+     * The same, with additional environment variables.
      *
      * @throws ServiceFailedException if there is no shell, or the log cannot be written
      */
@@ -69,12 +69,14 @@ public final class WatchedProcess {
         }
     }
 
-    /** Told that the child is gone, the watcher leaves without a signal: the number may belong to another process soon. */
+    /**
+     * Once notified that the child has ended, the watcher exits without a signal: the process id may soon be reused.
+     */
     private static void dismissWatcher(Process process) {
         try (var pipe = process.getOutputStream()) {
             pipe.write("done\n".getBytes(US_ASCII));
         } catch (IOException e) {
-            // The watcher is gone as well.
+            // The watcher has ended as well.
         }
     }
 
@@ -86,12 +88,12 @@ public final class WatchedProcess {
         return process.isAlive();
     }
 
-    /** Waits for the end; the exit status is -1 if the time is over before. */
+    /** Waits for the end; returns -1 if the time limit is reached first. */
     public int waitFor(Duration limit) throws InterruptedException {
         return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
     }
 
-    /** Asks it to end, and ends it if it does not. */
+    /** Asks it to end, and kills it if it does not. */
     public void stop(Duration grace) {
         if (process.isAlive()) {
             process.destroy();
@@ -101,7 +103,7 @@ public final class WatchedProcess {
         kill();
     }
 
-    /** Ends it at once (SIGKILL). */
+    /** Kills it immediately (SIGKILL). */
     public void kill() {
         process.destroyForcibly();
         awaitEnd(Duration.ofSeconds(10));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The launcher's own script, with a Java that only prints its environment: nothing is built or started. */
+/** The launcher's own script, with a fake Java that only prints its environment: nothing is built or started. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
 class LauncherTest {
     private static final String JAVA = """
@@ -32,7 +32,7 @@ class LauncherTest {
         esac
         """;
 
-    /** How the launcher ended, and all that it and its Java wrote. */
+    /** The launcher's exit status, and all output of the launcher and its Java. */
     private record Run(int exit, String output) {}
 
     @TempDir

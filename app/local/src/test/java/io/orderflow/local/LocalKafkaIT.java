@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One broker for all tests: each leaves it running. */
+/** One broker for all tests: each test leaves it running. */
 class LocalKafkaIT {
     @TempDir
     private static Path folder;

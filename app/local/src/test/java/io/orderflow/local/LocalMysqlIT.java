@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One server for all tests: each leaves it running. */
+/** One server for all tests: each test leaves it running. */
 class LocalMysqlIT {
     @TempDir
     private static Path folder;
@@ -86,7 +86,7 @@ class LocalMysqlIT {
     }
 
     @Test
-    void isAsDurableAsAServerUnlessTold() throws SQLException {
+    void isAsDurableAsAServerByDefault() throws SQLException {
         assertThat(ask("SELECT @@innodb_flush_log_at_trx_commit")).isEqualTo("1");
         mysql.close();
         mysql = LocalMysql.start(LocalMysql.Options.in(folder).relaxed(), installation, progress::add);

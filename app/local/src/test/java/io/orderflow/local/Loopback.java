@@ -11,7 +11,7 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.util.List;
 
-/** Says whether a port can be reached from other machines, by calling this machine by its other addresses. */
+/** Checks whether a port can be reached from other machines, by connecting to this machine's other addresses. */
 final class Loopback {
     private Loopback() {}
 
@@ -30,8 +30,7 @@ final class Loopback {
                     .as("%s port %s", other, port)
                     .isInstanceOf(IOException.class);
         }
-        // Linux answers on all of 127.0.0.0/8 if a server listens on 0.0.0.0: this holds on machines with no other
-        // address.
+        // A server on 0.0.0.0 answers on all of 127.0.0.0/8 in Linux: works on machines with no other address.
         if (System.getProperty("os.name").equals("Linux")) {
             assertThatThrownBy(() -> {
                         try (Socket socket = new Socket()) {

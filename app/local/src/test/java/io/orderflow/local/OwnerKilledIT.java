@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second process owns services on a folder, and is killed. The folder and an owner that lives serve the next test. */
+/**
+ * A second process owns services in a folder, and is killed. The folder and a surviving owner serve the next test.
+ */
 class OwnerKilledIT {
     @TempDir
     private static Path folder;
@@ -71,7 +73,7 @@ class OwnerKilledIT {
     }
 
     @Test
-    void theNextOwnerWaitsForThemAndGoesOn() {
+    void theNextOwnerWaitsForThemAndContinues() {
         killTheOwner();
 
         try (LocalServices next = LocalServices.start(folder, installation, line -> {})) {
@@ -96,7 +98,7 @@ class OwnerKilledIT {
     }
 
     @Test
-    void aSecondOwnerIsRefusedAndToldWhoTheFirstIs() {
+    void aSecondOwnerIsRefusedWithTheNameOfTheFirst() {
         assertThatThrownBy(() ->
                         LocalKafka.start(LocalKafka.Options.in(folder.resolve("kafka")), installation, line -> {}))
                 .isInstanceOf(ServiceFailedException.class)

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands real services to tests: {@code @ExtendWith(RealServices.class)} and a parameter of type {@link LocalKafka},
+ * Provides real services to tests: {@code @ExtendWith(RealServices.class)} and a parameter of type {@link LocalKafka},
  * {@link DatabaseServer}, {@link TestTopics} or {@link TestDatabase}.
  *
- * <p>One broker and one database server are started when a test first asks for them, shared by all test classes of the
- * JVM, and stopped after the last. Topics and databases belong to one test (asked for in {@code @BeforeAll}: to its
- * class) and are deleted after it.
+ * <p>One broker and one database server are started on first use, shared by all test classes of the JVM, and stopped
+ * after the last. Topics and databases belong to one test (those requested in {@code @BeforeAll}: to its class) and are
+ * deleted after it.
  */
 public final class RealServices implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RealServices.class);
@@ -48,7 +48,7 @@ public final class RealServices implements ParameterResolver {
         return of(context, TestDatabase.class, key -> TestDatabase.on(database(context)));
     }
 
-    /** The shared broker, for an extension that shares more than that. */
+    /** The shared broker, for extensions that share more. */
     public static LocalKafka kafka(ExtensionContext context) {
         return of(
                 context.getRoot(),
@@ -62,7 +62,7 @@ public final class RealServices implements ParameterResolver {
                         line -> {}));
     }
 
-    /** The shared database server, for an extension that shares more than that. */
+    /** The shared database server, for extensions that share more. */
     public static DatabaseServer database(ExtensionContext context) {
         return of(
                 context.getRoot(),
@@ -79,7 +79,7 @@ public final class RealServices implements ParameterResolver {
     }
 
     /**
-     * The services' folder, below the module's target; deleted last, because it was stored first.
+     * The services' folder, below the module's target; deleted last because it was stored first.
      *
      * @param folder exists
      */

@@ -59,7 +59,7 @@ class RealServicesIT {
     }
 
     @Test
-    void letsNobodyInWithoutThePassword(DatabaseServer server) {
+    void refusesConnectionsWithoutThePassword(DatabaseServer server) {
         for (String login : List.of("?user=", "?user=root", "?user=root&password=root", "?user=PUBLIC")) {
             String url = "jdbc:mysql://" + server.host() + ":" + server.port() + "/" + login;
             assertThatThrownBy(() -> DriverManager.getConnection(url).close())

@@ -3,7 +3,7 @@ package io.orderflow.local;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process that starts services on the folder given, tells their process ids, and waits to be killed. */
+/** A process that starts services in the given folder, prints their process ids, and waits to be killed. */
 final class ServicesOwner {
     private ServicesOwner() {}
 

@@ -6,12 +6,12 @@ import java.sql.Statement;
 import java.util.UUID;
 
 /**
- * An empty database of a test's own on a real server; dropped when closed.
+ * An empty database for one test on a real server; dropped when closed.
  *
  * @param name unique on the server
  */
 public record TestDatabase(DatabaseServer server, String name) implements AutoCloseable {
-    /** Of a server that a test has started for itself. */
+    /** On a server started by the test. */
     public static TestDatabase on(DatabaseServer server) {
         TestDatabase database =
                 new TestDatabase(server, "test_" + UUID.randomUUID().toString().replace("-", ""));
@@ -28,7 +28,7 @@ public record TestDatabase(DatabaseServer server, String name) implements AutoCl
         return server.connect(name);
     }
 
-    /** Runs one statement after the other in this database. */
+    /** Runs statements in this database, one after another. */
     public void execute(String... statements) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
-/** Topics of a test's own on a real broker, and bytes in and out of them; deleted when closed. */
+/** Topics for one test on a real broker, with methods to send and read bytes; deleted when closed. */
 public final class TestTopics implements AutoCloseable {
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
@@ -37,7 +37,7 @@ public final class TestTopics implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Set<String> created = new HashSet<>();
 
-    /** Of a broker that a test has started for itself. */
+    /** On a broker started by the test. */
     public static TestTopics on(LocalKafka kafka) {
         return new TestTopics(kafka.bootstrapServers());
     }
@@ -59,14 +59,14 @@ public final class TestTopics implements AutoCloseable {
         return admin;
     }
 
-    /** A name that no other test uses; the topic, if somebody creates it, is deleted when this is closed. */
+    /** A unique name; the topic, if it is created, is deleted when this is closed. */
     public String newName() {
         String name = "test-" + UUID.randomUUID();
         created.add(name);
         return name;
     }
 
-    /** Creates a topic with a name of its own. */
+    /** Creates a topic with a unique name. */
     public String create(int partitions) {
         return create(newName(), partitions, Map.of());
     }
@@ -82,9 +82,10 @@ public final class TestTopics implements AutoCloseable {
     }
 
     /**
-     * Waits until the leader of each partition answers. A topic is created when the controller has written it down; the
-     * broker hears of it a moment later, and refuses what an idempotent producer sends meanwhile in a way that can take
-     * the producer minutes to recover from. The admin client gives up at once on a broker that has not heard of it.
+     * Waits until the leader of each partition answers. A topic exists once the controller has recorded it; the broker
+     * learns of it slightly later, and until then refuses an idempotent producer's records in a way that can take the
+     * producer minutes to recover from. The admin client fails immediately on a broker that does not know the topic
+     * yet.
      */
     public static void awaitLeaders(Admin admin, String topic, int partitions) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -114,7 +115,7 @@ public final class TestTopics implements AutoCloseable {
         }
     }
 
-    /** Sends values to one partition, many at a time, and waits until the broker has them all. */
+    /** Sends values to one partition, many at a time, and waits until the broker has all of them. */
     public void sendAll(String topic, int partition, Collection<byte[]> values) {
         List<java.util.concurrent.Future<RecordMetadata>> sent = new ArrayList<>();
         values.forEach(value -> sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value))));
@@ -140,7 +141,7 @@ public final class TestTopics implements AutoCloseable {
         }
     }
 
-    /** All committed records that are in the topic now, partition by partition in the order of their offsets. */
+    /** All committed records now in the topic, partition by partition in offset order. */
     public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
         try (var consumer = consumer()) {
             List<TopicPartition> partitions = partitions(consumer, topic);
@@ -182,7 +183,7 @@ public final class TestTopics implements AutoCloseable {
                 new ByteArrayDeserializer());
     }
 
-    /** The result of a call of {@link #admin}. */
+    /** The result of a call to {@link #admin}. */
     public static <T> T await(KafkaFuture<T> future) {
         try {
             return future.get();

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How a file writes its dates and times, in the letters of {@link DateTimeFormatter}. Reads ASCII digits and real dates
- * and times only: no 31 February, no 24:00.
+ * The date and time format of a file, in the letters of {@link DateTimeFormatter}. Accepts only ASCII digits and
+ * existing dates and times: no 31 February, no 24:00.
  */
 public final class DateFormat {
     private static final LocalDateTime SAMPLE = LocalDateTime.of(2019, 11, 23, 21, 0);
-    /** A single d, M, H … takes any number of digits, so 003 would be the third. */
+    /** A single d, M, H … accepts any number of digits, so 003 would be read as 3. */
     private static final Pattern SINGLE_LETTER = Pattern.compile(
             "(?<!d)d(?!d)|(?<!M)M(?!M)|(?<!H)H(?!H)|(?<!h)h(?!h)|(?<!k)k(?!k)|(?<!K)K(?!K)|(?<!m)m(?!m)|(?<!s)s(?!s)");
 
@@ -37,7 +37,7 @@ public final class DateFormat {
         this.hasSingleLetter = SINGLE_LETTER.matcher(pattern).find();
     }
 
-    /** The format of a pattern; empty if it is none, or does not give a date and a time. */
+    /** The format of a pattern; empty if it is invalid or lacks a date or a time. */
     public static Optional<DateFormat> of(String pattern) {
         try {
             DateFormat format = new DateFormat(pattern);
@@ -53,7 +53,7 @@ public final class DateFormat {
         return pattern;
     }
 
-    /** The date and time; empty if the text has another form, or names none that exists. */
+    /** The date and time; empty if the text has another form or does not exist in the calendar. */
     public Optional<LocalDateTime> read(String text) {
         if (hasSingleLetter && PADDED.matcher(text).find()) {
             return Optional.empty();

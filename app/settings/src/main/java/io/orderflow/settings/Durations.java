@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500 ms}, {@code 2s}, {@code 10 minutes}. */
+/** Durations in readable form: {@code 500 ms}, {@code 2s}, {@code 10 minutes}. */
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)\\s*([a-z]*)");
 
     private Durations() {}
 
-    /** A duration with its unit, or nothing if the text is none. */
+    /** A duration with its unit; empty if the text is not one. */
     public static Optional<Duration> of(String text) {
         try {
             return Optional.of(parse(text));
@@ -23,12 +23,12 @@ public final class Durations {
         }
     }
 
-    /** With a unit, always: a bare number means seconds to some and milliseconds to others. */
+    /** Requires a unit: a bare number means seconds to some and milliseconds to others. */
     static Duration parse(String text) throws BadValue {
         return parse(text, "");
     }
 
-    /** A bare number counts in the given unit. */
+    /** A bare number is in the given unit. */
     static Duration parse(String text, String unitOfBareNumber) throws BadValue {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
@@ -72,7 +72,7 @@ public final class Durations {
         return seconds != 0 && seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 
-    /** The duration, if it is from least to most. */
+    /** The duration, if it is within the limits. */
     static Duration within(Duration duration, Duration least, Duration most) throws BadValue {
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw new BadValue("must be from " + text(least) + " to " + text(most));

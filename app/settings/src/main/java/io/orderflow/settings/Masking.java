@@ -2,12 +2,13 @@ package io.orderflow.settings;
 
 import java.util.regex.Pattern;
 
-/** Keeps secrets out of everything that is printed. */
+/** Masks secrets in everything that is printed. */
 final class Masking {
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "password|passwd|passphrase|pwd|secret|token|credential|jaas|keystore\\.key|private|user\\.info|api[-_.]?key",
+            "password|passwd|passphrase|pwd|secret|token|credential|jaas|keystore\\.key|private|user\\.info"
+                    + "|api[-_.]?key",
             Pattern.CASE_INSENSITIVE);
-    /** Not secret though it sounds so: the path of a file, and addresses. */
+    /** Not secret despite the name: file paths and addresses. */
     private static final Pattern HARMLESS_NAME =
             Pattern.compile("(-file|\\.location|endpoint\\.url|token\\.endpoint.*)$", Pattern.CASE_INSENSITIVE);
     /** The credentials of {@code scheme://user:password@host}. */
@@ -24,7 +25,7 @@ final class Masking {
         return SECRET_NAME.matcher(name).find() && !HARMLESS_NAME.matcher(name).find();
     }
 
-    /** The value as it may be printed. */
+    /** The value with secrets masked. */
     static String masked(String name, String value) {
         if (isSecret(name)) {
             return new Secret(value).toString();

@@ -4,13 +4,13 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Numbers as people write them in settings. Each method says what the text must be if it is not. */
+/** Numbers in settings. Each method reports what the text must be if it is invalid. */
 final class Numbers {
     private Numbers() {}
 
     static long whole(String text, long least, long most) throws BadValue {
         String digits = text.strip();
-        // Long.parseLong alone also takes the digits of other scripts.
+        // Long.parseLong alone also accepts the digits of other scripts.
         if (digits.matches("[+-]?[0-9]{1,19}")) {
             try {
                 long number = Long.parseLong(digits);

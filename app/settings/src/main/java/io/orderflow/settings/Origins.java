@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Looks settings up in order of precedence, and finds the names that are none. */
+/** Looks up settings in order of precedence, and finds unknown names. */
 final class Origins {
-    /** Who gave the value; an earlier one wins. */
+    /** The sources of values, in order of precedence. */
     enum Level {
         COMMAND_LINE,
         SYSTEM_PROPERTY,
@@ -21,7 +21,7 @@ final class Origins {
     }
 
     /**
-     * @param origin for a person: {@code environment MYSQL_PORT}
+     * @param origin for display: {@code environment MYSQL_PORT}
      */
     record Found(String text, Level level, String origin) {}
 
@@ -44,7 +44,7 @@ final class Origins {
                 .orElseGet(() -> new Found(byDefault, Level.DEFAULT, DEFAULT));
     }
 
-    /** The properties under a group, by the name they have there, however it is spelled; it may be empty. */
+    /** The properties under a group, by their client's name, in whatever syntax; may be empty. */
     SortedMap<String, Found> findAll(String group) {
         String prefix = group + ".";
         Set<String> names = new TreeSet<>(file.values().keySet());
@@ -75,7 +75,7 @@ final class Origins {
         return entry == null ? Optional.empty() : Optional.of(new Found(entry.text(), Level.FILE, entry.origin()));
     }
 
-    /** Tells the keys of the command line and file that do not exist, and what else looks like a slip. */
+    /** Reports unknown keys of the command line and file, and probable misspellings elsewhere. */
     void findUnknown(List<SettingsProblem> problems) {
         sources.commandLine().forEach((name, value) -> {
             if (!name.equals(SettingsSources.CONFIG_FILE)) {
@@ -83,7 +83,7 @@ final class Origins {
             }
         });
         file.values().forEach((name, entry) -> unknownKey(name, entry.origin(), problems));
-        // Other programs' properties and variables are none of our business: only near misses are told.
+        // Properties and variables of other programs are ignored: only near misses are reported.
         slips(sources.systemProperties(), document.names(), "system property").forEach(problems::add);
         slips(sources.environment(), document.environmentVariables(), "environment")
                 .forEach(problems::add);
@@ -92,7 +92,7 @@ final class Origins {
                 .sorted()
                 .map(name -> new SettingsProblem(
                         name,
-                        "is not read: properties of a client stand in the settings file, or in --set GROUP.NAME=VALUE",
+                        "is not read: set client properties in the settings file, or with --set GROUP.NAME=VALUE",
                         "environment " + name))
                 .forEach(problems::add);
     }
@@ -109,7 +109,7 @@ final class Origins {
         }
         String suggestion = Suggestion.of(name, document.names(), 3)
                 .map(known -> "; did you mean " + known + "?")
-                .orElse("; conf/orderflow.conf lists all there are");
+                .orElse("; conf/orderflow.conf lists all settings");
         problems.add(new SettingsProblem(name, "is not a setting" + suggestion, origin));
     }
 

@@ -9,8 +9,8 @@ import java.util.Set;
 public record Refusals(List<Refusal> list) {
 
     /**
-     * @param name the property, any case; a {@code *} at its end stands for anything
-     * @param harmless the values that are allowed all the same, in lower case
+     * @param name the property, in any case; a trailing {@code *} matches any suffix
+     * @param harmless the values that are still allowed, in lower case
      * @param reason the rest of the sentence "… is refused: …"
      */
     public record Refusal(String name, Set<String> harmless, String reason) {
@@ -29,7 +29,7 @@ public record Refusals(List<Refusal> list) {
         return new Refusal(name, harmless, reason);
     }
 
-    /** Why the property may not have this value, or empty if it may. */
+    /** The reason why the property may not have this value, or empty if it may. */
     public Optional<String> reason(String property, String value) {
         String lower = value.strip().toLowerCase(Locale.ROOT);
         return list.stream()

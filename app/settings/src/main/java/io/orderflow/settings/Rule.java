@@ -6,23 +6,23 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a text setting must be.
+ * The rule for a text setting.
  *
  * @param demand the rest of the sentence "must be …"
  */
 public record Rule(Predicate<String> holds, String demand) {
-    /** Anything, also nothing. */
+    /** Anything, including empty. */
     public static final Rule ANY = new Rule(text -> true, "anything");
     /** At least one visible character. */
     public static final Rule NOT_BLANK = new Rule(text -> !text.isBlank(), "not empty");
-    /** A database or table name. MySQL allows more when quoted; these are the ones that need no care anywhere. */
+    /** A database or table name. MySQL allows more when quoted; these names need no quoting anywhere. */
     public static final Rule MYSQL_NAME = matching("[0-9A-Za-z_$]{1,64}", "a name of 1 to 64 of 0-9 A-Z a-z _ $");
     /** A topic name by Kafka's own rules. */
     public static final Rule TOPIC_NAME =
             matching("(?!\\.{1,2}$)[0-9A-Za-z._-]{1,249}", "a topic name of 1 to 249 of 0-9 A-Z a-z . _ -");
-    /** A pipeline name; empty means: derive it. */
+    /** A pipeline name; empty: derived. */
     public static final Rule PIPELINE_NAME = matching("[0-9A-Za-z._-]{0,100}", "at most 100 of 0-9 A-Z a-z . _ -");
-    /** A consumer group's name; empty means: derive it. Kafka allows more; these need no care anywhere. */
+    /** A consumer group's name; empty: derived. Kafka allows more; these need no quoting anywhere. */
     public static final Rule GROUP_NAME = matching("[0-9A-Za-z._-]{0,200}", "at most 200 of 0-9 A-Z a-z . _ -");
     /** A host name or address, without port. */
     public static final Rule HOST = matching(

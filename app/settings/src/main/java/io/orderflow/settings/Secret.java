@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 
 /**
- * A password or token. Only {@link #reveal()} shows it; it has no bean property either, so that a JSON mapper finds
- * nothing to write. Serializable: shipped to executors with the settings that hold it.
+ * A password or token. Only {@link #reveal()} returns it; it is not a bean property, so a JSON mapper does not write
+ * it. Serializable: shipped to executors with the settings that hold it.
  */
 public final class Secret implements Serializable {
-    /** What is printed in place of a secret. */
+    /** Printed in place of a secret. */
     public static final String MASK = "******";
     /** No secret at all. */
     public static final Secret EMPTY = new Secret("");
@@ -20,7 +20,7 @@ public final class Secret implements Serializable {
         this.text = requireNonNull(text, "text is null");
     }
 
-    /** The secret itself: for the client that needs it, never for a log. */
+    /** The secret itself: for the client that needs it, never for logging. */
     public String reveal() {
         return text;
     }
@@ -39,7 +39,7 @@ public final class Secret implements Serializable {
         return text.hashCode();
     }
 
-    /** The mask, or nothing if there is no secret: an empty password is worth noticing. */
+    /** The mask, or nothing if there is no secret: an empty password should be visible. */
     @Override
     public String toString() {
         return text.isEmpty() ? "" : MASK;

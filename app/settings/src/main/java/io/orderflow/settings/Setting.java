@@ -1,8 +1,8 @@
 package io.orderflow.settings;
 
 /**
- * A setting as it is in effect, ready to be printed: secrets are masked already.
+ * The effective value of a setting, ready for printing: secrets are already masked.
  *
- * @param origin where the value came from; {@code default} if nobody set it
+ * @param origin where the value came from; {@code default} if it was not set
  */
 public record Setting(String key, String value, String origin) {}

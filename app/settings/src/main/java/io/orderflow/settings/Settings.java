@@ -8,10 +8,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Settings that were read and found right.
+ * Settings that were read and validated.
  *
- * @param values the records that the program works with
- * @param effective every setting with its origin, in the order of reading; secrets are masked
+ * @param values the records used by the program
+ * @param effective every setting with its origin, in reading order; secrets are masked
  * @param declared the keys that were read
  */
 public record Settings<T>(T values, List<Setting> effective, Set<Key> declared) {
@@ -24,7 +24,7 @@ public record Settings<T>(T values, List<Setting> effective, Set<Key> declared) 
     /**
      * Reads settings: {@code Settings.load(SettingsSources.ofThisProcess(), KafkaSettings::read)}.
      *
-     * @throws SettingsException if anything is wrong, with everything that is
+     * @throws SettingsException if anything is wrong; it lists all problems
      */
     public static <T> Settings<T> load(SettingsSources sources, Function<SettingsReader, T> read) {
         SettingsReader reader = new SettingsReader(sources);
@@ -36,7 +36,7 @@ public record Settings<T>(T values, List<Setting> effective, Set<Key> declared) 
         return new Settings<>(values, reader.effective(), reader.declared());
     }
 
-    /** A table of key, value and origin, a line each, without a line end after the last; free of secrets. */
+    /** A table of key, value and origin, one per line, without a trailing line end; free of secrets. */
     public String describe() {
         int key = width(effective.stream().map(Setting::key).toList());
         int value = width(effective.stream().map(Setting::value).toList());

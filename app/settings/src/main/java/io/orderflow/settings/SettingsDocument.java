@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code conf/orderflow.conf} as it was when this program was built: the defaults, and the list of all settings there
- * are. Each key's comment ends with {@code Environment: NAME. Default: value}.
+ * {@code conf/orderflow.conf} as of the build of this program: the defaults, and the list of all settings. Each key's
+ * comment ends with {@code Environment: NAME. Default: value}.
  */
 public final class SettingsDocument {
-    /** What the comment says of a key. */
+    /** The facts in a key's comment. */
     private record Documented(Key key, String defaultText, String statedDefault) {}
 
     private static final String RESOURCE = "io/orderflow/settings/orderflow.conf";
@@ -35,7 +35,7 @@ public final class SettingsDocument {
         collect(config.root(), List.of());
     }
 
-    /** Reads the resource that the build made of {@code conf/orderflow.conf}. */
+    /** Reads the resource that the build creates from {@code conf/orderflow.conf}. */
     public static SettingsDocument ofThisBuild() {
         ConfigParseOptions strict =
                 ConfigParseOptions.defaults().setAllowMissing(false).setSyntax(ConfigSyntax.CONF);
@@ -73,7 +73,7 @@ public final class SettingsDocument {
         return matcher.find() ? Optional.of(matcher) : Optional.empty();
     }
 
-    /** A scalar as it was written; a list with its elements separated by commas. */
+    /** A scalar as written; a list as its elements separated by commas. */
     static String text(ConfigValue value) {
         if (value.unwrapped() instanceof List<?> list) {
             return list.stream().map(String::valueOf).collect(Collectors.joining(","));
@@ -81,7 +81,9 @@ public final class SettingsDocument {
         return value.atKey("x").getString("x");
     }
 
-    /** All settings with their environment variables, as documented. A group that passes properties through is one. */
+    /**
+     * All settings with their environment variables, as documented. A group of pass-through properties counts as one.
+     */
     public Set<Key> keys() {
         return byName.values().stream().map(Documented::key).collect(Collectors.toUnmodifiableSet());
     }
@@ -102,7 +104,7 @@ public final class SettingsDocument {
         return documented.defaultText();
     }
 
-    /** The default as the comment states it; {@code (empty)} for nothing. A test holds it against the value. */
+    /** The default as stated in the comment; {@code (empty)} for none. A test compares it with the value. */
     public String statedDefault(Key key) {
         return byName.get(key.name()).statedDefault();
     }

@@ -20,7 +20,7 @@ public final class SettingsException extends ConditionException {
     private static String message(List<SettingsProblem> problems) {
         int subject =
                 problems.stream().mapToInt(p -> p.subject().length()).max().orElse(0);
-        // One overlong message must not push every origin off the screen.
+        // One very long message must not push all origins off the screen.
         int text = problems.stream()
                 .mapToInt(p -> p.message().length())
                 .filter(length -> length <= 80)

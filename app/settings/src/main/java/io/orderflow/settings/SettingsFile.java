@@ -30,7 +30,7 @@ record SettingsFile(SortedMap<String, Entry> values) {
      */
     record Entry(String text, String origin) {}
 
-    /** Finds and reads the file; none is as good as an empty one. What is wrong with it is added to the problems. */
+    /** Finds and reads the file; a missing file counts as empty. Its problems are added to the list. */
     static SettingsFile read(SettingsSources sources, List<SettingsProblem> problems) {
         var option = sources.commandLine().get(SettingsSources.CONFIG_FILE);
         if (option != null) {
@@ -63,7 +63,7 @@ record SettingsFile(SortedMap<String, Entry> values) {
         try {
             flatten(name, parsed(path, sources.environment()).root(), "", values);
         } catch (ConfigException e) {
-            // The parser's message quotes the file, which may hold a password: only the line is told.
+            // The parser's message quotes the file, which may hold a password: only the line number is reported.
             int line = e.origin() == null ? -1 : e.origin().lineNumber();
             problems.add(new SettingsProblem(
                     name,
@@ -81,7 +81,7 @@ record SettingsFile(SortedMap<String, Entry> values) {
                         ConfigFactory.parseMap(quoted(environment), "environment"), ConfigResolveOptions.noSystem());
     }
 
-    /** Names of variables are taken as they are, not as paths. */
+    /** Names of variables are used literally, not as paths. */
     private static Map<String, String> quoted(Map<String, String> environment) {
         Map<String, String> byPath = new TreeMap<>();
         environment.forEach((name, value) -> byPath.put(ConfigUtil.joinPath(name), value));

@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param subject the setting or environment variable
  * @param message what is wrong and what would be right; free of secrets
- * @param origin where it was found, for example {@code environment MYSQL_PORT}; empty if nowhere in particular
+ * @param origin where it was found, for example {@code environment MYSQL_PORT}; may be empty
  */
 public record SettingsProblem(String subject, String message, String origin) {
     public SettingsProblem {

@@ -21,19 +21,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads settings one by one and remembers what is wrong, so that everything can be told at once. A setting that is
- * wrong yields its default meanwhile: a settings record can always be built, and is thrown away with the reader.
+ * Reads settings one by one and collects problems, so that all can be reported at once. An invalid setting yields its
+ * default: a settings record can always be built, and is discarded with the reader.
  *
  * <p>A key is declared by reading it. Used through {@link Settings#load}.
  */
 public final class SettingsReader {
-    /** Makes a value of a text, or says what it must be. */
+    /** Converts a text to a value, or reports what it must be. */
     private interface Parser<T> {
         T parse(String text) throws BadValue;
     }
 
     private static final long LONGEST_SECRET_FILE = 65_536;
-    /** A client's own name of a property: one in quotes would pass by the refusals, which know it without. */
+    /** A client's own name of a property: a quoted name would bypass the refusals, which list unquoted names. */
     private static final Pattern PLAIN_PROPERTY = Pattern.compile("[0-9A-Za-z_-]+(?:\\.[0-9A-Za-z_-]+)*");
 
     private static final String ODD_PROPERTY =
@@ -62,17 +62,17 @@ public final class SettingsReader {
         });
     }
 
-    /** A whole number from least to most. */
+    /** A whole number within limits. */
     public int integer(Key key, int least, int most) {
         return (int) read(key, text -> Numbers.whole(text, least, most)).longValue();
     }
 
-    /** A whole number from least to most, which may be larger than an int. */
+    /** A whole number within limits, which may exceed an int. */
     public long whole(Key key, long least, long most) {
         return read(key, text -> Numbers.whole(text, least, most));
     }
 
-    /** A whole number from least to most, or nothing. */
+    /** A whole number within limits, or empty. */
     public OptionalLong optionalWhole(Key key, long least, long most) {
         return read(key, text -> {
             if (text.isBlank()) {
@@ -86,7 +86,7 @@ public final class SettingsReader {
         });
     }
 
-    /** A decimal number from least to most, or nothing. */
+    /** A decimal number within limits, or empty. */
     public Optional<BigDecimal> optionalDecimal(Key key, String least, String most) {
         return read(key, text -> text.isBlank() ? Optional.empty() : Optional.of(Numbers.decimal(text, least, most)));
     }
@@ -96,7 +96,7 @@ public final class SettingsReader {
         return read(key, Numbers::share);
     }
 
-    /** Shares by name: {@code late=1%, conflict=0.001}; or nothing. */
+    /** Shares by name: {@code late=1%, conflict=0.001}; may be empty. */
     public Map<String, BigDecimal> shares(Key key) {
         return read(key, Numbers::shares);
     }
@@ -119,12 +119,12 @@ public final class SettingsReader {
         });
     }
 
-    /** A duration with a unit, from least to most. */
+    /** A duration with a unit, within limits. */
     public Duration duration(Key key, Duration least, Duration most) {
         return read(key, text -> Durations.within(Durations.parse(text), least, most));
     }
 
-    /** A duration with a unit, from least to most, or nothing. */
+    /** A duration with a unit, within limits, or empty. */
     public Optional<Duration> optionalDuration(Key key, Duration least, Duration most) {
         return read(
                 key,
@@ -133,7 +133,7 @@ public final class SettingsReader {
                         : Optional.of(Durations.within(Durations.parse(text), least, most)));
     }
 
-    /** A duration that may also be a bare number of seconds with decimals. */
+    /** A duration that may also be a bare number of seconds, decimals allowed. */
     public Duration seconds(Key key, Duration least, Duration most) {
         return read(key, text -> {
             try {
@@ -159,12 +159,12 @@ public final class SettingsReader {
         });
     }
 
-    /** A path, relative to the working directory, or nothing. */
+    /** A path, relative to the working directory, or empty. */
     public Optional<Path> optionalPath(Key key) {
         return read(key, text -> text.isBlank() ? Optional.empty() : Optional.of(path(text)));
     }
 
-    /** A folder that exists, or nothing. */
+    /** An existing folder, or empty. */
     public Optional<Path> folder(Key key) {
         return read(key, text -> {
             if (text.isBlank()) {
@@ -186,7 +186,7 @@ public final class SettingsReader {
         }
     }
 
-    /** A secret that may also lie in a file; of the two, the one from the higher source wins. */
+    /** A secret that may also be in a file; of the two, the one from the source of higher precedence is used. */
     public Secret secret(Key key, Key file) {
         Origins.Found direct = found(key, true);
         Origins.Found path = found(file, false);
@@ -215,7 +215,7 @@ public final class SettingsReader {
         return new Secret(found(key, true).text());
     }
 
-    /** The client's own properties under a group, except those that are refused. */
+    /** A client's own properties under a group, except refused ones. */
     public Map<String, String> properties(Key group, Refusals refusals) {
         declared.add(group);
         Map<String, String> values = new TreeMap<>();
@@ -231,12 +231,12 @@ public final class SettingsReader {
         return values;
     }
 
-    /** Whether there is a value other than nothing. */
+    /** Whether a value other than empty is set. */
     public boolean isGiven(Key key) {
         return !origins.find(key).text().isBlank();
     }
 
-    /** Adds what only the reader of several settings can see. */
+    /** Adds a problem that involves several settings. */
     public void problem(Key key, String message) {
         problems.add(new SettingsProblem(key.name(), message, origins.find(key).origin()));
     }

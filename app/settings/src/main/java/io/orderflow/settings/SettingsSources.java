@@ -9,9 +9,9 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /**
- * All that settings may come from, as values, so that a test needs neither a process nor its environment.
+ * All sources of settings, as values, so that a test needs neither a process nor its environment.
  *
- * @param workingDirectory where relative paths begin and {@code conf/orderflow.conf} is looked for
+ * @param workingDirectory the base of relative paths, where {@code conf/orderflow.conf} is looked up
  */
 public record SettingsSources(
         Map<String, CommandLineValue> commandLine,
@@ -39,7 +39,7 @@ public record SettingsSources(
         requireNonNull(workingDirectory, "workingDirectory is null");
     }
 
-    /** The system properties, environment and working directory of this process; no command line yet. */
+    /** The system properties, environment and working directory of this process; without a command line. */
     public static SettingsSources ofThisProcess() {
         Properties properties = System.getProperties();
         Map<String, String> texts = new HashMap<>();
@@ -47,7 +47,7 @@ public record SettingsSources(
         return new SettingsSources(Map.of(), texts, System.getenv(), Path.of(""));
     }
 
-    /** These and one value of the command line, which wins over everything else. */
+    /** These sources with one additional command-line value, which overrides all others. */
     public SettingsSources with(String key, String value, String option) {
         Map<String, CommandLineValue> more = new HashMap<>(commandLine);
         more.put(key, new CommandLineValue(value, option));

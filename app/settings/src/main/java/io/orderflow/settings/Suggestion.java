@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what a misspelt name was meant to be. */
+/** Suggests the intended name for a misspelt one. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The candidate that differs least, if it differs by no more than so many single-letter slips. */
+    /** The closest candidate, if it differs by at most this many single-letter edits. */
     public static Optional<String> of(String name, Collection<String> candidates, int slips) {
         return candidates.stream()
                 .filter(candidate -> distance(name, candidate) <= slips)
@@ -16,7 +16,7 @@ public final class Suggestion {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Letters to add, drop, change or swap with their neighbour (optimal string alignment). */
+    /** Number of letters to insert, delete, replace or swap with a neighbour (optimal string alignment). */
     static int distance(String left, String right) {
         int[][] cost = new int[left.length() + 1][right.length() + 1];
         for (int i = 0; i <= left.length(); i++) {

@@ -8,12 +8,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** The columns of {@link RecordSource} that we read, and a row of them as a record. */
+/** The columns of {@link RecordSource} that are read, and the conversion of a row to a record. */
 public final class KafkaRow {
 
     private KafkaRow() {}
 
-    /** Selected by name, so that the positions below are ours and not the source's. */
+    /** Selected by name, so that the positions below do not depend on the source. */
     public static Column[] columns() {
         return new Column[] {
             functions.col("partition"),

@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The contract as Spark's StructType and back: names, types, nullability, and the limits as metadata of each field. The
- * job's decoder is built from the StructType, so that what Spark says of an order is what was checked.
+ * Converts the contract to Spark's StructType and back: names, types, nullability, and the limits as metadata of each
+ * field. The job's decoder is built from the StructType, so Spark's view of an order is exactly what was checked.
  */
 public final class OrderSchema {
 
@@ -42,7 +42,7 @@ public final class OrderSchema {
     }
 
     /**
-     * The contract that a StructType states.
+     * The contract described by a StructType.
      *
      * @throws IllegalArgumentException its fields are not those of an order, or their limits are wider
      */

@@ -19,10 +19,10 @@ import org.apache.spark.sql.kafka010.consumer.KafkaDataConsumer;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * Reads the records of a task with the consumers that Spark keeps for its tasks, as rows of {@link RecordSource}.
+ * Reads the records of a task with the consumers that Spark caches for its tasks, as rows of {@link RecordSource}.
  * Serializable: shipped to executors; holds only a string.
  *
- * @param group the consumers' group; empty: as Spark names it
+ * @param group the consumers' group; empty: Spark's default
  */
 record RecordReaderFactory(String group) implements PartitionReaderFactory {
 

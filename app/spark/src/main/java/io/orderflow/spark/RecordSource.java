@@ -26,10 +26,10 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Spark's Kafka source with rows of our own. Spark's rows have a timestamp in microseconds, computed for every record
- * whether the column is selected or not: a record whose Kafka timestamp is in nanoseconds overflows it, and ends the query
- * before any code of ours has seen the record (KafkaRecordToRowConverter, Spark 4.2). Here the timestamp is the number that
- * Kafka has. Offsets, batches, options, progress and the consumers of the tasks are Spark's.
+ * Spark's Kafka source with different rows. Spark's rows have a timestamp in microseconds, computed for every record
+ * even if the column is not selected: a record whose Kafka timestamp is in nanoseconds overflows it, and ends the query
+ * before OrderFlow's code has seen the record (KafkaRecordToRowConverter, Spark 4.2). Here the timestamp is Kafka's own
+ * number. Offsets, batches, options, progress and the consumers of the tasks are Spark's.
  */
 public final class RecordSource implements TableProvider {
 
@@ -37,9 +37,9 @@ public final class RecordSource implements TableProvider {
     public static final String FORMAT = RecordSource.class.getName();
 
     /**
-     * Option: the consumer group that the tasks' consumers name, which they neither join nor commit to. Spark gives each
-     * start of a query a group of its own, and keeps the consumers of the one before until they have been idle for minutes;
-     * with one name for all starts they are used again.
+     * Option: the consumer group of the tasks' consumers, which they neither join nor commit to. By default Spark gives
+     * each start of a query a new group, and keeps the previous consumers until they have been idle for minutes; with
+     * one name for all starts they are reused.
      */
     public static final String READER_GROUP = "orderflow.reader-group";
 
@@ -66,7 +66,7 @@ public final class RecordSource implements TableProvider {
         return new RecordTable((SupportsRead) table);
     }
 
-    /** @param kafka Spark's own table, which checks the options */
+    /** @param kafka Spark's own table, which validates the options */
     private record RecordTable(SupportsRead kafka) implements SupportsRead {
 
         @Override
@@ -75,7 +75,7 @@ public final class RecordSource implements TableProvider {
         }
 
         @Override
-        @SuppressWarnings("deprecation") // The interface still demands it.
+        @SuppressWarnings("deprecation") // The interface still requires it.
         public StructType schema() {
             return SCHEMA;
         }
@@ -92,7 +92,7 @@ public final class RecordSource implements TableProvider {
         }
     }
 
-    /** @param readerGroup empty: as Spark names it */
+    /** @param readerGroup empty: Spark's default */
     private record RecordScan(Scan kafka, String readerGroup) implements Scan {
 
         @Override
@@ -111,7 +111,7 @@ public final class RecordSource implements TableProvider {
         }
     }
 
-    /** Plans as Spark's stream does; only the rows are made here. Driver only. */
+    /** Plans like Spark's stream; only the rows differ. Driver only. */
     private static final class RecordStream
             implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
 

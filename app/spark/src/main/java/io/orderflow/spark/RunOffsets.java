@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where the batches of the running query end: the query's own offset log, in its scratch checkpoint. Spark writes a
- * batch's entry before it hands the batch out. Driver only.
+ * Where the batches of the running query end: the query's own offset log, in its disposable checkpoint. Spark writes a
+ * batch's entry before it starts the batch. Driver only.
  *
  * <p>An entry is text: a version, a line of metadata, and per source a line of JSON, {@code {"topic":{"0":17}}} (Spark,
  * {@code OffsetSeqLog}).
@@ -30,7 +30,7 @@ public final class RunOffsets {
     }
 
     /**
-     * Where a batch ends.
+     * The end of a batch.
      *
      * @return partition → the offset after the batch's last
      * @throws UncheckedIOException the entry cannot be read: the scratch directory was deleted

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 /**
- * The StructType says what the contract says. The Avro schema and the table are held against the same contract by the
- * producer's {@code DeclarationsTest}, so all four agree.
+ * The StructType matches the contract. The producer's {@code DeclarationsTest} compares the Avro schema and the table
+ * with the same contract, so all four agree.
  */
 class OrderSchemaTest {
 

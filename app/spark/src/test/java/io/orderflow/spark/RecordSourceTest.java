@@ -23,10 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The source without a session and without brokers: what it plans with, and the rows it makes. */
+/** The source without a session and without brokers: its plan and its rows. */
 class RecordSourceTest {
 
-    /** Names of options are Spark's, and so is what it makes of them. */
+    /** Names of options are Spark's, and so is their interpretation. */
     @Test
     void refusesWhatSparkRefuses(@TempDir Path checkpoint) {
         Map<String, String> options = Map.of(
@@ -69,7 +69,7 @@ class RecordSourceTest {
         assertThat(KafkaRow.received(row).headers()).isEmpty();
     }
 
-    /** As a task gets it: through the decoder that Spark makes of the schema. */
+    /** Like in a task: through the decoder that Spark builds from the schema. */
     private static Row row(byte[] key, byte[] value, RecordHeaders headers, long timestamp) {
         InternalRow row = RecordReaderFactory.row(new ConsumerRecord<>(
                 "orders", 3, 1234, timestamp, TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty()));

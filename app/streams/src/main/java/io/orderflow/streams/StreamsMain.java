@@ -48,9 +48,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs the continuous queries of sql/streams: each file is one Spark SQL query over the stream of orders,"
-                    + " and fills a MySQL table. Without names all of them.",
-            "A query that fails is tried again; the others go on. What a file must look like:"
-                    + " app/docs/streaming-sql.md."
+                    + " and fills a MySQL table. Without names, all queries run.",
+            "A query that fails is retried; the others continue. File format:" + " app/docs/streaming-sql.md."
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
@@ -63,9 +62,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  orderflow streams                               run all queries of sql/streams",
-            "  orderflow streams item_counts large_orders      run these two",
-            "  orderflow streams --list                        what there is",
-            "  orderflow streams --check my_query.sql          is it right? Nothing is run",
+            "  orderflow streams item_counts large_orders      run only these two",
+            "  orderflow streams --list                        list all queries",
+            "  orderflow streams --check my_query.sql          check the file; runs nothing",
             "  orderflow streams --reset item_counts           delete its checkpoint and its rows"
         })
 public final class StreamsMain implements Callable<Integer> {
@@ -85,7 +84,7 @@ public final class StreamsMain implements Callable<Integer> {
     @ArgGroup
     private Instead instead = new Instead();
 
-    @Option(names = "--until-caught-up", description = "End when everything that is in the topics now was read.")
+    @Option(names = "--until-caught-up", description = "Exit after reading everything now in the topics.")
     private boolean untilCaughtUp;
 
     @Mixin
@@ -93,28 +92,30 @@ public final class StreamsMain implements Callable<Integer> {
 
     /** What to do instead of running. */
     private static final class Instead {
-        @Option(names = "--list", description = "List the queries, and run none.")
+        @Option(names = "--list", description = "List the queries without running them.")
         private boolean list;
 
-        @Option(names = "--check", description = "Say whether the files are right, and where not. Needs no servers.")
+        @Option(
+                names = "--check",
+                description = "Check the files and report problems with positions. Needs no servers.")
         private boolean check;
 
         @Option(
                 names = "--reset",
                 description =
-                        "Delete the checkpoints and the result rows of the named queries, so that they begin again.")
+                        "Delete the checkpoints and the result rows of the named queries, so that they start over.")
         private boolean reset;
     }
 
     private StreamsMain() {}
 
-    /** The command, ready to be executed. */
+    /** The command, ready to execute. */
     static CommandLine command() {
         return Invocation.of(new StreamsMain(), Failures::of);
     }
 
     public static void main(String[] args) {
-        // Also ends threads of libraries that would keep a driver alive; Spark's and our own hooks run.
+        // Also ends threads of libraries that would keep the driver process alive; Spark's hooks and ours run.
         System.exit(command().execute(args));
     }
 
@@ -174,7 +175,7 @@ public final class StreamsMain implements Callable<Integer> {
             for (Path file : files) {
                 try {
                     ResultTable table = check.check(file);
-                    out.printf("%s is right. It fills %s%n", StreamFolder.name(file), table.describe());
+                    out.printf("%s is valid. It fills %s%n", StreamFolder.name(file), table.describe());
                 } catch (BadFileException e) {
                     bad++;
                     out.println(e.getMessage());
@@ -188,7 +189,7 @@ public final class StreamsMain implements Callable<Integer> {
     private Condition reset(StreamFolder folder, StreamSettings read) throws SQLException, IOException {
         if (names.isEmpty()) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--reset needs the names of the queries that should begin again");
+                    spec.commandLine(), "--reset needs the names of the queries to reset");
         }
         Reset reset = new Reset(read);
         for (Path path : folder.files(names)) {
@@ -197,7 +198,7 @@ public final class StreamsMain implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .printf(
-                            "%s begins again at its next start; its checkpoint and the rows of %s are deleted.%n",
+                            "%s starts over at its next start; its checkpoint and the rows of %s are deleted.%n",
                             file.name(), file.header().table());
         }
         return Condition.OK;
@@ -216,7 +217,7 @@ public final class StreamsMain implements Callable<Integer> {
                     files.size() == 1 ? "One query" : files.size() + " queries",
                     read.kafka().topic(),
                     read.kafka().bootstrapServers(),
-                    untilCaughtUp ? "Everything that is there now." : "Ctrl-C ends.");
+                    untilCaughtUp ? "Reads everything now in the topics." : "Ctrl-C stops.");
             Runnable stop = () -> stop(streams, out);
             ShutdownHookManager.get().addShutdownHook(stop, BEFORE_SPARK);
             List<Snapshot> ended = streams.run();
@@ -230,9 +231,9 @@ public final class StreamsMain implements Callable<Integer> {
     private static void stop(Streams streams, PrintWriter out) {
         try {
             if (streams.stop()) {
-                out.println("Stopped in order; the next start goes on from the checkpoints.");
+                out.println("Stopped cleanly; the next start continues from the checkpoints.");
             } else {
-                out.println("Not all queries ended in time; what they had not written is written by the next start.");
+                out.println("Not all queries stopped in time; the next start writes what they had not written.");
             }
             out.flush();
         } catch (InterruptedException e) {

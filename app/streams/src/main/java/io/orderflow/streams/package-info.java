@@ -1,5 +1,5 @@
 /**
- * Streaming SQL. The topic's orders and the files of {@code sql/streams} enter; each file's results leave as rows of a
- * MySQL table, by a query, a checkpoint and a state of its own.
+ * Streaming SQL. The topic's orders and the files of {@code sql/streams} enter; the results of each file leave as rows
+ * of a MySQL table. Each query has its own checkpoint and state.
  */
 package io.orderflow.streams;

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What the same SQL says as a batch over the tables. */
+/** The result of the same SQL as a batch query over the tables. */
 record BatchAnswer(SparkSession session, StreamSettings settings) {
 
     static BatchAnswer of(StreamsRun run) {
@@ -26,13 +26,13 @@ record BatchAnswer(SparkSession session, StreamSettings settings) {
         return answer;
     }
 
-    /** With the customers table as customers. */
+    /** With the customers table as {@code customers}. */
     BatchAnswer withCustomersTable() {
         table(settings.reading().customersTable()).createOrReplaceTempView(Sources.CUSTOMERS);
         return this;
     }
 
-    /** With the customers topic as customers. */
+    /** With the customers topic as {@code customers}. */
     BatchAnswer withCustomersTopic() {
         session.read()
                 .format("kafka")
@@ -48,7 +48,7 @@ record BatchAnswer(SparkSession session, StreamSettings settings) {
         return this;
     }
 
-    /** The query's table holds just the rows of the batch, and there are some. */
+    /** Asserts that the query's table holds exactly the rows of the batch, and at least one. */
     void assertEquals(StreamFile file) {
         Dataset<Row> expected = session.sql(file.query());
         String[] columns = expected.columns();

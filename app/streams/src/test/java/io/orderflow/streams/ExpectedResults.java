@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What item_counts and large_orders say of the orders of {@link StreamRecords} with these numbers, each counted once. */
+/**
+ * The results of item_counts and large_orders for the {@link StreamRecords} with these numbers, each counted once.
+ */
 public record ExpectedResults(int from, int until) {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);

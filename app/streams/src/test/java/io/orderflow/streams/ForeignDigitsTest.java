@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Under a locale with digits of its own, statements and patterns have those of ASCII. */
+/** Under a locale with non-ASCII digits, statements and patterns still use ASCII digits. */
 class ForeignDigitsTest {
 
     private final Locale before = Locale.getDefault();

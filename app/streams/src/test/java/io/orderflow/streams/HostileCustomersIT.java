@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the topic of customers may hold. */
+/** Hostile records in the customers topic. */
 @ExtendWith(RealServices.class)
 class HostileCustomersIT {
 

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Queries that run beside the test until it closes this.
+ * Queries that run alongside the test until closed.
  *
- * @param said what a person has read
+ * @param said the printed lines
  */
 public record RunningStreams(Streams streams, CompletableFuture<Void> ended, List<String> said)
         implements AutoCloseable {

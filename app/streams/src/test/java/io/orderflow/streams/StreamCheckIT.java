@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Spark says of a query, as the file's author is told; without Kafka and MySQL. */
+/** What Spark's errors look like to the author of a file; without Kafka and MySQL. */
 class StreamCheckIT {
 
     @TempDir
@@ -54,7 +54,7 @@ class StreamCheckIT {
     }
 
     @Test
-    void aColumnThatDoesNotExistIsToldWithItsPlaceAndTheOneThatWasMeant() throws IOException {
+    void anUnknownColumnIsReportedWithItsPositionAndASuggestion() throws IOException {
         assertThat(told("SELECT product_name,\n       SUM(quantiy) AS n\nFROM orders\nGROUP BY product_name"))
                 .endsWith("""
                     my.sql, line 7, column 12: there is no column quantiy
@@ -65,7 +65,7 @@ class StreamCheckIT {
     }
 
     @Test
-    void everythingElseIsToldWithItsLine() throws IOException {
+    void allOtherProblemsAreReportedWithTheirLine() throws IOException {
         assertThat(told("SELECT product_name,\n  SUM(quantity AS n\nFROM orders"))
                 .contains("line 7", "Syntax error at or near 'AS'");
         assertThat(told("SELECT product_name FROM ordres"))

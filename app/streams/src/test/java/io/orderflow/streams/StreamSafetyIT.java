@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What keeps results right: the watermark, the fence, rows that belong to lost state, values that MySQL does not have. */
+/**
+ * What keeps results correct: the watermark, the fence, rows without their state, values that MySQL does not have.
+ */
 @ExtendWith(RealServices.class)
 @Tag("mysql")
 class StreamSafetyIT {
@@ -65,7 +67,7 @@ class StreamSafetyIT {
     void open(TestTopics topics, TestDatabase database) {
         this.topics = topics;
         this.database = database;
-        // By default a broker refuses records of tomorrow; not every broker does.
+        // By default a broker refuses records dated tomorrow; not every broker does.
         this.orders = topics.create(
                 topics.newName(), 1, Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
     }
@@ -76,7 +78,7 @@ class StreamSafetyIT {
         topics.send(order(orders, 1, now));
         topics.send(order(orders, 2, now.plusHours(23), now));
         topics.send(order(orders, 3, now.plusMinutes(4), now));
-        // From the year 2049 by Kafka's own time: a producer's clock is wrong.
+        // Dated 2049 even by Kafka's time: a producer's clock is wrong.
         topics.send(order(orders, 4, now.plusYears(23), now.plusYears(23)));
         assertThat(run("counts").fault()).isEmpty();
 
@@ -113,7 +115,7 @@ class StreamSafetyIT {
             topics.send(order(orders, i, now));
         }
         assertThat(run("counts").fault()).isEmpty();
-        // As after a crash between the last write and the note that the batch is done.
+        // As after a crash between the last write and the record that the batch is done.
         delete(checkpoints.resolve("counts/spark/commits"));
 
         assertThat(run("counts").fault()).isEmpty();
@@ -136,7 +138,7 @@ class StreamSafetyIT {
             task.rollback();
             next.check(task);
 
-            // A start waits for whoever is writing: here for as long as the server lets it.
+            // A start waits for a writer, for as long as the server allows.
             try (Statement patience = driver.createStatement()) {
                 patience.execute("SET SESSION innodb_lock_wait_timeout = 1");
             }
@@ -217,7 +219,7 @@ class StreamSafetyIT {
         assertThatThrownBy(() ->
                         new StreamCheck(StreamsRun.spark(), streams().settings()).check(queries.resolve("wide.sql")))
                 .isInstanceOf(BadFileException.class)
-                .hasMessageContainingAll("line 2", "the key takes 4080 bytes, and MySQL has room for 3072", "SHA2");
+                .hasMessageContainingAll("line 2", "the key takes 4080 bytes, but MySQL allows 3072", "SHA2");
     }
 
     private Snapshot run(String name) throws InterruptedException {

@@ -36,14 +36,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped queries, and broken ones, on a real broker and a real database. */
+/** The shipped queries, and broken ones, with a real broker and a real database. */
 @ExtendWith(RealServices.class)
 class StreamsIT {
 
     private static final Path SHIPPED = Installation.home().resolve("sql/streams");
     private static final LocalDateTime TEN = LocalDateTime.of(2026, 3, 1, 10, 0);
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /** Records of the past must stay. */
+    /** Retention must not delete records with past timestamps. */
     private static final Map<String, String> FOR_EVER = Map.of("retention.ms", "-1");
 
     @TempDir
@@ -71,7 +71,7 @@ class StreamsIT {
         assertThat(streams.untilCaughtUp("customers"))
                 .allMatch(query -> query.fault().isEmpty());
 
-        // Orders from 10:00 to 10:30, some of them late, and two records that are not used.
+        // Orders from 10:00 to 10:30, some of them late, and two unusable records.
         for (int i = 0; i < 360; i++) {
             topics.send(order(orders, i, time(i)));
         }
@@ -79,7 +79,7 @@ class StreamsIT {
         topics.send(order(orders, 7_000, LocalDateTime.of(9999, 12, 31, 0, 0), TEN.plusMinutes(30)));
         assertThat(streams.untilCaughtUp()).allMatch(query -> query.fault().isEmpty());
 
-        // Started again: repeats of the last minute, repeats of the first, one order half an hour late, and new ones.
+        // After a restart: repeats of the last minute, repeats of the first, one order half an hour late, and new ones.
         for (int i = 350; i < 360; i++) {
             topics.send(order(orders, i, time(i)));
             topics.send(order(orders, i - 350, time(i - 350)));

@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
 /** Runs streaming SQL inside the test's JVM, with its real parts. */
 public record StreamsRun(StreamSettings settings) {
 
-    /** @param checkpoints a folder of the test's own */
+    /** @param checkpoints a folder of the test */
     public static StreamsRun of(
             TestTopics topics, TestDatabase database, Path folder, Path checkpoints, Map<String, String> more) {
         Map<String, String> values = new HashMap<>(Map.of(
@@ -39,12 +39,12 @@ public record StreamsRun(StreamSettings settings) {
                         .values());
     }
 
-    /** The one application of this JVM; the job stops it at its end, so it may be a new one. */
+    /** The only Spark application of this JVM; the job stops it at its end, so it may be a new one. */
     public static SparkSession spark() {
         return Sessions.application("test");
     }
 
-    /** Runs until everything that is in the topics was read. */
+    /** Runs until everything now in the topics was read. */
     public List<StreamStatus.Snapshot> untilCaughtUp(String... names) throws InterruptedException {
         try (Streams streams = streams(true, names)) {
             return streams.run();
@@ -55,7 +55,7 @@ public record StreamsRun(StreamSettings settings) {
         return streams(untilCaughtUp, line -> {}, names);
     }
 
-    /** @param say gets what a person would read */
+    /** @param say receives the printed lines */
     public Streams streams(boolean untilCaughtUp, Consumer<String> say, String... names) {
         return new Streams(
                 spark(),

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** What the table orderflow_streams says of a query. */
+/** A query's row in orderflow_streams. */
 public record StreamsTableRow(String state, String reason) {
 
     public static StreamsTableRow of(TestDatabase database, String name) {

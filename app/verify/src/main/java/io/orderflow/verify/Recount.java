@@ -35,21 +35,21 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * The whole recount on one page. The job may run meanwhile, and MySQL has no snapshot that several connections share; so
- * the order of reading is what makes it exact:
+ * The whole recount on one page. The job may keep running, and MySQL has no snapshot that several connections can
+ * share, so exactness depends on the order of reading:
  *
  * <ol>
- *   <li>the ledger, in one snapshot: only what lies below these cursors is asked of the tables. It was committed before,
+ *   <li>the ledger, in one snapshot: the tables are only checked below these cursors. That part was committed earlier,
  *       and rows are never changed or deleted, so every later reader must see it;
- *   <li>the orders, and which rejected rows say that they were published;
- *   <li>the ledger again, and the ends of the dead-letter topic: no row that was read can be younger;
+ *   <li>the orders, and the rejected rows marked as published;
+ *   <li>the ledger again, and the end offsets of the dead-letter topic: no row read so far can be younger;
  *   <li>the records up to the second cursors, the rows at their offsets, the dead letters. Records between the two
- *       cursors may explain rows, and nothing more is asked of them.
+ *       cursors can explain rows but are not checked themselves.
  * </ol>
  *
- * <p>If the orders are right, the totals are held against them in a snapshot of their own ({@link TotalsRecount}).
+ * <p>If the orders are correct, the totals are compared with them in a separate snapshot ({@link TotalsRecount}).
  *
- * <p>Everything about one order id meets in one place ({@link MatchEntries}). Driver only.
+ * <p>Everything about one order id meets in one task ({@link MatchEntries}). Driver only.
  */
 final class Recount {
 
@@ -61,7 +61,7 @@ final class Recount {
     private final Tables tables;
     private final int limit;
 
-    /** @param limit how many discrepancies of each kind are told */
+    /** @param limit how many discrepancies of each kind are reported */
     Recount(SparkSession spark, PipelineSettings settings, int limit) {
         this.spark = requireNonNull(spark, "spark is null");
         this.settings = requireNonNull(settings, "settings is null");
@@ -73,7 +73,7 @@ final class Recount {
     /**
      * Recounts.
      *
-     * @throws StoppedException there is nothing to recount, or Kafka is away
+     * @throws StoppedException there is nothing to recount, or Kafka is unavailable
      */
     Conclusion run() throws SQLException {
         TopicSnapshot topic = topic();
@@ -89,7 +89,7 @@ final class Recount {
                 before.lives(),
                 topic.compacted(),
                 limit);
-        // Eager: the tables are read now, and not again.
+        // Eager: the tables are read now and only once.
         Dataset<Row> rows = entries(orderRanges(), new ReadOrders(ground))
                 .union(entries(settled(before), new ReadPublished(ground)))
                 .localCheckpoint(true);
@@ -154,7 +154,7 @@ final class Recount {
             throw new StoppedException(
                     Condition.FAILED,
                     ("The ledger of database %s has no row of pipeline %s for topic %s (id %s): there is nothing to"
-                                    + " recount. It knows the pipelines %s; choose one with --set pipeline.name=NAME.")
+                                    + " recount. Its pipelines are %s; choose one with --set pipeline.name=NAME.")
                             .formatted(
                                     tables.database(),
                                     settings.pipeline(),
@@ -172,7 +172,10 @@ final class Recount {
         return slices;
     }
 
-    /** What is read: below the log's beginning rows only, then records and rows, then what was settled meanwhile. */
+    /**
+     * The slices to read: rows only where Kafka has deleted the records, then records and rows, then what was settled
+     * during the recount.
+     */
     private static List<Slice> slices(LedgerSnapshot before, LedgerSnapshot after, TopicSnapshot topic) {
         List<Slice> slices = new ArrayList<>();
         for (LedgerSnapshot.Counted row : before.rows().values()) {

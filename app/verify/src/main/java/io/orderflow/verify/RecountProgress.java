@@ -11,7 +11,7 @@ import org.apache.spark.SparkJobInfo;
 import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
 
-/** Says every few seconds how many of the tasks are done. Driver only. */
+/** Prints every few seconds how many tasks are done. Driver only. */
 final class RecountProgress implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(5);

@@ -35,12 +35,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpWidth = 100,
         description = {
-            "Recounts Kafka against MySQL: reads every record below the ledger's cursors with decoding code of its"
-                    + " own, and compares with the orders (field by field), the rejected and duplicate orders, the"
+            "Recounts Kafka against MySQL: reads every record below the ledger's cursors with separate decoding"
+                    + " code, and compares them with the orders (field by field), the rejected and duplicate"
+                    + " orders, the"
                     + " ledger's counts, the dead-letter topic and the live totals.",
-            "Changes nothing, and the job may run meanwhile. Records that Kafka has deleted since are counted as no"
+            "Changes nothing; the job can keep running. Records that Kafka has since deleted are counted as no"
                     + " longer verifiable.",
-            "Configured as the job is: by conf/orderflow.conf and environment variables; a setting given here wins."
+            "Configured like the job: conf/orderflow.conf and environment variables; options take precedence."
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
@@ -57,10 +58,10 @@ public final class VerifyMain implements Callable<Integer> {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many discrepancies of each kind are told (default: 20); all are counted.")
+            description = "How many discrepancies of each kind are listed (default: 20); all are counted.")
     private int limit;
 
-    @Option(names = "--json", description = "Tell the result as JSON.")
+    @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
     @Mixin
@@ -69,7 +70,7 @@ public final class VerifyMain implements Callable<Integer> {
     private VerifyMain() {}
 
     public static void main(String[] args) {
-        // Also ends threads of libraries that would keep a driver alive; Spark's own hooks run.
+        // Also ends threads of libraries that would keep the driver process alive; Spark's own hooks run.
         System.exit(new CommandLine(new VerifyMain()).execute(args));
     }
 
@@ -107,7 +108,7 @@ public final class VerifyMain implements Callable<Integer> {
                     .formatted(settings.mysql().host(), settings.mysql().port(), Failures.sql(e)));
             return Condition.FAILED;
         } catch (Exception e) {
-            // What a task throws comes wrapped by Spark, whose Scala methods declare nothing.
+            // Spark wraps what a task throws, and its Scala methods declare no exceptions.
             Optional<StoppedException> stopped = cause(e, StoppedException.class);
             System.err.println(stopped.map(Throwable::getMessage)
                     .orElseGet(() -> "The recount failed; nothing was changed. "
@@ -116,7 +117,7 @@ public final class VerifyMain implements Callable<Integer> {
         }
     }
 
-    /** Which triggers may be why orders differ from their records. */
+    /** Which triggers may explain why orders differ from their records. */
     private static Optional<String> triggers(PipelineSettings settings) throws SQLException {
         try (Connection connection = new Mysql(settings.mysql()).connect()) {
             return new ChangingTriggers(new Tables(

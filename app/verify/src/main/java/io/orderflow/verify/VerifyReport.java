@@ -68,7 +68,7 @@ final class VerifyReport {
                 conclusion.letters().published(), conclusion.unsent()));
         if (conclusion.deadLettersExpired() && conclusion.letters().missing() > 0) {
             text.append(line(
-                    "Of the dead letters %,d cannot be found: Kafka has deleted records of that topic.",
+                    "%,d of the dead letters cannot be found: Kafka has deleted records of that topic.",
                     conclusion.letters().missing()));
         }
         text.append(line("Totals: %s.", totals(conclusion)));
@@ -77,19 +77,19 @@ final class VerifyReport {
 
     private static String totals(Conclusion conclusion) {
         if (conclusion.totals().isEmpty()) {
-            return "not looked at, since the orders or the ledger do not add up";
+            return "not checked, since the orders or the ledger do not add up";
         }
         TaskReport.Totals totals = conclusion.totals().get();
         return totals.missing() == 0
-                ? "%,d minutes and %,d products of a day held against the orders"
+                ? "%,d minutes and %,d products of a day compared with the orders"
                         .formatted(totals.minutes(), totals.products())
-                : "they say themselves that they lack %,d orders; orderflow totals rebuild puts them in"
+                : "%,d orders are not in the totals yet; orderflow totals rebuild adds them"
                         .formatted(totals.missing());
     }
 
     private static void discrepancies(Conclusion conclusion, StringBuilder text) {
         if (conclusion.isClean()) {
-            text.append(line("Everything adds up: Kafka, the ledger and the tables say the same."));
+            text.append(line("Everything adds up: Kafka, the ledger and the tables agree."));
             return;
         }
         long all =

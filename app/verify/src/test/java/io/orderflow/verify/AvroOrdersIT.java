@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Avro by many writers, whose schemas lie in a folder, between orders in JSON, through broker, job and database: each value
- * gets its verdict, its bytes are kept, and the recount by Avro's own library agrees.
+ * Avro from several writers, whose schemas are in a folder, mixed with JSON orders, through broker, job and database:
+ * each value gets its verdict, its bytes are kept, and the recount with Avro's own library agrees.
  */
 @ExtendWith(RealServices.class)
 class AvroOrdersIT {

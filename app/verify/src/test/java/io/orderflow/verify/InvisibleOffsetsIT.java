@@ -25,13 +25,13 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Offsets that Kafka never shows, and tombstones: counted right, also where a batch consists of nothing else. */
+/** Offsets that Kafka never shows, and tombstones: counted correctly even when a batch contains nothing else. */
 @ExtendWith(RealServices.class)
 class InvisibleOffsetsIT {
 
     private static final byte[] NOT_JSON = "not json".getBytes(UTF_8);
 
-    /** What the ledger says of partition 0. */
+    /** The ledger's counts for partition 0. */
     private record Seen(long first, long next, long stored, long duplicate, long rejected, long absent) {}
 
     @Test
@@ -49,7 +49,7 @@ class InvisibleOffsetsIT {
             abort(producer, topic, VerifyIT.order(4, 45.99));
             assertSettled(topics, topic, deadLetters, database, new Seen(0, 8, 2, 0, 0, 6));
 
-            // Aborted above, and now sent for good.
+            // Aborted above, now committed.
             commit(producer, topic, VerifyIT.order(4, 45.99), VerifyIT.order(1, 45.99), NOT_JSON);
             assertSettled(topics, topic, deadLetters, database, new Seen(0, 12, 3, 1, 1, 7));
         }
@@ -79,7 +79,7 @@ class InvisibleOffsetsIT {
                     .get();
             topics.send(topic, 0, VerifyIT.order(3, 45.99));
 
-            // The record after the open one is committed, and must wait all the same; the log is two offsets longer.
+            // The record after the open transaction is committed but must still wait; the log is two offsets longer.
             assertSettled(topics, topic, deadLetters, database, new Seen(0, 1, 1, 0, 0, 0));
             assertThat(topics.endOffsets(topic)).containsEntry(0, 1L);
             assertThat(one(database, "SELECT lag_records FROM orderflow_heartbeat"))
@@ -174,7 +174,7 @@ class InvisibleOffsetsIT {
             throws ExecutionException, InterruptedException {
         producer.beginTransaction();
         for (byte[] value : values) {
-            // Waits for each: an abort must find them in the log.
+            // Waits for each send: the abort must follow records already in the log.
             producer.send(new ProducerRecord<>(topic, 0, null, value)).get();
         }
     }

@@ -94,7 +94,7 @@ class MovingTopicIT {
         assertThat(shortened.deadLettersExpired()).isTrue();
         assertThat(VerifyReport.text(shortened)).contains("15");
 
-        // Its record is gone, and yet the ledger says how many there must be.
+        // Its record has been deleted, but the ledger still says how many there must be.
         database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000003'");
         assertThat(recount().counts()).containsOnly(Map.entry(DiscrepancyKind.ORDERS_TOO_FEW, 1L));
 
@@ -132,7 +132,7 @@ class MovingTopicIT {
         return JobRun.settings(topics, topic, deadLetters, database, more);
     }
 
-    /** -1 as long as there is no table. */
+    /** -1 while there is no table. */
     private long number(String sql) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();

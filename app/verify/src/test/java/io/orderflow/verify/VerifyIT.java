@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every fault planted after a good run is found, and told as what it is; each test repairs what it planted. */
+/** Every fault planted after a good run is found and reported with its kind; each test repairs what it planted. */
 @ExtendWith(RealServices.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("mysql")
@@ -89,7 +89,7 @@ class VerifyIT {
         assertThat(VerifyReport.text(conclusion))
                 .contains("Everything adds up")
                 .contains("101 rows")
-                .contains("Totals: 1 minutes and 1 products of a day held against the orders.");
+                .contains("Totals: 1 minutes and 1 products of a day compared with the orders.");
         assertThat(VerifyReport.json(conclusion)).contains("\"verified\" : true");
     }
 
@@ -259,7 +259,7 @@ class VerifyIT {
                 "UPDATE minute_totals SET orders = orders + 1 WHERE kafka_partition = 1",
                 "UPDATE minute_totals SET orders = orders - 1 WHERE kafka_partition = 1");
 
-        assertThat(found.detail()).isEqualTo("minute 2025-01-15 14:30: orders is 102, the orders say 101");
+        assertThat(found.detail()).isEqualTo("minute 2025-01-15 14:30: orders is 102, the orders give 101");
     }
 
     @Test
@@ -270,8 +270,9 @@ class VerifyIT {
                 "UPDATE product_totals SET revenue = revenue + 0.01 WHERE kafka_partition = 0");
 
         assertThat(found.detail())
-                .startsWith("product of 2025-01-15 | Yoga Mat é | Sports & Outdoors: revenue is 9289.97, the orders say"
-                        + " 9289.98");
+                .startsWith(
+                        "product of 2025-01-15 | Yoga Mat é | Sports & Outdoors: revenue is 9289.97, the orders give"
+                                + " 9289.98");
         assertThat(planted(
                                 DiscrepancyKind.TOTAL_DIFFERS,
                                 "UPDATE partition_totals SET unit_price_sum = unit_price_sum + 0.01 WHERE"
@@ -299,7 +300,7 @@ class VerifyIT {
                 "UPDATE partition_totals SET orders = orders + 3, accounted = accounted + 3 WHERE kafka_partition = 0");
 
         assertThat(conclusion.counts()).isEmpty();
-        assertThat(VerifyReport.text(conclusion)).contains("Totals: they say themselves that they lack 3 orders");
+        assertThat(VerifyReport.text(conclusion)).contains("Totals: 3 orders are not in the totals yet");
     }
 
     private TaskReport.Discrepancy planted(DiscrepancyKind kind, String plant, String repair) throws SQLException {

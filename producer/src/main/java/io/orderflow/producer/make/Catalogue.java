@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The products there are. */
+/** The available products. */
 public record Catalogue(List<Product> products) {
     /** 50.00 */
     static final long LOWEST_CENTS = 5_000;
@@ -26,7 +26,7 @@ public record Catalogue(List<Product> products) {
         }
     }
 
-    /** Reads the catalogue that is part of the program. */
+    /** Reads the bundled catalogue. */
     public static Catalogue ofThisBuild() {
         try (InputStream in = Catalogue.class.getResourceAsStream(RESOURCE);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {

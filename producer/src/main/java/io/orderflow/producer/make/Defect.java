@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** A way in which a record is broken, late or repeated on purpose, with what the pipeline must say of it. */
+/** A way in which a record is deliberately broken, late or repeated, with the verdict expected from the pipeline. */
 public enum Defect {
-    /** The end is missing. */
+    /** The end is cut off. */
     BROKEN_JSON(Reason.NOT_JSON, true) {
         @Override
         String breakText(String json) {
             return json.substring(0, json.length() - 1);
         }
     },
-    /** No quantity. */
+    /** The quantity is missing. */
     MISSING_FIELD(Reason.MISSING_FIELD, true) {
         @Override
         String breakText(String json) {
@@ -40,28 +40,28 @@ public enum Defect {
             return json.replaceFirst("\"product_name\":\"[^\"]*\"", "\"product_name\":\"\"");
         }
     },
-    /** A unit price with a tenth of a cent. */
+    /** A unit price with three decimals. */
     TOO_PRECISE(Reason.TOO_PRECISE, true) {
         @Override
         String breakText(String json) {
             return json.replaceFirst("(\"unit_price\":[0-9]+\\.[0-9]{2})", "$15");
         }
     },
-    /** Nothing was ordered. */
+    /** The quantity is zero. */
     NO_PIECES(Reason.OUT_OF_RANGE, true) {
         @Override
         String breakText(String json) {
             return json.replaceFirst("\"quantity\":[0-9]+", "\"quantity\":0");
         }
     },
-    /** A day that no calendar has. */
+    /** A day that does not exist. */
     NO_SUCH_DAY(Reason.BAD_TIMESTAMP, true) {
         @Override
         String breakText(String json) {
             return json.replaceFirst("-[0-9]{2}-[0-9]{2}T", "-02-30T");
         }
     },
-    /** A cent too much. */
+    /** The total is one cent too high. */
     WRONG_TOTAL(Reason.TOTAL_MISMATCH, true) {
         @Override
         Order breakOrder(Order order) {
@@ -82,7 +82,7 @@ public enum Defect {
             return Optional.empty();
         }
     },
-    /** An Avro message without its end. */
+    /** An Avro message whose end is cut off. */
     BROKEN_AVRO(Reason.NOT_AVRO, false) {
         @Override
         Optional<byte[]> value(Order order, OrderEncoder json) {
@@ -90,7 +90,7 @@ public enum Defect {
             return Optional.of(Arrays.copyOf(avro, avro.length - 1));
         }
     },
-    /** An Avro message of a schema that nobody knows. */
+    /** An Avro message with an unknown schema. */
     UNKNOWN_SCHEMA(Reason.UNKNOWN_SCHEMA, false) {
         @Override
         Optional<byte[]> value(Order order, OrderEncoder json) {
@@ -99,16 +99,16 @@ public enum Defect {
             return Optional.of(avro);
         }
     },
-    /** Sound, but its time lies a month back: it must be stored. */
+    /** Valid, but dated a month back: it must be stored. */
     LATE(false) {
         @Override
         Order breakOrder(Order order) {
             return OrderVariants.at(order, order.orderTimestamp().minusDays(30));
         }
     },
-    /** The order, and the same bytes once more: a duplicate. */
+    /** The order, followed by the same bytes again: a duplicate. */
     DUPLICATE(true),
-    /** The order, and another one of the same id. */
+    /** The order, followed by a different one with the same id. */
     CONFLICT(Reason.ORDER_ID_CONFLICT) {
         @Override
         Order breakOrder(Order order) {
@@ -138,22 +138,22 @@ public enum Defect {
         this.repeats = repeats;
     }
 
-    /** For what the pipeline must reject it; empty if it must not. */
+    /** The reason with which the pipeline must reject it; empty if it must not. */
     Optional<Reason> reason() {
         return reason;
     }
 
-    /** What the pipeline must say of it. */
+    /** The verdict expected from the pipeline. */
     public String outcome() {
         return reason.map(Reason::name).orElse(name());
     }
 
-    /** Whether it is one of those among which a share of broken records is spread. */
+    /** Whether it is one of the defects that share the configured share of broken records. */
     boolean isUsual() {
         return usual;
     }
 
-    /** Whether it is a second record after a sound one of the same order, instead of that one. */
+    /** Whether it is sent after a valid record of the same order, rather than instead of it. */
     boolean repeats() {
         return repeats;
     }
@@ -161,7 +161,7 @@ public enum Defect {
     /**
      * The value of the broken record.
      *
-     * @param json of the order: what is broken in its text is broken in JSON, whatever format the others have
+     * @param json of the order: defects in the text are made in JSON, whatever the format of the other records
      */
     Optional<byte[]> value(Order order, OrderEncoder json) {
         return Optional.of(

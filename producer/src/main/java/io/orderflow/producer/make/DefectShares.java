@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
-/** Which share of the orders gets which defect. */
+/** The share of orders that get each defect. */
 public final class DefectShares {
     private final Map<Defect, Double> shares = new EnumMap<>(Defect.class);
 
@@ -34,7 +34,7 @@ public final class DefectShares {
         }
     }
 
-    /** Tells the reader of the settings what is wrong with them. */
+    /** Reports problems to the reader of the settings. */
     public static void check(ProducerSettings settings, SettingsReader reader) {
         try {
             var unused = new DefectShares(settings.brokenShare(), settings.defects());
@@ -55,7 +55,7 @@ public final class DefectShares {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** What is done to one order; usually nothing. */
+    /** The defect of one order; usually none. */
     Optional<Defect> next(SplittableRandom random) {
         double at = random.nextDouble();
         for (Map.Entry<Defect, Double> share : shares.entrySet()) {

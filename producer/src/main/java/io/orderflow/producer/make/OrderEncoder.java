@@ -5,7 +5,7 @@ import io.orderflow.contract.order.JsonOrderEncoder;
 import io.orderflow.contract.order.Order;
 import io.orderflow.producer.settings.ProducerSettings.Format;
 
-/** Writes an order as the value of a record. Not for several threads at a time. */
+/** Writes an order as the value of a record. Not thread-safe. */
 @FunctionalInterface
 public interface OrderEncoder {
     byte[] encode(Order order);

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Makes orders up. An order is a function of the seed and its number, whatever was made before: the same seed gives the
- * same order 42 in every run, but for its time. Safe for use by several threads.
+ * Generates orders. An order is a function of the seed and its number only: the same seed gives the same order 42 in
+ * every run, except for its time. Thread-safe.
  */
 public final class OrderGenerator {
     private static final int FIRST_CUSTOMER = 50_000;
@@ -22,18 +22,18 @@ public final class OrderGenerator {
     private final long seed;
     private final Catalogue catalogue;
     private final Clock clock;
-    /** Rising to 1: which share of the orders goes to this product or one before it; empty if all are alike. */
+    /** Rising to 1: the share of orders that go to this product or an earlier one; empty if all are equally popular. */
     private final double[] popularity;
 
     /**
-     * @param clock gives the time of an order, in UTC whatever its zone, to the second
+     * @param clock gives the time of an order, always converted to UTC, truncated to seconds
      */
     public OrderGenerator(long seed, Catalogue catalogue, Clock clock) {
         this(seed, catalogue, clock, 0);
     }
 
     /**
-     * @param skew 0: all products alike; otherwise the n-th sells {@code 1/n^skew} of what the first does
+     * @param skew 0: all products equally popular; otherwise the n-th sells {@code 1/n^skew} of what the first does
      */
     public OrderGenerator(long seed, Catalogue catalogue, Clock clock, double skew) {
         this.seed = seed;
@@ -81,13 +81,13 @@ public final class OrderGenerator {
         return popularity;
     }
 
-    /** Randomness of this number's own, for what is done with the order besides. */
+    /** Randomness specific to this number, for decisions other than the order's content. */
     SplittableRandom randomBeside(long number) {
         return random(~number);
     }
 
     private SplittableRandom random(long number) {
-        // Neighbouring numbers must not give similar orders: the first split mixes the seed, the second the number.
+        // Consecutive numbers must not give similar orders: the first split mixes in the seed, the second the number.
         return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ new SplittableRandom(number).nextLong());
     }
 }

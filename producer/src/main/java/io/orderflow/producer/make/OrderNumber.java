@@ -18,7 +18,7 @@ public final class OrderNumber {
         return String.format(Locale.ROOT, "ORDER-%06d", number);
     }
 
-    /** The number of an id that this producer may have given; none if it is no id or one of the dashboard's range. */
+    /** The number of an id this producer may have assigned; empty if it is no id or in the dashboard's range. */
     public static OptionalLong of(String id) {
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches()) {
@@ -28,7 +28,7 @@ public final class OrderNumber {
         return number <= ProducerSettings.HIGHEST_ORDER_NUMBER ? OptionalLong.of(number) : OptionalLong.empty();
     }
 
-    /** The number of the id in a record's JSON text, wherever it stands. */
+    /** The number of the id in a record's JSON text, at any position. */
     public static OptionalLong inValue(String value) {
         Matcher matcher = IN_VALUE.matcher(value);
         return matcher.find() ? of(matcher.group(1)) : OptionalLong.empty();

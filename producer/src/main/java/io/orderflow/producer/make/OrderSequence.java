@@ -1,7 +1,8 @@
 package io.orderflow.producer.make;
 
 /**
- * The ids, one after another, each when it is due: several threads take from it, and nothing is taken twice or left out.
+ * Hands out the ids one after another, each when it is due. Several threads take from it; none is taken twice or
+ * skipped.
  */
 public final class OrderSequence {
     private final Pace pace;
@@ -10,7 +11,7 @@ public final class OrderSequence {
     private long next;
 
     /**
-     * @param most how many numbers there are; none is above the producer's highest
+     * @param most how many numbers there are; none exceeds the producer's highest
      */
     public OrderSequence(Pace pace, long first, long most) {
         this.pace = pace;
@@ -19,7 +20,7 @@ public final class OrderSequence {
         this.next = first;
     }
 
-    /** The next number, or, below zero, minus the nanoseconds until one is due; zero if there are no more. */
+    /** The next number; below zero: minus the nanoseconds until one is due; zero if none are left. */
     public synchronized long take() {
         if (taken() >= most) {
             return 0;

@@ -3,7 +3,7 @@ package io.orderflow.producer.make;
 import io.orderflow.contract.order.Order;
 import java.time.LocalDateTime;
 
-/** OrderVariants that differ from another in one thing. */
+/** Copies of an order that differ in one field. */
 public final class OrderVariants {
     private OrderVariants() {}
 
@@ -11,7 +11,7 @@ public final class OrderVariants {
         return with(order, order.quantity(), totalPriceCents, order.orderTimestamp());
     }
 
-    /** With the total that follows. */
+    /** With the total recalculated. */
     static Order withQuantity(Order order, int quantity) {
         return with(order, quantity, order.unitPriceCents() * quantity, order.orderTimestamp());
     }

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.order.Order;
 import java.util.Optional;
 
-/** A record on its way to Kafka. Its key comes from the order, also if it is broken on purpose. */
+/** A record to be sent to Kafka. Its key comes from the order even if the record is deliberately broken. */
 public final class Outgoing {
     private final long number;
     private final String orderId;
@@ -31,7 +31,7 @@ public final class Outgoing {
     }
 
     /**
-     * A record of an order that was just made.
+     * A record of a newly generated order.
      *
      * @param value handed over, not copied; empty for a tombstone
      */
@@ -39,12 +39,12 @@ public final class Outgoing {
         return new Outgoing(number, order.orderId(), key.getBytes(UTF_8), value, Optional.of(order), defect);
     }
 
-    /** A record that an earlier run left behind: only its bytes are known. */
+    /** A record left by an earlier run: only its bytes are known. */
     public static Outgoing leftBehind(long number, String orderId, byte[] key, Optional<byte[]> value) {
         return new Outgoing(number, orderId, key, value, Optional.empty(), Optional.empty());
     }
 
-    /** Of its order id; 0 if that is not one of the producer's. */
+    /** The number of its order id; 0 if it is not one of the producer's. */
     public long number() {
         return number;
     }
@@ -62,12 +62,14 @@ public final class Outgoing {
         return value;
     }
 
-    /** What the record says, or would say if it were not broken; empty if an earlier run left it behind. */
+    /**
+     * The order in the record, or what it would be if the record were not broken; empty for records of an earlier run.
+     */
     public Optional<Order> order() {
         return order;
     }
 
-    /** How it is broken on purpose; empty if it is not. */
+    /** Its deliberate defect; empty if there is none. */
     public Optional<Defect> defect() {
         return defect;
     }

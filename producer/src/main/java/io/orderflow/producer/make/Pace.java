@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * When the next record is due. Each record has its place on a fixed time line, so that the time spent on one does not
- * delay those after it and late wake-ups do not add up. Whoever falls behind by more than a second (a broker that was
- * away) does not make up for it: the time line starts over. Not for several threads at a time.
+ * When the next record is due. Each record has a fixed place on a time line, so the time spent on one does not delay
+ * the following ones and late wake-ups do not accumulate. After falling behind by more than a second (such as while a
+ * broker was unavailable), the time line starts over instead of catching up. Not thread-safe.
  */
 public final class Pace {
     private static final long LARGEST_DEBT = Duration.ofSeconds(1).toNanos();
@@ -19,15 +19,15 @@ public final class Pace {
     private long due;
 
     /**
-     * @param interval between two records; zero: all at once
-     * @param nanoTime as {@link System#nanoTime()}
+     * @param interval between two records; zero: no waiting
+     * @param nanoTime like {@link System#nanoTime()}
      */
     public Pace(Duration interval, LongSupplier nanoTime) {
         this(interval, elapsed -> 1, nanoTime);
     }
 
     /**
-     * @param factor how many times faster it goes so many nanoseconds after the start
+     * @param factor the speed-up at a given number of nanoseconds after the start
      */
     public Pace(Duration interval, LongToDoubleFunction factor, LongSupplier nanoTime) {
         this.factor = factor;
@@ -37,12 +37,12 @@ public final class Pace {
         this.due = start;
     }
 
-    /** Nanoseconds until the next record is due; zero or less if it is. */
+    /** Nanoseconds until the next record is due; zero or less if it is due. */
     public long untilDue() {
         return interval == 0 ? 0 : due - nanoTime.getAsLong();
     }
 
-    /** The next record was made. */
+    /** Moves on to the next record. */
     public void made() {
         if (interval == 0) {
             return;

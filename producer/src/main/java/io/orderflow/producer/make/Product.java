@@ -3,10 +3,10 @@ package io.orderflow.producer.make;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Something that is sold.
+ * A product for sale.
  *
- * @param lowestCents the lowest price it is sold at, in cents
- * @param highestCents the highest, in cents
+ * @param lowestCents the lowest price, in cents
+ * @param highestCents the highest price, in cents
  */
 public record Product(String category, String name, long lowestCents, long highestCents) {
     public Product {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes the records of orders, and breaks the wanted shares of them. Not for several threads at a time. */
+/** Makes the records of orders and breaks the configured share of them. Not thread-safe. */
 public final class RecordFactory {
     private final OrderGenerator generator;
     private final OrderEncoder encoder;
@@ -16,7 +16,7 @@ public final class RecordFactory {
     private final OrderEncoder json = new JsonOrderEncoder()::encode;
 
     /**
-     * @param key of a record, from its order
+     * @param key derives a record's key from its order
      */
     public RecordFactory(
             OrderGenerator generator, OrderEncoder encoder, Function<Order, String> key, DefectShares defects) {
@@ -26,7 +26,7 @@ public final class RecordFactory {
         this.defects = defects;
     }
 
-    /** What the key of a record is, from its order. */
+    /** How a record's key is derived from its order. */
     public static Function<Order, String> key(MessageKey key) {
         return switch (key) {
             case ORDER_ID -> Order::orderId;
@@ -35,7 +35,7 @@ public final class RecordFactory {
         };
     }
 
-    /** The records of one order: one, or two if it is repeated on purpose. */
+    /** The records of one order: one, or two if it is deliberately repeated. */
     public List<Outgoing> records(long number) {
         Order order = generator.order(number);
         Optional<Defect> defect = defects.next(generator.randomBeside(number));

@@ -19,16 +19,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The columns of a file, by its first row.
+ * The columns of a file, from its first row.
  *
  * @param separator between two cells
- * @param names as they stand in the file
- * @param places where the columns stand; a column that the file lacks is not in it
+ * @param names as written in the file
+ * @param places the position of each column; columns missing in the file are not included
  */
 record CsvHeader(Path file, char separator, List<String> names, Map<Column, Integer> places) {
-    /** Those that {@code producer.csv.separator} can name. */
+    /** The separators that {@code producer.csv.separator} can name. */
     private static final List<Character> SEPARATORS = List.of(',', ';', '\t');
-    /** What other systems call the columns, in lower-case letters and digits alone. */
+    /** Common names of the columns in other systems, reduced to lower-case letters and digits. */
     private static final Map<Column, Set<String>> ALSO_CALLED = Map.of(
             Column.ORDER_NUMBER, Set.of("orderid", "orderno", "ordernr", "order", "number", "no", "id"),
             Column.ORDER_DATE, Set.of("date", "datetime", "orderdatetime", "ordertime", "orderedat", "timestamp"),
@@ -42,9 +42,9 @@ record CsvHeader(Path file, char separator, List<String> names, Map<Column, Inte
     }
 
     /**
-     * The header of a file. Unless the separator is set, it is the one with which the header has most of the columns.
+     * The header of a file. Unless the separator is set, the one that gives most of the known columns is used.
      *
-     * @throws ProducerException if the file is empty, or a column stands in it twice
+     * @throws ProducerException if the file is empty or contains a column twice
      */
     static CsvHeader read(Path file, CsvSettings settings) {
         return settings.separator()
@@ -104,7 +104,7 @@ record CsvHeader(Path file, char separator, List<String> names, Map<Column, Inte
         return places;
     }
 
-    /** Where the name stands as it is written; if nowhere, where it stands in another case. */
+    /** The position of the name exactly as written; otherwise its position ignoring case. */
     private static List<Integer> positions(List<String> names, String wanted) {
         List<Integer> same = new ArrayList<>();
         List<Integer> otherCase = new ArrayList<>();
@@ -118,22 +118,22 @@ record CsvHeader(Path file, char separator, List<String> names, Map<Column, Inte
         return same.isEmpty() ? otherCase : same;
     }
 
-    /** The cell of a column; empty if the file has no such column, or the row no such cell. */
+    /** The cell of a column; empty if the file has no such column or the row is too short. */
     Optional<String> cell(CsvTable.Row row, Column column) {
         return Optional.ofNullable(places.get(column))
                 .filter(place -> place < row.cells().size())
                 .map(row.cells()::get);
     }
 
-    /** Whether the row is this header once more. */
+    /** Whether the row repeats this header. */
     boolean isRepeatedIn(CsvTable.Row row) {
         return row.cells().equals(names);
     }
 
     /**
-     * What to do about columns that the file lacks, in whole sentences; empty if it lacks none.
+     * What to do about missing columns, in full sentences; empty if none is missing.
      *
-     * @param alsoPrices the file of prices would serve as well
+     * @param alsoPrices help text about the separate file of prices
      */
     Optional<String> problem(CsvSettings settings, Stream<Column> wanted, String alsoPrices) {
         List<Column> missing =

@@ -14,13 +14,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The lines of a file, ended by LF, CR LF or CR, each decoded on its own: a byte that is not UTF-8 concerns its line
- * only. Linear in the size of the file; holds one line, of which at most {@value #MOST_BYTES} bytes.
+ * The lines of a file, ended by LF, CR LF or CR. Each is decoded on its own: a byte that is not UTF-8 affects only its
+ * line. Linear in the size of the file; holds one line, of which at most {@value #MOST_BYTES} bytes.
  */
 public final class CsvLines implements Closeable {
     public static final int MOST_BYTES = 1 << 20;
 
-    /** What stands at the beginning of a file that is no CSV in UTF-8. */
+    /** How files begin that are not CSV in UTF-8. */
     private enum Signature {
         UTF_16_BIG_ENDIAN("UTF-16", "\u00FE\u00FF"),
         UTF_16_LITTLE_ENDIAN("UTF-16", "\u00FF\u00FE"),
@@ -46,9 +46,9 @@ public final class CsvLines implements Closeable {
      * A line.
      *
      * @param number from 1
-     * @param text without its end
-     * @param end what ended it; empty at the end of the file
-     * @param fault why the text is not what stands in the file; empty if it is
+     * @param text without its line end
+     * @param end the line end; empty at the end of the file
+     * @param fault why the text differs from the file; empty if it does not
      */
     public record Line(long number, String text, String end, String fault) {
         boolean isSound() {
@@ -70,9 +70,9 @@ public final class CsvLines implements Closeable {
     }
 
     /**
-     * Opens a file; a byte order mark of UTF-8 is passed over.
+     * Opens a file; skips a UTF-8 byte order mark.
      *
-     * @throws ProducerException if it cannot be read, or is something else than text in UTF-8
+     * @throws ProducerException if it cannot be read or is not UTF-8 text
      */
     public static CsvLines open(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -105,7 +105,7 @@ public final class CsvLines implements Closeable {
             zeros += buffer[i] == 0 ? 1 : 0;
         }
         if (zeros > filled / 4) {
-            throw notText("UTF-16 or no text at all (" + zeros + " of its first " + filled + " bytes are zero)");
+            throw notText("UTF-16 or not text (" + zeros + " of its first " + filled + " bytes are zero)");
         }
         boolean mark =
                 filled >= 3 && (buffer[0] & 0xFF) == 0xEF && (buffer[1] & 0xFF) == 0xBB && (buffer[2] & 0xFF) == 0xBF;
@@ -119,7 +119,7 @@ public final class CsvLines implements Closeable {
                 null);
     }
 
-    /** The next line; null behind the last. */
+    /** The next line; null after the last. */
     public Line next() {
         int length = 0;
         boolean cut = false;
@@ -151,7 +151,7 @@ public final class CsvLines implements Closeable {
             return "\r\n";
         }
         if (b >= 0) {
-            at--; // of the buffer that was just read from
+            at--; // still in the buffer that was just read from
         }
         return "\r";
     }
@@ -171,7 +171,7 @@ public final class CsvLines implements Closeable {
             return new Line(number, text, end, "");
         } catch (CharacterCodingException e) {
             String text = new String(line, 0, length, StandardCharsets.UTF_8);
-            return new Line(number, text, end, "the line is not UTF-8; nothing is guessed");
+            return new Line(number, text, end, "the line is not UTF-8");
         }
     }
 

@@ -26,23 +26,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * OrderVariants from a file with a line for each item of an order. An order of ours has one product, so each line becomes one:
- * its id is the order number, moved by the file's offset, and two digits for the line within that order; its customer
- * is a function of the order number. So the same file gives the same ids each time, and a second replay is counted as
- * duplicates. Lines of one order number stay together; the orders are in the sequence of their times, those of one time
- * in that of their numbers.
+ * Orders from a file with one line for each item of an order. An order here has one product, so each line becomes an
+ * order: its id is the order number plus the file's offset, followed by two digits for the line within that order. Its
+ * customer is a function of the order number. The same file therefore always gives the same ids, and a second replay is
+ * counted as duplicates. Lines of one order number stay together; orders are sorted by time, then by number.
  *
- * <p>A text is taken as it stands, and a number or date only in the form that was agreed: nothing is guessed or mended.
+ * <p>A text is taken as written. A number or date is accepted only in the configured form: nothing is guessed or
+ * corrected.
  */
 public final class CsvOrders {
-    /** So many lines can an order number have. */
+    /** Maximum number of lines of one order number. */
     private static final int MOST_LINES = 99;
 
     private static final Pattern ORDER_NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final int FIRST_CUSTOMER = 50_000;
     private static final int CUSTOMERS = 50_000;
 
-    /** The lines of one order number: how it is written, and where and when it stands first. */
+    /** The lines of one order number: how it is written, and the position and time of the first one. */
     private static final class Numbered {
         private final String number;
         private final long line;
@@ -76,8 +76,8 @@ public final class CsvOrders {
     /**
      * Reads a file.
      *
-     * @param rejected takes each line that cannot be an order
-     * @throws ProducerException if the file cannot be read, or lacks a column
+     * @param rejected receives each line that cannot be an order
+     * @throws ProducerException if the file cannot be read or lacks a column
      */
     public static CsvOrders read(Path file, CsvSettings settings, RejectedLines rejected) {
         CsvHeader header = CsvHeader.read(file, settings);
@@ -89,18 +89,18 @@ public final class CsvOrders {
         return orders;
     }
 
-    /** By time; of the same time, by order number; of the same number, as they stand in the file. */
+    /** By time, then by order number, then by position in the file. */
     public List<Order> list() {
         return orders;
     }
 
-    /** What to do about the lines that were rejected, in sentences after a blank each; empty if nothing is known. */
+    /** What to do about the rejected lines, as sentences each preceded by a blank; empty if there is no advice. */
     public String advice() {
         String dates = rejected.has(NotAnOrderException.Kind.DATE) ? formats.advice() : "";
         return rejected.has(NotAnOrderException.Kind.NUMBER_OF_ANOTHER)
                 ? dates
-                        + " If the file was made of several with one numbering, send each alone, with an offset of its"
-                        + " own (producer.csv.id-offset, --id-offset)."
+                        + " If the file was made of several with one numbering, send each separately, with its"
+                        + " own offset (producer.csv.id-offset, --id-offset)."
                 : dates;
     }
 
@@ -108,11 +108,11 @@ public final class CsvOrders {
         return OrderNumber.of(order.orderId()).orElse(0) / 100;
     }
 
-    /** A column that is missing is one problem, not one of each line; the dates are judged along with it. */
+    /** A missing column is one problem, not one for each line; the dates are checked as well. */
     private void demandColumns() {
         Stream<Column> wanted =
                 Stream.of(Column.values()).filter(column -> column != Column.PRODUCT_PRICE || !prices.exist());
-        header.problem(settings, wanted, " Or give the prices of the items in a file of their own (--prices).")
+        header.problem(settings, wanted, " Or give the prices of the items in a separate file (--prices).")
                 .ifPresent(problem -> {
                     eachRow(row -> header.cell(row, Column.ORDER_DATE).ifPresent(this::date));
                     String advice = formats.advice();
@@ -126,7 +126,7 @@ public final class CsvOrders {
 
     private void eachRow(Consumer<CsvTable.Row> rows) {
         try (CsvTable table = CsvTable.open(header.file(), header.separator())) {
-            table.next(); // the header
+            table.next(); // skips the header
             for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
                 rows.accept(row);
             }
@@ -142,7 +142,7 @@ public final class CsvOrders {
     }
 
     private Order order(CsvTable.Row row) throws NotAnOrderException {
-        // Counted first: a line that is rejected and corrected later must not change the ids of those after it.
+        // Counted first: correcting a rejected line later must not change the ids of the following ones.
         String number = header.cell(row, Column.ORDER_NUMBER).orElse("");
         Numbered same = count(number, row.line());
         demandCells(row);
@@ -159,7 +159,7 @@ public final class CsvOrders {
         if (cents > 0 && quantity > Long.MAX_VALUE / cents) {
             throw new NotAnOrderException(
                     NotAnOrderException.Kind.LIMITS,
-                    "the total of " + quantity + " pieces is more than an order can be");
+                    "the total of " + quantity + " pieces is more than an order allows");
         }
         Order order = new Order(
                 FIRST_CUSTOMER + new SplittableRandom(id / 100).nextInt(CUSTOMERS),
@@ -177,7 +177,7 @@ public final class CsvOrders {
         return order;
     }
 
-    /** The lines of this order number, with one more; null if it is none. */
+    /** The lines of this order number including one more; null if there are none. */
     private Numbered count(String number, long line) {
         if (!ORDER_NUMBER.matcher(number).matches()) {
             return null;
@@ -192,7 +192,7 @@ public final class CsvOrders {
             throw new NotAnOrderException(NotAnOrderException.Kind.UNREADABLE, row.fault());
         }
         if (header.isRepeatedIn(row)) {
-            throw new NotAnOrderException(NotAnOrderException.Kind.CELLS, "the line is the header once more");
+            throw new NotAnOrderException(NotAnOrderException.Kind.CELLS, "the line repeats the header");
         }
         if (row.cells().size() != header.names().size()) {
             throw new NotAnOrderException(

@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** The prices of items, from a file of their own. An item whose price is missing, unclear or no number has none. */
+/** The prices of items, from a separate file. An item whose price is missing, ambiguous or not a number has none. */
 final class CsvPrices {
     /**
-     * What the file says of an item.
+     * The file's entry for an item.
      *
-     * @param cents empty: there is a problem
+     * @param cents empty if there is a problem
      * @param problem why there is no price
      */
     private record Price(OptionalLong cents, String problem) {}
@@ -30,9 +30,9 @@ final class CsvPrices {
     }
 
     /**
-     * Reads the file that the settings name, if they name one.
+     * Reads the configured file, if any.
      *
-     * @throws ProducerException if it cannot be read, or lacks a column
+     * @throws ProducerException if it cannot be read or lacks a column
      */
     static CsvPrices read(CsvSettings settings) {
         CsvPrices prices = new CsvPrices(settings.prices());
@@ -47,7 +47,7 @@ final class CsvPrices {
                     throw new ProducerException(Condition.USAGE, problem, null);
                 });
         try (CsvTable table = CsvTable.open(path, header.separator())) {
-            table.next(); // the header
+            table.next(); // skips the header
             for (CsvTable.Row row = table.next(); row != null; row = table.next()) {
                 String item = header.cell(row, Column.ITEM_NAME).orElse("");
                 Price price = price(header, row);
@@ -62,18 +62,18 @@ final class CsvPrices {
             return new Price(OptionalLong.empty(), row.fault() + place);
         }
         if (row.cells().size() != header.names().size()) {
-            return new Price(OptionalLong.empty(), "the cells are not as many as the header's" + place);
+            return new Price(OptionalLong.empty(), "the number of cells differs from the header" + place);
         }
         String text = header.cell(row, Column.PRODUCT_PRICE).orElse("");
         OptionalLong cents = PlainNumbers.cents(text);
-        return new Price(cents, cents.isPresent() ? "" : ProducerText.quoted(text) + place + " is no plain number");
+        return new Price(cents, cents.isPresent() ? "" : ProducerText.quoted(text) + place + " is not a plain number");
     }
 
     private static Price twice(Path path) {
         return new Price(OptionalLong.empty(), path + " has several prices for it");
     }
 
-    /** Whether there is a file of prices. */
+    /** Whether a file of prices is configured. */
     boolean exist() {
         return file.isPresent();
     }
@@ -81,7 +81,7 @@ final class CsvPrices {
     /**
      * The price of an item in hundredths.
      *
-     * @throws NotAnOrderException if there is none
+     * @throws NotAnOrderException if there is no price
      */
     long of(String item) throws NotAnOrderException {
         Price price = prices.get(item);

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a CSV file as RFC 4180 has it: a quoted cell may hold line ends, a quote within a cell that is not quoted
- * is a character like any other. A row that cannot be read costs its own line, never those after it: reading goes on
- * with the next line. Linear in the size of the file.
+ * The rows of a CSV file according to RFC 4180: a quoted cell may contain line ends; a quote within an unquoted cell is
+ * an ordinary character. An unreadable row affects only its own line, never the following ones: reading continues with
+ * the next line. Linear in the size of the file.
  *
- * <p>A quote that opens a cell and is not closed would make the following rows a part of that cell. So a line that has
- * as many cells as the header is never taken for the continuation of another one.
+ * <p>A quote that opens a cell and is never closed would make the following rows part of that cell. A line with as many
+ * cells as the header is therefore never treated as the continuation of another line.
  */
 final class CsvTable implements Closeable {
     /**
      * One row.
      *
      * @param line where it begins, from 1
-     * @param text as it stands in the file
-     * @param cells as they stand in the file; those that could be made out if there is a fault
+     * @param text as written in the file
+     * @param cells as written in the file; if there is a fault, those that could be parsed
      * @param fault why it cannot be read; empty if it can
      */
     record Row(long line, String text, List<String> cells, String fault) {
@@ -35,18 +35,18 @@ final class CsvTable implements Closeable {
         }
     }
 
-    /** Lines and characters that one row may have. */
+    /** Maximum lines and characters of one row. */
     private static final int MOST_LINES = 100;
 
     private static final int MOST_CHARACTERS = 1 << 20;
 
     private final CsvLines lines;
-    /** Read ahead and not used. */
+    /** Lines read ahead but not used yet. */
     private final Deque<CsvLines.Line> pending = new ArrayDeque<>();
 
     private final CsvReader.CsvReaderBuilder strict;
     private final CsvReader.CsvReaderBuilder open;
-    /** Takes quotes as they stand: makes out what it can of a row that cannot be read. */
+    /** Treats quotes as ordinary characters, to get what it can from an unreadable row. */
     private final CsvReader.CsvReaderBuilder literal;
 
     private int width;
@@ -61,13 +61,13 @@ final class CsvTable implements Closeable {
     /**
      * Opens a file.
      *
-     * @throws ProducerException if it cannot be read, or is no text
+     * @throws ProducerException if it cannot be read or is not text
      */
     static CsvTable open(Path file, char separator) {
         return new CsvTable(CsvLines.open(file), separator);
     }
 
-    /** The next row, the header first; null behind the last. Blank lines are passed over. */
+    /** The next row, the header first; null after the last. Skips blank lines. */
     Row next() {
         CsvLines.Line first = take();
         while (first != null && first.isSound() && first.text().isBlank()) {
@@ -100,7 +100,7 @@ final class CsvTable implements Closeable {
                         "a cell that begins with a quote must end with one, and a quote within it must be doubled"));
     }
 
-    /** The row of a line that leaves a quote open: with the lines that follow, if they close it. */
+    /** The row of a line that leaves a quote open: joined with the following lines if they close it. */
     private Row continued(CsvLines.Line first) {
         List<CsvLines.Line> more = new ArrayList<>();
         StringBuilder text = new StringBuilder(first.text());
@@ -124,7 +124,7 @@ final class CsvTable implements Closeable {
                 return new Row(first.number(), text.toString(), cells.get(), "");
             }
             if (cells(open, text.toString()).isEmpty()) {
-                break; // the quote was closed, and characters follow
+                break; // characters follow the closing quote
             }
         }
         for (int i = more.size() - 1; i >= 0; i--) {
@@ -157,7 +157,7 @@ final class CsvTable implements Closeable {
         }
     }
 
-    /** A cell as it must be written. */
+    /** A cell with CSV quoting. */
     static String quoted(String cell) {
         return '"' + cell.replace("\"", "\"\"") + '"';
     }
@@ -167,7 +167,7 @@ final class CsvTable implements Closeable {
         try {
             lines.close();
         } catch (IOException e) {
-            // Nothing was written: what was read stays read.
+            // Writes nothing; lines read so far stay consumed.
         }
     }
 }

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Finds the usual formats that fit dates which do not have the form that is set. */
+/** Suggests common formats for dates that do not have the configured form. */
 final class DateFormats {
     /**
-     * A format that may fit.
+     * A candidate format.
      *
-     * @param order of day, month and year: of those that differ in their digits alone, the first that fits is named
+     * @param order of day, month and year: of formats that differ only in their digits, the first match is suggested
      */
     private record Candidate(DateFormat format, String order) {}
 
     private static final List<String> ORDERS =
             List.of("dd MM yyyy", "MM dd yyyy", "yyyy MM dd", "dd MM yy", "MM dd yy");
 
-    /** Dates of the form that is set, kept until one comes that has another. */
+    /** Dates of the configured form, kept until one with another form appears. */
     private static final int MOST_KEPT = 50;
 
     private final List<String> kept = new ArrayList<>();
-    /** Those that fit all dates so far; null before the first date of another form. */
+    /** The formats that fit all dates so far; null before the first date of another form. */
     private List<Candidate> fitting;
 
     private String first = "";
@@ -47,7 +47,7 @@ final class DateFormats {
         return all;
     }
 
-    /** With two digits everywhere first: the most exact format that fits is the one to name. */
+    /** Two-digit forms first: the strictest matching format is suggested. */
     private static List<Candidate> candidates(String order, String date, String time) {
         String bareDate = date.replace("dd", "d").replace("MM", "M");
         String bareTime = time.replace("HH", "H").replace("hh", "h");
@@ -56,7 +56,7 @@ final class DateFormats {
                 .toList();
     }
 
-    /** Takes a date that has the form that is set. */
+    /** Adds a date that has the configured form. */
     void addOfTheForm(String date) {
         formSeen = true;
         if (fitting != null) {
@@ -66,7 +66,7 @@ final class DateFormats {
         }
     }
 
-    /** Takes a date that has not the form that is set, or is none. */
+    /** Adds a date that does not have the configured form, or is no date. */
     void addOther(String date) {
         if (fitting == null) {
             fitting = candidates();
@@ -82,19 +82,19 @@ final class DateFormats {
         fitting.removeIf(candidate -> candidate.format().read(date).isEmpty());
     }
 
-    /** Whether there were dates, and none of them had the form that is set. */
+    /** Whether there were dates and none had the configured form. */
     boolean noneHasTheForm() {
         return fitting != null && !formSeen;
     }
 
-    /** What to do, as a whole sentence after a blank; empty if there is nothing to advise. */
+    /** Advice, as a full sentence preceded by a blank; empty if there is none. */
     String advice() {
         if (fitting == null) {
             return "";
         }
         if (noneHasTheForm() && allAreNumbers) {
             return " Dates such as " + ProducerText.quoted(first)
-                    + " are a spreadsheet's day numbers: format the column as date and time, and save the file again.";
+                    + " are a spreadsheet's day numbers: format the column as date and time and save the file again.";
         }
         if (noneHasTheForm() && noneHasATime) {
             return " Dates such as " + ProducerText.quoted(first) + " have no time of day, which an order needs.";
@@ -106,7 +106,7 @@ final class DateFormats {
         return switch (byOrder.size()) {
             case 0 ->
                 noneHasTheForm()
-                        ? " No usual format fits all of these dates, the first of which is "
+                        ? " No common format fits all of these dates, the first of which is "
                                 + ProducerText.quoted(first) + "."
                         : "";
             case 1 -> " The format " + patterns + " fits every line: set producer.csv.date-format (--date-format).";

@@ -19,7 +19,7 @@ final class NotAnOrderException extends Exception {
             this.label = label;
         }
 
-        /** A few words for a list of reasons. */
+        /** A short text for a list of reasons. */
         String label() {
             return label;
         }

@@ -5,11 +5,11 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * Numbers as a file must write them: ASCII digits, no sign, no exponent, no leading zero, nothing around them. What has
- * another form may be mangled (a spreadsheet's 1.234,56), so it is not guessed at.
+ * Numbers as a file must write them: ASCII digits, no sign, no exponent, no leading zero, nothing around them. Any
+ * other form may be damaged (a spreadsheet's 1.234,56), so it is not interpreted.
  */
 final class PlainNumbers {
-    /** As many digits before the point as the price of an order has. */
+    /** As many integer digits as the price of an order has. */
     private static final Pattern PRICE = Pattern.compile("(?:0|[1-9][0-9]{0,7})(?:\\.[0-9]{1,2})?");
 
     private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,9}");

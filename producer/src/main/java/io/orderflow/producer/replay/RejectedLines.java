@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
- * The lines of a file that cannot be orders: all of them, each with its number and reason, in {@code
- * FILE.rejected.csv}. The file is there only if there are any.
+ * Writes all lines that cannot be orders, each with its number and reason, to {@code FILE.rejected.csv}. The file
+ * exists only if there are any.
  */
 public final class RejectedLines implements AutoCloseable {
-    /** Lines that are logged one by one; the file has all of them. */
+    /** Lines that are logged individually; the file has all of them. */
     private static final int MOST_LOGGED = 20;
 
-    /** What is wrong with how many lines, and with which one first. */
+    /** For each kind of problem, the number of lines and the first one. */
     private record Group(long count, String first) {}
 
     private final Path file;
@@ -36,8 +36,8 @@ public final class RejectedLines implements AutoCloseable {
     private BufferedWriter out;
 
     /**
-     * @param file whose lines they are; what an earlier run wrote beside it is deleted
-     * @throws ProducerException if that cannot be deleted
+     * @param file whose lines they are; the file of an earlier run beside it is deleted
+     * @throws ProducerException if that file cannot be deleted
      */
     public RejectedLines(Path file) {
         this.file = file;
@@ -89,12 +89,12 @@ public final class RejectedLines implements AutoCloseable {
         return groups.containsKey(kind);
     }
 
-    /** Logs the first ones, how many there are of each kind, and where they lie. */
+    /** Logs the first ones, how many there are of each kind, and the file that holds them. */
     public void log(Logger log, String advice) {
         firstOnes.forEach(line -> log.warn("{}, {}", file, line));
         if (count > 0) {
             log.warn(
-                    "{}: {} rejected: {}.{} All of them lie in {}",
+                    "{}: {} rejected: {}.{} All of them are in {}",
                     file,
                     ProducerText.counted(count, "line"),
                     kinds(),
@@ -103,23 +103,23 @@ public final class RejectedLines implements AutoCloseable {
         }
     }
 
-    /** Why none can be sent, in whole sentences. */
+    /** Why none can be sent, in full sentences. */
     public String nothingLeft(String advice) {
         if (count == 0) {
             return "The file " + file + " has no line but its header: nothing to send.";
         }
         if (count == 1) {
-            return "The only line of " + file + " cannot be sent: " + firstOnes.get(0) + "." + advice + " It lies in "
+            return "The only line of " + file + " cannot be sent: " + firstOnes.get(0) + "." + advice + " It is in "
                     + beside + ".";
         }
         if (groups.size() == 1) {
             Group all = groups.values().iterator().next();
             return "None of the " + ProducerText.count(count) + " lines of " + file
-                    + " can be sent, all for one reason: " + all.first() + "." + advice + " They lie in " + beside
+                    + " can be sent, all for one reason: " + all.first() + "." + advice + " They are in " + beside
                     + ".";
         }
         return "None of the " + ProducerText.count(count) + " lines of " + file + " can be sent: " + kinds()
-                + ". The first is " + firstOnes.get(0) + "." + advice + " They lie in " + beside
+                + ". The first is " + firstOnes.get(0) + "." + advice + " They are in " + beside
                 + " with their reasons.";
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the orders of a file, at the pace at which they once came, faster, or as fast as possible. */
+/** Sends the orders of a file at their original pace, faster, or as fast as possible. */
 public final class Replay {
     private static final Logger log = LoggerFactory.getLogger(Replay.class);
     private static final long BAR_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
@@ -33,8 +33,8 @@ public final class Replay {
     }
 
     /**
-     * The orders of the file. Lines that cannot be one are logged and written to {@code FILE.rejected.csv}, which is begun
-     * anew, or deleted if there are none.
+     * The orders of the file. Lines that cannot be an order are logged and written to {@code FILE.rejected.csv}, which
+     * is replaced, or deleted if there are none.
      *
      * @throws ProducerException if a file cannot be read or written, or holds no order
      */
@@ -52,9 +52,9 @@ public final class Replay {
     }
 
     /**
-     * Hands each order over when it is due. Called by the thread that the stop signal wakes.
+     * Hands over each order when it is due. Called by the thread that the stop signal wakes.
      *
-     * @param bar where progress is drawn; empty: nowhere
+     * @param bar where progress is drawn; empty for no progress bar
      * @return how many were handed over
      */
     public int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar) {
@@ -103,7 +103,7 @@ public final class Replay {
             return;
         }
         lastBar = System.nanoTime();
-        // The next line of the log, should there be one, begins at the left again.
+        // A following log line must start at the left margin again.
         bar.get().print(bar(done, all) + "\r");
         bar.get().flush();
     }

@@ -6,18 +6,18 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Counts what became of the records: {@code sent = acknowledged + failed + dead-lettered + in flight}, at every moment. Written by the
- * producing thread and Kafka's; safe for use by several threads.
+ * Counts the outcome of the records; always {@code sent = acknowledged + failed + dead-lettered + in flight}. Written
+ * by the producing thread and Kafka's; thread-safe.
  */
 public final class DeliveryCounts {
     /**
-     * A moment's counts.
+     * A consistent snapshot of the counts.
      *
      * @param lastNumber of the order acknowledged last; 0 before the first
-     * @param nanosOfLast when the last one was acknowledged, as {@link System#nanoTime()}
+     * @param nanosOfLast when the last one was acknowledged, from {@link System#nanoTime()}
      * @param failed kept for the next start
-     * @param deadLettered refused by Kafka for what they are
-     * @param broken acknowledged records that were broken on purpose
+     * @param deadLettered permanently refused by Kafka
+     * @param broken acknowledged records that were deliberately broken
      */
     public record Counts(
             long sent,
@@ -50,7 +50,7 @@ public final class DeliveryCounts {
 
     synchronized void sent() {
         if (sent == acknowledged + failed + deadLettered) {
-            nanosOfLast = System.nanoTime(); // nothing was waited for until now
+            nanosOfLast = System.nanoTime(); // nothing was pending until now
         }
         sent++;
     }
@@ -63,7 +63,7 @@ public final class DeliveryCounts {
     }
 
     synchronized void failed() {
-        failed++; // no answer, so nanosOfLast stays: a record that expires is no sign of life
+        failed++; // nanosOfLast stays: an expired record is no response from Kafka
     }
 
     synchronized void deadLettered() {

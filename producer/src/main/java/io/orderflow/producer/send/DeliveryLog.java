@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a person tails: a line per order up to ten orders a second, a line per second above; and a word when Kafka stops
- * answering. Safe for use by several threads.
+ * The log that a person follows: one line per order up to ten orders a second, one line per second above; and a warning
+ * when Kafka stops responding. Thread-safe.
  */
 public final class DeliveryLog implements AutoCloseable {
-    /** What is told of records that arrive; failures always are. */
+    /** What is logged of acknowledged records; failures are always logged. */
     public enum Lines {
         EACH,
         EVERY_SECOND,
@@ -34,11 +34,11 @@ public final class DeliveryLog implements AutoCloseable {
     }
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryLog.class);
-    /** OrderVariants further apart than this get a line each. */
+    /** Orders further apart than this get one line each. */
     private static final Duration LINE_EACH = Duration.ofMillis(100);
-    /** Silence of Kafka that is worth a line. */
+    /** How long Kafka may be silent before it is logged. */
     private static final long SILENCE_SECONDS = 5;
-    /** Failures that get a line of their own; the summary counts the others. */
+    /** Failures that are logged individually; the summary counts the others. */
     private static final long MOST_FAILURE_LINES = 20;
 
     private final DeliveryCounts tally;
@@ -67,7 +67,7 @@ public final class DeliveryLog implements AutoCloseable {
     public static String line(Outgoing record, int partition, long offset) {
         if (record.order().isEmpty()) {
             return String.format(
-                    Locale.ROOT, "%s  left behind by an earlier run  p%d@%d", record.orderId(), partition, offset);
+                    Locale.ROOT, "%s  left by an earlier run  p%d@%d", record.orderId(), partition, offset);
         }
         Order order = record.order().get();
         return String.format(
@@ -95,7 +95,7 @@ public final class DeliveryLog implements AutoCloseable {
 
     public void deadLettered(Outgoing record, Exception problem) {
         log.error(
-                "{} is refused by Kafka and lies in the dead-letter topic: {}", record.orderId(), problem.getMessage());
+                "Kafka refused {}; it is in the dead-letter topic: {}", record.orderId(), problem.getMessage());
     }
 
     private void second() {

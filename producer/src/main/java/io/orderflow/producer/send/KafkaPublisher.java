@@ -27,16 +27,19 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Sends records and sees to what becomes of them: acknowledged; or tried again, and kept in the file of unsent orders; or,
- * if Kafka refuses the record for what it is, sent to the dead-letter topic. A full buffer slows the caller down; nothing
- * is dropped. Safe for use by several threads; the answers arrive on Kafka's.
+ * Sends records and tracks their outcome: acknowledged; or retried, and kept in the file of unsent orders; or, if Kafka
+ * permanently refuses the record, sent to the dead-letter topic. A full buffer slows the caller down; nothing is
+ * dropped. Thread-safe; callbacks run on Kafka's thread.
  */
 public final class KafkaPublisher implements AutoCloseable {
-    /** So many failures without an acknowledgement between them: Kafka is away, and new orders come one a second. */
+    /**
+     * Failures without an acknowledgement in between after which Kafka counts as unavailable and new orders slow to one
+     * a second.
+     */
     private static final long AWAY = 1_000;
 
     /**
-     * Where records go when they are not acknowledged.
+     * What happens to records that are not acknowledged.
      *
      * @param attempts how often a record is handed to Kafka's client, which tries again by itself each time
      * @param backoff before the second attempt
@@ -59,7 +62,7 @@ public final class KafkaPublisher implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-retries"));
 
     /**
-     * @param highestBefore the highest number in the topic at the start: noted in each record with a lower one
+     * @param highestBefore the highest number in the topic at the start: added to each record with a lower one
      */
     public KafkaPublisher(
             Producer<byte[], byte[]> producer,
@@ -76,14 +79,14 @@ public final class KafkaPublisher implements AutoCloseable {
         this.log = log;
     }
 
-    /** Before the first record, which would wait for it. */
+    /** Called before the first record, which would otherwise wait for it. */
     public void connect() {
         ClientProperties.connect(producer, topic);
     }
 
     /**
-     * Notes a record as unsent and hands it over; its answer is counted later. Tries again as long as Kafka's buffer is
-     * full; a record that a stop finds still waiting stays noted, for the next start.
+     * Saves a record as unsent and hands it over; its outcome is counted later. Retries while Kafka's buffer is full; a
+     * record still waiting at a stop stays saved for the next start.
      *
      * @throws KafkaException if the client can no longer be used
      */
@@ -91,7 +94,7 @@ public final class KafkaPublisher implements AutoCloseable {
         handOver(new Delivery(record, safety.unsent().assigned(record)), stop);
     }
 
-    /** The same for a record that an earlier run noted. */
+    /** The same for a record saved by an earlier run. */
     public void publishAgain(UnsentLine line, StopSignal stop) {
         handOver(new Delivery(line.record().orElseThrow(), line.sequence()), stop);
     }
@@ -121,7 +124,7 @@ public final class KafkaPublisher implements AutoCloseable {
                         : List.of());
     }
 
-    /** Gives up whatever is on its way: wait for it first. What was not acknowledged stays noted. */
+    /** Abandons records in flight: wait for them first. Records that were not acknowledged stay saved. */
     @Override
     public void close() {
         retries.shutdownNow();
@@ -129,7 +132,7 @@ public final class KafkaPublisher implements AutoCloseable {
         safety.undeliverable().close();
     }
 
-    /** One record from the first attempt to its end. */
+    /** One record from the first attempt to its outcome. */
     private final class Delivery {
         private final Outgoing record;
         private final long sequence;
@@ -141,7 +144,9 @@ public final class KafkaPublisher implements AutoCloseable {
             this.sequence = sequence;
         }
 
-        /** Whether Kafka's client took the record; if not, its buffer is full, or it knows no partitions at the moment. */
+        /**
+         * Whether Kafka's client accepted the record; if not, its buffer is full, or it currently knows no partitions.
+         */
         boolean toKafka() {
             Attempt answer = new Attempt(this);
             var unused = producer.send(message(record), answer);
@@ -182,7 +187,7 @@ public final class KafkaPublisher implements AutoCloseable {
             try {
                 var unused = retries.schedule(() -> again(problem), wait, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                giveUp(problem); // closing
+                giveUp(problem); // the producer is closing
             }
         }
 
@@ -202,7 +207,7 @@ public final class KafkaPublisher implements AutoCloseable {
         }
     }
 
-    /** The answer to one attempt. */
+    /** Handles the outcome of one attempt. */
     private static final class Attempt implements Callback {
         private final Delivery delivery;
         private final Thread sender = Thread.currentThread();
@@ -221,7 +226,8 @@ public final class KafkaPublisher implements AutoCloseable {
             if (problem == null) {
                 delivery.acknowledged(metadata);
             } else if (problem instanceof TimeoutException && Thread.currentThread() == sender) {
-                // Answered within send(): it never was in the buffer. From Kafka's thread it would be a real failure.
+                // Called within send(): the record never was in the buffer. On Kafka's thread it would be a real
+                // failure.
                 unaccepted.set(true);
             } else {
                 delivery.refused(problem);

@@ -15,16 +15,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The delivery report: a line of JSON for every acknowledged record, with its coordinates and a checksum of its value, so
- * that somebody else can check that exactly these records arrived. Complete once it is closed. Safe for use by several
- * threads.
+ * The delivery report: a line of JSON for every acknowledged record, with its coordinates and a checksum of its value,
+ * so that others can verify that exactly these records arrived. Complete once closed. Thread-safe.
  */
 public final class Manifest implements AutoCloseable {
     private final Path file;
     private final BufferedWriter out;
 
     /**
-     * Begins a new file in place of an older one.
+     * Starts a new file, replacing an older one.
      *
      * @throws ProducerException if it cannot be written
      */

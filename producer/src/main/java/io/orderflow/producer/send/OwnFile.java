@@ -10,20 +10,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that this process alone uses, by a lock that the operating system takes back whatever ends the process. Other
- * producers of this machine may run beside this one: each takes the first name that is free.
+ * A file used by this process alone. The operating system releases its lock however the process ends. Other producers
+ * may run on this machine: each takes the first free name.
  *
  * @param path of the file, which need not exist
- * @param lockFile beside it; there while the file is in use
+ * @param lockFile beside it; exists while the file is in use
  */
 record OwnFile(Path path, Path lockFile, FileChannel lock) implements AutoCloseable {
     private static final int MOST_FILES = 100;
 
     /**
-     * The wanted file, or one beside it with a number if another producer has it.
+     * The configured file, or a numbered one beside it if another producer uses it.
      *
      * @throws IOException if its folder cannot be written
-     * @throws ProducerException if all numbers are taken
+     * @throws ProducerException if all numbers are in use
      */
     static OwnFile like(Path wanted) throws IOException {
         Path first = wanted.toAbsolutePath();
@@ -47,7 +47,7 @@ record OwnFile(Path path, Path lockFile, FileChannel lock) implements AutoClosea
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
-            return false; // of this very process
+            return false; // locked by this process itself
         }
     }
 

@@ -7,11 +7,11 @@ import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 
-/** Whose fault it is that a record was not acknowledged. */
+/** Whether the record or Kafka is the reason that it was not acknowledged. */
 enum PublishFault {
-    /** This record will never be taken, others will: it goes to the dead-letter topic. */
+    /** Only this record will never be accepted: it goes to the dead-letter topic. */
     RECORD,
-    /** Nothing is wrong with the record: it is tried again, and kept for the next start. */
+    /** The record is fine: it is retried, and kept for the next start. */
     BROKER;
 
     static PublishFault of(Exception problem) {

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Sends records that Kafka refuses for what they are to the dead-letter topic, with the headers that the job gives to
- * rejected ones. A value is cut to {@value #MOST_BYTES} bytes: it may have been refused for its size.
+ * Sends records that Kafka permanently refuses to the dead-letter topic, with the headers that the job gives to
+ * rejected ones. A value is truncated to {@value #MOST_BYTES} bytes: it may have been refused for its size.
  */
 public final class UndeliverableOrders implements AutoCloseable {
     private static final int MOST_BYTES = 64 * 1024;
@@ -36,7 +36,7 @@ public final class UndeliverableOrders implements AutoCloseable {
     /**
      * Sends one.
      *
-     * @param whenSettled is told whether it was acknowledged
+     * @param whenSettled receives whether it was acknowledged
      */
     void send(Outgoing record, Exception problem, Consumer<Boolean> whenSettled) {
         byte[] value = record.value()

@@ -10,13 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of {@code orders-unsent.jsonl}: a record that is on its way ({@code {"seq":7,"order_id":…,"value":…}}, bytes in
- * base64), or the word that it is not any more ({@code {"done":7}}).
+ * A line of {@code orders-unsent.jsonl}: a record in flight ({@code {"seq":7,"order_id":…,"value":…}}, bytes in
+ * base64), or a mark that it is settled ({@code {"done":7}}).
  */
 public record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
     private static final Pattern DONE = Pattern.compile("\\{\"done\":([0-9]{1,18})}");
     private static final Pattern ASSIGNED = Pattern.compile(
-            "\\{\"seq\":([0-9]{1,18}),\"number\":([0-9]{1,18}),\"order_id\":\"([^\"\\\\]*)\",\"topic\":\"([^\"\\\\]*)\","
+            "\\{\"seq\":([0-9]{1,18}),\"number\":([0-9]{1,18}),\"order_id\":\"([^\"\\\\]*)\","
+                    + "\"topic\":\"([^\"\\\\]*)\","
                     + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
 
     public static byte[] assigned(long sequence, String topic, Outgoing record) {
@@ -34,7 +35,7 @@ public record UnsentLine(long sequence, String topic, Optional<Outgoing> record)
         return "{\"done\":" + sequence + "}\n";
     }
 
-    /** What a line says; empty if it is none of ours, as the last line of a process that was killed may be. */
+    /** The parsed line; empty if it is invalid, as the last line of a killed process may be. */
     public static Optional<UnsentLine> read(String line) {
         Matcher assigned = ASSIGNED.matcher(line);
         if (assigned.matches()) {
@@ -56,7 +57,7 @@ public record UnsentLine(long sequence, String topic, Optional<Outgoing> record)
                 : Optional.empty();
     }
 
-    /** The number of the id, if it is one that continuation must respect. */
+    /** The number of the id, if the next start must continue above it. */
     public OptionalLong number() {
         return record.isPresent() && record.get().number() > 0
                 ? OptionalLong.of(record.get().number())

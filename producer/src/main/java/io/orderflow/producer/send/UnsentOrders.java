@@ -19,19 +19,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Every order between the assignment of its id and Kafka's acknowledgement, in a file: written before the record is
- * handed to Kafka's client, crossed out when it was acknowledged. So the file holds what is still to be sent whatever
- * ends the process, kill -9 included (what survives is what the operating system was given; nothing is forced to disk, so
- * a power failure may take the last seconds: decision 0025). The next start sends what is left, and deletes the file when it
- * is empty.
+ * Keeps every order in a file from the assignment of its id until Kafka's acknowledgement: written before the record is
+ * handed to Kafka's client, marked as done when acknowledged. The file therefore holds what is still to be sent however
+ * the process ends, kill -9 included. Writes are not forced to disk, so a power failure may take the last seconds
+ * (decision 0025). The next start sends what is left, and deletes the file when it is empty.
  *
- * <p>An acknowledgement that was not crossed out before the end leads to the same record being sent twice: the pipeline
- * counts it as a duplicate. Safe for use by several threads.
+ * <p>If the process ends before an acknowledgement is marked, the same record is sent twice: the pipeline counts it as
+ * a duplicate. Thread-safe.
  */
 public final class UnsentOrders implements AutoCloseable {
-    /** What is crossed out is cleared away when the file has become so large, in bytes. */
+    /** Size in bytes above which lines marked as done are removed. */
     private static final long LARGE = 64L << 20;
-    /** Crossings-out are written together; one that is not written in time costs a duplicate, never an order. */
+    /** Done marks are written in batches; a lost mark costs a duplicate, never an order. */
     private static final int DONE_TOGETHER = 64;
 
     private final OwnFile own;
@@ -54,7 +53,7 @@ public final class UnsentOrders implements AutoCloseable {
     }
 
     /**
-     * Opens the file, or one beside it with a number if another producer has it.
+     * Opens the file, or a numbered one beside it if another producer uses it.
      *
      * @throws ProducerException if none can be written
      */
@@ -92,7 +91,7 @@ public final class UnsentOrders implements AutoCloseable {
         return file;
     }
 
-    /** What earlier runs left for this topic, in the order in which it was made. */
+    /** What earlier runs left for this topic, in the original order. */
     public synchronized List<UnsentLine> left() {
         return left.values().stream().filter(line -> line.topic().equals(topic)).toList();
     }
@@ -105,7 +104,7 @@ public final class UnsentOrders implements AutoCloseable {
     }
 
     /**
-     * Notes a record that is about to be handed to Kafka, and gives the number by which it is crossed out.
+     * Saves a record about to be handed to Kafka, and returns the number used to mark it as done.
      *
      * @throws ProducerException if the file cannot be written
      */
@@ -116,7 +115,7 @@ public final class UnsentOrders implements AutoCloseable {
         return number;
     }
 
-    /** Crosses a record out: it was acknowledged, or it lies in the dead-letter topic. */
+    /** Marks a record as done: it was acknowledged, or is in the dead-letter topic. */
     public synchronized void done(long number) {
         if (open.remove(number) == null) {
             left.remove(number);
@@ -129,7 +128,7 @@ public final class UnsentOrders implements AutoCloseable {
         }
     }
 
-    /** How many records are noted and not crossed out, those of earlier runs included. */
+    /** How many records are saved and not marked as done, including those of earlier runs. */
     public synchronized int count() {
         return open.size() + left.size();
     }
@@ -154,7 +153,7 @@ public final class UnsentOrders implements AutoCloseable {
         }
     }
 
-    /** Writes the file anew with what is not crossed out, and opens it for more. */
+    /** Rewrites the file without the lines marked as done, and opens it for more. */
     private FileChannel rewrite() throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         FileChannel out = FileChannel.open(
@@ -168,7 +167,7 @@ public final class UnsentOrders implements AutoCloseable {
         for (Map.Entry<Long, Outgoing> record : open.entrySet()) {
             append(out, UnsentLine.assigned(record.getKey(), topic, record.getValue()));
         }
-        out.force(false); // before the name changes: after a power failure there is the old file or the new one
+        out.force(false); // before the rename: after a power failure either the old or the new file exists
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return out;
     }
@@ -180,7 +179,7 @@ public final class UnsentOrders implements AutoCloseable {
         }
     }
 
-    /** Leaves the file to the next start, or deletes it if nothing is left. */
+    /** Leaves the file for the next start, or deletes it if nothing is left. */
     @Override
     public synchronized void close() {
         try {

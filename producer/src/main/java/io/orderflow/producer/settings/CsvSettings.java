@@ -13,9 +13,9 @@ import java.util.Optional;
 /**
  * A file of orders to replay.
  *
- * @param file empty: orders are made up
- * @param speed how many times faster than they once came; 0: as fast as possible
- * @param separator between two cells; empty: recognized by the header
+ * @param file empty: orders are generated
+ * @param speed speed-up over the original pace; 0: as fast as possible
+ * @param separator between two cells; empty: detected from the header
  * @param idOffset added to each order number of the file
  * @param columns their names
  */
@@ -29,7 +29,7 @@ public record CsvSettings(
         long idOffset,
         Map<Column, String> columns) {
 
-    /** What a line must say. */
+    /** The columns of a line. */
     public enum Column {
         ORDER_NUMBER,
         ORDER_DATE,
@@ -51,7 +51,7 @@ public record CsvSettings(
     public static final Key ID_OFFSET = Key.of("producer.csv.id-offset");
     private static final Key CATEGORY = Key.of("producer.csv.category");
 
-    /** With it a number of nine digits, and two for the line, still is an id of the producer's. */
+    /** The largest offset with which a number of nine digits, plus two for the line, is still an id of the producer. */
     private static final long HIGHEST_OFFSET = 8_000_000_000L;
 
     private static final Rule SPEED_RULE =
@@ -85,7 +85,7 @@ public record CsvSettings(
                 columns);
     }
 
-    /** The name that the settings give to a column. */
+    /** The configured name of the column. */
     public String name(Column column) {
         return columns.get(column);
     }

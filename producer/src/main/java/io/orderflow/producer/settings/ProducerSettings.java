@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param startingOrderId the number of the first id; empty: continue after the highest in the topic
  * @param brokenShare from 0 to 1
  * @param seed of the generator; empty: a new one at each start
- * @param defects name of a defect → its share, beside the broken share
+ * @param defects name of a defect → its share, in addition to the broken share
  */
 public record ProducerSettings(
         Duration interval,
@@ -48,7 +48,7 @@ public record ProducerSettings(
         AVRO
     }
 
-    /** Kafka's codecs. */
+    /** Kafka's compression codecs. */
     public enum Compression {
         NONE,
         GZIP,
@@ -56,14 +56,14 @@ public record ProducerSettings(
         LZ4,
         ZSTD;
 
-        /** The name Kafka gives it. */
+        /** Kafka's name of the codec. */
         public String kafkaName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * What to do about a topic that does not exist.
+     * What to do if a topic does not exist.
      *
      * @param replication copies of each partition; -1: the brokers' default
      */
@@ -74,7 +74,7 @@ public record ProducerSettings(
         }
     }
 
-    /** What the key of a record is: records of one key keep their order. */
+    /** The key of a record: records with equal keys keep their order. */
     public enum MessageKey {
         ORDER_ID,
         CUSTOMER_ID,
@@ -84,7 +84,7 @@ public record ProducerSettings(
     /**
      * The shape of the load.
      *
-     * @param skew of the products' popularity: 0 all alike, 1 the n-th sells a n-th of the first
+     * @param skew popularity of the products: 0 equal, 1 the n-th sells 1/n of the first
      * @param customersTopic empty: none
      */
     public record Load(int threads, MessageKey key, double skew, RateProfile profile, String customersTopic) {
@@ -124,12 +124,12 @@ public record ProducerSettings(
     }
 
     /**
-     * What is done so that no order is lost.
+     * How orders are protected from loss.
      *
      * @param attempts how often a record is handed to Kafka's client, which tries again by itself each time
      * @param backoff before the second attempt
      * @param unsent the file of orders that are not acknowledged
-     * @param manifest a file for what was acknowledged; empty: none
+     * @param manifest a file listing acknowledged records; empty: none
      */
     public record Delivery(int attempts, Backoff backoff, Path unsent, Optional<Path> manifest) {
         private static final Key ATTEMPTS = Key.of("producer.attempts");
@@ -151,7 +151,7 @@ public record ProducerSettings(
         }
     }
 
-    /** The highest number that the producer gives to an order; those above belong to the dashboard. */
+    /** The highest number the producer assigns to an order; higher numbers belong to the dashboard. */
     public static final long HIGHEST_ORDER_NUMBER = 899_999_999_999L;
 
     public static final Key INTERVAL = Key.of("producer.interval", "PRODUCTION_INTERVAL");
@@ -214,7 +214,7 @@ public record ProducerSettings(
         return settings;
     }
 
-    /** What would be ignored must not be asked for. */
+    /** Settings that would be ignored are reported as problems. */
     private void checkAgainstFile(SettingsReader reader) {
         if (csv.file().isEmpty()) {
             return;
@@ -236,12 +236,12 @@ public record ProducerSettings(
                 !load.profile().isFlat());
         forMadeUp.forEach((key, given) -> {
             if (given) {
-                reader.problem(key, "is for made-up orders, not for a file: its pace is producer.csv.speed");
+                reader.problem(key, "is for generated orders; for a file use producer.csv.speed");
             }
         });
     }
 
-    /** Nanoseconds between two records; at ten million per second that is still 100, exact enough. */
+    /** Nanoseconds between two records; at ten million per second that is still 100, precise enough. */
     private static Duration intervalOf(BigDecimal perSecond) {
         return Duration.ofNanos(BigDecimal.valueOf(1_000_000_000)
                 .divide(perSecond, 0, RoundingMode.HALF_UP)

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * How a rate rises and falls around its mean.
  *
- * @param burstFactor how many times faster bursts are; 1: no bursts
- * @param burstEvery from the beginning of a burst to that of the next; the first begins at the start
- * @param day how long a day of the day curve is; empty: no curve
+ * @param burstFactor speed-up during bursts; 1: no bursts
+ * @param burstEvery from the beginning of one burst to that of the next; the first begins at the start
+ * @param day length of a day of the day curve; empty: no curve
  */
 public record RateProfile(double burstFactor, Duration burstLength, Duration burstEvery, Optional<Duration> day) {
-    /** How far the rate of the day curve leaves its mean. */
+    /** How far the day curve deviates from its mean. */
     private static final double SWING = 0.8;
 
     public boolean isFlat() {
@@ -19,7 +19,7 @@ public record RateProfile(double burstFactor, Duration burstLength, Duration bur
     }
 
     /**
-     * How many times faster than the mean it goes.
+     * The current speed-up over the mean.
      *
      * @param elapsed nanoseconds since the start
      * @param startOfDay nanoseconds from the beginning of a day of 24 hours to the start

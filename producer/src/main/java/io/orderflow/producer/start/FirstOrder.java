@@ -12,17 +12,17 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 
 /**
- * Where the order ids begin.
+ * Where the order ids start.
  *
  * @param first the number of the first order
- * @param highest the highest number that was in the topic before; 0 if none was
- * @param where where the highest one lies, for a person who doubts it
- * @param wanted whether the first number was asked for, not derived
+ * @param highest the highest number already in the topic; 0 if there was none
+ * @param where the position of the highest one, for checking
+ * @param wanted whether the first number was configured rather than derived
  */
 public record FirstOrder(long first, long highest, String where, boolean wanted) {
 
     /**
-     * The wanted first number, or the one after the highest.
+     * The configured first number, or the one after the highest.
      *
      * @throws ProducerException if the highest number leaves none
      */
@@ -41,7 +41,7 @@ public record FirstOrder(long first, long highest, String where, boolean wanted)
         return new FirstOrder(highest.number() + 1, highest.number(), highest.where(), false);
     }
 
-    /** Says which ids will be used, and warns if they may exist. */
+    /** Logs which ids will be used, and warns if they may exist. */
     public void tell(Logger log, String topic) {
         String id = OrderNumber.id(first);
         if (wanted && first <= highest) {
@@ -65,7 +65,9 @@ public record FirstOrder(long first, long highest, String where, boolean wanted)
         }
     }
 
-    /** What to know before the orders of a file are sent, which bring their ids, if the topic may hold the same ids. */
+    /**
+     * A warning before the orders of a file are sent, which bring their own ids, if the topic may hold the same ids.
+     */
     public Optional<String> warning(List<Order> orders, String topic) {
         return orders.stream().flatMapToLong(order -> OrderNumber.of(order.orderId()).stream()).min().stream()
                 .filter(lowest -> lowest <= highest)

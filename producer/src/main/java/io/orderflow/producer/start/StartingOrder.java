@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a run begins: waits for Kafka, sees to the topic, and finds the first order id that is free. */
+/** Prepares a run: waits for Kafka, prepares the topic, and finds the first free order id. */
 public final class StartingOrder {
     private static final Logger log = LoggerFactory.getLogger(StartingOrder.class);
 
@@ -33,10 +33,10 @@ public final class StartingOrder {
     }
 
     /**
-     * Where to begin; empty if a stop was requested while connecting.
+     * Where to start; empty if a stop was requested while connecting.
      *
-     * @param unsent its orders have ids too, and may be in no topic yet
-     * @throws ProducerException if Kafka does not answer in time, refuses, or no id is left
+     * @param unsent its orders have ids too, and may not be in any topic yet
+     * @throws ProducerException if Kafka does not respond in time, refuses, or no id is left
      */
     public Optional<FirstOrder> find(UnsentOrders unsent) {
         stop.interruptibly();
@@ -52,7 +52,7 @@ public final class StartingOrder {
                     partitions.get());
             FirstOrder beginning =
                     FirstOrder.after(highestInTopic().orHigher(highestIn(unsent)), producer.startingOrderId());
-            if (producer.csv().file().isEmpty()) { // whose orders bring their ids
+            if (producer.csv().file().isEmpty()) { // the orders of a file bring their own ids
                 beginning.tell(log, kafka.topic());
             }
             return Optional.of(beginning);
@@ -62,7 +62,7 @@ public final class StartingOrder {
             throw new ProducerException(
                     Condition.FAILED,
                     "Cannot read topic " + kafka.topic() + " to find its highest order id: " + e.getMessage()
-                            + ". Set STARTING_ORDER_ID only if you know that id to be free.",
+                            + ". Set STARTING_ORDER_ID only if you know that id is free.",
                     e);
         } finally {
             stop.uninterruptibly();

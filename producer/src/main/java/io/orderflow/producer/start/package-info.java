@@ -1,5 +1,5 @@
 /**
- * Where a run begins. A topic and the wanted first id enter; the first free order number leaves, once Kafka
- * answers.
+ * Where a run starts. A topic and the configured first id enter; the first free order number leaves, once Kafka
+ * responds.
  */
 package io.orderflow.producer.start;

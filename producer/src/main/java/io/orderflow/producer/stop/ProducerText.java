@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.Locale;
 
-/** Figures as people read them. */
+/** Formats figures for display. */
 public final class ProducerText {
     private static final int LONGEST_QUOTE = 60;
-    /** The general categories of characters that can be seen. */
+    /** The general categories of visible characters. */
     private static final BitSet VISIBLE = visible();
 
     private ProducerText() {}
@@ -31,7 +31,9 @@ public final class ProducerText {
         return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
-    /** A text of unknown origin, fit for a message: in quotes, short, nothing invisible but blanks. */
+    /**
+     * A text of unknown origin, made safe for a message: quoted, short, without invisible characters other than blanks.
+     */
     public static String quoted(String text) {
         StringBuilder shown = new StringBuilder("\"");
         int[] codePoints = text.codePoints().limit(LONGEST_QUOTE + 1L).toArray();

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Asks the producing thread to stop, and wakes it. While that thread is in a call to Kafka that it cannot afford to
- * finish (the first connection), it is interrupted.
+ * Asks the producing thread to stop, and wakes it. If that thread is in a long call to Kafka (the first connection), it
+ * is interrupted.
  */
 public final class StopSignal {
     private final AtomicReference<String> reason = new AtomicReference<>("");
@@ -17,13 +17,13 @@ public final class StopSignal {
     private boolean interruptible;
 
     /**
-     * @param thread the one that is to stop
+     * @param thread the thread to stop
      */
     public StopSignal(Thread thread) {
         this.thread = requireNonNull(thread, "thread is null");
     }
 
-    /** Asks once more or for the first time. Returns whether it was the first. */
+    /** Requests a stop, possibly again. Returns whether this was the first request. */
     public boolean request(String why) {
         boolean first = reason.compareAndSet("", why);
         synchronized (this) {
@@ -39,17 +39,17 @@ public final class StopSignal {
         return !reason.get().isEmpty();
     }
 
-    /** Why to stop; empty if nobody asked. */
+    /** The reason to stop; empty if no stop was requested. */
     public String reason() {
         return reason.get();
     }
 
-    /** From here on the thread is interrupted by a request. */
+    /** From here on a request interrupts the thread. */
     public synchronized void interruptibly() {
         interruptible = true;
     }
 
-    /** From here on the thread is no longer interrupted; an interrupt that came just before is dropped. */
+    /** From here on a request no longer interrupts the thread; clears an interrupt that came just before. */
     public synchronized void uninterruptibly() {
         interruptible = false;
         if (isRequested() && Thread.interrupted()) {
@@ -57,7 +57,7 @@ public final class StopSignal {
         }
     }
 
-    /** Waits, less if a stop is requested. Returns whether it was not. Called by the thread that is to stop. */
+    /** Waits, but less if a stop is requested. Returns true if none was. Called by the thread to stop. */
     public boolean pause(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         while (!isRequested()) {
@@ -73,7 +73,7 @@ public final class StopSignal {
         return false;
     }
 
-    /** A short rest while something else makes progress. */
+    /** A short pause while something else makes progress. */
     public static void rest() {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }

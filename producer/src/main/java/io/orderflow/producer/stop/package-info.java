@@ -1,5 +1,4 @@
 /**
- * How a run ends. A signal or a fault enters; a thread that stops in order leaves, with a message and figures for
- * a person.
+ * How a run ends. A signal or a fault enters; a cleanly stopped thread leaves, with a message and figures.
  */
 package io.orderflow.producer.stop;

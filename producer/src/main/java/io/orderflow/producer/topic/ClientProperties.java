@@ -11,11 +11,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** The properties of the three clients of Kafka that the producer uses. */
+/** The properties of the producer's three Kafka clients. */
 public final class ClientProperties {
     private ClientProperties() {}
 
-    /** For one question at a time, each answered or given up within 5 s: the asking is repeated by us. */
+    /** For single requests, each answered or failed within 5 s: the caller repeats them. */
     public static Map<String, Object> admin(KafkaSettings kafka) {
         Map<String, Object> properties = base(kafka);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
@@ -23,7 +23,7 @@ public final class ClientProperties {
         return properties;
     }
 
-    /** Reads a topic without joining a group, also what is not committed: such an id may come to be. */
+    /** Reads a topic without joining a group, including uncommitted records: their ids may be committed later. */
     public static Map<String, Object> consumer(KafkaSettings kafka) {
         Map<String, Object> properties = base(kafka);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -34,7 +34,10 @@ public final class ClientProperties {
         return properties;
     }
 
-    /** Idempotent, acknowledged by all replicas; a batch is filled for 5 ms and at most 64 KiB unless passed through. */
+    /**
+     * Idempotent, acknowledged by all replicas; collects a batch for 5 ms and at most 64 KiB unless configured
+     * otherwise.
+     */
     public static Map<String, Object> producer(KafkaSettings kafka, ProducerSettings producer) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
@@ -44,17 +47,17 @@ public final class ClientProperties {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(
                 ProducerConfig.COMPRESSION_TYPE_CONFIG, producer.compression().kafkaName());
-        // A full buffer must not keep a stopping producer: handing over is tried again, and a stop is seen in between.
+        // A full buffer must not block a stop: sending is retried, and a stop is noticed in between.
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
         return properties;
     }
 
-    /** Asks for a topic's partitions, so that the first record need not. Waits half a second at most. */
+    /** Requests a topic's partitions in advance of the first record. Waits half a second at most. */
     public static void connect(Producer<byte[], byte[]> producer, String topic) {
         try {
             var unused = producer.partitionsFor(topic);
         } catch (TimeoutException e) {
-            // The first record asks again.
+            // The first record requests them again.
         }
     }
 
@@ -62,7 +65,7 @@ public final class ClientProperties {
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "orderflow-producer");
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
-        // Client telemetry to the broker: nobody asked for it.
+        // No client telemetry to the broker.
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.putAll(kafka.clientProperties());
         return properties;

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a topic of its own about each customer before the first order of that customer is sent: name, age group and
- * region are made up, and the same for a customer in every run. A customer whose record does not arrive is told again
- * with the next order. Safe for use by several threads.
+ * Writes each customer to a separate topic before the first order of that customer is sent. Name, age group and region
+ * are generated, and the same for a customer in every run. A customer whose record does not arrive is sent again with
+ * the next order. Thread-safe.
  */
 public final class CustomersTopic implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CustomersTopic.class);
-    /** Failures that get a line of their own; the last word counts the others. */
+    /** Failures that are logged individually; the summary counts the others. */
     private static final long MOST_FAILURE_LINES = 5;
 
     private static final List<String> FIRST =
@@ -48,7 +48,7 @@ public final class CustomersTopic implements AutoCloseable {
     }
 
     /**
-     * Creates the topic, compacted, and waits for its leaders, unless it exists; any other fault shows when it is written.
+     * Creates the topic, compacted, and waits for its leaders, unless it exists; other errors show when it is written.
      *
      * @param replication copies of each partition; empty: the brokers' default
      */
@@ -70,14 +70,14 @@ public final class CustomersTopic implements AutoCloseable {
         }
     }
 
-    /** Before the first record, which would wait for it. */
+    /** Called before the first record, which would otherwise wait for it. */
     public void connect() {
         ClientProperties.connect(producer, topic);
     }
 
-    /** Sends the customer, the first time only, and again if that failed. */
+    /** Sends the customer the first time, and again if that failed. */
     public void orderComesFrom(int customer) {
-        // Handed over within the lock: another thread's order of this customer must not come before it.
+        // Sent within the lock: another thread's order of this customer must not precede it.
         synchronized (told) {
             if (!told.get(customer)) {
                 told.set(customer);
@@ -101,7 +101,7 @@ public final class CustomersTopic implements AutoCloseable {
             told.clear(customer);
         }
         if (failures.incrementAndGet() <= MOST_FAILURE_LINES) {
-            log.error("Topic {} did not take customer {}: {}", topic, customer, problem.getMessage());
+            log.error("Topic {} did not accept customer {}: {}", topic, customer, problem.getMessage());
         }
     }
 
@@ -115,7 +115,7 @@ public final class CustomersTopic implements AutoCloseable {
         return texts.get(random.nextInt(texts.size()));
     }
 
-    /** Waits for the answers still to come, and says how many customers the topic was told of. */
+    /** Waits for outstanding acknowledgements and logs how many customers were written. */
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(10));
@@ -124,11 +124,11 @@ public final class CustomersTopic implements AutoCloseable {
             arrived = told.cardinality();
         }
         log.info(
-                "Topic {} was told of {} customers{}",
+                "Topic {} received {} customers{}",
                 topic,
                 ProducerText.count(arrived),
                 failures.get() == 0
                         ? ""
-                        : "; it did not take a record " + ProducerText.count(failures.get()) + " times");
+                        : "; it did not accept a record " + ProducerText.count(failures.get()) + " times");
     }
 }

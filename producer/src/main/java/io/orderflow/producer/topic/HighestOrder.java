@@ -6,10 +6,10 @@ import static java.util.Objects.requireNonNull;
  * The highest order number found in a topic.
  *
  * @param number 0 if there is none
- * @param where partition and offset, for a person who doubts it
+ * @param where partition and offset, for checking
  */
 public record HighestOrder(long number, String where) {
-    /** In a topic without orders. */
+    /** For a topic without orders. */
     public static final HighestOrder NONE = new HighestOrder(0, "");
 
     public HighestOrder {

@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first connection: waits until Kafka answers, and sees to it that the topic is there. */
+/** The first connection: waits until Kafka responds, and makes sure that the topic exists. */
 public final class TopicPreparation {
     private static final Logger log = LoggerFactory.getLogger(TopicPreparation.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
@@ -46,9 +46,9 @@ public final class TopicPreparation {
     }
 
     /**
-     * The number of the topic's partitions; empty if a stop was requested meanwhile.
+     * The number of the topic's partitions; empty if a stop was requested in the meantime.
      *
-     * @throws ProducerException if Kafka does not answer within the limit, or refuses
+     * @throws ProducerException if Kafka does not respond within the limit, or refuses
      */
     public Optional<Integer> prepare() {
         log.info("Connecting to Kafka at {}", kafka.bootstrapServers());
@@ -95,7 +95,7 @@ public final class TopicPreparation {
         try {
             return partitions(admin);
         } finally {
-            // Without patience: its own close() waits for questions that nobody answers, also after Ctrl-C.
+            // With a short timeout: otherwise close() waits for requests that are never answered, even after Ctrl-C.
             admin.close(Duration.ZERO);
         }
     }
@@ -105,7 +105,7 @@ public final class TopicPreparation {
         if (partitions.isEmpty()) {
             create(admin);
         }
-        // The controller knows the new topic at once, each broker a moment later.
+        // The controller knows the new topic immediately, each broker a little later.
         for (int look = 0; partitions.isEmpty() && look < LOOKS_AT_A_NEW_TOPIC; look++) {
             StopSignal.rest();
             partitions = describe(admin);
@@ -165,7 +165,7 @@ public final class TopicPreparation {
         }
         String help = cause instanceof AuthenticationException
                 ? "Check kafka.security-protocol and kafka.sasl.*."
-                : "Ask whoever runs Kafka for the right to do so.";
+                : "Ask the Kafka administrator for permission.";
         if (cause instanceof ApiException) {
             throw new ProducerException(
                     Condition.KAFKA_REFUSED,
@@ -176,7 +176,10 @@ public final class TopicPreparation {
         throw new ProducerException(Condition.FAILED, "Cannot " + action + ": " + cause, cause);
     }
 
-    /** A host name that is not known yet may be soon (a container that starts); any other fault of the settings stays. */
+    /**
+     * A host name that does not resolve yet may do so soon (a container that starts); other configuration errors do not
+     * pass.
+     */
     private static NoAnswerException unlessUnresolved(KafkaException e) {
         Throwable cause = e;
         while (cause.getCause() instanceof KafkaException inner) {
@@ -184,7 +187,7 @@ public final class TopicPreparation {
         }
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof ConfigException && message.contains("bootstrap urls")) {
-            return new NoAnswerException("its host name is not known", e);
+            return new NoAnswerException("its host name cannot be resolved", e);
         }
         throw new ProducerException(
                 cause instanceof ConfigException ? Condition.USAGE : Condition.FAILED,
@@ -192,7 +195,7 @@ public final class TopicPreparation {
                 e);
     }
 
-    /** Kafka did not answer; it may later. */
+    /** Kafka did not respond; it may later. */
     private static final class NoAnswerException extends Exception {
         NoAnswerException(String message, Throwable cause) {
             super(message, cause);

@@ -20,35 +20,35 @@ import org.apache.kafka.common.header.Header;
  * Finds the highest order number in a topic without reading all of it.
  *
  * <p>The ids of one producer rise with time, and its key spreads them over the partitions: each partition's highest is
- * near its end. So each partition is read backwards from its end, in windows of 1,000, 2,000, 4,000, … offsets, until
- * {@value #ENOUGH} records with an order id were seen, or its beginning is reached, or {@value #MOST_OFFSETS} offsets were
- * looked at. Records without an order id (other programs' records, transaction markers, compacted ones) do not count
- * towards those, so they cannot hide what lies before them.
+ * near its end. Each partition is therefore read backwards from its end, in windows of 1,000, 2,000, 4,000, … offsets,
+ * until {@value #ENOUGH} records with an order id were seen, or its beginning is reached, or {@value #MOST_OFFSETS}
+ * offsets were searched. Records without an order id (other programs' records, transaction markers, compacted ones) do
+ * not count towards these, so they cannot hide what precedes them.
  *
- * <p>Ids that do not rise: a producer that was told to start below the highest id writes that highest id into the header
- * {@value #HEADER} of each such record, so that the tail knows of it still. What stays unseen is another producer that
- * writes higher ids at the same time, ends, and is followed by {@value #ENOUGH} records in each of the partitions; a
- * repeated id is then counted by the job as duplicate or conflict, never stored twice.
+ * <p>Ids that do not rise: a producer configured to start below the highest id writes that highest id into the header
+ * {@value #HEADER} of each such record, so that the tail still finds it. One case remains undetected: another producer
+ * that writes higher ids at the same time, ends, and is followed by {@value #ENOUGH} records in each partition. The job
+ * then counts a repeated id as duplicate or conflict, and never stores it twice.
  *
- * <p>An id counts where it can: in the key, in the value, also of a record that will be rejected. A hole in the sequence
- * is harmless. The dashboard's range does not count.
+ * <p>An id counts in the key and in the value, including in records that will be rejected. A gap in the sequence is
+ * harmless. The dashboard's range does not count.
  */
 public final class TopicTail {
-    /** Written to records whose number is below the highest known one; the value is an order id. */
+    /** Written to records whose number is below the highest known one; the value is that order id. */
     public static final String HEADER = "__orderflow.highest_order_id";
 
     public static final int ENOUGH = 500;
     public static final long MOST_OFFSETS = 1_000_000;
     private static final long FIRST_WINDOW = 1_000;
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
-    /** More of a value is not searched: an order is shorter. */
+    /** Only this much of a value is searched: an order is shorter. */
     private static final int LONGEST_VALUE = 65_536;
 
     private final Consumer<byte[], byte[]> consumer;
     private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
 
     /**
-     * @param consumer reads uncommitted records too: an id in an open transaction may come to be
+     * @param consumer reads uncommitted records too: an id in an open transaction may be committed later
      */
     public TopicTail(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
@@ -57,7 +57,7 @@ public final class TopicTail {
     /**
      * Reads the ends of all partitions.
      *
-     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer or refuses
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not respond or refuses
      */
     public HighestOrder highest(String topic) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -111,7 +111,7 @@ public final class TopicTail {
                             "partition " + record.partition() + ", offset " + record.offset()));
                 }
             }
-            // The position also moves past what is never shown: markers, and gaps of compaction.
+            // The position also moves past offsets that are never shown: markers and gaps of compaction.
             long now = consumer.position(partition);
             if (now > position) {
                 position = now;
@@ -130,7 +130,7 @@ public final class TopicTail {
         return Math.max(inKey.orElse(0), Math.max(inValue.orElse(0), inAvro(record.value())));
     }
 
-    /** Avro has no names to look for: only an order that is one tells its id. */
+    /** Avro has no names to search for: only a valid order gives its id. */
     private long inAvro(byte[] value) {
         return value != null
                         && value.length > 2

@@ -1,5 +1,5 @@
 /**
- * The topics that the producer writes to. Client settings enter; prepared topics leave, the highest order number
- * found in one, and records of customers that precede their orders.
+ * The topics that the producer writes to. Client settings enter; prepared topics, the highest order number found in
+ * one, and customer records that precede their orders leave.
  */
 package io.orderflow.producer.topic;

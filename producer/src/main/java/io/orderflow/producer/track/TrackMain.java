@@ -33,12 +33,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         usageHelpAutoWidth = true,
-        header = "Prints the orders of the topic, as a plain member of a consumer group.",
+        header = "Prints the orders of the topic as a plain member of a consumer group.",
         description = {
             "",
-            "Several trackers of one group share the partitions: start a second one and see some handed over. Trackers "
-                    + "of different groups each get everything. Nothing is stored, and the job is not affected. Ctrl-C "
-                    + "ends; the group's position is kept.",
+            "Several trackers of one group share the partitions: start a second one to see a rebalance. Trackers "
+                    + "in different groups each receive everything. Stores nothing; the job is not affected. Ctrl-C "
+                    + "stops; the group's position is kept.",
             ""
         },
         modelTransformer = ExitCodeWords.class,
@@ -47,7 +47,7 @@ public final class TrackMain implements Callable<Integer> {
     @Option(names = "--group", paramLabel = "NAME", description = "The consumer group. Default: order-tracker.")
     private String group = "";
 
-    @Option(names = "--from-beginning", description = "A new group begins at the earliest order, not with new ones.")
+    @Option(names = "--from-beginning", description = "A new group starts at the earliest order instead of the latest.")
     private boolean fromBeginning;
 
     @Mixin
@@ -81,7 +81,7 @@ public final class TrackMain implements Callable<Integer> {
     private int track(TrackSettings settings) {
         System.out.printf(
                 Locale.ROOT,
-                "Group %s on topic %s at %s. Ctrl-C ends.%n",
+                "Group %s on topic %s at %s. Ctrl-C stops.%n",
                 settings.group(),
                 settings.kafka().topic(),
                 settings.kafka().bootstrapServers());
@@ -105,15 +105,15 @@ public final class TrackMain implements Callable<Integer> {
             }
             boolean refused = !(cause instanceof ConfigException);
             System.err.println("Kafka at " + settings.kafka().bootstrapServers()
-                    + (refused ? " refuses: " : " cannot be asked: ") + cause.getMessage()
+                    + (refused ? " refuses: " : " cannot be reached: ") + cause.getMessage()
                     + (refused
-                            ? ". Check kafka.* in the settings, and the rights to topic and group."
+                            ? ". Check kafka.* in the settings, and the permissions for topic and group."
                             : ". Check kafka.* in the settings."));
             return (refused ? Condition.KAFKA_REFUSED : Condition.USAGE).exitCode();
         }
     }
 
-    /** The group must hear of the end: otherwise it waits for this member, and its partitions with it. */
+    /** The member must leave the group: otherwise the group waits for it, and its partitions too. */
     private static void await(CountDownLatch ended) {
         try {
             var unused = ended.await(5, TimeUnit.SECONDS);
@@ -129,7 +129,7 @@ public final class TrackMain implements Callable<Integer> {
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, fromBeginning ? "earliest" : "latest");
-        // Members keep what they have while others come and go: only what changes hands is told.
+        // Members keep their partitions during a rebalance: only changes are reported.
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         return properties;

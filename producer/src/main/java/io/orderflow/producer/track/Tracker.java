@@ -23,8 +23,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * One member of a consumer group that prints what it receives and when it gains or loses partitions. Used by one thread;
- * {@link #stop} by any.
+ * One member of a consumer group that prints what it receives and when it gains or loses partitions. Used by one
+ * thread; {@link #stop} by any.
  */
 final class Tracker {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
@@ -36,14 +36,14 @@ final class Tracker {
     private final Consumer<String> out;
     private long received;
 
-    /** @param out gets one line at a time */
+    /** @param out receives one line at a time */
     Tracker(KafkaConsumer<byte[], byte[]> consumer, OrderDecoder decoder, Consumer<String> out) {
         this.consumer = consumer;
         this.decoder = decoder;
         this.out = out;
     }
 
-    /** Runs until it is stopped; what was printed is committed. */
+    /** Runs until stopped; the position after the printed records is committed. */
     void run(String topic) {
         try {
             awaitTopic(topic);
@@ -57,11 +57,11 @@ final class Tracker {
         } catch (WakeupException e) {
             out.accept(String.format(Locale.ROOT, "Leaving the group after %,d records", received));
         } finally {
-            consumer.close(); // commits the position and leaves, so that the others take over at once
+            consumer.close(); // commits the position and leaves, so that the others take over immediately
         }
     }
 
-    /** Says what is waited for, once for each thing; without it a person would see nothing at all. */
+    /** Prints what it is waiting for, once for each cause; otherwise the output would stay empty. */
     private void awaitTopic(String topic) {
         for (String told = ""; ; LockSupport.parkNanos(this, LOOK_AGAIN.toNanos())) {
             String lacking = "topic " + topic + " does not exist";
@@ -70,7 +70,7 @@ final class Tracker {
                     return;
                 }
             } catch (TimeoutException e) {
-                lacking = "Kafka does not answer";
+                lacking = "Kafka does not respond";
             }
             if (!lacking.equals(told)) {
                 out.accept("== Waiting: " + lacking);
@@ -84,7 +84,9 @@ final class Tracker {
         consumer.wakeup();
     }
 
-    /** {@code p1@17  ORDER-000042  2 x Espresso Machine  Home & Kitchen  1299.98  2026-11-20T12:00:00  customer 51234} */
+    /**
+     * {@code p1@17  ORDER-000042  2 x Espresso Machine  Home & Kitchen  1299.98  2026-11-20T12:00:00  customer 51234}
+     */
     private String line(ConsumerRecord<byte[], byte[]> record) {
         String where = String.format(Locale.ROOT, "p%d@%d", record.partition(), record.offset());
         String what = what(decoder.decode(record.value()));
@@ -112,7 +114,7 @@ final class Tracker {
                 order.customerId());
     }
 
-    /** Said only where it is not the order id, and printable. */
+    /** Printed only if it differs from the order id and is printable. */
     private static String key(ConsumerRecord<byte[], byte[]> record) {
         String key = record.key() == null ? "" : new String(record.key(), UTF_8);
         return key.isEmpty() || key.startsWith("ORDER-") || !key.matches("[\\p{Print}]{1,60}") ? "" : "  key " + key;
@@ -121,7 +123,7 @@ final class Tracker {
     private final class Rebalances implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            // Another member came or went, and nothing changed for this one: only one that has nothing is told so.
+            // Another member joined or left without a change for this one: reported only if it has no partitions.
             if (!partitions.isEmpty() || consumer.assignment().isEmpty()) {
                 tell("Assigned", partitions, consumer.assignment());
             }
@@ -137,7 +139,7 @@ final class Tracker {
             tell("Lost", partitions, without(partitions));
         }
 
-        /** Kafka's client takes them from the assignment when it has told of them. */
+        /** Kafka's client removes them from the assignment after this callback. */
         private Set<TopicPartition> without(Collection<TopicPartition> partitions) {
             Set<TopicPartition> others = new HashSet<>(consumer.assignment());
             others.removeAll(partitions);

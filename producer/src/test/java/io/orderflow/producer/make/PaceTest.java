@@ -41,7 +41,7 @@ class PaceTest {
     }
 
     @Test
-    void aLongStandstillIsNotMadeUpFor() {
+    void doesNotCatchUpAfterALongStandstill() {
         Pace pace = every(Duration.ofMillis(10));
         pace.made();
         now += Duration.ofMinutes(5).toNanos();

@@ -97,7 +97,7 @@ class CsvReplayTest {
                                 .with("producer.defects", "late=1%", "--defect"),
                         ProducerSettings::read))
                 .hasMessageContaining("2 settings to fix")
-                .hasMessageContaining("is for made-up orders, not for a file: its pace is producer.csv.speed");
+                .hasMessageContaining("is for generated orders; for a file use producer.csv.speed");
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the fake that Kafka ships for its client, which answers when it is told to. */
+/** With the mock producer shipped with Kafka's client, which completes sends on demand. */
 class KafkaPublisherTest {
     @TempDir
     private Path folder;
@@ -80,15 +80,17 @@ class KafkaPublisherTest {
     }
 
     @Test
-    void anAcknowledgedRecordIsCrossedOutAndStandsInTheManifest() throws IOException {
+    void anAcknowledgedRecordIsMarkedAsDoneAndIsInTheManifest() throws IOException {
         publish();
         assertThat(unsent.orElseThrow().count()).isOne();
         kafka.completeNext();
         assertThat(unsent.orElseThrow().count()).isZero();
         manifest.orElseThrow().close();
         assertThat(Files.readString(folder.resolve("manifest.jsonl")))
-                .isEqualTo(
-                        "{\"topic\":\"orders\",\"partition\":0,\"offset\":0,\"order_id\":\"ORDER-000001\",\"sha256\":\"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619\",\"defect\":\"\"}\n");
+                .isEqualTo("""
+                        {"topic":"orders","partition":0,"offset":0,"order_id":"ORDER-000001",\
+                        "sha256":"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619","defect":""}
+                        """);
     }
 
     @Test

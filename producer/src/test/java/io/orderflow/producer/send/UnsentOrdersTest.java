@@ -33,7 +33,7 @@ class UnsentOrdersTest {
                 .toList();
     }
 
-    /** What a process that ends without a word leaves: the file as it is. */
+    /** What a killed process leaves behind: the file as it is. */
     private Path asKilled(UnsentOrders orders) throws IOException {
         Path copy = folder.resolve("killed.jsonl");
         Files.copy(orders.file(), copy, StandardCopyOption.REPLACE_EXISTING);
@@ -103,7 +103,7 @@ class UnsentOrdersTest {
     }
 
     @Test
-    void aSecondProducerTakesAFileOfItsOwn() {
+    void aSecondProducerUsesItsOwnFile() {
         Path file = folder.resolve("unsent.jsonl");
         try (UnsentOrders one = UnsentOrders.open(file, "orders");
                 UnsentOrders two = UnsentOrders.open(file, "orders")) {

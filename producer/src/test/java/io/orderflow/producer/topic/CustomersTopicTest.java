@@ -7,14 +7,14 @@ import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** With the fake that Kafka ships for its client, which answers when it is told to. */
+/** With the mock producer shipped with Kafka's client, which completes sends on demand. */
 class CustomersTopicTest {
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final CustomersTopic customers = new CustomersTopic(kafka, "customers");
 
     @Test
-    void aCustomerIsToldOnceAndAgainIfTheRecordDidNotArrive() {
+    void aCustomerIsSentOnceAndAgainIfTheRecordDidNotArrive() {
         customers.orderComesFrom(50_001);
         customers.orderComesFrom(50_001);
         assertThat(kafka.history()).hasSize(1);

@@ -6,12 +6,12 @@ import io.orderflow.contract.verdict.Rejections;
 import org.apache.avro.Schema;
 
 /**
- * Reads Avro's binary encoding over hostile bytes: nothing is allocated by a length that the value states, nothing is
- * read behind its end, and what is skipped costs at most {@value #MOST_STEPS} steps and {@link Contract#MAX_DEPTH}
- * levels, whatever a value says of the length of its arrays. (Avro's own decoder allocates first and checks later.)
+ * Reads Avro's binary encoding over untrusted bytes: nothing is allocated based on a length stated in the value,
+ * nothing is read past its end, and skipping costs at most {@value #MOST_STEPS} steps and {@link Contract#MAX_DEPTH}
+ * levels, whatever array lengths the value states. (Avro's own decoder allocates first and checks later.)
  */
 final class AvroCursor {
-    /** An array of nulls or of empty records has items without bytes: their number must be bounded. */
+    /** The items of an array of nulls or empty records take no bytes: their number must be limited. */
     private static final int STEPS_PER_BYTE = 4;
 
     private final Rejections rejections;
@@ -70,13 +70,13 @@ final class AvroCursor {
         throw corrupt("a number has more than 64 bits");
     }
 
-    /** Moves behind as many bytes as the value states next, and gives where they begin. */
+    /** Skips as many bytes as the value states next, and returns where they begin. */
     int skipBytes() throws CorruptAvroException {
         long length = readLong();
         return skipFixed(length);
     }
 
-    /** Moves behind so many bytes, and gives where they begin. */
+    /** Skips this many bytes, and returns where they begin. */
     int skipFixed(long length) throws CorruptAvroException {
         if (length < 0 || length > value.length - at) {
             throw corrupt(length + " bytes should follow, but " + (value.length - at) + " do");
@@ -86,7 +86,7 @@ final class AvroCursor {
         return from;
     }
 
-    /** Moves behind a string, and gives where it begins; it is valid UTF-8. */
+    /** Skips a string, and returns where it begins; it is valid UTF-8. */
     int skipText() throws CorruptAvroException {
         int from = skipBytes();
         int malformed = Utf8.firstMalformed(value, from, at);
@@ -106,7 +106,7 @@ final class AvroCursor {
         return bits;
     }
 
-    /** The branch of a union that the value has. */
+    /** The value's branch of a union. */
     Schema readBranch(Schema union) throws CorruptAvroException {
         long branch = readLong();
         if (branch < 0 || branch >= union.getTypes().size()) {
@@ -116,9 +116,9 @@ final class AvroCursor {
     }
 
     /**
-     * Moves behind a value that is not asked for.
+     * Skips a value that is not needed.
      *
-     * @param depth of the value that it is a part of; the whole order is 1
+     * @param depth of the enclosing value; the whole order is 1
      */
     void skip(Schema schema, int depth) throws CorruptAvroException {
         step();
@@ -149,7 +149,7 @@ final class AvroCursor {
         }
     }
 
-    /** Counts one value that is read. */
+    /** Counts one value read. */
     void step() throws CorruptAvroException {
         if (++steps > mostSteps) {
             throw corrupt("there are more than " + mostSteps + " items");
@@ -159,7 +159,7 @@ final class AvroCursor {
     private void skipItems(Schema item, boolean named, int depth) throws CorruptAvroException {
         for (long count = readLong(); count != 0; count = readLong()) {
             if (count < 0) {
-                readLong(); // the block's size in bytes, for those who trust it
+                readLong(); // the block's size in bytes, which is not trusted
             }
             for (long i = Math.abs(Math.max(count, -Long.MAX_VALUE)); i > 0; i--) {
                 if (named) {

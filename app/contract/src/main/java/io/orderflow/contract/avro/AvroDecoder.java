@@ -10,12 +10,12 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's schema in 8
- * bytes, little endian, the body) or in a registry's framing ({@code 00}, the schema's id in 4 bytes, the body), as strictly as
- * JSON: every byte must belong to the order, and no value is ever changed.
+ * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's
+ * schema in 8 bytes, little endian, the body) or in a registry's framing ({@code 00}, the schema's id in 4 bytes, the
+ * body), as strictly as JSON: every byte must belong to the order, and no value is ever changed.
  *
- * <p>The body becomes JSON without blanks, exactly, and that is judged: so both formats get their verdicts in one place, and an
- * array's text is the same from either. Not thread-safe, not serializable: built in the task.
+ * <p>The body is converted to JSON without blanks, exactly, and that is decoded: both formats get their verdicts in one
+ * place, and an array's text is the same from either. Not thread-safe, not serializable: built in the task.
  */
 public final class AvroDecoder {
     /** Bytes before the body of a message. */
@@ -39,12 +39,12 @@ public final class AvroDecoder {
         judge = new JsonDecoder(contract);
     }
 
-    /** Whether a value claims to be an Avro message. No UTF-8 begins so. */
+    /** Whether a value claims to be an Avro message. No UTF-8 text begins this way. */
     public static boolean claims(byte[] value) {
         return value != null && value.length >= 2 && value[0] == (byte) 0xC3 && value[1] == 0x01;
     }
 
-    /** Whether a value is framed with the id of a schema that is known. */
+    /** Whether a value is framed with a known schema id. */
     public boolean knowsFraming(byte[] value) {
         return value.length >= FRAMING && value[0] == 0 && registered.containsKey(id(value));
     }
@@ -53,14 +53,14 @@ public final class AvroDecoder {
         return (value[1] & 0xFF) << 24 | (value[2] & 0xFF) << 16 | (value[3] & 0xFF) << 8 | (value[4] & 0xFF);
     }
 
-    /** Decodes a value that {@link #knowsFraming} knows. */
+    /** Decodes a value for which {@link #knowsFraming} is true. */
     public Decoded decodeFramed(byte[] value) {
         return value.length > maxBytes
                 ? new Decoded.Rejected(rejections.tooLarge(value.length))
                 : decode(registered.get(id(value)), value, FRAMING);
     }
 
-    /** Decodes a value that {@link #claims} to be a message. Never throws, whatever the bytes. */
+    /** Decodes a value for which {@link #claims} is true. Never throws, whatever the bytes. */
     public Decoded decode(byte[] value) {
         if (value.length > maxBytes) {
             return new Decoded.Rejected(rejections.tooLarge(value.length));
@@ -90,7 +90,7 @@ public final class AvroDecoder {
         return decoded instanceof Decoded.Rejected rejected ? named(rejected) : decoded;
     }
 
-    /** The wrong type of a field is said in Avro's words. */
+    /** Uses Avro's terms when a field has the wrong type. */
     private Decoded named(Decoded.Rejected rejected) {
         Rejection rejection = rejected.rejection();
         String type = transcoder.wrongTypes().get(rejection.field());

@@ -17,14 +17,15 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * Writes a record as JSON without blanks that has the same values exactly: numbers with all their digits, dates and timestamps as
- * the contract writes them. What the contract does not name becomes null beside its name, so that it is counted; within arrays
- * and objects that are kept whole it is written too. A type that a field cannot have becomes JSON that the field cannot have.
+ * Writes a record as JSON without blanks with exactly the same values: numbers with all their digits, dates and
+ * timestamps in the format of the contract. Fields outside the contract are written as null, so that they are counted;
+ * inside arrays and objects that are kept whole they are written in full. A type that a field cannot have becomes JSON
+ * that the field cannot have.
  */
 final class AvroToJson {
-    /** No field: whatever is written. */
+    /** No field: anything is written. */
     private static final int ANY = -1;
-    /** A decimal of more bits, or more decimals, lies beyond every column. */
+    /** A decimal with more bits, or more decimals, does not fit any column. */
     private static final int MOST_BITS = 1024;
 
     private static final int MOST_DECIMALS = 100;
@@ -57,7 +58,7 @@ final class AvroToJson {
         return json.toBytes();
     }
 
-    /** Path → Avro's name of the type that a field cannot have. */
+    /** Path → Avro's name of a type that the field cannot have. */
     Map<String, String> wrongTypes() {
         return wrongTypes;
     }
@@ -82,7 +83,7 @@ final class AvroToJson {
         return declared.isUnion() ? cursor.readBranch(declared) : declared;
     }
 
-    /** @param kept whether what the contract does not name is written as well */
+    /** @param kept whether fields outside the contract are written as well */
     private void record(Schema writer, int first, int count, boolean kept, String prefix, int depth)
             throws CorruptAvroException {
         json.raw('{');
@@ -141,7 +142,7 @@ final class AvroToJson {
         if (!written) {
             cursor.skip(type, depth);
             wrongTypes.put(path, shown(type));
-            // Nothing takes this but an array or a map, and those get a truth value.
+            // Only an array or a map accepts this, and those get a truth value.
             json.raw(Op.isVerbatim(op) || op == Op.STRUCT ? "true" : "[]");
         }
     }
@@ -219,7 +220,7 @@ final class AvroToJson {
         return false;
     }
 
-    /** All digits of a binary number; what is no number lies beyond every column. */
+    /** All digits of a binary number; NaN and infinities do not fit any column. */
     private void exactly(double number) {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             json.raw("1e999");
@@ -264,7 +265,7 @@ final class AvroToJson {
         return true;
     }
 
-    /** A timestamp as the field has it; one that it cannot have becomes one that is refused. */
+    /** A timestamp in the field's format; an impossible one becomes a value that is refused. */
     private void timestamp(int field, long micros) {
         if (contract.ops()[field] == Op.EPOCH) {
             long unit = contract.unit()[field];
@@ -301,7 +302,7 @@ final class AvroToJson {
         return true;
     }
 
-    /** @param item the field that says what items are, or {@link #ANY} */
+    /** @param item the field that describes the items, or {@link #ANY} */
     private void collection(Schema type, int item, String path, int depth) throws CorruptAvroException {
         boolean map = type.getType() == Schema.Type.MAP;
         Schema declared = map ? type.getValueType() : type.getElementType();
@@ -310,7 +311,7 @@ final class AvroToJson {
         int index = 0;
         for (long count = cursor.readLong(); count != 0; count = cursor.readLong()) {
             if (count < 0) {
-                cursor.readLong(); // the block's size in bytes, for those who trust it
+                cursor.readLong(); // the block's size in bytes, which is not trusted
             }
             for (long i = Math.abs(Math.max(count, -Long.MAX_VALUE)); i > 0; i--) {
                 if (index > 0) {
@@ -332,7 +333,7 @@ final class AvroToJson {
         json.raw(map ? '}' : ']');
     }
 
-    /** Whatever is written, where the contract does not say what it must be. */
+    /** Writes any value, where the contract does not restrict it. */
     private void any(Schema type, int depth) throws CorruptAvroException {
         cursor.step();
         switch (type.getType()) {
@@ -358,7 +359,7 @@ final class AvroToJson {
         }
     }
 
-    /** Bytes as Avro's own JSON has them: a text of one character a byte. */
+    /** Bytes as in Avro's own JSON: a text with one character per byte. */
     private void bytes(Schema type) throws CorruptAvroException {
         if (isDecimal(type)) {
             decimal(type);

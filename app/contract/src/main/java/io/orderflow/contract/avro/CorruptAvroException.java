@@ -2,7 +2,7 @@ package io.orderflow.contract.avro;
 
 import io.orderflow.contract.verdict.Rejection;
 
-/** An Avro value cannot be read on. Without a stack trace: hostile values are many. */
+/** An Avro value cannot be read further. Has no stack trace: hostile values are frequent. */
 final class CorruptAvroException extends Exception {
     private final transient Rejection rejection;
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** JSON without blanks, as it is written. Reused from value to value. */
+/** JSON without blanks, in a buffer that is reused for each value. */
 final class JsonBuffer {
     private byte[] bytes = new byte[512];
     private int length;

@@ -12,8 +12,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
 /**
- * The Avro schemas with which orders may be written. Each message names its own by a fingerprint, or in a registry's framing by
- * an id, which is the name of the file: {@code 42.avsc}. Serializable: shipped to executors; holds only strings.
+ * The Avro schemas with which orders may be written. Each message names its own by a fingerprint, or in a registry's
+ * framing by an id, which is the name of the file: {@code 42.avsc}. Serializable: shipped to executors; holds only
+ * strings.
  *
  * @param texts name of the file → schema as JSON
  */
@@ -24,12 +25,12 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
         texts = Map.copyOf(texts);
     }
 
-    /** The schema that follows from the contract. */
+    /** The schema derived from the contract. */
     public static WriterSchemas of(OrderContract contract) {
         return new WriterSchemas(Map.of("the contract's schema", AvroSchema.of(contract)));
     }
 
-    /** These and more. */
+    /** These schemas and additional ones. */
     public WriterSchemas and(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(texts);
         all.putAll(more);
@@ -39,7 +40,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
     /**
      * The schemas by CRC-64-AVRO of their canonical form.
      *
-     * @throws IllegalArgumentException if one is no schema of a record, or two cannot be told apart
+     * @throws IllegalArgumentException if one is no schema of a record, or two cannot be distinguished
      */
     Map<Long, Schema> byFingerprint() {
         Map<Long, Schema> schemas = new HashMap<>();
@@ -85,7 +86,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
         return schema;
     }
 
-    /** Short. */
+    /** Short form. */
     @Override
     public String toString() {
         return "WriterSchemas" + new TreeMap<>(texts).keySet();

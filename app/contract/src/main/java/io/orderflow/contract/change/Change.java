@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * One difference between two contracts.
  *
- * @param path of the field, or a word for what is not a field
- * @param text what changes, and what follows from it
+ * @param path of the field, or a word for anything else
+ * @param text what changes, and the consequence
  */
 public record Change(Effect effect, String path, String text) {
     public Change {

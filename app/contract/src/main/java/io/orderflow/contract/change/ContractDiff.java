@@ -13,16 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares two contracts field by field, and says of each change what it takes. */
+/** Compares two contracts field by field and determines the effect of each change. */
 public final class ContractDiff {
-    /** VARCHARs count their bytes in one byte up to 255, at 4 bytes a character. */
+    /** A VARCHAR stores its length in one byte up to 255 bytes, at 4 bytes a character. */
     private static final int ONE_LENGTH_BYTE = 63;
 
     private final List<Change> changes = new ArrayList<>();
 
     private ContractDiff() {}
 
-    /** The changes from one contract to the next; empty if every record gets the same verdict and the table is the same. */
+    /**
+     * The changes from one contract to the next; empty if every record gets the same verdict and the table is the same.
+     */
     public static List<Change> between(OrderContract before, OrderContract after) {
         ContractDiff diff = new ContractDiff();
         diff.compare(before, after);
@@ -44,20 +46,20 @@ public final class ContractDiff {
                 add(
                         Effect.BREAKING,
                         path,
-                        "a new required field: rows that are there have no value for it; make it optional");
+                        "a new required field: existing rows have no value for it; make it optional");
             } else {
-                add(Effect.INSTANT, path, "a new optional field: the column is added, NULL for rows that are there");
+                add(Effect.INSTANT, path, "a new optional field: the column is added, NULL for existing rows");
             }
         });
         old.keySet().stream()
                 .filter(path -> !now.containsKey(path))
                 .forEach(path ->
-                        add(Effect.BREAKING, path, "the field is gone, but rows that are there have values for it"));
+                        add(Effect.BREAKING, path, "the field is removed, but existing rows have values for it"));
         if (!keys(before).equals(keys(after))) {
             add(Effect.BREAKING, "primary key", "the key changes from " + keys(before) + " to " + keys(after));
         }
         if (!before.rules().equals(after.rules())) {
-            add(Effect.NONE, "rules", "the rules change; records from the next start on are judged by the new ones");
+            add(Effect.NONE, "rules", "the rules change; they apply to records from the next start on");
         }
         if (before.envelope() != after.envelope()) {
             add(
@@ -67,10 +69,10 @@ public final class ContractDiff {
                             + before.envelope().word());
         }
         if (before.unknownFields() != after.unknownFields() || before.maxBytes() != after.maxBytes()) {
-            add(Effect.NONE, "record", "unknown fields or the largest size are treated otherwise");
+            add(Effect.NONE, "record", "unknown fields or the largest size are treated differently");
         }
         if (!before.table().equals(after.table())) {
-            add(Effect.BREAKING, "table", "the table is another one, " + after.table() + ", before " + before.table());
+            add(Effect.BREAKING, "table", "the table changes: now " + after.table() + ", before " + before.table());
         }
         if (changes.isEmpty() && !before.fields().equals(after.fields())) {
             add(Effect.NONE, "fields", "an object around fields, the order of checks or a description changes");
@@ -83,14 +85,14 @@ public final class ContractDiff {
             add(
                     Effect.BREAKING,
                     path,
-                    "its column is another one, " + now.field().column());
+                    "its column changes to " + now.field().column());
         }
         if (old.required() != now.required()) {
             add(
                     now.required() ? Effect.BREAKING : Effect.REBUILD,
                     path,
                     now.required()
-                            ? "it becomes required, but rows that are there may have no value"
+                            ? "it becomes required, but existing rows may have no value"
                             : "it becomes optional: the column becomes nullable");
         }
         FieldType before = old.field().type();
@@ -142,7 +144,7 @@ public final class ContractDiff {
         return before instanceof Timestamp old && after instanceof Timestamp now && old.zoned() != now.zoned();
     }
 
-    /** A VARCHAR grows in place as long as its length needs as many bytes as before. */
+    /** A VARCHAR grows in place as long as its length needs the same number of bytes. */
     private static Effect texts(String before, String after) {
         int old = characters(before);
         int now = characters(after);

@@ -1,13 +1,13 @@
 package io.orderflow.contract.change;
 
-/** What a change takes, from nothing to a new table; the larger one wins. */
+/** The cost of a change, from nothing to a new table; the highest applies. */
 public enum Effect {
-    /** The table stays as it is. */
+    /** The table does not change. */
     NONE,
-    /** Columns are added that may be null: the server does it at once, whatever the table's size. */
+    /** Nullable columns are added: instant, whatever the table's size. */
     INSTANT,
-    /** The server rebuilds the table, which takes as long as it is large. */
+    /** The server rebuilds the table, which takes time in proportion to its size. */
     REBUILD,
-    /** Rows that are there cannot follow. */
+    /** Existing rows do not fit. */
     BREAKING
 }

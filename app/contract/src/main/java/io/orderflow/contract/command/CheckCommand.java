@@ -13,11 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says whether a contract file can be used. */
+/** Checks whether a contract file can be used. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Say whether a contract file can be used; show every problem with its line and column.")
+        description = "Check whether a contract file can be used; show every problem with its line and column.")
 final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

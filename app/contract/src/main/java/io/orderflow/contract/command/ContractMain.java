@@ -7,7 +7,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Checks, shows and compares contract files. Exit codes: 0 done, 2 a file or an argument is wrong, 70 a breaking change. */
+/**
+ * Checks, shows and compares contract files. Exit codes: 0 done, 2 a file or an argument is wrong, 70 a breaking
+ * change.
+ */
 @Command(
         name = "orderflow contract",
         mixinStandardHelpOptions = true,
@@ -27,7 +30,7 @@ public final class ContractMain implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** Runs the command and gives its exit code. */
+    /** Runs the command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return commandLine().setOut(out).setErr(err).execute(arguments);
     }

@@ -14,21 +14,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Says what changes from one version of a contract to the next. */
+/** Shows the changes between two versions of a contract. */
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
-        description = "Say what changes between two versions of a contract, and what it takes to apply it.")
+        description = "Show the changes between two versions of a contract and their effect on the table.")
 final class DiffCommand implements Callable<Integer> {
     private static final int BREAKING = 70;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "OLD", description = "The contract that is in force.")
+    @Parameters(index = "0", paramLabel = "OLD", description = "The current contract.")
     private String before;
 
-    @Parameters(index = "1", paramLabel = "NEW", description = "The contract that is to follow it.")
+    @Parameters(index = "1", paramLabel = "NEW", description = "The new contract.")
     private String after;
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Reads the files that are named on the command line. */
+/** Reads the files named on the command line. */
 final class NamedFile {
     private NamedFile() {}
 
@@ -22,7 +22,7 @@ final class NamedFile {
         }
     }
 
-    /** Shows the errors and gives false if there are some. */
+    /** Prints the errors; returns false if there are any. */
     static boolean isUsable(CommandLine command, ContractReading reading) {
         reading.errors().forEach(problem -> command.getErr().println(problem));
         return reading.isUsable();

@@ -16,11 +16,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a contract in the words of another program. */
+/** Prints a contract in another format. */
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Write a contract as a table, a schema, or a page for people.")
+        description = "Print a contract as a table, a schema, or a readable page.")
 final class ShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

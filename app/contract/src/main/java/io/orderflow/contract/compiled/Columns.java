@@ -2,7 +2,7 @@ package io.orderflow.contract.compiled;
 
 import java.util.Arrays;
 
-/** Where the values of columns are kept: in a long or in an object. */
+/** Where column values are stored: in a long or in an object. */
 public final class Columns {
     private final int[] fields;
     private final int[] ops;
@@ -62,7 +62,7 @@ public final class Columns {
         return objects;
     }
 
-    /** The place of each field's value among the longs or the objects; -1 for fields without a column of their own. */
+    /** The index of each field's value among the longs or the objects; -1 for fields without a separate column. */
     public int[] slotsOfFields(int fieldCount) {
         int[] slotOf = new int[fieldCount];
         Arrays.fill(slotOf, -1);

@@ -9,9 +9,9 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * A contract, compiled: its fields are numbers, and what is known of them stands in arrays. The fields of one object are
- * neighbours; those of the order itself come first. Immutable; not serializable: compiled on each executor from the contract
- * that was shipped there. The arrays are not copied for those who ask: decoders read them in their innermost loops.
+ * A compiled contract: fields are numbers, and their properties are in arrays. The fields of one object are adjacent;
+ * those of the order itself come first. Immutable; not serializable: compiled on each executor from the shipped
+ * contract. The arrays are returned without a copy: decoders read them in their innermost loops.
  */
 public final class CompiledContract {
     private final OrderContract contract;
@@ -40,17 +40,17 @@ public final class CompiledContract {
         return rules;
     }
 
-    /** The columns, in the order of the table. */
+    /** The columns, in table order. */
     public Columns columns() {
         return columns;
     }
 
-    /** How many fields there are, with those in objects and arrays. */
+    /** The number of fields, including those in objects and arrays. */
     public int fields() {
         return layout.size();
     }
 
-    /** How many of them are fields of the order itself: the first ones. */
+    /** The number of fields of the order itself, which come first. */
     public int topFields() {
         return contract.fields().size();
     }
@@ -69,37 +69,37 @@ public final class CompiledContract {
         return layout.required;
     }
 
-    /** Where the fields of an object begin, or the one field that says what items are. */
+    /** The first field of an object, or the single field that describes the items. */
     public int[] first() {
         return layout.first;
     }
 
-    /** How many fields an object has; 1 for arrays and maps that say what items are; else 0. */
+    /** The number of fields of an object; 1 for arrays and maps with described items; otherwise 0. */
     public int[] count() {
         return layout.count;
     }
 
-    /** What a field lies in; -1 for fields of the order itself. */
+    /** The enclosing field; -1 for fields of the order itself. */
     public int[] parents() {
         return layout.parents;
     }
 
-    /** The column of a field; of an object its first one; -1 for whatever lies in an array. */
+    /** The column of a field, for an object its first one; -1 for anything inside an array. */
     public int[] column() {
         return layout.column;
     }
 
-    /** How many columns a field has: 1, those of an object, or 0. */
+    /** The number of columns of a field: 1, those of an object, or 0. */
     public int[] columnCount() {
         return layout.columnCount;
     }
 
-    /** Smallest value, fewest characters or items. */
+    /** Minimum value, characters or items. */
     public long[] min() {
         return layout.min;
     }
 
-    /** Largest value, most characters or items. */
+    /** Maximum value, characters or items. */
     public long[] max() {
         return layout.max;
     }
@@ -120,22 +120,22 @@ public final class CompiledContract {
         return layout.floatMax;
     }
 
-    /** Decimals after the point. */
+    /** Number of decimals. */
     public int[] scale() {
         return layout.scale;
     }
 
-    /** Most digits of a decimal. */
+    /** Maximum digits of a decimal. */
     public int[] precision() {
         return layout.precision;
     }
 
-    /** What a text must match, all of it. */
+    /** The pattern that a text must match. */
     public TextPattern[][] patterns() {
         return layout.patterns;
     }
 
-    /** The only whole numbers allowed, sorted; empty if all are. */
+    /** The allowed integers, sorted; empty if all are allowed. */
     public long[][] values() {
         return layout.values;
     }
@@ -144,32 +144,32 @@ public final class CompiledContract {
         return layout.formats;
     }
 
-    /** Microseconds of one unit of an epoch. */
+    /** Microseconds per unit of an epoch. */
     public long[] unit() {
         return layout.unit;
     }
 
-    /** Microseconds of the smallest step that the column holds. */
+    /** Microseconds of the column's smallest step. */
     public long[] step() {
         return layout.step;
     }
 
-    /** Whether numbers come as texts. */
+    /** Whether numbers are sent as texts. */
     public boolean[] asText() {
         return layout.asText;
     }
 
-    /** Whether a text may have tabs and line feeds. */
+    /** Whether a text may contain tabs and line feeds. */
     public boolean[] lines() {
         return layout.lines;
     }
 
-    /** Whether nothing of a field may be quoted. */
+    /** Whether the value of a field must not be quoted. */
     public boolean[] restricted() {
         return layout.restricted;
     }
 
-    /** What a field must be, for messages. */
+    /** The requirement on a field, for messages. */
     public String expectation(int field) {
         return Expectation.of(layout.fields.get(field).type());
     }

@@ -6,7 +6,7 @@ import io.orderflow.contract.model.FieldType;
 import java.math.BigInteger;
 import java.util.List;
 
-/** What a value must be, in words: "quantity must be " and then this. */
+/** The requirement on a value, completing the sentence "quantity must be …". */
 final class Expectation {
     private static final int SHOWN_VALUES = 10;
 

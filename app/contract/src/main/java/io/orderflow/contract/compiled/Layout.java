@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Numbers the fields, so that those of one object are neighbours, and spreads what is known of them over arrays. */
+/** Numbers the fields, so that those of one object are adjacent, and stores their properties in arrays. */
 final class Layout {
     private static final int LONG_DIGITS = 18;
 

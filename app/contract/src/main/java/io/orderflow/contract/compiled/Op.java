@@ -1,11 +1,11 @@
 package io.orderflow.contract.compiled;
 
-/** What is to be done with a field: numbers, so that a decoder can switch over an array of them. */
+/** How a field is decoded: numbers, so that a decoder can switch over an array of them. */
 public final class Op {
     public static final int TEXT = 0;
     /** A whole number that a long holds. */
     public static final int INTEGER = 1;
-    /** A whole number of 64 bits without sign, in a long. */
+    /** An unsigned 64-bit integer, in a long. */
     public static final int UNSIGNED = 2;
     /** A decimal of at most 18 digits, as a long of its unscaled value. */
     public static final int DECIMAL = 3;
@@ -21,25 +21,25 @@ public final class Op {
     public static final int DAY = 8;
     /** As microseconds since 1970. */
     public static final int TIMESTAMP = 9;
-    /** A number that is a timestamp; as microseconds since 1970. */
+    /** A number that is a timestamp; stored as microseconds since 1970. */
     public static final int EPOCH = 10;
     /** An object whose fields have columns. */
     public static final int STRUCT = 11;
-    /** An array, as the text that was sent. */
+    /** An array, as the original text. */
     public static final int ARRAY = 12;
-    /** A map, as the text that was sent. */
+    /** A map, as the original text. */
     public static final int MAP = 13;
-    /** An object, as the text that was sent. */
+    /** An object, as the original text. */
     public static final int OBJECT = 14;
 
     private Op() {}
 
-    /** Whether the value is kept in an object, not in a long. */
+    /** Whether the value is stored as an object rather than a long. */
     static boolean isObject(int op) {
         return op == TEXT || op == BIG_DECIMAL || op >= STRUCT;
     }
 
-    /** Whether the value is the text that was sent. */
+    /** Whether the value is the original text. */
     public static boolean isVerbatim(int op) {
         return op == ARRAY || op == MAP || op == OBJECT;
     }

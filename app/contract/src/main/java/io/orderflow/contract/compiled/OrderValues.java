@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The values of one accepted order, by column. Filled by a decoder, and not changed afterwards. Status and value are apart:
- * a missing value is a bit, never a number that could be sent.
+ * The values of one accepted order, by column. Filled by a decoder, then unchanged. Status and value are separate: a
+ * missing value is a bit, never a number that could be sent.
  */
 public final class OrderValues {
     private static final long MICROS = 1_000_000;
@@ -41,7 +41,7 @@ public final class OrderValues {
         objects[slot] = object;
     }
 
-    /** For decoders: says of neighbouring columns that they have no value. */
+    /** For decoders: marks adjacent columns as missing. */
     public void putMissing(int column, int count) {
         if (missing.length == 0) {
             missing = new long[(contract.columns().count() + 63) / 64];
@@ -63,12 +63,12 @@ public final class OrderValues {
         return numbers[contract.columns().slot(column)];
     }
 
-    /** The text of a column of texts, or the text that was sent. */
+    /** The text of a text column, or the original text. */
     public String text(int column) {
         return (String) objects[contract.columns().slot(column)];
     }
 
-    /** The exact value of a column of numbers. */
+    /** The exact value of a numeric column. */
     public BigDecimal decimal(int column) {
         return switch (contract.columns().op(column)) {
             case Op.INTEGER -> BigDecimal.valueOf(number(column));
@@ -82,7 +82,7 @@ public final class OrderValues {
     }
 
     /**
-     * The value as Java has it: Long, BigInteger (64 bits without sign), BigDecimal, Float, Double, Boolean, LocalDate,
+     * The value as a Java object: Long, BigInteger (unsigned 64 bits), BigDecimal, Float, Double, Boolean, LocalDate,
      * LocalDateTime, String; null where it is missing.
      */
     public Object value(int column) {
@@ -139,7 +139,7 @@ public final class OrderValues {
         return Arrays.hashCode(objects);
     }
 
-    /** How many columns it has; never a value, some of which must not be shown. */
+    /** The number of columns only, without values, some of which must not be shown. */
     @Override
     public String toString() {
         return "OrderValues[" + contract.contract().name() + ", "

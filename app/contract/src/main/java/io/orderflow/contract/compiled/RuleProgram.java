@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A rule as steps over a stack of longs, each a decimal of a scale that is known beforehand; where a long would overflow, or a
+ * A rule as steps over a stack of longs, each a decimal with a scale known in advance; if a long would overflow, or a
  * column is wider, the same rule over BigDecimals. Both are exact. Immutable.
  */
 public final class RuleProgram {
-    /** Longs that a stack for {@link #holds} needs: more than a rule has operands. */
+    /** Stack size in longs that {@link #holds} needs: more than a rule has operands. */
     public static final int STACK = 128;
 
     private static final int LOAD = 0;
@@ -75,9 +75,9 @@ public final class RuleProgram {
     }
 
     /**
-     * Whether the rule holds for an order, or has an operand that is missing.
+     * Whether the rule holds for an order, or an operand is missing.
      *
-     * @param stack {@link #STACK} longs that are written to
+     * @param stack {@link #STACK} longs to work with
      */
     public boolean holds(OrderValues order, long[] stack) {
         for (int column : operands) {
@@ -123,7 +123,7 @@ public final class RuleProgram {
         int left = compile(rule.left(), all);
         int right = compile(rule.right(), all);
         if (left < right) {
-            // The left side lies below the top: it is rescaled by a step of its own, before the right one is pushed.
+            // The left side is below the top: it is rescaled by a separate step before the right one is pushed.
             steps = 0;
             compile(rule.left(), all);
             step(RESCALE, power(right - left));
@@ -200,7 +200,7 @@ public final class RuleProgram {
         return power;
     }
 
-    /** Leaves both sides on the stack; false if a long does not hold what comes between. */
+    /** Leaves both sides on the stack; false if an intermediate result does not fit a long. */
     private boolean run(OrderValues order, long[] stack) {
         int top = -1;
         for (int i = 0; i < steps; i++) {
@@ -236,7 +236,7 @@ public final class RuleProgram {
         return true;
     }
 
-    /** Whether a long holds the product. */
+    /** Whether the product fits a long. */
     private static boolean isProduct(long left, long right) {
         long high = Math.multiplyHigh(left, right);
         long low = left * right;

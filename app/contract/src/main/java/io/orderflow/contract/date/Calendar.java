@@ -4,14 +4,14 @@ package io.orderflow.contract.date;
 public final class Calendar {
     public static final long MICROS_PER_SECOND = 1_000_000L;
     public static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
-    /** 1000-01-01T00:00:00, the first that MySQL's DATETIME holds, in microseconds since 1970. */
+    /** 1000-01-01T00:00:00, the minimum of MySQL's DATETIME, in microseconds since 1970. */
     public static final long FIRST = daysOf(1000, 1, 1) * MICROS_PER_DAY;
-    /** 9999-12-31T23:59:59.999999, the last that MySQL's DATETIME holds. */
+    /** 9999-12-31T23:59:59.999999, the maximum of MySQL's DATETIME. */
     public static final long LAST = daysOf(10_000, 1, 1) * MICROS_PER_DAY - 1;
 
     private Calendar() {}
 
-    /** Days since 1970-01-01. Counts years from March on, so that a leap day is the last of its year. */
+    /** Days since 1970-01-01. Years are counted from March, so that a leap day is the last day of its year. */
     static long daysOf(int year, int month, int day) {
         int y = month > 2 ? year : year - 1;
         int monthFromMarch = month > 2 ? month - 3 : month + 9;

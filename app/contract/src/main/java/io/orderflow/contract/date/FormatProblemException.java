@@ -1,6 +1,6 @@
 package io.orderflow.contract.date;
 
-/** A format of dates cannot be used. The message says why and what would be right. */
+/** A date format cannot be used. The message gives the reason and the fix. */
 public final class FormatProblemException extends Exception {
     FormatProblemException(String message) {
         super(message);

@@ -3,8 +3,8 @@ package io.orderflow.contract.date;
 import java.util.Arrays;
 
 /**
- * Reads a format of the letters {@code yyyy MM dd HH mm ss S XXX}, quoted literals, and characters that are no letters. Other
- * letters of Java's formats are refused, and so is what would leave a part of the date to guessing.
+ * Parses a format with the letters {@code yyyy MM dd HH mm ss S XXX}, quoted literals, and non-letters. Other letters
+ * of Java's formats are refused, and so are formats that leave a part of the date undefined.
  */
 final class FormatReader {
     private static final int MOST_STEPS = 64;
@@ -61,7 +61,7 @@ final class FormatReader {
 
     private void literal(char c) throws FormatProblemException {
         if (c < ' ' || c > '~') {
-            throw new FormatProblemException("only printable ASCII characters can stand between the parts");
+            throw new FormatProblemException("only printable ASCII characters may separate the parts");
         }
         add(c);
     }
@@ -85,7 +85,7 @@ final class FormatReader {
                 throw new FormatProblemException("\"" + run + "\" is not one of yyyy MM dd HH mm ss S XXX"
                         + (run.startsWith("Z") || run.startsWith("X") ? "; a zone is XXX" : "")
                         + (run.startsWith("u") || run.startsWith("y") ? "; a year is yyyy" : "")
-                        + ". Letters that are meant as themselves stand in single quotes");
+                        + ". Put literal letters in single quotes");
         };
     }
 
@@ -100,7 +100,7 @@ final class FormatReader {
             int part = parts[i];
             long times = Arrays.stream(steps).filter(step -> step == part).count();
             if (times > 1) {
-                throw new FormatProblemException(names[i] + " stands in it twice");
+                throw new FormatProblemException(names[i] + " appears twice");
             }
             if (times == 0 && i < 3) {
                 throw new FormatProblemException(names[i] + " is missing: a date has year, month and day");
@@ -114,10 +114,10 @@ final class FormatReader {
                 .filter(step -> step <= TimestampFormat.FRACTION)
                 .count();
         if (fractions > 1 || (fractions == 1 && !before)) {
-            throw new FormatProblemException("S can stand in it once, beside ss");
+            throw new FormatProblemException("S may appear only once, next to ss");
         }
         if (Arrays.stream(steps).filter(step -> step == TimestampFormat.ZONE).count() > 1) {
-            throw new FormatProblemException("XXX stands in it twice");
+            throw new FormatProblemException("XXX appears twice");
         }
     }
 

@@ -6,11 +6,12 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
- * How a date or timestamp is written, and its reader. Every digit is demanded; a day that does not exist, an hour 24, a second
- * 60, a letter too many are refused, never corrected. Not serializable: compiled where it is used. Thread-safe.
+ * The format of a date or timestamp, and its parser. Every digit is required; a day that does not exist, an hour 24, a
+ * second 60 or an extra character is refused, never corrected. Not serializable: compiled where it is used.
+ * Thread-safe.
  */
 public final class TimestampFormat {
-    /** What {@link #parse} gives for a text that is none of this format. No timestamp has this number. */
+    /** Result of {@link #parse} for a text that does not have this format. No timestamp has this number. */
     public static final long INVALID = Long.MIN_VALUE;
 
     static final int YEAR = -1;
@@ -20,9 +21,9 @@ public final class TimestampFormat {
     static final int MINUTE = -5;
     static final int SECOND = -6;
     static final int ZONE = -7;
-    /** A fraction of so many digits: this minus their number. */
+    /** A fraction with a fixed number of digits: this minus their number. */
     static final int FRACTION = -20;
-    /** A point and a fraction of at most so many digits, or nothing. */
+    /** A point and a fraction with up to this many digits, or nothing. */
     static final int OPTIONAL_FRACTION = -40;
 
     private static final int MOST_OFFSET_HOURS = 18;
@@ -35,7 +36,7 @@ public final class TimestampFormat {
         this.shown = shown;
     }
 
-    /** ISO 8601 as far as it is the default: {@code YYYY-MM-DDTHH:MM:SS}, a fraction if the column has one, a zone. */
+    /** The default, ISO 8601: {@code YYYY-MM-DDTHH:MM:SS}, a fraction if the column has one, a zone. */
     public static TimestampFormat iso(int digits, boolean zoned) {
         int[] whole = {YEAR, '-', MONTH, '-', DAY, 'T', HOUR, ':', MINUTE, ':', SECOND};
         int[] steps = Arrays.copyOf(whole, whole.length + (digits > 0 ? 1 : 0) + (zoned ? 1 : 0));
@@ -55,7 +56,7 @@ public final class TimestampFormat {
         return new TimestampFormat(new int[] {YEAR, '-', MONTH, '-', DAY}, "YYYY-MM-DD");
     }
 
-    /** Reads a format of the contract. */
+    /** Parses a format of the contract. */
     public static TimestampFormat of(String format) throws FormatProblemException {
         return new TimestampFormat(FormatReader.steps(format), format);
     }
@@ -68,7 +69,7 @@ public final class TimestampFormat {
         return has(HOUR);
     }
 
-    /** Most digits of a fraction of a second that it can have. */
+    /** Maximum digits of the fraction of a second. */
     public int digits() {
         int digits = 0;
         for (int step : steps) {
@@ -85,15 +86,15 @@ public final class TimestampFormat {
         return Arrays.stream(steps).anyMatch(step -> step == wanted);
     }
 
-    /** How it is written, for messages. */
+    /** The format, for messages. */
     @Override
     public String toString() {
         return shown;
     }
 
     /**
-     * Microseconds since 1970-01-01T00:00:00, in UTC where the text has a zone; {@link #INVALID} if the text is not of this
-     * format, names no real date and time, or lies outside the years 1000 to 9999.
+     * Microseconds since 1970-01-01T00:00:00, in UTC where the text has a zone; {@link #INVALID} if the text is not of
+     * this format, is not an existing date and time, or is outside the years 1000 to 9999.
      */
     public long parse(byte[] text, int from, int to) {
         int year = 0;
@@ -103,7 +104,7 @@ public final class TimestampFormat {
         int micros = 0;
         int at = from;
         for (int step : steps) {
-            // What is no digit makes a part negative; of months and days that is found below.
+            // Non-digits make a part negative; for months and days this is detected below.
             switch (step) {
                 case YEAR -> {
                     int century = two(text, at, to);
@@ -191,7 +192,7 @@ public final class TimestampFormat {
         return result < Calendar.FIRST || result > Calendar.LAST ? INVALID : result;
     }
 
-    /** How many digits follow a point here; 0 if no point does; one more than allowed, or none, will not be read on. */
+    /** The number of digits after a point here; 0 without a point; invalid if too many or none. */
     private static int optionalDigits(byte[] text, int at, int to, int most) {
         if (at >= to || text[at] != '.') {
             return 0;
@@ -203,7 +204,7 @@ public final class TimestampFormat {
         return Math.max(1, digits);
     }
 
-    /** Microseconds of a fraction of so many digits, -1 if they are not there. */
+    /** Microseconds of a fraction with this many digits; -1 if they are missing. */
     private static int fraction(byte[] text, int at, int to, int digits) {
         if (at + digits > to) {
             return -1;
@@ -218,7 +219,7 @@ public final class TimestampFormat {
         return micros;
     }
 
-    /** Seconds of {@code ±HH:MM}, the least int if it is none. */
+    /** Seconds of {@code ±HH:MM}; the minimum int if it is invalid. */
     private static int offset(byte[] text, int at, int to) {
         if (at + 6 > to || (text[at] != '+' && text[at] != '-') || text[at + 3] != ':') {
             return Integer.MIN_VALUE;

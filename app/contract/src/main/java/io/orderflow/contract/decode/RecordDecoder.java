@@ -11,7 +11,8 @@ import io.orderflow.contract.verdict.Rejections;
 import java.util.Optional;
 
 /**
- * Decodes each value by what its first bytes say it is. Not thread-safe: one per task, so that it may reuse its buffers.
+ * Selects the decoder by the first bytes of each value. Not thread-safe: one per task, so that it may reuse its
+ * buffers.
  */
 public final class RecordDecoder {
     private final CompiledContract contract;
@@ -19,7 +20,7 @@ public final class RecordDecoder {
     private final int maxBytes;
     private final Rejections rejections;
     private final JsonDecoder json;
-    /** Made when the first such value comes: a topic of JSON never needs it. */
+    /** Created for the first such value: a topic of JSON never needs it. */
     private Optional<AvroDecoder> avro = Optional.empty();
 
     /** A decoder that knows the contract's own Avro schema. */

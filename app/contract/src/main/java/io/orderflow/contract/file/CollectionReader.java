@@ -107,7 +107,7 @@ final class CollectionReader {
         new EnumReader(field).refuse(type);
     }
 
-    /** Whether the column is one for texts; another one is a problem, unless an object says how it is built. */
+    /** Whether the column is a text column; any other is a problem, unless an object describes its structure. */
     private boolean isKeptAsText(String what, boolean object) {
         Optional<String> written = field.property().text("physicalType");
         if (written.isEmpty()) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What holds for the columns together: names that are possible and apart, and a row that is not too long. */
+/** Checks on all columns together: valid and distinct names, and the row size. */
 final class ColumnChecks {
-    /** Columns that OrderFlow adds itself. */
+    /** Columns that OrderFlow adds. */
     static final String CONTRACT_NO = "contract_no";
 
     static final String RECEIVED_AT = "received_at";
@@ -47,7 +47,8 @@ final class ColumnChecks {
                                 + " (case does not count); give one of them another physicalName");
             } else if (isOwn(column)) {
                 problems.error(
-                        at, "the column name " + column + " is OrderFlow's own; give the field another physicalName");
+                        at, "the column name " + column + " is reserved by OrderFlow; give the field another"
+                            + " physicalName");
             }
         }
         if (leaves.size() > MOST_COLUMNS) {

@@ -29,9 +29,9 @@ public final class ContractFile {
     private ContractFile() {}
 
     /**
-     * Reads {@code FILE}, or the object NAME of {@code FILE#NAME}. What is wrong with the file is in the result.
+     * Reads {@code FILE}, or the object NAME of {@code FILE#NAME}. The result holds the problems of the file.
      *
-     * @throws IOException if there is no such file, or it cannot be read
+     * @throws IOException if the file does not exist or cannot be read
      */
     public static ContractReading read(String location) throws IOException {
         int hash = location.lastIndexOf('#');
@@ -42,9 +42,9 @@ public final class ContractFile {
     }
 
     /**
-     * A contract that is part of this program.
+     * A contract shipped with this program.
      *
-     * @throws IllegalArgumentException if there is none of this name
+     * @throws IllegalArgumentException if it does not exist
      */
     public static ContractReading shipped(String name) {
         String file = name + ".odcs.yaml";
@@ -61,7 +61,7 @@ public final class ContractFile {
     /**
      * Reads the text of a file.
      *
-     * @param file what the file is called in messages
+     * @param file name of the file in messages
      * @param name the object of the schema; empty if there is only one
      */
     public static ContractReading read(String text, String file, String name) {
@@ -146,7 +146,7 @@ public final class ContractFile {
             problems.error(
                     document.at("apiVersion"),
                     "apiVersion must be v3.1.0 or v3.2.0, but is " + Shorten.to(60, version)
-                            + "; other versions of the standard are not read");
+                            + "; other versions of the standard are not supported");
             return false;
         }
         return true;

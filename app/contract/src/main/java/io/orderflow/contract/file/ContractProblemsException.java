@@ -3,7 +3,7 @@ package io.orderflow.contract.file;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A contract file cannot be used. The message lists every problem, one a line. */
+/** A contract file cannot be used. The message lists every problem, one per line. */
 public final class ContractProblemsException extends RuntimeException {
     private static final int SHOWN = 50;
 
@@ -14,7 +14,7 @@ public final class ContractProblemsException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** The errors; empty after the exception crossed a process. */
+    /** The errors; empty after the exception was sent to another process. */
     public List<Problem> problems() {
         return problems == null ? List.of() : problems;
     }

@@ -7,7 +7,7 @@ import io.orderflow.contract.model.OrderContract;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of reading a contract file. */
+/** The result of reading a contract file. */
 public final class ContractReading {
     private final Optional<OrderContract> contract;
     private final List<Problem> problems;
@@ -25,7 +25,7 @@ public final class ContractReading {
     /**
      * The contract.
      *
-     * @throws ContractProblemsException naming every error, if there is one
+     * @throws ContractProblemsException listing every error, if there is one
      */
     public OrderContract contract() {
         if (!isUsable()) {
@@ -34,7 +34,7 @@ public final class ContractReading {
         return contract.orElseThrow();
     }
 
-    /** Errors, warnings and notes, in the order of the file. */
+    /** Errors, warnings and notes, in file order. */
     public List<Problem> problems() {
         return problems;
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What OrderFlow adds to the standard: {@code customProperties} whose names begin with {@code orderflow.}. */
+/** OrderFlow's extensions of the standard: {@code customProperties} whose names begin with {@code orderflow.}. */
 final class CustomProperties {
     private static final String PREFIX = "orderflow.";
 
@@ -17,9 +17,9 @@ final class CustomProperties {
     private final Problems problems;
 
     /**
-     * Reads them; other programs' properties are left alone.
+     * Reads them; ignores properties of other programs.
      *
-     * @param known the names that may stand here
+     * @param known the allowed names
      */
     CustomProperties(Keys element, Set<String> known, Problems problems) {
         this.problems = problems;
@@ -43,7 +43,7 @@ final class CustomProperties {
             } else if (!(property.node("value").get() instanceof Scalar value) || value.kind() == Kind.NULL) {
                 problems.error(property.at("value"), name + " must be one word or number");
             } else if (values.put(name, value) != null) {
-                problems.error(at, name + " stands here twice");
+                problems.error(at, name + " appears twice");
             }
         }
     }
@@ -52,7 +52,7 @@ final class CustomProperties {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** One of some words, each with what it means. */
+    /** One of several words, each with its meaning. */
     <T> T oneOf(String name, Map<String, T> words, T otherwise) {
         Scalar value = values.get(name);
         if (value == null) {

@@ -3,7 +3,7 @@ package io.orderflow.contract.file;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Decimal literals of a file, bounded: an exponent of nine digits would otherwise be a number of a gigabyte. */
+/** Decimal literals of a file, limited: an exponent of nine digits would otherwise be a number of a gigabyte. */
 final class Decimals {
     private static final int MOST_DIGITS = 1000;
     private static final int MOST_SCALE = 1000;

@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the values a field may have: {@code enum} of v3.2, or the check {@code invalidValues} that must find none. */
+/**
+ * Reads the allowed values of a field: {@code enum} of v3.2, or the check {@code invalidValues} that must find none.
+ */
 final class EnumReader {
     private static final int MOST_VALUES = 1_000;
     private static final int MOST_CHARACTERS = 20_000;
@@ -47,7 +49,7 @@ final class EnumReader {
         return integers;
     }
 
-    /** For types that have no such list. */
+    /** For types without such a list. */
     void refuse(String type) {
         for (Scalar value : values()) {
             problem(
@@ -77,7 +79,7 @@ final class EnumReader {
             if (check.text("metric").filter("invalidValues"::equals).isPresent()) {
                 nodes.addAll(validValues(check));
             } else if (isOurs(check)) {
-                field.problems().error(check.position(), "a rule of OrderFlow stands on the object, not on a property");
+                field.problems().error(check.position(), "an OrderFlow rule belongs on the object, not on a property");
             } else {
                 Quality.note(check, field.name(), field.problems());
             }
@@ -95,7 +97,7 @@ final class EnumReader {
             if (!(node instanceof Scalar scalar) || scalar.kind() == Kind.NULL) {
                 field.problems().error(node.position(), "a value must be one word or number, but is " + node.shown());
             } else if (!seen.add(scalar.text())) {
-                field.problems().error(node.position(), "the value " + node.shown() + " stands here twice");
+                field.problems().error(node.position(), "the value " + node.shown() + " appears twice");
             } else {
                 values.add(scalar);
             }
@@ -116,7 +118,7 @@ final class EnumReader {
         if (check.text("mustBe").filter("0"::equals).isEmpty()) {
             problems.error(
                     check.position(),
-                    "invalidValues can be enforced with mustBe: 0 only: each record is judged alone, and all must be"
+                    "invalidValues can be enforced with mustBe: 0 only: each record is checked alone, and all must be"
                             + " valid");
         }
         Quality.severity(check, problems);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Everything the file says of one field, for the readers of its type.
+ * Everything the file defines for one field, for the readers of its type.
  *
  * @param name for messages: its path
  * @param is32 whether the file is of version 3.2 of the standard
@@ -30,8 +30,8 @@ record FieldKeys(String name, Keys property, Keys options, CustomProperties cust
      * Refuses options that the type does not have, or that cannot be enforced.
      *
      * @param type for messages: "a string"
-     * @param known what can be enforced
-     * @param refused what the standard knows, but cannot be enforced
+     * @param known options that can be enforced
+     * @param refused options of the standard that cannot be enforced
      */
     void checkOptions(String type, Set<String> known, Set<String> refused) {
         for (YamlNode.Entry entry : options.entries()) {
@@ -47,7 +47,7 @@ record FieldKeys(String name, Keys property, Keys options, CustomProperties cust
         }
     }
 
-    /** The column type; empty if none is given, or it is not one, and then that is a problem. */
+    /** The column type; empty if none is given or it is invalid, which is then a problem. */
     Optional<PhysicalType> physicalType() {
         Optional<String> written = property.text("physicalType");
         Optional<PhysicalType> type = written.flatMap(PhysicalType::parse);

@@ -3,14 +3,14 @@ package io.orderflow.contract.file;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Bounds of binary numbers, exactly: the smallest one that is not below a decimal number. */
+/** Exact limits of binary numbers: the smallest one that is not below a decimal number. */
 final class FloatBounds {
     private FloatBounds() {}
 
     /**
      * The smallest number allowed.
      *
-     * @param least the smallest there is
+     * @param least the minimum of the type
      */
     static double lowest(Optional<BigDecimal> inclusive, Optional<BigDecimal> exclusive, boolean wide, double least) {
         double lowest = inclusive.map(bound -> atLeast(bound, wide, false)).orElse(least);

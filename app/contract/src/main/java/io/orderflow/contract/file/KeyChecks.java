@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What holds for the primary key: it is there, never missing, short enough, and two values are equal or not, nothing between. */
+/**
+ * Checks on the primary key: it is defined, always present, short enough, and of a type with exact equality.
+ */
 final class KeyChecks {
-    /** InnoDB's longest key, 3,072 bytes, at 4 bytes a character. */
+    /** InnoDB's maximum key length, 3,072 bytes, at 4 bytes a character. */
     private static final int LONGEST_KEY = 768;
 
     private static final int BYTES_PER_CHARACTER = 4;
@@ -35,7 +37,7 @@ final class KeyChecks {
         if (key.isEmpty()) {
             problems.error(
                     object.position(),
-                    "the object needs a key: primaryKey: true on the property by which an order is known");
+                    "the object needs a key: primaryKey: true on the property that identifies an order");
             return contract.fields();
         }
         key.forEach(this::checkPart);
@@ -67,14 +69,14 @@ final class KeyChecks {
         Position at = places.get(leaf.path()).at("primaryKey");
         FieldType type = leaf.field().type();
         if (!leaf.field().required()) {
-            problems.error(at, "the key " + leaf.path() + " may be missing; a key must be there: add required: true");
+            problems.error(at, "the key " + leaf.path() + " may be missing; a key must be present: add required: true");
         } else if (!leaf.required()) {
             problems.error(
-                    at, "the key " + leaf.path() + " lies in an object that may be missing; add required: true there");
+                    at, "the key " + leaf.path() + " is in an object that may be missing; add required: true there");
         }
         if (leaf.field().restricted()) {
             problems.error(
-                    at, "the key " + leaf.path() + " is restricted, but keys are shown wherever an order is named");
+                    at, "the key " + leaf.path() + " is restricted, but keys are always shown");
         }
         if (type instanceof FieldType.Floating || type instanceof FieldType.Truth) {
             problems.error(at, leaf.path() + " cannot be a key: no key is a binary number or true or false");

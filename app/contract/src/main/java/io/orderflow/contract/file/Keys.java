@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The keys of one mapping, read by name and type; what has another type is a problem with its place. */
+/** The keys of one mapping, read by name and type; a value of another type is a problem with its position. */
 final class Keys {
     private final Mapping mapping;
     private final Problems problems;
@@ -28,7 +28,7 @@ final class Keys {
         return mapping.entries();
     }
 
-    /** Where the value of a key stands; the mapping's own place if it has no such key. */
+    /** The position of a key's value; the mapping's own position if it has no such key. */
     Position at(String key) {
         return entry(key).map(entry -> entry.value().position()).orElse(mapping.position());
     }

@@ -1,6 +1,6 @@
 package io.orderflow.contract.file;
 
-/** What a field and a column may be called. */
+/** Valid names of fields and columns. */
 final class Names {
     static final int LONGEST_COLUMN = 64;
     /** {@code field} of a rejected record is VARCHAR(255); an index takes up to eight characters. */
@@ -27,7 +27,7 @@ final class Names {
         }
     }
 
-    /** Why a column cannot be called so; empty if it can. */
+    /** Why a column name is invalid; empty if it is valid. */
     static String problemOfColumn(String column) {
         int length = column.codePointCount(0, column.length());
         String shown = Shorten.to(80, column);

@@ -176,7 +176,7 @@ final class NumberReader {
         return format.column();
     }
 
-    /** The bound that applies, of this scale: exclusive ones become inclusive, exactly. */
+    /** The effective limit, at this scale: exclusive limits become inclusive, exactly. */
     private BigDecimal bound(boolean lower, int scale, BigDecimal otherwise) {
         String key = lower ? "minimum" : "maximum";
         String exclusiveKey = lower ? "exclusiveMinimum" : "exclusiveMaximum";

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads the one object of the schema that is the order. */
+/** Reads the one object of the schema that describes the order. */
 final class ObjectReader {
     private static final String ENVELOPE = "orderflow.envelope";
     private static final String UNKNOWN_FIELDS = "orderflow.unknownFields";
@@ -119,7 +119,7 @@ final class ObjectReader {
     private static final class Avro {
         private Avro() {}
 
-        /** {@code order_records} becomes OrderRecords; characters that Avro does not allow part words. */
+        /** {@code order_records} becomes OrderRecords; characters that Avro does not allow separate words. */
         static String name(String name) {
             StringBuilder words = new StringBuilder();
             for (String word : name.split("[^A-Za-z0-9]+", -1)) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A column type as it stands in {@code physicalType}.
+ * A column type as written in {@code physicalType}.
  *
  * @param name in upper case, without arguments
  * @param first the first argument, -1 if there is none
@@ -18,7 +18,7 @@ record PhysicalType(String name, int first, int second, boolean unsigned) {
                     + " +PRECISION)?)\\s*(?:\\(\\s*([0-9]{1,9})\\s*(?:,\\s*([0-9]{1,9})\\s*)?\\))?(\\s+UNSIGNED)?\\s*",
             Pattern.CASE_INSENSITIVE);
 
-    /** Empty if it is not written as a column type is. */
+    /** Empty if it is not written like a column type. */
     static Optional<PhysicalType> parse(String written) {
         Matcher parts = WRITTEN.matcher(written);
         if (!parts.matches()) {

@@ -1,12 +1,12 @@
 package io.orderflow.contract.file;
 
 /**
- * Where a property stands among the others.
+ * The position of a property in the structure.
  *
- * @param path of what is around it, with a dot at its end; empty at the top
- * @param column what its column's name begins with
- * @param kept whether it lies in an array, a map or an object that is kept as bytes, so that it has no column
- * @param restricted whether what is around it is restricted
+ * @param path of the enclosing object, with a trailing dot; empty at the top
+ * @param column prefix of the column's name
+ * @param kept whether it is inside an array, a map or an object that is stored as bytes, and therefore has no column
+ * @param restricted whether the enclosing object is restricted
  */
 record Place(String path, String column, boolean kept, boolean restricted) {
     static final Place TOP = new Place("", "", false, false);

@@ -7,7 +7,7 @@ package io.orderflow.contract.file;
  * @param column column of the line, in code points
  */
 public record Position(int line, int column) implements Comparable<Position> {
-    /** The beginning of the file: for what concerns all of it. */
+    /** The beginning of the file: for problems of the whole file. */
     public static final Position START = new Position(1, 1);
 
     @Override

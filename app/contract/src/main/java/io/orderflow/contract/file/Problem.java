@@ -3,18 +3,18 @@ package io.orderflow.contract.file;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What is to be said of one place in a contract file.
+ * A message about one place in a contract file.
  *
- * @param file as the user named it
- * @param message what is wrong, why, and what would be right
+ * @param file as named by the user
+ * @param message what is wrong, why, and how to fix it
  */
 public record Problem(String file, Position position, Severity severity, String message) {
 
-    /** How much it matters. */
+    /** The severity. */
     public enum Severity {
         /** The contract cannot be used. */
         ERROR,
-        /** The contract can be used, but may not mean what was meant. */
+        /** The contract can be used, but may not mean what was intended. */
         WARNING,
         /** Something that OrderFlow leaves to other programs. */
         NOTE
@@ -27,7 +27,7 @@ public record Problem(String file, Position position, Severity severity, String 
         requireNonNull(message, "message is null");
     }
 
-    /** {@code file:line:column message}, as editors and build servers read it. */
+    /** {@code file:line:column message}, the format of editors and build servers. */
     @Override
     public String toString() {
         String word = switch (severity) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is found in one file, so that all of it is reported at once. Not thread-safe. */
+/** Collects the problems of one file, so that all are reported at once. Not thread-safe. */
 final class Problems {
     private final String file;
     private final List<Problem> found = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Problems {
         return found.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
     }
 
-    /** In the order of the file. */
+    /** In file order. */
     List<Problem> sorted() {
         return found.stream()
                 .sorted(Comparator.comparing(Problem::position))

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Reads the properties of an object, and what lies in them. Remembers where each stands, for what is checked afterwards. */
+/**
+ * Reads the properties of an object and their nested properties. Keeps the position of each for later checks.
+ */
 final class PropertyReader {
     static final Set<String> TYPES =
             Set.of("string", "integer", "number", "boolean", "date", "timestamp", "object", "array", "map");
@@ -29,7 +31,7 @@ final class PropertyReader {
         this.is32 = is32;
     }
 
-    /** Path → where the property stands. */
+    /** Path → position of the property. */
     Map<String, Keys> places() {
         return places;
     }
@@ -50,7 +52,7 @@ final class PropertyReader {
         return fields;
     }
 
-    /** What items of an array, or values of a map, must be. */
+    /** The type of an array's items, or of a map's values. */
     Optional<Field> item(Keys item, Place place) {
         return field(item, "", place)
                 .map(read -> new Field("", "", read.type(), true, 0, read.restricted(), "", read.description()));
@@ -157,7 +159,7 @@ final class PropertyReader {
         if (place.kept()) {
             problems.error(
                     property.at("primaryKey"),
-                    path + " lies in an array or object that is kept whole: it has no"
+                    path + " is in an array or object that is kept whole: it has no"
                             + " column, and cannot be a key");
             return 0;
         }
@@ -177,7 +179,7 @@ final class PropertyReader {
         if (role.isPresent() && place.kept()) {
             problems.error(
                     keys.property().position(),
-                    path + " cannot have a role: it lies in an array or object that is kept whole and has no column");
+                    path + " cannot have a role: it is in an array or object that is kept whole and has no column");
             return "";
         }
         return role.map(Role::word).orElse("");

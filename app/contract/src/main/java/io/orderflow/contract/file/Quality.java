@@ -1,6 +1,6 @@
 package io.orderflow.contract.file;
 
-/** Checks of quality that are not OrderFlow's, and what all of them share. */
+/** Quality checks that are not OrderFlow's, and what all checks share. */
 final class Quality {
     private Quality() {}
 
@@ -13,10 +13,10 @@ final class Quality {
         problems.note(
                 check.position(),
                 "the check \"" + Shorten.to(60, check.text("name").orElse(what)) + "\" of " + element + " ("
-                        + Shorten.to(40, what) + ") is not OrderFlow's: it is left to the program that runs it");
+                        + Shorten.to(40, what) + ") is not run by OrderFlow: it is left to other programs");
     }
 
-    /** Only errors are possible: a record is accepted or rejected, nothing between. */
+    /** Only errors are possible: a record is either accepted or rejected. */
     static void severity(Keys check, Problems problems) {
         check.text("severity")
                 .filter(severity -> !severity.equals("error"))

@@ -14,7 +14,7 @@ final class Refusals {
         };
     }
 
-    /** What is to be said of a logical type that is not supported. */
+    /** The message for a logical type that is not supported. */
     static String type(String type) {
         return switch (type) {
             case "time" -> "a time of day has no column type that keeps it unchanged; use a string with a pattern";

@@ -7,7 +7,7 @@ import io.orderflow.contract.model.Role;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What holds for roles: each once, on a field that is always there and of a type that can play it. */
+/** Checks on roles: each at most once, on a required field of a suitable type. */
 final class RoleChecks {
     private final OrderContract contract;
     private final Map<String, Keys> places;
@@ -34,7 +34,7 @@ final class RoleChecks {
             if (!leaf.required()) {
                 problems.error(
                         at,
-                        leaf.path() + " may be missing; a field with a role must be there: add required: true, there"
+                        leaf.path() + " may be missing; a field with a role must be present: add required: true, there"
                                 + " and on the objects around it");
             }
             if (!canPlay(leaf.field().type(), role)) {

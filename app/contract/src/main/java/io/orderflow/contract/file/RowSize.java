@@ -7,7 +7,10 @@ import io.orderflow.contract.model.FieldType.Text;
 import io.orderflow.contract.model.FieldType.Timestamp;
 import io.orderflow.contract.model.FieldType.Whole;
 
-/** What a column counts towards the 65,535 bytes of a row. "Column Count Limits" and "Data Type Storage" of MySQL's manual. */
+/**
+ * The size of a column within the 65,535 bytes of a row. "Column Count Limits" and "Data Type Storage" of MySQL's
+ * manual.
+ */
 final class RowSize {
     static final int MOST = 65_535;
     private static final int MEDIUMTEXT = 11;

@@ -128,7 +128,7 @@ final class RuleParser {
         return new Expression.Literal(new BigDecimal(digits));
     }
 
-    /** The next character that is no blank, 0 at the end. */
+    /** The next non-blank character, 0 at the end. */
     private char peek() {
         while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
             at++;
@@ -137,7 +137,7 @@ final class RuleParser {
     }
 
     private BadRuleException unexpected(String expected) {
-        String found = at < text.length() ? "\"" + Shorten.to(20, text.substring(at)) + "\" stands there" : "it ends";
+        String found = at < text.length() ? "\"" + Shorten.to(20, text.substring(at)) + "\" was found" : "it ends";
         return new BadRuleException("at character " + (at + 1) + " expected " + expected + ", but " + found);
     }
 

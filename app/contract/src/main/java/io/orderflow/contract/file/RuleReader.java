@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Reads the rules that hold between fields, and says which operands they cannot have. */
+/** Reads the rules between fields, and reports operands they cannot have. */
 final class RuleReader {
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{2,39}");
 
@@ -35,7 +35,7 @@ final class RuleReader {
             if (check.text("engine").filter("orderflow"::equalsIgnoreCase).isPresent()) {
                 rule(check).ifPresent(rules::add);
             } else if (check.text("metric").filter("invalidValues"::equals).isPresent()) {
-                problems.error(check.position(), "invalidValues stands on a property, not on the object");
+                problems.error(check.position(), "invalidValues belongs on a property, not on the object");
             } else {
                 Quality.note(check, "the object", problems);
             }
@@ -51,7 +51,7 @@ final class RuleReader {
             problems.error(
                     check.at("name"),
                     isReason
-                            ? name + " is a reason of OrderFlow's own; the rule needs another name"
+                            ? name + " is a built-in reason; the rule needs another name"
                             : "a rule's name is the reason of the records it rejects: 3 to 40 of A–Z, 0–9 and _, as in"
                                     + " TOTAL_MISMATCH");
         } else if (!names.add(name)) {

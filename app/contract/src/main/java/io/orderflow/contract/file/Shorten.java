@@ -1,6 +1,6 @@
 package io.orderflow.contract.file;
 
-/** Texts of a file, made fit for a message of one line. */
+/** Shortens texts of a file to fit a message of one line. */
 final class Shorten {
     private Shorten() {}
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The keys of the standard, by the place where they stand. What is not here, the standard does not know. */
+/** The keys of the standard, by their place. Any other key is not part of the standard. */
 final class StandardKeys {
     /** Of the whole file. */
     static final Set<String> DOCUMENT = Set.of(
@@ -117,7 +117,7 @@ final class StandardKeys {
             "mustBeBetween",
             "mustNotBeBetween");
 
-    /** Words by which files of other standards are known, and what each is. */
+    /** Words that identify files of other standards, with the name of each. */
     static final List<Map.Entry<String, String>> OTHER_STANDARDS = List.of(
             Map.entry(
                     "dataContractSpecification",
@@ -134,7 +134,7 @@ final class StandardKeys {
 
     private StandardKeys() {}
 
-    /** Every key of a mapping is known; else a problem with its place. */
+    /** Checks that every key of a mapping is known; otherwise reports it with its position. */
     static void check(Keys keys, Set<String> known, Set<String> since32, boolean is32, Problems problems) {
         TreeSet<String> all = new TreeSet<>(known);
         all.addAll(since32);

@@ -3,11 +3,11 @@ package io.orderflow.contract.file;
 import java.util.Collection;
 import java.util.Locale;
 
-/** "Did you mean": the known word nearest to one that is not known. */
+/** "Did you mean": the known word nearest to an unknown one. */
 final class Suggestion {
     private Suggestion() {}
 
-    /** The end of a sentence, {@code ; did you mean x?}; empty if nothing known is near. */
+    /** The end of a sentence, {@code ; did you mean x?}; empty if no known word is close. */
     static String of(String word, Collection<String> known) {
         String best = "";
         int least = word.length() < 3 ? 0 : Math.max(2, word.length() / 3 + 1);
@@ -21,7 +21,9 @@ final class Suggestion {
         return best.isEmpty() ? "" : "; did you mean " + best + "?";
     }
 
-    /** Edits by which one word becomes the other: insert, delete, replace, or swap of neighbours. Words are cut at 80. */
+    /**
+     * Number of edits between two words: insert, delete, replace, or swap of neighbours. Words are truncated to 80.
+     */
     private static int distance(String one, String other) {
         String a = one.substring(0, Math.min(80, one.length()));
         String b = other.substring(0, Math.min(80, other.length()));

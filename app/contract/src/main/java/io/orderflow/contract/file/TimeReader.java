@@ -97,8 +97,8 @@ final class TimeReader {
                 .ifPresent(zone -> field.optionError(
                         "defaultTimezone",
                         "defaultTimezone " + Shorten.to(40, zone)
-                                + " is not possible: a text without a zone would have to be moved, and twice a year"
-                                + " two instants are written the same; send the zone, or use timezone: false"));
+                                + " is not possible: a text without a zone would have to be converted, and twice a year"
+                                + " two instants look the same; send the zone, or use timezone: false"));
         Optional<Boolean> stated = field.options().truth("timezone");
         if (format.isEmpty()) {
             return stated.orElse(encoding != Encoding.TEXT);
@@ -112,7 +112,7 @@ final class TimeReader {
         return hasZone;
     }
 
-    /** The fraction of a second that the column holds. */
+    /** The number of fraction digits of a second that the column holds. */
     private int digits(Optional<TimestampFormat> format, Encoding encoding) {
         int sent = switch (encoding) {
             case TEXT -> format.map(TimestampFormat::digits).orElse(6);
@@ -129,7 +129,7 @@ final class TimeReader {
             field.error(
                     "physicalType",
                     type.name().equals("TIMESTAMP")
-                            ? "TIMESTAMP ends in 2038 and is moved by the session's zone; use DATETIME"
+                            ? "TIMESTAMP ends in 2038 and depends on the session's time zone; use DATETIME"
                             : "a timestamp is stored as DATETIME or DATETIME(n), not as " + type.name());
             return sent;
         }

@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/** A part of a YAML document, with its place. */
+/** A node of a YAML document, with its position. */
 sealed interface YamlNode {
     Position position();
 
-    /** What it is, for messages: "it is " and then this. */
+    /** The kind of node, completing the sentence "it is …". */
     String shown();
 
-    /** The kinds of scalar that YAML's core schema tells apart. */
+    /** The kinds of scalar in YAML's core schema. */
     enum Kind {
         STRING("a text"),
         INTEGER("an integer"),
@@ -26,7 +26,7 @@ sealed interface YamlNode {
         }
     }
 
-    /** @param text as it stands in the file, so that decimals stay exact */
+    /** @param text as written in the file, so that decimals stay exact */
     record Scalar(Position position, Kind kind, String text) implements YamlNode {
         public Scalar {
             requireNonNull(position, "position is null");

@@ -23,8 +23,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one YAML document into nodes with positions. Hostile documents are bounded: nested {@value #MAX_DEPTH} deep, no
- * aliases (a few lines of them unfold into gigabytes), no tags (nothing is constructed by a name in the file).
+ * Reads one YAML document into nodes with positions. Hostile documents are limited: nesting up to {@value #MAX_DEPTH},
+ * no aliases (a few lines of them expand to gigabytes), no tags (no object is constructed by a name in the file).
  */
 final class YamlReader {
     static final int MAX_DEPTH = 64;
@@ -42,7 +42,7 @@ final class YamlReader {
         this.problems = problems;
     }
 
-    /** The document; empty if it cannot be read, and then a problem says why. */
+    /** The document; empty if it cannot be read, with a problem that says why. */
     static Optional<YamlNode> read(String text, Problems problems) {
         LoadSettings settings = LoadSettings.builder()
                 .setCodePointLimit(2 * ContractFile.MAX_BYTES)
@@ -87,11 +87,11 @@ final class YamlReader {
         Position position = at(event);
         if (event instanceof AliasEvent) {
             throw new UnreadableException(
-                    position, "an alias stands here; contract files have none: write the value itself");
+                    position, "aliases are not allowed in contract files: write the value itself");
         }
         if (event instanceof ScalarEvent scalar) {
             if (scalar.getTag().isPresent()) {
-                throw new UnreadableException(position, "a tag stands here; contract files have none");
+                throw new UnreadableException(position, "tags are not allowed in contract files");
             }
             return new Scalar(position, scalar.isPlain() ? kind(scalar.getValue()) : Kind.STRING, scalar.getValue());
         }
@@ -99,7 +99,7 @@ final class YamlReader {
             throw new UnreadableException(position, "is nested deeper than " + MAX_DEPTH);
         }
         if (event instanceof CollectionStartEvent start && start.getTag().isPresent()) {
-            throw new UnreadableException(position, "a tag stands here; contract files have none");
+            throw new UnreadableException(position, "tags are not allowed in contract files");
         }
         return event.getEventId() == Event.ID.SequenceStart ? sequence(position, depth) : mapping(position, depth);
     }
@@ -124,7 +124,7 @@ final class YamlReader {
             if (keys.add(name.text())) {
                 entries.add(new Entry(key.position(), name.text(), value));
             } else {
-                problems.error(key.position(), "the key " + Shorten.to(60, name.text()) + " stands here twice");
+                problems.error(key.position(), "the key " + Shorten.to(60, name.text()) + " appears twice");
             }
         }
         return new Mapping(position, entries);
@@ -159,7 +159,7 @@ final class YamlReader {
         return new Position(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /** Reading ends here. */
+    /** Stops reading. */
     private static final class UnreadableException extends RuntimeException {
         private final transient Position position;
 

@@ -5,7 +5,7 @@ import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.contract.verdict.Rejections;
 import java.util.Optional;
 
-/** Recognizes what people send instead of one order as JSON, so that the message names it and says what to do. */
+/** Recognizes common mistakes in place of one JSON order, so that the message names the mistake and the fix. */
 public final class ForeignForms {
     /** Registries number schemas from 1; a larger one is more likely text in UTF-16. */
     private static final int MOST_SCHEMAS = 1 << 24;
@@ -25,13 +25,13 @@ public final class ForeignForms {
         }
         return Optional.of(rejections.foreign(
                 Reason.UNKNOWN_SCHEMA,
-                "The value is framed as by Confluent's serializers for a schema registry, with the schema id " + id
+                "The value has the framing of Confluent's serializers for a schema registry, with the schema id " + id
                         + ", which is not known here. Send plain JSON or Avro single-object messages, or put the"
                         + " schema as "
                         + id + ".avsc into the folder of job.writer-schemas."));
     }
 
-    /** Bytes that are no text at all. */
+    /** Bytes that are not text at all. */
     static Optional<Rejection> notText(byte[] value, Rejections rejections) {
         if (begins(value, 0x1F, 0x8B)) {
             return Optional.of(rejections.foreign(
@@ -54,19 +54,19 @@ public final class ForeignForms {
             return rejections.foreign(
                     Reason.NOT_JSON,
                     "The value holds several JSON texts, the second from byte " + at
-                            + " on; one record must hold one order. Send each in a record of its own.");
+                            + " on; one record must hold one order. Send each in a separate record.");
         }
         return rejections.notJson(value, at, expected);
     }
 
-    /** What a text that is no object looks like; may be empty. */
+    /** What a text other than an object looks like; may be empty. */
     static String noObject(byte[] value) {
         int at = 0;
         while (JsonTokens.isSpace(value[at])) {
             at++;
         }
         if (value[at] == '[') {
-            return "It is an array; one record must hold one order: send each item in a record of its own. ";
+            return "It is an array; one record must hold one order: send each item in a separate record. ";
         }
         if (value[at] == '"' && at + 1 < value.length && value[at + 1] == '{') {
             return "It is a text that holds JSON: it was encoded twice; send the object itself. ";
@@ -74,7 +74,9 @@ public final class ForeignForms {
         return "";
     }
 
-    /** What the record is wrapped in, if its fields are those of an envelope; may be empty. The bytes are well-formed. */
+    /**
+     * What the record is wrapped in, if its fields are those of an envelope; may be empty. The bytes are well-formed.
+     */
     static String envelope(byte[] json) {
         boolean schema = false;
         boolean payload = false;

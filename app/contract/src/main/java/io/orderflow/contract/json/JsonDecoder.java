@@ -22,12 +22,12 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Decodes orders written as JSON, strictly: the bytes are scanned once, and no value is ever changed. Values count, not
- * their spelling: {@code 10.500} is 10.50, an escaped letter is the letter; but an integer has neither fraction nor exponent
+ * Decodes JSON orders strictly: the bytes are scanned once, and no value is ever changed. Values count, not their
+ * spelling: {@code 10.500} is 10.50, an escaped letter is the letter; but an integer has neither fraction nor exponent
  * ({@code -0} is the integer 0).
  *
- * <p>What arrays hold is checked while it passes, and what was found is kept until it is the array's turn: so memory does not
- * grow with the number of items. Not thread-safe, not serializable: built in the task.
+ * <p>Array items are checked as they are scanned, and the first problem is kept until the array's turn, so memory does
+ * not grow with the number of items. Not thread-safe, not serializable: built in the task.
  */
 public final class JsonDecoder extends JsonScanner {
     private final CompiledContract contract;
@@ -56,7 +56,7 @@ public final class JsonDecoder extends JsonScanner {
     private final long[][] allowed;
     private final TimestampFormat[] formats;
 
-    /** The first thing wrong with an array's items, kept until it is the array's turn. */
+    /** The first problem of an array's items, kept until the array's turn. */
     private final Rejection[] pending;
 
     private byte[] unescaped = new byte[256];
@@ -101,7 +101,7 @@ public final class JsonDecoder extends JsonScanner {
         return rejection.isPresent() ? new Decoded.Rejected(rejection.get()) : decodeChecked(value);
     }
 
-    /** The same for a value that is valid UTF-8 and of whatever size: another format's, written as JSON. */
+    /** The same for a value that is valid UTF-8 and of any size: another format, converted to JSON. */
     public Decoded decodeChecked(byte[] value) {
         Optional<Rejection> rejection = whole(value);
         if (rejection.isPresent()) {
@@ -122,7 +122,7 @@ public final class JsonDecoder extends JsonScanner {
         return new Decoded.Accepted(order, unknownFields());
     }
 
-    /** What is wrong with the bytes. */
+    /** Problems of the bytes. */
     private Optional<Rejection> bytes(byte[] value) {
         if (value == null) {
             return Optional.of(rejections.tombstone());
@@ -141,7 +141,7 @@ public final class JsonDecoder extends JsonScanner {
         return Optional.empty();
     }
 
-    /** What is wrong with the JSON as a whole. */
+    /** Problems of the JSON as a whole. */
     private Optional<Rejection> whole(byte[] value) {
         if (!scan(value)) {
             return Optional.of(
@@ -169,7 +169,7 @@ public final class JsonDecoder extends JsonScanner {
         return at == value.length;
     }
 
-    /** What is wrong with the envelope. Its fields come behind those of the contract. */
+    /** Problems of the envelope. Its fields come after those of the contract. */
     private Optional<Rejection> opened() {
         int payload = ops.length;
         if (envelope == Envelope.DEBEZIUM) {
@@ -200,7 +200,7 @@ public final class JsonDecoder extends JsonScanner {
         }
     }
 
-    /** What is wrong with a field; if nothing is, its value is put into the order. */
+    /** Checks a field; if it is valid, stores its value in the order. */
     private Optional<Rejection> check(int field) {
         int kind = kinds[field];
         if (kind <= Kind.NULL) {
@@ -401,8 +401,8 @@ public final class JsonDecoder extends JsonScanner {
             return wrongType(field);
         }
         if (!JsonNumber.isNumber(text, from, to)) {
-            return Optional.of(
-                    rejections.wrongType(field, path(field), "a text that is no number", Quoted.text(text, from, to)));
+            return Optional.of(rejections.wrongType(
+                    field, path(field), "a text that is not a number", Quoted.text(text, from, to)));
         }
         if (ops[field] != Op.INTEGER && ops[field] != Op.UNSIGNED) {
             return number(field, text, from, to);
@@ -410,7 +410,7 @@ public final class JsonDecoder extends JsonScanner {
         return JsonNumber.isInteger(text, from, to)
                 ? integer(field, text, from, to)
                 : Optional.of(rejections.wrongType(
-                        field, path(field), "a text of a number that is no integer", Quoted.text(text, from, to)));
+                        field, path(field), "a text of a number that is not an integer", Quoted.text(text, from, to)));
     }
 
     private void put(int field, long value) {

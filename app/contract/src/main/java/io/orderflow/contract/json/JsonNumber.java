@@ -8,8 +8,8 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Reads numbers that stand in JSON, exactly, in time linear in their length whatever their exponent says. The result is a
- * status, and beside it the value: no value is given up to mean something else. Reused; not thread-safe.
+ * Reads JSON numbers exactly, in time linear in their length whatever their exponent. The result is a status and a
+ * separate value: no value is reserved for errors. Reused; not thread-safe.
  */
 final class JsonNumber {
     static final int OK = 0;
@@ -18,12 +18,12 @@ final class JsonNumber {
     /** Larger than the type, or smaller. */
     static final int BEYOND = 2;
 
-    /** So many digits always fit a long. */
+    /** This many digits always fit a long. */
     private static final int SAFE_DIGITS = 18;
 
     private static final int LONGEST_UNSIGNED = 20;
     private static final int MOST_DIGITS = 38;
-    /** Larger than the length of any value, so that an exponent this large cannot be made good by digits. */
+    /** Larger than the length of any value: digits cannot compensate for an exponent this large. */
     private static final long HUGE = 1L << 32;
 
     private static final long[] POWERS = new long[SAFE_DIGITS + 1];
@@ -45,17 +45,17 @@ final class JsonNumber {
     private long exponent;
     private int significantFrom;
 
-    /** What was read: a whole number, an unscaled decimal, or the bits of a number without sign. */
+    /** The result: an integer, an unscaled decimal, or the bits of an unsigned number. */
     long value() {
         return value;
     }
 
-    /** What {@link #bigDecimal} read. */
+    /** The result of {@link #bigDecimal}. */
     BigDecimal bigValue() {
         return bigValue;
     }
 
-    /** A whole number that a long holds; {@code -0} is 0. */
+    /** An integer that fits a long; {@code -0} is 0. */
     int integer(byte[] json, int from, int to) {
         boolean minus = json[from] == '-';
         int at = minus ? from + 1 : from;
@@ -73,7 +73,7 @@ final class JsonNumber {
         return OK;
     }
 
-    /** A whole number of 64 bits without sign. */
+    /** An unsigned 64-bit integer. */
     int unsigned(byte[] json, int from, int to) {
         boolean minus = json[from] == '-';
         int status = magnitude(json, minus ? from + 1 : from, to);
@@ -100,7 +100,9 @@ final class JsonNumber {
         return OK;
     }
 
-    /** A number as a long of this scale: with scale 2 {@code 10.500} is 1050, {@code 1e2} is 10000, {@code 0e-9} is 0. */
+    /**
+     * A number as a long of this scale: with scale 2 {@code 10.500} is 1050, {@code 1e2} is 10000, {@code 0e-9} is 0.
+     */
     int decimal(byte[] json, int from, int to, int scale) {
         if (to - from > SAFE_DIGITS - scale) {
             return anyDecimal(json, from, to, scale);
@@ -147,7 +149,7 @@ final class JsonNumber {
         return OK;
     }
 
-    /** A number of up to 38 digits and this scale. */
+    /** A number of up to 38 digits with this scale. */
     int bigDecimal(byte[] json, int from, int to, int scale) {
         normalize(json, from, to);
         if (digitCount == 0) {
@@ -164,7 +166,7 @@ final class JsonNumber {
         return OK;
     }
 
-    /** What {@link #normalize} found, as a number; for few digits and a small exponent only. */
+    /** The result of {@link #normalize} as a number; only for few digits and a small exponent. */
     private BigDecimal significant(byte[] json, int to) {
         StringBuilder text = new StringBuilder((int) digitCount);
         for (int at = significantFrom; at < to && text.length() < digitCount; at++) {
@@ -176,7 +178,7 @@ final class JsonNumber {
         return new BigDecimal(negative ? unscaled.negate() : unscaled, (int) -exponent);
     }
 
-    /** Finds the digits between the zeros at both ends, and the power of ten they are to be multiplied with. */
+    /** Finds the digits without leading and trailing zeros, and the power of ten to multiply them by. */
     private void normalize(byte[] json, int from, int to) {
         negative = json[from] == '-';
         digits = 0;
@@ -198,7 +200,7 @@ final class JsonNumber {
                 zeros++;
                 continue;
             }
-            // The zeros passed stand between digits, unless they lead: then they are nothing.
+            // Skipped zeros are between digits, unless they lead: leading zeros do not count.
             if (digitCount > 0) {
                 digitCount += zeros;
                 digits = digitCount < SAFE_DIGITS ? digits * POWERS[(int) zeros] : digits;
@@ -244,8 +246,8 @@ final class JsonNumber {
     }
 
     /**
-     * The binary number nearest to what stands here, whose bits as a double become the value. It is too precise unless that
-     * number, rounded to as many significant digits as stand here, is what stands here.
+     * The binary number nearest to the text, whose bits as a double become the value. The text is too precise unless
+     * that number, rounded to the text's number of significant digits, equals the text.
      */
     int floating(byte[] json, int from, int to, boolean wide) {
         normalize(json, from, to);
@@ -257,7 +259,7 @@ final class JsonNumber {
         int exact = wide ? EXACT_DIGITS_OF_DOUBLE : EXACT_DIGITS_OF_FLOAT;
         double number;
         if (digitCount <= exact && Math.abs(exponent) < EXACT_POWERS.length) {
-            // Both are exact, so that one division or multiplication rounds once, as it must.
+            // Both are exact, so that one division or multiplication rounds once, as required.
             if (wide) {
                 number = exponent < 0 ? digits / EXACT_POWERS[(int) -exponent] : digits * EXACT_POWERS[(int) exponent];
             } else {
@@ -296,7 +298,7 @@ final class JsonNumber {
         return written;
     }
 
-    /** Whether these bytes are a number as JSON writes it: for numbers that come as texts. */
+    /** Whether these bytes are a JSON number: for numbers sent as texts. */
     static boolean isNumber(byte[] text, int from, int to) {
         int at = from < to && text[from] == '-' ? from + 1 : from;
         int whole = at;

@@ -9,15 +9,15 @@ import io.orderflow.contract.model.OrderContract;
 import java.util.Arrays;
 
 /**
- * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the contract's
- * fields stand, inside objects too. Items of arrays are reported as they pass, since there can be any number of them. The
- * bytes must be valid UTF-8.
+ * One pass over a JSON text (RFC 8259, strict): determines whether it is well-formed, and the positions of the values
+ * of the contract's fields, including nested objects. Items of arrays are reported as they are scanned, since their
+ * number is unlimited. The bytes must be valid UTF-8.
  */
 abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     private static final String AFTER_MEMBER = "a comma or }";
     private static final String NAME = "a field name in double quotes";
 
-    /** What stands at each field; see {@link Kind}. */
+    /** The kind of each field's value; see {@link Kind}. */
     final int[] kinds;
     /** Where the value of a field begins; for texts the first byte after the quote. */
     final int[] starts;
@@ -70,7 +70,10 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         items = new int[size];
     }
 
-    /** Whether the value is well-formed and nested no deeper than allowed. Otherwise {@link #isTooDeep()} and its like say why. */
+    /**
+     * Whether the value is well-formed and nested no deeper than allowed. Otherwise {@link #isTooDeep()} and its like
+     * say why.
+     */
     final boolean scan(byte[] value) {
         json = value;
         end = value.length;
@@ -106,7 +109,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return duplicateTo;
     }
 
-    /** Path of the contract's field that stands twice, empty if the duplicate is another name. */
+    /** Path of the contract's repeated field, empty if another name is repeated. */
     final String duplicatePath() {
         return duplicatePath;
     }
@@ -115,7 +118,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return unknownFields;
     }
 
-    /** Where the first name stands that the contract does not know. */
+    /** Position of the first name outside the contract. */
     final int unknownFrom() {
         return unknownFrom;
     }
@@ -129,7 +132,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return unknown.comparisons();
     }
 
-    /** The item of an array, or the value of a map, has been read; its number stands in {@link #items}. */
+    /** The item of an array, or the value of a map, has been read; its number is in {@link #items}. */
     abstract void itemRead(int array, int item);
 
     /** An array or map begins. */
@@ -337,13 +340,15 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         }
     }
 
-    /** Whether this name and a closing quote stand here. */
+    /** Whether this name and a closing quote are here. */
     private boolean nameAt(int at, byte[] name) {
         int quote = at + name.length;
         return quote < end && json[quote] == '"' && Arrays.equals(json, at, quote, name, 0, name.length);
     }
 
-    /** The field with this name, looked for from the expected one on; -1 if there is none, and then the name is staged. */
+    /**
+     * The field with this name, looked for from the expected one on; -1 if there is none, and then the name is staged.
+     */
     private int fieldNamed(int from, int to, int firstField, int last, int expected) {
         if (escaped) {
             unknown.stage(json, from, to, true);

@@ -1,6 +1,6 @@
 package io.orderflow.contract.json;
 
-/** What stands at a field's place: numbers, so that a decoder can keep them in an array and switch over it. */
+/** The kind of a field's value: numbers, so that a decoder can keep them in an array and switch over it. */
 final class Kind {
     static final int ABSENT = 0;
     static final int NULL = 1;
@@ -18,7 +18,7 @@ final class Kind {
 
     private Kind() {}
 
-    /** For messages: "it is " and then this. */
+    /** Completes the sentence "it is …". */
     static String shown(int kind) {
         return switch (kind) {
             case ABSENT -> "absent";

@@ -1,6 +1,6 @@
 package io.orderflow.contract.model;
 
-/** What a rule says of its two sides. */
+/** The comparison between the two sides of a rule. */
 public enum Comparison {
     EQUAL("="),
     NOT_EQUAL("!="),
@@ -19,7 +19,7 @@ public enum Comparison {
         return sign;
     }
 
-    /** Whether it holds, given how the left side compares with the right one. */
+    /** Whether it holds for this result of comparing the left side with the right one. */
     public boolean holds(int compared) {
         return switch (this) {
             case EQUAL -> compared == 0;

@@ -11,11 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * By which contracts are told apart in the ledger: all that a verdict or the table depends on, and nothing else. Comments,
- * descriptions, the contract's own id and version and the place of a key in the file do not count.
+ * Identifies contracts in the ledger: covers everything that affects a verdict or the table, and nothing else.
+ * Comments, descriptions, the contract's own id and version and the position of a key in the file do not count.
  */
 public final class ContractHash {
-    /** Raised whenever the program itself comes to another verdict or value than before for some record. */
+    /** Increased whenever the program changes the verdict or value of any record. */
     public static final int RULES = 1;
 
     private static final char END = '\n';
@@ -27,7 +27,7 @@ public final class ContractHash {
     /**
      * The first 16 bytes of a SHA-256, as 32 hexadecimal digits.
      *
-     * @param writerSchemas the Avro schemas of writers, in an order of their own
+     * @param writerSchemas the Avro schemas of writers, in a defined order
      */
     public static String of(OrderContract contract, List<String> writerSchemas) {
         ContractHash hash = new ContractHash();
@@ -73,7 +73,7 @@ public final class ContractHash {
             fields(verbatim.inner());
             fields(verbatim.fields());
         } else if (type instanceof Floating floating) {
-            // Not as decimals: Javas differ in how they write them.
+            // Not as decimals: Java versions format them differently.
             add(
                     "type",
                     floating.physicalType() + " " + Double.doubleToLongBits(floating.min()) + " "
@@ -83,7 +83,7 @@ public final class ContractHash {
         }
     }
 
-    /** With its length before it, so that no text can be taken for two. */
+    /** Prefixed with its length, so that no two texts are ambiguous. */
     private void add(String what, String value) {
         text.append(what)
                 .append(' ')

@@ -20,7 +20,7 @@ public enum Encoding {
         return word;
     }
 
-    /** How many microseconds one unit has; 0 for text. */
+    /** Microseconds per unit; 0 for text. */
     public int micros() {
         return micros;
     }

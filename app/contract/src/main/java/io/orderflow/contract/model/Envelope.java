@@ -2,7 +2,7 @@ package io.orderflow.contract.model;
 
 import java.util.Locale;
 
-/** What the order is wrapped in. */
+/** The envelope around the order. */
 public enum Envelope {
     /** The value is the order. */
     NONE(""),

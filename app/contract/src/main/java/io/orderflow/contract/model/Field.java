@@ -11,12 +11,12 @@ import java.util.Optional;
  * strings and numbers.
  *
  * @param name the name in JSON and Avro; empty for items of an array and values of a map
- * @param column the column that holds it; empty where it has none of its own (an object, whatever lies in an array)
+ * @param column the column that holds it; empty if it has none (an object, anything in an array)
  * @param required whether it must be there and not null
  * @param keyPosition its place in the primary key from 1 on, 0 if it is not part of it
  * @param restricted whether its value must not be shown in messages
  * @param role its {@link Role}'s word, empty if it has none
- * @param description for people
+ * @param description for readers
  */
 public record Field(
         String name,

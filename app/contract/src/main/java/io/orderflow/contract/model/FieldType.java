@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 
-/** What values a field takes, with their limits. Every type is exact: nothing is rounded or cut to fit. */
+/** The allowed values of a field. Every type is exact: nothing is rounded or cut to fit. */
 public sealed interface FieldType extends Serializable {
 
     /**
@@ -17,7 +17,7 @@ public sealed interface FieldType extends Serializable {
      * @param pattern a regular expression that is searched in the text; empty if there is none
      * @param values the only values allowed; empty if all are
      * @param uuid whether it must be a UUID of 36 characters
-     * @param lines whether tabs and line feeds may stand in it
+     * @param lines whether tabs and line feeds are allowed
      * @param physicalType the column's type
      */
     record Text(
@@ -133,7 +133,7 @@ public sealed interface FieldType extends Serializable {
         }
     }
 
-    /** An object whose fields have columns of their own. */
+    /** An object whose fields have separate columns. */
     record Struct(List<Field> fields) implements FieldType {
         public Struct {
             fields = List.copyOf(fields);

@@ -1,9 +1,9 @@
 package io.orderflow.contract.model;
 
 /**
- * Why a record is rejected: exactly one reason, the first that applies in this order (those of fields are found field by
- * field, in the contract's order). Between {@link #BAD_TIMESTAMP} and {@link #KEY_CONFLICT} come the contract's rules, whose
- * names are reasons themselves.
+ * Why a record is rejected: exactly one reason, the first that applies in this order (those of fields are found field
+ * by field, in the contract's order). Between {@link #BAD_TIMESTAMP} and {@link #KEY_CONFLICT} come the contract's
+ * rules, whose names are reasons themselves.
  */
 public enum Reason {
     /** The Kafka record has no value. */
@@ -15,21 +15,21 @@ public enum Reason {
     NOT_UTF8,
     NOT_JSON,
     NOT_AVRO,
-    /** Avro or a registry's framing that names a schema which is not known here. */
+    /** Avro or a registry's framing with an unknown schema. */
     UNKNOWN_SCHEMA,
     NOT_AN_OBJECT,
     /** Nested deeper than 32; the root is depth 1. */
     TOO_DEEP,
     /** The same name twice in one object, at any depth. */
     DUPLICATE_FIELD,
-    /** A field that the contract does not name, where it says that such fields are rejected. */
+    /** A field outside the contract, where the contract rejects such fields. */
     UNKNOWN_FIELD,
-    /** A change event that says that a row was deleted. */
+    /** A change event for a deleted row. */
     DELETE_EVENT,
     /** Absent or null. */
     MISSING_FIELD,
     WRONG_TYPE,
-    /** Not what the pattern, the list of values or the format says. */
+    /** Does not match the pattern, the list of values or the format. */
     BAD_FORMAT,
     /** Empty or blank text, a control character, or half of a surrogate pair. */
     BAD_TEXT,
@@ -38,7 +38,7 @@ public enum Reason {
     TOO_PRECISE,
     OUT_OF_RANGE,
     BAD_TIMESTAMP,
-    /** At the table: the key is stored already, with other content. */
+    /** At the table: the key is already stored with different content. */
     KEY_CONFLICT,
     /** At the table: the server refused this row (a shortened column, a check constraint, a trigger). */
     REFUSED_BY_MYSQL

@@ -2,7 +2,7 @@ package io.orderflow.contract.model;
 
 import java.util.Locale;
 
-/** What a field means to totals, views and pages. A missing role takes its columns and charts with it, nothing else. */
+/** The meaning of a field for totals, views and pages. Without a role only its columns and charts are missing. */
 public enum Role {
     TIME,
     PRODUCT,

@@ -1,6 +1,6 @@
 package io.orderflow.contract.model;
 
-/** What a verbatim field is. */
+/** The kind of a verbatim field. */
 public enum Shape {
     ARRAY,
     MAP,

@@ -1,8 +1,8 @@
 package io.orderflow.contract.model;
 
-/** What happens to a field that the contract does not name. */
+/** How a field outside the contract is treated. */
 public enum UnknownFields {
-    /** It is counted, and otherwise left alone. */
+    /** It is counted and otherwise ignored. */
     IGNORE,
     /** The record is rejected as UNKNOWN_FIELD. */
     REJECT

@@ -1,5 +1,5 @@
 /**
- * The contract of an order after it was checked: fields, types, limits, keys, rules and roles as immutable records. A
- * parsed contract file enters (see {@link io.orderflow.contract.file}); what decodes, creates and compares reads from here.
+ * The checked contract of an order: fields, types, limits, keys, rules and roles as immutable records. A parsed
+ * contract file enters (see {@link io.orderflow.contract.file}); decoders, tables and comparisons use the result.
  */
 package io.orderflow.contract.model;

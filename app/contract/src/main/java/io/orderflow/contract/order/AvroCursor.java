@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.apache.avro.Schema;
 
 /**
- * Reads Avro's binary encoding over hostile bytes: nothing is allocated by a length that the value states, nothing is
- * read behind its end, and what is skipped costs at most {@value #MOST_STEPS} steps and {@link Contract#MAX_DEPTH}
- * levels, whatever a value says of the length of its arrays. (Avro's own decoder allocates first and checks later.)
+ * Reads Avro's binary encoding over untrusted bytes: nothing is allocated based on a length stated in the value,
+ * nothing is read past its end, and skipping costs at most {@value #MOST_STEPS} steps and {@link Contract#MAX_DEPTH}
+ * levels, whatever array lengths the value states. (Avro's own decoder allocates first and checks later.)
  */
 final class AvroCursor {
-    /** An array of nulls or of empty records has items without bytes: their number must be bounded. */
+    /** The items of an array of nulls or empty records take no bytes: their number must be limited. */
     private static final int MOST_STEPS = 4 * Contract.MAX_BYTES;
 
     private byte[] value = {};
@@ -61,13 +61,13 @@ final class AvroCursor {
         throw corrupt("a number has more than 64 bits");
     }
 
-    /** Moves behind as many bytes as the value states next, and gives where they begin. */
+    /** Skips as many bytes as the value states next, and returns where they begin. */
     int skipBytes() throws CorruptAvroException {
         long length = readLong();
         return skipFixed(length);
     }
 
-    /** Moves behind so many bytes, and gives where they begin. */
+    /** Skips this many bytes, and returns where they begin. */
     int skipFixed(long length) throws CorruptAvroException {
         if (length < 0 || length > value.length - at) {
             throw corrupt(String.format(Locale.ROOT, "%d bytes should follow, but %d do", length, value.length - at));
@@ -77,7 +77,7 @@ final class AvroCursor {
         return from;
     }
 
-    /** Moves behind a string, and gives where it begins; it is valid UTF-8. */
+    /** Skips a string, and returns where it begins; it is valid UTF-8. */
     int skipText() throws CorruptAvroException {
         int from = skipBytes();
         int malformed = Utf8.firstMalformed(value, from, at);
@@ -101,9 +101,9 @@ final class AvroCursor {
     }
 
     /**
-     * Moves behind a value nobody asked for.
+     * Skips a value that is not needed.
      *
-     * @param depth of the value that it is a part of; the whole order is 1
+     * @param depth of the enclosing value; the whole order is 1
      */
     void skip(Schema schema, int depth) throws CorruptAvroException {
         if (++steps > MOST_STEPS) {

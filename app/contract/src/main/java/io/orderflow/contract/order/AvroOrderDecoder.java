@@ -10,10 +10,11 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's schema
- * in 8 bytes, little endian, the body), as strictly as JSON: every byte must belong to the order, and no value is ever
- * changed. Integers may be {@code int} or {@code long}; amounts {@code decimal} of any scale, {@code int} or {@code long}
- * (whole units), never binary floating point; texts {@code string}. Each may be nullable; null is a missing field.
+ * Decodes orders written as Avro messages (single-object encoding: {@code C3 01}, the fingerprint of the writer's
+ * schema in 8 bytes, little endian, the body), as strictly as JSON: every byte must belong to the order, and no value
+ * is ever changed. Integers may be {@code int} or {@code long}; amounts {@code decimal} of any scale, {@code int} or
+ * {@code long} (whole units), never binary floating point; texts {@code string}. Each may be nullable; null is a
+ * missing field.
  *
  * <p>Not thread-safe, not serializable: built in the task.
  */
@@ -21,7 +22,7 @@ final class AvroOrderDecoder implements OrderDecoder {
     private static final int HEADER = 10;
     /** Two's complement of this many bytes and fewer is a long. */
     private static final int LONG_BYTES = 8;
-    /** An amount of more bits lies beyond every limit, at every scale there is. */
+    /** An amount with more bits exceeds every limit, at every scale. */
     private static final int MOST_BITS = 1024;
 
     /** What a field turned out to be; {@code WRONG} has another type than the contract allows. */
@@ -59,7 +60,7 @@ final class AvroOrderDecoder implements OrderDecoder {
         ends = new int[fields.count()];
     }
 
-    /** Whether a value claims to be an Avro message. No UTF-8 begins so. */
+    /** Whether a value claims to be an Avro message. No UTF-8 text begins this way. */
     static boolean claims(byte[] value) {
         return value != null && value.length >= 2 && value[0] == (byte) 0xC3 && value[1] == 0x01;
     }
@@ -113,7 +114,7 @@ final class AvroOrderDecoder implements OrderDecoder {
         cursor.expectEnd();
     }
 
-    /** Notes what the value has for a field, and moves behind it. */
+    /** Records the field's value, and skips it. */
     private void take(int i, Schema declared) throws CorruptAvroException {
         Schema type = declared.isUnion() ? cursor.readBranch(declared) : declared;
         FieldType wanted = fields.field(i).type();

@@ -11,7 +11,9 @@ import java.util.Arrays;
  * <p>Not thread-safe: it reuses its buffer.
  */
 public final class AvroOrderEncoder {
-    /** Enough for everything but the texts: the header, five numbers of at most 10 bytes, the lengths, the timestamp. */
+    /**
+     * Enough for everything but the texts: the header, five numbers of at most 10 bytes, the lengths, the timestamp.
+     */
     private static final int WITHOUT_TEXTS = 128;
     /** The most bytes that one UTF-16 unit of a text can need. */
     private static final int BYTES_PER_UNIT = 3;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The fields of an order and their limits, declared here and nowhere else: the StructType, the Avro schema and the table
- * are held against it by tests, and decoders take their limits from the contract they are given.
+ * The fields of an order and their limits, declared only here: tests compare the StructType, the Avro schema and the
+ * table with them, and decoders use the limits of the contract they are given.
  *
  * <p>A contract may be narrower than {@link #standard()} (a catalogue's range as a rule, another pattern of ids), never
  * wider: wider values would not fit the table. Serializable: shipped to executors; holds only strings and numbers.

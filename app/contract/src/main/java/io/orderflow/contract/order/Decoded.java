@@ -2,11 +2,11 @@ package io.orderflow.contract.order;
 
 import static java.util.Objects.requireNonNull;
 
-/** What the decoder makes of one value: accepted or rejected, nothing between. */
+/** The decoder's verdict on one value: accepted or rejected. */
 public sealed interface Decoded {
 
     /**
-     * @param unknownFields how many top-level fields were ignored because the contract does not know them
+     * @param unknownFields how many top-level fields were ignored because they are not in the contract
      */
     record Accepted(Order order, int unknownFields) implements Decoded {
         public Accepted {

@@ -1,6 +1,6 @@
 package io.orderflow.contract.order;
 
-/** What stands at a field's place in a JSON object. */
+/** The kind of a field's value in a JSON object. */
 enum JsonKind {
     ABSENT("absent"),
     NULL("null"),

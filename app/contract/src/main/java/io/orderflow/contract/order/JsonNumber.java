@@ -1,8 +1,8 @@
 package io.orderflow.contract.order;
 
 /**
- * The value of a number that stands in JSON, exactly, in time linear in its length whatever its exponent says. Values too
- * large for a long become {@link #BEYOND} with their sign: no limit allows them.
+ * The value of a JSON number, exactly, in time linear in its length whatever its exponent. Values too large for a long
+ * become {@link #BEYOND} with their sign: no limit allows them.
  */
 final class JsonNumber {
     /** Larger than anything a limit allows. */
@@ -10,9 +10,9 @@ final class JsonNumber {
     /** More than two decimals by value. */
     static final long TOO_PRECISE = Long.MIN_VALUE;
 
-    /** So many digits always fit a long. */
+    /** This many digits always fit a long. */
     private static final int SAFE_DIGITS = 18;
-    /** Larger than the length of any value, so that an exponent this large cannot be made good by digits. */
+    /** Larger than the length of any value: digits cannot compensate for an exponent this large. */
     private static final long HUGE = 1L << 32;
 
     private JsonNumber() {}
@@ -82,7 +82,7 @@ final class JsonNumber {
                 zeros++;
                 continue;
             }
-            // The zeros passed stand between digits, unless they lead: then they are nothing.
+            // Skipped zeros are between digits, unless they lead: leading zeros do not count.
             if (digitCount > 0) {
                 digitCount = (int) (digitCount + zeros);
                 digits = digitCount < SAFE_DIGITS ? digits * powerOfTen(zeros) : digits;

@@ -3,8 +3,8 @@ package io.orderflow.contract.order;
 import java.util.Optional;
 
 /**
- * Decodes orders written as JSON, strictly: the bytes are scanned once, and no value is ever changed. Values count, not
- * their spelling: {@code 10.500} is 10.50, an escaped letter is the letter; but an integer has neither fraction nor exponent
+ * Decodes JSON orders strictly: the bytes are scanned once, and no value is ever changed. Values count, not their
+ * spelling: {@code 10.500} is 10.50, an escaped letter is the letter; but an integer has neither fraction nor exponent
  * ({@code -0} is the integer 0, and out of range).
  *
  * <p>Not thread-safe, not serializable: built in the task, from the contract that was shipped there.

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Writes orders as canonical JSON: UTF-8 without white space, the fields in the order of the contract, money with two
- * decimals, texts with only the escapes that JSON demands. What it writes of an accepted order decodes to an equal order.
+ * decimals, texts with only the escapes that JSON demands. What it writes of an accepted order decodes to an equal
+ * order.
  *
  * <p>Not thread-safe: it reuses its buffer.
  */
@@ -19,7 +20,7 @@ public final class JsonOrderEncoder {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
 
-    /** What stands before each value: a brace or a comma, the name, the colon. */
+    /** The text before each value: a brace or a comma, the name, the colon. */
     private final byte[][] before;
 
     private byte[] out = new byte[1024];

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the contract's
- * fields stand. Reads no values. The bytes must be valid UTF-8.
+ * One pass over a JSON text (RFC 8259, strictly): says whether it is well-formed, and where the values of the
+ * contract's fields stand. Reads no values. The bytes must be valid UTF-8.
  */
 final class JsonScanner extends JsonTokens {
     /** The root is the first object; nested ones are numbered after it. */
@@ -76,7 +76,7 @@ final class JsonScanner extends JsonTokens {
         return duplicateTo;
     }
 
-    /** Position of the contract's field that stands twice at the top, -1 if the duplicate is another name. */
+    /** Position of the contract's repeated top-level field, -1 if another name is repeated. */
     int duplicateField() {
         return duplicateField;
     }
@@ -165,7 +165,7 @@ final class JsonScanner extends JsonTokens {
         ends[field] = to - quote;
     }
 
-    /** Whether this name and a closing quote stand here. */
+    /** Whether this name and a closing quote are here. */
     private boolean nameAt(int at, byte[] name) {
         int quote = at + name.length;
         return quote < end && json[quote] == '"' && Arrays.equals(json, at, quote, name, 0, name.length);

@@ -1,10 +1,10 @@
 package io.orderflow.contract.order;
 
 /**
- * The words of JSON (RFC 8259): strings, numbers, literals and white space, and where reading them failed. Reads no
- * values. The bytes must be valid UTF-8.
+ * The tokens of JSON (RFC 8259): strings, numbers, literals and white space, and where reading them failed. Does not
+ * interpret values. The bytes must be valid UTF-8.
  *
- * <p>Its methods take the offset where something begins and give the offset behind it, or {@link #FAILED}.
+ * <p>Its methods take the offset where something begins and return the offset after it, or {@link #FAILED}.
  */
 abstract sealed class JsonTokens permits JsonScanner {
     static final int FAILED = -1;
@@ -28,12 +28,12 @@ abstract sealed class JsonTokens permits JsonScanner {
         return failure;
     }
 
-    /** Offset of the first byte that cannot stand there; the length of the value if it ends too early. */
+    /** Offset of the first invalid byte; the length of the value if it ends too early. */
     final int failedAt() {
         return failedAt;
     }
 
-    /** What would have been right at {@link #failedAt()}. */
+    /** What was expected at {@link #failedAt()}. */
     final String expected() {
         return expected;
     }
@@ -156,7 +156,7 @@ abstract sealed class JsonTokens permits JsonScanner {
         return at;
     }
 
-    /** JSON's white space: not what Unicode or Java call so. */
+    /** JSON's white space, which differs from that of Unicode and Java. */
     static boolean isSpace(byte c) {
         return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
     }

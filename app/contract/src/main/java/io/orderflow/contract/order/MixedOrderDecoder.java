@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * Decodes each value by what it is: Avro if it begins as an Avro message does, JSON otherwise. What reads Avro is made
- * when the first such value comes: a topic of JSON never needs it.
+ * Selects the decoder of each value: Avro if it begins like an Avro message, JSON otherwise. The Avro decoder is
+ * created for the first such value: a topic of JSON never needs it.
  */
 final class MixedOrderDecoder implements OrderDecoder {
     private final Contract contract;

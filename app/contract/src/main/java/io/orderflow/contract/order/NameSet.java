@@ -4,11 +4,11 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * The names seen in the objects of one value, to find duplicates in time linear in the size of the value, whoever chose
- * the names: the hash is a polynomial over the bytes at a point that nobody outside this process knows. (Names that
+ * The names seen in the objects of one value, to find duplicates in time linear in the size of the value, even if an
+ * attacker chose the names: the hash is a polynomial over the bytes at a point known only to this process. (Names that
  * collide for every such point exist, but need about a thousand bytes each, and a value has 65,536.)
  *
- * <p>Reused from value to value; clearing costs as much as the names of the last value did.
+ * <p>Reused for each value; clearing costs as much as the names of the previous value.
  */
 final class NameSet {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,7 +16,7 @@ final class NameSet {
     private final long point = RANDOM.nextLong() | 1;
 
     private byte[] bytes = new byte[256];
-    /** The name being looked at, between the names already in the set and nothing. */
+    /** The name being checked, stored after the names already in the set. */
     private int stagedFrom;
 
     private int stagedTo;
@@ -44,7 +44,7 @@ final class NameSet {
         stagedTo = 0;
     }
 
-    /** Looks at a name, which stands in JSON between these offsets. */
+    /** Stages a name, which is in the JSON between these offsets. */
     void stage(byte[] json, int from, int to, boolean escaped) {
         int needed = stagedFrom + (to - from);
         if (needed > bytes.length) {
@@ -58,13 +58,13 @@ final class NameSet {
         }
     }
 
-    /** Whether the name being looked at is this one. */
+    /** Whether the staged name is this one. */
     boolean stagedIs(byte[] name) {
         return Arrays.equals(bytes, stagedFrom, stagedTo, name, 0, name.length);
     }
 
     /**
-     * Adds the name being looked at to those of an object.
+     * Adds the staged name to those of an object.
      *
      * @return false if the object has this name already
      */
@@ -93,7 +93,7 @@ final class NameSet {
         return true;
     }
 
-    /** How often a name was held against another since this set was made: what must stay linear. */
+    /** The number of name comparisons since this set was created: must stay linear. */
     long comparisons() {
         return comparisons;
     }

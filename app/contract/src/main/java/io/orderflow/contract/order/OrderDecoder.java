@@ -10,13 +10,13 @@ public interface OrderDecoder {
      */
     Decoded decode(byte[] value);
 
-    /** A decoder of JSON, and of Avro by the schema of this build; it takes its limits from this contract. */
+    /** A decoder of JSON, and of Avro with the schema of this build; it uses the limits of this contract. */
     static OrderDecoder of(Contract contract) {
         return of(contract, WriterSchemas.ofThisBuild());
     }
 
     /**
-     * A decoder of JSON and Avro, told apart value by value.
+     * A decoder of JSON and Avro, which detects the format of each value.
      *
      * @param schemas the schemas with which Avro may have been written
      */

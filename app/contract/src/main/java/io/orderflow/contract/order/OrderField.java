@@ -26,7 +26,7 @@ public record OrderField(String name, FieldType type, boolean nullable, long min
         }
     }
 
-    /** What would be right, for messages: "quantity must be " and then this. */
+    /** The requirement for messages, completing the sentence "quantity must be …". */
     public String expectation() {
         return switch (type) {
             case INTEGER ->

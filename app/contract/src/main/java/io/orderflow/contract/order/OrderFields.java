@@ -15,8 +15,8 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * The values of one order's fields on their way from any format, each held against its declaration as it comes. Fields
- * are told by their position in the contract. Reused from value to value; not thread-safe.
+ * The values of one order's fields from any format, each compared with its declaration when it is set. Fields are
+ * identified by their position in the contract. Reused for each value; not thread-safe.
  */
 final class OrderFields {
     private final OrderField[] fields;
@@ -40,20 +40,20 @@ final class OrderFields {
         return fields[i];
     }
 
-    /** Takes an integer, or an amount in hundredths. Returns whether it is within the limits. */
+    /** Sets an integer, or an amount in hundredths. Returns whether it is within the limits. */
     boolean number(int i, long number) {
         numbers[i] = number;
         return fields[i].allows(number);
     }
 
-    /** What is to be said of a number that is not within the limits. */
+    /** The message for a number that is not within the limits. */
     Rejection outside(int i, String shown) {
         Reason reason = numbers[i] == JsonNumber.TOO_PRECISE ? Reason.TOO_PRECISE : Reason.OUT_OF_RANGE;
         return Rejections.field(reason, fields[i], shown);
     }
 
     /**
-     * Takes a text of any of the three kinds.
+     * Sets a text of any of the three kinds.
      *
      * @param text valid UTF-8, or WTF-8 by {@link Utf8#write}
      */
@@ -62,7 +62,7 @@ final class OrderFields {
             case ORDER_ID -> orderId(i, text, from, to);
             case TEXT -> plainText(i, text, from, to);
             case TIMESTAMP -> timestamp(i, text, from, to);
-            case INTEGER, MONEY -> throw new IllegalArgumentException(fields[i].name() + " is no text");
+            case INTEGER, MONEY -> throw new IllegalArgumentException(fields[i].name() + " is not a text");
         };
     }
 
@@ -95,7 +95,7 @@ final class OrderFields {
         return Optional.empty();
     }
 
-    /** The last check, once every field was taken. */
+    /** The last check, once every field was set. */
     Optional<Rejection> total() {
         long unitPrice = numbers[UNIT_PRICE];
         long quantity = numbers[QUANTITY];
@@ -111,7 +111,7 @@ final class OrderFields {
                 new BigDecimal(product, 2)));
     }
 
-    /** The order, once every field was taken and no check failed. */
+    /** The order, once every field was set and no check failed. */
     Order order() {
         return new Order(
                 (int) numbers[CUSTOMER_ID],

@@ -9,11 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The shape of order ids: a fixed prefix, then ASCII digits. Serializable: shipped to executors; holds only a string and
- * numbers.
+ * The shape of order ids: a fixed prefix, then ASCII digits. Serializable: shipped to executors; holds only a string
+ * and numbers.
  *
- * <p>Not a free regular expression on purpose: ids are matched in the hot path over hostile bytes, and the producer has
- * to count with them.
+ * <p>Deliberately not a free regular expression: ids are matched in the hot path over hostile bytes, and the producer
+ * has to count with them.
  *
  * @param prefix ASCII letters, digits, {@code _} and {@code -}; may be empty
  * @param minDigits fewest digits, at least 1; shorter numbers are padded with zeros
@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public record OrderIdPattern(String prefix, int minDigits, int maxDigits) implements Serializable {
 
-    /** {@code ORDER-000001} and what follows it. */
+    /** {@code ORDER-000001} and following ids. */
     public static final OrderIdPattern STANDARD = new OrderIdPattern("ORDER-", 6, 12);
 
     private static final Pattern WRITTEN = Pattern.compile("([A-Za-z0-9_-]*)\\[0-9]\\{(\\d{1,2}),(\\d{1,2})}");
@@ -129,7 +129,7 @@ public record OrderIdPattern(String prefix, int minDigits, int maxDigits) implem
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     }
 
-    /** As a regular expression, {@code ORDER-[0-9]{6,12}}: also what a person would paste into SQL. */
+    /** As a regular expression, {@code ORDER-[0-9]{6,12}}: can also be pasted into SQL. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%s[0-9]{%d,%d}", prefix, minDigits, maxDigits);

@@ -6,13 +6,15 @@ import java.time.Year;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code YYYY-MM-DDTHH:MM:SS}: exactly these 19 characters, four digits of year, no zone, no fraction, no second 60. */
+/**
+ * {@code YYYY-MM-DDTHH:MM:SS}: exactly these 19 characters, four digits of year, no zone, no fraction, no second 60.
+ */
 final class OrderTimestamp {
     static final int LENGTH = 19;
 
     private OrderTimestamp() {}
 
-    /** Empty if the text has another form or names no real date and time. */
+    /** Empty if the text has another form or is not an existing date and time. */
     static Optional<LocalDateTime> parse(byte[] text, int from, int to) {
         if (to - from != LENGTH
                 || text[from + 4] != '-'
@@ -22,7 +24,7 @@ final class OrderTimestamp {
                 || text[from + 16] != ':') {
             return Optional.empty();
         }
-        // A character that is no digit makes its two digits negative, for good.
+        // A non-digit makes its two digits negative, permanently.
         int century = twoDigits(text, from);
         int yearOfCentury = twoDigits(text, from + 2);
         int month = twoDigits(text, from + 5);

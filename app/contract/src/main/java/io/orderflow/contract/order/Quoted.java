@@ -2,7 +2,7 @@ package io.orderflow.contract.order;
 
 import java.util.Locale;
 
-/** Hostile bytes made fit to be read in a message: short, on one line, nothing invisible. */
+/** Makes hostile bytes readable in a message: short, on one line, nothing invisible. */
 final class Quoted {
     private static final int MAX_CODE_POINTS = 60;
 
@@ -27,7 +27,7 @@ final class Quoted {
         return shown.toString();
     }
 
-    /** One byte of a text, for the place where it went wrong. */
+    /** One byte of a text, at the position of the problem. */
     static String character(byte[] utf8, int at) {
         int codePoint = Utf8.codePointAt(utf8, at);
         if (codePoint == 0xFEFF) {

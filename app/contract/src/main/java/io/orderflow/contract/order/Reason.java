@@ -33,7 +33,7 @@ public enum Reason {
     BAD_TIMESTAMP,
     /** total_price is not unit_price × quantity. */
     TOTAL_MISMATCH,
-    /** At the table: the order id is stored already, with other content. */
+    /** At the table: the order id is already stored with different content. */
     ORDER_ID_CONFLICT,
     /** At the table: the server refused this row (a shortened column, a check constraint, a trigger). */
     REFUSED_BY_MYSQL

@@ -3,7 +3,7 @@ package io.orderflow.contract.order;
 import java.math.BigDecimal;
 import java.util.Locale;
 
-/** What is told to a person about each reason: the problem, what would be right, and the value last. */
+/** The message for each reason: the problem, what is expected, and the value last. */
 final class Rejections {
     private Rejections() {}
 
@@ -51,7 +51,7 @@ final class Rejections {
                 Reason.NOT_AVRO,
                 String.format(
                         Locale.ROOT,
-                        "The value begins as an Avro message, but is none of the schema it names: at byte %d %s.",
+                        "The value begins as an Avro message, but does not match the schema it names: at byte %d %s.",
                         at,
                         problem));
     }
@@ -90,7 +90,7 @@ final class Rejections {
                 field,
                 String.format(
                         Locale.ROOT,
-                        "An object has the same name twice, so its value is anyone's guess; each name must stand once."
+                        "An object has the same name twice, so its value is ambiguous; each name must appear once."
                                 + " It is %s, at byte %d.",
                         Quoted.text(value, from, to),
                         from));
@@ -133,10 +133,10 @@ final class Rejections {
     static Rejection text(TextRule.Verdict verdict, OrderField field, String shown) {
         Reason reason = verdict == TextRule.Verdict.TOO_LONG ? Reason.TOO_LONG : Reason.BAD_TEXT;
         String problem = switch (verdict) {
-            case GOOD -> throw new IllegalArgumentException("A good text is no rejection");
-            case BLANK -> "is blank: nothing of it can be seen";
+            case GOOD -> throw new IllegalArgumentException("A valid text is no rejection");
+            case BLANK -> "is blank: it has no visible characters";
             case CONTROL_CHARACTER -> "has a control character, which no text may have";
-            case LONE_SURROGATE -> "has half of a surrogate pair, which is no character";
+            case LONE_SURROGATE -> "has half of a surrogate pair, which is not a character";
             case TOO_LONG -> "is too long";
         };
         return new Rejection(

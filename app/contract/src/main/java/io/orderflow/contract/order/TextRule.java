@@ -1,11 +1,12 @@
 package io.orderflow.contract.order;
 
 /**
- * What may stand in a text for people: 1 to some number of code points, none of them U+0000–U+001F or U+007F, no half of
- * a surrogate pair, and not blank.
+ * The characters allowed in a text: 1 to a limit of code points, none of them U+0000–U+001F or U+007F, no half of a
+ * surrogate pair, and not blank.
  *
- * <p>Blank is what a person would call so: nothing but Unicode white space (no-break spaces included), control and
- * format characters such as U+200B, and the letters that are drawn as nothing (Hangul fillers, the empty Braille pattern).
+ * <p>Blank texts have nothing visible: only Unicode white space (no-break spaces included), control and
+ * format characters such as U+200B, and letters without a glyph (Hangul fillers, the empty Braille
+ * pattern).
  */
 final class TextRule {
     enum Verdict {
@@ -18,7 +19,9 @@ final class TextRule {
 
     private TextRule() {}
 
-    /** The first verdict that applies, in the order of the reasons. The bytes are UTF-8, or WTF-8 by {@link Utf8#write}. */
+    /**
+     * The first verdict that applies, in the order of the reasons. The bytes are UTF-8, or WTF-8 by {@link Utf8#write}.
+     */
     static Verdict check(byte[] text, int from, int to, long maxCodePoints) {
         boolean visible = false;
         int at = from;

@@ -9,7 +9,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
 /**
- * A schema with which somebody writes orders.
+ * A schema with which orders are written.
  *
  * @param fingerprint CRC-64-AVRO of its parsing canonical form, as in the header of a message
  */
@@ -25,7 +25,7 @@ record WriterSchema(String name, Schema schema, long fingerprint) {
     /**
      * Reads a schema.
      *
-     * @throws IllegalArgumentException if it is none, or none of an order; the message begins with the name
+     * @throws IllegalArgumentException if it is invalid or not for an order; the message begins with the name
      */
     static WriterSchema parse(String name, String json) {
         Schema schema;
@@ -41,7 +41,7 @@ record WriterSchema(String name, Schema schema, long fingerprint) {
         return new WriterSchema(name, schema, SchemaNormalization.parsingFingerprint64(schema));
     }
 
-    /** Each field's logical type, which the fingerprint does not cover: two schemas may differ in it alone. */
+    /** Each field's logical type, which the fingerprint does not cover: two schemas may differ only in it. */
     String meaning() {
         List<String> types = new ArrayList<>();
         for (Schema.Field field : schema.getFields()) {

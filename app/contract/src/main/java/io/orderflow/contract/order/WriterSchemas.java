@@ -30,7 +30,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
         texts = Map.copyOf(texts);
     }
 
-    /** The one schema with which this build's producer writes. */
+    /** The schema that this build's producer uses. */
     public static WriterSchemas ofThisBuild() {
         return new WriterSchemas(Map.of("conf/" + OWN, ownText()));
     }
@@ -38,7 +38,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
     /**
      * Adds every {@code *.avsc} of a folder.
      *
-     * @throws IllegalArgumentException if one is no schema of an order, or two cannot be told apart
+     * @throws IllegalArgumentException if one is no schema of an order, or two cannot be distinguished
      * @throws UncheckedIOException if the folder cannot be read
      */
     public WriterSchemas and(Path folder) {
@@ -58,7 +58,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
     /**
      * The schemas, parsed.
      *
-     * @throws IllegalArgumentException if one is no schema of an order, or two cannot be told apart
+     * @throws IllegalArgumentException if one is no schema of an order, or two cannot be distinguished
      */
     Map<Long, WriterSchema> byFingerprint() {
         Map<Long, WriterSchema> schemas = new HashMap<>();
@@ -69,8 +69,8 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "%s and %s have the same fingerprint, so messages cannot say which one they mean, but they"
-                                + " differ in the meaning of fields: Avro's fingerprint covers neither scale nor logical"
-                                + " type. Rename a field or the record in one of them.",
+                                + " differ in the meaning of fields: Avro's fingerprint covers neither scale nor"
+                                + " logical type. Rename a field or the record in one of them.",
                         same.name(),
                         name));
             }
@@ -92,7 +92,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
         }
     }
 
-    /** Short. */
+    /** Short form. */
     @Override
     public String toString() {
         return "WriterSchemas" + new TreeMap<>(texts).keySet();

@@ -49,7 +49,7 @@ final class AutomatonBuilder {
         BitSet begun = closure(first, true, false);
         int start = ByteAutomaton.MATCHED;
         if (!isMatch(begun)) {
-            // A row of its own, though a later one may have the same states: only here an empty text begins and ends at
+            // A separate row, even if a later one has the same states: only here an empty text begins and ends at
             // once.
             start = add(begun, isMatch(closure(first, true, true)));
         }
@@ -99,7 +99,9 @@ final class AutomatonBuilder {
         return next;
     }
 
-    /** The states that are reached without a byte; of these only those count that wait for one, for the end, or match. */
+    /**
+     * The states that are reached without a byte; of these only those count that wait for one, for the end, or match.
+     */
     private BitSet closure(BitSet states, boolean atBegin, boolean atEnd) {
         BitSet seen = new BitSet();
         BitSet closed = new BitSet();
@@ -138,7 +140,7 @@ final class AutomatonBuilder {
         return states.stream().anyMatch(state -> nfa.kind(state) == Nfa.MATCH);
     }
 
-    /** Puts bytes that no state tells apart into one column. */
+    /** Merges bytes that no state distinguishes into one column. */
     private int classes() {
         BitSet cuts = new BitSet(257);
         for (int state = 0; state < nfa.count(); state++) {

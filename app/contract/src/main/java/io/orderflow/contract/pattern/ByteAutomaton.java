@@ -1,14 +1,14 @@
 package io.orderflow.contract.pattern;
 
 /**
- * A deterministic automaton over bytes: one look-up a byte. Rows 0 and 1 are the ends: nothing can match any more, and
- * whatever follows, it matches.
+ * A deterministic automaton over bytes: one look-up a byte. Rows 0 and 1 are final: nothing can match any more, and
+ * everything matches.
  */
 public final class ByteAutomaton {
     static final int DEAD = 0;
     static final int MATCHED = 1;
 
-    /** Byte → which column of a row; bytes that no state tells apart share one. */
+    /** Byte → column of a row; bytes that no state distinguishes share one. */
     private final byte[] columns;
     /** Row × column → offset of the next row; the last column of a row says whether a text may end there. */
     private final int[] rows;

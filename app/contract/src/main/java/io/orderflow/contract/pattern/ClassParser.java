@@ -18,7 +18,7 @@ final class ClassParser {
             parser.take();
         }
         if (parser.peek() == ']') {
-            throw parser.problem("a class needs a character; a ] that is meant as itself is written \\]");
+            throw parser.problem("a class needs a character; write a literal ] as \\]");
         }
         CodePoints all = new CodePoints(List.of());
         while (parser.peek() != ']') {
@@ -37,8 +37,8 @@ final class ClassParser {
             return first;
         }
         PatternProblemException here =
-                parser.problem("a range goes from the smaller character to the larger; a - that is"
-                        + " meant as itself is written \\-");
+                parser.problem("a range goes from the smaller character to the larger; write a"
+                        + " literal - as \\-");
         parser.take();
         if (parser.peek() == ']') {
             return first.and(CodePoints.of('-', '-'));

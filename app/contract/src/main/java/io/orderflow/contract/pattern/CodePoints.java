@@ -24,7 +24,7 @@ record CodePoints(List<Range> ranges) {
         return new CodePoints(all);
     }
 
-    /** All code points but these. */
+    /** All code points except these. */
     CodePoints complement() {
         List<Range> gaps = new ArrayList<>();
         int from = 0;

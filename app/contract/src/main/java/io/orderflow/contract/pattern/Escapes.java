@@ -1,12 +1,12 @@
 package io.orderflow.contract.pattern;
 
-/** What a backslash and a letter mean, where ECMA-262 and RE2 agree. */
+/** The meaning of a backslash and a letter, where ECMA-262 and RE2 agree. */
 final class Escapes {
     private static final CodePoints DIGITS = CodePoints.of('0', '9');
     private static final CodePoints WORDS =
             DIGITS.and(CodePoints.of('A', 'Z')).and(CodePoints.of('a', 'z')).and(CodePoints.of('_', '_'));
 
-    /** What a dot means in ECMA-262: all but LF, CR, U+2028 and U+2029. */
+    /** The meaning of a dot in ECMA-262: all but LF, CR, U+2028 and U+2029. */
     static final CodePoints NO_LINE_END = CodePoints.of('\n', '\n')
             .and(CodePoints.of('\r', '\r'))
             .and(CodePoints.of(0x2028, 0x2029))
@@ -14,7 +14,7 @@ final class Escapes {
 
     private Escapes() {}
 
-    /** null if the escape is not known to both. */
+    /** null if the escape is not supported by both. */
     static CodePoints of(int c) {
         return switch (c) {
             case 'd' -> DIGITS;

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pattern as states over the bytes of UTF-8 (Thompson's construction). Built from the end: each method takes the state
- * that follows and gives the state that begins.
+ * A pattern as states over the bytes of UTF-8 (Thompson's construction). Built from the end: each method takes the
+ * state that follows and gives the state that begins.
  */
 final class Nfa {
     static final int BYTES = 0;
@@ -100,7 +100,7 @@ final class Nfa {
         return switch ((Edge) node) {
             case BEGIN -> state(BEGIN, 0, 0, next, -1);
             case END -> state(END, 0, 0, next, -1);
-            case WORD, NO_WORD -> throw new IllegalArgumentException("An automaton knows no word boundaries");
+            case WORD, NO_WORD -> throw new IllegalArgumentException("An automaton does not support word boundaries");
         };
     }
 

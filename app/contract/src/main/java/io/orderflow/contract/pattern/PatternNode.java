@@ -5,7 +5,7 @@ import java.util.List;
 /** A parsed pattern. */
 sealed interface PatternNode {
 
-    /** How many places of the pattern it has once its repetitions are written out. */
+    /** The number of places in the pattern once its repetitions are expanded. */
     long size();
 
     /** One character. */
@@ -62,7 +62,7 @@ sealed interface PatternNode {
         }
     }
 
-    /** Whether it asks for a word boundary, which an automaton over bytes does not know. */
+    /** Whether it contains a word boundary, which an automaton over bytes does not support. */
     default boolean asksForWords() {
         if (this instanceof Sequence sequence) {
             return sequence.parts().stream().anyMatch(PatternNode::asksForWords);

@@ -8,7 +8,9 @@ import io.orderflow.contract.pattern.PatternNode.Sequence;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the syntax that ECMA-262 and RE2 share; what only one of them has, or reads otherwise, is refused by its place. */
+/**
+ * Parses the syntax that ECMA-262 and RE2 share; constructs that differ between them are refused with their position.
+ */
 final class PatternParser {
     /** RE2's own limit. */
     private static final int MOST_REPEATS = 1000;
@@ -113,7 +115,7 @@ final class PatternParser {
             at++;
         }
         if (at == from) {
-            throw problem("a number must stand here; a { that is meant as itself is written \\{");
+            throw problem("a number is expected here; write a literal { as \\{");
         }
         if (count > MOST_REPEATS) {
             throw new PatternProblemException(from, "at most " + MOST_REPEATS + " repetitions are possible");
@@ -145,7 +147,7 @@ final class PatternParser {
             case '\\' -> {
                 return escape();
             }
-            case '*', '+', '?', '{' -> throw problem("nothing stands here to be repeated");
+            case '*', '+', '?', '{' -> throw problem("there is nothing to repeat here");
             default -> {
                 at++;
                 return new One(CodePoints.of(c, c));
@@ -182,7 +184,7 @@ final class PatternParser {
         return new One(escaped());
     }
 
-    /** What a backslash and what follows it stand for, outside a class and inside it. */
+    /** The meaning of a backslash and the following characters, outside and inside a class. */
     CodePoints escaped() throws PatternProblemException {
         int from = at++;
         if (at >= pattern.length) {

@@ -1,6 +1,6 @@
 package io.orderflow.contract.pattern;
 
-/** A pattern cannot be used. The message says why and what would be right. */
+/** A pattern cannot be used. The message gives the reason and the fix. */
 public final class PatternProblemException extends Exception {
     private final int offset;
 
@@ -9,7 +9,7 @@ public final class PatternProblemException extends Exception {
         this.offset = offset;
     }
 
-    /** Where in the pattern, in code points from 0. */
+    /** The position in the pattern, in code points from 0. */
     public int offset() {
         return offset;
     }

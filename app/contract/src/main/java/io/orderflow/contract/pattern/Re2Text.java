@@ -8,7 +8,7 @@ import io.orderflow.contract.pattern.PatternNode.Repeat;
 import io.orderflow.contract.pattern.PatternNode.Sequence;
 import java.util.stream.Collectors;
 
-/** Writes a parsed pattern in RE2's syntax, so that RE2/J reads what was understood and nothing else. */
+/** Writes a parsed pattern in RE2's syntax, so that RE2/J reads exactly what was parsed. */
 final class Re2Text {
     private Re2Text() {}
 

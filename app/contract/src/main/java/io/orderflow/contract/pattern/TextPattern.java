@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A pattern, ready to be asked: an automaton over bytes, or RE2/J where that would have more than {@value #MOST_STATES}
- * states or the pattern asks for word boundaries. Both take time linear in the text. Not serializable: compiled where it is
- * used. RE2/J's part is thread-safe too.
+ * A compiled pattern: an automaton over bytes, or RE2/J if that would need more than {@value #MOST_STATES} states or
+ * the pattern contains word boundaries. Both take time linear in the text. Not serializable: compiled where it is used.
+ * The RE2/J part is also thread-safe.
  */
 public final class TextPattern {
     static final int MOST_STATES = 1024;
-    /** A list of values becomes one path a value, so its states are as many as its characters. */
+    /** A list of values becomes one path per value, so it has as many states as characters. */
     private static final int MOST_STATES_OF_VALUES = 1 << 20;
 
     private static final long MOST_SIZE = 2_000;
     private static final String UUID = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 
-    /** null if RE2/J answers: asked for every text, so not an Optional. */
+    /** null if RE2/J is used; read for every text, so not an Optional. */
     private final ByteAutomaton automaton;
 
     private final Optional<com.google.re2j.Pattern> other;
@@ -53,7 +53,7 @@ public final class TextPattern {
         return new TextPattern(Optional.empty(), Optional.of(Re2Text.compile(node)), anchored);
     }
 
-    /** A text that is one of these, exactly. */
+    /** Matches texts that equal one of these exactly. */
     public static TextPattern ofValues(List<String> values) {
         List<PatternNode> ways = new ArrayList<>();
         for (String value : values) {
@@ -77,12 +77,12 @@ public final class TextPattern {
         }
     }
 
-    /** Whether every way through it begins with ^ and ends with $, so that the whole text is meant. */
+    /** Whether every alternative begins with ^ and ends with $, so that the pattern covers the whole text. */
     public boolean anchored() {
         return anchored;
     }
 
-    /** The automaton, empty if RE2/J answers. */
+    /** The automaton, empty if RE2/J is used. */
     public Optional<ByteAutomaton> automaton() {
         return Optional.ofNullable(automaton);
     }

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range of code points as ranges of bytes. Surrogates are three bytes each (WTF-8): half a pair, which JSON can escape, is
- * a character to a pattern, and is refused as bad text afterwards.
+ * A range of code points as ranges of bytes. Surrogates are three bytes each (WTF-8): a pattern sees half a pair, which
+ * JSON can escape, as a character; it is then refused as bad text.
  */
 final class Utf8Ranges {
     private static final int[] LAST_OF_LENGTH = {0x7F, 0x7FF, 0xFFFF, 0x10FFFF};
 
     private Utf8Ranges() {}
 
-    /** Sequences of bytes, each byte as its lowest and highest value. */
+    /** Byte sequences, each byte as its lowest and highest value. */
     static List<int[]> of(int from, int to) {
         List<int[]> sequences = new ArrayList<>();
         int low = from;
@@ -25,7 +25,7 @@ final class Utf8Ranges {
         return sequences;
     }
 
-    /** Both ends have the same number of bytes: cut where a byte other than the last would not be one range. */
+    /** Both ends have the same number of bytes: split where a byte other than the last would not be one range. */
     private static void split(int from, int to, List<int[]> sequences) {
         for (int bits = 6; bits < bits(from); bits += 6) {
             int low = (1 << bits) - 1;

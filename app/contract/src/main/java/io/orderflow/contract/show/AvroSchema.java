@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The Avro schema with which records of a contract are written. Optional fields are unions with null that default to null.
- * Timestamps in a format of their own stay strings, so that nothing of them is lost.
+ * The Avro schema for records of a contract. Optional fields are unions with null that default to null. Timestamps with
+ * a custom format stay strings, so that nothing of them is lost.
  */
 public final class AvroSchema {
     private AvroSchema() {}
 
-    /** As JSON. */
+    /** In JSON. */
     public static String of(OrderContract contract) {
         int dot = contract.avroName().lastIndexOf('.');
         String name = contract.avroName().substring(dot + 1);

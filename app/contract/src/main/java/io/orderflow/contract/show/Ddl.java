@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The table of a contract, as MySQL or MariaDB creates it. */
+/** The table of a contract, in the DDL of MySQL or MariaDB. */
 public final class Ddl {
-    /** Servers whose collations have other names. */
+    /** Servers with different collation names. */
     public enum Server {
         MYSQL("utf8mb4_0900_bin"),
         MARIADB("utf8mb4_nopad_bin");
@@ -69,7 +69,7 @@ public final class Ddl {
         return exact ? type + " CHARACTER SET utf8mb4 COLLATE " + server.exactCollation : type;
     }
 
-    /** The type of a column, without what is said of texts. */
+    /** The type of a column, without the character set of texts. */
     public static String columnType(FieldType type) {
         if (type instanceof FieldType.Text text) {
             return text.physicalType();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Texts as JSON. */
+/** JSON string literals. */
 final class Json {
     private Json() {}
 

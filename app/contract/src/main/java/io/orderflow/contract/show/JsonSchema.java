@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A contract as a JSON Schema (draft 2020-12). It says less than the contract: rules across fields, decimals after the point
- * and control characters in texts are beyond it.
+ * A contract as a JSON Schema (draft 2020-12). It expresses less than the contract: it has no rules across fields,
+ * number of decimals or control characters in texts.
  */
 public final class JsonSchema {
     private JsonSchema() {}

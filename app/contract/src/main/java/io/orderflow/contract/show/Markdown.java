@@ -6,7 +6,7 @@ import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.model.Rule;
 import java.util.Locale;
 
-/** A contract as a page for people. */
+/** A contract as a readable page. */
 public final class Markdown {
     private Markdown() {}
 

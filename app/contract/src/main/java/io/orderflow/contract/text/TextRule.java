@@ -1,12 +1,12 @@
 package io.orderflow.contract.text;
 
 /**
- * What may stand in a text for people: a number of code points within limits, none of them U+0000–U+001F or U+007F (but tabs
- * and line feeds where the contract allows lines), no half of a surrogate pair, and not blank.
+ * The characters allowed in a text: a number of code points within limits, none of them U+0000–U+001F or U+007F (except
+ * tabs and line feeds where the contract allows lines), no half of a surrogate pair, and not blank.
  *
- * <p>Blank is what a person would call so: nothing but Unicode white space (no-break spaces included), control and
- * format characters such as U+200B, and the letters that are drawn as nothing (Hangul fillers, the empty Braille pattern).
- * A text without any character is blank too, unless its least length is 0.
+ * <p>Blank texts have nothing visible: only Unicode white space (no-break spaces included), control and format
+ * characters such as U+200B, and letters without a glyph (Hangul fillers, the empty Braille pattern). A text without
+ * any character is blank too, unless its minimum length is 0.
  */
 public final class TextRule {
     public enum Verdict {
@@ -20,7 +20,9 @@ public final class TextRule {
 
     private TextRule() {}
 
-    /** The first verdict that applies, in the order of the reasons. The bytes are UTF-8, or WTF-8 by {@link Utf8#write}. */
+    /**
+     * The first verdict that applies, in the order of the reasons. The bytes are UTF-8, or WTF-8 by {@link Utf8#write}.
+     */
     public static Verdict check(byte[] text, int from, int to, long least, long most, boolean lines) {
         boolean visible = false;
         int at = from;

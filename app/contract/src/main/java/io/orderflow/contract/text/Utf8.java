@@ -14,7 +14,7 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** Offset of the first byte that belongs to no valid sequence, or -1. */
+    /** Offset of the first byte that is not part of a valid sequence, or -1. */
     public static int firstMalformed(byte[] value) {
         return firstMalformed(value, 0, value.length);
     }
@@ -38,7 +38,9 @@ public final class Utf8 {
         return -1;
     }
 
-    /** Length of the sequence of several bytes that begins here, 0 if there is none. Table 3-7 of the Unicode standard. */
+    /**
+     * Length of the sequence of several bytes that begins here, 0 if there is none. Table 3-7 of the Unicode standard.
+     */
     private static int sequenceLength(byte[] value, int at, int end) {
         int first = value[at] & 0xFF;
         if (first < 0xC2 || first > 0xF4) {
@@ -84,8 +86,8 @@ public final class Utf8 {
     }
 
     /**
-     * Writes one code point and gives the offset behind it. A lone surrogate, which UTF-8 cannot hold, becomes three bytes
-     * (WTF-8), so that texts compare as their code units do and the rules of text can see it.
+     * Writes one code point and returns the offset after it. A lone surrogate, which UTF-8 cannot represent, becomes
+     * three bytes (WTF-8), so that texts compare by their code units and the text rules can detect it.
      */
     public static int write(int codePoint, byte[] out, int at) {
         if (codePoint < 0x80) {

@@ -1,5 +1,5 @@
 /**
- * Bytes that are texts. Hostile bytes enter; whether they are UTF-8, whether a text may be stored, and what of it may be
- * shown in a message, leaves.
+ * Text bytes. Hostile bytes enter; whether they are UTF-8, whether a text may be stored, and the displayable part of it
+ * leave.
  */
 package io.orderflow.contract.text;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.compiled.OrderValues;
 
-/** What the decoder makes of one value: accepted or rejected, nothing between. */
+/** The decoder's verdict on one value: accepted or rejected. */
 public sealed interface Decoded {
 
     /**
-     * @param unknownFields how many fields were ignored because the contract does not name them
+     * @param unknownFields how many fields were ignored because they are not in the contract
      */
     record Accepted(OrderValues order, int unknownFields) implements Decoded {
         public Accepted {

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  * The one reason for which a record was rejected.
  *
  * @param reason a {@link Reason}'s name, or that of a rule of the contract
- * @param field the path of the field the reason is about, as in {@code items[2].quantity}; empty when it is about the whole
+ * @param field the path of the field that caused the rejection, as in {@code items[2].quantity}; empty for the whole
  *     record
- * @param message for a person: what is wrong and what would be right, at most 500 characters
+ * @param message what is wrong and what is expected, at most 500 characters
  */
 public record Rejection(String reason, String field, String message) implements Serializable {
 
@@ -34,7 +34,7 @@ public record Rejection(String reason, String field, String message) implements 
         this(reason.name(), field, message);
     }
 
-    /** The path without the numbers of items, {@code items[].quantity}: what groups and metrics count by. */
+    /** The path without item numbers, {@code items[].quantity}: used for grouping and metrics. */
     public String groupField() {
         return INDEX.matcher(field).replaceAll("[]");
     }

@@ -12,8 +12,8 @@ import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
- * What is said to a person about each reason: the problem, what would be right, and the value last. Of a restricted field, of
- * what holds one, and of a whole record that may hold one, nothing is quoted.
+ * The message for each reason: the problem, what is expected, and the value last. Restricted fields, values that
+ * contain one, and whole records that may contain one are not quoted.
  */
 public final class Rejections {
     private static final int LONGEST_NUMBER = 60;
@@ -26,7 +26,7 @@ public final class Rejections {
         quiet = contract.contract().hasRestricted();
     }
 
-    /** Whether nothing of a record as a whole may be quoted. */
+    /** Whether the record as a whole must not be quoted. */
     public boolean isQuiet() {
         return quiet;
     }
@@ -101,7 +101,7 @@ public final class Rejections {
         return new Rejection(
                 Reason.DUPLICATE_FIELD,
                 path,
-                "An object has the same name twice, so its value is anyone's guess; each name must stand once. It is "
+                "An object has the same name twice, so its value is ambiguous; each name must appear once. It is "
                         + Quoted.text(value, from, to) + ", at byte " + from + ".");
     }
 
@@ -153,7 +153,7 @@ public final class Rejections {
                 Reason.WRONG_TYPE, path, path + " must be " + contract.expectation(field) + "; it is " + kind + value);
     }
 
-    /** A field that is not what its declaration says. */
+    /** A field that does not match its declaration. */
     public Rejection field(Reason reason, int field, String path, String shown) {
         String value =
                 contract.restricted()[field] ? " (it is not shown: the field is restricted)" : "; it is " + shown;
@@ -174,10 +174,10 @@ public final class Rejections {
             case GOOD, BLANK, CONTROL_CHARACTER, LONE_SURROGATE -> Reason.BAD_TEXT;
         };
         String problem = switch (verdict) {
-            case GOOD -> throw new IllegalArgumentException("A good text is no rejection");
-            case BLANK -> "is empty or blank: nothing of it can be seen";
+            case GOOD -> throw new IllegalArgumentException("A valid text is no rejection");
+            case BLANK -> "is empty or blank: it has no visible characters";
             case CONTROL_CHARACTER -> "has a control character, which no text may have";
-            case LONE_SURROGATE -> "has half of a surrogate pair, which is no character";
+            case LONE_SURROGATE -> "has half of a surrogate pair, which is not a character";
             case TOO_SHORT -> "is too short";
             case TOO_LONG -> "is too long";
         };

@@ -1,5 +1,5 @@
 /**
- * What becomes of one value: accepted with its values, or rejected for one reason. The verdicts of all decoders leave here,
- * worded for people, with nothing in them that the contract calls restricted.
+ * The outcome of one value: accepted with its values, or rejected for one reason. The verdicts of all decoders leave,
+ * with readable messages that contain no restricted values.
  */
 package io.orderflow.contract.verdict;

@@ -43,8 +43,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A second, simple decoder of JSON: over Jackson's tree, with BigDecimal, java.time and java.util.regex, and no thought of
- * speed. It shares the contract with the real one, and nothing else.
+ * A second, simple JSON decoder: over Jackson's tree, with BigDecimal, java.time and java.util.regex, not optimized. It
+ * shares only the contract with the real one.
  */
 final class PlainDecoder {
     private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";

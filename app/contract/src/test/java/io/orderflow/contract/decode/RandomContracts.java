@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Contract files of random fields; seeded. Every one can be used. */
+/** Contract files with random fields; seeded. All are valid. */
 final class RandomContracts {
     private static final String[] PATTERNS = {"^[A-Z]{2,5}$", "x", "^(ab|cd)+$", "[0-9]", "^[^a]*$", "^.{1,4}$"};
     private static final String[] FORMATS = {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"};

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A value and the verdict it must get.
+ * A value and its expected verdict.
  *
- * @param contract the shipped contract it is judged by
+ * @param contract the shipped contract that applies
  * @param value the bytes of the Kafka value, empty for a tombstone
  * @param verdict the reason; "accepted", "duplicate" or "KEY_CONFLICT" if the value is an order
  * @param field the path of the reason, empty where the sample does not say

@@ -84,16 +84,16 @@ class BadContractFileTest {
 
         @Test
         void thatUnfoldsItselfIsRefused() {
-            assertOneError("a: &a [x]\nb: [*a, *a]\n", "2:5", "an alias stands here");
-            assertOneError("a: !!java.net.URL [x]\n", "1:4", "a tag stands here");
-            assertOneError("a: !x y\n", "1:4", "a tag stands here");
+            assertOneError("a: &a [x]\nb: [*a, *a]\n", "2:5", "aliases are not allowed");
+            assertOneError("a: !!java.net.URL [x]\n", "1:4", "tags are not allowed");
+            assertOneError("a: !x y\n", "1:4", "tags are not allowed");
             assertOneError("a: " + "[".repeat(5_000) + "]".repeat(5_000), "1:67", "is nested deeper than 64");
             assertOneError("a: 1\n---\nb: 2\n", "3:1", "a second document begins here");
         }
 
         @Test
         void withAKeyTwiceIsRefused() {
-            assertOneError(withProperties() + "version: 2\n", "10:1", "the key version stands here twice");
+            assertOneError(withProperties() + "version: 2\n", "10:1", "the key version appears twice");
         }
 
         @Test
@@ -211,7 +211,8 @@ class BadContractFileTest {
                     .mapToObj(i -> "value-number-" + (i * 7919 % 1000) + "é")
                     .collect(Collectors.joining(","));
             String text = withProperties(
-                    "{name: a, logicalType: string, logicalTypeOptions: {maxLength: 20}, quality: [{metric: invalidValues,"
+                    "{name: a, logicalType: string, logicalTypeOptions: {maxLength: 20}, quality: [{metric:"
+                            + " invalidValues,"
                             + " arguments: {validValues: [" + values + "]}, mustBe: 0}]}");
 
             assertThat(CompiledContract.of(ContractFile.read(text, "f", "").contract())
@@ -293,7 +294,8 @@ class BadContractFileTest {
                     "{name: a, logicalType: boolean, customProperties: [{property: orderflow.rol, value: time}]}",
                     "orderflow.rol is not a property of OrderFlow here; did you mean orderflow.role?");
             assertOneErrorOf(
-                    "{name: a, logicalType: integer, required: true, customProperties: [{property: orderflow.role, value:"
+                    "{name: a, logicalType: integer, required: true, customProperties: [{property:"
+                            + " orderflow.role, value:"
                             + " pric}]}",
                     "orderflow.role must be one of amount, category");
         }
@@ -302,9 +304,10 @@ class BadContractFileTest {
         void withARoleItCannotPlayIsRefused() {
             assertOneErrorOf(
                     "{name: a, logicalType: integer, customProperties: [{property: orderflow.role, value: price}]}",
-                    "a field with a role must be there");
+                    "a field with a role must be present");
             assertOneErrorOf(
-                    "{name: a, logicalType: string, required: true, customProperties: [{property: orderflow.role, value:"
+                    "{name: a, logicalType: string, required: true, customProperties: [{property:"
+                            + " orderflow.role, value:"
                             + " price}]}",
                     "the role price needs an integer or a number");
         }
@@ -331,7 +334,8 @@ class BadContractFileTest {
                     "{name: a, logicalType: timestamp, logicalTypeOptions: {format: 'yyyy-MM-dd HH:mm:ssZ'}}",
                     "a zone is XXX");
             assertOneErrorOf(
-                    "{name: a, logicalType: timestamp, logicalTypeOptions: {format: 'yyyy-MM-dd HH:mm:ss', timezone: true}}",
+                    "{name: a, logicalType: timestamp, logicalTypeOptions: {format: 'yyyy-MM-dd HH:mm:ss',"
+                            + " timezone: true}}",
                     "timezone is true, but the format has no zone");
         }
     }
@@ -354,7 +358,7 @@ class BadContractFileTest {
             assertOneError(
                     START + "  - {name: id, logicalType: integer, primaryKey: true}\n",
                     "9:50",
-                    "the key id may be missing; a key must be there: add required: true");
+                    "the key id may be missing; a key must be present: add required: true");
         }
 
         @Test
@@ -435,7 +439,7 @@ class BadContractFileTest {
 
         @Test
         void thatCannotBeReadIsRefusedByItsPlace() {
-            assertRuleRefused("a = id /2", "at character 8 expected the rule to end, but \"/2\" stands there");
+            assertRuleRefused("a = id /2", "at character 8 expected the rule to end, but \"/2\" was found");
             assertRuleRefused("a == id", "at character 3 expected one of = != < <= > >=");
             assertRuleRefused("a", "at character 2 expected one of");
             assertRuleRefused("a = (id", "expected a ), but it ends");
@@ -447,10 +451,11 @@ class BadContractFileTest {
             assertOneError(
                     with("quality: [{name: TOO_LONG, type: custom, engine: orderflow, implementation: id = 1}]"),
                     "8:",
-                    "TOO_LONG is a reason of OrderFlow's own");
+                    "TOO_LONG is a built-in reason");
             assertOneError(
                     with(
-                            "quality: [{name: X_Y, severity: info, type: custom, engine: orderflow, implementation: id = 1}]"),
+                            "quality: [{name: X_Y, severity: info, type: custom, engine: orderflow,"
+                                    + " implementation: id = 1}]"),
                     "8:",
                     "severity info is not possible");
         }
@@ -460,9 +465,11 @@ class BadContractFileTest {
     void whatIsDescriptiveOrOthersWorkIsLeftAloneAndListed() {
         ContractReading reading = ContractFile.read(
                 with(
-                        "description: Things.\nquality: [{type: sql, query: SELECT 1, mustBe: 1, name: fresh}]\ntags: [x]",
+                        "description: Things.\nquality: [{type: sql, query: SELECT 1, mustBe: 1, name:"
+                                + " fresh}]\ntags: [x]",
                         "{name: a, logicalType: string, description: x, businessName: A, examples: [b],"
-                                + " logicalTypeOptions: {format: email, maxLength: 20}, classification: public, quality:"
+                                + " logicalTypeOptions: {format: email, maxLength: 20}, classification: public,"
+                                + " quality:"
                                 + " [{type: custom, engine: soda, implementation: x}]}"),
                 "f",
                 "");

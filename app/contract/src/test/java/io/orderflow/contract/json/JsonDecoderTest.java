@@ -35,10 +35,12 @@ class JsonDecoderTest {
     class Restricted {
         private static final String SECRET = "s3cr3t";
         private static final String CONTRACT = with(
-                "customProperties: [{property: orderflow.unknownFields, value: reject}]\nquality: [{name: NOT_SEVEN, type:"
+                "customProperties: [{property: orderflow.unknownFields, value: reject}]\nquality: [{name:"
+                        + " NOT_SEVEN, type:"
                         + " custom, engine: orderflow, implementation: customer.pin != 7}]",
                 "{name: customer, logicalType: object, properties: [{name: mail, logicalType: string, classification:"
-                        + " restricted, logicalTypeOptions: {maxLength: 8, pattern: '^[a-z0-9]+$'}}, {name: pin, logicalType:"
+                        + " restricted, logicalTypeOptions: {maxLength: 8, pattern: '^[a-z0-9]+$'}}, {name: pin,"
+                        + " logicalType:"
                         + " integer, classification: restricted}]}",
                 "{name: cards, logicalType: array, items: {logicalType: string, classification: restricted,"
                         + " logicalTypeOptions: {maxLength: 3}}}");
@@ -105,7 +107,8 @@ class JsonDecoderTest {
 
             OrderValues order = order(
                     contract,
-                    "{\"id\":1,\"a\":-9223372036854775808,\"u\":18446744073709551615,\"d\":12345678.000000000000000000000000000001}");
+                    "{\"id\":1,\"a\":-9223372036854775808,\"u\":18446744073709551615,"
+                        + "\"d\":12345678.000000000000000000000000000001}");
 
             assertThat(order.value(1)).isEqualTo(Long.MIN_VALUE);
             assertThat(order.value(2)).hasToString("18446744073709551615");
@@ -120,7 +123,8 @@ class JsonDecoderTest {
         @Test
         void whatIsMissingApartFromWhatIsSent() {
             String contract = withProperties(
-                    "{name: o, logicalType: object, properties: [{name: a, logicalType: integer}, {name: b, logicalType:"
+                    "{name: o, logicalType: object, properties: [{name: a, logicalType: integer}, {name: b,"
+                            + " logicalType:"
                             + " string}]}",
                     "{name: c, logicalType: boolean}");
 
@@ -174,7 +178,8 @@ class JsonDecoderTest {
             })
     void itemsAreJudgedAfterTheirArrayAndInOrder(String array, String expected) {
         String contract = withProperties(
-                "{name: a, logicalType: array, logicalTypeOptions: {minItems: 1, maxItems: 2}, items: {logicalType: object,"
+                "{name: a, logicalType: array, logicalTypeOptions: {minItems: 1, maxItems: 2}, items:"
+                        + " {logicalType: object,"
                         + " properties: [{name: n, logicalType: integer, required: true}]}}");
 
         assertThat(verdict(contract, "{\"id\":1,\"a\":" + array + "}")).isEqualTo(expected.replace("''", ""));

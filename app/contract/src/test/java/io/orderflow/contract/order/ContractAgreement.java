@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds another declaration of an order (a schema, a table, a StructType) against the contract: translate it into
+ * Compares another declaration of an order (a schema, a table, a StructType) with the contract: translate it into
  * {@link Declared} fields and call {@link #assertAgrees}.
  */
 public final class ContractAgreement {

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The Avro schema and the table say what the contract says. */
+/** The Avro schema and the table match the contract. */
 class DeclarationsTest {
     private static final Path HOME = Path.of(System.getProperty("orderflow.home"));
     private static final Pattern COLUMN = Pattern.compile(

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The twins of {@code orders-hostile.jsonl} that make sense where types are declared, each with the verdict it must get,
- * and with an order id of its own so that all may stand in one topic.
+ * The twins of {@code orders-hostile.jsonl} that make sense where types are declared, each with the verdict it must
+ * get, and with a unique order id so that all may be in one topic.
  *
  * @param id what is stored if the value is an order
  * @param base64 the whole message
@@ -179,7 +179,7 @@ public record HostileAvroOrder(String name, String id, String base64, String sch
                 .array();
     }
 
-    /** With a field more: the fingerprint does not cover logical types, which alone would not tell two schemas apart. */
+    /** With an additional field: the fingerprint does not cover logical types, so they do not distinguish schemas. */
     private static AvroFixture otherSchema(AvroFixture order, int number) {
         return order.with("filler" + number, "\"null\"", null);
     }

@@ -16,10 +16,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * An independent judge of what is JSON, over thousands of documents with small damage.
+ * Compares the decoder with Jackson's view of valid JSON, over thousands of slightly damaged documents.
  *
- * <p>Both read the same characters: Jackson gets a reader, because over bytes it would also take UTF-16, UTF-32 and a byte
- * order mark, which the contract does not.
+ * <p>Both read the same characters: Jackson gets a reader, because over bytes it would also take UTF-16, UTF-32 and a
+ * byte order mark, which the contract does not.
  */
 class JacksonAgreementTest {
     private static final String INSERTED = "{}[]\",:\\u0019-+eE. \n\ttrue\u0000é";

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every value. Seeded: a failure repeats. */
+/** Properties of every value. Seeded: failures are reproducible. */
 class JsonOrderPropertiesTest {
     private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
     private final JsonOrderEncoder encoder = new JsonOrderEncoder();
@@ -103,7 +103,7 @@ class JsonOrderPropertiesTest {
                 .hasMessageContaining("+10000-01-01T00:00 cannot be written as YYYY-MM-DDTHH:MM:SS");
     }
 
-    /** Not by the clock: by counting how often names are held against each other. */
+    /** Not measured by time but by the number of name comparisons. */
     @Test
     void looksForDuplicatesInLinearTimeWhateverTheNames() {
         StringBuilder json = new StringBuilder("{\"-\":0");

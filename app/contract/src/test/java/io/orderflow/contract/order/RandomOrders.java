@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Seeded orders over the whole contract, and a writer of JSON that shares nothing with the encoder. */
+/** Seeded orders over the whole contract, and a JSON writer independent of the encoder. */
 public final class RandomOrders {
     private static final String[] ALPHABETS = {
         "abc XYZ0189", "\"\\/<>&'%_;-", "äöüßéñ", "漢字かな한글", "🧘👩😀𐍈", "\u00a0\u2003\u200d\u0085"

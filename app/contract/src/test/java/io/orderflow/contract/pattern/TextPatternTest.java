@@ -35,7 +35,7 @@ class TextPatternTest {
         assertThat(TextPattern.compile("^a$|^b$").anchored()).isTrue();
     }
 
-    /** Random patterns over random texts, as RE2/J reads them itself. */
+    /** Random patterns over random texts, compared with RE2/J. */
     @Test
     void agreesWithRe2jOnRandomPatterns() throws PatternProblemException {
         Random random = new Random(3);
@@ -54,7 +54,7 @@ class TextPatternTest {
         assertThat(matched).isBetween(1_200, 10_800);
     }
 
-    /** In RE2 a dot is all but a line feed. */
+    /** In RE2 a dot matches everything but a line feed. */
     private static String judged(String pattern) {
         return pattern.replaceAll("(?<!\\\\)\\.", "[^\\\\n\\\\r\\\\x{2028}\\\\x{2029}]")
                 .replace("$", "\\z");
@@ -126,7 +126,7 @@ class TextPatternTest {
                 "\\s+ 1 means_other",
                 "\\p{L} 1 is_not_known",
                 "a** 3 repeated",
-                "*a 1 nothing_stands",
+                "*a 1 nothing_to_repeat",
                 "a{2,1} 7 smaller",
                 "[z-a] 3 smaller",
                 "[] 2 needs_a",
@@ -134,7 +134,7 @@ class TextPatternTest {
                 "a\\ 2 last",
                 "\\u0041 1 is_not_known",
                 "^* 1 repeated",
-                "{ 1 nothing_stands",
+                "{ 1 nothing_to_repeat",
                 "(a{1000}){1000} 1 parts"
             })
     void refusesWhatTheDialectsDoNotShareByItsPlace(String pattern, int character, String message) {

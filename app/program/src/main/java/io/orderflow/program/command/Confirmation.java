@@ -8,16 +8,16 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** Asks before acting: a mixin for picocli. */
+/** Asks for confirmation: a mixin for picocli. */
 public final class Confirmation {
 
-    @Option(names = "--yes", description = "Do not ask: for scripts.")
+    @Option(names = "--yes", description = "Do not ask for confirmation (for scripts).")
     private boolean yes;
 
     /**
      * Whether the operator agrees.
      *
-     * @throws StoppedException there is nobody to ask, and {@code --yes} was not given
+     * @throws StoppedException there is no terminal to ask at, and {@code --yes} was not given
      */
     public boolean given(PrintWriter out, String question) {
         if (yes) {

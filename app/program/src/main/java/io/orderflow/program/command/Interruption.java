@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ctrl-C or SIGTERM while a command does something step by step: the step is finished and its result printed before the
- * process ends. Closing it says that this has been done.
+ * Handles Ctrl-C or SIGTERM during a step-by-step command: the current step is finished and its result printed before
+ * the process ends. Closing it signals that this is done.
  */
 public final class Interruption implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Interruption.class);
 
-    /** Longer than a step takes, also while Kafka does not answer. */
+    /** Longer than a step takes, even while Kafka does not answer. */
     private static final long LONGEST_STEP_SECONDS = 45;
 
     private final CountDownLatch done = new CountDownLatch(1);
@@ -28,14 +28,14 @@ public final class Interruption implements AutoCloseable {
         requested = true;
         try {
             if (!done.await(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("The process ends in the middle of a step.");
+                log.warn("The process exits in the middle of a step.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether the process is to end. */
+    /** Whether the process should end. */
     public boolean isRequested() {
         return requested;
     }
@@ -47,7 +47,7 @@ public final class Interruption implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // The process has begun to end just now: the hook waits for nothing any more.
+                // The shutdown has just begun: the hook has nothing to wait for.
                 requested = true;
             }
         }

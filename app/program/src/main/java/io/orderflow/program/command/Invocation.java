@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 
-/** Runs a command line: output in UTF-8, failures in one message without a stack trace, exit codes as documented. */
+/** Runs a command line: UTF-8 output, failures as one message without a stack trace, documented exit codes. */
 public final class Invocation {
 
     private Invocation() {}
@@ -21,9 +21,9 @@ public final class Invocation {
     public record Failure(Condition condition, String message) {}
 
     /**
-     * A command that is ready to be executed.
+     * A command that is ready to execute.
      *
-     * @param failures explains exceptions of the servers that the command talks to; empty for those it does not know
+     * @param failures explains exceptions of the servers the command uses; empty for unknown ones
      */
     public static CommandLine of(Object command, Function<Exception, Optional<Failure>> failures) {
         return new CommandLine(command)

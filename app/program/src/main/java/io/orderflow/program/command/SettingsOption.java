@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** The option that sets any setting: a mixin for picocli. */
+/** An option that sets any setting: a mixin for picocli. */
 public final class SettingsOption {
 
     // In a command that numbers its options, this one stands behind them.
@@ -17,13 +17,13 @@ public final class SettingsOption {
             order = 90,
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Any setting of conf/orderflow.conf, repeatable; wins over file and environment.")
+            description = "Any setting of conf/orderflow.conf; repeatable; overrides file and environment.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     /**
      * Reads settings from the command line, this process and its file.
      *
-     * @throws SettingsException with everything that is wrong
+     * @throws SettingsException with all problems
      */
     public <T> Settings<T> load(Function<SettingsReader, T> read) {
         return Settings.load(sources(), read);

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work the driver does again and again beside the query, each kind on a thread of its own. Driver only. */
+/** Repeats tasks beside the query on the driver, each on its own thread. Driver only. */
 public final class PeriodicTasks implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeriodicTasks.class);
@@ -15,14 +15,14 @@ public final class PeriodicTasks implements AutoCloseable {
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(4, DaemonThreads.named("orderflow-rounds"));
 
-    /** Does it now and again after each pause, whatever it throws. */
+    /** Runs the task now and again after each pause, even after exceptions. */
     public void every(Duration pause, Runnable work) {
         Runnable guarded = () -> {
             try {
                 work.run();
             } catch (RuntimeException | Error e) {
-                // The executor would end the rounds of this kind, and say nothing.
-                log.warn("A round failed; it is tried again", e);
+                // The executor would silently cancel the task.
+                log.warn("A periodic task failed; it is retried", e);
             }
         };
         var unused = threads.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS);

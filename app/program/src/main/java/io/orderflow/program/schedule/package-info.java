@@ -1,5 +1,4 @@
 /**
- * Periodic work beside the main thread. Tasks and their intervals enter; threads that repeat them leave, and end
- * when they are closed.
+ * Periodic work beside the main thread. Tasks and their intervals enter; threads that repeat them until closed leave.
  */
 package io.orderflow.program.schedule;

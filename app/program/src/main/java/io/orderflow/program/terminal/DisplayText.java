@@ -6,14 +6,14 @@ import java.util.stream.Collectors;
 import org.jline.utils.WCWidth;
 
 /**
- * Text of strangers made fit for a terminal: nothing in it moves the cursor, rings, hides or turns around what stands
- * beside it, and its width in columns is known.
+ * Untrusted text made safe for a terminal: nothing in it moves the cursor, rings the bell, or hides or reverses
+ * neighbouring text, and its width in columns is known.
  */
 public final class DisplayText {
 
     private DisplayText() {}
 
-    /** The text with everything invisible written as an escape: control and format characters, lone surrogates, … */
+    /** The text with invisible characters escaped: control and format characters, lone surrogates, … */
     public static String escaped(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(codePoint -> append(shown, codePoint));
@@ -21,9 +21,9 @@ public final class DisplayText {
     }
 
     /**
-     * The first bytes as text; what is not UTF-8 as {@code \xNN}.
+     * The first bytes as text; non-UTF-8 bytes as {@code \xNN}.
      *
-     * @param atMost how many bytes to look at
+     * @param atMost how many bytes to read
      */
     public static String escaped(byte[] bytes, int atMost) {
         StringBuilder shown = new StringBuilder();
@@ -50,19 +50,19 @@ public final class DisplayText {
         return text.codePoints().map(DisplayText::width).sum();
     }
 
-    /** Cut to this width, with "…" where something was cut off, and padded with blanks on the right. */
+    /** Cut to this width, with "…" if shortened, and padded with blanks on the right. */
     public static String left(String text, int width) {
         String cut = cut(text, width);
         return cut + " ".repeat(Math.max(0, width - width(cut)));
     }
 
-    /** Cut to this width, with "…" where something was cut off, and padded with blanks on the left. */
+    /** Cut to this width, with "…" if shortened, and padded with blanks on the left. */
     public static String right(String text, int width) {
         String cut = cut(text, width);
         return " ".repeat(Math.max(0, width - width(cut))) + cut;
     }
 
-    /** Cut to this width, with "…" where something was cut off. */
+    /** Cut to this width, with "…" if shortened. */
     public static String cut(String text, int width) {
         if (width(text) <= width) {
             return text;
@@ -82,8 +82,8 @@ public final class DisplayText {
     }
 
     /**
-     * Each line broken between words so that it fits this width; what follows a break is indented like the line, and by two
-     * more. A word longer than the width stays whole.
+     * Breaks each line between words to fit this width; continuation lines are indented by two more than the line. A
+     * word longer than the width is not broken.
      */
     public static String wrapped(String text, int width) {
         return text.lines().map(line -> wrappedLine(line, width)).collect(Collectors.joining("\n"));

@@ -2,14 +2,14 @@ package io.orderflow.program.terminal;
 
 import java.util.Locale;
 
-/** Bytes as people read them: 16 a line, with their position, and what of them is printable ASCII. */
+/** A hex dump: 16 bytes a line, with their position and printable ASCII. */
 public final class HexDump {
 
     private static final int PER_LINE = 16;
 
     private HexDump() {}
 
-    /** @param most bytes shown; the rest is told in a last line */
+    /** @param most bytes shown; a last line reports how many are left */
     public static String of(byte[] bytes, int most) {
         StringBuilder lines = new StringBuilder();
         int shown = Math.min(bytes.length, most);

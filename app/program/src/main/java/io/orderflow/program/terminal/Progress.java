@@ -2,7 +2,7 @@ package io.orderflow.program.terminal;
 
 import java.io.PrintWriter;
 
-/** How far long work has come: a bar that is drawn over on a terminal, a line every few seconds elsewhere. */
+/** Progress of long work: an updated bar on a terminal, otherwise a line every few seconds. */
 public final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 30;
@@ -40,7 +40,7 @@ public final class Progress implements AutoCloseable {
         return "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] " + done + " of " + total;
     }
 
-    /** Ends the line of the bar: what is printed from now on stands below it. */
+    /** Ends the bar's line: further output goes below it. */
     public void end() {
         if (visible) {
             out.println();

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** How many columns the terminal has. */
+/** The width of the terminal in columns. */
 public final class TerminalWidth {
 
-    /** Narrower than this is not drawn: lines wrap. */
+    /** Minimum width; narrower terminals wrap. */
     static final int LEAST = 60;
 
     private static final int MOST = 300;
@@ -18,7 +18,7 @@ public final class TerminalWidth {
 
     private TerminalWidth() {}
 
-    /** {@code COLUMNS}, else what {@code tput cols} says, else 80; at least 60, at most 300. */
+    /** {@code COLUMNS}, otherwise the result of {@code tput cols}, otherwise 80; at least 60, at most 300. */
     public static int columns(Map<String, String> environment) {
         int columns = number(environment.getOrDefault("COLUMNS", ""));
         if (columns == 0) {
@@ -27,7 +27,7 @@ public final class TerminalWidth {
         return columns == 0 ? USUAL : Math.max(LEAST, Math.min(MOST, columns));
     }
 
-    /** tput looks at its standard error and input when its output is no terminal (ncurses, tput(1)). */
+    /** tput uses its standard error and input when its output is no terminal (ncurses, tput(1)). */
     private static int asked() {
         try {
             Process tput = new ProcessBuilder(List.of("tput", "cols"))
@@ -40,7 +40,7 @@ public final class TerminalWidth {
             }
             return number(new String(tput.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            // There is no tput (Windows, a minimal container): the usual width will do.
+            // No tput (Windows, a minimal container): use the default width.
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

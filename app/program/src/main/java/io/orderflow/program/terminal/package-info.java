@@ -1,5 +1,5 @@
 /**
- * Output for a terminal. Text of any origin enters; tables, progress lines and text leave that cannot move the
- * cursor or hide what stands beside them.
+ * Terminal output. Text of any origin enters; tables, progress lines and text leave that cannot move the cursor or hide
+ * neighbouring text.
  */
 package io.orderflow.program.terminal;

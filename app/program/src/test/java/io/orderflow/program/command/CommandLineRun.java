@@ -7,13 +7,13 @@ import java.util.List;
 import picocli.CommandLine;
 
 /**
- * A command line that was executed in the test's JVM, and what it printed.
+ * A command line executed in the test's JVM, and its output.
  *
- * @param printed standard output and then standard error
+ * @param printed standard output, then standard error
  */
 public record CommandLineRun(int exitCode, String printed) {
 
-    /** Any command, with its settings before its arguments: these win. */
+    /** Any command, with its settings before its arguments: these take precedence. */
     public static CommandLineRun of(CommandLine command, List<String> settings, String... arguments) {
         List<String> all = new ArrayList<>(settings);
         all.addAll(List.of(arguments));

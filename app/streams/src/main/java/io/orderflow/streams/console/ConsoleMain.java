@@ -46,9 +46,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Shows the orders of the topic as they come: accepted ones as a table, rejected ones with their reason.",
-            "Stores nothing, touches no ledger and needs no database. What the table would refuse (a conflicting order"
-                    + " id) is not seen here."
+            "Shows the orders of the topic as they arrive: accepted ones as a table, rejected ones with their reason.",
+            "Stores nothing, touches no ledger and needs no database. Conflicts with stored orders (the same order"
+                    + " id, different content) are not detected here."
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
@@ -60,13 +60,13 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  orderflow console                                  what comes from now on",
+            "  orderflow console                                  orders from now on",
             "  orderflow console --from earliest --limit 20       the first 20",
-            "  orderflow console --rejected --until-caught-up     all rejected records of the topic, then end"
+            "  orderflow console --rejected --until-caught-up     all rejected records of the topic, then exit"
         })
 public final class ConsoleMain implements Callable<Integer> {
 
-    /** Bounds what a batch brings to the driver: at most so many rows, each below 70 kB. */
+    /** Limits the rows a batch brings to the driver; each is below 70 kB. */
     private static final int OFFSETS_PER_BATCH = 2_000;
 
     /** Above Spark's own hook (50). */
@@ -78,18 +78,18 @@ public final class ConsoleMain implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "WHERE",
-            description =
-                    "Where to begin: earliest, latest, group:NAME or a time. Default: latest; with --until-caught-up"
-                            + " earliest.")
+            description = "Where to start reading: earliest, latest, group:NAME or a time. Default: latest; with"
+                    + " --until-caught-up"
+                    + " earliest.")
     private String from;
 
     @Option(names = "--rejected", description = "Show rejected records only.")
     private boolean rejectedOnly;
 
-    @Option(names = "--limit", paramLabel = "N", description = "End after so many shown records.")
+    @Option(names = "--limit", paramLabel = "N", description = "Exit after showing N records.")
     private long limit = Long.MAX_VALUE;
 
-    @Option(names = "--until-caught-up", description = "End when everything that is in the topic now was seen.")
+    @Option(names = "--until-caught-up", description = "Exit after reading everything now in the topic.")
     private boolean untilCaughtUp;
 
     @Mixin
@@ -97,21 +97,21 @@ public final class ConsoleMain implements Callable<Integer> {
 
     private final Runnable silence;
 
-    /** The settings that are read here. */
+    /** The settings read here. */
     private record Reads(KafkaSettings kafka, WriterSchemas schemas) {}
 
-    /** @param silence turns the log off */
+    /** @param silence turns logging off */
     private ConsoleMain(Runnable silence) {
         this.silence = silence;
     }
 
-    /** The command, ready to be executed in a process that has other use for its log. */
+    /** The command, ready to execute in a process whose log is used otherwise. */
     static CommandLine command() {
         return Invocation.of(new ConsoleMain(() -> {}), Failures::of);
     }
 
     public static void main(String[] args) {
-        // Between the lines of a table there is no room for a log; what ends the console is told at its end.
+        // Log lines would break up the table; a failure is reported at the end.
         Runnable silence = () -> Configurator.setAllLevels("", Level.OFF);
         silence.run();
         System.exit(Invocation.of(new ConsoleMain(silence), Failures::of).execute(args));
@@ -144,7 +144,7 @@ public final class ConsoleMain implements Callable<Integer> {
                 "Topic %s at %s. %s%n",
                 kafka.topic(),
                 kafka.bootstrapServers(),
-                untilCaughtUp ? "Everything that is there now." : "Ctrl-C ends.");
+                untilCaughtUp ? "Reads everything now in the topic." : "Ctrl-C stops.");
         return run(kafka, offsets, show, out);
     }
 
@@ -163,12 +163,12 @@ public final class ConsoleMain implements Callable<Integer> {
         try (SparkSession spark = session()) {
             StreamingQuery query = start(spark, kafka, offsets, show, scratch);
             while (query.isActive() && !show.awaitFull(100)) {
-                // The limit is not reached yet.
+                // The limit has not been reached yet.
             }
             query.stop();
             query.awaitTermination();
         } catch (StreamingQueryException e) {
-            // After a Ctrl-C, Spark's own end is what ended the query.
+            // After Ctrl-C, Spark's own shutdown has ended the query.
             if (!told.get()) {
                 spec.commandLine().getErr().println("Spark gave up: " + e.getMessage());
                 return Condition.FAILED.exitCode();
@@ -186,7 +186,7 @@ public final class ConsoleMain implements Callable<Integer> {
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .getOrCreate();
-        // Without a configuration of log4j, Spark has just put in its own.
+        // Without a log4j configuration, Spark has just installed its own.
         silence.run();
         return spark;
     }

@@ -16,9 +16,9 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task: decodes the records of one partition of one batch. A batch has a bounded number of offsets, and of a rejected
- * record only the beginning travels. Serializable: shipped to executors; holds the contract and
- * the Avro schemas only.
+ * The task: decodes the records of one partition of one batch. A batch has a bounded number of offsets, and only the
+ * beginning of a rejected record is sent to the driver. Serializable: shipped to executors; holds only the contract and
+ * the Avro schemas.
  */
 record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedOnly)
         implements MapPartitionsFunction<Row, DisplayedRecord.Records> {

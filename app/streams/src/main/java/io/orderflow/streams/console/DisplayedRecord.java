@@ -7,7 +7,7 @@ import io.orderflow.contract.order.Rejection;
 import java.io.Serializable;
 import java.util.List;
 
-/** One record as the terminal shows it. Serializable: comes back from executors. */
+/** One record as shown on the terminal. Serializable: comes back from executors. */
 sealed interface DisplayedRecord extends Serializable {
 
     int partition();
@@ -24,7 +24,7 @@ sealed interface DisplayedRecord extends Serializable {
     }
 
     /**
-     * @param bytes the beginning of the value, escaped already
+     * @param bytes the beginning of the value, already escaped
      * @param size of the whole value, in bytes
      */
     record Rejected(int partition, long offset, long timestamp, Rejection rejection, String bytes, int size)

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Lays records out in lines that are never wider than the terminal. Driver only. */
+/** Formats records as lines that are never wider than the terminal. Driver only. */
 final class OrdersOnScreen {
 
-    /** From here on there is room for the category and the price of one piece. */
+    /** From this width on there is room for the category and the unit price. */
     private static final int WIDE = 110;
 
-    /** Below this, customer and quantity are left out; at 60 columns, the least, the product has six. */
+    /** Below this width, customer and quantity are left out; at 60 columns, the minimum, the product has six. */
     private static final int SMALL = 74;
 
     private static final int LINES_UNDER_HEADER = 20;
@@ -71,7 +71,7 @@ final class OrdersOnScreen {
                 new Column("ORDERED AT", 19, false, OrdersOnScreen::orderedAt));
     }
 
-    /** The lines of one record, with the header before them when it has scrolled away. */
+    /** The lines of one record, preceded by the header when it has scrolled off the screen. */
     List<String> lines(DisplayedRecord shown) {
         List<String> lines = new ArrayList<>();
         if (shown instanceof DisplayedRecord.Accepted accepted) {
@@ -106,7 +106,7 @@ final class OrdersOnScreen {
         return lines;
     }
 
-    /** A message in lines, broken at blanks where there are any. */
+    /** A message split into lines, at blanks where possible. */
     private List<String> wrapped(String message) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

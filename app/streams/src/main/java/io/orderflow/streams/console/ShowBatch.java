@@ -15,7 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** Shows one batch after the other and counts. Driver only; never captured by a task. */
+/** Shows one batch after another and counts. Driver only; never captured by a task. */
 final class ShowBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     private static final long serialVersionUID = 1;
@@ -32,7 +32,7 @@ final class ShowBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     /**
      * @param schemas the schemas with which Avro orders may have been written
-     * @param limit how many records to show at most
+     * @param limit maximum number of records to show
      */
     ShowBatch(
             PrintWriter out,
@@ -77,12 +77,12 @@ final class ShowBatch implements VoidFunction2<Dataset<Row>, Long> {
         }
     }
 
-    /** Waits a while for the limit to be reached. */
+    /** Waits for a limited time until the limit is reached. */
     boolean awaitFull(long millis) throws InterruptedException {
         return full.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Shows nothing from now on, and says what was seen. */
+    /** Stops showing records and prints a summary. */
     synchronized String end() {
         full.countDown();
         return String.format(

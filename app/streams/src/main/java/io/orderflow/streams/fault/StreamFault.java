@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Why a query does not run. Whatever it is, the query is tried again, with growing pauses: a person may have repaired it
- * meanwhile.
+ * Why a query does not run. The query is retried in every case, with growing pauses: the cause may be fixed in the
+ * meantime.
  */
 public record StreamFault(Condition reason, String message) {
 
@@ -23,7 +23,7 @@ public record StreamFault(Condition reason, String message) {
         requireNonNull(message, "message is null");
     }
 
-    /** Finds the cause that matters in what Spark has wrapped, also where only its text crossed from an executor. */
+    /** Finds the relevant cause inside Spark's wrappers, even if only its text crossed from an executor. */
     public static StreamFault of(Throwable thrown, String name) {
         return FaultRecognizer.recognize(thrown, StreamFault::known)
                 .map(found -> of(found, name))
@@ -58,7 +58,7 @@ public record StreamFault(Condition reason, String message) {
                 : Optional.empty();
     }
 
-    /** What an error of MySQL means for the query that met it. */
+    /** Maps a MySQL error to a fault of the query that hit it. */
     public static StreamFault of(SQLException e) {
         MysqlFault fault = MysqlFault.of(e);
         return fault.condition() == Condition.MYSQL_ROW_REFUSED

@@ -1,5 +1,5 @@
 /**
- * Why a query does not run. Failures of files, Spark, Kafka and MySQL enter; a named reason with a message for a
- * person leaves.
+ * Why a query does not run. Errors of files, Spark, Kafka and MySQL enter; a named reason with a readable message
+ * leaves.
  */
 package io.orderflow.streams.fault;

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 
 /**
- * What is wrong with a file, and where.
+ * One problem in a file, with its position.
  *
  * @param line from 1
- * @param column from 1; 0 if the whole line is meant
- * @param source the line as it stands in the file
- * @param advice what would be right; may be empty
+ * @param column from 1; 0 for the whole line
+ * @param source the line as written in the file
+ * @param advice how to fix it; may be empty
  */
 public record FileProblem(Path file, int line, int column, String source, String what, String advice) {
 
@@ -26,7 +26,7 @@ public record FileProblem(Path file, int line, int column, String source, String
         return "%s, line %d%s: %s".formatted(shown(file), line, column > 0 ? ", column " + column : "", what);
     }
 
-    /** The headline, the line with a mark under the place, and the advice. */
+    /** The headline, the line with a marker under the position, and the advice. */
     String text() {
         StringBuilder text = new StringBuilder(headline());
         if (!source.isBlank()) {
@@ -41,7 +41,7 @@ public record FileProblem(Path file, int line, int column, String source, String
         return text.toString();
     }
 
-    /** Relative to the working directory, if it is below. */
+    /** Relative to the working directory if the file is below it. */
     private static Path shown(Path file) {
         Path here = Path.of("").toAbsolutePath();
         Path absolute = file.toAbsolutePath().normalize();

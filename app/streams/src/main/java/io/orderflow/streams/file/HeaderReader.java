@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the header of a file: the comment lines before the query, of which those of the form {@code -- key: value} mean
- * something. Everything that is wrong is told at once.
+ * Reads the header of a file: the comment lines before the query. Lines of the form {@code -- key: value} are entries.
+ * Reports all problems at once.
  */
 public final class HeaderReader {
 
@@ -34,7 +34,7 @@ public final class HeaderReader {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final String EXAMPLE = "-- %s: %s";
 
-    /** One entry of the header, and its line. */
+    /** One entry of the header, with its line. */
     private record Entry(String value, int line) {}
 
     private final Path path;
@@ -51,8 +51,8 @@ public final class HeaderReader {
     /**
      * Reads a file.
      *
-     * @param trigger for a file that does not say
-     * @throws BadFileException with all that is wrong with its header
+     * @param trigger used if the file does not set one
+     * @throws BadFileException with everything that is wrong with its header
      */
     public static StreamFile read(Path path, Duration trigger) {
         try {
@@ -100,14 +100,14 @@ public final class HeaderReader {
         if (!KEYS.contains(key)) {
             problem(
                     line,
-                    "%s is not a key of the header".formatted(key),
+                    "%s is not a header key".formatted(key),
                     Suggestion.of(key, KEYS, 3)
                                     .map("Did you mean %s? "::formatted)
                                     .orElse("")
-                            + "Keys are %s. A comment must not look like one: leave out the colon."
+                            + "Keys are %s. If this is a comment, remove the colon."
                                     .formatted(String.join(", ", KEYS)));
         } else if (entries.putIfAbsent(key, new Entry(value.orElse("").strip(), line)) != null) {
-            problem(line, key + " stands in the header twice", "Keep one of them.");
+            problem(line, key + " appears twice in the header", "Keep one of them.");
         }
     }
 
@@ -128,7 +128,7 @@ public final class HeaderReader {
             problem(
                     entry.orElseThrow().line(),
                     name + " is a table of OrderFlow itself",
-                    "Give the results their own.");
+                    "Use a separate table for the results.");
         }
         return name;
     }
@@ -141,7 +141,7 @@ public final class HeaderReader {
             if (entry.isPresent() && (!Rule.MYSQL_NAME.holds().test(name) || key.contains(name))) {
                 problem(
                         entry.get().line(),
-                        "key must name columns of the query, each once, separated by commas",
+                        "key must list columns of the query, each once, separated by commas",
                         "For example " + EXAMPLE.formatted("key", "window_start, product_name"));
                 break;
             }
@@ -228,7 +228,7 @@ public final class HeaderReader {
         if (entry == null || entry.value().isEmpty()) {
             problem(
                     entry == null ? 1 : entry.line(),
-                    entry == null ? "the header does not say the " + key : key + " has no value",
+                    entry == null ? "the header lacks the entry " + key : key + " has no value",
                     "Add a line such as " + EXAMPLE.formatted(key, example));
             return Optional.empty();
         }

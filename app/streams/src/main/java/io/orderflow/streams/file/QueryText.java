@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The lines of a file without their comments, to find the place of something Spark has named without a position.
+ * The lines of a file without their comments, to locate something Spark has named without a position.
  *
- * @param lines as many as the file has
+ * @param lines one for each line of the file
  */
 public record QueryText(List<String> lines) {
 
@@ -23,17 +23,17 @@ public record QueryText(List<String> lines) {
                 .toList());
     }
 
-    /** Whether there are comments only. */
+    /** Whether the file holds only comments. */
     public boolean isEmpty() {
         return lines.stream().allMatch(String::isBlank);
     }
 
-    /** The line, from 1, on which the query begins; 1 if there is none. */
+    /** The line, from 1, where the query begins; 1 if there is none. */
     public int firstLine() {
         return lineOf(Pattern.compile("\\S"), 1);
     }
 
-    /** The first line, from 1, in which the pattern is found; else that on which the query begins. */
+    /** The first line, from 1, that matches the pattern; otherwise the line where the query begins. */
     public int lineOf(Pattern pattern) {
         return lineOf(pattern, firstLine());
     }

@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A file of {@code sql/streams}, its header understood, its query not yet.
+ * A file of {@code sql/streams}: the header is parsed, the query is not.
  *
  * @param name of the file, without {@code .sql}
- * @param text all of it: Spark's positions in it are those in the file
+ * @param text the whole file: Spark's positions in it are positions in the file
  */
 public record StreamFile(String name, Path path, String text, StreamHeader header) {
 
@@ -29,20 +29,20 @@ public record StreamFile(String name, Path path, String text, StreamHeader heade
         requireNonNull(header, "header is null");
     }
 
-    /** The query with its comments, as Spark parses it: in place, without a semicolon at its end. */
+    /** The query with its comments, as Spark parses it: at the same positions, without a trailing semicolon. */
     public String query() {
         String end = text.stripTrailing();
         return end.endsWith(";") ? end.substring(0, end.length() - 1) : end;
     }
 
-    /** Whether the query reads the orders at all; those that only read customers need no orders topic. */
+    /** Whether the query reads orders; queries that only read customers need no orders topic. */
     public boolean readsOrders() {
         return ORDERS.matcher(LINE_COMMENT.matcher(query()).replaceAll("")).find();
     }
 
     /**
-     * Changes when a checkpoint made for this file cannot serve any more: with the query, the table, its key, the output
-     * mode or the watermark, not with comments and blanks at the ends of lines, or the trigger.
+     * Changes when a checkpoint of this file becomes unusable: with the query, the table, its key, the output mode or
+     * the watermark. Does not change with comments, trailing blanks or the trigger.
      */
     public String fingerprint() {
         String essence = query().lines()
@@ -66,7 +66,7 @@ public record StreamFile(String name, Path path, String text, StreamHeader heade
         }
     }
 
-    /** The line of the file, from 1, as it stands there. */
+    /** A line of the file, from 1, as written. */
     String line(int number) {
         return text.lines().skip(number - 1L).findFirst().orElse("");
     }

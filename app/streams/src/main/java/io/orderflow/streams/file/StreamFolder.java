@@ -23,9 +23,9 @@ public record StreamFolder(Path folder) {
     }
 
     /**
-     * The files of these queries; of all there are, if none is named.
+     * The files of these queries; all files if none is named.
      *
-     * @throws StoppedException USAGE: there is no such folder, or no such query
+     * @throws StoppedException USAGE: the folder or a named query does not exist
      */
     public List<Path> files(List<String> names) {
         List<Path> all = all();

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the comment lines at the beginning of a file say.
+ * The header of a file, from the comment lines at its beginning.
  *
  * @param description the first line without a key; may be empty
- * @param table the MySQL table with the results
+ * @param table the MySQL table for the results
  * @param key the columns of its primary key
- * @param trigger between two batches
+ * @param trigger the interval between two batches
  */
 public record StreamHeader(
         String description,
@@ -23,7 +23,7 @@ public record StreamHeader(
         Duration trigger,
         Customers customers) {
 
-    /** When a row is written: at each change, or once, when it cannot change any more. */
+    /** When a row is written: at each change, or once when it is final. */
     public enum Output {
         UPDATE,
         APPEND
@@ -49,19 +49,19 @@ public record StreamHeader(
             requireNonNull(delay, "delay is null");
         }
 
-        /** For people. */
+        /** For display. */
         public String text() {
             return column + ", " + Durations.text(delay);
         }
 
-        /** As Spark reads it. */
+        /** In Spark's syntax. */
         public String interval() {
             return delay.toMillis() + " milliseconds";
         }
 
         /**
-         * The delay behind the latest time of {@code orders}, as Spark reads it. Orders may be dated ahead of Kafka's time:
-         * so much longer it is, or one of them would make others late that are in time.
+         * The delay behind the latest time of {@code orders}, in Spark's syntax. Orders may be dated ahead of Kafka's
+         * time. The delay is longer by that amount, so that an order dated ahead does not make punctual orders late.
          */
         public String interval(Duration furthestAhead) {
             return column.equals(ORDER_TIME) ? delay.plus(furthestAhead).toMillis() + " milliseconds" : interval();

@@ -24,11 +24,11 @@ import org.apache.spark.sql.types.TimestampType;
 /**
  * A column of a result and of its table. Serializable: shipped to executors; holds only strings.
  *
- * @param type of MySQL, as information_schema writes it: {@code decimal(20,2)}
+ * @param type MySQL type as information_schema writes it: {@code decimal(20,2)}
  */
 public record ResultColumn(String name, String type, boolean inKey) implements Serializable {
 
-    /** MySQL manual, 11.1.3: at most 65 digits, 30 of them after the point. */
+    /** MySQL manual, 11.1.3: at most 65 digits, at most 30 of them decimals. */
     private static final int MOST_DECIMALS = 30;
 
     public ResultColumn {
@@ -36,7 +36,7 @@ public record ResultColumn(String name, String type, boolean inKey) implements S
         requireNonNull(type, "type is null");
     }
 
-    /** The column for a field, if MySQL has a type that holds every value of it. */
+    /** The column for a field, if MySQL has a type that holds all its values. */
     public static Optional<ResultColumn> of(StructField field, boolean inKey) {
         return type(field.dataType(), inKey).map(type -> new ResultColumn(field.name(), type, inKey));
     }
@@ -59,11 +59,11 @@ public record ResultColumn(String name, String type, boolean inKey) implements S
                                                 ? "double"
                                                 : type instanceof DateType
                                                         ? "date"
-                                                        // All of Spark's microseconds.
+                                                        // Keeps all of Spark's microseconds.
                                                         : type instanceof TimestampType
                                                                         || type instanceof TimestampNTZType
                                                                 ? "datetime(6)"
-                                                                // A key must have a length; 255 characters are the
+                                                                // A key column needs a length; 255 characters is the
                                                                 // longest text of an order.
                                                                 : type instanceof StringType
                                                                         ? (inKey ? "varchar(255)" : "text")
@@ -75,7 +75,7 @@ public record ResultColumn(String name, String type, boolean inKey) implements S
         return mysql.isEmpty() ? Optional.empty() : Optional.of(mysql);
     }
 
-    /** Bytes in an index (MySQL manual, 13.7 "Data Type Storage Requirements"); a character takes four. */
+    /** Bytes in an index (MySQL manual, 13.7 "Data Type Storage Requirements"); a character takes four bytes. */
     int keyBytes() {
         return switch (type) {
             case "varchar(255)" -> 4 * 255;
@@ -84,12 +84,12 @@ public record ResultColumn(String name, String type, boolean inKey) implements S
             case "smallint" -> 2;
             case "tinyint(1)" -> 1;
             case "date" -> 3;
-            // bigint, double, datetime(6); a decimal has 9 digits in 4 bytes.
+            // bigint, double, datetime(6); a decimal stores 9 digits in 4 bytes.
             default -> type.startsWith("decimal") ? 32 : 8;
         };
     }
 
-    /** What to write for a value of a type that MySQL does not have. */
+    /** How to select a value whose type MySQL does not have. */
     static String instead(StructField field) {
         String name = field.name();
         String type = field.dataType().typeName();

@@ -19,18 +19,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The table of a query's results, as the query wants it.
+ * The result table that a query needs.
  *
  * @param name quoted, with its database
- * @param columns in the order in which the query selects them
- * @param key the columns of the primary key, in its order
+ * @param columns in the order of the query's SELECT list
+ * @param key the columns of the primary key, in order
  */
 public record ResultTable(String name, List<ResultColumn> columns, List<String> key) {
 
-    /** MySQL manual, 17.6.1.6 "Limits on InnoDB Tables": of an index, with pages of 16 KiB. */
+    /** MySQL manual, 17.6.1.6 "Limits on InnoDB Tables": maximum bytes of an index, with pages of 16 KiB. */
     private static final int MOST_KEY_BYTES = 3_072;
 
-    /** The same page. */
+    /** Maximum columns of an index; same manual page. */
     private static final int MOST_KEY_COLUMNS = 16;
 
     public ResultTable {
@@ -43,7 +43,7 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
      * The table for a query of this schema.
      *
      * @param name quoted, with its database
-     * @throws BadFileException a column has no name or no type that MySQL knows, or the key is not among the columns
+     * @throws BadFileException a column has no name or no MySQL type, or the key is not among the columns
      */
     public static ResultTable of(StreamFile file, StructType schema, String name) {
         List<FileProblem> problems = new ArrayList<>();
@@ -99,15 +99,16 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                     0,
                     String.format(
                             Locale.ROOT,
-                            "the key takes %d bytes, and MySQL has room for %d: %s",
+                            "the key takes %d bytes, but MySQL allows %d: %s",
                             keyBytes,
                             MOST_KEY_BYTES,
                             columns.stream()
                                     .filter(ResultColumn::inKey)
                                     .map(column -> column.name() + " " + column.type() + " " + column.keyBytes())
                                     .collect(joining(", "))),
-                    "A text takes 1,020 bytes. Put several into one: SHA2(CONCAT_WS('|', …), 256) AS …_key, and select"
-                            + " the texts beside it."));
+                    "A text takes 1,020 bytes. Combine several into one: SHA2(CONCAT_WS('|', …), 256) AS …_key,"
+                            + " and select"
+                            + " the texts as other columns."));
         }
         if (file.header().key().size() > MOST_KEY_COLUMNS) {
             problems.add(file.problem(
@@ -115,10 +116,10 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                     0,
                     String.format(
                             Locale.ROOT,
-                            "the key has %d columns, and MySQL allows %d",
+                            "the key has %d columns, but MySQL allows %d",
                             file.header().key().size(),
                             MOST_KEY_COLUMNS),
-                    "Put several into one, as above."));
+                    "Combine several into one, as above."));
         }
         if (!problems.isEmpty()) {
             throw new BadFileException(problems);
@@ -141,10 +142,10 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
     }
 
     /**
-     * The statement that creates it, unless it is there.
+     * The statement that creates the table if it does not exist.
      *
      * @param comment without quotes
-     * @param collation one that tells texts apart exactly, as Spark does when it groups
+     * @param collation must compare texts exactly, as Spark does when it groups
      */
     public String ddl(String collation, String comment) {
         String definitions = columns.stream()
@@ -162,7 +163,9 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                 """, name, definitions, quoted(key), collation, comment);
     }
 
-    /** The statement that writes a row, whether or not its key is there. VALUES() is what MySQL and MariaDB both know. */
+    /**
+     * The statement that inserts or updates a row. VALUES() works in both MySQL and MariaDB.
+     */
     public String upsert() {
         List<String> names = columns.stream().map(ResultColumn::name).toList();
         List<String> changing = columns.stream()
@@ -182,7 +185,7 @@ public record ResultTable(String name, List<ResultColumn> columns, List<String> 
                                 .collect(joining(", ")));
     }
 
-    /** The table and its columns, for people. */
+    /** The table and its columns, for display. */
     public String describe() {
         return columns.stream()
                 .map(column -> column.name() + " " + column.type())

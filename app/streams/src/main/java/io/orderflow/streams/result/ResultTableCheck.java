@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Creates the table of a query's results, or checks that the one that is there has its shape. Driver only. */
+/** Creates the table of a query's results, or checks the columns of an existing one. Driver only. */
 public final class ResultTableCheck {
 
     private static final String COLUMNS =
@@ -36,7 +36,7 @@ public final class ResultTableCheck {
     private final String name;
     private final String comment;
 
-    /** @param database of the table that the query's header names */
+    /** @param database of the table named in the query's header */
     public ResultTableCheck(Connection connection, String database, StreamFile file) {
         this.connection = requireNonNull(connection, "connection is null");
         this.database = requireNonNull(database, "database is null");
@@ -46,9 +46,10 @@ public final class ResultTableCheck {
     }
 
     /**
-     * Returns when the table is there and fits. An empty one that was made for an earlier form of the query is made anew.
+     * Returns when the table exists and fits. An empty table of an earlier form of the query is dropped and created
+     * again.
      *
-     * @throws StreamException TABLE_UNFIT, with every difference
+     * @throws StreamException TABLE_UNFIT, with all differences
      */
     public void createOrCheck(ResultTable wanted) throws SQLException {
         List<String> differences = exists() ? differences(wanted) : List.of();
@@ -67,9 +68,9 @@ public final class ResultTableCheck {
     }
 
     /**
-     * Deletes the rows of a table that OrderFlow has made for this query.
+     * Deletes the rows of a table that OrderFlow created for this query.
      *
-     * @throws StreamException TABLE_NOT_EMPTY: it was made by somebody else, and holds rows
+     * @throws StreamException TABLE_NOT_EMPTY: OrderFlow did not create it for this query, and it holds rows
      */
     public void clear() throws SQLException {
         if (!exists()) {
@@ -85,7 +86,7 @@ public final class ResultTableCheck {
         }
     }
 
-    /** @throws StreamException TABLE_UNFIT: the checkpoint remembers what nobody has any more */
+    /** @throws StreamException TABLE_UNFIT: the checkpoint refers to rows that no longer exist */
     public void requireThere() throws SQLException {
         if (!exists()) {
             throw new StreamException(
@@ -95,7 +96,7 @@ public final class ResultTableCheck {
         }
     }
 
-    /** @throws StreamException TABLE_NOT_EMPTY: there are results, but no checkpoint to go on from */
+    /** @throws StreamException TABLE_NOT_EMPTY: there are results but no checkpoint to continue from */
     public void requireEmpty() throws SQLException {
         if (exists() && holdsRows()) {
             throw new StreamException(
@@ -105,7 +106,7 @@ public final class ResultTableCheck {
         }
     }
 
-    /** Whether it was made for this query: its comment says so. */
+    /** Whether the table was created for this query, according to its comment. */
     private boolean isOwn() throws SQLException {
         try (PreparedStatement statement = ask(COMMENT);
                 ResultSet row = statement.executeQuery()) {
@@ -133,8 +134,8 @@ public final class ResultTableCheck {
             if (actual == null) {
                 differences.add("it has no column %s %s".formatted(column.name(), column.type()));
             } else if (!actual.type().equals(column.type())) {
-                differences.add(
-                        "%s is %s there and %s in the query".formatted(column.name(), actual.type(), column.type()));
+                differences.add("%s is %s in the table and %s in the query"
+                        .formatted(column.name(), actual.type(), column.type()));
             }
         }
         there.forEach((name, actual) -> {
@@ -146,15 +147,15 @@ public final class ResultTableCheck {
         List<String> wantedKey =
                 wanted.key().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         if (!key.equals(wantedKey)) {
-            differences.add("its primary key is (%s) and the header's (%s)"
+            differences.add("its primary key is (%s), but the header's is (%s)"
                     .formatted(String.join(", ", key), String.join(", ", wantedKey)));
         }
         return differences;
     }
 
     /**
-     * @param type normalised: MariaDB and old MySQL add display widths to integers
-     * @param mayBeLeftOut whether rows can be inserted without it
+     * @param type normalised: MariaDB and old MySQL versions add display widths to integers
+     * @param mayBeLeftOut whether rows can be inserted without a value
      */
     private record Actual(String type, boolean mayBeLeftOut) {}
 
@@ -195,7 +196,7 @@ public final class ResultTableCheck {
         return statement;
     }
 
-    /** Both servers' usual collations take "mat", "Mat" and "mat " for one; these two do not. */
+    /** The default collations of both servers treat "mat", "Mat" and "mat " as equal; these two do not. */
     private String collation() throws SQLException {
         return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")
                 ? "utf8mb4_nopad_bin"

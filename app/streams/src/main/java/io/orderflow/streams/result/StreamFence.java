@@ -12,13 +12,13 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /**
- * Keeps tasks of older starts and older batches from writing into a result table. The driver raises the epoch at a start
- * and the batch before each batch, which waits for transactions that are writing; a task checks both, and locks them,
- * in the transaction that writes. Serializable: shipped to executors; holds only strings and numbers.
+ * Keeps tasks of older starts and older batches from writing to a result table. The driver raises the epoch at each
+ * start and the batch number before each batch, which waits for transactions that are writing. A writing transaction
+ * checks and locks both. Serializable: shipped to executors; holds only strings and numbers.
  *
  * @param epochs the quoted table with the epochs
  * @param table the name of the result table
- * @param batch -1 before the first one of this start
+ * @param batch -1 before the first batch of this start
  */
 public record StreamFence(String epochs, String table, long epoch, long batch) implements Serializable {
 
@@ -53,7 +53,7 @@ public record StreamFence(String epochs, String table, long epoch, long batch) i
     }
 
     /**
-     * Lets the tasks of a batch write, and no others, and commits. Driver only.
+     * Allows only the tasks of this batch to write, and commits. Driver only.
      *
      * @throws StreamException ALREADY_RUNNING: a later start has taken over the table
      */
@@ -73,9 +73,9 @@ public record StreamFence(String epochs, String table, long epoch, long batch) i
     }
 
     /**
-     * Returns if this start and this batch are the current ones, and keeps them so until the caller's transaction ends.
+     * Returns if this start and batch are current, and locks them until the caller's transaction ends.
      *
-     * @throws StreamException ALREADY_RUNNING: they are not; the caller must not write
+     * @throws StreamException ALREADY_RUNNING: they are not current; the caller must not write
      */
     public void check(Connection connection) throws SQLException {
         String sql =
@@ -97,8 +97,8 @@ public record StreamFence(String epochs, String table, long epoch, long batch) i
                 Condition.ALREADY_RUNNING,
                 String.format(
                         Locale.ROOT,
-                        "A later start of a query, or a later batch, writes the table %s; what this one (epoch %d,"
-                                + " batch %d) had to write is not written.",
+                        "A later start of a query, or a later batch, now writes the table %s; the results of"
+                                + " this one (epoch %d, batch %d) were not written.",
                         table,
                         epoch,
                         batch));

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
-/** Writes one batch of results: one action. Driver only; never captured by a task. */
+/** Writes one batch of results in a single Spark action. Driver only; never captured by a task. */
 public final class WriteBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     private static final long serialVersionUID = 1;
@@ -18,8 +18,8 @@ public final class WriteBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient LongConsumer written;
 
     /**
-     * @param check is run before each batch; what it throws ends the query before anything is written
-     * @param written gets the number of rows of each batch
+     * @param check runs before each batch; an exception ends the query before anything is written
+     * @param written receives the number of rows of each batch
      */
     public WriteBatch(WriteRows write, Runnable check, LongConsumer written) {
         this.write = requireNonNull(write, "write is null");

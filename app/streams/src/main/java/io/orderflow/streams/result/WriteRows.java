@@ -21,21 +21,21 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task: writes the rows of one partition of one batch, and says how many. Writing a row again changes nothing, so a
- * task, a batch or a whole run may be repeated; the fence keeps those of an older batch or run from writing. NaN and the
- * infinities, which MySQL does not have, are written as NULL. Serializable: shipped to executors; holds settings and
- * strings only.
+ * The task: writes the rows of one partition of one batch and returns their number. Writing a row again changes
+ * nothing, so a task, a batch or a whole run can be repeated; the fence keeps those of an older batch or run from
+ * writing. NaN and the infinities, which MySQL does not have, are written as NULL. Serializable: shipped to executors;
+ * holds only settings and strings.
  *
  * @param name of the query, for messages
  */
 public record WriteRows(String name, Mysql mysql, StreamFence fence, String upsert, List<ResultColumn> columns)
         implements MapPartitionsFunction<Row, Long> {
 
-    /** Rows in one transaction. */
+    /** Rows per transaction. */
     private static final int CHUNK = 1_000;
-    /** Characters of a value in a message. */
+    /** Maximum characters of a value in a message. */
     private static final int LONGEST_SHOWN = 100;
-    /** Two tasks may lock their keys in different orders; the server then sends one of them back. */
+    /** Two tasks may lock their keys in different orders; the server then rolls one of them back. */
     private static final int ATTEMPTS = 10;
 
     /** MySQL "Server Error Message Reference": ER_LOCK_DEADLOCK, ER_LOCK_WAIT_TIMEOUT, and MariaDB's ER_CHECKREAD. */
@@ -49,7 +49,7 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
         columns = List.copyOf(columns);
     }
 
-    /** The task for a batch, whose turn it is from now on. Driver only. */
+    /** The task for a batch, which becomes the current one. Driver only. */
     WriteRows ofBatch(long batch) {
         try (Connection connection = mysql.connect()) {
             return new WriteRows(name, mysql, fence.begin(connection, batch), upsert, columns);
@@ -119,7 +119,7 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
                                 String.format(
                                         Locale.ROOT,
                                         "The result of the query %s with the key %s does not fit its table: MySQL: %s"
-                                                + " (error %d). Change the query so that it does.",
+                                                + " (error %d). Change the query so that it fits.",
                                         name,
                                         key(row),
                                         SqlFault.line(e),
@@ -154,7 +154,7 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
                         Condition.KEY_IS_NULL,
                         String.format(
                                 Locale.ROOT,
-                                "A result of the query %s has no value in the key column %s (NULL, NaN or infinite),"
+                                "A result of the query %s has no value for the key column %s (NULL, NaN or infinite),"
                                         + " and a primary key must have one. Write COALESCE(…, …) AS %s in the query.",
                                 name,
                                 columns.get(i).name(),
@@ -165,7 +165,7 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
         }
     }
 
-    /** What Spark's DOUBLE and FLOAT hold besides numbers. */
+    /** The DOUBLE and FLOAT values of Spark that are not numbers. */
     private static boolean isNoNumber(Object value) {
         return (value instanceof Double d && !Double.isFinite(d)) || (value instanceof Float f && !Float.isFinite(f));
     }

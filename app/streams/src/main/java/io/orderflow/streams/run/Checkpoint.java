@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Where a query keeps how far it has read, and its state: Spark's own folder, and beside it a file that says for which
- * query, table and topics it was made. Driver only.
+ * How far a query has read, and its state: Spark's own folder, and beside it a file that records the query, table and
+ * topics it belongs to. Driver only.
  */
 final class Checkpoint {
 
@@ -27,7 +27,7 @@ final class Checkpoint {
     private final FileSystem files;
     private final String name;
 
-    /** @param location of all checkpoints, as Hadoop understands it */
+    /** @param location parent of all checkpoints, as a Hadoop path */
     Checkpoint(String location, String name, Configuration hadoop) throws IOException {
         this.name = requireNonNull(name, "name is null");
         this.folder = new Path(new Path(location), name);
@@ -35,7 +35,7 @@ final class Checkpoint {
     }
 
     /**
-     * What a checkpoint serves. Of another one it must not be used.
+     * What a checkpoint belongs to. It must not be used for anything else.
      *
      * @param fingerprint of the query
      * @param table quoted, with its database
@@ -82,12 +82,12 @@ final class Checkpoint {
         return Optional.of(Purpose.read(properties));
     }
 
-    /** Whether a batch was ever completed: if not, there is nothing to remember. */
+    /** Whether a batch was ever completed: if not, there is no state. */
     boolean isUsed() throws IOException {
         return holdsBatches("commits");
     }
 
-    /** Whether a batch was ever planned: Spark repeats it, with the same offsets, unless it was completed. */
+    /** Whether a batch was ever planned: Spark repeats it with the same offsets unless it was completed. */
     boolean isPlanned() throws IOException {
         return holdsBatches("offsets");
     }
@@ -99,22 +99,22 @@ final class Checkpoint {
                         .anyMatch(file -> file.getPath().getName().matches("[0-9]+"));
     }
 
-    /** Notes the purpose of a checkpoint that is new. */
+    /** Records the purpose of a new checkpoint. */
     void begin(Purpose purpose) throws IOException {
         files.delete(new Path(folder, "spark"), true);
         try (OutputStream out = files.create(file(), true)) {
-            purpose.written().store(out, "What this checkpoint of OrderFlow's streaming SQL was made for");
+            purpose.written().store(out, "What this checkpoint of OrderFlow's streaming SQL belongs to");
         }
     }
 
     /**
-     * Checks that the checkpoint was made for this.
+     * Checks that the checkpoint belongs to the wanted purpose.
      *
-     * @throws StreamException it was not; the message says what to do
+     * @throws StreamException it does not; the message says what to do
      */
     void require(Purpose made, Purpose wanted) {
         String reset =
-                "./orderflow streams --reset %s deletes the checkpoint and the rows and begins again".formatted(name);
+                "./orderflow streams --reset %s deletes the checkpoint and the rows and starts over".formatted(name);
         if (!made.fingerprint().equals(wanted.fingerprint()) || !made.table().equals(wanted.table())) {
             throw new StreamException(
                     Condition.SQL_CHANGED,
@@ -125,11 +125,11 @@ final class Checkpoint {
     }
 
     /**
-     * Checks that the topics are those that the checkpoint was made for.
+     * Checks that the topics are those of the checkpoint.
      *
      * @param name of the query
-     * @param made name of the topic → Kafka's id, then
-     * @param now the same, now
+     * @param made topic name → Kafka's id when the checkpoint was made
+     * @param now the same, currently
      * @throws StreamException they are not; the message says what to do
      */
     static void requireSameTopics(String name, Map<String, String> made, Map<String, String> now) {
@@ -145,7 +145,7 @@ final class Checkpoint {
         }
     }
 
-    /** @return whether there was one */
+    /** @return whether it existed */
     boolean delete() throws IOException {
         return files.delete(folder, true);
     }

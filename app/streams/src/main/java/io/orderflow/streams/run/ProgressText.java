@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** The queries as lines for a person, at most 80 columns wide; times are UTC. */
+/** Status lines of the queries, at most 80 columns wide; times are UTC. */
 public final class ProgressText {
 
     private static final int NAME = 17;
@@ -21,12 +21,12 @@ public final class ProgressText {
             DateTimeFormatter.ofPattern("yyMMdd HH'h'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String[] BYTES = {" B", " kB", " MB", " GB", " TB"};
     private static final String[] COUNTS = {"", "k", "M", "G", "T"};
-    /** Up to here a count is written in full. */
+    /** Counts up to this one are written in full. */
     private static final int SHORT = 10_000;
 
     private ProgressText() {}
 
-    /** A head line with the time, and a line for each query. */
+    /** A header line with the time, and one line for each query. */
     public static String of(List<Snapshot> queries, Instant now) {
         StringBuilder text = new StringBuilder();
         line(text, TIME.format(now), "state", "in", "in/s", "out", "kept", "size", "watermark", "late");
@@ -48,7 +48,7 @@ public final class ProgressText {
             ahead = Math.max(ahead, query.counts().ahead());
         }
         if (rejected > 0) {
-            text.append("  %s records are no orders (the job rejects them) or no customers: skipped.\n"
+            text.append("  %s records are not valid orders (the job rejects them) or customers: skipped.\n"
                     .formatted(number(rejected)));
         }
         if (ahead > 0) {
@@ -58,17 +58,17 @@ public final class ProgressText {
         return text.toString();
     }
 
-    /** What has befallen a query. */
+    /** The fault of a query. */
     static String fault(String name, StreamFault fault) {
         return "  %s: %s. %s".formatted(name, fault.reason(), fault.message().replace("\n", "\n    "));
     }
 
-    /** What comes next; after {@link #fault}. */
+    /** What happens next; follows {@link #fault}. */
     static String next(Duration wait) {
-        return "\n  It is tried again in %d s, then less often. The other queries go on.".formatted(wait.toSeconds());
+        return "\n  Next attempt in %d s, then less often. The other queries continue.".formatted(wait.toSeconds());
     }
 
-    /** A watermark of another day with its date: {@code 14:29:20}, {@code 261120 14h}. */
+    /** A watermark; with its date if on another day: {@code 14:29:20}, {@code 261120 14h}. */
     private static String time(Instant time, Instant now) {
         return Duration.between(time, now).abs().compareTo(DAY) < 0 ? TIME.format(time) : DATE.format(time);
     }

@@ -17,7 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.apache.hadoop.conf.Configuration;
 
-/** Lets a query begin again: deletes its checkpoint and its rows. Driver only. */
+/** Resets a query: deletes its checkpoint and its rows, so that it starts over. Driver only. */
 public final class Reset {
 
     private final StreamSettings settings;
@@ -33,21 +33,21 @@ public final class Reset {
     /**
      * Resets one query.
      *
-     * @throws StoppedException it runs, or its table was made by somebody else
+     * @throws StoppedException it is running, or OrderFlow did not create its table
      */
     public void reset(StreamFile file) throws SQLException, IOException {
         String table = tables.quoted(file.header().table());
         try (StreamLock lock = StreamLock.take(mysql, table);
                 Connection connection = mysql.connect()) {
-            // What still writes for an older start is refused from now on.
+            // From here on, writers of an older start are refused.
             var unusedFence = StreamFence.raise(
                     connection, tables.streamEpochs(), file.header().table(), file.name());
-            // The rows first: without them the checkpoint is refused, without it they would be.
+            // The rows first: if this stops halfway, the remaining checkpoint is refused, as remaining rows would be.
             new ResultTableCheck(connection, settings.mysql().database(), file).clear();
             var unused = new Checkpoint(settings.places().checkpoints(), file.name(), new Configuration()).delete();
             forget(connection, file.name());
             if (!lock.isHeld()) {
-                throw new SQLException("The connection that held the lock was closed meanwhile");
+                throw new SQLException("The connection that held the lock was closed");
             }
         } catch (StreamException e) {
             throw new StoppedException(Condition.FAILED, e.condition() + ": " + e.getMessage());

@@ -15,7 +15,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Looks at a file without running it: header, syntax, names, types, what Spark cannot do in a stream. Driver only. */
+/**
+ * Checks a file without running it: header, syntax, names, types, and features Spark does not support in streams.
+ * Driver only.
+ */
 public final class StreamCheck {
 
     private final SparkSession spark;
@@ -27,9 +30,9 @@ public final class StreamCheck {
     }
 
     /**
-     * The table that the query would fill. Asks neither Kafka nor MySQL.
+     * The table that the query would fill. Needs neither Kafka nor MySQL.
      *
-     * @throws BadFileException with what is wrong
+     * @throws BadFileException with everything that is wrong
      */
     public ResultTable check(Path path) {
         StreamFile file = HeaderReader.read(path, settings.pace().trigger());

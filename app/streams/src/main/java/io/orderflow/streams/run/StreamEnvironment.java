@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 
-/** What all queries stand on: Spark, the topics, the database. Driver only; thread-safe. */
+/** What all queries share: Spark, the topics, the database. Driver only; thread-safe. */
 final class StreamEnvironment implements AutoCloseable {
 
     private final SparkSession spark;
@@ -53,7 +53,7 @@ final class StreamEnvironment implements AutoCloseable {
         return tables;
     }
 
-    /** Creates the database and the tables that are missing; once. */
+    /** Creates the database and missing tables; once. */
     synchronized void prepare() throws SQLException {
         if (prepared) {
             return;
@@ -68,7 +68,7 @@ final class StreamEnvironment implements AutoCloseable {
     /**
      * The topics that a query reads, by name.
      *
-     * @throws io.orderflow.kafka.KafkaUnavailableException no answer, or one of them does not exist
+     * @throws io.orderflow.kafka.KafkaUnavailableException Kafka does not answer, or a topic does not exist
      */
     Map<String, TopicState> topics(StreamFile file) {
         Map<String, TopicState> topics = new TreeMap<>();
@@ -81,7 +81,7 @@ final class StreamEnvironment implements AutoCloseable {
         return topics;
     }
 
-    /** Kafka's ids of the topics that a query reads, by name; throws as {@link #topics}. */
+    /** Kafka's ids of the topics that a query reads, by name; throws like {@link #topics}. */
     Map<String, String> topicIds(StreamFile file) {
         Map<String, String> ids = new TreeMap<>();
         if (file.readsOrders()) {
@@ -93,7 +93,9 @@ final class StreamEnvironment implements AutoCloseable {
         return ids;
     }
 
-    /** Where a query's very first batch begins in each topic, as Spark writes it. Customers are read from the beginning. */
+    /**
+     * Where a query's very first batch starts in each topic, in Spark's syntax. Customers are read from the beginning.
+     */
     Map<String, String> starting(Map<String, TopicState> topics) {
         Map<String, String> starting = new TreeMap<>();
         String topic = settings.kafka().topic();

@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /**
- * The right to write a result table: one process at a time, else an older one could overwrite newer results. A named lock
- * of the server, held by a connection of its own. Driver only.
+ * The right to write a result table: held by one process at a time, since an older process could overwrite newer
+ * results. A named lock of the server, held by a separate connection. Driver only.
  */
 final class StreamLock implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class StreamLock implements AutoCloseable {
      */
     static StreamLock take(Mysql mysql, String table) throws SQLException {
         requireNonNull(table, "table is null");
-        // Names of locks are short, and the same in all databases of a server.
+        // Lock names are short, and shared by all databases of a server.
         String lock = "orderflow.stream." + UUID.nameUUIDFromBytes(table.getBytes(UTF_8));
         Connection connection = mysql.connect();
         try {
@@ -52,7 +52,7 @@ final class StreamLock implements AutoCloseable {
                         .formatted(table));
     }
 
-    /** Asked every few seconds, which also keeps the connection from being closed as idle. */
+    /** Called every few seconds, which also keeps the idle connection from being closed. */
     boolean isHeld() throws SQLException {
         boolean held = ask(connection, "SELECT IS_USED_LOCK(?) = CONNECTION_ID()", lock);
         connection.commit();

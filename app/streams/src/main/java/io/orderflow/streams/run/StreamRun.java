@@ -41,8 +41,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one query running. Whatever ends it, it is started again from its checkpoint, with growing pauses; the file is read
- * again each time, so that a corrected one is taken up. Driver only.
+ * Keeps one query running. After any failure it restarts from its checkpoint, with growing pauses; the file is read
+ * again each time, so that a corrected one takes effect. Driver only.
  */
 final class StreamRun implements Runnable {
 
@@ -64,8 +64,8 @@ final class StreamRun implements Runnable {
     private volatile Backoff backoff;
 
     /**
-     * @param untilCaughtUp ends when everything that is in the topics now was read
-     * @param say tells a person what has befallen the query
+     * @param untilCaughtUp ends after reading everything now in the topics
+     * @param say prints messages about the query
      */
     StreamRun(StreamEnvironment ground, Path path, boolean untilCaughtUp, Consumer<String> say) {
         this.ground = requireNonNull(ground, "ground is null");
@@ -109,7 +109,7 @@ final class StreamRun implements Runnable {
         }
     }
 
-    /** Tells the fault and waits; a run that should end by itself ends unless the fault may pass. */
+    /** Reports the fault and waits; a run until caught up ends unless the fault may pass. */
     private void recover(Exception e) throws InterruptedException {
         StreamFault fault = StreamFault.of(e, name);
         boolean news = isNews(fault);
@@ -129,7 +129,7 @@ final class StreamRun implements Runnable {
         backoff = backoff.next();
     }
 
-    /** One for all attempts: Spark keeps each listener, and with it its session. */
+    /** One session for all attempts: Spark keeps each listener and the session it belongs to. */
     private SparkSession session() {
         if (session == null) {
             session = Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
@@ -161,7 +161,7 @@ final class StreamRun implements Runnable {
                 start(file, rows, results, fence, checkpoint, sameTopics);
                 attend(sameTopics, lock);
             } finally {
-                // Before the lock is released: another process may begin to write at once.
+                // Before the lock is released: another process may then start writing.
                 end();
             }
         }
@@ -174,7 +174,7 @@ final class StreamRun implements Runnable {
         }
     }
 
-    /** Makes sure that table and checkpoint belong to the query and to each other. */
+    /** Checks that table and checkpoint belong to the query and to each other. */
     private Checkpoint open(StreamFile file, ResultTable results, Map<String, TopicState> topics)
             throws SQLException, IOException {
         Checkpoint checkpoint = new Checkpoint(
@@ -184,8 +184,7 @@ final class StreamRun implements Runnable {
         Purpose wanted = new Purpose(file.fingerprint(), results.name(), ids(topics));
         Optional<Purpose> made = checkpoint.purpose();
         boolean committed = made.isPresent() && checkpoint.isUsed();
-        // The first batch was planned and perhaps written: Spark repeats it, with the same offsets and the same
-        // results.
+        // The first batch was planned and perhaps written: Spark repeats it with the same offsets and results.
         boolean goesOn = committed || (made.filter(wanted::equals).isPresent() && checkpoint.isPlanned());
         try (Connection connection = ground.mysql().connect()) {
             ResultTableCheck table =
@@ -235,7 +234,7 @@ final class StreamRun implements Runnable {
         }
     }
 
-    /** Waits for the query's end, and looks now and then whether it may go on. */
+    /** Waits for the query's end, and regularly checks whether it may continue. */
     private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
         while (!stop.isRequested() && !query.awaitTermination(LOOK_EVERY.toMillis())) {
             if (!lock.isHeld()) {
@@ -246,7 +245,7 @@ final class StreamRun implements Runnable {
                 sameTopics.run();
                 status.kafkaAnswers();
             } catch (KafkaUnavailableException e) {
-                // Spark's source keeps asking; the query goes on by itself, or ends and is started again.
+                // Spark's source keeps retrying; the query continues by itself, or ends and is restarted.
                 StreamFault fault = StreamFault.of(e, name);
                 if (isNews(fault)) {
                     say.accept(ProgressText.fault(name, fault));
@@ -272,12 +271,12 @@ final class StreamRun implements Runnable {
             try {
                 current.stop();
             } catch (TimeoutException e) {
-                log.warn("The query {} did not stop in time: {}", name, e.getMessage());
+                log.warn("Query {} did not stop in time: {}", name, e.getMessage());
             }
         }
     }
 
-    /** Takes note of each batch. */
+    /** Records each batch. */
     private final class Listener extends StreamingQueryListener {
         @Override
         public void onQueryStarted(QueryStartedEvent event) {}
@@ -288,7 +287,7 @@ final class StreamRun implements Runnable {
             backoff = backoff();
         }
 
-        /** Told instead of progress while nothing comes: the last batch is done, and Kafka has answered. */
+        /** Called instead of progress while no records arrive: the last batch is done, and Kafka has answered. */
         @Override
         public void onQueryIdle(QueryIdleEvent event) {
             status.idles();

@@ -18,33 +18,33 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
-/** What is known of a query, kept up to date by its thread and by Spark. Driver only; thread-safe. */
+/** The status of a query, updated by its thread and by Spark. Driver only; thread-safe. */
 public final class StreamStatus {
 
-    /** Over which time the rate is taken. */
+    /** The period over which the rate is measured. */
     private static final Duration RATE_OVER = Duration.ofSeconds(20);
 
     /** Received records, and when. */
     private record Sample(long nanos, long received) {}
 
     /**
-     * Counts since the start of the process.
+     * Counts since the process started.
      *
      * @param late older than the watermark
      * @param ahead dated too far in the future
      */
     public record Counts(long received, long written, long rejected, long late, long ahead) {}
 
-    /** The state as of the last batch. */
+    /** The state after the last batch. */
     public record Memory(long rows, long bytes) {}
 
     /**
-     * Everything at one moment.
+     * A consistent snapshot.
      *
-     * @param fault why it does not run, if it does not
-     * @param perSecond records received, over the last batches
+     * @param fault why it does not run; empty while it runs
+     * @param perSecond records received per second, over the last batches
      * @param watermark event time
-     * @param batch -1 before the first
+     * @param batch -1 before the first batch
      */
     public record Snapshot(
             String name,
@@ -97,14 +97,14 @@ public final class StreamStatus {
         fault = Optional.of(why);
     }
 
-    /** Ends a wait for Kafka; any other fault ends with the next batch. */
+    /** Clears a fault of Kafka; other faults are cleared by the next batch. */
     public synchronized void kafkaAnswers() {
         if (fault.filter(why -> why.reason() == Condition.KAFKA_AWAY).isPresent()) {
             report(StreamState.RUNNING);
         }
     }
 
-    /** Ends any fault: nothing is left to do. */
+    /** Clears any fault: there is nothing left to do. */
     public synchronized void idles() {
         report(StreamState.RUNNING);
     }
@@ -114,7 +114,7 @@ public final class StreamStatus {
                 counts.received(), counts.written() + rows, counts.rejected(), counts.late(), counts.ahead());
     }
 
-    /** Takes over what Spark tells of a batch. */
+    /** Adopts what Spark reports about a batch. */
     public synchronized void progressed(StreamingQueryProgress progress) {
         Map<String, Row> observed = progress.observedMetrics();
         long received = count(observed, Sources.ORDERS, Sources.RECEIVED)

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs queries side by side, each on a thread of its own: what befalls one leaves the others alone. Driver only. */
+/** Runs queries side by side, each on its own thread: a failure of one does not affect the others. Driver only. */
 public final class Streams implements AutoCloseable {
 
     private static final long STOP_SECONDS = 20;
@@ -30,7 +30,7 @@ public final class Streams implements AutoCloseable {
 
     /**
      * @param files one for each query
-     * @param say gets lines for a person
+     * @param say prints lines on the terminal
      */
     public Streams(
             SparkSession spark,
@@ -47,7 +47,7 @@ public final class Streams implements AutoCloseable {
         this.table = new StreamsTable(ground.mysql(), ground.tables().streams());
     }
 
-    /** Runs until all queries have ended: for ever, unless they should end when they have caught up. */
+    /** Runs until all queries have ended: forever, unless they should end when they have caught up. */
     public List<Snapshot> run() throws InterruptedException {
         List<Thread> threads = new ArrayList<>();
         for (StreamRun run : runs) {
@@ -73,7 +73,7 @@ public final class Streams implements AutoCloseable {
         return runs.stream().map(run -> run.status().snapshot()).toList();
     }
 
-    /** The progress, unless nothing has happened since it was told last. */
+    /** The progress, unless nothing has happened since the last line. */
     private void tell() {
         if (snapshots().stream().allMatch(query -> query.state() == StreamState.STARTING)) {
             return;
@@ -86,7 +86,7 @@ public final class Streams implements AutoCloseable {
         }
     }
 
-    /** Asks all queries to end, and waits a while; whether they have. */
+    /** Asks all queries to stop and waits for a limited time; returns whether they stopped. */
     public boolean stop() throws InterruptedException {
         List<Thread> stops = runs.stream()
                 .map(run -> DaemonThreads.of(

@@ -39,7 +39,7 @@ final class StreamsTable {
                 + " UTC_TIMESTAMP(3))";
     }
 
-    /** Writes the rows; a database that is away is none of its business. */
+    /** Writes the rows. Ignores connection failures; the next call tries again. */
     void write(List<Snapshot> queries) {
         try (Connection connection = mysql.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -50,7 +50,7 @@ final class StreamsTable {
             statement.executeBatch();
             connection.commit();
         } catch (SQLException e) {
-            log.debug("The state of the streams is not written", e);
+            log.debug("The status of the queries could not be written", e);
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * Running queries. Files enter; queries that are started again after a failure leave, each with its own
- * checkpoint, and a row in {@code orderflow_streams} with its state.
+ * Running queries. Files enter; running queries leave, each restarted after a failure, with its own checkpoint and a
+ * status row in {@code orderflow_streams}.
  */
 package io.orderflow.streams.run;

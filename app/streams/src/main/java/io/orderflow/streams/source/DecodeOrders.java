@@ -21,10 +21,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The task: makes an order of each record, with the job's own strict decoder, and says what cannot be used. Times are
- * microseconds since 1970, as Spark holds them. Serializable: shipped to executors; holds the contract and Avro schemas.
+ * The task: turns each record into an order with the job's own strict decoder, and marks unusable records. Times are
+ * microseconds since 1970, as in Spark. Serializable: shipped to executors; holds the contract and Avro schemas.
  *
- * @param aheadMillis how much later than its Kafka timestamp an order may be dated, and either than the clock here
+ * @param aheadMillis how far an order may be dated after its Kafka timestamp, and both after the local clock
  */
 record DecodeOrders(Contract contract, WriterSchemas schemas, long aheadMillis)
         implements MapPartitionsFunction<Row, Row> {
@@ -41,7 +41,7 @@ record DecodeOrders(Contract contract, WriterSchemas schemas, long aheadMillis)
         requireNonNull(schemas, "schemas is null");
     }
 
-    /** What it reads of Spark's Kafka source. */
+    /** The columns read from Spark's Kafka source. */
     static Column[] input() {
         return new Column[] {
             functions.col("partition"),
@@ -51,7 +51,7 @@ record DecodeOrders(Contract contract, WriterSchemas schemas, long aheadMillis)
         };
     }
 
-    /** What it makes; all but the last are null unless the record is used. */
+    /** The output columns; all but the last are null unless the record is used. */
     static StructType output() {
         return new StructType()
                 .add("customer_id", DataTypes.IntegerType)
@@ -89,10 +89,10 @@ record DecodeOrders(Contract contract, WriterSchemas schemas, long aheadMillis)
             return unused(Verdict.REJECTED);
         }
         Order order = accepted.order();
-        // Kafka has no timestamp for records of very old clients: such an order vouches for itself.
+        // Records of very old clients have no Kafka timestamp: the order's own time is trusted.
         boolean dated = !record.isNullAt(3) && record.getLong(3) >= 0;
         long millis = millis(order.orderTimestamp());
-        // A producer's clock may be wrong as well, and it sets Kafka's time unless the broker does.
+        // A producer's clock may also be wrong, and it sets Kafka's timestamp unless the broker does.
         long now = System.currentTimeMillis();
         if ((dated && (millis > record.getLong(3) + aheadMillis || record.getLong(3) > now + aheadMillis))
                 || millis > now + aheadMillis) {

@@ -4,10 +4,10 @@ import io.orderflow.spark.SparkSessions;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark's sessions for streaming SQL. Driver only. */
+/** Spark sessions for streaming SQL. Driver only. */
 public final class Sessions {
 
-    /** Those that the whole application shares; others belong to a session of a query. */
+    /** Settings of the whole application; others belong to a query's session. */
     private static final Map<String, String> SHARED = Map.of(
             // A query with much to do must not make the others wait.
             "spark.scheduler.mode", "FAIR",
@@ -18,24 +18,24 @@ public final class Sessions {
             "spark.sql.datetime.java8API.enabled", "true",
             "spark.sql.streaming.stateStore.providerClass",
                     "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider",
-            // A commit writes what has changed, not all of the state.
+            // A commit writes only the changes, not the whole state.
             "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true",
-            // All instances of an executor share 500 MB; else each takes what it likes, outside of the heap.
+            // All instances of an executor share 500 MB; otherwise each uses off-heap memory without a limit.
             "spark.sql.streaming.stateStore.rocksdb.boundedMemoryUsage", "true",
-            // Batches that can be gone back to; each keeps files.
+            // Batches that can be rolled back to; each keeps files.
             "spark.sql.streaming.minBatchesToRetain", "10",
             "spark.sql.streaming.stopTimeout", "10s");
 
     private Sessions() {}
 
-    /** The application. */
+    /** The application's session. */
     public static SparkSession application(String name) {
         SparkSession.Builder builder = SparkSessions.named(name);
         SHARED.forEach(builder::config);
         return builder.getOrCreate();
     }
 
-    /** A session for one query: its names and its settings are its own. */
+    /** A session for one query, with its own names and settings. */
     public static SparkSession forQuery(SparkSession application, int partitions) {
         SparkSession session = application.newSession();
         OWN.forEach((key, value) -> session.conf().set(key, value));

@@ -34,12 +34,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Makes the names that a query may use: {@code orders} and, if its header asks for it, {@code customers}. Nothing is read
+ * Defines the names a query may use: {@code orders} and, if its header asks for it, {@code customers}. Nothing is read
  * until the query starts. Driver only.
  */
 public final class Sources {
 
-    /** Names of the counts in a query's progress. */
+    /** Names of the counters in a query's progress. */
     public static final String ORDERS = "orders";
 
     public static final String CUSTOMERS = "customers";
@@ -48,13 +48,13 @@ public final class Sources {
     public static final String AHEAD = "ahead";
 
     /**
-     * Always says whether there is a customer: rand() is less than 1. Spark moves conditions on columns, the query's own as
-     * well, to the other side of a watermark, where they would drop the rows that only bring the time; not past one
-     * that depends on chance.
+     * Always true when there is a customer: rand() is below 1. Spark moves deterministic conditions, including the
+     * query's own, to the other side of a watermark, where they would drop the rows that only carry time. It does not
+     * move nondeterministic ones.
      */
     private static final String HAS_CUSTOMER = "rand(0) >= IF(customer_id IS NULL, 1, 0)";
 
-    /** Texts of a customer as long as those of an order: so they fit every column, also those of a key. */
+    /** Limits a customer's texts to the length of an order's texts: they then fit every column, including keys. */
     private static final String FITS = Stream.of("name", "age_group", "region")
             .map(text -> String.format(Locale.ROOT, "coalesce(length(customer.%s) <= 255, true)", text))
             .collect(Collectors.joining(" AND "));
@@ -69,7 +69,7 @@ public final class Sources {
     private final StreamSettings settings;
     private final StreamFile file;
 
-    /** @param session of this query alone: the names live in it */
+    /** @param session of this query alone: holds its names */
     public Sources(SparkSession session, StreamSettings settings, StreamFile file) {
         this.session = requireNonNull(session, "session is null");
         this.settings = requireNonNull(settings, "settings is null");
@@ -77,9 +77,9 @@ public final class Sources {
     }
 
     /**
-     * Names the sources for a query that is going to run.
+     * Defines the sources for a query that is about to run.
      *
-     * @param starting topic → where its very first batch begins, as Spark writes it
+     * @param starting topic → where its very first batch starts, in Spark's syntax
      */
     public void name(Map<String, String> starting) {
         orders(starting.getOrDefault(settings.kafka().topic(), "earliest")).createOrReplaceTempView(ORDERS);
@@ -90,7 +90,7 @@ public final class Sources {
         }
     }
 
-    /** Names them for a query that is only looked at: asks neither Kafka nor MySQL. */
+    /** Defines them for a query that is only checked: needs neither Kafka nor MySQL. */
     public void nameForCheck() {
         orders("earliest").createOrReplaceTempView(ORDERS);
         if (file.header().customers() == Customers.TOPIC) {
@@ -135,9 +135,9 @@ public final class Sources {
     }
 
     /**
-     * The customers topic. A query's watermark is that of its slowest stream, and a topic in which nothing happens would
-     * hold it back for ever, with all state. So the Kafka times of the orders count as times of this stream, too: rows
-     * without a customer, which are dropped behind the watermark.
+     * The customers topic. A query's watermark is that of its slowest stream, so an idle topic would hold it back
+     * forever, with all state. The Kafka times of the orders therefore also count as times of this stream: as rows
+     * without a customer, which are dropped after the watermark.
      */
     private Dataset<Row> customersTopic(Map<String, String> starting) {
         String topic = settings.reading().customersTopic();
@@ -188,7 +188,7 @@ public final class Sources {
                         String.format(
                                 Locale.ROOT,
                                 "The query joins the table %s, which does not exist yet. The query customers creates"
-                                        + " it and fills it from the topic: run that one, too. Or let"
+                                        + " it and fills it from the topic: run it too, or let"
                                         + " streams.customers-table name a table of yours.",
                                 table));
             }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Everything that configures streaming SQL. Driver only.
+ * All settings of streaming SQL. Driver only.
  *
  * @param schemas the schemas with which Avro orders may have been written
  */
@@ -44,10 +44,10 @@ public record StreamSettings(
     }
 
     /**
-     * Where files are.
+     * File locations.
      *
      * @param folder of the queries
-     * @param checkpoints a URI that Hadoop understands, or a path
+     * @param checkpoints a Hadoop URI or a path
      */
     public record Places(Path folder, String checkpoints) {
         public Places {
@@ -64,7 +64,7 @@ public record StreamSettings(
                             : fromHome(checkpoints).toAbsolutePath().toUri().toString());
         }
 
-        /** The launcher says where it is. */
+        /** Set by the launcher. */
         private static Path fromHome(String path) {
             return Path.of(System.getenv().getOrDefault("ORDERFLOW_HOME", "")).resolve(path);
         }
@@ -73,8 +73,8 @@ public record StreamSettings(
     /**
      * What is read besides the orders topic, and how.
      *
-     * @param maxOffsets of one batch
-     * @param furthestAhead how much later than its Kafka timestamp an order may be dated
+     * @param maxOffsets per batch
+     * @param furthestAhead how far an order may be dated after its Kafka timestamp
      */
     public record Reading(
             StartingPoint from, int maxOffsets, Duration furthestAhead, String customersTopic, String customersTable) {
@@ -96,11 +96,11 @@ public record StreamSettings(
     }
 
     /**
-     * How often things happen.
+     * Intervals and sizes.
      *
-     * @param trigger between two batches of a query whose file does not say
+     * @param trigger interval between two batches if the file does not set one
      * @param partitions of a query's state
-     * @param restartWait the longest
+     * @param restartWait the longest pause before a restart
      */
     public record Pace(Duration trigger, int partitions, Duration progress, Duration status, Duration restartWait) {
         private static Pace read(SettingsReader reader) {

@@ -1,5 +1,5 @@
 /**
- * The tables that a query may read. Records of the orders and customers topics enter, through the job's own strict
- * decoder; the tables {@code orders} and {@code customers} leave.
+ * The tables that a query may read. Records of the orders and customers topics enter and pass through the job's own
+ * strict decoder; the tables {@code orders} and {@code customers} leave.
  */
 package io.orderflow.streams.source;

@@ -19,8 +19,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Says what Spark says of a query as a person would: the place in the file, what is wrong, what would be right. Spark's
- * own words where there are no better ones. Driver only.
+ * Turns Spark's error messages into readable ones: the position in the file, the problem, the fix. Keeps Spark's own
+ * words where there are none better. Driver only.
  *
  * <p>Conditions and their parameters: Spark, {@code error-conditions.json}.
  */
@@ -30,7 +30,7 @@ final class SqlProblems {
     private static final String ONE_SELECT =
             "A file holds a header and one SELECT of Spark SQL: https://spark.apache.org/docs/latest/sql-ref.html";
 
-    /** What Spark refuses in streams without saying where: how to find the place, and what to write instead. */
+    /** What Spark refuses in streams without a position: how to find it, and what to write instead. */
     private record Unsupported(Pattern said, Pattern place, String advice) {
         private Unsupported(String said, String place, String advice) {
             this(
@@ -48,18 +48,18 @@ final class SqlProblems {
             new Unsupported(
                     "sorting",
                     "order\\s+by",
-                    "Leave ORDER BY out: rows of a table have no order; sort when you read it."),
-            new Unsupported("limits", "limit", "Leave LIMIT out; use it when you read the table."),
+                    "Leave ORDER BY out: rows of a table have no order; sort when you query it."),
+            new Unsupported("limits", "limit", "Leave LIMIT out; use it when you query the table."),
             new Unsupported(
                     "without watermark",
                     "group\\s+by",
-                    "With output: append a group is written when it cannot change any more. Group by"
+                    "With output: append a group is written once it is final. Group by"
                             + " window(order_timestamp, '1 minute') with the watermark on order_timestamp, or write"
                             + " output: update."),
             new Unsupported(
                     "join",
                     "join",
-                    "A join of two streams needs output: append, and for outer joins bounds on time that let Spark"
+                    "A join of two streams needs output: append, and for outer joins time bounds that let Spark"
                             + " forget."),
             new Unsupported(
                     "output mode|stateful operator",
@@ -85,7 +85,7 @@ final class SqlProblems {
         return told(QueryText.of(file).firstLine(), 0, "the query reads no stream", "Select FROM orders.");
     }
 
-    /** What Spark has found. */
+    /** The problem that Spark found. */
     BadFileException of(AnalysisException problem) {
         boolean placed = problem.line().isDefined();
         int line = placed ? (Integer) problem.line().get() : 0;
@@ -121,7 +121,7 @@ final class SqlProblems {
             case "UNRESOLVED_ROUTINE" -> didYouMean(parameters.get("routineName"), functions());
             case "PARSE_SYNTAX_ERROR" -> ONE_SELECT;
             case "MISSING_GROUP_BY", "MISSING_AGGREGATION" ->
-                "Every column that is not aggregated belongs into GROUP BY.";
+                "Every column that is not aggregated must be in GROUP BY.";
             default -> "";
         };
     }

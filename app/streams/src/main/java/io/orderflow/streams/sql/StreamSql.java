@@ -13,12 +13,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.streaming.OutputMode;
 
-/** Has Spark parse and analyse a query, and tells what is wrong with it in terms of its file. Driver only. */
+/** Lets Spark parse and analyse a query, and reports problems at their position in the file. Driver only. */
 public final class StreamSql {
 
     private final SparkSession session;
 
-    /** @param session in which the query's sources have their names */
+    /** @param session in which the query's sources are defined */
     public StreamSql(SparkSession session) {
         this.session = requireNonNull(session, "session is null");
     }
@@ -44,7 +44,7 @@ public final class StreamSql {
 
     private Dataset<Row> parsedAndAnalysed(StreamFile file) {
         try {
-            // Only queries: SparkSession.sql would carry a command (DROP, SET …) out at once.
+            // Only queries: SparkSession.sql would immediately run a command (DROP, SET …).
             var unused = ((org.apache.spark.sql.classic.SparkSession) session)
                     .sessionState()
                     .sqlParser()
@@ -60,7 +60,7 @@ public final class StreamSql {
                     mode(file.header().output()));
             return rows;
         } catch (Exception e) {
-            // Spark's Scala methods do not declare what they throw.
+            // Spark's Scala methods do not declare their exceptions.
             if (e instanceof AnalysisException problem) {
                 throw new SqlProblems(session, file).of(problem);
             }

@@ -33,7 +33,7 @@ class StreamFaultTest {
     }
 
     @Test
-    void errorsOfMysqlAreToldApart() {
+    void mysqlErrorsAreDistinguished() {
         StreamFault away = fault(new SQLException("Communications link failure\n\nThe last packet", "08S01", 0));
         assertThat(away.reason()).isEqualTo(Condition.MYSQL_AWAY);
         assertThat(away.message())
@@ -62,7 +62,7 @@ class StreamFaultTest {
     }
 
     @Test
-    void kafkaAwayAndRecordsLostAreToldApart() {
+    void anUnavailableKafkaAndLostRecordsAreDistinguished() {
         assertThat(fault(new RuntimeException(new TimeoutException("no answer")))
                         .reason())
                 .isEqualTo(Condition.KAFKA_AWAY);
@@ -77,7 +77,7 @@ class StreamFaultTest {
     }
 
     @Test
-    void whatNobodyKnowsIsToldInSparksWords() {
+    void unknownErrorsKeepSparksWords() {
         assertThat(fault(
                         new RuntimeException("outer", new ArithmeticException("\n[DIVIDE_BY_ZERO] Division by zero."))))
                 .isEqualTo(new StreamFault(Condition.QUERY_FAILED, "[DIVIDE_BY_ZERO] Division by zero."));

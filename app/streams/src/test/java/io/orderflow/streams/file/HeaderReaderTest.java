@@ -50,22 +50,23 @@ class HeaderReaderTest {
     }
 
     @Test
-    void tellsAllThatIsMissingAtOnce() {
+    void reportsAllMissingEntriesAtOnce() {
         assertThat(problems("SELECT 1"))
                 .extracting(FileProblem::what)
                 .containsExactly(
-                        "the header does not say the table",
-                        "the header does not say the key",
-                        "the header does not say the output",
-                        "the header does not say the watermark");
+                        "the header lacks the entry table",
+                        "the header lacks the entry key",
+                        "the header lacks the entry output",
+                        "the header lacks the entry watermark");
     }
 
     @Test
     void suggestsTheKeyThatWasMeant() {
         assertThat(problem(GOOD.replace("trigger:", "triger:")).text()).endsWith("""
-            my.sql, line 8: triger is not a key of the header
+            my.sql, line 8: triger is not a header key
                 -- triger:   10 s
-              Did you mean trigger? Keys are table, key, output, watermark, trigger, customers. A comment must not look like one: leave out the colon.\
+              Did you mean trigger? Keys are table, key, output, watermark, trigger, customers. If this is\
+             a comment, remove the colon.\
             """);
     }
 
@@ -83,14 +84,14 @@ class HeaderReaderTest {
                 .contains("line 9: customers must be none or table or topic", "Did you mean topic?");
         assertThat(problem(GOOD.replace("window_start, product_name", "window_start,"))
                         .text())
-                .contains("line 5: key must name columns of the query");
+                .contains("line 5: key must list columns of the query");
     }
 
     @Test
-    void refusesAKeyThatStandsTwice() {
+    void refusesARepeatedKey() {
         assertThat(problem(GOOD.replace("-- trigger:   10 s", "-- output: update"))
                         .text())
-                .contains("line 8: output stands in the header twice");
+                .contains("line 8: output appears twice in the header");
     }
 
     @Test

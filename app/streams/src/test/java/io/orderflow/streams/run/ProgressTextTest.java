@@ -31,7 +31,7 @@ class ProgressTextTest {
         assertThat(text).isEqualTo("""
                         14:30:05          state        in   in/s    out   kept    size  watermark  late
                         a_name_that_is_l… RUNNING    988M    12k    12M   1.2M  123 MB   14:29:20 4,321
-                          3 records are no orders (the job rejects them) or no customers: skipped.
+                          3 records are not valid orders (the job rejects them) or customers: skipped.
                           2 orders are dated further ahead than streams.furthest-ahead: skipped.
                         """);
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);

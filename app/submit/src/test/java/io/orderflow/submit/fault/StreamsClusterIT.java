@@ -69,7 +69,7 @@ class StreamsClusterIT {
             assertThat(cluster.executors()).hasSize(2);
             streams.terminate();
             assertThat(streams.exitCode(Duration.ofSeconds(60))).isIn(0, 143);
-            assertThat(streams.log()).contains("Stopped in order");
+            assertThat(streams.log()).contains("Stopped cleanly");
         }
     }
 

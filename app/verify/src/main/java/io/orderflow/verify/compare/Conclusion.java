@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What everything that was told adds up to. Driver only. */
+/** The conclusion from all task reports. Driver only. */
 public final class Conclusion {
 
     /**
      * One partition, as the ledger counts it.
      *
-     * @param unverifiable offsets whose records Kafka does not have any more
+     * @param unverifiable offsets whose records Kafka has deleted
      */
     public record Partition(LedgerSnapshot.Counted ledger, long unverifiable) {}
 
@@ -106,7 +106,7 @@ public final class Conclusion {
         }
     }
 
-    /** A dead letter that Kafka may have deleted is no discrepancy: the rejected row is the authority. */
+    /** A dead letter that Kafka may have deleted is no discrepancy: the rejected row is authoritative. */
     private boolean isExpired(DiscrepancyKind kind) {
         return kind == DiscrepancyKind.DEAD_LETTER_MISSING && deadLettersExpired;
     }
@@ -122,7 +122,7 @@ public final class Conclusion {
                 a.unsent() + b.unsent());
     }
 
-    /** Holds a ledger row against what was counted in its offsets. */
+    /** Compares a ledger row with what was counted in its offsets. */
     private void weigh(LedgerSnapshot.Counted row, TaskReport.Tally tally) {
         int partition = row.partition();
         if (row.next() - row.first() != row.accounted()) {
@@ -150,7 +150,7 @@ public final class Conclusion {
         }
         compare(partition, "duplicate", row.duplicate(), tally.duplicateRows(), 0);
         compare(partition, "rejected", row.rejected(), tally.rejectedRows(), 0);
-        // In a compacted topic a record may have vanished after it was settled: then it looks absent.
+        // In a compacted topic a record may have been removed after it was settled: then it looks absent.
         long vanished = topic.compacted() ? Math.max(0, tally.gaps() - row.absent()) : 0;
         long beyond = tally.unverifiable() + vanished;
         compare(partition, "stored", row.stored(), tally.stored(), beyond);
@@ -162,7 +162,7 @@ public final class Conclusion {
         rowsWithoutRecord += beyond == 0 ? 0 : Math.max(0, row.stored() - tally.stored());
     }
 
-    /** @param beyond so many more may be in the ledger, since their records cannot be read */
+    /** @param beyond how many more the ledger may count, since their records cannot be read */
     private void compare(int partition, String what, long inLedger, long counted, long beyond) {
         if (inLedger < counted || inLedger > counted + beyond) {
             String most = beyond == 0 ? "" : " to " + (counted + beyond);
@@ -175,9 +175,9 @@ public final class Conclusion {
     }
 
     /**
-     * Rows without a record must be those of the baseline, of records that are gone, or of other pipelines of the table.
-     * What those stored while the rows were read may be among them or not; and a record above the cursors may stand for a
-     * row that another pipeline stored from the same topic.
+     * Rows without a record must belong to the baseline, to records that Kafka has deleted, or to other pipelines of
+     * the table. Rows stored while the table was read may or may not be among them, and a record above the cursors may
+     * match a row that another pipeline stored from the same topic.
      */
     private void weighRows() {
         long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord + ledger.others();
@@ -186,7 +186,7 @@ public final class Conclusion {
             long phantoms = rows.unexplained() - most;
             counts.put(DiscrepancyKind.PHANTOM_ORDER, phantoms);
             String among = most == 0
-                    ? "no record says so"
+                    ? "no record matches it"
                     : String.format(
                             Locale.ROOT,
                             "one of %d rows without a record, of which %d are accounted for",
@@ -204,8 +204,8 @@ public final class Conclusion {
                     TaskReport.NONE,
                     String.format(
                             Locale.ROOT,
-                            "%d rows without a readable record, but %d were there before, or were stored from records"
-                                    + " that are gone or by other pipelines of this table",
+                            "%d rows without a readable record, but %d existed before, or were stored from records"
+                                    + " that Kafka has deleted or by other pipelines of this table",
                             rows.unexplained(),
                             least));
         }
@@ -216,8 +216,8 @@ public final class Conclusion {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "; not counted are the orders of %s, whose table is not on record: start each once with this"
-                                + " version",
+                        "; orders of %s are not counted because their table is not recorded: start each once with"
+                                + " this version",
                         String.join(", ", ledger.unknown()));
     }
 
@@ -242,7 +242,7 @@ public final class Conclusion {
         return partitions;
     }
 
-    /** How many there are of each kind, told or not. */
+    /** How many there are of each kind, reported or not. */
     public Map<DiscrepancyKind, Long> counts() {
         return counts;
     }
@@ -267,17 +267,20 @@ public final class Conclusion {
         return letters;
     }
 
-    /** Whether orders and ledger are right, as far as the totals are concerned: else those could only differ from them. */
+    /**
+     * Whether orders and ledger are correct enough for the totals to be checked: otherwise the totals could only
+     * differ.
+     */
     public boolean ordersAddUp() {
         return Collections.disjoint(counts.keySet(), UNDER_THE_TOTALS);
     }
 
-    /** Empty if the totals were not looked at, since {@link #ordersAddUp} is false. */
+    /** Empty if the totals were not checked because {@link #ordersAddUp} is false. */
     public Optional<TaskReport.Totals> totals() {
         return totals;
     }
 
-    /** Rejected rows that are still to be published. */
+    /** Rejected rows not yet published. */
     public long unsent() {
         return unsent;
     }

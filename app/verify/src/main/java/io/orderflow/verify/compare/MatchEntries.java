@@ -15,11 +15,11 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task that holds rows and records of one order id against each other, and published rows against dead letters.
- * Which of several records was the stored one is what the tables say: any choice is right that leaves exactly one stored,
- * and makes equal ones duplicates and others conflicts. Serializable: shipped to executors; holds only a number.
+ * The task that compares rows with records of one order id, and published rows with dead letters. The tables say which
+ * of several records was stored: any choice is right that leaves exactly one stored, and makes equal ones duplicates
+ * and different ones conflicts. Serializable: shipped to executors; holds only a number.
  *
- * @param limit how many discrepancies of each kind are told
+ * @param limit how many discrepancies of each kind are reported
  */
 public record MatchEntries(int limit) implements MapPartitionsFunction<Row, TaskReport> {
 
@@ -32,10 +32,10 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
         return weighing.end().iterator();
     }
 
-    /** Everything known of the ids whose hash is being looked at; the rows of tables come first. */
+    /** Everything known about the ids with the current hash; table rows come first. */
     private static final class Weighing {
 
-        /** What a table says of one id, or that it says nothing. */
+        /** What a table holds for one id, possibly nothing. */
         private static final class Subject {
             private final byte[] content;
             private final boolean inTable;
@@ -100,7 +100,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                     row.late |= row.inTable && Arrays.equals(row.content, content);
                 }
                 case DEAD_LETTER -> deadLetter(content, partition, offset);
-                case NOTE -> throw new IllegalStateException("A note has been taken already");
+                case NOTE -> throw new IllegalStateException("A note has already been consumed");
             }
         }
 
@@ -114,7 +114,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                         partition,
                         offset,
                         id,
-                        "in neither duplicate_orders nor rejected_orders, but another record is the stored one");
+                        "in neither duplicate_orders nor rejected_orders, but another record was stored");
             } else if (!Arrays.equals(row.content, content)) {
                 notes.add(
                         DiscrepancyKind.ORDER_DIFFERS,
@@ -133,7 +133,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                         partition,
                         offset,
                         OrderContent.id(content),
-                        "its order is gone");
+                        "its order is not stored");
             } else if (!Arrays.equals(row.content, content)) {
                 notes.add(
                         DiscrepancyKind.DUPLICATE_DIFFERS,
@@ -151,7 +151,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                         partition,
                         offset,
                         OrderContent.id(content),
-                        "its order is gone");
+                        "its order is not stored");
             } else if (Arrays.equals(row.content, content)) {
                 notes.add(
                         DiscrepancyKind.CONFLICT_IS_EQUAL,
@@ -165,12 +165,12 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
         private void deadLetter(byte[] content, int partition, long offset) {
             Subject row = subject(content);
             if (!row.inTable || row.claimed) {
-                // A row that does not say yet that it was published, or the same letter once more: at least once.
+                // A row not marked as published yet, or the same letter a second time: delivery is at least once.
                 return;
             }
             boolean matches = RejectedEntry.matches(row.content, content);
             if (!matches && RejectedEntry.isOfAnEarlierVersion(content)) {
-                // Another pipeline's, or of a past life of the partition: the row's own letter is still to come.
+                // From another pipeline or a past life of the partition: the row's own letter is still to come.
                 return;
             }
             row.claimed = true;
@@ -180,11 +180,11 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                         partition,
                         offset,
                         "",
-                        "reason, field, size, key or bytes are not those of the row");
+                        "reason, field, size, key or bytes differ from the row");
             }
         }
 
-        /** What the tables say of this id: of several spellings the same one, else any. */
+        /** What the tables hold for this id: the same spelling if there are several, otherwise any. */
         private Subject subject(byte[] content) {
             int length = OrderContent.idLength(content);
             Subject other = null;

@@ -20,9 +20,9 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task: reads the records of a slice, decodes them by its own means, and holds each against the rows that have its
- * offset. Who claims to be a stored order leaves as an {@link Entry}. Serializable: shipped to executors; holds only
- * settings.
+ * The task: reads the records of a slice, decodes them independently of the job, and compares each with the rows at its
+ * offset. Records that should be stored orders leave as an {@link Entry}. Serializable: shipped to executors; holds
+ * only settings.
  */
 public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
 

@@ -18,7 +18,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.sql.Row;
 
-/** Walks along a slice's records and rows together, in the order of their offsets. Lives within one task. */
+/** Walks through a slice's records and rows together, in offset order. Lives within one task. */
 final class SliceRecount {
 
     private final RecountPlan ground;
@@ -47,7 +47,7 @@ final class SliceRecount {
         this.position = slice.from();
     }
 
-    /** Takes the next record. */
+    /** Processes the next record. */
     void take(ConsumerRecord<byte[], byte[]> record) throws SQLException {
         long offset = record.offset();
         passOver(offset);
@@ -94,7 +94,7 @@ final class SliceRecount {
             kind = Kind.CONFLICT;
             String reason = RejectedEntry.reason(rejected.row());
             if (reason.equals(Reason.REFUSED_BY_MYSQL.name())) {
-                // Only the server knows whether it would refuse it: nothing to be recounted.
+                // Only the server knows whether it would refuse this record: it cannot be recounted.
                 return;
             }
             if (!reason.equals(Reason.ORDER_ID_CONFLICT.name())) {
@@ -134,7 +134,7 @@ final class SliceRecount {
         }
     }
 
-    /** Passes over offsets that Kafka does not show. */
+    /** Skips offsets that Kafka does not show. */
     private void passOver(long until) throws SQLException {
         gaps += until - position;
         while (rejected.offset() < until) {
@@ -175,7 +175,7 @@ final class SliceRecount {
         notes.add(kind, slice.partition(), offset, orderId, detail);
     }
 
-    /** Ends the slice, and gives everything that is to be told of it. */
+    /** Ends the slice and returns its reports. */
     List<Row> end() throws SQLException {
         passOver(slice.until());
         gaps -= orphans;

@@ -25,12 +25,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Holds the totals against what the server says that the orders add up to, in one snapshot. The orders are grouped by the
- * server, a range of ids at a time, so that no statement takes long. Driver only.
+ * Compares the totals with sums that the server computes from the orders, in one snapshot. The server groups the
+ * orders, one range of ids at a time, so that no statement takes long. Driver only.
  */
 public final class TotalsRecount {
 
-    /** What the contract lets into the table: other rows, from before OrderFlow, are in no total. */
+    /** What the contract allows in the table: other rows, from before OrderFlow, are in no total. */
     private static final List<String> AN_ORDER = List.of(
             "order_timestamp >= '1000-01-01'",
             "product_name IS NOT NULL",
@@ -49,19 +49,19 @@ public final class TotalsRecount {
     private final String pipeline;
     private final Discrepancies notes;
 
-    /** What the orders add up to under a key, less what the totals say. */
+    /** The sums of the orders under a key, minus the totals. */
     private final Map<String, BigDecimal[]> orders = new TreeMap<>();
 
     private final Map<String, BigDecimal[]> totals = new TreeMap<>();
 
-    /** @param limit how many discrepancies are told */
+    /** @param limit how many discrepancies are reported */
     public TotalsRecount(Tables tables, String pipeline, int limit) {
         this.tables = requireNonNull(tables, "tables is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.notes = new Discrepancies(limit);
     }
 
-    /** Reads everything in one snapshot, and tells what differs. */
+    /** Reads everything in one snapshot and reports differences. */
     public List<TaskReport> run(Connection connection) throws SQLException {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
@@ -134,7 +134,7 @@ public final class TotalsRecount {
                 + String.join(" AND ", AN_ORDER) + " GROUP BY k";
     }
 
-    /** This pipeline and those that share its table, each with how many orders its totals say that they lack. */
+    /** This pipeline and those that share its table, each with the number of orders missing from its totals. */
     private Map<String, Long> missing(Connection connection) throws SQLException {
         Set<String> sharing = TableShare.read(connection, tables, pipeline).sharing();
         String sql = "SELECT s.pipeline, s.missing_orders FROM " + tables.totalsState() + " s";
@@ -150,7 +150,7 @@ public final class TotalsRecount {
         return missing;
     }
 
-    /** Adds the four sums of each row to those of its key, the first columns. */
+    /** Adds the four sums of each row to those of its key, the leading columns. */
     private static void add(Map<String, BigDecimal[]> into, Statement statement, String sql, int keyColumns)
             throws SQLException {
         try (ResultSet row = statement.executeQuery(sql)) {
@@ -178,7 +178,7 @@ public final class TotalsRecount {
         return Collections.nCopies(SUMS.size(), BigDecimal.ZERO).toArray(BigDecimal[]::new);
     }
 
-    /** Tells every key whose sums differ, forgets them all, and returns how many there were in the orders. */
+    /** Reports every key whose sums differ, clears the map, and returns how many keys the orders had. */
     private long compare(String what) {
         long count = orders.size();
         totals.keySet().forEach(key -> orders.computeIfAbsent(key, any -> zeros()));
@@ -189,7 +189,7 @@ public final class TotalsRecount {
                 if (expected[i].compareTo(found[i]) != 0) {
                     off.add(String.format(
                             Locale.ROOT,
-                            "%s is %s, the orders say %s",
+                            "%s is %s, the orders give %s",
                             SUMS.get(i),
                             found[i].toPlainString(),
                             expected[i].toPlainString()));

@@ -1,5 +1,5 @@
 /**
- * Comparing. Records, rows of the tables, dead letters and totals enter, each read for itself; matches and
- * discrepancies leave, and one conclusion.
+ * Comparing. Independently read records, table rows, dead letters and totals enter; matches, discrepancies and one
+ * conclusion leave.
  */
 package io.orderflow.verify.compare;

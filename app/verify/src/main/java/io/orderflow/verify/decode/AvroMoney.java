@@ -10,20 +10,20 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
 
-/** Amounts as Avro has them: decimals in bytes or in a fixed number of bytes. */
+/** Amounts in Avro: decimals in bytes or in a fixed number of bytes. */
 final class AvroMoney {
 
     private static final Set<String> NAMES = Set.of("unit_price", "total_price");
     private static final int MOST_DECIMALS = 100;
 
-    /** A number of more bits is beyond every amount at any scale, and long to write down. */
+    /** A number with more bits exceeds every amount at any scale, and takes long to print. */
     private static final int MOST_BITS = 1024;
 
     private static final BigDecimal BEYOND = new BigDecimal("1E400");
 
     private AvroMoney() {}
 
-    /** The amount, if the value is a decimal; one too large to be looked at is some amount beyond every limit. */
+    /** The amount, if the value is a decimal; one too large to convert becomes some amount beyond every limit. */
     static Optional<BigDecimal> of(Object value, Schema type) {
         if (!(type.getLogicalType() instanceof LogicalTypes.Decimal decimal) || decimal.getScale() > MOST_DECIMALS) {
             return Optional.empty();
@@ -33,7 +33,7 @@ final class AvroMoney {
         return Optional.of(huge ? BEYOND : new BigDecimal(unscaled, decimal.getScale()));
     }
 
-    /** Whether the value of a field of an order should be an amount, but not even a zero is there. */
+    /** Whether the value of a field should be an amount but has no bytes at all. */
     static boolean hasNoBytes(Schema.Field field, Object value) {
         return NAMES.contains(field.name())
                 && (value instanceof ByteBuffer || value instanceof GenericFixed)
@@ -42,7 +42,7 @@ final class AvroMoney {
                 && decimal.getScale() <= MOST_DECIMALS;
     }
 
-    /** The type that a value has, of those it could have had. */
+    /** The type of a value within its union. */
     static Schema branch(Schema schema, Object value) {
         return schema.isUnion() ? schema.getTypes().get(GenericData.get().resolveUnion(schema, value)) : schema;
     }

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The content of an order as bytes: its eight values as the server writes them, with a separator between that no accepted
- * order can hold (U+001F). Two orders are equal when their bytes are.
+ * The content of an order as bytes: its eight values as the server writes them, joined by a separator that no accepted
+ * order can contain (U+001F). Two orders are equal when their bytes are.
  */
 public final class OrderContent {
 
     static final byte SEPARATOR = 0x1F;
 
-    /** The columns, in the order of the content. */
+    /** The columns, in content order. */
     public static final List<String> FIELDS = List.of(
             "order_id",
             "customer_id",
@@ -35,7 +35,7 @@ public final class OrderContent {
 
     private OrderContent() {}
 
-    /** Of a row whose columns are those of {@link #FIELDS}, read as text. */
+    /** From a row whose columns are those of {@link #FIELDS}, read as text. */
     public static byte[] of(ResultSet row) throws SQLException {
         byte[][] values = new byte[FIELDS.size()][];
         int length = values.length - 1;
@@ -63,7 +63,7 @@ public final class OrderContent {
         return content;
     }
 
-    /** A column may have more decimals than an order: zeros there change nothing, anything else stays to be seen. */
+    /** A column may have more decimals than an order: extra zeros are dropped, other digits are kept. */
     private static byte[] withoutZeros(byte[] value, int decimals) {
         int point = value.length - 1;
         while (point >= 0 && value[point] != '.') {
@@ -94,7 +94,7 @@ public final class OrderContent {
         return new String(content, 0, idLength(content), UTF_8);
     }
 
-    /** Which fields differ, for a person. */
+    /** Which fields differ, as readable text. */
     public static String difference(byte[] record, byte[] row) {
         String[] expected = new String(record, UTF_8).split("\u001F", -1);
         String[] found = new String(row, UTF_8).split("\u001F", -1);

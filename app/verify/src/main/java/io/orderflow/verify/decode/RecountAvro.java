@@ -17,8 +17,8 @@ import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * Reads an Avro message (single-object encoding) a second time: by Avro's own library, with the schema that the message
- * names, and puts its fields before the rules of the recount. Not thread-safe.
+ * Reads an Avro message (single-object encoding) a second time with Avro's own library and the schema that the message
+ * names, and passes its fields to the rules of the recount. Not thread-safe.
  */
 final class RecountAvro {
 
@@ -28,7 +28,7 @@ final class RecountAvro {
     private final List<String> names;
     private final RecountRules rules;
 
-    /** @param schemas of those who may have written, as JSON */
+    /** @param schemas the possible writer schemas, as JSON */
     RecountAvro(Collection<String> schemas, List<String> names, RecountRules rules) {
         this.names = names;
         this.rules = rules;
@@ -58,7 +58,7 @@ final class RecountAvro {
         } catch (UnreadableException e) {
             return rejected(e.reason());
         } catch (IOException | RuntimeException e) {
-            // Avro's library has many ways to say that bytes make no sense, an index out of bounds among them.
+            // Avro's library reports malformed bytes with many exceptions, an index out of bounds among them.
             return rejected(Reason.NOT_AVRO);
         }
         rules.clear();
@@ -83,7 +83,7 @@ final class RecountAvro {
         } else if (amount.isPresent()) {
             rules.take(field, JsonToken.VALUE_NUMBER_FLOAT, amount.get().toString());
         } else {
-            // Of a type that no field has.
+            // A type that no field has.
             rules.take(field, JsonToken.VALUE_EMBEDDED_OBJECT, "");
         }
     }

@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a record a second time, by other means than the job's decoder: Java's own UTF-8, Jackson's tokens, Avro's own
- * library ({@link RecountAvro}), and the rules of the contract written down once more ({@link RecountRules}). Where the two disagree, one of them is wrong. Not
- * thread-safe: one per task.
+ * Reads a record a second time, by other means than the job's decoder: Java's own UTF-8 decoder, Jackson's tokens,
+ * Avro's own library ({@link RecountAvro}), and an independent copy of the contract's rules ({@link RecountRules}).
+ * Where the two disagree, one of them is wrong. Not thread-safe: one per task.
  */
 public final class RecountDecoder {
 
@@ -45,7 +45,8 @@ public final class RecountDecoder {
             "order_timestamp");
 
     private final JsonFactory jackson = new JsonFactoryBuilder()
-            // A topic full of made-up names must not fill a table of names, nor be refused for it.
+            // A topic full of made-up field names must neither fill Jackson's symbol table nor be refused because of
+            // it.
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -93,7 +94,7 @@ public final class RecountDecoder {
         }
     }
 
-    /** Made for the first Avro message: most topics have none. */
+    /** Created for the first Avro message: most topics have none. */
     private RecountAvro avro() {
         if (avro.isEmpty()) {
             avro = Optional.of(new RecountAvro(schemas, NAMES, rules));
@@ -125,7 +126,7 @@ public final class RecountDecoder {
         }
     }
 
-    /** The whole text must be JSON before any of it counts; the first of NOT_JSON and TOO_DEEP in it is the reason. */
+    /** The whole text must be JSON before any field counts; the first of NOT_JSON and TOO_DEEP is the reason. */
     private RecountVerdict document(JsonParser parser) throws IOException {
         rules.clear();
         Deque<Set<String>> objects = new ArrayDeque<>();

@@ -12,13 +12,13 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.ResolvingDecoder;
 
 /**
- * Avro's own reader of records, bounded: so deep, so many values, and of lists and maps, which no order has, nothing is
- * kept. Not thread-safe.
+ * Avro's own record reader with limits on depth and number of values; the contents of lists and maps, which no order
+ * has, are discarded. Not thread-safe.
  */
 final class RecountReader extends GenericDatumReader<GenericRecord> {
 
     private static final int MAX_DEPTH = 32;
-    /** A list of nulls has items without bytes. */
+    /** A list of nulls has items that take no bytes. */
     private static final int MOST_VALUES = 4 * 65_536;
 
     private int depth;
@@ -28,7 +28,7 @@ final class RecountReader extends GenericDatumReader<GenericRecord> {
         super(writer, writer, plain());
     }
 
-    /** Without conversions, and by the slower way to read, which can be bounded. */
+    /** Without conversions and without the fast reader, which cannot be limited. */
     private static GenericData plain() {
         GenericData data = new GenericData();
         data.setFastReaderEnabled(false);
@@ -36,9 +36,9 @@ final class RecountReader extends GenericDatumReader<GenericRecord> {
     }
 
     /**
-     * Reads a record that ends where the value does.
+     * Reads a record that ends exactly where the value does.
      *
-     * @throws IOException the bytes are no such record; an {@link UnreadableException} says why
+     * @throws IOException the bytes are no such record; an {@link UnreadableException} gives the reason
      */
     GenericRecord read(StrictAvro value) throws IOException {
         depth = 0;
@@ -88,7 +88,7 @@ final class RecountReader extends GenericDatumReader<GenericRecord> {
 
     @Override
     protected void addToArray(Object array, long at, Object item) {
-        // Not kept.
+        // Discarded.
     }
 
     @Override
@@ -98,6 +98,6 @@ final class RecountReader extends GenericDatumReader<GenericRecord> {
 
     @Override
     protected void addToMap(Object map, Object key, Object item) {
-        // Not kept.
+        // Discarded.
     }
 }

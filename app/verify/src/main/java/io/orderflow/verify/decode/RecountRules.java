@@ -13,27 +13,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The rules of the eight fields, written for the recount. Holds the values of one record at a time. */
+/** The rules of the eight fields, implemented separately for the recount. Holds the values of one record at a time. */
 final class RecountRules {
 
     private static final Pattern ORDER_ID = Pattern.compile("ORDER-[0-9]{6,12}");
     private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}");
 
-    /** White space, what joins or hides, and letters drawn as nothing: a text of these alone cannot be seen. */
+    /** White space, joiners, hidden characters and letters drawn as nothing: a text of only these is invisible. */
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Z}\\p{IsWhite_Space}\\p{Cc}\\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]*");
 
     private static final BigDecimal LEAST = new BigDecimal("0.01");
     private static final BigDecimal MOST = new BigDecimal("99999999.99");
 
-    /** So long a number fits a long. */
+    /** Numbers of up to this many digits fit a long. */
     private static final int SAFE_DIGITS = 18;
 
     private final List<String> names;
     private final JsonToken[] tokens;
     private final String[] texts;
 
-    /** A rule that was not met; without a stack trace, since hostile topics throw many. */
+    /** A broken rule; has no stack trace, since hostile topics cause many. */
     private static final class Unmet extends Exception {
         private static final long serialVersionUID = 1;
         private final transient RecountVerdict.Rejected why;
@@ -54,7 +54,7 @@ final class RecountRules {
         Arrays.fill(tokens, null);
     }
 
-    /** Takes the value that the parser stands at, if it is one of a known field; of two the last. */
+    /** Reads the value at the parser's position if it belongs to a known field; a repeated field keeps the last. */
     void take(JsonParser parser, JsonToken token) throws IOException {
         int field = names.indexOf(parser.currentName());
         if (field >= 0) {
@@ -63,7 +63,7 @@ final class RecountRules {
         }
     }
 
-    /** Takes the value of a known field that came in another format, as JSON would have had it. */
+    /** Takes the value of a known field from another format, in its JSON form. */
     void take(int field, JsonToken token, String text) {
         tokens[field] = token;
         texts[field] = text;
@@ -154,7 +154,7 @@ final class RecountRules {
         return amount;
     }
 
-    /** BigDecimal takes its zeros off one by one, each in the time of all its digits: too slow for thousands. */
+    /** BigDecimal strips zeros one by one, each in time linear in all digits: too slow for thousands of digits. */
     private static String withoutLastZeros(String number) {
         if (number.length() < 40 || number.indexOf('.') < 0) {
             return number;

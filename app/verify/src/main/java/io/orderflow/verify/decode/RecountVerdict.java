@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.order.Reason;
 
-/** What the recount makes of one value. */
+/** The recount's verdict on one value. */
 public sealed interface RecountVerdict {
 
     /** @param content the order as {@link OrderContent} writes it */

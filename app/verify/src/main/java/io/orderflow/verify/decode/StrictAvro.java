@@ -14,9 +14,8 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.util.Utf8;
 
 /**
- * Avro's own decoder over one value, where it would believe too much held to what the value has: a stated length is
- * compared with the bytes that are left before anything is allocated, texts are UTF-8, a boolean is 0 or 1, and no bit
- * of a number is dropped.
+ * Avro's own decoder over one value, with additional checks: a stated length is compared with the remaining bytes
+ * before anything is allocated, texts must be UTF-8, a boolean must be 0 or 1, and no bit of a number is dropped.
  */
 final class StrictAvro extends Decoder {
 
@@ -26,7 +25,7 @@ final class StrictAvro extends Decoder {
     private final ByteArrayInputStream left;
     private final BinaryDecoder avro;
 
-    /** A value that cannot be read on; without a stack trace, since hostile topics throw many. */
+    /** A value that cannot be read further; has no stack trace, since hostile topics cause many. */
     static final class UnreadableException extends IOException {
         private static final long serialVersionUID = 1;
         private final Reason reason;
@@ -45,7 +44,7 @@ final class StrictAvro extends Decoder {
         }
     }
 
-    /** Reads a value from one of its bytes on. */
+    /** Reads a value starting at one of its bytes. */
     StrictAvro(byte[] value, int from) {
         this.value = value;
         this.left = new ByteArrayInputStream(value, from, value.length - from);
@@ -79,7 +78,7 @@ final class StrictAvro extends Decoder {
     public long readLong() throws IOException {
         int before = left.available();
         long number = avro.readLong();
-        // Seven bits to a byte: of a tenth byte only one has a place, the others Avro would drop.
+        // Seven bits to a byte: only one bit of a tenth byte fits; Avro would drop the others.
         boolean full = before - left.available() == LONGEST_NUMBER;
         require(!full || (value[value.length - left.available() - 1] & 0x7E) == 0);
         return number;
@@ -104,7 +103,7 @@ final class StrictAvro extends Decoder {
     public String readString() throws IOException {
         byte[] text = bytes(readLong());
         try {
-            // Reports what is malformed, unlike the constructors of String.
+            // Reports malformed bytes, unlike the String constructors.
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
         } catch (CharacterCodingException e) {
             throw new UnreadableException(Reason.NOT_UTF8);

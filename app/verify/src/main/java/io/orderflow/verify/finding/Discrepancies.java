@@ -22,7 +22,7 @@ public final class Discrepancies {
         }
     }
 
-    /** Everything that is to be told. */
+    /** Everything to be reported. */
     public List<TaskReport> all() {
         List<TaskReport> all = new ArrayList<>(kept);
         counts.forEach((kind, count) -> all.add(new TaskReport.Seen(kind, count)));

@@ -6,12 +6,12 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * What a task tells the driver. Serializable: comes back from executors; holds only strings and numbers. Public because
- * Spark encodes public classes only.
+ * What a task reports to the driver. Serializable: comes back from executors; holds only strings and numbers. Public
+ * because Spark encodes only public classes.
  */
 public sealed interface TaskReport extends Serializable {
 
-    /** A partition or an offset that a discrepancy does not have. */
+    /** For a discrepancy without a partition or an offset. */
     int NONE = -1;
 
     /**
@@ -30,7 +30,7 @@ public sealed interface TaskReport extends Serializable {
             detail = shown(detail);
         }
 
-        /** Text of strangers, fit for a terminal and a log. */
+        /** Untrusted text, made safe for a terminal and a log. */
         private static String shown(String text) {
             StringBuilder shown = new StringBuilder();
             text.codePoints().limit(MOST_CHARACTERS).forEach(codePoint -> {
@@ -46,10 +46,10 @@ public sealed interface TaskReport extends Serializable {
         }
     }
 
-    /** How many discrepancies of a kind a task saw, told or not. */
+    /** How many discrepancies of a kind a task found, reported or not. */
     public record Seen(DiscrepancyKind kind, long count) implements TaskReport {}
 
-    /** A row of the orders table that no record explains: whether that is a discrepancy, the whole decides. */
+    /** An order row that no record explains: only the whole picture shows whether it is a discrepancy. */
     public record Unexplained(String orderId) implements TaskReport {}
 
     /** What one task counted in its offsets. */
@@ -63,16 +63,16 @@ public sealed interface TaskReport extends Serializable {
             long unsent)
             implements TaskReport {}
 
-    /** Rows of the orders table: all, those without a record, and those that a record above the cursors explains. */
+    /** Rows of the orders table: all, those without a record, and those explained by a record above the cursors. */
     public record Rows(long all, long unexplained, long late) implements TaskReport {}
 
-    /** Dead letters: rejected rows that say they were published, and those of them that were not found. */
+    /** Dead letters: rejected rows marked as published, and those of them that were not found. */
     public record DeadLetters(long published, long missing) implements TaskReport {}
 
     /**
-     * Totals that were held against the orders: minutes, and products of a day.
+     * Totals that were compared with the orders: minutes, and products of a day.
      *
-     * @param missing orders that the totals lack and say so; if there are any, nothing was compared
+     * @param missing orders that the totals report as missing; if there are any, nothing was compared
      */
     public record Totals(long minutes, long products, long missing) implements TaskReport {}
 }

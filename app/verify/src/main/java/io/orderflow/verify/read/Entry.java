@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One statement about an order id or a dead letter, as a row of Spark. The key holds a hash of the id and, in its lowest
- * bits, the kind: sorted by one number, everything about an id stands together, the table's row first.
+ * One fact about an order id or a dead letter, as a row of Spark. The key holds a hash of the id and, in its lowest
+ * bits, the kind: sorting by this one number puts everything about an id together, table rows first.
  */
 public final class Entry {
 
@@ -27,7 +27,7 @@ public final class Entry {
 
     public static final int KIND_BITS = 3;
 
-    /** Who says something, in the order in which it is heard. */
+    /** The source of an entry, in processing order. */
     public enum Kind {
         /** A row of the orders table. */
         ORDER(0),
@@ -38,11 +38,11 @@ public final class Entry {
         CONFLICT(3),
         /** An accepted record above the ledger's first cursor. */
         LATE(4),
-        /** A rejected row that says it was published. */
+        /** A rejected row marked as published. */
         PUBLISHED(5),
         /** A record of the dead-letter topic. */
         DEAD_LETTER(6),
-        /** A {@link TaskReport} on its way through. */
+        /** A {@link TaskReport}, passed through. */
         NOTE(7);
 
         private final int code;
@@ -52,7 +52,7 @@ public final class Entry {
         }
     }
 
-    /** By their codes, which are numbered from 0 in this order. */
+    /** By code; codes are numbered from 0 in this order. */
     private static final Kind[] KINDS = Kind.values();
 
     private Entry() {}
@@ -77,7 +77,7 @@ public final class Entry {
                 content);
     }
 
-    /** Only ever reads what {@link #note} of this run wrote. */
+    /** Only reads what {@link #note} of this run wrote. */
     public static TaskReport note(byte[] content) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(content))) {
             return (TaskReport) in.readObject();
@@ -90,14 +90,14 @@ public final class Entry {
         return KINDS[(int) (key & ((1 << KIND_BITS) - 1))];
     }
 
-    /** FNV-1a over the id without regard to ASCII case: a collation may take two spellings for one id. */
+    /** FNV-1a over the id, ignoring ASCII case: a collation may treat two spellings as one id. */
     private static long hash(byte[] content, int length) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < length; i++) {
             byte b = content[i];
             hash = (hash ^ (b >= 'a' && b <= 'z' ? b - 32 : b)) * 0x100000001b3L;
         }
-        // The high bits are shifted out by the kind: let the low ones know of them.
+        // The kind shifts out the high bits: mix them into the low ones.
         return hash ^ hash >>> 29;
     }
 }

@@ -13,16 +13,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The ledger as it stood at one moment, read without the job's code. Driver only.
+ * The ledger at one point in time, read without the job's code. Driver only.
  *
- * @param rows of the pipeline's topic as it is now, by partition
- * @param earlier stored by this pipeline from topics, or lives of the topic, that are gone: their records cannot be read
- * @param lives by partition of the topic as it is now, the epoch at which its last past life was closed; those that are
- *     missing are in their first life
+ * @param rows of the pipeline's current topic, by partition
+ * @param earlier stored by this pipeline from topics, or lives of the topic, that no longer exist: their records cannot
+ *     be read
+ * @param lives by partition of the current topic, the epoch at which its last past life was closed; partitions in their
+ *     first life are not included
  * @param others stored by other pipelines that fill the same table
  * @param baseline rows in the orders table before the first start of any pipeline that fills it
- * @param pipelines names of all pipelines that the ledger knows
- * @param unknown pipelines that stored orders, but never recorded into which table: their orders are not counted
+ * @param pipelines names of all pipelines in the ledger
+ * @param unknown pipelines that stored orders but never recorded their table: their orders are not counted
  */
 public record LedgerSnapshot(
         Map<Integer, Counted> rows,
@@ -95,7 +96,9 @@ public record LedgerSnapshot(
                 rows, earlier, lives, others, share.baseline(), List.copyOf(pipelines), List.copyOf(unknown));
     }
 
-    /** The epoch of a row that keeps a past life of this topic: its id is the beginning of the topic's, a dot, the epoch. */
+    /**
+     * The epoch of a row that keeps a past life of this topic: its id is the start of the topic's id, a dot, the epoch.
+     */
     private static Optional<Long> pastLife(String id, String topicId) {
         int dot = id.indexOf('.');
         return dot > 0 && topicId.startsWith(id.substring(0, dot))

@@ -13,11 +13,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Rows of the orders table that one task reads, by their ids as the server orders them. Serializable: shipped to
- * executors; holds only strings.
+ * Rows of the orders table that one task reads, by id in the server's order. Serializable: shipped to executors; holds
+ * only strings.
  *
- * @param from the first id; empty for the table's beginning
- * @param until the id after the last; empty for the table's end
+ * @param from the first id; empty for the start of the table
+ * @param until the id after the last; empty for the end of the table
  */
 public record OrderRange(String from, String until) implements Serializable {
 
@@ -28,7 +28,7 @@ public record OrderRange(String from, String until) implements Serializable {
         requireNonNull(until, "until is null");
     }
 
-    /** Ranges of about the same size; walks once along the index. */
+    /** Ranges of about the same size; scans the index once. */
     public static List<OrderRange> of(Connection connection, String table) throws SQLException {
         List<OrderRange> ranges = new ArrayList<>();
         String from = "";
@@ -48,7 +48,7 @@ public record OrderRange(String from, String until) implements Serializable {
         }
     }
 
-    /** The condition; a text of the server's own text protocol, so that every value comes back as written. */
+    /** The condition; as literal text, so that the text protocol returns every value as written. */
     public String where() {
         List<String> conditions = new ArrayList<>();
         if (!from.isEmpty()) {

@@ -14,8 +14,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task that reads dead letters, by the headers that tell where each came from. Serializable: shipped to executors;
- * holds only settings.
+ * The task that reads dead letters and, from their headers, their origin. Serializable: shipped to executors; holds
+ * only settings.
  */
 public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
 
@@ -41,8 +41,8 @@ public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Sli
     }
 
     /**
-     * Empty for what is not a dead letter of this pipeline, topic and life: others may use the same dead-letter topic. One
-     * that names no pipeline and no life was published by an earlier version.
+     * Empty for everything except a dead letter of this pipeline, topic and life: others may use the same topic.
+     * A letter that names neither pipeline nor life was published by an earlier version.
      */
     private Optional<Row> entry(ConsumerRecord<byte[], byte[]> record) {
         String id = header(record, "topic.id");
@@ -73,7 +73,7 @@ public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Sli
             return Optional.of(Entry.of(
                     Kind.DEAD_LETTER, partition, offset, sure ? letter : RejectedEntry.ofAnEarlierVersion(letter)));
         } catch (NumberFormatException e) {
-            // Not ours: somebody else writes into this topic.
+            // Not ours: another program writes to this topic.
             return Optional.empty();
         }
     }

@@ -11,7 +11,7 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task that reads which rejected rows say that they were published. Serializable: shipped to executors; holds only
+ * The task that reads which rejected rows are marked as published. Serializable: shipped to executors; holds only
  * settings.
  */
 public record ReadPublished(RecountPlan ground) implements FlatMapFunction<Slice, Row> {

@@ -16,9 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The committed records of a range of offsets, read by a consumer of its own and not by Spark's source: a range without
- * a single record must be seen to its end, too, and a record that the source passed over must not be passed over again.
- * Lives within one task.
+ * The committed records of a range of offsets, read by a separate consumer rather than Spark's source: a range without
+ * any record must also be read to its end, and a record that Spark's source skipped must not be skipped here. Lives
+ * within one task.
  */
 public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, AutoCloseable {
 
@@ -75,7 +75,7 @@ public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, 
         return polled.hasNext();
     }
 
-    /** May lie past the range: one poll can bring more than was asked for. */
+    /** May lie past the range: a poll can return more than was requested. */
     @Override
     public ConsumerRecord<byte[], byte[]> next() {
         if (!hasNext()) {

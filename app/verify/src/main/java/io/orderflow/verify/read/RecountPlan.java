@@ -10,13 +10,14 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * What every task of a recount needs to know. Serializable: shipped to executors; holds only settings and numbers.
+ * What every task of a recount needs. Serializable: shipped to executors; holds only settings and numbers.
  *
  * @param schemas the schemas with which Avro orders may have been written
  * @param topicId Kafka's id of the topic that is recounted
- * @param lives by partition, with which number the life began that is recounted; those that are missing are in their first
+ * @param lives by partition, the number at which the recounted life began; partitions in their first life are not
+ *     included
  * @param compacted whether Kafka may have deleted single records of the topic
- * @param limit how many discrepancies of each kind are told
+ * @param limit how many discrepancies of each kind are reported
  */
 public record RecountPlan(
         KafkaSettings kafka,

@@ -16,23 +16,23 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 
-/** A row of the rejected orders, compared with its record and with its dead letter. Lives within one task. */
+/** Compares a rejected row with its record and with its dead letter. Lives within one task. */
 public final class RejectedEntry {
 
     public static final String COLUMNS =
             "kafka_offset, reason, field, record_key, payload, payload_size, payload_sha256, headers,"
                     + " kafka_timestamp, dead_letter_at";
 
-    /** Longer keys, payloads and headers may be cut, if the server takes small packets only. */
+    /** Longer keys, payloads and headers may be truncated if the server only accepts small packets. */
     private static final int NEVER_CUT = 4 << 10;
 
-    /** The last moment of a DATETIME(3). */
+    /** The latest time a DATETIME(3) can hold. */
     private static final long LAST_MILLI = 253_402_300_799_999L;
 
     /** Ends a letter; what {@link #letter} writes ends with a digest. */
     private static final byte EARLIER_VERSION = 0;
 
-    /** In place of a digest: a dead letter that says it holds only the beginning. */
+    /** Replaces a digest when a dead letter is marked as truncated. */
     static final String CUT = "cut";
 
     private RejectedEntry() {}
@@ -49,7 +49,7 @@ public final class RejectedEntry {
         return row.getObject(10, LocalDateTime.class) != null;
     }
 
-    /** What the row does not hold as the record does; empty if everything is right. */
+    /** How the row differs from the record; empty if everything matches. */
     public static Optional<String> difference(ConsumerRecord<byte[], byte[]> record, ResultSet row)
             throws SQLException {
         byte[] value = record.value() == null ? new byte[0] : record.value();
@@ -57,17 +57,17 @@ public final class RejectedEntry {
             return Optional.of("payload_size is %d, the record has %d bytes".formatted(row.getInt(6), value.length));
         }
         if (!Arrays.equals(row.getBytes(7), sha256(value))) {
-            return Optional.of("payload_sha256 is not that of the record");
+            return Optional.of("payload_sha256 differs from the record's");
         }
         if (!isKept(record.value(), row.getBytes(5))) {
-            return Optional.of("payload holds other bytes than the record");
+            return Optional.of("payload differs from the record's value");
         }
         if (!isKept(record.key(), row.getBytes(4))) {
-            return Optional.of("record_key holds other bytes than the record's key");
+            return Optional.of("record_key differs from the record's key");
         }
         byte[] headers = headers(record);
         if (!isKept(headers.length == 0 ? null : headers, row.getBytes(8))) {
-            return Optional.of("headers are not those of the record");
+            return Optional.of("headers differ from the record's");
         }
         LocalDateTime timestamp = row.getObject(9, LocalDateTime.class);
         long millis =
@@ -81,7 +81,7 @@ public final class RejectedEntry {
                 : Optional.of("kafka_timestamp is %d ms, the record's is %d".formatted(millis, expected));
     }
 
-    /** Whether a column holds a value, or the beginning of one that is too long for a row. */
+    /** Whether a column holds a value, or the beginning of one too long for a row. */
     private static boolean isKept(byte[] value, byte[] column) {
         boolean mayBeCut = value != null && value.length > NEVER_CUT;
         if (value == null || column == null) {
@@ -110,7 +110,7 @@ public final class RejectedEntry {
         return bytes.array();
     }
 
-    /** What is to be found in the dead-letter topic, as {@link #letter} says it of a dead letter. */
+    /** The letter expected in the dead-letter topic, in the form {@link #letter} writes. */
     static byte[] published(int partition, ResultSet row) throws SQLException {
         return letter(
                 partition,
@@ -123,7 +123,7 @@ public final class RejectedEntry {
     }
 
     /**
-     * What a dead letter says.
+     * The comparable form of a dead letter.
      *
      * @param size bytes of the whole value
      * @param key its {@link #digest}, or {@link #CUT}
@@ -135,24 +135,24 @@ public final class RejectedEntry {
                 .getBytes(UTF_8);
     }
 
-    /** The same letter, which does not say of which pipeline and life of the partition it is. */
+    /** The same letter without a pipeline and a life of the partition. */
     static byte[] ofAnEarlierVersion(byte[] letter) {
         byte[] marked = Arrays.copyOf(letter, letter.length + 1);
         marked[letter.length] = EARLIER_VERSION;
         return marked;
     }
 
-    /** Whether a letter that is another's than the row's may be meant. */
+    /** Whether a letter with the identity of another row may still be meant for this one. */
     public static boolean isOfAnEarlierVersion(byte[] letter) {
         return letter[letter.length - 1] == EARLIER_VERSION;
     }
 
-    /** Of a key or a value, which may be none. */
+    /** Of a key or a value, which may be null. */
     static String digest(byte[] bytes) {
         return bytes == null ? "none" : HexFormat.of().formatHex(sha256(bytes));
     }
 
-    /** Whether a dead letter is what its row says; what it says it has cut is not compared. */
+    /** Whether a dead letter matches its row; parts marked as truncated are not compared. */
     public static boolean matches(byte[] published, byte[] letter) {
         if (isOfAnEarlierVersion(letter)) {
             return matches(published, Arrays.copyOf(letter, letter.length - 1));

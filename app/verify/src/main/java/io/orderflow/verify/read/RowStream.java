@@ -7,12 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Rows of one partition's slice in the order of their offsets, one at a time: however many there are, one is in memory.
- * Lives within one task.
+ * Rows of one partition's slice in offset order; only one is in memory at a time. Lives within one task.
  */
 public final class RowStream implements AutoCloseable {
 
-    /** Longer than Kafka's longest pause here: the server must not lose patience with a reader that waits for Kafka. */
+    /**
+     * Longer than Kafka's longest pause here: the server must not close the connection of a reader that waits for
+     * Kafka.
+     */
     private static final int WRITE_SECONDS = 600;
 
     private final Connection connection;
@@ -27,7 +29,7 @@ public final class RowStream implements AutoCloseable {
             try (Statement session = connection.createStatement()) {
                 session.execute("SET SESSION net_write_timeout = " + WRITE_SECONDS);
             }
-            // A statement that streams in Connector/J: forward only, and this fetch size.
+            // Connector/J streams only forward-only statements with this fetch size.
             this.statement = connection.prepareStatement(
                     "SELECT " + columns + " FROM " + table + " FORCE INDEX (PRIMARY) WHERE pipeline = ? AND topic = ?"
                             + " AND topic_id = ? AND kafka_partition = ? AND kafka_offset >= ? AND kafka_offset < ?"
@@ -49,12 +51,12 @@ public final class RowStream implements AutoCloseable {
         }
     }
 
-    /** The offset of the row that is next; {@link Long#MAX_VALUE} after the last. */
+    /** The offset of the next row; {@link Long#MAX_VALUE} after the last. */
     public long offset() throws SQLException {
         return onRow ? rows.getLong(1) : Long.MAX_VALUE;
     }
 
-    /** The row that is next. */
+    /** The next row. */
     public ResultSet row() {
         return rows;
     }
@@ -67,7 +69,7 @@ public final class RowStream implements AutoCloseable {
     public void close() throws SQLException {
         try (connection;
                 statement) {
-            // Reads what is left of the stream, which a slice that ended in order does not have.
+            // Reads the rest of the stream; a slice that ended normally has none.
             rows.close();
         }
     }

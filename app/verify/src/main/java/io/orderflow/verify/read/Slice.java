@@ -12,15 +12,15 @@ import java.util.List;
 public record Slice(int partition, long from, long until, Kind kind) implements Serializable {
 
     public enum Kind {
-        /** Kafka has no longer what was settled here: only the tables are read. */
+        /** Kafka has deleted the records settled here: only the tables are read. */
         ROWS_ONLY,
         /** Records and rows. */
         SETTLED,
-        /** Settled while the recount ran: these records may explain rows, nothing is asked of them. */
+        /** Settled during the recount: these records may explain rows but are not checked themselves. */
         LATE
     }
 
-    /** Enough for a task to be worth its start, and little enough to be held in its memory. */
+    /** Large enough to be worth a task, small enough for its memory. */
     private static final long OFFSETS = 100_000;
 
     public static List<Slice> of(int partition, long from, long until, Kind kind) {

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which pipelines fill the orders table that is recounted. A start of a pipeline records its table; for one that has not
- * started since that is done, its totals name it. Driver only.
+ * Which pipelines fill the recounted orders table. Each start of a pipeline records its table; for pipelines that have
+ * not started since that was introduced, their totals name it. Driver only.
  *
  * @param sharing all pipelines of this table, the recounted one among them
- * @param known all pipelines whose table is on record
- * @param baseline rows that were in the table before the first of them started. Each counts at its own first start what
- *     is there, the orders of the others included, so the least of these counts is that of the first.
+ * @param known all pipelines whose table is recorded
+ * @param baseline rows in the table before the first of them started. Each pipeline counts the existing rows at its own
+ *     first start, including orders of the others, so the lowest count is that of the first.
  */
 public record TableShare(String pipeline, Set<String> sharing, Set<String> known, long baseline) {
 

@@ -25,9 +25,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A topic as it is now. Driver only.
+ * The current state of a topic. Driver only.
  *
- * @param compacted whether Kafka may delete single records of it
+ * @param compacted whether Kafka may delete individual records
  * @param logs first offset and end of the log, by partition
  */
 public record TopicSnapshot(String name, String id, boolean compacted, Map<Integer, Log> logs) {
@@ -43,7 +43,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
     }
 
     /**
-     * Looks at a topic; empty if there is none of this name.
+     * Reads the state of a topic; empty if it does not exist.
      *
      * @throws StoppedException KAFKA_AWAY or KAFKA_REFUSED
      */

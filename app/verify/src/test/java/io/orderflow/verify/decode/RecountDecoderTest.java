@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two readers that share nothing say the same of every value. */
+/** Two decoders that share no code agree on every value. */
 class RecountDecoderTest {
 
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -75,7 +75,7 @@ class RecountDecoderTest {
         "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
     };
 
-    /** Wider types, another order, more and nullable fields: what another writer may have. */
+    /** Wider types, a different order, additional and nullable fields: what another writer may have. */
     private static final AvroFixture RICH = anAvroOrder()
             .with(
                     "tags",
@@ -102,9 +102,10 @@ class RecountDecoderTest {
         return new WriterSchemas(texts);
     }
 
-    /** A list as deep as the message says. */
+    /** A list as deep as the message declares. */
     private static String nested() {
-        return "[\"null\",{\"type\":\"record\",\"name\":\"L\",\"fields\":[{\"name\":\"next\",\"type\":[\"null\",\"L\"]}]}]";
+        return """
+                ["null",{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}]""";
     }
 
     private static GenericData.Record list(int length) {
@@ -262,7 +263,7 @@ class RecountDecoderTest {
         assertAgrees(RICH.with("unit_price", ByteBuffer.wrap(huge)).message(), "huge unit_price");
     }
 
-    /** Up to two small wounds in the bytes behind the header, rarely in it. */
+    /** Up to two small mutations in the bytes behind the header, rarely in it. */
     private static byte[] wounded(byte[] message, Random random) {
         byte[] result = message;
         for (int wounds = random.nextInt(3); wounds > 0; wounds--) {
@@ -315,7 +316,7 @@ class RecountDecoderTest {
                 TIMESTAMP.format(order.orderTimestamp()));
     }
 
-    /** Up to two small wounds: in the text, or in the bytes. */
+    /** Up to two small mutations, in the text or in the bytes. */
     private static byte[] damaged(byte[] json, Random random) {
         byte[] result = json;
         for (int damage = random.nextInt(3); damage > 0; damage--) {
