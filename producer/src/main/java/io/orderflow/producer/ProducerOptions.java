@@ -34,11 +34,7 @@ final class ProducerOptions {
     private String configFile = "";
     private boolean showsSettings;
 
-    @Option(
-            order = 1,
-            names = "--rate",
-            paramLabel = "N",
-            description = "Orders per second; overrides the interval.")
+    @Option(order = 1, names = "--rate", paramLabel = "N", description = "Orders per second; overrides the interval.")
     void rate(String value) {
         give(ProducerSettings.RATE, value, "--rate");
     }

@@ -100,8 +100,8 @@ public final class DashboardMain implements Callable<Integer> {
                             String.format(
                                     Locale.ROOT,
                                     "The dashboard cannot listen on %s:%d (%s). Another program may use the port:"
-                                        + " choose another with DASHBOARD_PORT or --set dashboard.port=9000, or stop"
-                                        + " that program.",
+                                            + " choose another with DASHBOARD_PORT or --set dashboard.port=9000, or stop"
+                                            + " that program.",
                                     settings.host(),
                                     settings.port(),
                                     cause.getMessage()));

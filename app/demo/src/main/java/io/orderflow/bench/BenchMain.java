@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Preloads orders into a topic of its own, drains them with the job into a database of its own, and prints"
-                + " rows per second as a ratio to two plain clients that write the same rows to the same server in the"
-                + " same run: LOAD DATA and multi-row INSERT, two sessions each.",
+                    + " rows per second as a ratio to two plain clients that write the same rows to the same server in the"
+                    + " same run: LOAD DATA and multi-row INSERT, two sessions each.",
             "Uses the Kafka and MySQL that KAFKA_BOOTSTRAP_SERVERS and MYSQL_HOST name; starts its own where they are"
                     + " not set. Topic and database are deleted at the end. Absolute figures mean little on a shared"
                     + " machine; ratios do."

@@ -260,8 +260,7 @@ class SettingsTest {
         @ValueSource(strings = {"KAFKA_PROPERTIES_ACKS", "kafka.properties.acks", "MYSQL_PROPERTIES_USE_SSL"})
         void aVariableThatIsMeantForAClientIsNotIgnoredInSilence(String variable) {
             assertThatThrownBy(given(folder).environment(variable, "0")::kafka)
-                    .hasMessageContaining(
-                            variable + "  is not read: set client properties in the settings file");
+                    .hasMessageContaining(variable + "  is not read: set client properties in the settings file");
         }
 
         @Test

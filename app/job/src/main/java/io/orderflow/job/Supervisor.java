@@ -337,8 +337,8 @@ public final class Supervisor {
         return locks.longest(connection)
                 .map(wait ->
                         ("A batch has been waiting for a lock that another session holds (a backup, ALTER TABLE, LOCK"
-                            + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
-                            + " lost.")
+                                        + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
+                                        + " lost.")
                                 .formatted(wait));
     }
 

@@ -94,8 +94,7 @@ public final class DeliveryLog implements AutoCloseable {
     }
 
     public void deadLettered(Outgoing record, Exception problem) {
-        log.error(
-                "Kafka refused {}; it is in the dead-letter topic: {}", record.orderId(), problem.getMessage());
+        log.error("Kafka refused {}; it is in the dead-letter topic: {}", record.orderId(), problem.getMessage());
     }
 
     private void second() {

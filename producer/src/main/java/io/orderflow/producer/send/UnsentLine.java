@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 public record UnsentLine(long sequence, String topic, Optional<Outgoing> record) {
     private static final Pattern DONE = Pattern.compile("\\{\"done\":([0-9]{1,18})}");
-    private static final Pattern ASSIGNED = Pattern.compile(
-            "\\{\"seq\":([0-9]{1,18}),\"number\":([0-9]{1,18}),\"order_id\":\"([^\"\\\\]*)\","
+    private static final Pattern ASSIGNED =
+            Pattern.compile("\\{\"seq\":([0-9]{1,18}),\"number\":([0-9]{1,18}),\"order_id\":\"([^\"\\\\]*)\","
                     + "\"topic\":\"([^\"\\\\]*)\","
                     + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
 

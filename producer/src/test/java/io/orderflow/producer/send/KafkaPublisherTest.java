@@ -86,8 +86,7 @@ class KafkaPublisherTest {
         kafka.completeNext();
         assertThat(unsent.orElseThrow().count()).isZero();
         manifest.orElseThrow().close();
-        assertThat(Files.readString(folder.resolve("manifest.jsonl")))
-                .isEqualTo("""
+        assertThat(Files.readString(folder.resolve("manifest.jsonl"))).isEqualTo("""
                         {"topic":"orders","partition":0,"offset":0,"order_id":"ORDER-000001",\
                         "sha256":"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619","defect":""}
                         """);

@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "After RECORD_STUCK: gives up one record, the first one from where its partition's ledger stands. It is"
-                + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
-                + " it.",
+                    + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
+                    + " it.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
         },
         footerHeading = "%nExample:%n",

@@ -47,12 +47,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Sends rejected records to the orders topic again, with the bytes they had, and with a header that says"
-                + " where they come from. The job settles them like any record; once one is stored (or found stored),"
-                + " its row says resolved. One that is rejected again gets a row of its own.",
+                    + " where they come from. The job settles them like any record; once one is stored (or found stored),"
+                    + " its row says resolved. One that is rejected again gets a row of its own.",
             "Chosen by coordinates, by the options below, or with --all; only rows that nothing was done about, unless"
                     + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate.",
             "By options, the rows that exist when it begins are meant; what is rejected meanwhile is not. A replay"
-                + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
+                    + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -259,7 +259,8 @@ final class RejectedReplay implements Callable<Integer> {
             }
             out().println(ReplayText.of(report));
             out().flush();
-            boolean allSent = report.ended() && !text.hasProblems() && selected.unknown().isEmpty();
+            boolean allSent =
+                    report.ended() && !text.hasProblems() && selected.unknown().isEmpty();
             return (allSent ? Condition.OK : Condition.FAILED).exitCode();
         }
     }

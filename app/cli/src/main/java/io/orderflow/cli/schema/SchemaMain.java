@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Creates the database, the tables and the views that are missing; what exists is left as it is. The job"
-                + " does the same at its start: this is for those who give the job a user that may not create tables.",
+                    + " does the same at its start: this is for those who give the job a user that may not create tables.",
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {

@@ -82,10 +82,7 @@ public final class ContractDiff {
     private void compare(Leaf old, Leaf now) {
         String path = now.path();
         if (!old.field().column().equals(now.field().column())) {
-            add(
-                    Effect.BREAKING,
-                    path,
-                    "its column changes to " + now.field().column());
+            add(Effect.BREAKING, path, "its column changes to " + now.field().column());
         }
         if (old.required() != now.required()) {
             add(

@@ -47,8 +47,9 @@ final class ColumnChecks {
                                 + " (case does not count); give one of them another physicalName");
             } else if (isOwn(column)) {
                 problems.error(
-                        at, "the column name " + column + " is reserved by OrderFlow; give the field another"
-                            + " physicalName");
+                        at,
+                        "the column name " + column + " is reserved by OrderFlow; give the field another"
+                                + " physicalName");
             }
         }
         if (leaves.size() > MOST_COLUMNS) {

@@ -75,8 +75,7 @@ final class KeyChecks {
                     at, "the key " + leaf.path() + " is in an object that may be missing; add required: true there");
         }
         if (leaf.field().restricted()) {
-            problems.error(
-                    at, "the key " + leaf.path() + " is restricted, but keys are always shown");
+            problems.error(at, "the key " + leaf.path() + " is restricted, but keys are always shown");
         }
         if (type instanceof FieldType.Floating || type instanceof FieldType.Truth) {
             problems.error(at, leaf.path() + " cannot be a key: no key is a binary number or true or false");

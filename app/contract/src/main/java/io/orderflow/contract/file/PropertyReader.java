@@ -159,8 +159,7 @@ final class PropertyReader {
         if (place.kept()) {
             problems.error(
                     property.at("primaryKey"),
-                    path + " is in an array or object that is kept whole: it has no"
-                            + " column, and cannot be a key");
+                    path + " is in an array or object that is kept whole: it has no" + " column, and cannot be a key");
             return 0;
         }
         if (none) {

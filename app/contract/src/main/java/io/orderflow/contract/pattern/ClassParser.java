@@ -37,8 +37,7 @@ final class ClassParser {
             return first;
         }
         PatternProblemException here =
-                parser.problem("a range goes from the smaller character to the larger; write a"
-                        + " literal - as \\-");
+                parser.problem("a range goes from the smaller character to the larger; write a" + " literal - as \\-");
         parser.take();
         if (parser.peek() == ']') {
             return first.and(CodePoints.of('-', '-'));

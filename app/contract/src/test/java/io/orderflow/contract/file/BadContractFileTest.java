@@ -453,9 +453,8 @@ class BadContractFileTest {
                     "8:",
                     "TOO_LONG is a built-in reason");
             assertOneError(
-                    with(
-                            "quality: [{name: X_Y, severity: info, type: custom, engine: orderflow,"
-                                    + " implementation: id = 1}]"),
+                    with("quality: [{name: X_Y, severity: info, type: custom, engine: orderflow,"
+                            + " implementation: id = 1}]"),
                     "8:",
                     "severity info is not possible");
         }

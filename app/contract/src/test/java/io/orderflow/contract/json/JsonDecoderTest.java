@@ -108,7 +108,7 @@ class JsonDecoderTest {
             OrderValues order = order(
                     contract,
                     "{\"id\":1,\"a\":-9223372036854775808,\"u\":18446744073709551615,"
-                        + "\"d\":12345678.000000000000000000000000000001}");
+                            + "\"d\":12345678.000000000000000000000000000001}");
 
             assertThat(order.value(1)).isEqualTo(Long.MIN_VALUE);
             assertThat(order.value(2)).hasToString("18446744073709551615");
@@ -177,8 +177,8 @@ class JsonDecoderTest {
                 "[{\"n\":1}]|accepted"
             })
     void itemsAreJudgedAfterTheirArrayAndInOrder(String array, String expected) {
-        String contract = withProperties(
-                "{name: a, logicalType: array, logicalTypeOptions: {minItems: 1, maxItems: 2}, items:"
+        String contract =
+                withProperties("{name: a, logicalType: array, logicalTypeOptions: {minItems: 1, maxItems: 2}, items:"
                         + " {logicalType: object,"
                         + " properties: [{name: n, logicalType: integer, required: true}]}}");
 

@@ -98,7 +98,7 @@ public final class LedgerOpening {
 
     static String fenced(String pipeline) {
         return ("Another driver has taken over pipeline %s. This one stops and wrote nothing after that; only one"
-            + " driver may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
+                        + " driver may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
                 .formatted(pipeline);
     }
 

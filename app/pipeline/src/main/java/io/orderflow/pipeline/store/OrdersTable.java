@@ -127,8 +127,8 @@ final class OrdersTable {
                 throw new StoppedException(
                         Condition.TABLE_UNFIT,
                         ("The table %s does not keep orders as they are sent: of %s, %s. The server warned: %s."
-                            + " Nothing of this chunk was written. Give the column its type back (orderflow schema"
-                            + " --print shows it), or drop the trigger that changes the value.")
+                                        + " Nothing of this chunk was written. Give the column its type back (orderflow schema"
+                                        + " --print shows it), or drop the trigger that changes the value.")
                                 .formatted(table, order.orderId(), difference, said));
             }
         }

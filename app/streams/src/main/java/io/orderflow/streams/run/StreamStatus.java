@@ -160,8 +160,7 @@ public final class StreamStatus {
         while (!samples.isEmpty() && now - samples.getFirst().nanos() > RATE_OVER.toNanos()) {
             samples.removeFirst();
         }
-        double over =
-                Math.min(RATE_OVER.toSeconds(), Math.max(1, TimeUnit.NANOSECONDS.toSeconds(now - startedNanos)));
+        double over = Math.min(RATE_OVER.toSeconds(), Math.max(1, TimeUnit.NANOSECONDS.toSeconds(now - startedNanos)));
         double perSecond = samples.stream().mapToLong(Sample::received).sum() / over;
         return new Snapshot(name, header, state, fault, counts, perSecond, memory, watermark, batch, started);
     }

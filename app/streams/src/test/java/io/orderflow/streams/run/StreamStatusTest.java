@@ -41,7 +41,8 @@ class StreamStatusTest {
     void aFaultThatPassesIsAWaitAndAnyOtherAFailure(Condition reason) {
         status.faulted(new StreamFault(reason, "why"));
 
-        assertThat(status.snapshot().state()).isEqualTo(reason.passesByItself() ? StreamState.WAITING : StreamState.FAILED);
+        assertThat(status.snapshot().state())
+                .isEqualTo(reason.passesByItself() ? StreamState.WAITING : StreamState.FAILED);
     }
 
     @ParameterizedTest

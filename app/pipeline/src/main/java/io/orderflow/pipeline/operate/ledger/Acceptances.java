@@ -58,7 +58,8 @@ public final class Acceptances {
         if (known.isEmpty()) {
             throw new StoppedException(
                     Condition.FAILED,
-                    "Pipeline %s has never started on topic %s: there is nothing to accept.".formatted(pipeline, topic));
+                    "Pipeline %s has never started on topic %s: there is nothing to accept."
+                            .formatted(pipeline, topic));
         }
         if (!known.contains(state.id())) {
             throw new StoppedException(

@@ -94,7 +94,7 @@ class AcceptancesIT {
         assertThatThrownBy(() -> acceptances.losses(connection, again))
                 .isInstanceOfSatisfying(
                         StoppedException.class,
-                        stopped -> assertThat(stopped.exitCode()).isEqualTo(Condition.TOPIC_RECREATED));
+                        stopped -> assertThat(stopped.condition()).isEqualTo(Condition.TOPIC_RECREATED));
         connection.rollback();
 
         assertThat(acceptances.adopt(connection, again, Map.of(0, 3L))).isPositive();
