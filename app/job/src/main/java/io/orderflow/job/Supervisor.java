@@ -101,7 +101,7 @@ public final class Supervisor {
      * @return OK
      * @throws StoppedException a stop with a name
      */
-    public ExitCode run() throws InterruptedException {
+    public Condition run() throws InterruptedException {
         while (!stop.isRequested()) {
             try {
                 runOnce();
