@@ -214,7 +214,7 @@ public record ProducerSettings(
 
     /** What would be ignored must not be asked for. */
     private void checkAgainstFile(SettingsReader reader) {
-        if (csv.file().isEmpty()) {
+        if (csv.files().isEmpty()) {
             return;
         }
         Map<Key, Boolean> forMadeUp = Map.of(

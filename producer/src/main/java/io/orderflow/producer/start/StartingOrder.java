@@ -52,7 +52,7 @@ public final class StartingOrder {
                     partitions.get());
             FirstOrder beginning =
                     FirstOrder.after(highestInTopic().orHigher(highestIn(unsent)), producer.startingOrderId());
-            if (producer.csv().file().isEmpty()) { // whose orders bring their ids
+            if (producer.csv().files().isEmpty()) { // whose orders bring their ids
                 beginning.tell(log, kafka.topic());
             }
             return Optional.of(beginning);

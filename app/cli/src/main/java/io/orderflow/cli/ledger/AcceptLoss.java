@@ -6,6 +6,7 @@ import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.SettingsOption;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
             "After LOG_TRUNCATED: nothing stored is given up. The partition's row so far is kept for the record, and a"
                     + " new one begins at the log's end, so that records that get the old offsets are settled, too.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first. Run"
-                    + " again, it finds nothing to accept."
+                    + " again, it finds nothing to accept; killed before its end, it goes on where it stopped."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -73,7 +74,11 @@ final class AcceptLoss implements Callable<Integer> {
         List<Loss> losses;
         try (Connection connection = ground.connect()) {
             requireSameTopic(ground, connection, state);
-            losses = losses(pipeline, ground.ledger().cursors(connection, pipeline), state);
+            losses = losses(
+                    pipeline,
+                    ground.ledger().cursors(connection, pipeline),
+                    state,
+                    ground.acceptance().begun(connection, pipeline));
             connection.rollback();
         }
         if (losses.isEmpty()) {
@@ -85,11 +90,11 @@ final class AcceptLoss implements Callable<Integer> {
             out.println("Nothing was changed.");
             return ExitCode.FAILED.code();
         }
-        // After LOG_TRUNCATED the partition's rows get another topic id, in one transaction: millions may be minutes.
-        try (Connection connection = ground.connectPatiently()) {
+        try (Connection connection = ground.connect()) {
+            ground.createMissingTables(connection);
             long epoch = ground.acceptance().begin(connection, ground.aliveWithin());
             for (Loss loss : losses) {
-                loss.accept(ground.acceptance(), connection, epoch);
+                loss.accept(ground.acceptance(), connection, epoch, new RowsMoved(out));
             }
             connection.commit();
             out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
@@ -115,7 +120,8 @@ final class AcceptLoss implements Callable<Integer> {
         }
     }
 
-    private List<Loss> losses(Pipeline pipeline, Map<Integer, Cursor> cursors, TopicState state) {
+    private List<Loss> losses(
+            Pipeline pipeline, Map<Integer, Cursor> cursors, TopicState state, Map<Integer, LifeClosing.Begun> begun) {
         for (int partition : partitions) {
             if (!cursors.containsKey(partition)) {
                 throw new ParameterException(
@@ -130,7 +136,10 @@ final class AcceptLoss implements Callable<Integer> {
             if (log == null || (!partitions.isEmpty() && !partitions.contains(partition))) {
                 return;
             }
-            if (log.earliest() > cursor.nextOffset()) {
+            if (begun.containsKey(partition)) {
+                long end = Math.min(log.end(), begun.get(partition).end());
+                losses.add(new Loss.Truncation(pipeline, cursor, end));
+            } else if (log.earliest() > cursor.nextOffset()) {
                 losses.add(new Loss.Retention(pipeline, cursor, log.earliest()));
             } else if (log.end() < cursor.nextOffset()) {
                 losses.add(new Loss.Truncation(pipeline, cursor, log.end()));

@@ -5,6 +5,7 @@ import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Acceptance;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,9 +29,12 @@ record LedgerAccess(PipelineSettings settings, Tables tables, Ledger ledger) {
         return new Mysql(settings.mysql()).connect();
     }
 
-    /** A connection for statements over many rows. */
-    Connection connectPatiently() throws SQLException {
-        return new Mysql(settings.mysql()).patient().connect();
+    /** The tables that a job of an earlier version has not created. */
+    void createMissingTables(Connection connection) throws SQLException {
+        Schema schema = new Schema(tables);
+        if (!schema.missing(connection).isEmpty()) {
+            schema.createMissing(connection);
+        }
     }
 
     OrdersTopic topic() {

@@ -5,6 +5,7 @@ import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Pipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.LongConsumer;
 
 /** What one partition lost, as it is shown to the operator and then accepted. */
 sealed interface Loss {
@@ -12,7 +13,8 @@ sealed interface Loss {
     /** What is given up, for a person. */
     String told();
 
-    void accept(Acceptance acceptance, Connection connection, long epoch) throws SQLException;
+    /** @param progress how many rows have moved so far */
+    void accept(Acceptance acceptance, Connection connection, long epoch, LongConsumer progress) throws SQLException;
 
     /** @param earliest where the log begins */
     record Retention(Pipeline pipeline, Cursor cursor, long earliest) implements Loss {
@@ -40,7 +42,8 @@ sealed interface Loss {
         }
 
         @Override
-        public void accept(Acceptance acceptance, Connection connection, long epoch) throws SQLException {
+        public void accept(Acceptance acceptance, Connection connection, long epoch, LongConsumer progress)
+                throws SQLException {
             acceptance.giveUp(connection, pipeline, cursor, earliest, epoch);
         }
     }
@@ -73,8 +76,9 @@ sealed interface Loss {
         }
 
         @Override
-        public void accept(Acceptance acceptance, Connection connection, long epoch) throws SQLException {
-            acceptance.restart(connection, pipeline, cursor, end, epoch);
+        public void accept(Acceptance acceptance, Connection connection, long epoch, LongConsumer progress)
+                throws SQLException {
+            acceptance.restart(connection, pipeline, cursor, end, epoch, progress);
         }
     }
 }

@@ -119,7 +119,9 @@ final class Judge {
             return verdict(
                     stopped,
                     "HEARTBEAT_SILENT",
-                    "The last heartbeat of the job was %d s ago, %s: its process has ended, or cannot reach MySQL"
+                    ("The last heartbeat of the job was %d s ago, %s: its process has ended, cannot reach MySQL, or"
+                                    + " may not write to it (read-only, rights revoked). Its log says which, and"
+                                    + " job.health-file if it is set")
                             .formatted(beat.ageMillis() / 1_000, beat.state()));
         }
         return switch (beat.state()) {

@@ -12,7 +12,7 @@ public final class PeriodicTasks implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PeriodicTasks.class);
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4, work -> {
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(6, work -> {
         Thread thread = new Thread(work, "orderflow-rounds");
         thread.setDaemon(true);
         return thread;

@@ -17,8 +17,8 @@ public enum DiscrepancyKind {
     REJECTION_MISSING("a record that breaks the contract is not in the rejected orders"),
     REASON_DIFFERS("a record was rejected for another reason than the contract says"),
     REJECTED_BYTES_DIFFER("a rejected row does not hold what its record holds"),
-    ROW_WITHOUT_RECORD("a row of rejected or duplicate orders, at an offset where Kafka has no record"),
-    TWO_OUTCOMES("a record is a duplicate and rejected at once"),
+    ROW_WITHOUT_RECORD("a row of rejected, duplicate or skipped orders, at an offset where Kafka has no record"),
+    TWO_OUTCOMES("a record has more than one of the outcomes duplicate, rejected and skipped"),
     DEAD_LETTER_MISSING("a rejected row says it was published, but the dead-letter topic does not have it"),
     DEAD_LETTER_DIFFERS("a dead letter is not what its rejected row says"),
     TOTAL_DIFFERS("a live total is not what the orders add up to");

@@ -8,6 +8,7 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What every task of a recount needs to know. Serializable: shipped to executors; holds only settings and numbers.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param schemas the schemas with which Avro orders may have been written
  * @param topicId Kafka's id of the topic that is recounted
  * @param lives by partition, with which number the life began that is recounted; those that are missing are in their first
+ * @param skipped by partition, the offsets of records that an operator gave up one by one
  * @param compacted whether Kafka may have deleted single records of the topic
  * @param limit how many discrepancies of each kind are told
  */
@@ -26,6 +28,7 @@ public record RecountPlan(
         String pipeline,
         String topicId,
         Map<Integer, Long> lives,
+        Map<Integer, Set<Long>> skipped,
         boolean compacted,
         int limit)
         implements Serializable {
@@ -38,5 +41,6 @@ public record RecountPlan(
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(topicId, "topicId is null");
         lives = Map.copyOf(lives);
+        skipped = Map.copyOf(skipped);
     }
 }

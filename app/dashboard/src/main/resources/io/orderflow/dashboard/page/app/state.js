@@ -20,7 +20,7 @@ const TO_DO = {
   DEAD_LETTERS_UNSENT: "Create the dead-letter topic, or permit writing to it. Rejected rows wait in their table.",
   LEDGER_UNBALANCED: "Only OrderFlow writes the ledger: find out who changed it, then run ./orderflow verify.",
   LEDGER_MOVED: "Nothing: the job starts again from the ledger by itself.",
-  HEARTBEAT_SILENT: "The driver has ended or cannot reach MySQL. Start it again: ./orderflow job",
+  HEARTBEAT_SILENT: "The driver has ended, or cannot reach or write to MySQL. Its log says which. Start it again: ./orderflow job",
   NEVER_STARTED: "Start it: ./orderflow job",
   TABLES_MISSING: "Create the tables: ./orderflow schema, or start the job, which creates them.",
   FENCED: "Another driver runs this pipeline. Find out which of the two is meant to.",
