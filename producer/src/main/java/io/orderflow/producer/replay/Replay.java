@@ -67,10 +67,9 @@ public final class Replay {
         String offsets = IntStream.range(0, settings.files().size())
                 .mapToObj(i -> Long.toString(i * NEXT_NUMBERING))
                 .collect(Collectors.joining(","));
-        return ("Two orders would have the id %s: one in %s, one in %s. Nothing was sent. If the files number their orders"
-                        + " alike, give each file an offset of its own, and keep it for every replay:"
-                        + " producer.csv.id-offset (--id-offset), %s for instance.")
-                .formatted(id, first, second, offsets);
+        return "Two orders would have the id " + id + ": one in " + first + ", one in " + second + ". Nothing was sent. If"
+                + " the files number their orders alike, give each file an offset of its own, and keep it for every"
+                + " replay: producer.csv.id-offset (--id-offset), " + offsets + " for instance.";
     }
 
     private CsvOrders read(Path file) {

@@ -80,8 +80,8 @@ public record CsvSettings(
         if (offsets.size() > 1 && offsets.size() != files.size()) {
             reader.problem(
                     ID_OFFSET,
-                    "must be one number for all files or one for each: %d for %d files"
-                            .formatted(offsets.size(), files.size()));
+                    "must be one number for all files or one for each: " + offsets.size() + " for " + files.size()
+                            + " files");
         }
         return new CsvSettings(
                 files,

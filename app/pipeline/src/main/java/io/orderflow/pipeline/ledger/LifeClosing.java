@@ -94,9 +94,8 @@ public final class LifeClosing {
         for (Map.Entry<Integer, Begun> life : begun(connection, tables, of).entrySet()) {
             throw new StoppedException(
                     ExitCode.LOG_TRUNCATED,
-                    ("The loss in partition %d of topic %s was accepted, but orderflow ledger accept-loss did not come to"
-                                    + " its end. Run it again: it goes on where it stopped.")
-                            .formatted(life.getKey(), of.topic()));
+                    "The loss in partition " + life.getKey() + " of topic " + of.topic() + " was accepted, but orderflow"
+                            + " ledger accept-loss did not come to its end. Run it again: it goes on where it stopped.");
         }
     }
 
@@ -184,9 +183,8 @@ public final class LifeClosing {
         if (!ledger.lockEpoch(connection, epoch)) {
             throw new StoppedException(
                     ExitCode.FENCED,
-                    ("Another process has taken over pipeline %s. What was moved stays; run orderflow ledger accept-loss"
-                                    + " again to go on.")
-                            .formatted(ledger.pipeline()));
+                    "Another process has taken over pipeline " + ledger.pipeline() + ". What was moved stays; run"
+                            + " orderflow ledger accept-loss again to go on.");
         }
     }
 

@@ -57,7 +57,9 @@ public final class HealthFile {
     }
 
     private String text(Status.Snapshot status, String heartbeatTrouble, Instant now) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 {
                   "pipeline": "%s",
                   "driver": "%s",
@@ -65,20 +67,20 @@ public final class HealthFile {
                   "state": "%s",
                   "reason": "%s",
                   "message": "%s",
-                  "epoch": %s,
-                  "lag_records": %s,
+                  "epoch": %d,
+                  "lag_records": %d,
                   "heartbeat": "%s"
                 }
-                """.formatted(
-                        escaped(pipeline),
-                        escaped(driver),
-                        now.truncatedTo(ChronoUnit.MILLIS),
-                        status.state(),
-                        escaped(status.reason()),
-                        escaped(status.message()),
-                        Long.toString(status.epoch()),
-                        Long.toString(status.lagRecords()),
-                        heartbeatTrouble.isEmpty() ? "written" : escaped(heartbeatTrouble));
+                """,
+                escaped(pipeline),
+                escaped(driver),
+                now.truncatedTo(ChronoUnit.MILLIS),
+                status.state(),
+                escaped(status.reason()),
+                escaped(status.message()),
+                status.epoch(),
+                status.lagRecords(),
+                heartbeatTrouble.isEmpty() ? "written" : escaped(heartbeatTrouble));
     }
 
     /** As JSON wants a text (RFC 8259, section 7). */
