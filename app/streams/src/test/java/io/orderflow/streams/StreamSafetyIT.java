@@ -126,11 +126,12 @@ class StreamSafetyIT {
 
     @Test
     void noKafkaTimestampOfACustomerStopsAQuery() throws Exception {
-        String customers = topics.create(1);
+        String customers = topics.create(topics.newName(), 1, Map.of("retention.ms", "-1"));
         write("regions", """
             -- table:     stream_regions
             -- key:       region
             -- output:    update
+            -- watermark: kafka_timestamp, 1 minute
             -- customers: topic
 
             SELECT region, COUNT(*) AS customers FROM customers GROUP BY region
