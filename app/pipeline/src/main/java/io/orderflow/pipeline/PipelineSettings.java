@@ -94,8 +94,7 @@ public record PipelineSettings(
      * @param consumerGroup under which its position is published; empty: one named after the pipeline
      * @param healthFile which is replaced with each heartbeat; empty: none
      */
-    public record Watching(
-            Duration heartbeat, Duration sourceCheck, String consumerGroup, Optional<Path> healthFile) {
+    public record Watching(Duration heartbeat, Duration sourceCheck, String consumerGroup, Optional<Path> healthFile) {
 
         private static final Key HEARTBEAT = Key.of("job.heartbeat-interval");
         private static final Key SOURCE_CHECK = Key.of("job.source-check-interval");

@@ -94,7 +94,8 @@ public final class LifeClosing {
         for (Map.Entry<Integer, Begun> life : begun(connection, tables, of).entrySet()) {
             throw new StoppedException(
                     ExitCode.LOG_TRUNCATED,
-                    "The loss in partition " + life.getKey() + " of topic " + of.topic() + " was accepted, but orderflow"
+                    "The loss in partition " + life.getKey() + " of topic " + of.topic()
+                            + " was accepted, but orderflow"
                             + " ledger accept-loss did not come to its end. Run it again: it goes on where it stopped.");
         }
     }
