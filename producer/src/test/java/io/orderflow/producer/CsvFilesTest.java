@@ -593,7 +593,8 @@ class CsvFilesTest {
 
             assertThatThrownBy(() -> read("file", both))
                     .isInstanceOfSatisfying(
-                            ProducerException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
+                            ProducerException.class,
+                            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE))
                     .hasMessageStartingWith("Two orders would have the id ORDER-000801: one in ")
                     .hasMessageContaining("orders.csv, one in ")
                     .hasMessageContaining("other.csv. Nothing was sent.")

@@ -24,10 +24,10 @@ import io.orderflow.spark.OrderSchema;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Locale;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,8 +88,7 @@ final class Job implements AutoCloseable {
                 host(),
                 ProcessHandle.current().pid(),
                 plan.ledger().driver());
-        this.heartbeat =
-                new Heartbeat(plan.mysql(), plan.tables(), settings.pipeline(), driver, versions(spark));
+        this.heartbeat = new Heartbeat(plan.mysql(), plan.tables(), settings.pipeline(), driver, versions(spark));
         this.healthFile = watching.healthFile().map(file -> new HealthFile(file, settings.pipeline(), driver));
         this.supervisor = new Supervisor(spark, settings, plan, topic, gate, status, untilCaughtUp);
     }

@@ -32,8 +32,7 @@ class HealthFileIT {
     private Path folder;
 
     @Test
-    void saysWhyTheHeartbeatIsSilentWhenRightsAreRevoked(TestTopics topics, TestDatabase database)
-            throws IOException {
+    void saysWhyTheHeartbeatIsSilentWhenRightsAreRevoked(TestTopics topics, TestDatabase database) throws IOException {
         String clerk = "'clerk_" + database.name().substring(database.name().length() - 8) + "'@'%'";
         String name = clerk.substring(1, clerk.indexOf('\'', 1));
         database.execute(
@@ -41,11 +40,13 @@ class HealthFileIT {
                 "GRANT ALL ON " + database.name() + ".* TO " + clerk);
         Pipe pipe = Pipe.of(topics, database, 1);
         pipe.send(0, 1, 3);
-        CompletableFuture<ExitCode> job = pipe.running(Map.of(
-                "job.health-file", file().toString(), "mysql.user", name, "mysql.password", "secret"));
-        await().atMost(LONG).until(() -> is("RUNNING", "written") && read().get("epoch").asLong() == 1);
+        CompletableFuture<ExitCode> job = pipe.running(
+                Map.of("job.health-file", file().toString(), "mysql.user", name, "mysql.password", "secret"));
+        await().atMost(LONG)
+                .until(() -> is("RUNNING", "written") && read().get("epoch").asLong() == 1);
         assertThat(read().get("pipeline").asText()).isEqualTo(pipe.topic() + "-orders");
-        assertThat(read().get("driver").asText()).contains("process " + ProcessHandle.current().pid());
+        assertThat(read().get("driver").asText())
+                .contains("process " + ProcessHandle.current().pid());
 
         database.execute("REVOKE ALL PRIVILEGES ON " + database.name() + ".* FROM " + clerk);
         await().atMost(LONG).until(() -> read().get("heartbeat").asText().startsWith("MYSQL_"));

@@ -62,7 +62,7 @@ class GivenUpIT {
         assertThat(conclusion.partitions().get(0).ledger().lost()).isEqualTo(2);
         assertThat(VerifyReport.text(conclusion))
                 .contains("Everything adds up")
-                .contains("Skipped by an operator, counted as lost: 0@3: trigger raises \\u001B[31m 9999")
+                .contains("Skipped by an operator, counted as lost: 0@3: trigger raises \\u001b[31m 9999")
                 .contains("Skipped by an operator, counted as lost: 0@6: no reason given");
         assertThat(VerifyReport.json(conclusion)).contains("\"skipped\" : [ {", "\"offset\" : 3", "\"offset\" : 6");
     }
@@ -84,8 +84,7 @@ class GivenUpIT {
 
         Conclusion conclusion = recount();
 
-        assertThat(conclusion.counts())
-                .containsOnlyKeys(DiscrepancyKind.COUNT_DIFFERS, DiscrepancyKind.ORDER_MISSING);
+        assertThat(conclusion.counts()).containsOnlyKeys(DiscrepancyKind.COUNT_DIFFERS, DiscrepancyKind.ORDER_MISSING);
         assertThat(VerifyReport.text(conclusion)).contains("lost is 2 in the ledger, recounted 1");
     }
 
@@ -161,8 +160,7 @@ class GivenUpIT {
         try {
             return new Recount(
                             spark,
-                            JobRun.settings(
-                                    pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), Map.of()),
+                            JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), Map.of()),
                             20)
                     .run();
         } finally {

@@ -93,7 +93,10 @@ public final class CsvOrders {
 
     /** The orders of several files in one sequence. */
     static List<Order> merged(List<CsvOrders> files) {
-        return files.stream().flatMap(file -> file.orders.stream()).sorted(SEQUENCE).toList();
+        return files.stream()
+                .flatMap(file -> file.orders.stream())
+                .sorted(SEQUENCE)
+                .toList();
     }
 
     /** By time; of the same time, by order number; of the same number, as they stand in the file. */

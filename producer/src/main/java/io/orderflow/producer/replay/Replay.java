@@ -67,7 +67,8 @@ public final class Replay {
         String offsets = IntStream.range(0, settings.files().size())
                 .mapToObj(i -> Long.toString(i * NEXT_NUMBERING))
                 .collect(Collectors.joining(","));
-        return "Two orders would have the id " + id + ": one in " + first + ", one in " + second + ". Nothing was sent. If"
+        return "Two orders would have the id " + id + ": one in " + first + ", one in " + second
+                + ". Nothing was sent. If"
                 + " the files number their orders alike, give each file an offset of its own, and keep it for every"
                 + " replay: producer.csv.id-offset (--id-offset), " + offsets + " for instance.";
     }

@@ -99,8 +99,7 @@ public record CsvSettings(
     /** The same for one of the files alone. */
     public CsvSettings of(Path file) {
         long offset = idOffsets.get(idOffsets.size() == 1 ? 0 : files.indexOf(file));
-        return new CsvSettings(
-                List.of(file), prices, speed, separator, dateFormat, category, List.of(offset), columns);
+        return new CsvSettings(List.of(file), prices, speed, separator, dateFormat, category, List.of(offset), columns);
     }
 
     /** What is added to each order number of a single file. */

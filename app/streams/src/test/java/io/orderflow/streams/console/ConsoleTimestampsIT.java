@@ -29,7 +29,11 @@ class ConsoleTimestampsIT {
         }
 
         CommandLineRun run = ConsoleRun.of(
-                List.of("--set", "kafka.bootstrap-servers=" + topics.bootstrapServers(), "--set", "kafka.topic=" + topic),
+                List.of(
+                        "--set",
+                        "kafka.bootstrap-servers=" + topics.bootstrapServers(),
+                        "--set",
+                        "kafka.topic=" + topic),
                 "--until-caught-up");
 
         assertThat(run.exitCode()).as(run.printed()).isZero();
