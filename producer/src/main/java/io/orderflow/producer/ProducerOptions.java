@@ -9,7 +9,9 @@ import io.orderflow.settings.Key;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsReader;
 import io.orderflow.settings.SettingsSources;
+import java.io.File;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
@@ -169,10 +171,20 @@ final class ProducerOptions {
     @Option(
             order = 17,
             names = "--csv",
+            arity = "1..*",
             paramLabel = "FILE",
-            description = "Send the orders of a CSV file instead (producer.csv.*).")
-    void csv(String value) {
-        give(CsvSettings.FILE, value, "--csv");
+            description = "Send the orders of these files instead (producer.csv.*).")
+    void csv(List<String> values) {
+        give(CsvSettings.FILE, String.join(File.pathSeparator, values), "--csv");
+    }
+
+    @Option(
+            order = 17,
+            names = "--id-offset",
+            paramLabel = "N[,N…]",
+            description = "With --csv: added to the order numbers, one for each file or for all.")
+    void idOffset(String value) {
+        give(CsvSettings.ID_OFFSET, value, "--id-offset");
     }
 
     @Option(

@@ -74,7 +74,7 @@ public final class ProducerRun {
         check();
         tellSettings();
         // Before anything is started: an invalid file is reported without Kafka.
-        List<Order> file = producer.csv().file().isPresent() ? new Replay(producer.csv(), stop).read() : List.of();
+        List<Order> file = !producer.csv().files().isEmpty() ? new Replay(producer.csv(), stop).read() : List.of();
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
             Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, stop).find(unsent);
             if (beginning.isEmpty()) {
@@ -145,9 +145,9 @@ public final class ProducerRun {
         if (bar.isPresent()) {
             return DeliveryLog.Lines.NONE;
         }
-        return producer.csv().file().isPresent()
-                ? DeliveryLog.Lines.EVERY_SECOND
-                : DeliveryLog.Lines.at(producer.interval());
+        return producer.csv().files().isEmpty()
+                ? DeliveryLog.Lines.at(producer.interval())
+                : DeliveryLog.Lines.EVERY_SECOND;
     }
 
     private RecordFactory assembly(OrderGenerator generator) {
@@ -191,7 +191,7 @@ public final class ProducerRun {
     private ProductionSummary.Kept kept(UnsentOrders unsent) {
         boolean steady = producer.load().profile().isFlat()
                 && !producer.interval().isZero()
-                && producer.csv().file().isEmpty();
+                && producer.csv().files().isEmpty();
         return new ProductionSummary.Kept(
                 unsent.count() - unsent.leftForOthers(),
                 unsent.file().toString(),

@@ -17,6 +17,7 @@ import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -582,6 +583,40 @@ class CsvFilesTest {
                         .contains("several with one numbering")
                         .contains("producer.csv.id-offset, --id-offset");
             }
+        }
+
+        @Test
+        void twoFilesWithOneNumberingAreRefusedInOneRunUnlessEachHasItsOffset() throws IOException {
+            file(HEADER + "7,03/08/2019 20:25,A,1,1.00,1\n8,03/08/2019 20:27,B,1,1.00,1\n");
+            Files.writeString(
+                    folder.resolve("other.csv"),
+                    HEADER + "9,03/08/2019 20:24,C,1,1.00,1\n8,03/08/2019 20:26,D,1,1.00,1\n");
+            String both = "orders.csv" + File.pathSeparator + "other.csv";
+
+            assertThatThrownBy(() -> read("file", both))
+                    .isInstanceOfSatisfying(
+                            ProducerException.class,
+                            e -> assertThat(e.condition()).isEqualTo(Condition.USAGE))
+                    .hasMessageStartingWith("Two orders would have the id ORDER-000801: one in ")
+                    .hasMessageContaining("orders.csv, one in ")
+                    .hasMessageContaining("other.csv. Nothing was sent.")
+                    .hasMessageEndingWith("(--id-offset), 0,1000000000 for instance.");
+            assertThatThrownBy(() -> read("file", both, "id-offset", "5")).hasMessageStartingWith("Two orders");
+            assertThat(read("file", both, "id-offset", "0,1000000000"))
+                    .extracting(Order::orderId)
+                    .as("by time")
+                    .containsExactly("ORDER-100000000901", "ORDER-000701", "ORDER-100000000801", "ORDER-000801");
+            assertThatThrownBy(() -> read("file", both, "id-offset", "0,1,2"))
+                    .hasMessageContaining("must be one number for all files or one for each: 3 for 2 files");
+            assertThatThrownBy(() -> read("file", both, "id-offset", "0,x"))
+                    .hasMessageContaining("must be a whole number from 0 to 8000000000, or several with commas");
+        }
+
+        @Test
+        void aFileWhoseNameHoldsTheSeparatorIsOneFile() throws IOException {
+            String name = "12" + File.pathSeparator + "30.csv";
+            Files.writeString(folder.resolve(name), HEADER + "7,03/08/2019 20:25,A,1,1.00,1\n");
+            assertThat(read("file", name)).hasSize(1);
         }
 
         @Test

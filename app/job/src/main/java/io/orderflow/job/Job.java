@@ -7,6 +7,7 @@ import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.observe.HealthFile;
 import io.orderflow.pipeline.observe.Heartbeat;
 import io.orderflow.pipeline.observe.PublishedPosition;
 import io.orderflow.pipeline.observe.State;
@@ -24,7 +25,10 @@ import io.orderflow.spark.SparkSessions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +56,7 @@ final class Job implements AutoCloseable {
     private final Gate gate;
     private final Status status;
     private final Heartbeat heartbeat;
+    private final Optional<HealthFile> healthFile;
     private final DeadLetters deadLetters;
     private final PublishedPosition position;
     private final Supervisor supervisor;
@@ -78,16 +83,14 @@ final class Job implements AutoCloseable {
                 settings.rejects().pauseAfter(),
                 new DeadLetterTopic(settings.kafka(), settings.rejects().createTopic()));
         this.position = new PublishedPosition(settings.kafka(), settings.consumerGroup());
-        this.heartbeat = new Heartbeat(
-                plan.mysql(),
-                plan.tables(),
-                settings.pipeline(),
-                "%s, process %d, %s"
-                        .formatted(
-                                host(),
-                                ProcessHandle.current().pid(),
-                                plan.ledger().driver()),
-                versions(spark));
+        String driver = String.format(
+                Locale.ROOT,
+                "%s, process %d, %s",
+                host(),
+                ProcessHandle.current().pid(),
+                plan.ledger().driver());
+        this.heartbeat = new Heartbeat(plan.mysql(), plan.tables(), settings.pipeline(), driver, versions(spark));
+        this.healthFile = watching.healthFile().map(file -> new HealthFile(file, settings.pipeline(), driver));
         this.supervisor = new Supervisor(spark, settings, plan, topic, gate, status, untilCaughtUp);
     }
 
@@ -120,7 +123,9 @@ final class Job implements AutoCloseable {
         log.info("Connecting to {} and {}", settings.kafka(), settings.mysql());
         ShutdownHookManager.get().addShutdownHook(this::stop, BEFORE_SPARK);
         rounds.every(watching.sourceCheck(), supervisor::watchSource);
-        rounds.every(watching.heartbeat(), this::beat);
+        rounds.every(watching.heartbeat(), () -> heartbeat.beat(now()));
+        // A round of its own: a heartbeat may wait for MySQL until its time-out.
+        healthFile.ifPresent(file -> rounds.every(watching.heartbeat(), () -> writeHealth(file, now())));
         rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
         rounds.every(POSITION_ROUND, () -> position.publish(status.positions()));
         Condition code = Condition.FAILED;
@@ -139,6 +144,7 @@ final class Job implements AutoCloseable {
             status.report(State.STOPPED, code, e.getMessage());
         } finally {
             rounds.close();
+            healthFile.ifPresent(file -> writeHealth(file, status.snapshot()));
             if (code != Condition.FENCED) {
                 heartbeat.beat(status.snapshot());
                 position.publish(status.positions());
@@ -158,7 +164,11 @@ final class Job implements AutoCloseable {
         return published;
     }
 
-    private void beat() {
+    private void writeHealth(HealthFile file, Status.Snapshot snapshot) {
+        file.write(snapshot, heartbeat.trouble(), Instant.now());
+    }
+
+    private Status.Snapshot now() {
         Map<Condition, String> pauses = gate.pauses();
         Status.Snapshot now = status.snapshot();
         if (now.state() == State.RUNNING && !pauses.isEmpty()) {
@@ -168,7 +178,7 @@ final class Job implements AutoCloseable {
         } else if (now.state() == State.RUNNING && !supervisor.tableTrouble().isEmpty()) {
             now = now.troubled(Condition.VALUES_CHANGED_BY_TRIGGER, supervisor.tableTrouble());
         }
-        heartbeat.beat(now);
+        return now;
     }
 
     /** What SIGTERM and Ctrl-C do: end the query, then let {@link #run} end. */

@@ -95,6 +95,13 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
         }
     }
 
+    public boolean hasTable(String name) {
+        return number(
+                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '"
+                                + name + "'")
+                == 1;
+    }
+
     /** Everything that is written, in one text: to see that nothing was. */
     public String everything() {
         return "%s orders, %s duplicate, %s rejected; ledger %s"

@@ -92,18 +92,21 @@ public record PipelineSettings(
      * How often the job looks after itself.
      *
      * @param consumerGroup under which its position is published; empty: one named after the pipeline
+     * @param healthFile which is replaced with each heartbeat; empty: none
      */
-    public record Watching(Duration heartbeat, Duration sourceCheck, String consumerGroup) {
+    public record Watching(Duration heartbeat, Duration sourceCheck, String consumerGroup, Optional<Path> healthFile) {
 
         private static final Key HEARTBEAT = Key.of("job.heartbeat-interval");
         private static final Key SOURCE_CHECK = Key.of("job.source-check-interval");
         private static final Key CONSUMER_GROUP = Key.of("job.consumer-group");
+        private static final Key HEALTH_FILE = Key.of("job.health-file");
 
         static Watching read(SettingsReader reader) {
             return new Watching(
                     reader.duration(HEARTBEAT, Duration.ofMillis(100), Duration.ofMinutes(10)),
                     reader.duration(SOURCE_CHECK, Duration.ofMillis(100), Duration.ofMinutes(10)),
-                    reader.text(CONSUMER_GROUP, Rule.GROUP_NAME));
+                    reader.text(CONSUMER_GROUP, Rule.GROUP_NAME),
+                    reader.optionalPath(HEALTH_FILE));
         }
     }
 

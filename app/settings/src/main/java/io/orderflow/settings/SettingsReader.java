@@ -1,5 +1,6 @@
 package io.orderflow.settings;
 
+import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +163,42 @@ public final class SettingsReader {
     /** A path, relative to the working directory, or empty. */
     public Optional<Path> optionalPath(Key key) {
         return read(key, text -> text.isBlank() ? Optional.empty() : Optional.of(path(text)));
+    }
+
+    /** Paths separated like a class path: by {@code :}, on Windows by {@code ;}. An existing path is taken whole. */
+    public List<Path> paths(Key key) {
+        return read(key, text -> {
+            if (text.isBlank()) {
+                return List.of();
+            }
+            Path whole = path(text);
+            if (Files.exists(whole)) {
+                return List.of(whole);
+            }
+            List<Path> paths = new ArrayList<>();
+            for (String one : text.split(Pattern.quote(File.pathSeparator), -1)) {
+                if (one.isBlank()) {
+                    throw new BadValue("must be paths with a \"" + File.pathSeparator + "\" between each two");
+                }
+                paths.add(path(one));
+            }
+            return List.copyOf(paths);
+        });
+    }
+
+    /** Whole numbers from least to most with commas between them, at least one. */
+    public List<Long> wholes(Key key, long least, long most) {
+        return read(key, text -> {
+            List<Long> numbers = new ArrayList<>();
+            for (String one : text.split(",", -1)) {
+                try {
+                    numbers.add(Numbers.whole(one, least, most));
+                } catch (BadValue e) {
+                    throw new BadValue(e.getMessage() + ", or several with commas between them");
+                }
+            }
+            return List.copyOf(numbers);
+        });
     }
 
     /** An existing folder, or empty. */

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.ledger.LifeClosing;
+import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.compare.Conclusion;
@@ -24,8 +26,11 @@ import io.orderflow.verify.read.TopicSnapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
@@ -73,7 +78,8 @@ final class Recount {
     /**
      * Recounts.
      *
-     * @throws StoppedException there is nothing to recount, or Kafka is unavailable
+     * @throws StoppedException there is nothing to recount, Kafka is unavailable, or the acceptance of a loss has not
+     *     been completed
      */
     Conclusion run() throws SQLException {
         TopicSnapshot topic = topic();
@@ -87,6 +93,7 @@ final class Recount {
                 settings.pipeline(),
                 topic.id(),
                 before.lives(),
+                skipped(before),
                 topic.compacted(),
                 limit);
         // Eager: the tables are read now and only once.
@@ -118,6 +125,13 @@ final class Recount {
         return new Conclusion(settings.pipeline(), now, before, after, expired, limit, withTotals);
     }
 
+    /** As it is shipped to the tasks: without the reasons. */
+    private static Map<Integer, Set<Long>> skipped(LedgerSnapshot ledger) {
+        Map<Integer, Set<Long>> offsets = new HashMap<>();
+        ledger.skipped().forEach((partition, records) -> offsets.put(partition, Set.copyOf(records.keySet())));
+        return offsets;
+    }
+
     private <T> Dataset<Row> entries(List<T> parts, FlatMapFunction<T, Row> read) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         return spark.createDataFrame(
@@ -133,6 +147,7 @@ final class Recount {
 
     private LedgerSnapshot ledger(TopicSnapshot topic) throws SQLException {
         try (Connection connection = mysql.connect()) {
+            LifeClosing.requireNone(connection, tables, new Pipeline(settings.pipeline(), topic.name(), topic.id()));
             return LedgerSnapshot.read(connection, tables, settings.pipeline(), topic.name(), topic.id());
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.verify.compare.Conclusion;
 import io.orderflow.verify.finding.TaskReport;
 import java.util.List;
@@ -71,8 +72,17 @@ final class VerifyReport {
                     "%,d of the dead letters cannot be found: Kafka has deleted records of that topic.",
                     conclusion.letters().missing()));
         }
+        skipped(conclusion, text);
         text.append(line("Totals: %s.", totals(conclusion)));
         text.append(System.lineSeparator());
+    }
+
+    private static void skipped(Conclusion conclusion, StringBuilder text) {
+        conclusion
+                .skipped()
+                .forEach((partition, records) -> records.forEach((offset, reason) -> text.append(line(
+                        "Skipped by an operator, counted as lost: %d@%d: %s",
+                        partition, offset, reason.isEmpty() ? "no reason given" : DisplayText.escaped(reason)))));
     }
 
     private static String totals(Conclusion conclusion) {
@@ -153,6 +163,13 @@ final class VerifyReport {
                         .put("minutes", totals.minutes())
                         .put("products", totals.products())
                         .put("missing_orders", totals.missing()));
+        ArrayNode skipped = root.putArray("skipped");
+        conclusion
+                .skipped()
+                .forEach((partition, records) -> records.forEach((offset, reason) -> skipped.addObject()
+                        .put("partition", partition)
+                        .put("offset", offset)
+                        .put("reason", reason)));
         ObjectNode counts = root.putObject("counts");
         conclusion.counts().forEach((kind, count) -> counts.put(kind.name(), count));
         ArrayNode discrepancies = root.putArray("discrepancies");

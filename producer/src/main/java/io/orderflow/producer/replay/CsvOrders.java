@@ -39,6 +39,8 @@ public final class CsvOrders {
     private static final int MOST_LINES = 99;
 
     private static final Pattern ORDER_NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Comparator<Order> SEQUENCE =
+            Comparator.comparing(Order::orderTimestamp).thenComparingLong(CsvOrders::orderNumber);
     private static final int FIRST_CUSTOMER = 50_000;
     private static final int CUSTOMERS = 50_000;
 
@@ -85,8 +87,16 @@ public final class CsvOrders {
         CsvOrders orders = new CsvOrders(settings, header, prices, rejected);
         orders.demandColumns();
         orders.eachRow(orders::take);
-        orders.orders.sort(Comparator.comparing(Order::orderTimestamp).thenComparingLong(CsvOrders::orderNumber));
+        orders.orders.sort(SEQUENCE);
         return orders;
+    }
+
+    /** The orders of several files in one sequence. */
+    static List<Order> merged(List<CsvOrders> files) {
+        return files.stream()
+                .flatMap(file -> file.orders.stream())
+                .sorted(SEQUENCE)
+                .toList();
     }
 
     /** By time, then by order number, then by position in the file. */
@@ -99,8 +109,8 @@ public final class CsvOrders {
         String dates = rejected.has(NotAnOrderException.Kind.DATE) ? formats.advice() : "";
         return rejected.has(NotAnOrderException.Kind.NUMBER_OF_ANOTHER)
                 ? dates
-                        + " If the file was made of several with one numbering, send each separately, with its"
-                        + " own offset (producer.csv.id-offset, --id-offset)."
+                        + " If the file was made of several with one numbering, send those instead, each with its own"
+                        + " offset (producer.csv.id-offset, --id-offset)."
                 : dates;
     }
 

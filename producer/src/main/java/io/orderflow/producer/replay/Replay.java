@@ -9,19 +9,26 @@ import io.orderflow.producer.stop.StopSignal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends the orders of a file at their original pace, faster, or as fast as possible. */
+/** Sends the orders of one or more files at their original pace, faster, or as fast as possible. */
 public final class Replay {
     private static final Logger log = LoggerFactory.getLogger(Replay.class);
     private static final long BAR_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int BAR_WIDTH = 30;
+    /** Beyond every order number of nine digits. */
+    private static final long NEXT_NUMBERING = 1_000_000_000;
 
     private final CsvSettings settings;
     private final StopSignal stop;
@@ -33,21 +40,48 @@ public final class Replay {
     }
 
     /**
-     * The orders of the file. Lines that cannot be an order are logged and written to {@code FILE.rejected.csv}, which
-     * is replaced, or deleted if there are none.
+     * The orders of the files, in one sequence. Lines that cannot be an order are logged and written to
+     * {@code FILE.rejected.csv}, which is replaced, or deleted if there are none.
      *
-     * @throws ProducerException if a file cannot be read or written, or holds no order
+     * @throws ProducerException if a file cannot be read or written, or holds no order, or if two files have the same
+     *     order ids
      */
     public List<Order> read() {
-        Path file = settings.file().orElseThrow();
+        List<CsvOrders> files = new ArrayList<>();
+        Map<String, Path> fileOfId = new HashMap<>();
+        for (Path file : settings.files()) {
+            CsvOrders orders = read(file);
+            for (Order order : orders.list()) {
+                Path other = fileOfId.put(order.orderId(), file);
+                if (other != null) {
+                    throw new ProducerException(Condition.USAGE, oneId(order.orderId(), other, file), null);
+                }
+            }
+            files.add(orders);
+        }
+        return CsvOrders.merged(files);
+    }
+
+    /** Orders of the second file would be rejected as conflicts, or pass for repeats. */
+    private String oneId(String id, Path first, Path second) {
+        String offsets = IntStream.range(0, settings.files().size())
+                .mapToObj(i -> Long.toString(i * NEXT_NUMBERING))
+                .collect(Collectors.joining(","));
+        return "Two orders would have the id " + id + ": one in " + first + ", one in " + second
+                + ". Nothing was sent. If"
+                + " the files number their orders alike, give each file an offset of its own, and keep it for every"
+                + " replay: producer.csv.id-offset (--id-offset), " + offsets + " for instance.";
+    }
+
+    private CsvOrders read(Path file) {
         try (RejectedLines rejected = new RejectedLines(file)) {
-            CsvOrders orders = CsvOrders.read(file, settings, rejected);
+            CsvOrders orders = CsvOrders.read(file, settings.of(file), rejected);
             if (orders.list().isEmpty()) {
                 throw new ProducerException(Condition.NOTHING_TO_SEND, rejected.nothingLeft(orders.advice()), null);
             }
             rejected.log(log, orders.advice());
             log.info("{}: {}", file, ProducerText.counted(orders.list().size(), "order"));
-            return orders.list();
+            return orders;
         }
     }
 

@@ -6,27 +6,28 @@ import io.orderflow.settings.Rule;
 import io.orderflow.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A file of orders to replay.
+ * Files of orders to replay.
  *
- * @param file empty: orders are generated
+ * @param files none: orders are generated
  * @param speed speed-up over the original pace; 0: as fast as possible
  * @param separator between two cells; empty: detected from the header
- * @param idOffset added to each order number of the file
+ * @param idOffsets added to each order number: one for each file, or one for all
  * @param columns their names
  */
 public record CsvSettings(
-        Optional<Path> file,
+        List<Path> files,
         Optional<Path> prices,
         double speed,
         Optional<Character> separator,
         DateFormat dateFormat,
         String category,
-        long idOffset,
+        List<Long> idOffsets,
         Map<Column, String> columns) {
 
     /** The columns of a line. */
@@ -63,6 +64,8 @@ public record CsvSettings(
             "a format of a date with day, month, year and time, such as dd/MM/yyyy HH:mm");
 
     public CsvSettings {
+        files = List.copyOf(files);
+        idOffsets = List.copyOf(idOffsets);
         columns = Map.copyOf(columns);
     }
 
@@ -72,8 +75,16 @@ public record CsvSettings(
         for (Column column : Column.values()) {
             columns.put(column, reader.text(column.key(), Rule.NOT_BLANK));
         }
+        List<Path> files = reader.paths(FILE);
+        List<Long> offsets = reader.wholes(ID_OFFSET, 0, HIGHEST_OFFSET);
+        if (offsets.size() > 1 && offsets.size() != files.size()) {
+            reader.problem(
+                    ID_OFFSET,
+                    "must be one number for all files or one for each: " + offsets.size() + " for " + files.size()
+                            + " files");
+        }
         return new CsvSettings(
-                reader.optionalPath(FILE),
+                files,
                 reader.optionalPath(PRICES),
                 speed.endsWith("x") && !speed.equals("max")
                         ? Double.parseDouble(speed.substring(0, speed.length() - 1))
@@ -81,8 +92,19 @@ public record CsvSettings(
                 separator(reader.text(SEPARATOR, SEPARATOR_RULE)),
                 DateFormat.of(reader.text(DATE_FORMAT, DATE_RULE)).orElseThrow(),
                 reader.text(CATEGORY, Rule.NOT_BLANK),
-                reader.whole(ID_OFFSET, 0, HIGHEST_OFFSET),
+                offsets,
                 columns);
+    }
+
+    /** The same for one of the files alone. */
+    public CsvSettings of(Path file) {
+        long offset = idOffsets.get(idOffsets.size() == 1 ? 0 : files.indexOf(file));
+        return new CsvSettings(List.of(file), prices, speed, separator, dateFormat, category, List.of(offset), columns);
+    }
+
+    /** What is added to each order number of a single file. */
+    public long idOffset() {
+        return idOffsets.get(0);
     }
 
     /** The configured name of the column. */

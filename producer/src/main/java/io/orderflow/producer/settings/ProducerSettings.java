@@ -216,7 +216,7 @@ public record ProducerSettings(
 
     /** Settings that would be ignored are reported as problems. */
     private void checkAgainstFile(SettingsReader reader) {
-        if (csv.file().isEmpty()) {
+        if (csv.files().isEmpty()) {
             return;
         }
         Map<Key, Boolean> forMadeUp = Map.of(

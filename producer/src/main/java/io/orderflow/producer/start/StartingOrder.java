@@ -52,7 +52,7 @@ public final class StartingOrder {
                     partitions.get());
             FirstOrder beginning =
                     FirstOrder.after(highestInTopic().orHigher(highestIn(unsent)), producer.startingOrderId());
-            if (producer.csv().file().isEmpty()) { // the orders of a file bring their own ids
+            if (producer.csv().files().isEmpty()) { // the orders of files bring their own ids
                 beginning.tell(log, kafka.topic());
             }
             return Optional.of(beginning);

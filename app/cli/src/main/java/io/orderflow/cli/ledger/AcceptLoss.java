@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "After LOG_TRUNCATED: nothing stored is given up. The partition's row so far is kept for the record, and a"
                     + " new one begins at the log's end, so that records that get the old offsets are settled, too.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first. Run"
-                    + " again, it finds nothing to accept."
+                    + " again, it finds nothing to accept; killed before its end, it goes on where it stopped."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -77,8 +77,8 @@ final class AcceptLoss implements Callable<Integer> {
             out.println("Nothing was changed.");
             return Condition.FAILED.exitCode();
         }
-        try (Connection connection = access.connectPatiently()) {
-            long epoch = access.acceptances().accept(connection, losses);
+        try (Connection connection = access.connect()) {
+            long epoch = access.acceptances().accept(connection, losses, new RowsMoved(out));
             out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
         }
         return Condition.OK.exitCode();

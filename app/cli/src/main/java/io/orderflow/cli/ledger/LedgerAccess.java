@@ -25,9 +25,12 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
         return new Mysql(settings.mysql()).connect();
     }
 
-    /** A connection for statements over many rows. */
-    Connection connectPatiently() throws SQLException {
-        return new Mysql(settings.mysql()).patient().connect();
+    /** The tables that a job of an earlier version has not created. */
+    void createMissingTables(Connection connection) throws SQLException {
+        Schema schema = new Schema(tables);
+        if (!schema.missing(connection).isEmpty()) {
+            schema.createMissing(connection);
+        }
     }
 
     OrdersTopic topic() {

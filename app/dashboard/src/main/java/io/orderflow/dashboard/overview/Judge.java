@@ -125,7 +125,9 @@ final class Judge {
             return verdict(
                     stopped,
                     Condition.HEARTBEAT_SILENT,
-                    "The last heartbeat of the job was %d s ago, %s: its process has ended, or cannot reach MySQL"
+                    ("The last heartbeat of the job was %d s ago, %s: its process has ended, cannot reach MySQL, or"
+                                    + " may not write to it (read-only, rights revoked). Its log says which, and"
+                                    + " job.health-file if it is set")
                             .formatted(beat.ageMillis() / 1_000, beat.state()));
         }
         // A state that only a newer program knows counts as running: what it settles says whether it does.

@@ -12,11 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * What an operator accepts, written into the ledger. Each acceptance takes the epoch, so that a driver that is still
- * somewhere is fenced, and moves only a cursor that stands where it was shown. Every method works in the transaction of
- * the connection it is given; the caller commits. Driver only.
+ * somewhere is fenced, and moves only a cursor that stands where it was shown. Every method but {@link #restart} works in
+ * the transaction of the connection it is given; the caller commits. Driver only.
  */
 public final class Acceptance {
 
@@ -112,23 +113,21 @@ public final class Acceptance {
 
     /**
      * LOG_TRUNCATED: Kafka gives offsets that have an outcome to other records. The partition's life so far is closed: its
-     * row and its rows of duplicate and rejected orders are kept under a topic id of their own, counts unchanged, and a
-     * new row begins at the log's end.
+     * row and its rows of duplicate, rejected and skipped orders are kept under a topic id of their own, counts unchanged,
+     * and a new row begins at the log's end. Unlike the other acceptances this commits, step by step ({@link LifeClosing}),
+     * and goes on with what an attempt that was killed has begun.
      *
+     * @param progress how many rows have moved so far
      * @return the topic id under which the past life is kept
      */
-    public String restart(Connection connection, Pipeline of, Cursor shown, long end, long epoch) throws SQLException {
-        String past = shortened(of.topicId()) + PAST_LIFE + epoch;
-        String where = " SET topic_id = ? WHERE pipeline = ? AND topic = ? AND topic_id = ? AND kafka_partition = ?";
-        int closed = rename(
-                connection, tables.ledger(), where + " AND next_offset = " + shown.nextOffset(), past, of, shown);
-        if (closed != 1) {
-            throw changed(shown);
-        }
-        rename(connection, tables.duplicates(), where, past, of, shown);
-        rename(connection, tables.rejected(), where, past, of, shown);
-        ledger.create(connection, of, shown.partition(), end, epoch);
-        return past;
+    public String restart(Connection connection, Pipeline of, Cursor shown, long end, long epoch, LongConsumer progress)
+            throws SQLException {
+        return new LifeClosing(ledger, tables).close(connection, of, shown, end, epoch, progress);
+    }
+
+    /** The lives of a topic whose closing an attempt has begun and not finished, by partition. */
+    public Map<Integer, LifeClosing.Begun> begun(Connection connection, Pipeline of) throws SQLException {
+        return LifeClosing.begun(connection, tables, of);
     }
 
     /** TOPIC_RECREATED: rows for every partition of the new topic, beginning at these offsets; old rows stay. */
@@ -156,20 +155,7 @@ public final class Acceptance {
         return topicId.substring(0, Math.min(SHORTENED_ID, topicId.length()));
     }
 
-    private static int rename(
-            Connection connection, String table, String setAndWhere, String past, Pipeline of, Cursor shown)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + table + setAndWhere)) {
-            statement.setString(1, past);
-            statement.setString(2, of.name());
-            statement.setString(3, of.topic());
-            statement.setString(4, of.topicId());
-            statement.setInt(5, shown.partition());
-            return statement.executeUpdate();
-        }
-    }
-
-    private static StoppedException changed(Cursor shown) {
+    static StoppedException changed(Cursor shown) {
         return new StoppedException(
                 Condition.FAILED,
                 ("The ledger of partition %d does not stand at offset %d any more, where it was shown. Nothing was"

@@ -61,6 +61,17 @@ public final class Ledger {
                 .isPresent();
     }
 
+    /** Locks the pipeline's epoch row; false if the epoch is not this one any more, or this driver has not raised it. */
+    boolean lockEpoch(Connection connection, long epoch) throws SQLException {
+        return one(
+                        connection,
+                        "SELECT epoch FROM " + tables.epoch() + " WHERE pipeline = ? AND driver = ? AND epoch = "
+                                + epoch + " FOR UPDATE",
+                        pipeline,
+                        driver)
+                .isPresent();
+    }
+
     /** Creates the epoch row of a pipeline that has never started, and counts the orders that were there before it. */
     public void createEpoch(Connection connection) throws SQLException {
         long baseline = countOrders(connection, ORDERS_PER_PAGE);
@@ -185,6 +196,11 @@ public final class Ledger {
             }
         }
         return cursors;
+    }
+
+    /** Refuses to go on while the life of a partition is only half closed ({@link LifeClosing#requireNone}). */
+    void requireNoHalfClosedLife(Connection connection, Pipeline of) throws SQLException {
+        LifeClosing.requireNone(connection, tables, of);
     }
 
     public String pipeline() {

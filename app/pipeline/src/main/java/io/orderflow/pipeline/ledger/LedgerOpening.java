@@ -31,7 +31,8 @@ public final class LedgerOpening {
      *
      * @param starting where a pipeline's very first start begins, by partition; asked only then
      * @throws StoppedException FENCED: this driver had opened it, and another has since; TOPIC_RECREATED: the ledger
-     *     knows the topic under another id; LEDGER_UNBALANCED: a row does not add up
+     *     knows the topic under another id; LOG_TRUNCATED: the acceptance of a loss has not come to its end;
+     *     LEDGER_UNBALANCED: a row does not add up
      */
     public OpenedLedger open(
             Connection connection, String topicName, TopicState topic, Supplier<Map<Integer, Long>> starting)
@@ -46,6 +47,7 @@ public final class LedgerOpening {
         if (!knownIds.isEmpty() && !knownIds.contains(topic.id())) {
             throw new StoppedException(Condition.TOPIC_RECREATED, recreated(topicName, topic.id(), knownIds));
         }
+        ledger.requireNoHalfClosedLife(connection, pipeline);
         long epoch = ledger.raiseEpoch(connection);
         ledger.recordTable(connection);
         createMissing(connection, pipeline, topic, epoch, starting, knownIds.isEmpty());

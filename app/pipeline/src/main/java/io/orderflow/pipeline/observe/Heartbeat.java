@@ -18,7 +18,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the pipeline's row of the heartbeat table. Driver only; used by one thread. */
+/** Writes the pipeline's row of the heartbeat table. Driver only; written by one thread. */
 public final class Heartbeat {
 
     private static final Set<Condition> MISSING =
@@ -32,6 +32,7 @@ public final class Heartbeat {
     private final String driver;
     private final String versions;
     private boolean silent;
+    private volatile String trouble = "";
 
     /** @param driver which process this is: host and process id */
     public Heartbeat(Mysql mysql, Tables tables, String pipeline, String driver, String versions) {
@@ -74,6 +75,7 @@ public final class Heartbeat {
             statement.executeUpdate();
             connection.commit();
             silent = false;
+            trouble = "";
         } catch (SQLException e) {
             failed(e);
         }
@@ -84,6 +86,7 @@ public final class Heartbeat {
      * seen nowhere else.
      */
     private void failed(SQLException e) {
+        trouble = MysqlFault.of(e).condition().name() + ": " + SqlFault.line(e);
         boolean answered =
                 e.getErrorCode() > 0 && !MISSING.contains(MysqlFault.of(e).condition());
         if (answered && !silent) {
@@ -96,6 +99,11 @@ public final class Heartbeat {
             log.debug("No heartbeat", e);
         }
         silent |= answered;
+    }
+
+    /** Why the last heartbeat could not be written, by the name of the condition; empty if it was. From any thread. */
+    public String trouble() {
+        return trouble;
     }
 
     /** To the length of its column. */

@@ -91,6 +91,11 @@ public record Tables(String database, String ordersTable) implements Serializabl
         return quoted("orderflow_skipped");
     }
 
+    /** Lives of partitions whose closing has begun and has not ended. */
+    public String closing() {
+        return quoted("orderflow_closing");
+    }
+
     public String orderIds() {
         return quoted("orderflow_order_ids");
     }
@@ -118,6 +123,7 @@ public record Tables(String database, String ordersTable) implements Serializabl
         names.put("orderflow_stream_epochs", streamEpochs());
         names.put("orderflow_order_ids", orderIds());
         names.put("orderflow_skipped", skipped());
+        names.put("orderflow_closing", closing());
         return names;
     }
 

@@ -114,7 +114,7 @@ class LivesIT {
             Acceptance acceptance = new Acceptance(ledger, desk.tables());
             long epoch = acceptance.begin(connection, Duration.ofSeconds(15));
             Cursor shown = ledger.cursors(connection, pipeline).get(0);
-            acceptance.restart(connection, pipeline, shown, 0, epoch);
+            acceptance.restart(connection, pipeline, shown, 0, epoch, rows -> {});
             connection.commit();
         }
         desk = SettlingFixture.in(database.server(), database.name(), "orders");

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The conclusion from all task reports. Driver only. */
@@ -153,8 +154,14 @@ public final class Conclusion {
         // In a compacted topic a record may have been removed after it was settled: then it looks absent.
         long vanished = topic.compacted() ? Math.max(0, tally.gaps() - row.absent()) : 0;
         long beyond = tally.unverifiable() + vanished;
+        // Lost are the records that were skipped one by one, and what Kafka deleted before it was settled.
+        long skipped = ledger.skipped()
+                .getOrDefault(partition, Collections.emptySortedMap())
+                .headMap(row.next())
+                .size();
+        compare(partition, "lost", row.lost(), skipped, tally.unverifiable());
         compare(partition, "stored", row.stored(), tally.stored(), beyond);
-        if (beyond == 0 && row.lost() == 0) {
+        if (beyond == 0) {
             compare(partition, "absent", row.absent(), tally.gaps(), 0);
         }
         partitions.put(partition, new Partition(row, beyond));
@@ -278,6 +285,11 @@ public final class Conclusion {
     /** Empty if the totals were not checked because {@link #ordersAddUp} is false. */
     public Optional<TaskReport.Totals> totals() {
         return totals;
+    }
+
+    /** Records that an operator skipped, with the reasons: by partition and offset. */
+    public Map<Integer, SortedMap<Long, String>> skipped() {
+        return new TreeMap<>(ledger.skipped());
     }
 
     /** Rejected rows not yet published. */

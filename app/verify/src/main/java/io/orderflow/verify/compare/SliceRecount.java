@@ -15,6 +15,9 @@ import io.orderflow.verify.read.Slice;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.sql.Row;
 
@@ -25,6 +28,9 @@ final class SliceRecount {
     private final Slice slice;
     private final RowStream rejected;
     private final RowStream duplicates;
+    /** Offsets still to come of records that an operator gave up. */
+    private final NavigableSet<Long> skipped;
+
     private final RecountDecoder decoder;
     private final Discrepancies notes;
     private final List<Row> entries = new ArrayList<>();
@@ -45,6 +51,8 @@ final class SliceRecount {
         this.decoder = new RecountDecoder(ground.schemas().texts().values());
         this.notes = new Discrepancies(ground.limit());
         this.position = slice.from();
+        this.skipped = new TreeSet<>(new TreeSet<>(ground.skipped().getOrDefault(slice.partition(), Set.of()))
+                .subSet(slice.from(), slice.until()));
     }
 
     /** Processes the next record. */
@@ -61,6 +69,10 @@ final class SliceRecount {
                     duplicates.row().getString(2),
                     RejectedEntry.reason(rejected.row()));
         }
+        if (skipped.remove(offset)) {
+            skipped(offset, isRejected, isDuplicate);
+            return;
+        }
         RecountVerdict reading = decoder.read(record.value());
         if (reading instanceof RecountVerdict.Accepted order) {
             accepted(order, offset, isRejected, isDuplicate);
@@ -73,6 +85,18 @@ final class SliceRecount {
             passRejected();
         }
         if (isDuplicate) {
+            passDuplicate();
+        }
+    }
+
+    /** Lost whatever the record holds: any outcome is one too many. */
+    private void skipped(long offset, boolean isRejected, boolean isDuplicate) throws SQLException {
+        if (isRejected) {
+            tell(DiscrepancyKind.TWO_OUTCOMES, offset, "", "skipped, and in rejected_orders");
+            passRejected();
+        }
+        if (isDuplicate) {
+            tell(DiscrepancyKind.TWO_OUTCOMES, offset, "", "skipped, and in duplicate_orders");
             passDuplicate();
         }
     }
@@ -137,6 +161,17 @@ final class SliceRecount {
     /** Skips offsets that Kafka does not show. */
     private void passOver(long until) throws SQLException {
         gaps += until - position;
+        while (!skipped.isEmpty() && skipped.first() < until) {
+            gaps--;
+            long offset = skipped.pollFirst();
+            if (!ground.compacted() && slice.kind() == Slice.Kind.SETTLED) {
+                tell(
+                        DiscrepancyKind.ROW_WITHOUT_RECORD,
+                        offset,
+                        "",
+                        "in orderflow_skipped, but Kafka shows no record there");
+            }
+        }
         while (rejected.offset() < until) {
             orphan("rejected_orders", rejected.offset());
             passRejected();

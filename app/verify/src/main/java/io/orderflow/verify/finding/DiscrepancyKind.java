@@ -17,8 +17,8 @@ public enum DiscrepancyKind {
     REJECTION_MISSING("a record that breaks the contract is not in the rejected orders"),
     REASON_DIFFERS("a record was rejected for a reason other than the contract's"),
     REJECTED_BYTES_DIFFER("a rejected row differs from its record"),
-    ROW_WITHOUT_RECORD("a row of rejected or duplicate orders, at an offset where Kafka has no record"),
-    TWO_OUTCOMES("a record is both a duplicate and rejected"),
+    ROW_WITHOUT_RECORD("a row of rejected, duplicate or skipped orders, at an offset where Kafka has no record"),
+    TWO_OUTCOMES("a record has more than one of the outcomes duplicate, rejected and skipped"),
     DEAD_LETTER_MISSING("a rejected row says it was published, but the dead-letter topic does not have it"),
     DEAD_LETTER_DIFFERS("a dead letter differs from its rejected row"),
     TOTAL_DIFFERS("a live total differs from the sum of the orders");

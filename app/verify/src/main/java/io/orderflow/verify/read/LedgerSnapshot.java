@@ -2,6 +2,7 @@ package io.orderflow.verify.read;
 
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,6 +18,8 @@ import java.util.TreeSet;
  * The ledger at one point in time, read without the job's code. Driver only.
  *
  * @param rows of the pipeline's current topic, by partition
+ * @param skipped by partition of the current topic, the skipped records by offset, each with its reason; all of them are
+ *     among the lost offsets of their partition
  * @param earlier stored by this pipeline from topics, or lives of the topic, that no longer exist: their records cannot
  *     be read
  * @param lives by partition of the current topic, the epoch at which its last past life was closed; partitions in their
@@ -27,6 +31,7 @@ import java.util.TreeSet;
  */
 public record LedgerSnapshot(
         Map<Integer, Counted> rows,
+        Map<Integer, SortedMap<Long, String>> skipped,
         long earlier,
         Map<Integer, Long> lives,
         long others,
@@ -45,6 +50,7 @@ public record LedgerSnapshot(
 
     public LedgerSnapshot {
         rows = Map.copyOf(rows);
+        skipped = Map.copyOf(skipped);
         lives = Map.copyOf(lives);
         pipelines = List.copyOf(pipelines);
         unknown = List.copyOf(unknown);
@@ -91,9 +97,33 @@ public record LedgerSnapshot(
                 }
             }
         }
+        Map<Integer, SortedMap<Long, String>> skipped = skipped(connection, tables, pipeline, topic, topicId);
         connection.commit();
         return new LedgerSnapshot(
-                rows, earlier, lives, others, share.baseline(), List.copyOf(pipelines), List.copyOf(unknown));
+                rows, skipped, earlier, lives, others, share.baseline(), List.copyOf(pipelines), List.copyOf(unknown));
+    }
+
+    /** Empty in a database where no job of a version that has this table has started. */
+    private static Map<Integer, SortedMap<Long, String>> skipped(
+            Connection connection, Tables tables, String pipeline, String topic, String topicId) throws SQLException {
+        Map<Integer, SortedMap<Long, String>> skipped = new TreeMap<>();
+        if (!TableShare.exists(connection, tables.database(), "orderflow_skipped")) {
+            return skipped;
+        }
+        String sql = "SELECT kafka_partition, kafka_offset, reason FROM " + tables.skipped()
+                + " WHERE pipeline = ? AND topic = ? AND topic_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            statement.setString(2, topic);
+            statement.setString(3, topicId);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    skipped.computeIfAbsent(row.getInt(1), any -> new TreeMap<>())
+                            .put(row.getLong(2), row.getString(3));
+                }
+            }
+        }
+        return skipped;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What every task of a recount needs. Serializable: shipped to executors; holds only settings and numbers.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param topicId Kafka's id of the topic that is recounted
  * @param lives by partition, the number at which the recounted life began; partitions in their first life are not
  *     included
+ * @param skipped by partition, the offsets of skipped records
  * @param compacted whether Kafka may have deleted single records of the topic
  * @param limit how many discrepancies of each kind are reported
  */
@@ -27,6 +29,7 @@ public record RecountPlan(
         String pipeline,
         String topicId,
         Map<Integer, Long> lives,
+        Map<Integer, Set<Long>> skipped,
         boolean compacted,
         int limit)
         implements Serializable {
@@ -39,5 +42,6 @@ public record RecountPlan(
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(topicId, "topicId is null");
         lives = Map.copyOf(lives);
+        skipped = Map.copyOf(skipped);
     }
 }

@@ -62,7 +62,7 @@ public record TableShare(String pipeline, Set<String> sharing, Set<String> known
         }
     }
 
-    private static boolean exists(Connection connection, String database, String table) throws SQLException {
+    static boolean exists(Connection connection, String database, String table) throws SQLException {
         String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, database);

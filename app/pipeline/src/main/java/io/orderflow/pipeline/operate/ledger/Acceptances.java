@@ -8,7 +8,9 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.ledger.Acceptance;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /**
  * Finds what the job has stopped for, and accepts it. What is found changes nothing; what is accepted is committed, takes the
@@ -69,9 +72,13 @@ public final class Acceptances {
                             + " with: orderflow ledger accept-topic");
         }
         List<Loss> losses = new ArrayList<>();
+        Map<Integer, LifeClosing.Begun> begun = acceptance().begun(connection, of(state));
         cursors(connection, state).forEach((partition, cursor) -> {
             TopicState.Log log = state.logs().get(partition);
-            if (log != null && log.earliest() > cursor.nextOffset()) {
+            if (log != null && begun.containsKey(partition)) {
+                long end = Math.min(log.end(), begun.get(partition).end());
+                losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, end));
+            } else if (log != null && log.earliest() > cursor.nextOffset()) {
                 losses.add(new Loss(of(state), cursor, Loss.Kind.RETENTION, log.earliest()));
             } else if (log != null && log.end() < cursor.nextOffset()) {
                 losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, log.end()));
@@ -81,20 +88,25 @@ public final class Acceptances {
     }
 
     /**
-     * Accepts losses, all or none.
+     * Accepts losses. After a truncation the rows of the past life move in bounded transactions; killed before its end,
+     * it goes on where it stopped.
      *
-     * @param connection patient: after a truncation millions of rows may get another topic id
+     * @param progress takes how many rows have moved so far
      * @return the new epoch
      * @throws StoppedException a driver runs, or the ledger has moved; nothing was changed
      */
-    public long accept(Connection connection, List<Loss> losses) throws SQLException {
+    public long accept(Connection connection, List<Loss> losses, LongConsumer progress) throws SQLException {
+        Schema schema = new Schema(tables);
+        if (!schema.missing(connection).isEmpty()) {
+            var unused = schema.createMissing(connection);
+        }
         Acceptance acceptance = acceptance();
         long epoch = acceptance.begin(connection, aliveWithin);
         for (Loss loss : losses) {
             switch (loss.kind()) {
                 case RETENTION -> acceptance.giveUp(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
                 case TRUNCATION -> {
-                    var unused = acceptance.restart(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
+                    var unused = acceptance.restart(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch, progress);
                 }
             }
         }

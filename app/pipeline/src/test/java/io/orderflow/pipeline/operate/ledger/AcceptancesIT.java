@@ -64,7 +64,7 @@ class AcceptancesIT {
         assertThat(losses).extracting(Loss::offsets).containsExactly(5L, 1L);
         assertThat(report().counts().lost()).as("nothing is changed yet").isZero();
 
-        long epoch = acceptances.accept(connection, losses);
+        long epoch = acceptances.accept(connection, losses, moved -> {});
 
         assertThat(report().epoch()).hasValue(epoch);
         assertThat(report().counts().lost()).isEqualTo(5);
@@ -80,7 +80,7 @@ class AcceptancesIT {
                 acceptances.losses(connection, topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(8, 9))));
         fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
 
-        assertThatThrownBy(() -> acceptances.accept(connection, losses))
+        assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> {}))
                 .isInstanceOf(StoppedException.class)
                 .hasMessageContaining("The ledger of partition 1 does not stand at offset 2 any more");
         connection.rollback();
