@@ -66,8 +66,6 @@ class ArchitectureTest {
         check(classes()
                 .that()
                 .resideInAPackage("io.orderflow.contract..")
-                .and()
-                .resideOutsideOfPackage("io.orderflow.contract.command")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

@@ -80,9 +80,11 @@ public final class ContractDraft {
     /**
      * A contract for an existing table.
      *
+     * @param checks the expressions of its CHECK constraints
      * @throws NoDraftException it has no column that can be part of a contract, or no key
      */
-    public static Draft of(List<TableColumn> columns, String table, String source) throws NoDraftException {
+    public static Draft of(List<TableColumn> columns, List<String> checks, String table, String source)
+            throws NoDraftException {
         Drafting draft = new Drafting();
         draft.head.add("A draft by orderflow contract init, from the table " + source + ".");
         head(draft);
@@ -90,6 +92,11 @@ public final class ContractDraft {
         if (draft.properties.stream().noneMatch(property -> property.keyPosition > 0)) {
             new KeyChoice(draft, path -> -1).choose();
         }
+        checks.forEach(check -> {
+            draft.doubt("the table has the check constraint " + check + "; a rule of the contract can say so");
+            draft.head.add("The table has CHECK (" + check + "): say so by a rule (quality), so that records are rejected"
+                    + " with its name.");
+        });
         draft.doubt("a table does not say how dates are written in JSON, nor how fields are nested: field names are"
                 + " the columns' names");
         new RoleChoice(draft).choose();

@@ -1,4 +1,4 @@
-package io.orderflow.contract.command;
+package io.orderflow.cli.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,10 @@ class ContractMainTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return ContractMain.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return ContractMain.command()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
     }
 
     private static String shipped(String name) {
