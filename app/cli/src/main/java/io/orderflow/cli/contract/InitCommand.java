@@ -70,7 +70,9 @@ final class InitCommand implements Callable<Integer> {
             description = "How many records are read at most (default: 10000, and 32 MiB).")
     private int records;
 
-    @Option(names = "--oldest", description = "Of a topic read the oldest records; by default the newest, of all partitions.")
+    @Option(
+            names = "--oldest",
+            description = "Of a topic read the oldest records; by default the newest, of all partitions.")
     private boolean oldest;
 
     @Option(
@@ -191,8 +193,7 @@ final class InitCommand implements Callable<Integer> {
             } catch (FileAlreadyExistsException e) {
                 throw new ParameterException(spec.commandLine(), output + " exists; --force writes over it.", e);
             } catch (IOException e) {
-                throw new ParameterException(
-                        spec.commandLine(), "Cannot write " + output + ": " + e.getMessage(), e);
+                throw new ParameterException(spec.commandLine(), "Cannot write " + output + ": " + e.getMessage(), e);
             }
         }
         report(draft, values);

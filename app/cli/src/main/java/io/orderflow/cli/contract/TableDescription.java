@@ -16,8 +16,7 @@ import java.util.Locale;
  * @param constraints the expressions of its CHECK constraints
  */
 record TableDescription(List<TableColumn> columns, List<String> constraints) {
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT c.COLUMN_NAME, c.COLUMN_TYPE, c.IS_NULLABLE, c.EXTRA, c.COLUMN_COMMENT, k.ORDINAL_POSITION
             FROM information_schema.COLUMNS c
             LEFT JOIN information_schema.KEY_COLUMN_USAGE k
@@ -26,16 +25,14 @@ record TableDescription(List<TableColumn> columns, List<String> constraints) {
             WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME = ?
             ORDER BY c.ORDINAL_POSITION""";
 
-    private static final String CHECKS_OF_MYSQL =
-            """
+    private static final String CHECKS_OF_MYSQL = """
             SELECT k.CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS k
             JOIN information_schema.TABLE_CONSTRAINTS t
               ON t.CONSTRAINT_SCHEMA = k.CONSTRAINT_SCHEMA AND t.CONSTRAINT_NAME = k.CONSTRAINT_NAME
             WHERE t.TABLE_SCHEMA = ? AND t.TABLE_NAME = ?
             ORDER BY k.CONSTRAINT_NAME""";
 
-    private static final String CHECKS_OF_MARIADB =
-            """
+    private static final String CHECKS_OF_MARIADB = """
             SELECT CHECK_CLAUSE FROM information_schema.CHECK_CONSTRAINTS
             WHERE CONSTRAINT_SCHEMA = ? AND TABLE_NAME = ?
             ORDER BY CONSTRAINT_NAME""";
@@ -78,8 +75,7 @@ record TableDescription(List<TableColumn> columns, List<String> constraints) {
     private static List<String> checks(Connection connection, String database, String table) throws SQLException {
         boolean mariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
         List<String> checks = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement(mariaDb ? CHECKS_OF_MARIADB : CHECKS_OF_MYSQL)) {
+        try (PreparedStatement statement = connection.prepareStatement(mariaDb ? CHECKS_OF_MARIADB : CHECKS_OF_MYSQL)) {
             statement.setString(1, database);
             statement.setString(2, table);
             try (ResultSet row = statement.executeQuery()) {

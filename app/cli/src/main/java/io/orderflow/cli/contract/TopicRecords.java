@@ -4,10 +4,10 @@ import io.orderflow.condition.ExitCode;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicShares;
 import io.orderflow.kafka.TopicState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -43,40 +43,14 @@ final class TopicRecords {
         try (OrdersTopic asked = new OrdersTopic(kafka, topic)) {
             state = asked.state();
         }
-        Map<Integer, TopicState.Log> ranges = ranges(state, most, oldest);
+        Map<Integer, TopicState.Log> ranges =
+                oldest ? TopicShares.oldest(state.logs(), most) : TopicShares.newest(state.logs(), most);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return read(consumer, ranges);
         } catch (KafkaException e) {
             throw new StoppedException(ExitCode.KAFKA_UNREACHABLE, "Kafka does not answer: " + e.getMessage());
         }
-    }
-
-    /** An equal share of each partition; what short ones leave goes to the others. */
-    static Map<Integer, TopicState.Log> ranges(TopicState state, int most, boolean oldest) {
-        Map<Integer, TopicState.Log> ranges = new HashMap<>();
-        List<Map.Entry<Integer, TopicState.Log>> logs = new TreeMap<>(state.logs())
-                .entrySet().stream()
-                        .sorted((a, b) -> Long.compare(length(a.getValue()), length(b.getValue())))
-                        .toList();
-        long left = most;
-        int partitions = logs.size();
-        for (Map.Entry<Integer, TopicState.Log> entry : logs) {
-            TopicState.Log log = entry.getValue();
-            long share = Math.min(length(log), (left + partitions - 1) / partitions);
-            left -= share;
-            partitions--;
-            ranges.put(
-                    entry.getKey(),
-                    oldest
-                            ? new TopicState.Log(log.earliest(), log.earliest() + share)
-                            : new TopicState.Log(log.end() - share, log.end()));
-        }
-        return ranges;
-    }
-
-    private static long length(TopicState.Log log) {
-        return log.end() - log.earliest();
     }
 
     private List<byte[]> read(KafkaConsumer<byte[], byte[]> consumer, Map<Integer, TopicState.Log> ranges) {

@@ -94,8 +94,8 @@ public final class ContractDraft {
         }
         checks.forEach(check -> {
             draft.doubt("the table has the check constraint " + check + "; a rule of the contract can say so");
-            draft.head.add("The table has CHECK (" + check + "): say so by a rule (quality), so that records are rejected"
-                    + " with its name.");
+            draft.head.add("The table has CHECK (" + check
+                    + "): say so by a rule (quality), so that records are rejected" + " with its name.");
         });
         draft.doubt("a table does not say how dates are written in JSON, nor how fields are nested: field names are"
                 + " the columns' names");

@@ -22,8 +22,7 @@ public final class Trial {
      */
     public Trial(OrderContract contract, List<OrderContract> inForce, Map<String, String> schemas) {
         decoder = decoder(contract, schemas);
-        this.inForce =
-                inForce.stream().map(other -> decoder(other, schemas)).toList();
+        this.inForce = inForce.stream().map(other -> decoder(other, schemas)).toList();
     }
 
     private static RecordDecoder decoder(OrderContract contract, Map<String, String> schemas) {

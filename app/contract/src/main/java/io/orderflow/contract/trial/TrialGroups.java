@@ -49,8 +49,7 @@ public final class TrialGroups implements Serializable {
             List<Example> all = new ArrayList<>(examples);
             all.addAll(other.examples);
             all.sort(Comparator.comparingInt(Example::partition).thenComparingLong(Example::offset));
-            return new Group(
-                    reason, field, count + other.count, all.subList(0, Math.min(EXAMPLES, all.size())));
+            return new Group(reason, field, count + other.count, all.subList(0, Math.min(EXAMPLES, all.size())));
         }
     }
 

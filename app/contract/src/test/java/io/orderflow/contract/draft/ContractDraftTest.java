@@ -75,8 +75,7 @@ class ContractDraftTest {
                 })
         void timestampsAreKnownByTheirFormat(String text, String format, String column, boolean zoned)
                 throws NoDraftException {
-            FieldType.Timestamp timestamp =
-                    (FieldType.Timestamp) type(of("{\"id\":1,\"t\":\"" + text + "\"}"), "t");
+            FieldType.Timestamp timestamp = (FieldType.Timestamp) type(of("{\"id\":1,\"t\":\"" + text + "\"}"), "t");
 
             assertThat(timestamp.format()).isEqualTo(format);
             assertThat(timestamp.physicalType()).isEqualTo(column);
@@ -87,7 +86,8 @@ class ContractDraftTest {
         void aDateThatCanBeReadInTwoWaysIsDoubtful() throws NoDraftException {
             assertThat(doubts(of("{\"id\":1,\"t\":\"03/04/2026\"}")))
                     .anyMatch(doubt -> doubt.startsWith("t: ") && doubt.contains("dd/MM/yyyy, MM/dd/yyyy"));
-            assertThat(doubts(of("{\"id\":1,\"t\":\"03/04/2026\"}", "{\"id\":2,\"t\":\"31/04/2026\"}")).toString())
+            assertThat(doubts(of("{\"id\":1,\"t\":\"03/04/2026\"}", "{\"id\":2,\"t\":\"31/04/2026\"}"))
+                            .toString())
                     .doesNotContain("more than one way");
         }
 
@@ -101,8 +101,10 @@ class ContractDraftTest {
             assertThat(((FieldType.Whole) type(draft, "big")).physicalType()).isEqualTo("BIGINT");
             assertThat(((FieldType.Whole) type(draft, "huge")).physicalType()).isEqualTo("BIGINT UNSIGNED");
             assertThat(((FieldType.Decimal) type(draft, "d")).physicalType()).isEqualTo("DECIMAL(11,3)");
-            assertThat(((FieldType.Decimal) type(draft, "price")).physicalType()).isEqualTo("DECIMAL(10,2)");
-            assertThat(((FieldType.Floating) type(draft, "vast")).physicalType()).isEqualTo("DOUBLE");
+            assertThat(((FieldType.Decimal) type(draft, "price")).physicalType())
+                    .isEqualTo("DECIMAL(10,2)");
+            assertThat(((FieldType.Floating) type(draft, "vast")).physicalType())
+                    .isEqualTo("DOUBLE");
             assertThat(doubts(draft)).anyMatch(doubt -> doubt.startsWith("price: only whole numbers"));
         }
 
@@ -111,7 +113,8 @@ class ContractDraftTest {
             Draft draft = of("{\"id\":1,\"created_at\":1760000000123}");
 
             assertThat(type(draft, "created_at")).isInstanceOf(FieldType.Whole.class);
-            assertThat(draft.text()).contains("# customProperties: [{property: orderflow.encoding, value: epoch-millis}]");
+            assertThat(draft.text())
+                    .contains("# customProperties: [{property: orderflow.encoding, value: epoch-millis}]");
         }
 
         @Test
@@ -128,7 +131,8 @@ class ContractDraftTest {
             records.addAll(many(9, "{\"id\":9#,\"status\":\"open\",\"password\":\"hunter2\"}"));
             Draft draft = ofAll(records);
 
-            assertThat(draft.text()).contains("# quality: [{metric: invalidValues, arguments: {validValues: [paid, open]}");
+            assertThat(draft.text())
+                    .contains("# quality: [{metric: invalidValues, arguments: {validValues: [paid, open]}");
             assertThat(((FieldType.Text) type(draft, "status")).values()).isEmpty();
             assertThat(draft.text()).doesNotContain("hunter2");
             assertThat(leaf(draft, "password").field().restricted()).isTrue();
@@ -139,8 +143,9 @@ class ContractDraftTest {
             Draft draft = of("{\"id\":1,\"n\":1}", "{\"id\":2,\"n\":2}", "{\"id\":3,\"n\":\"x\"}");
 
             assertThat(type(draft, "n")).isInstanceOf(FieldType.Whole.class);
-            assertThat(doubts(draft)).contains("n: different types were seen (1 texts, 2 numbers); all but numbers will be"
-                    + " rejected as WRONG_TYPE");
+            assertThat(doubts(draft))
+                    .contains("n: different types were seen (1 texts, 2 numbers); all but numbers will be"
+                            + " rejected as WRONG_TYPE");
         }
     }
 
@@ -222,8 +227,11 @@ class ContractDraftTest {
             records.addAll(many(10, "{\"user\":#,\"login\":\"a\",\"device\":\"b\"}"));
             Draft draft = ofAll(records);
 
-            assertThat(draft.contract().leaves()).extracting(Leaf::path).containsExactly("order_id", "product", "price");
-            assertThat(doubts(draft)).contains("10 records are not used: of another kind, with the fields user, login, device");
+            assertThat(draft.contract().leaves())
+                    .extracting(Leaf::path)
+                    .containsExactly("order_id", "product", "price");
+            assertThat(doubts(draft))
+                    .contains("10 records are not used: of another kind, with the fields user, login, device");
         }
 
         @Test
@@ -249,10 +257,11 @@ class ContractDraftTest {
 
         @Test
         void namesThatNoColumnCanHaveGetAnother() throws NoDraftException {
-            Draft draft = of("{\"id\":1,\"group\":\"x\",\"9\":\"x\",\"A\":1,\"a\":2,\"ütf 8\":1,\"a.b\":1,\"\":2,\"" + "n".repeat(80)
-                    + "\":1,\"contract_no\":1,\"yes\":1,\"q\\\"\":1}");
+            Draft draft = of("{\"id\":1,\"group\":\"x\",\"9\":\"x\",\"A\":1,\"a\":2,\"ütf 8\":1,\"a.b\":1,\"\":2,\""
+                    + "n".repeat(80) + "\":1,\"contract_no\":1,\"yes\":1,\"q\\\"\":1}");
 
-            assertThat(draft.contract().leaves()).extracting(leaf -> leaf.field().column())
+            assertThat(draft.contract().leaves())
+                    .extracting(leaf -> leaf.field().column())
                     .contains("id", "group_", "field_9", "A", "a_2", "ütf_8", "contract_no_2", "yes", "q_");
             assertThat(doubts(draft).toString()).contains("\"a.b\"");
         }
@@ -287,9 +296,7 @@ class ContractDraftTest {
             RecordDecoder decoder = new RecordDecoder(CompiledContract.of(contract));
             for (String record : records) {
                 Decoded decoded = decoder.decode(record.getBytes(UTF_8));
-                assertThat(decoded)
-                        .as("seed %d, %s: %s", seed, record, decoded)
-                        .isInstanceOf(Decoded.Accepted.class);
+                assertThat(decoded).as("seed %d, %s: %s", seed, record, decoded).isInstanceOf(Decoded.Accepted.class);
             }
         }
     }
@@ -302,11 +309,17 @@ class ContractDraftTest {
             return switch (kind) {
                 case "int" -> Long.toString(random.nextLong() >> random.nextInt(64));
                 case "decimal" ->
-                    String.format(Locale.ROOT, "%." + random.nextInt(5) + "f", random.nextGaussian() * Math.pow(10, random.nextInt(9)));
-                case "text" -> "\"" + "xé😀".substring(0, random.nextInt(3)) + "w".repeat(1 + random.nextInt(300)) + "\"";
+                    String.format(
+                            Locale.ROOT,
+                            "%." + random.nextInt(5) + "f",
+                            random.nextGaussian() * Math.pow(10, random.nextInt(9)));
+                case "text" ->
+                    "\"" + "xé😀".substring(0, random.nextInt(3)) + "w".repeat(1 + random.nextInt(300)) + "\"";
                 case "truth" -> Boolean.toString(random.nextBoolean());
                 case "time" -> "\"20" + (10 + random.nextInt(89)) + "-02-11T10:00:" + (10 + random.nextInt(50)) + "Z\"";
-                case "object" -> "{\"a\":" + of("int", random) + ",\"b\":" + (random.nextBoolean() ? "null" : of("text", random)) + "}";
+                case "object" ->
+                    "{\"a\":" + of("int", random) + ",\"b\":" + (random.nextBoolean() ? "null" : of("text", random))
+                            + "}";
                 case "array" -> random.nextBoolean() ? "[]" : "[{\"x\":" + of("decimal", random) + "}]";
                 default -> "\"" + new java.util.UUID(random.nextLong(), random.nextLong()) + "\"";
             };
@@ -334,7 +347,8 @@ class ContractDraftTest {
             assertThat(draft.contract().key()).extracting(Leaf::path).containsExactly("id");
             assertThat(((FieldType.Text) type(draft, "status")).values()).containsExactly("a", "it's");
             assertThat(leaf(draft, "status").field().description()).isEqualTo("how it \"is\"");
-            assertThat(((FieldType.Decimal) type(draft, "price")).physicalType()).isEqualTo("DECIMAL(12,4)");
+            assertThat(((FieldType.Decimal) type(draft, "price")).physicalType())
+                    .isEqualTo("DECIMAL(12,4)");
             assertThat(draft.text()).contains("# The table has CHECK (`price` > 0)");
             assertThat(doubts(draft))
                     .anyMatch(doubt -> doubt.startsWith("code: a CHAR column"))

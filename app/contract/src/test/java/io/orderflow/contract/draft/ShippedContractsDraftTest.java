@@ -28,9 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Drafts from the records of the shipped contracts, held against the contracts that people wrote for them. */
 class ShippedContractsDraftTest {
     /** Reasons that do not depend on limits, which a draft can only guess. */
-    private static final Set<String> STRUCTURE =
-            Set.of("TOMBSTONE", "MISSING_FIELD", "WRONG_TYPE", "BAD_TIMESTAMP", "NOT_JSON", "NOT_AN_OBJECT",
-                    "DUPLICATE_FIELD", "EMPTY", "NOT_UTF8", "TOO_DEEP", "TOTAL_MISMATCH");
+    private static final Set<String> STRUCTURE = Set.of(
+            "TOMBSTONE",
+            "MISSING_FIELD",
+            "WRONG_TYPE",
+            "BAD_TIMESTAMP",
+            "NOT_JSON",
+            "NOT_AN_OBJECT",
+            "DUPLICATE_FIELD",
+            "EMPTY",
+            "NOT_UTF8",
+            "TOO_DEEP",
+            "TOTAL_MISMATCH");
 
     private static OrderContract shipped(String name) {
         return ContractFile.shipped(name).contract();
@@ -50,7 +59,9 @@ class ShippedContractsDraftTest {
         if (contract.equals("shop")) {
             // No sample says that an address needs no zip.
             String one = new String(accepted.get(0), UTF_8);
-            accepted.add(one.replace(", \"zip\": \"12345\"", "").replace("00000001", "00000099").getBytes(UTF_8));
+            accepted.add(one.replace(", \"zip\": \"12345\"", "")
+                    .replace("00000001", "00000099")
+                    .getBytes(UTF_8));
         }
         return ContractDraft.of(Samples.of(accepted), contract, "samples");
     }
@@ -63,7 +74,8 @@ class ShippedContractsDraftTest {
 
         // Samples have fields that the shipped contract ignores; in a draft they are optional.
         assertThat(described(drafted)).containsAll(described(shipped));
-        assertThat(described(drafted).stream().filter(field -> !described(shipped).contains(field)))
+        assertThat(described(drafted).stream()
+                        .filter(field -> !described(shipped).contains(field)))
                 .noneMatch(field -> field.endsWith("NOT NULL"));
         assertThat(drafted.key().stream().map(Leaf::path))
                 .isEqualTo(shipped.key().stream().map(Leaf::path).toList());
@@ -90,7 +102,8 @@ class ShippedContractsDraftTest {
     @ParameterizedTest
     @ValueSource(strings = {"orders", "order-records", "tracker", "playground", "takeaway", "shop"})
     void aDraftJudgesTheSamplesAsTheShippedContractDoesUpToLimits(String name) throws NoDraftException {
-        RecordDecoder decoder = new RecordDecoder(CompiledContract.of(draft(name).contract()));
+        RecordDecoder decoder =
+                new RecordDecoder(CompiledContract.of(draft(name).contract()));
         for (Sample sample : samples(name)) {
             byte[] value = sample.value().orElse(null);
             if (value != null && value.length > 1 && (value[0] & 0xFF) == 0xC3) {
@@ -129,11 +142,15 @@ class ShippedContractsDraftTest {
 
         assertThat(Stream.of(Role.values())
                         .collect(Collectors.toMap(
-                                role -> role, role -> orders.role(role).map(Leaf::path).orElse(""))))
+                                role -> role,
+                                role -> orders.role(role).map(Leaf::path).orElse(""))))
                 .isEqualTo(Stream.of(Role.values())
                         .collect(Collectors.toMap(
                                 role -> role,
-                                role -> shipped("orders").role(role).map(Leaf::path).orElse(""))));
+                                role -> shipped("orders")
+                                        .role(role)
+                                        .map(Leaf::path)
+                                        .orElse(""))));
         assertThat(orders.rules()).hasSize(1);
         assertThat(orders.rules().get(0).text()).isEqualTo("total_price = unit_price * quantity");
         assertThat(draft("shop").contract().rules().get(0).text()).isEqualTo("total = subtotal + shipping");
@@ -145,7 +162,8 @@ class ShippedContractsDraftTest {
         Draft draft = draft("shop");
 
         assertThat(draft.text()).contains("classification: restricted").doesNotContain("ada@example.org");
-        assertThat(draft.doubts().toString()).contains("customer.email: its name looks confidential")
+        assertThat(draft.doubts().toString())
+                .contains("customer.email: its name looks confidential")
                 .doesNotContain("ada@");
     }
 }
