@@ -53,7 +53,7 @@ class ContractMainTest {
     @Test
     void aContractIsShownInEveryForm() {
         for (String form :
-                new String[] {"ddl", "ddl-mariadb", "avro", "json-schema", "struct", "struct-json", "markdown"}) {
+                new String[] {"ddl", "ddl-mariadb", "avro", "json-schema", "openapi", "struct", "struct-json", "markdown"}) {
             assertThat(run("show", shipped("takeaway"), "--as", form)).isZero();
         }
         assertThat(run("show", shipped("takeaway"), "--as", "xml")).isEqualTo(2);

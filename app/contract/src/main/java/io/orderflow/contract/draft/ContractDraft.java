@@ -51,6 +51,7 @@ public final class ContractDraft {
         ToIntFunction<String> repeats = path -> repeats(seen, path);
         new KeyChoice(draft, repeats).choose();
         new RoleChoice(draft).choose();
+        RowFit.fit(draft);
         new RuleSearch(draft, samples.orders()).search();
         return finished(draft, name);
     }
@@ -74,6 +75,7 @@ public final class ContractDraft {
                 + " pass");
         new KeyChoice(draft, path -> -1).choose();
         new RoleChoice(draft).choose();
+        RowFit.fit(draft);
         return finished(draft, name);
     }
 
@@ -109,7 +111,6 @@ public final class ContractDraft {
     }
 
     private static Draft finished(Drafting draft, String name) throws NoDraftException {
-        RowFit.fit(draft);
         FieldNames.nameColumns(draft.properties);
         String text = DraftWriter.write(draft, tableName(name));
         ContractReading reading = ContractFile.read(text, "draft", "");

@@ -61,7 +61,7 @@ final class KeyChoice {
 
     private void ties(Leaf best, List<Leaf> present) {
         String others = present.stream()
-                .filter(leaf -> leaf != best && repeats(leaf) <= 0 && score(leaf) > 0)
+                .filter(leaf -> !leaf.equals(best) && repeats(leaf) <= 0 && score(leaf) > 0)
                 .filter(leaf -> score(leaf) >= score(best) - 10)
                 .map(leaf -> leaf.property().path)
                 .collect(Collectors.joining(", "));

@@ -1,8 +1,10 @@
 package io.orderflow.contract.draft;
 
+import io.orderflow.contract.file.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +12,9 @@ import java.util.regex.Pattern;
 final class TableFields {
     private static final Pattern TYPE = Pattern.compile("([a-z ]+?)(?:\\((.*)\\))?( unsigned)?( zerofill)?");
     private static final Pattern VALUE = Pattern.compile("'((?:[^']|'')*)'");
+
+    /** Columns that OrderFlow adds to tables. */
+    private static final Set<String> OWN = Set.of("contract_no", "received_at");
 
     private final Drafting draft;
 
@@ -21,8 +26,13 @@ final class TableFields {
         List<Property> properties = new ArrayList<>();
         for (TableColumn column : columns) {
             Property property = new Property(column.name(), column.name());
+            String problem = Names.problemOfColumn(column.name());
             if (column.filledByServer()) {
                 leftOut(column, "the server fills it");
+            } else if (OWN.contains(column.name().toLowerCase(Locale.ROOT))) {
+                leftOut(column, "OrderFlow fills it");
+            } else if (!problem.isEmpty()) {
+                leftOut(column, problem);
             } else if (!FieldNames.isPossible(column.name(), column.name())) {
                 leftOut(column, "its name cannot be used in paths");
             } else if (type(property, column)) {
