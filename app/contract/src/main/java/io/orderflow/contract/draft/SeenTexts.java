@@ -12,7 +12,7 @@ final class SeenTexts {
     private static final int MANY = 20;
 
     private static final double NEARLY_ALL = 0.95;
-    private static final int[] LENGTHS = {20, 50, 100, 255, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000};
+    private static final int[] LENGTHS = {100, 255, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000};
     /** Longer ones stand outside the row. */
     private static final int LONGEST_VARCHAR = 1000;
 
@@ -82,7 +82,7 @@ final class SeenTexts {
         }
         int room = LENGTHS[LENGTHS.length - 1];
         for (int length : LENGTHS) {
-            if (length >= 50 && length >= 2 * texts.longest()) {
+            if (length >= 2 * texts.longest()) {
                 room = length;
                 break;
             }
@@ -94,7 +94,9 @@ final class SeenTexts {
             property.physicalType = "MEDIUMTEXT";
         }
         property.lines = texts.hasLines();
-        property.comments.add("Texts of " + texts.shortest() + " to " + texts.longest() + " characters.");
+        property.comments.add("Texts of "
+                + (texts.shortest() == texts.longest() ? "" : texts.shortest() + " to ")
+                + texts.longest() + " characters.");
         if (texts.unfit() > 0) {
             draft.doubt(
                     property,
