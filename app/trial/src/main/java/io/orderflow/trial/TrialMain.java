@@ -74,14 +74,16 @@ public final class TrialMain implements Callable<Integer> {
             names = "--from",
             paramLabel = "WHERE",
             defaultValue = "earliest",
-            description = "Of a topic: earliest (default), latest-N for the newest N records of all partitions, or a time:"
-                    + " 2026-11-20T12:00:00 (UTC) or milliseconds since 1970.")
+            description =
+                    "Of a topic: earliest (default), latest-N for the newest N records of all partitions, or a time:"
+                            + " 2026-11-20T12:00:00 (UTC) or milliseconds since 1970.")
     private String from;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Judge at most N records, an equal share of each partition; by default all that are there now.")
+            description =
+                    "Judge at most N records, an equal share of each partition; by default all that are there now.")
     private long limit = Long.MAX_VALUE;
 
     @Option(
@@ -101,7 +103,10 @@ public final class TrialMain implements Callable<Integer> {
         @Option(names = "--topic", paramLabel = "TOPIC", description = "The records of this topic, by a Spark batch.")
         private String topic;
 
-        @Option(names = "--file", paramLabel = "FILE", description = "The records in this file, one a line, without Spark.")
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "The records in this file, one a line, without Spark.")
         private Path records;
     }
 
@@ -131,9 +136,8 @@ public final class TrialMain implements Callable<Integer> {
         if (against != null) {
             readings.add(read(against));
         }
-        List<Problem> errors = readings.stream()
-                .flatMap(reading -> reading.errors().stream())
-                .toList();
+        List<Problem> errors =
+                readings.stream().flatMap(reading -> reading.errors().stream()).toList();
         if (!errors.isEmpty()) {
             errors.forEach(spec.commandLine().getErr()::println);
             return ExitCode.USAGE.code();
@@ -141,12 +145,10 @@ public final class TrialMain implements Callable<Integer> {
         OrderContract contract = readings.get(0).contract();
         List<OrderContract> inForce =
                 readings.stream().skip(1).map(ContractReading::contract).toList();
-        Reading reading = settings.load(reader -> new Reading(
-                        KafkaSettings.read(reader), writerSchemas(reader)))
+        Reading reading = settings.load(reader -> new Reading(KafkaSettings.read(reader), writerSchemas(reader)))
                 .values();
         Judgement judgement = new Judgement(contract, inForce, reading.schemas());
-        TrialCounts counts =
-                source.topic != null ? ofTopic(judgement, reading.kafka(), start) : ofFile(judgement);
+        TrialCounts counts = source.topic != null ? ofTopic(judgement, reading.kafka(), start) : ofFile(judgement);
         String from = source.topic != null ? "topic " + source.topic : source.records.toString();
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? TrialReport.json(judgement, from, counts) : TrialReport.text(judgement, from, counts));
@@ -156,7 +158,8 @@ public final class TrialMain implements Callable<Integer> {
 
     /** Those that are configured; the contract's own comes beside them, and that of the owner's orders is not meant. */
     private static Map<String, String> writerSchemas(SettingsReader reader) {
-        Map<String, String> schemas = new HashMap<>(PipelineSettings.schemas(reader).texts());
+        Map<String, String> schemas =
+                new HashMap<>(PipelineSettings.schemas(reader).texts());
         schemas.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
         return schemas;
     }
@@ -195,8 +198,7 @@ public final class TrialMain implements Callable<Integer> {
         }
     }
 
-    private TrialCounts ofTopic(Judgement judgement, KafkaSettings kafka, TrialStart start)
-            throws IOException {
+    private TrialCounts ofTopic(Judgement judgement, KafkaSettings kafka, TrialStart start) throws IOException {
         TopicTrial trial = new TopicTrial(judgement, kafka, source.topic);
         PrintWriter err = spec.commandLine().getErr();
         // Whether the topic is there is asked before Spark is started.

@@ -32,7 +32,8 @@ final class TrialProgress implements AutoCloseable {
     }
 
     void start() {
-        var unused = rounds.scheduleAtFixedRate(this::report, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                rounds.scheduleAtFixedRate(this::report, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void report() {

@@ -43,8 +43,7 @@ final class TrialReport {
                     counts.newlyAccepted().count());
             groups(text, "Accepted there, rejected here", counts.newlyRejected());
             groups(text, "Rejected there, accepted here", counts.newlyAccepted());
-            counts.otherReason()
-                    .forEach((reasons, count) -> line(text, "  %,d rejected by both, %s", count, reasons));
+            counts.otherReason().forEach((reasons, count) -> line(text, "  %,d rejected by both, %s", count, reasons));
         });
         return text.toString();
     }

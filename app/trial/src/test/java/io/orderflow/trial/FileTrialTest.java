@@ -47,7 +47,8 @@ class FileTrialTest {
         assertThat(run.exitCode()).isEqualTo(70);
         assertThat(run.out())
                 .contains("7 records, 1 accepted, 6 rejected")
-                .contains("  4 OUT_OF_RANGE quantity" + System.lineSeparator() + "    line 2 quantity: quantity must be")
+                .contains(
+                        "  4 OUT_OF_RANGE quantity" + System.lineSeparator() + "    line 2 quantity: quantity must be")
                 .contains("    line 5 quantity: ")
                 .doesNotContain("line 6")
                 .contains("  1 MISSING_FIELD order_id")
@@ -71,12 +72,15 @@ class FileTrialTest {
                 .contains("Accepted there, rejected here" + System.lineSeparator() + "  2 OUT_OF_RANGE quantity"
                         + System.lineSeparator() + "    line 1 quantity: ");
         assertThat(widened.exitCode()).isZero();
-        assertThat(widened.out()).contains("0 newly rejected, 2 newly accepted").contains("Rejected there, accepted here");
+        assertThat(widened.out())
+                .contains("0 newly rejected, 2 newly accepted")
+                .contains("Rejected there, accepted here");
     }
 
     @Test
     void restrictedValuesAreNeverShown() throws IOException {
-        String record = "{\"order_id\":\"SHOP-00000001\",\"customer\":{\"id\":42,\"email\":\"x@\\u0001secret.example\"}}\n";
+        String record =
+                "{\"order_id\":\"SHOP-00000001\",\"customer\":{\"id\":42,\"email\":\"x@\\u0001secret.example\"}}\n";
         TrialRun run = TrialRun.of(shipped("shop"), "--file", file("a.jsonl", record));
         TrialRun json = TrialRun.of(shipped("shop"), "--json", "--file", file("a.jsonl", record));
 
@@ -98,7 +102,12 @@ class FileTrialTest {
         assertThat(run.exitCode()).isEqualTo(70);
         assertThat(result.path("received").asInt()).isEqualTo(2);
         assertThat(result.path("reasons").path(0).path("reason").asText()).isEqualTo("NOT_AN_OBJECT");
-        assertThat(result.path("reasons").path(0).path("examples").path(0).path("line").asInt())
+        assertThat(result.path("reasons")
+                        .path(0)
+                        .path("examples")
+                        .path(0)
+                        .path("line")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(result.path("against").path("newly_accepted").asInt()).isEqualTo(1);
     }
@@ -118,8 +127,10 @@ class FileTrialTest {
         assertThat(TrialRun.of("no/such.yaml", "--file", "x").err()).startsWith("There is no file no/such.yaml.");
         assertThat(TrialRun.of(shipped("shop"), "--file", "no/such.jsonl").err())
                 .startsWith("There is no file no/such.jsonl.");
-        assertThat(TrialRun.of(shipped("shop"), "--topic", "t", "--from", "group:g").err())
+        assertThat(TrialRun.of(shipped("shop"), "--topic", "t", "--from", "group:g")
+                        .err())
                 .startsWith("--from must be earliest, latest-N, or a time");
-        assertThat(TrialRun.of(shipped("shop"), "--topic", "t", "--limit", "0").exitCode()).isEqualTo(2);
+        assertThat(TrialRun.of(shipped("shop"), "--topic", "t", "--limit", "0").exitCode())
+                .isEqualTo(2);
     }
 }

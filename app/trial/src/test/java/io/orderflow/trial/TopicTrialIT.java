@@ -34,7 +34,11 @@ class TopicTrialIT {
         topics.sendAll(topic, 1, records(40, 9_000, 0));
         topics.send(topic, 2, null);
         // The command takes the session that is there, and closes it.
-        SparkSession.builder().master("local[2]").appName("TopicTrialIT").config("spark.ui.enabled", false).getOrCreate();
+        SparkSession.builder()
+                .master("local[2]")
+                .appName("TopicTrialIT")
+                .config("spark.ui.enabled", false)
+                .getOrCreate();
     }
 
     @AfterEach

@@ -52,8 +52,9 @@ class ContractMainTest {
 
     @Test
     void aContractIsShownInEveryForm() {
-        for (String form :
-                new String[] {"ddl", "ddl-mariadb", "avro", "json-schema", "openapi", "struct", "struct-json", "markdown"}) {
+        for (String form : new String[] {
+            "ddl", "ddl-mariadb", "avro", "json-schema", "openapi", "struct", "struct-json", "markdown"
+        }) {
             assertThat(run("show", shipped("takeaway"), "--as", form)).isZero();
         }
         assertThat(run("show", shipped("takeaway"), "--as", "xml")).isEqualTo(2);

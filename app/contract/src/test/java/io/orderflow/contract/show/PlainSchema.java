@@ -42,7 +42,8 @@ final class PlainSchema {
                                 || isValid(property.getValue(), value.get(property.getKey())));
             case "additionalProperties" ->
                 says.isBoolean()
-                        ? value.properties().stream().allMatch(member -> schema.path("properties").has(member.getKey()))
+                        ? value.properties().stream()
+                                .allMatch(member -> schema.path("properties").has(member.getKey()))
                         : value.properties().stream().allMatch(member -> isValid(says, member.getValue()));
             default -> throw new AssertionError("The keyword " + keyword + " is not expected");
         };
