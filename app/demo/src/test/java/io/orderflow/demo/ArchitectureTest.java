@@ -56,6 +56,7 @@ class ArchitectureTest {
                         "io.orderflow.job.OrderPipeline",
                         "io.orderflow.streams.StreamsMain",
                         "io.orderflow.verify.VerifyMain",
+                        "io.orderflow.trial.TrialMain",
                         "io.orderflow.dashboard.Dashboard",
                         "io.orderflow.local.LocalKafka",
                         "io.orderflow.demo.DemoMain");
@@ -66,8 +67,6 @@ class ArchitectureTest {
         check(classes()
                 .that()
                 .resideInAPackage("io.orderflow.contract..")
-                .and()
-                .resideOutsideOfPackage("io.orderflow.contract.command")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -108,7 +107,11 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.orderflow.spark..", "io.orderflow.job..", "io.orderflow.streams..", "io.orderflow.verify..")
+                        "io.orderflow.spark..",
+                        "io.orderflow.job..",
+                        "io.orderflow.streams..",
+                        "io.orderflow.verify..",
+                        "io.orderflow.trial..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.hadoop..")
@@ -118,13 +121,16 @@ class ArchitectureTest {
 
     @Test
     void theSparkApplicationsDoNotKnowEachOther() {
-        for (String application : List.of("job", "streams", "verify")) {
+        for (String application : List.of("job", "streams", "verify", "trial")) {
             check(noClasses()
                     .that()
                     .resideInAPackage("io.orderflow." + application + "..")
                     .should()
                     .dependOnClassesThat(are(resideInAnyPackage(
-                                    "io.orderflow.job..", "io.orderflow.streams..", "io.orderflow.verify.."))
+                                    "io.orderflow.job..",
+                                    "io.orderflow.streams..",
+                                    "io.orderflow.verify..",
+                                    "io.orderflow.trial.."))
                             .and(are(outside("io.orderflow." + application + ".."))))
                     .because("each is submitted alone. Move what two of them need to io.orderflow.spark or"
                             + " io.orderflow.pipeline"));

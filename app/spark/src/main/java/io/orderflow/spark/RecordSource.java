@@ -11,6 +11,7 @@ import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Scan;
@@ -82,7 +83,7 @@ public final class RecordSource implements TableProvider {
 
         @Override
         public Set<TableCapability> capabilities() {
-            return Set.of(TableCapability.MICRO_BATCH_READ);
+            return Set.of(TableCapability.MICRO_BATCH_READ, TableCapability.BATCH_READ);
         }
 
         @Override
@@ -108,6 +109,25 @@ public final class RecordSource implements TableProvider {
         @Override
         public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
             return new RecordStream(kafka.toMicroBatchStream(checkpointLocation), readerGroup);
+        }
+
+        @Override
+        public Batch toBatch() {
+            return new RecordBatch(kafka.toBatch(), readerGroup);
+        }
+    }
+
+    /** Plans as Spark's batch does; only the rows are made here. Driver only. */
+    private record RecordBatch(Batch kafka, String readerGroup) implements Batch {
+
+        @Override
+        public InputPartition[] planInputPartitions() {
+            return kafka.planInputPartitions();
+        }
+
+        @Override
+        public PartitionReaderFactory createReaderFactory() {
+            return new RecordReaderFactory(readerGroup);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.orderflow.contract.file;
 
 /** Valid names of fields and columns. */
-final class Names {
+public final class Names {
     static final int LONGEST_COLUMN = 64;
     /** {@code field} of a rejected record is VARCHAR(255); an index takes up to eight characters. */
     private static final int LONGEST_PATH = 255;
@@ -28,7 +28,7 @@ final class Names {
     }
 
     /** Why a column name is invalid; empty if it is valid. */
-    static String problemOfColumn(String column) {
+    public static String problemOfColumn(String column) {
         int length = column.codePointCount(0, column.length());
         String shown = Shorten.to(80, column);
         if (length == 0) {

@@ -22,6 +22,12 @@ public final class JsonSchema {
                 + "," + object(contract.fields(), contract.unknownFields() == UnknownFields.REJECT) + "}";
     }
 
+    /** The same as a part of another document: without the name of the dialect, which OpenAPI 3.1 implies. */
+    static String component(OrderContract contract) {
+        return "{\"title\":" + Json.text(contract.name()) + ","
+                + object(contract.fields(), contract.unknownFields() == UnknownFields.REJECT) + "}";
+    }
+
     private static String object(List<Field> fields, boolean closed) {
         String properties = fields.stream()
                 .map(field -> Json.text(field.name()) + ":{" + property(field, closed) + "}")

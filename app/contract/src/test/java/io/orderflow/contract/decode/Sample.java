@@ -21,10 +21,10 @@ import java.util.stream.Stream;
  * @param verdict the reason; "accepted", "duplicate" or "KEY_CONFLICT" if the value is an order
  * @param field the path of the reason, empty where the sample does not say
  */
-record Sample(String contract, String id, Optional<byte[]> value, String verdict, String field) {
+public record Sample(String contract, String id, Optional<byte[]> value, String verdict, String field) {
 
     /** The samples of the six shipped contracts. */
-    static List<Sample> ofContracts() {
+    public static List<Sample> ofContracts() {
         return lines("/contract-records.jsonl")
                 .map(json -> new Sample(
                         json.required("contract").textValue(),
@@ -36,7 +36,7 @@ record Sample(String contract, String id, Optional<byte[]> value, String verdict
     }
 
     /** Hostile values for the owner's contract, with the reasons' names of before. */
-    static List<Sample> hostile() {
+    public static List<Sample> hostile() {
         return lines("/orders-hostile.jsonl")
                 .map(json -> new Sample(
                         "orders",
@@ -51,7 +51,7 @@ record Sample(String contract, String id, Optional<byte[]> value, String verdict
                 .toList();
     }
 
-    boolean isAccepted() {
+    public boolean isAccepted() {
         return List.of("accepted", "duplicate", "KEY_CONFLICT").contains(verdict);
     }
 

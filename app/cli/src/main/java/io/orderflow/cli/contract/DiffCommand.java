@@ -1,4 +1,4 @@
-package io.orderflow.contract.command;
+package io.orderflow.cli.contract;
 
 import io.orderflow.contract.change.Change;
 import io.orderflow.contract.change.ContractDiff;

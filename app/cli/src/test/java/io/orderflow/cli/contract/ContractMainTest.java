@@ -1,4 +1,4 @@
-package io.orderflow.contract.command;
+package io.orderflow.cli.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,10 @@ class ContractMainTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return ContractMain.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+        return ContractMain.command()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
     }
 
     private static String shipped(String name) {
@@ -49,8 +52,9 @@ class ContractMainTest {
 
     @Test
     void aContractIsShownInEveryForm() {
-        for (String form :
-                new String[] {"ddl", "ddl-mariadb", "avro", "json-schema", "struct", "struct-json", "markdown"}) {
+        for (String form : new String[] {
+            "ddl", "ddl-mariadb", "avro", "json-schema", "openapi", "struct", "struct-json", "markdown"
+        }) {
             assertThat(run("show", shipped("takeaway"), "--as", form)).isZero();
         }
         assertThat(run("show", shipped("takeaway"), "--as", "xml")).isEqualTo(2);

@@ -1,4 +1,4 @@
-package io.orderflow.contract.command;
+package io.orderflow.cli.contract;
 
 import io.orderflow.contract.file.ContractReading;
 import io.orderflow.contract.model.OrderContract;
@@ -6,6 +6,7 @@ import io.orderflow.contract.show.AvroSchema;
 import io.orderflow.contract.show.Ddl;
 import io.orderflow.contract.show.JsonSchema;
 import io.orderflow.contract.show.Markdown;
+import io.orderflow.contract.show.OpenApi;
 import io.orderflow.contract.show.Struct;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ final class ShowCommand implements Callable<Integer> {
             names = "--as",
             paramLabel = "FORM",
             defaultValue = "markdown",
-            description = "ddl, ddl-mariadb, avro, json-schema, struct, struct-json or markdown (default).")
+            description = "ddl, ddl-mariadb, avro, json-schema, openapi, struct, struct-json or markdown (default).")
     private String form;
 
     @Override
@@ -51,13 +52,14 @@ final class ShowCommand implements Callable<Integer> {
             case "ddl-mariadb" -> Ddl.createTable(contract, Ddl.quoted(contract.table()), Ddl.Server.MARIADB);
             case "avro" -> AvroSchema.of(contract);
             case "json-schema" -> JsonSchema.of(contract);
+            case "openapi" -> OpenApi.of(contract);
             case "struct" -> Struct.ddl(contract);
             case "struct-json" -> Struct.json(contract);
             case "markdown" -> Markdown.of(contract);
             default ->
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--as must be ddl, ddl-mariadb, avro, json-schema, struct, struct-json or markdown, but is "
+                        "--as must be ddl, ddl-mariadb, avro, json-schema, openapi, struct, struct-json or markdown, but is "
                                 + form + ".");
         };
     }

@@ -1,4 +1,4 @@
-package io.orderflow.contract.command;
+package io.orderflow.cli.contract;
 
 import io.orderflow.contract.file.ContractReading;
 import io.orderflow.contract.file.Problem;
@@ -39,10 +39,14 @@ final class CheckCommand implements Callable<Integer> {
         }
         reading.problems().forEach(out::println);
         OrderContract contract = reading.contract();
-        out.println(contract.name() + " version " + contract.version() + " can be used: "
-                + contract.leaves().size() + " columns, key "
-                + contract.key().stream().map(Leaf::path).collect(Collectors.joining(", ")) + ", "
-                + contract.rules().size() + (contract.rules().size() == 1 ? " rule" : " rules"));
+        out.println(contract.name() + " version " + contract.version() + " can be used: " + summary(contract));
         return ExitCode.OK;
+    }
+
+    /** How many columns and rules it has, and its key. */
+    static String summary(OrderContract contract) {
+        return contract.leaves().size() + " columns, key "
+                + contract.key().stream().map(Leaf::path).collect(Collectors.joining(", ")) + ", "
+                + contract.rules().size() + (contract.rules().size() == 1 ? " rule" : " rules");
     }
 }

@@ -1,0 +1,109 @@
+package io.orderflow.trial;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.contract.trial.TrialCounts;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.kafka.TopicShares;
+import io.orderflow.kafka.TopicState;
+import io.orderflow.spark.KafkaRow;
+import io.orderflow.spark.RecordSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/** Judges the records of a topic by a Spark batch. Driver only. */
+final class TopicTrial {
+    private static final long OFFSETS_PER_TASK = 100_000;
+
+    private final Judgement judgement;
+    private final KafkaSettings kafka;
+    private final String topic;
+
+    TopicTrial(Judgement judgement, KafkaSettings kafka, String topic) {
+        this.judgement = requireNonNull(judgement, "judgement is null");
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.topic = requireNonNull(topic, "topic is null");
+    }
+
+    /**
+     * The offsets to read.
+     *
+     * @param ranges by partition
+     */
+    record Plan(Map<Integer, TopicState.Log> ranges) {
+        Plan {
+            ranges = Map.copyOf(ranges);
+        }
+
+        long offsets() {
+            return ranges.values().stream()
+                    .mapToLong(log -> log.end() - log.earliest())
+                    .sum();
+        }
+    }
+
+    /**
+     * Asks Kafka for the offsets.
+     *
+     * @throws io.orderflow.kafka.KafkaUnavailableException no answer, or there is no such topic
+     */
+    Plan plan(TrialStart start, long limit) {
+        try (OrdersTopic asked = new OrdersTopic(kafka, topic)) {
+            TopicState state = asked.state();
+            Map<Integer, TopicState.Log> ranges = new HashMap<>(state.logs());
+            if (start instanceof TrialStart.Newest newest) {
+                ranges = TopicShares.newest(ranges, newest.records());
+            } else if (start instanceof TrialStart.At at) {
+                Map<Integer, Long> from = asked.starting(at.point(), state);
+                ranges.replaceAll((partition, log) -> new TopicState.Log(from.get(partition), log.end()));
+            }
+            return new Plan(TopicShares.oldest(ranges, limit));
+        }
+    }
+
+    TrialCounts run(SparkSession spark, Plan plan) {
+        TrialCounts counts = new TrialCounts();
+        if (plan.offsets() > 0) {
+            spark.read()
+                    .format(RecordSource.FORMAT)
+                    .options(options(spark, plan))
+                    .load()
+                    .select(KafkaRow.columns())
+                    .mapPartitions(new JudgeRecords(judgement), Encoders.javaSerialization(TrialCounts.class))
+                    .collectAsList()
+                    .forEach(counts::add);
+        }
+        return counts;
+    }
+
+    private Map<String, String> options(SparkSession spark, Plan plan) {
+        Map<String, String> options = new HashMap<>();
+        kafka.clientProperties().forEach((name, value) -> options.put("kafka." + name, value));
+        options.put("kafka.max.poll.records", "10000");
+        options.put("kafka.isolation.level", "read_committed");
+        options.put("kafka.allow.auto.create.topics", "false");
+        options.put("subscribe", topic);
+        options.put("startingOffsets", offsets(plan, TopicState.Log::earliest));
+        options.put("endingOffsets", offsets(plan, TopicState.Log::end));
+        // Nothing is lost by a record that Kafka deletes meanwhile: it is not there to be tried.
+        options.put("failOnDataLoss", "false");
+        options.put("groupIdPrefix", "orderflow-contract-try");
+        options.put("kafkaConsumer.pollTimeoutMs", "30000");
+        long tasks = Math.max(spark.sparkContext().defaultParallelism(), plan.offsets() / OFFSETS_PER_TASK);
+        options.put("minPartitions", Long.toString(tasks));
+        return options;
+    }
+
+    private String offsets(Plan plan, ToLongFunction<TopicState.Log> offset) {
+        return new TreeMap<>(plan.ranges())
+                .entrySet().stream()
+                        .map(range -> "\"" + range.getKey() + "\":" + offset.applyAsLong(range.getValue()))
+                        .collect(Collectors.joining(",", "{\"" + topic + "\":{", "}}"));
+    }
+}

@@ -1,0 +1,220 @@
+package io.orderflow.trial;
+
+import io.orderflow.condition.ExitCode;
+import io.orderflow.contract.file.ContractFile;
+import io.orderflow.contract.file.ContractReading;
+import io.orderflow.contract.file.Problem;
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.trial.TrialCounts;
+import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.settings.SettingsReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The dry run: {@code spark-submit --class io.orderflow.trial.TrialMain orderflow-job.jar}. */
+@Command(
+        name = "orderflow contract try",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Judges the records of a topic or a file by a contract, as the job would, and stores nothing: no table, no"
+                    + " ledger, no consumer group is touched.",
+            "With --against it says what the contract changes: which records it newly rejects, and which it newly accepts."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every record is accepted",
+            "1:the records could not be read; the message says why",
+            "2:the command line, a setting or a contract file is wrong",
+            "66:KAFKA_UNREACHABLE",
+            "70:records are rejected; each reason is shown with examples"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  orderflow contract try sales.odcs.yaml --topic sales",
+            "  orderflow contract try sales.odcs.yaml --topic sales --from latest-10000 --against old.odcs.yaml",
+            "  orderflow contract try sales.odcs.yaml --file orders.jsonl --json"
+        })
+public final class TrialMain implements Callable<Integer> {
+    private static final int REJECTED = 70;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The contract file; FILE#NAME for one of several objects.")
+    private String file;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Source source;
+
+    @Option(
+            names = "--from",
+            paramLabel = "WHERE",
+            defaultValue = "earliest",
+            description =
+                    "Of a topic: earliest (default), latest-N for the newest N records of all partitions, or a time:"
+                            + " 2026-11-20T12:00:00 (UTC) or milliseconds since 1970.")
+    private String from;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description =
+                    "Judge at most N records, an equal share of each partition; by default all that are there now.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description = "The contract to compare with, as a rule the one in force.")
+    private String against;
+
+    @Option(names = "--json", description = "Report the result as JSON.")
+    private boolean json;
+
+    @Mixin
+    private SettingsOption settings;
+
+    /** Where the records are. */
+    static final class Source {
+        @Option(names = "--topic", paramLabel = "TOPIC", description = "The records of this topic, by a Spark batch.")
+        private String topic;
+
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "The records in this file, one a line, without Spark.")
+        private Path records;
+    }
+
+    /** What tasks need of the settings. */
+    private record Reading(KafkaSettings kafka, Map<String, String> schemas) {}
+
+    private TrialMain() {}
+
+    /** The command, ready to be executed. */
+    static CommandLine command() {
+        return Invocation.of(new TrialMain(), Failures::of);
+    }
+
+    public static void main(String[] args) {
+        // Also ends threads of libraries that would keep a driver alive; Spark's own hooks run.
+        System.exit(command().execute(args));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, was " + limit);
+        }
+        TrialStart start = start();
+        List<ContractReading> readings = new ArrayList<>();
+        readings.add(read(file));
+        if (against != null) {
+            readings.add(read(against));
+        }
+        List<Problem> errors =
+                readings.stream().flatMap(reading -> reading.errors().stream()).toList();
+        if (!errors.isEmpty()) {
+            errors.forEach(spec.commandLine().getErr()::println);
+            return ExitCode.USAGE.code();
+        }
+        OrderContract contract = readings.get(0).contract();
+        List<OrderContract> inForce =
+                readings.stream().skip(1).map(ContractReading::contract).toList();
+        Reading reading = settings.load(reader -> new Reading(KafkaSettings.read(reader), writerSchemas(reader)))
+                .values();
+        Judgement judgement = new Judgement(contract, inForce, reading.schemas());
+        TrialCounts counts = source.topic != null ? ofTopic(judgement, reading.kafka(), start) : ofFile(judgement);
+        String from = source.topic != null ? "topic " + source.topic : source.records.toString();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? TrialReport.json(judgement, from, counts) : TrialReport.text(judgement, from, counts));
+        out.flush();
+        return counts.rejected().count() == 0 ? ExitCode.OK.code() : REJECTED;
+    }
+
+    /** Those that are configured; the contract's own comes beside them, and that of the owner's orders is not meant. */
+    private static Map<String, String> writerSchemas(SettingsReader reader) {
+        Map<String, String> schemas =
+                new HashMap<>(PipelineSettings.schemas(reader).texts());
+        schemas.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
+        return schemas;
+    }
+
+    private TrialStart start() {
+        try {
+            return TrialStart.parse(from);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--from " + e.getMessage() + ", was " + from, e);
+        }
+    }
+
+    private ContractReading read(String location) {
+        try {
+            return ContractFile.read(location);
+        } catch (IOException | InvalidPathException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    Files.exists(Path.of(location))
+                            ? "Cannot read " + location + ": " + e.getMessage()
+                            : "There is no file " + location + ".",
+                    e);
+        }
+    }
+
+    private TrialCounts ofFile(Judgement judgement) {
+        try {
+            return FileTrial.run(judgement, source.records, limit);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    Files.exists(source.records)
+                            ? "Cannot read " + source.records + ": " + e.getMessage()
+                            : "There is no file " + source.records + ".",
+                    e);
+        }
+    }
+
+    private TrialCounts ofTopic(Judgement judgement, KafkaSettings kafka, TrialStart start) throws IOException {
+        TopicTrial trial = new TopicTrial(judgement, kafka, source.topic);
+        PrintWriter err = spec.commandLine().getErr();
+        // Whether the topic is there is asked before Spark is started.
+        TopicTrial.Plan plan = trial.plan(start, limit);
+        try (SparkSession spark = session();
+                TrialProgress progress = new TrialProgress(spark.sparkContext(), err::println)) {
+            progress.start();
+            return trial.run(spark, plan);
+        }
+    }
+
+    private SparkSession session() {
+        return SparkSession.builder()
+                .appName("orderflow contract try " + source.topic)
+                .config("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas")
+                .config("spark.ui.showConsoleProgress", "false")
+                .getOrCreate();
+    }
+}
