@@ -1,6 +1,6 @@
 package io.orderflow.trial;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractReading;
 import io.orderflow.contract.file.Problem;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
             "0:every record is accepted",
             "1:the records could not be read; the message says why",
             "2:the command line, a setting or a contract file is wrong",
-            "66:KAFKA_UNREACHABLE",
+            "66:KAFKA_AWAY",
             "70:records are rejected; each reason is shown with examples"
         },
         footerHeading = "%nExamples:%n",
@@ -140,7 +140,7 @@ public final class TrialMain implements Callable<Integer> {
                 readings.stream().flatMap(reading -> reading.errors().stream()).toList();
         if (!errors.isEmpty()) {
             errors.forEach(spec.commandLine().getErr()::println);
-            return ExitCode.USAGE.code();
+            return Condition.USAGE.exitCode();
         }
         OrderContract contract = readings.get(0).contract();
         List<OrderContract> inForce =
@@ -153,7 +153,7 @@ public final class TrialMain implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? TrialReport.json(judgement, from, counts) : TrialReport.text(judgement, from, counts));
         out.flush();
-        return counts.rejected().count() == 0 ? ExitCode.OK.code() : REJECTED;
+        return counts.rejected().count() == 0 ? Condition.OK.exitCode() : REJECTED;
     }
 
     /** Those that are configured; the contract's own comes beside them, and that of the owner's orders is not meant. */

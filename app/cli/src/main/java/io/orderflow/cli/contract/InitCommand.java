@@ -2,7 +2,7 @@ package io.orderflow.cli.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.contract.draft.ContractDraft;
 import io.orderflow.contract.draft.Doubt;
 import io.orderflow.contract.draft.Draft;
@@ -123,7 +123,7 @@ final class InitCommand implements Callable<Integer> {
             return finish(ContractDraft.of(Samples.of(values), name(), from), values);
         } catch (NoDraftException e) {
             spec.commandLine().getErr().println(e.getMessage());
-            return ExitCode.FAILED.code();
+            return Condition.FAILED.exitCode();
         }
     }
 
@@ -197,7 +197,7 @@ final class InitCommand implements Callable<Integer> {
             }
         }
         report(draft, values);
-        return ExitCode.OK.code();
+        return Condition.OK.exitCode();
     }
 
     private void write(String text) throws IOException {

@@ -1,6 +1,6 @@
 package io.orderflow.cli.contract;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
@@ -49,7 +49,7 @@ final class TopicRecords {
                 new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return read(consumer, ranges);
         } catch (KafkaException e) {
-            throw new StoppedException(ExitCode.KAFKA_UNREACHABLE, "Kafka does not answer: " + e.getMessage());
+            throw new StoppedException(Condition.KAFKA_AWAY, "Kafka does not answer: " + e.getMessage());
         }
     }
 
@@ -88,7 +88,7 @@ final class TopicRecords {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
                 throw new StoppedException(
-                        ExitCode.KAFKA_UNREACHABLE,
+                        Condition.KAFKA_AWAY,
                         "Kafka gave nothing of " + partition + " from offset " + position + " on for "
                                 + PATIENCE.toSeconds() + " s.");
             }

@@ -1,6 +1,6 @@
 package io.orderflow.cli.contract;
 
-import io.orderflow.condition.ExitCode;
+import io.orderflow.condition.Condition;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +28,6 @@ final class TryCommand implements Callable<Integer> {
                 .getErr()
                 .println("contract try is a Spark application: start it by ./orderflow contract try, or by spark-submit"
                         + " --class io.orderflow.trial.TrialMain orderflow-job.jar");
-        return ExitCode.USAGE.code();
+        return Condition.USAGE.exitCode();
     }
 }

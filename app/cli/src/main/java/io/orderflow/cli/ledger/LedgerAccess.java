@@ -25,14 +25,6 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
         return new Mysql(settings.mysql()).connect();
     }
 
-    /** The tables that a job of an earlier version has not created. */
-    void createMissingTables(Connection connection) throws SQLException {
-        Schema schema = new Schema(tables);
-        if (!schema.missing(connection).isEmpty()) {
-            schema.createMissing(connection);
-        }
-    }
-
     OrdersTopic topic() {
         return new OrdersTopic(settings.kafka());
     }

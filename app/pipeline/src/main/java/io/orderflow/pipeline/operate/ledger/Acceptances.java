@@ -106,7 +106,8 @@ public final class Acceptances {
             switch (loss.kind()) {
                 case RETENTION -> acceptance.giveUp(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
                 case TRUNCATION -> {
-                    var unused = acceptance.restart(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch, progress);
+                    var unused =
+                            acceptance.restart(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch, progress);
                 }
             }
         }
