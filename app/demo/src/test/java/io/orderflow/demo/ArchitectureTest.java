@@ -151,7 +151,7 @@ class ArchitectureTest {
             "ChangingTriggers",
             "Checkpoint",
             "ChunkTransaction",
-            "Comparison",
+            "BenchComparison",
             "DashboardSettings",
             "DeadLetterFeed",
             "DeadLetters",

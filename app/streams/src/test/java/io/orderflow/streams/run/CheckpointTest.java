@@ -67,12 +67,15 @@ class CheckpointTest {
     @Test
     void refusesAnotherQueryAnotherTableAndAnotherTopicOfTheSameName() {
         assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f2", PURPOSE.table(), PURPOSE.topics())))
-                .hasMessageContainingAll("SQL_CHANGED", "./orderflow streams --reset mine");
+                .asString()
+                .contains("SQL_CHANGED", "./orderflow streams --reset mine");
         assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f1", "`shop`.`u`", PURPOSE.topics())))
-                .hasMessageContaining("SQL_CHANGED");
+                .asString()
+                .contains("SQL_CHANGED");
         assertThatThrownBy(() -> checkpoint.require(
                         PURPOSE, new Purpose("f1", PURPOSE.table(), Map.of("orders", "id3", "customers", "id2"))))
-                .hasMessageContainingAll("TOPIC_RECREATED", "./orderflow streams --reset mine");
+                .asString()
+                .contains("TOPIC_RECREATED", "./orderflow streams --reset mine");
     }
 
     @Test
