@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The life of a partition is closed in steps; wherever that is interrupted, it goes on from there. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class LifeClosingIT {
 
     private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";

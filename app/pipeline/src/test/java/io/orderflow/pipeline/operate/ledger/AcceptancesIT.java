@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the job has stopped for is found, and changes the ledger only once it is accepted. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class AcceptancesIT {
 
     private TestDatabase database;

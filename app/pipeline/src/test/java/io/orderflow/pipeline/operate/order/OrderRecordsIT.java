@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All that the tables know of one order. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class OrderRecordsIT {
 
     private OperateFixture fixture;

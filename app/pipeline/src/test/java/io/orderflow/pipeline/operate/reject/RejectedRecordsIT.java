@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rejected records are counted, listed and found, in every life of the topic. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class RejectedRecordsIT {
 
     private static final byte[] FIRST = "first".getBytes(UTF_8);

@@ -25,11 +25,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A replay says of each row what it did, or why it did nothing. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class ReplayOperationIT {
 
     private static final byte[] BAD = "not json".getBytes(UTF_8);

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the totals say, and the views on them as their files describe them. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class TotalsReportIT {
 
     private TestDatabase database;
