@@ -25,7 +25,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * The whole job on one page.
+ * The job's query: source, {@code foreachBatch}, checkpoint. What happens to each record behind it:
  *
  * <pre>
  *   Kafka ──► received ──► decoded ──► accepted ──► stored | duplicate ─┐
@@ -35,8 +35,8 @@ import org.apache.spark.sql.streaming.Trigger;
  * </pre>
  *
  * <p>Spark brings the records of each Kafka partition to one task ({@link SettleBatch}); the task settles them in
- * chunks, each one transaction of MySQL that also moves the ledger. The checkpoint is scratch: where to go on is read
- * from the ledger at every start. Driver only.
+ * chunks, each one transaction of MySQL that also moves the ledger. The checkpoint is scratch: every start reads
+ * from the ledger where to resume. Driver only.
  */
 public final class OrderPipeline {
 

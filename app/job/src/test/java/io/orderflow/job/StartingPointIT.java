@@ -67,7 +67,7 @@ class StartingPointIT {
 
         assertThat(pipe.runUntilCaughtUpFrom("group:from-another-life")).isEqualTo(Condition.USAGE);
 
-        assertThat(pipe.lastMessage()).contains("stands at offset 99 of partition 0", "goes from 0 to 10");
+        assertThat(pipe.lastMessage()).contains("stands at offset 99 of partition 0", "ranges from 0 to 10");
         assertThat(pipe.number("SELECT COUNT(*) FROM orderflow_ledger")).isZero();
     }
 

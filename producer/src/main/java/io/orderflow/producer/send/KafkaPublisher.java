@@ -33,8 +33,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 public final class KafkaPublisher implements AutoCloseable {
     /**
-     * Failures without an acknowledgement in between after which Kafka counts as unavailable and new orders slow to one
-     * a second.
+     * Consecutive failures after which Kafka counts as unavailable and new orders slow to one a second.
      */
     private static final long AWAY = 1_000;
 
@@ -62,7 +61,7 @@ public final class KafkaPublisher implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-retries"));
 
     /**
-     * @param highestBefore the highest number in the topic at the start: added to each record with a lower one
+     * @param highestBefore the highest number in the topic at the start, sent as a header with every record whose number is lower
      */
     public KafkaPublisher(
             Producer<byte[], byte[]> producer,

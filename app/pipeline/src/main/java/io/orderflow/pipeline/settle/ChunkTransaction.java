@@ -31,7 +31,7 @@ import java.util.Optional;
  */
 final class ChunkTransaction implements AutoCloseable {
 
-    /** So often in a row a chunk is started over because of repeats. */
+    /** How many times in a row a chunk may be restarted because of repeats. */
     private static final int STARTS_OVER = 3;
 
     private final Connection connection;
@@ -43,13 +43,14 @@ final class ChunkTransaction implements AutoCloseable {
     private final Optional<TotalsTables> totals;
     private Repeats repeats;
 
+    /** How the chunk is stored. */
     private enum Way {
         START_OVER,
         LOCK_REPEATS,
         ISOLATE
     }
 
-    /** What an error means of which nothing is known. */
+    /** How to treat an unrecognized error. */
     enum UnknownErrors {
         ARE_THE_CALLERS,
         /** Rows that alone meet one are rejected, if others of the chunk are stored. */
@@ -61,7 +62,7 @@ final class ChunkTransaction implements AutoCloseable {
      *
      * @param cursor where the ledger stands
      * @param counts what this transaction added; none if the chunk had been settled before
-     * @param rejectedAgain how many of the rejected records are replays: they say nothing new of the stream
+     * @param rejectedAgain how many of the rejected records are replays: they do not count against the reject budget
      */
     record Settled(long cursor, Counts counts, int rejectedAgain) {}
 
@@ -90,17 +91,17 @@ final class ChunkTransaction implements AutoCloseable {
     /**
      * Settles a chunk.
      *
-     * @param position where the ledger's cursor stood when this task last knew: the cursor may be past it (what lies
-     *     below is settled already, and skipped), never before it
+     * @param position the last position of the ledger's cursor that this task knows: the cursor may be past it (the
+     *     records below are settled already, and skipped), never before it
      * @param budget judged with what the whole chunk came to, before it is committed
-     * @param unknown what errors mean that are not known
+     * @param unknown how to treat unrecognized errors
      * @throws RejectBudgetException too much of the chunk would be rejected; rolled back
      * @throws LedgerMovedException the cursor lies before the position
      * @throws SQLException rolled back, or the answer to the commit was lost: a new connection's lock tells the truth
      */
     Settled settle(Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown) throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            // A key that is looked for and not found, again and again, is not the order's id: another unique index.
+            // A duplicate key reported again although no such id is found belongs to another unique index.
             Way way = unknown == UnknownErrors.MAY_BE_OF_ROWS
                     ? Way.ISOLATE
                     : attempt > STARTS_OVER ? Way.LOCK_REPEATS : Way.START_OVER;

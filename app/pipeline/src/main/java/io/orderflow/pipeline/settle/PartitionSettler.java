@@ -23,7 +23,7 @@ public final class PartitionSettler implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PartitionSettler.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
-    /** After so many unknown errors the chunk is not tried as a whole any more; at once if nothing is to be tried again. */
+    /** After this many unknown errors the chunk is no longer retried as a whole; after the first if retries are off. */
     private static final int UNKNOWN_ERRORS = 4;
 
     private static final RetryLog RETRIES = new RetryLog();
@@ -95,7 +95,7 @@ public final class PartitionSettler implements AutoCloseable {
                     return;
                 }
                 if (SqlFault.isOfLocks(e)) {
-                    // The server waited for the lock: that was no time to try again in.
+                    // Time spent waiting for a lock does not count against the retry limit.
                     deadline += plan.limits().retryFor().isZero() ? 0 : System.nanoTime() - begun;
                 }
                 if (cancelled.getAsBoolean()
@@ -122,6 +122,7 @@ public final class PartitionSettler implements AutoCloseable {
         return transaction != null && SqlFault.of(e) == SqlFault.UNLISTED;
     }
 
+    /** Runs the transaction of the chunk. */
     private void settle(Chunk some, UnknownErrors unknown) throws SQLException {
         if (transaction == null) {
             transaction = new ChunkTransaction(plan);

@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Stores the accepted orders of one chunk within the chunk's transaction, and says what became of each.
  *
- * <p>The way of most chunks is one multi-row INSERT. Only when the server reports a duplicate key are the chunk's ids
+ * <p>Most chunks need one multi-row INSERT, which is {@link OrdersTable}'s. Only when the server reports a duplicate key are the chunk's ids
  * looked up and compared: the first stored wins, the same content again is a duplicate, other content a conflict. Only
  * when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and their
  * neighbours stored: about 2·k·log₂(n) more statements for k refused rows of n. Every other error is the caller's: the
@@ -33,7 +33,7 @@ public final class OrderStore {
         LIKELY
     }
 
-    /** So many rows refused for unknown reasons, and none stored: then the reason is no row. */
+    /** After this many refusals for unknown reasons without one row stored, the cause is not in a row. */
     private static final int MOST_UNLISTED = 16;
 
     private final OrdersTable table;
@@ -49,7 +49,7 @@ public final class OrderStore {
     /**
      * @param orders in the order of their offsets
      * @return the outcomes, in the same order
-     * @throws SQLException an error that is about no row: roll back
+     * @throws SQLException an error not caused by a row: roll back
      */
     public List<Outcome> store(Connection connection, List<Order> orders) throws SQLException {
         return new OrderOutcomes(connection, orders, Way.LOCK_REPEATS).settle();
@@ -78,9 +78,9 @@ public final class OrderStore {
     }
 
     /**
-     * The same for a chunk that has met errors again and again of which nothing is known ({@link SqlFault#UNLISTED}): rows
-     * that alone meet them are refused, if the server takes at least one row of the chunk. If it takes none the error is
-     * about no row.
+     * The same for a chunk that keeps failing with unrecognized errors ({@link SqlFault#UNLISTED}): rows that fail even
+     * on their own are refused, if the server takes at least one row of the chunk. If it takes none, the error is not
+     * caused by a row.
      *
      * @throws SQLException as above, or an unknown error for every row
      */

@@ -38,7 +38,7 @@ final class OrdersTable {
      */
     OrdersTable(String table, long maxAllowedPacket) {
         this.table = requireNonNull(table, "table is null");
-        // A character is at most three bytes, and one more row follows after the limit is seen.
+        // A character is at most three bytes, and the row that crosses the limit is still included.
         this.statementCharacters = (int) Math.min(STATEMENT_CHARACTERS, maxAllowedPacket / 4);
         this.insert = new OrderInsert(table);
     }
@@ -49,8 +49,8 @@ final class OrdersTable {
      * savepoint.
      *
      * @param orders sorted by id, so that sessions take their locks in one order
-     * @param undone whether the orders before it are undone whatever the error is, so that the caller may go on after it
-     * @throws SQLException of the first row the server refuses, or an error that is about no row: roll back
+     * @param undone whether to roll back to the state before this call on any error, so that the caller may continue
+     * @throws SQLException of the first row the server refuses, or an error not caused by a row: roll back
      * @throws StoppedException TABLE_UNFIT: the server changed a value, and warned of it; roll back
      */
     void insert(Connection connection, List<Order> orders, boolean undone) throws SQLException {
@@ -107,13 +107,13 @@ final class OrdersTable {
         }
     }
 
-    /** How many warnings came with the answer to the last statement: no question to the server. */
+    /** How many warnings came with the answer to the last statement: needs no round trip. */
     private static int warnings(Statement statement) throws SQLException {
         JdbcConnection connection = statement.getConnection().unwrap(JdbcConnection.class);
         return ((NativeSession) connection.getSession()).getProtocol().getWarningCount();
     }
 
-    /** The server warned: of a value that it changed, or of something that is no matter of ours. The rows tell. */
+    /** The server warned: of a value that it changed, or of something irrelevant. Reading the rows back tells which. */
     private void requireUnchanged(Statement statement, List<Order> orders) throws SQLException {
         SQLWarning warning = statement.getWarnings();
         String said =

@@ -38,14 +38,14 @@ public final class TotalsTables {
         this.tables = requireNonNull(tables, "tables is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.partition = partition;
-        // A character is at most three bytes, and one more row follows after the limit is seen.
+        // A character is at most three bytes, and the row that crosses the limit is still included.
         this.statementCharacters = (int) Math.min(STATEMENT_CHARACTERS, maxAllowedPacket / 4);
     }
 
     /**
      * Adds the totals.
      *
-     * @param accounted how many of the orders that the ledger counts as stored are in them
+     * @param accounted how many orders, of those the ledger counts as stored, these totals include
      */
     public void add(Connection connection, Totals totals, long accounted) throws SQLException {
         try (Upsert minutes = new Upsert(
