@@ -177,7 +177,7 @@ public enum Condition {
             PROBLEM,
             true,
             "the run's scratch folder was deleted",
-            "Nothing: the job starts again by itself. Exclude the folder of job.scratch from whatever cleans it up."),
+            "Nothing: the job starts again by itself. Exclude the folder of job.scratch-dir from whatever cleans it up."),
     UNEXPECTED(
             PROBLEM,
             false,

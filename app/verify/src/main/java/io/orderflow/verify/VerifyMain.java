@@ -50,7 +50,8 @@ import picocli.CommandLine.Option;
             "2:USAGE",
             "66:KAFKA_AWAY",
             "67:KAFKA_REFUSED",
-            "70:VERIFY_DIFFERS"
+            "70:VERIFY_DIFFERS",
+            "74:LOG_TRUNCATED, ledger accept-loss has not come to its end"
         })
 public final class VerifyMain implements Callable<Integer> {
 

@@ -41,12 +41,17 @@ public final class RejectedLines implements AutoCloseable {
      */
     public RejectedLines(Path file) {
         this.file = file;
-        this.beside = file.resolveSibling(file.getFileName() + ".rejected.csv");
+        this.beside = beside(file);
         try {
             Files.deleteIfExists(beside);
         } catch (IOException e) {
             throw cannotWrite(e);
         }
+    }
+
+    /** The file of a file's lines that cannot be an order. */
+    static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".rejected.csv");
     }
 
     /**

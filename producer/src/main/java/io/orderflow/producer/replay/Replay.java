@@ -43,10 +43,20 @@ public final class Replay {
      * The orders of the files, in one sequence. Lines that cannot be an order are logged and written to
      * {@code FILE.rejected.csv}, which is replaced, or deleted if there are none.
      *
-     * @throws ProducerException if a file cannot be read or written, or holds no order, or if two files have the same
-     *     order ids
+     * @throws ProducerException if a file cannot be read or written, or holds no order, if two files have the same order
+     *     ids, or if one file would be replaced by the rejected lines of another
      */
     public List<Order> read() {
+        for (Path file : settings.files()) {
+            Path beside = RejectedLines.beside(file);
+            if (settings.files().contains(beside)) {
+                throw new ProducerException(
+                        Condition.USAGE,
+                        "The rejected lines of " + file + " would replace " + beside + ", which is to be sent as well."
+                                + " Nothing was sent, and no file was changed. Give " + beside + " another name first.",
+                        null);
+            }
+        }
         List<CsvOrders> files = new ArrayList<>();
         Map<String, Path> fileOfId = new HashMap<>();
         for (Path file : settings.files()) {

@@ -7,6 +7,7 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.ledger.SourceCheck;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -64,6 +65,7 @@ final class LedgerFindings {
             topic = asked.state();
         }
         try {
+            LifeClosing.requireNone(connection, tables, pipeline);
             new SourceCheck(pipeline, 1).check(cursors, topic);
             boolean balanced = cursors.values().stream().allMatch(Cursor::balances);
             long lag = topic.logs().entrySet().stream()

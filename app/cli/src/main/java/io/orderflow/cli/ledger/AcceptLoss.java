@@ -77,7 +77,7 @@ final class AcceptLoss implements Callable<Integer> {
             out.println("Nothing was changed.");
             return Condition.FAILED.exitCode();
         }
-        try (Connection connection = access.connect()) {
+        try (Connection connection = access.connectPatiently()) {
             long epoch = access.acceptances().accept(connection, losses, new RowsMoved(out));
             out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
         }

@@ -25,6 +25,11 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
         return new Mysql(settings.mysql()).connect();
     }
 
+    /** A connection for statements over many rows. */
+    Connection connectPatiently() throws SQLException {
+        return new Mysql(settings.mysql()).patient().connect();
+    }
+
     OrdersTopic topic() {
         return new OrdersTopic(settings.kafka());
     }

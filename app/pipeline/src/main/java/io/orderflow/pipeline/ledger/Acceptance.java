@@ -75,6 +75,18 @@ public final class Acceptance {
         }
     }
 
+    /**
+     * Locks a partition's row of the ledger.
+     *
+     * @throws StoppedException the ledger has moved since it was shown
+     */
+    public void requireUnmoved(Connection connection, Pipeline of, Cursor shown, long epoch) throws SQLException {
+        PartitionLedger row = new PartitionLedger(tables.ledger(), of, shown.partition(), epoch);
+        if (row.lock(connection) != shown.nextOffset()) {
+            throw changed(shown);
+        }
+    }
+
     /** RETENTION_LOSS: the offsets from the cursor to the log's beginning are lost; the cursor moves past them. */
     public void giveUp(Connection connection, Pipeline of, Cursor shown, long earliest, long epoch)
             throws SQLException {

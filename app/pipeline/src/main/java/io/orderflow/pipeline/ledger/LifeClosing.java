@@ -29,6 +29,8 @@ import java.util.function.LongConsumer;
 public final class LifeClosing {
 
     private static final int ROWS = 10_000;
+    /** Each is written again with its payload, up to 1 MiB: the topic id is part of the primary key. */
+    private static final int REJECTED_ROWS = 200;
 
     /**
      * A life whose closing has begun and has not ended.
@@ -116,14 +118,16 @@ public final class LifeClosing {
         connection.commit();
         long moved = 0;
         for (String table : new String[] {tables.duplicates(), tables.rejected(), tables.skipped()}) {
+            int limit =
+                    table.equals(tables.rejected()) ? Math.min(REJECTED_ROWS, rowsPerTransaction) : rowsPerTransaction;
             int rows;
             do {
                 requireEpoch(connection, epoch);
-                rows = move(connection, table, life.past(), of, shown.partition());
+                rows = move(connection, table, life.past(), of, shown.partition(), limit);
                 connection.commit();
                 moved += rows;
                 progress.accept(moved);
-            } while (rows == rowsPerTransaction);
+            } while (rows == limit);
         }
         requireEpoch(connection, epoch);
         end(connection, of, shown, life, epoch);
@@ -150,9 +154,10 @@ public final class LifeClosing {
     }
 
     /** In the order of the primary key, so that a binary log of statements says the same. */
-    private int move(Connection connection, String table, String past, Pipeline of, int partition) throws SQLException {
+    private static int move(Connection connection, String table, String past, Pipeline of, int partition, int limit)
+            throws SQLException {
         String sql = "UPDATE " + table + " SET topic_id = ? WHERE pipeline = ? AND topic = ? AND topic_id = ? AND"
-                + " kafka_partition = ? ORDER BY kafka_offset LIMIT " + rowsPerTransaction;
+                + " kafka_partition = ? ORDER BY kafka_offset LIMIT " + limit;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, past);
             bind(statement, 2, of, partition);

@@ -32,7 +32,7 @@ public final class Heartbeat {
     private final String driver;
     private final String versions;
     private boolean silent;
-    private volatile String trouble = "";
+    private volatile String trouble = "no heartbeat was written yet";
 
     /** @param driver which process this is: host and process id */
     public Heartbeat(Mysql mysql, Tables tables, String pipeline, String driver, String versions) {

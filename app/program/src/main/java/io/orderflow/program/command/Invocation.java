@@ -1,6 +1,7 @@
 package io.orderflow.program.command;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.condition.HasCondition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.settings.SettingsException;
 import java.io.FileDescriptor;
@@ -51,6 +52,10 @@ public final class Invocation {
             boolean named = condition != Condition.USAGE && condition != Condition.FAILED;
             return new Failure(condition, named ? condition + ": " + thrown.getMessage() : thrown.getMessage());
         }
-        return failures.apply(thrown).orElseGet(() -> new Failure(Condition.FAILED, "Unexpected: " + thrown));
+        return failures.apply(thrown)
+                .or(() -> thrown instanceof HasCondition known
+                        ? Optional.of(new Failure(known.condition(), known.condition() + ": " + thrown.getMessage()))
+                        : Optional.empty())
+                .orElseGet(() -> new Failure(Condition.FAILED, "Unexpected: " + thrown));
     }
 }

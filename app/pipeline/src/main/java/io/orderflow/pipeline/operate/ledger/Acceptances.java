@@ -10,6 +10,7 @@ import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -88,12 +90,14 @@ public final class Acceptances {
     }
 
     /**
-     * Accepts losses. After a truncation the rows of the past life move in bounded transactions; killed before its end,
-     * it goes on where it stopped.
+     * Accepts losses: those of retention in one transaction, then one truncation after the other, whose rows move in
+     * bounded transactions. If it is interrupted, the next call continues where it stopped.
      *
-     * @param progress takes how many rows have moved so far
+     * @param connection patient: moving rows with large payloads takes time
+     * @param progress receives how many rows of a partition have moved so far
      * @return the new epoch
-     * @throws StoppedException a driver runs, or the ledger has moved; nothing was changed
+     * @throws StoppedException a driver runs, or the ledger has moved: nothing was changed; or FAILED or FENCED in the
+     *     middle of a truncation, whose message says so
      */
     public long accept(Connection connection, List<Loss> losses, LongConsumer progress) throws SQLException {
         Schema schema = new Schema(tables);
@@ -102,17 +106,45 @@ public final class Acceptances {
         }
         Acceptance acceptance = acceptance();
         long epoch = acceptance.begin(connection, aliveWithin);
+        // All are checked before anything is committed.
         for (Loss loss : losses) {
-            switch (loss.kind()) {
-                case RETENTION -> acceptance.giveUp(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
-                case TRUNCATION -> {
-                    var unused =
-                            acceptance.restart(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch, progress);
-                }
+            acceptance.requireUnmoved(connection, loss.pipeline(), loss.cursor(), epoch);
+        }
+        for (Loss loss : losses) {
+            if (loss.kind() == Loss.Kind.RETENTION) {
+                acceptance.giveUp(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
             }
         }
         connection.commit();
+        for (Loss loss : losses) {
+            if (loss.kind() == Loss.Kind.TRUNCATION) {
+                restart(acceptance, connection, loss, epoch, progress);
+            }
+        }
         return epoch;
+    }
+
+    private static void restart(
+            Acceptance acceptance, Connection connection, Loss loss, long epoch, LongConsumer progress)
+            throws SQLException {
+        AtomicLong moved = new AtomicLong();
+        try {
+            var unused = acceptance.restart(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch, rows -> {
+                moved.set(rows);
+                progress.accept(rows);
+            });
+        } catch (SQLException e) {
+            MysqlFault fault = MysqlFault.of(e);
+            StoppedException stopped = new StoppedException(
+                    Condition.FAILED,
+                    fault.condition().code() + ": " + fault.text() + " The loss in partition "
+                            + loss.cursor().partition()
+                            + " is accepted only in part (" + moved.get()
+                            + " rows have moved), and the job does not start"
+                            + " before orderflow ledger accept-loss has ended: run it again, it continues from there.");
+            stopped.initCause(e);
+            throw stopped;
+        }
     }
 
     /** The ids under which the ledger knows the topic: the present one, and those of past lives. */

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +55,7 @@ class AcceptancesIT {
     }
 
     @Test
-    void findsWhatWasDeletedAndWhatWasCutOffAndAcceptsBothInOneTransaction() throws SQLException {
+    void findsWhatWasDeletedAndWhatWasCutOffAndAcceptsBoth() throws SQLException {
         TopicState state =
                 topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(0, 1), 2, new TopicState.Log(0, 5)));
 
@@ -88,6 +89,24 @@ class AcceptancesIT {
         connection.rollback();
 
         assertThat(report().counts().lost()).isZero();
+    }
+
+    @Test
+    void acceptsNoTruncationEitherIfTheLedgerOfAnotherPartitionHasMoved() throws SQLException {
+        TopicState state = topic(Map.of(0, new TopicState.Log(0, 1), 1, new TopicState.Log(0, 1)));
+        List<Loss> losses = acceptances.losses(connection, state);
+        OptionalLong before = report().epoch();
+        fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
+
+        assertThat(losses).extracting(Loss::kind).containsExactly(Loss.Kind.TRUNCATION, Loss.Kind.TRUNCATION);
+        assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> {}))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("The ledger of partition 1 does not stand at offset 2 any more");
+        connection.rollback();
+
+        assertThat(report().epoch()).isEqualTo(before);
+        assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(2);
+        assertThat(acceptances.losses(connection, state)).hasSize(2);
     }
 
     @Test
