@@ -85,6 +85,7 @@ class RunningJobIT {
         pipe.assertExact();
     }
 
+    @Tag("slow")
     @Test
     void pausesWhileDeadLettersWaitForAMissingTopicAndGoesOnWhenItIsThere() {
         String missing = pipe.topics().newName();

@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -67,6 +68,7 @@ class GivenUpIT {
         assertThat(VerifyReport.json(conclusion)).contains("\"skipped\" : [ {", "\"offset\" : 3", "\"offset\" : 6");
     }
 
+    @Tag("slow")
     @Test
     void stayLostWhenKafkaHasDeletedThem() throws Exception {
         pipe.topics()
