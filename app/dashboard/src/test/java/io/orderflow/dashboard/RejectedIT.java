@@ -106,7 +106,7 @@ class RejectedIT extends OverHttp {
 
     @Test
     void nothingIsSentIfOneOfTheCoordinatesIsOfNoRejectedRecord() {
-        var sent = stage.topics().send(stage.topic(), 1, "unknown beside it".getBytes(StandardCharsets.UTF_8));
+        var sent = stage.topics().send(stage.topic(), 1, "[1]".getBytes(StandardCharsets.UTF_8));
         String at = "%s-%d@%d".formatted(stage.topic(), sent.partition(), sent.offset());
         await().atMost(ApiStage.SOON).until(() -> api.get("/rejected/" + at).status() == 200);
         String unknown = stage.topic() + "-1@999999";
