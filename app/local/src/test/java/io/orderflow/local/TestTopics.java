@@ -71,11 +71,16 @@ public final class TestTopics implements AutoCloseable {
         return create(newName(), partitions, Map.of());
     }
 
-    /** Creates a topic with these settings, such as {@code max.message.bytes}. */
+    /**
+     * Creates a topic with these settings, such as {@code max.message.bytes}. Unless they say otherwise it keeps its
+     * records for ever: a record dated 1970 would soon be deleted.
+     */
     public String create(String name, int partitions, Map<String, String> configs) {
         created.add(name);
+        Map<String, String> all = new HashMap<>(configs);
+        all.putIfAbsent("retention.ms", "-1");
         await(admin.createTopics(
-                        List.of(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(configs)))
+                        List.of(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(all)))
                 .all());
         awaitLeaders(admin, name, partitions);
         return name;
