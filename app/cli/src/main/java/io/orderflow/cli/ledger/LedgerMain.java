@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
             "0:OK, done, or there was nothing to accept",
-            "1:FAILED: declined, the ledger moved meanwhile, or MySQL does not answer. Nothing was changed, unless the"
+            "1:FAILED, declined, the ledger moved meanwhile, or MySQL does not answer. Nothing was changed, unless the"
                     + " message says that a loss is accepted in part",
             "2:USAGE, also if there is no terminal to ask at (--yes)",
             "66:KAFKA_AWAY",
