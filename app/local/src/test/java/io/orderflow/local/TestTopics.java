@@ -79,8 +79,7 @@ public final class TestTopics implements AutoCloseable {
         created.add(name);
         Map<String, String> all = new HashMap<>(configs);
         all.putIfAbsent("retention.ms", "-1");
-        await(admin.createTopics(
-                        List.of(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(all)))
+        await(admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(all)))
                 .all());
         awaitLeaders(admin, name, partitions);
         return name;
