@@ -30,7 +30,7 @@ final class Display {
         if (!terminal.isInteractive()) {
             terminal.println("Kafka at " + known.kafka());
             terminal.println("Database at " + known.jdbc() + "; " + known.client());
-            terminal.println("StatusScreen at " + known.dashboard());
+            terminal.println("Page at " + known.dashboard());
             known.logs().forEach(log -> terminal.println("Log " + DemoText.path(log)));
         }
     }
