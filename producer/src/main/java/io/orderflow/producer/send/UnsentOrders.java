@@ -147,7 +147,7 @@ public final class UnsentOrders implements AutoCloseable {
         } catch (IOException e) {
             throw new ProducerException(
                     Condition.FAILED,
-                    "OrderVariants can no longer be noted in " + file + ": " + e
+                    "Orders can no longer be noted in " + file + ": " + e
                             + ". Without that they could be lost; make room, or set producer.unsent-file.",
                     e);
         }
