@@ -21,7 +21,7 @@ public final class TcpProxy implements AutoCloseable {
     /** What becomes of some bytes on their way. */
     public enum Fate {
         PASS,
-        /** They are lost; neither side is told. */
+        /** They are lost; neither side learns of it. */
         SWALLOW,
         /** They are lost, and both sides see their connection end. */
         CUT

@@ -218,7 +218,7 @@ final class RejectedReplay implements Callable<Integer> {
         RejectedRow row = selected.only()
                 .orElseThrow(() -> new StoppedException(
                         Condition.USAGE,
-                        "These coordinates mean %d records, of topics of the same name; which one to change cannot be told."
+                        "These coordinates mean %d records, of topics of the same name: the one to change is ambiguous."
                                 .formatted(selected.count())));
         if (value != null) {
             return Map.of(row, Files.readAllBytes(value));

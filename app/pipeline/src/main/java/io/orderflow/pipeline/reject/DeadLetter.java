@@ -29,7 +29,7 @@ import org.apache.kafka.common.header.Headers;
  * @param keyCutFrom bytes of the whole key if it was cut to fit the topic, else 0
  * @param headersDropped how many headers were left out to fit the topic
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from a row to a record.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; lives from a row to a record.
 record DeadLetter(
         String pipeline,
         Life life,

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param payloadSha256 of the whole value
  * @param replayedAs see {@link RejectedState}; empty if nothing was done
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from the table to the screen.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; lives from the table to the screen.
 public record RejectedRow(
         Coordinates coordinates,
         String topicId,

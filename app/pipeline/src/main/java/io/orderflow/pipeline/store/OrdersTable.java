@@ -113,7 +113,7 @@ final class OrdersTable {
         return ((NativeSession) connection.getSession()).getProtocol().getWarningCount();
     }
 
-    /** The server warned: of a value that it changed, or of something irrelevant. Reading the rows back tells which. */
+    /** The server warned of a value that it changed, or of something irrelevant. Reading the rows back shows which. */
     private void requireUnchanged(Statement statement, List<Order> orders) throws SQLException {
         SQLWarning warning = statement.getWarnings();
         String said =

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The request that a program or one of its parts ends; whoever waits for something else meanwhile is woken. Thread-safe. */
+/** A request that a program or one of its parts ends. It wakes threads that wait in a pause. Thread-safe. */
 public final class StopRequest {
 
     private final CountDownLatch latch = new CountDownLatch(1);

@@ -24,7 +24,7 @@ import org.apache.kafka.common.header.Header;
  * @param key null if there is none
  * @param value null if there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody; lives from the topic to the screen.
+@SuppressWarnings("ArrayRecordComponent") // Never compared; lives from the topic to the screen.
 public record PublishedDeadLetter(
         Coordinates at,
         String pipeline,
