@@ -7,8 +7,8 @@ CREATE TABLE IF NOT EXISTS ${rejected_orders} (
   kafka_partition INT          NOT NULL,
   kafka_offset    BIGINT       NOT NULL,
   reason          VARCHAR(40)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  -- The field that caused the rejection; empty if the whole record did.
-  field           VARCHAR(64)  NOT NULL,
+  -- The path of the field that caused the rejection, as in items[2].quantity; empty if the whole record did.
+  field           VARCHAR(255) NOT NULL,
   message         VARCHAR(500) NOT NULL,
   record_key      LONGBLOB     NULL,
   -- The exact bytes; null for a tombstone. Truncated at 1 MiB; payload_size and payload_sha256 are of the whole value.

@@ -80,8 +80,9 @@ class SecretTest {
                 .file("mysql { port = 3307 }")
                 .load(MysqlSettings::read)
                 .describe();
-        assertThat(table.lines().limit(3))
+        assertThat(table.lines().limit(4))
                 .containsExactly(
+                        "order.contract                         default",
                         "mysql.host             db.example.com  environment MYSQL_HOST",
                         "mysql.port             3307            orderflow.conf: 1",
                         "mysql.database         ecommerce       default");

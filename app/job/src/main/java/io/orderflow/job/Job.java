@@ -2,7 +2,8 @@ package io.orderflow.job;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.contract.order.Contract;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.show.Struct;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Ledger;
@@ -19,8 +20,8 @@ import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.ChunkLimits;
 import io.orderflow.pipeline.settle.RejectWindow;
 import io.orderflow.pipeline.settle.SettlePlan;
+import io.orderflow.pipeline.total.TotalsRoles;
 import io.orderflow.program.schedule.PeriodicTasks;
-import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.SparkSessions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -34,7 +35,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,15 +100,23 @@ final class Job implements AutoCloseable {
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .config("spark.sql.streaming.stopTimeout", "6s")
                 .getOrCreate();
-        StructType schema = OrderSchema.of(Contract.standard());
-        log.info("An order is {}", schema.toDDL());
-        Tables tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        log.info(
+                "An order is, by the contract {} {}, {}",
+                settings.mysql().contract().name(),
+                settings.mysql().contract().version(),
+                Struct.ddl(settings.mysql().contract()));
+        Tables tables = Tables.of(settings.mysql());
+        if (TotalsRoles.of(CompiledContract.shared(tables.contract())).isEmpty()) {
+            log.warn(
+                    "The contract {} has no totals: they have columns for amounts of two decimals, quantities, products and"
+                            + " categories in one currency, and its roles are others.",
+                    tables.contract().name());
+        }
         SettlePlan plan = new SettlePlan(
                 new Mysql(settings.mysql()),
                 tables,
                 new Ledger(tables, settings.pipeline(), UUID.randomUUID().toString()),
-                OrderSchema.contract(schema),
-                settings.schemas(),
+                settings.writerSchemas(),
                 new ChunkLimits(
                         settings.batches().chunkRows(),
                         ChunkLimits.DEFAULT_BYTES,

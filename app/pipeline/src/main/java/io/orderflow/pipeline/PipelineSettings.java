@@ -3,9 +3,11 @@ package io.orderflow.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.StartingPoint;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.settle.RejectBudget;
 import io.orderflow.pipeline.total.TotalsSwitch;
@@ -15,6 +17,8 @@ import io.orderflow.settings.SettingsReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -136,17 +140,34 @@ public record PipelineSettings(
         KafkaSettings kafka = KafkaSettings.read(reader);
         MysqlSettings mysql = MysqlSettings.read(reader);
         String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
+        WriterSchemas schemas = schemas(reader);
+        try {
+            var unused = writerSchemas(mysql.contract(), schemas);
+        } catch (IllegalArgumentException e) {
+            reader.problem(WRITER_SCHEMAS, "holds schemas that cannot be used: " + e.getMessage());
+        }
         return new PipelineSettings(
                 kafka,
                 mysql,
                 pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline,
                 startingPoint(reader, FROM),
-                schemas(reader),
+                schemas,
                 Batches.read(reader),
                 Watching.read(reader),
                 Rejects.read(reader),
                 reader.flag(TOTALS) ? TotalsSwitch.ON : TotalsSwitch.OFF,
                 scratch(reader.text(SCRATCH, Rule.ANY)));
+    }
+
+    /** The schemas with which Avro may have been written: those that are configured, and the contract's own. */
+    public io.orderflow.contract.avro.WriterSchemas writerSchemas() {
+        return writerSchemas(mysql.contract(), schemas);
+    }
+
+    private static io.orderflow.contract.avro.WriterSchemas writerSchemas(OrderContract contract, WriterSchemas more) {
+        Map<String, String> configured = new HashMap<>(more.texts());
+        configured.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
+        return ContractSetting.schemasOf(contract).and(configured).checked();
     }
 
     /** The consumer group under which the job's position is published. */

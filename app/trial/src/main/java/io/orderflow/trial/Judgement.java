@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * By what records are judged. Serializable: shipped to executors; holds only strings and numbers.
  *
- * @param inForce the contract to compare with; empty if there is none
+ * @param inForce the contract to compare with, as a rule the one in force; empty if there is none
  * @param schemas Avro schemas beside the contract's own, by the names of their files
  */
 record Judgement(OrderContract contract, List<OrderContract> inForce, Map<String, String> schemas)

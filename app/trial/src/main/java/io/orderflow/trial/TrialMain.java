@@ -9,6 +9,7 @@ import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.contract.trial.TrialCounts;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Judges the records of a topic or a file by a contract, as the job would, and stores nothing: no table, no"
                     + " ledger, no consumer group is touched.",
-            "With --against it says what the contract changes: which records it newly rejects, and which it newly accepts."
+            "Compared with another contract (--against, else that of the setting order.contract) it says what the contract"
+                    + " changes: which records it newly rejects, and which it newly accepts."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -89,7 +92,7 @@ public final class TrialMain implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "FILE",
-            description = "The contract to compare with, as a rule the one in force.")
+            description = "The contract to compare with. Default: the one in force, if order.contract names one.")
     private String against;
 
     @Option(names = "--json", description = "Report the result as JSON.")
@@ -110,8 +113,8 @@ public final class TrialMain implements Callable<Integer> {
         private Path records;
     }
 
-    /** What tasks need of the settings. */
-    private record Reading(KafkaSettings kafka, Map<String, String> schemas) {}
+    /** What the trial needs of the settings. */
+    private record Reading(KafkaSettings kafka, Map<String, String> schemas, Optional<OrderContract> inForce) {}
 
     private TrialMain() {}
 
@@ -143,11 +146,13 @@ public final class TrialMain implements Callable<Integer> {
             return Condition.USAGE.exitCode();
         }
         OrderContract contract = readings.get(0).contract();
-        List<OrderContract> inForce =
-                readings.stream().skip(1).map(ContractReading::contract).toList();
-        Reading reading = settings.load(reader -> new Reading(KafkaSettings.read(reader), writerSchemas(reader)))
+        Reading reading = settings.load(
+                        reader -> new Reading(KafkaSettings.read(reader), writerSchemas(reader), inForce(reader)))
                 .values();
-        Judgement judgement = new Judgement(contract, inForce, reading.schemas());
+        List<OrderContract> other = against == null
+                ? reading.inForce().stream().toList()
+                : List.of(readings.get(1).contract());
+        Judgement judgement = new Judgement(contract, other, reading.schemas());
         TrialCounts counts = source.topic != null ? ofTopic(judgement, reading.kafka(), start) : ofFile(judgement);
         String from = source.topic != null ? "topic " + source.topic : source.records.toString();
         PrintWriter out = spec.commandLine().getOut();
@@ -162,6 +167,11 @@ public final class TrialMain implements Callable<Integer> {
                 new HashMap<>(PipelineSettings.schemas(reader).texts());
         schemas.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
         return schemas;
+    }
+
+    /** Not asked for if the command line names what to compare with. */
+    private Optional<OrderContract> inForce(SettingsReader reader) {
+        return against == null ? ContractSetting.readIfGiven(reader) : Optional.empty();
     }
 
     private TrialStart start() {

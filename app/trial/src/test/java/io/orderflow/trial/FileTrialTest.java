@@ -78,6 +78,39 @@ class FileTrialTest {
     }
 
     @Test
+    void theContractInForceIsTheOneToCompareWithUnlessAnotherIsNamed() throws IOException {
+        String stricter = Files.readString(Path.of(shipped("tracker")))
+                .replace("version: 1.0.0", "version: 2.0.0")
+                .replace("{format: i32, minimum: 1}", "{format: i32, minimum: 3, maximum: 9}");
+        String data = file("a.jsonl", GOOD.replace(":5", ":1") + GOOD);
+        String strict = file("strict.odcs.yaml", stricter);
+        String inForce = "order.contract=" + strict;
+
+        TrialRun compared = TrialRun.of(shipped("tracker"), "--file", data, "--set", inForce);
+        TrialRun named =
+                TrialRun.of(shipped("tracker"), "--against", shipped("tracker"), "--file", data, "--set", inForce);
+        TrialRun unset = TrialRun.of(shipped("tracker"), "--file", data, "--set", "order.contract=");
+
+        assertThat(compared.out()).contains("Against tracker version 2.0.0: 0 newly rejected, 1 newly accepted");
+        assertThat(named.out()).contains("Against tracker version 1.0.0: 0 newly rejected, 0 newly accepted");
+        assertThat(unset.out()).doesNotContain("Against");
+    }
+
+    @Test
+    void aContractInForceThatCannotBeUsedIsAProblemOfItsSetting() throws IOException {
+        String data = file("a.jsonl", GOOD);
+        String missing = "order.contract=" + folder.resolve("gone.odcs.yaml");
+
+        TrialRun run = TrialRun.of(shipped("tracker"), "--file", data, "--set", missing);
+        TrialRun named =
+                TrialRun.of(shipped("tracker"), "--against", shipped("tracker"), "--file", data, "--set", missing);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("order.contract", "must name a contract file that exists");
+        assertThat(named.exitCode()).isZero();
+    }
+
+    @Test
     void restrictedValuesAreNeverShown() throws IOException {
         String record =
                 "{\"order_id\":\"SHOP-00000001\",\"customer\":{\"id\":42,\"email\":\"x@\\u0001secret.example\"}}\n";

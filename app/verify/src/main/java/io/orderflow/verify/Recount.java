@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -71,7 +72,7 @@ final class Recount {
         this.spark = requireNonNull(spark, "spark is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.mysql = new Mysql(settings.mysql());
-        this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        this.tables = Tables.of(settings.mysql());
         this.limit = limit;
     }
 
@@ -82,6 +83,13 @@ final class Recount {
      *     been completed
      */
     Conclusion run() throws SQLException {
+        if (!tables.contract().equals(ContractSetting.shipped())) {
+            throw new StoppedException(
+                    Condition.USAGE,
+                    ("Orders of the contract %s cannot be verified yet: the recount knows the fields of"
+                                    + " conf/contracts/orders.odcs.yaml only.")
+                            .formatted(tables.contract().name()));
+        }
         TopicSnapshot topic = topic();
         LedgerSnapshot before = ledger(topic);
         requireRows(topic, before);
@@ -89,7 +97,7 @@ final class Recount {
                 settings.kafka(),
                 mysql,
                 tables,
-                settings.schemas(),
+                settings.writerSchemas(),
                 settings.pipeline(),
                 topic.id(),
                 before.lives(),

@@ -121,9 +121,7 @@ public final class VerifyMain implements Callable<Integer> {
     /** Which triggers may explain why orders differ from their records. */
     private static Optional<String> triggers(PipelineSettings settings) throws SQLException {
         try (Connection connection = new Mysql(settings.mysql()).connect()) {
-            return new ChangingTriggers(new Tables(
-                            settings.mysql().database(), settings.mysql().table()))
-                    .found(connection);
+            return new ChangingTriggers(Tables.of(settings.mysql())).found(connection);
         }
     }
 

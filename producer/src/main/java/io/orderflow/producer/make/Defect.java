@@ -109,7 +109,7 @@ public enum Defect {
     /** The order, followed by the same bytes again: a duplicate. */
     DUPLICATE(true),
     /** The order, followed by a different one with the same id. */
-    CONFLICT(Reason.ORDER_ID_CONFLICT) {
+    CONFLICT(Reason.KEY_CONFLICT) {
         @Override
         Order breakOrder(Order order) {
             return OrderVariants.withQuantity(order, order.quantity() + 1);

@@ -137,7 +137,7 @@ class OrderGeneratorTest {
             assertThat(records).hasSize(2);
             assertThat(records.get(0).defect()).isEmpty();
             assertThat(records.get(1).defect().orElseThrow().outcome())
-                    .isEqualTo(kind.equals("duplicate") ? "DUPLICATE" : "ORDER_ID_CONFLICT");
+                    .isEqualTo(kind.equals("duplicate") ? "DUPLICATE" : "KEY_CONFLICT");
             assertThat(records.get(1).orderId()).isEqualTo(records.get(0).orderId());
             assertThat(Arrays.equals(
                             records.get(0).value().orElseThrow(),

@@ -35,7 +35,7 @@ final class LedgerFindings {
 
     LedgerFindings(PipelineSettings settings) {
         this.settings = settings;
-        this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        this.tables = Tables.of(settings.mysql());
     }
 
     List<Finding> look(TopicState topic) throws SQLException {

@@ -40,7 +40,7 @@ final class MysqlFindings {
 
     MysqlFindings(MysqlSettings settings) {
         this.settings = settings;
-        this.tables = new Tables(settings.database(), settings.table());
+        this.tables = Tables.of(settings);
     }
 
     List<Finding> look() {

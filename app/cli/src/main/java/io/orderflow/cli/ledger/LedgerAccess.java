@@ -16,9 +16,7 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
 
     static LedgerAccess of(SettingsOption option) {
         PipelineSettings settings = option.load(PipelineSettings::read).values();
-        return new LedgerAccess(
-                settings,
-                new Tables(settings.mysql().database(), settings.mysql().table()));
+        return new LedgerAccess(settings, Tables.of(settings.mysql()));
     }
 
     Connection connect() throws SQLException {

@@ -14,9 +14,7 @@ record RejectedAccess(PipelineSettings settings, Tables tables) {
 
     static RejectedAccess of(SettingsOption option) {
         PipelineSettings settings = option.load(PipelineSettings::read).values();
-        return new RejectedAccess(
-                settings,
-                new Tables(settings.mysql().database(), settings.mysql().table()));
+        return new RejectedAccess(settings, Tables.of(settings.mysql()));
     }
 
     Connection connect() throws SQLException {

@@ -1,6 +1,6 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.contract.order.Reason;
+import io.orderflow.contract.model.Reason;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedState;
 import java.time.Duration;
@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +31,9 @@ final class Selection {
             names = "--reason",
             paramLabel = "REASON",
             split = ",",
-            description = "Only these reasons, such as MISSING_FIELD; repeatable.")
-    private Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+            converter = ReasonName.class,
+            description = "Only these reasons, such as MISSING_FIELD or a rule's name; repeatable.")
+    private Set<String> reasons = new LinkedHashSet<>();
 
     @Option(
             names = "--field",
@@ -62,9 +64,7 @@ final class Selection {
 
     RejectedFilter filter(String pipeline) {
         RejectedFilter filter = RejectedFilter.of(pipeline);
-        Set<String> names = new LinkedHashSet<>();
-        reasons.forEach(reason -> names.add(reason.name()));
-        filter.reasons(names);
+        filter.reasons(reasons);
         filter.states(states);
         if (field != null) {
             filter.field(field);
@@ -93,6 +93,24 @@ final class Selection {
 
     boolean namesStates() {
         return !states.isEmpty();
+    }
+
+    /** A reason in any case, by its name of today or before; or what only a rule can be called: a name of several words. */
+    static final class ReasonName implements ITypeConverter<String> {
+
+        private static final Pattern RULE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
+
+        @Override
+        public String convert(String text) {
+            String name = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+            List<String> known =
+                    Arrays.stream(Reason.values()).map(Reason::name).toList();
+            if (known.contains(Reason.current(name)) || RULE.matcher(name).matches()) {
+                return name;
+            }
+            throw new TypeConversionException("must be one of " + String.join(", ", known)
+                    + ", or the name of a rule such as TOTAL_MISMATCH, was \"" + text + "\"");
+        }
     }
 
     /** A time ago, or a time. */

@@ -1,6 +1,6 @@
 package io.orderflow.cli.rejected;
 
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.pipeline.operate.replay.Verdicts.Verdict;
 import io.orderflow.pipeline.store.Outcome;
 import io.orderflow.program.terminal.DisplayText;

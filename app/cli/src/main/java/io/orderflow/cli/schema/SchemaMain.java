@@ -79,7 +79,7 @@ public final class SchemaMain implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         MysqlSettings mysql = settings.load(MysqlSettings::read).values();
-        Schema schema = new Schema(new Tables(mysql.database(), mysql.table()));
+        Schema schema = new Schema(Tables.of(mysql));
         PrintWriter out = spec.commandLine().getOut();
         if (mode != null && mode.print) {
             schema.statements().forEach(statement -> out.println(statement + ";\n"));

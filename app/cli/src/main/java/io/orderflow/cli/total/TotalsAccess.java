@@ -12,9 +12,7 @@ record TotalsAccess(PipelineSettings settings, Tables tables) {
 
     static TotalsAccess of(SettingsOption option) {
         PipelineSettings settings = option.load(PipelineSettings::read).values();
-        return new TotalsAccess(
-                settings,
-                new Tables(settings.mysql().database(), settings.mysql().table()));
+        return new TotalsAccess(settings, Tables.of(settings.mysql()));
     }
 
     String pipeline() {

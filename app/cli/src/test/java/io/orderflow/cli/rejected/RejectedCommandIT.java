@@ -154,7 +154,7 @@ class RejectedCommandIT {
                 .contains(topic + "-0@0 would be duplicate");
         assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 2)), "--dry-run")
                         .out())
-                .contains("ORDER_ID_CONFLICT");
+                .contains("KEY_CONFLICT");
         assertThat(before).startsWith("0 orders");
         assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(1);
         assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE state <> 'rejected'"))

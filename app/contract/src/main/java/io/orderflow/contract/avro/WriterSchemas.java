@@ -30,6 +30,16 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
         return new WriterSchemas(Map.of("the contract's schema", AvroSchema.of(contract)));
     }
 
+    /**
+     * The same schemas, checked.
+     *
+     * @throws IllegalArgumentException if one is not a schema of a record, or two cannot be told apart
+     */
+    public WriterSchemas checked() {
+        var unused = byFingerprint();
+        return this;
+    }
+
     /** These schemas and additional ones. */
     public WriterSchemas and(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(texts);

@@ -7,6 +7,8 @@ import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.pattern.TextPattern;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A compiled contract: fields are numbers, and their properties are in arrays. The fields of one object are adjacent;
@@ -14,6 +16,11 @@ import java.util.List;
  * contract. The arrays are returned without a copy: decoders read them in their innermost loops.
  */
 public final class CompiledContract {
+    /** Contracts met by one process: the one in force, and those it follows. */
+    private static final int MOST_SHARED = 16;
+
+    private static final Map<OrderContract, CompiledContract> SHARED = new ConcurrentHashMap<>();
+
     private final OrderContract contract;
     private final Layout layout;
     private final Columns columns;
@@ -30,6 +37,14 @@ public final class CompiledContract {
 
     public static CompiledContract of(OrderContract contract) {
         return new CompiledContract(contract);
+    }
+
+    /** The same, compiled once in this process however many tasks ask for it: patterns are not cheap. */
+    public static CompiledContract shared(OrderContract contract) {
+        if (SHARED.size() > MOST_SHARED) {
+            SHARED.clear();
+        }
+        return SHARED.computeIfAbsent(contract, CompiledContract::of);
     }
 
     public OrderContract contract() {

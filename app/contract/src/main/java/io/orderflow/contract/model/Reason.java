@@ -1,5 +1,7 @@
 package io.orderflow.contract.model;
 
+import java.util.List;
+
 /**
  * Why a record is rejected: exactly one reason, the first that applies in this order (those of fields are found field
  * by field, in the contract's order). Between {@link #BAD_TIMESTAMP} and {@link #KEY_CONFLICT} come the contract's
@@ -41,5 +43,26 @@ public enum Reason {
     /** At the table: the key is already stored with different content. */
     KEY_CONFLICT,
     /** At the table: the server refused this row (a shortened column, a check constraint, a trigger). */
-    REFUSED_BY_MYSQL
+    REFUSED_BY_MYSQL;
+
+    private static final String FORMER_BAD_FORMAT = "BAD_ORDER_ID";
+    private static final String FORMER_KEY_CONFLICT = "ORDER_ID_CONFLICT";
+
+    /** The name of today for a name that a stored row may have from before. */
+    public static String current(String name) {
+        return switch (name) {
+            case FORMER_BAD_FORMAT -> BAD_FORMAT.name();
+            case FORMER_KEY_CONFLICT -> KEY_CONFLICT.name();
+            default -> name;
+        };
+    }
+
+    /** Every name under which rows with this reason may be stored. */
+    public static List<String> storedNames(String name) {
+        String current = current(name);
+        if (current.equals(BAD_FORMAT.name())) {
+            return List.of(current, FORMER_BAD_FORMAT);
+        }
+        return current.equals(KEY_CONFLICT.name()) ? List.of(current, FORMER_KEY_CONFLICT) : List.of(current);
+    }
 }

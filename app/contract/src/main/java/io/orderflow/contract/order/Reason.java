@@ -27,14 +27,14 @@ public enum Reason {
     /** Empty or blank text, a control character, or half of a surrogate pair. */
     BAD_TEXT,
     TOO_LONG,
-    BAD_ORDER_ID,
+    BAD_FORMAT,
     TOO_PRECISE,
     OUT_OF_RANGE,
     BAD_TIMESTAMP,
     /** total_price is not unit_price × quantity. */
     TOTAL_MISMATCH,
     /** At the table: the order id is already stored with different content. */
-    ORDER_ID_CONFLICT,
+    KEY_CONFLICT,
     /** At the table: the server refused this row (a shortened column, a check constraint, a trigger). */
     REFUSED_BY_MYSQL
 }

@@ -118,7 +118,7 @@ final class Rejections {
 
     static Rejection badOrderId(OrderField field, OrderIdPattern pattern, String shown) {
         return new Rejection(
-                Reason.BAD_ORDER_ID,
+                Reason.BAD_FORMAT,
                 field.name(),
                 String.format(
                         Locale.ROOT,

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Random;
 
 /** Contract files with random fields; seeded. All are valid. */
-final class RandomContracts {
+public final class RandomContracts {
     private static final String[] PATTERNS = {"^[A-Z]{2,5}$", "x", "^(ab|cd)+$", "[0-9]", "^[^a]*$", "^.{1,4}$"};
     private static final String[] FORMATS = {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"};
 
     private final Random random;
     private int names;
 
-    RandomContracts(Random random) {
+    public RandomContracts(Random random) {
         this.random = random;
     }
 
-    String next() {
+    public String next() {
         names = 0;
         String envelope = random.nextInt(6) == 0 ? (random.nextBoolean() ? "connect" : "debezium") : "none";
         StringBuilder text = new StringBuilder("""

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Records for a contract: mostly valid, in part with values that lie on or beyond a limit, in part damaged; seeded. */
-final class RandomRecords {
+public final class RandomRecords {
     private static final String[] NUMBERS = {
         "0",
         "-0",
@@ -118,11 +118,11 @@ final class RandomRecords {
 
     private final Random random;
 
-    RandomRecords(Random random) {
+    public RandomRecords(Random random) {
         this.random = random;
     }
 
-    byte[] next(OrderContract contract) {
+    public byte[] next(OrderContract contract) {
         String order = object(contract.fields(), random.nextInt(3) > 0 ? 0.02 : 0.25);
         if (contract.envelope() == Envelope.CONNECT) {
             order = random.nextInt(8) == 0 ? "{\"payload\":null}" : "{\"schema\":{\"a\":1},\"payload\":" + order + "}";

@@ -123,7 +123,7 @@ public record HostileAvroOrder(String name, String id, String base64, String sch
     }
 
     private static void texts(Cases cases) {
-        cases.rejected("order_id five digits", Reason.BAD_ORDER_ID, order -> order.with("order_id", "ORDER-00001"));
+        cases.rejected("order_id five digits", Reason.BAD_FORMAT, order -> order.with("order_id", "ORDER-00001"));
         cases.rejected("empty name", Reason.BAD_TEXT, order -> order.with("product_name", ""));
         cases.rejected("blank name", Reason.BAD_TEXT, order -> order.with("product_name", " \u00a0\u200b"));
         cases.rejected("NUL in a name", Reason.BAD_TEXT, order -> order.with("product_name", "Yoga\u0000Mat"));

@@ -40,7 +40,9 @@ public record HostileOrder(String name, Optional<byte[]> value, Optional<Reason>
             return new HostileOrder(
                     json.required("name").textValue(),
                     Optional.ofNullable(json.required("value").textValue()).map(Base64.getDecoder()::decode),
-                    verdict.equals("ACCEPT") ? Optional.empty() : Optional.of(Reason.valueOf(verdict)));
+                    verdict.equals("ACCEPT")
+                            ? Optional.empty()
+                            : Optional.of(Reason.valueOf(io.orderflow.contract.model.Reason.current(verdict))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

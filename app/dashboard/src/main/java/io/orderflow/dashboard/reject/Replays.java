@@ -2,7 +2,7 @@ package io.orderflow.dashboard.reject;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.kafka.KafkaSettings;
@@ -59,7 +59,7 @@ public final class Replays {
             return new Judged(
                     verdict.row().coordinates().toString(),
                     why.isPresent() ? "rejected" : verdict.outcome() instanceof Outcome.Stored ? "stored" : "duplicate",
-                    why.map(rejection -> rejection.reason().name()).orElse(""),
+                    why.map(Rejection::reason).orElse(""),
                     why.map(Rejection::field).orElse(""),
                     why.map(Rejection::message).orElse(""));
         }

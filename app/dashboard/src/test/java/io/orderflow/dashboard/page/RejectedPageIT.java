@@ -49,7 +49,7 @@ class RejectedPageIT extends OnThePage {
     void replaysOfAllOpenRecordsThoseThatWouldBeStoredOnceAPersonHasConfirmed() {
         stage.send(2, anOrder().withId("ORDER-000103").withName("The wrong one of two"));
         stage.send(2, anOrder().withId("ORDER-000103").withName("The right one of two"));
-        browser.go("#/rejected?reason=ORDER_ID_CONFLICT");
+        browser.go("#/rejected?reason=KEY_CONFLICT");
         browser.read("tbody", "open");
         stage.database().execute("DELETE FROM orders WHERE order_id = 'ORDER-000103'");
 
@@ -64,11 +64,11 @@ class RejectedPageIT extends OnThePage {
 
         browser.read("main", "1 record sent again. The job settles it next.");
         browser.waitFor("return document.activeElement.tagName === 'H1'");
-        browser.go("#/rejected?reason=ORDER_ID_CONFLICT");
+        browser.go("#/rejected?reason=KEY_CONFLICT");
         browser.readNoMore("tbody", "TOTAL_MISMATCH");
         browser.read("tbody", "resolved");
         browser.go("#/rejected?reason=TOTAL_MISMATCH");
-        browser.readNoMore("tbody", "ORDER_ID_CONFLICT");
+        browser.readNoMore("tbody", "KEY_CONFLICT");
         browser.read("tbody", "open");
         browser.readNoMore("tbody", "rejected again");
         browser.go("#/orders/ORDER-000103");

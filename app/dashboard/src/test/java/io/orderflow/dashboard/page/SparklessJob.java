@@ -1,6 +1,5 @@
 package io.orderflow.dashboard.page;
 
-import io.orderflow.contract.order.Contract;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.Received;
@@ -59,7 +58,7 @@ public final class SparklessJob implements AutoCloseable {
             throws SQLException {
         this.kafka = kafka;
         this.mysql = mysql;
-        this.tables = new Tables(mysql.settings().database(), mysql.settings().table());
+        this.tables = Tables.of(mysql.settings());
         this.topic = new OrdersTopic(kafka);
         String driver = UUID.randomUUID().toString();
         try (Connection connection = mysql.connectToServer()) {
@@ -143,7 +142,6 @@ public final class SparklessJob implements AutoCloseable {
                         new PartitionLedger(tables.ledger(), ledger.pipeline(), partition, ledger.epoch()),
                         positions.getOrDefault(
                                 partition, ledger.cursors().get(partition).nextOffset()),
-                        Contract.standard(),
                         new ChunkLimits(500, ChunkLimits.DEFAULT_BYTES, Duration.ofSeconds(30))),
                 () -> ending);
     }

@@ -121,7 +121,6 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                         plan.tables(),
                         new PartitionLedger(plan.tables().ledger(), opened.pipeline(), partition, opened.epoch()),
                         range.from(),
-                        plan.contract(),
                         plan.schemas(),
                         plan.limits(),
                         plan.rejects().budget(),

@@ -2,11 +2,15 @@ package io.orderflow.pipeline.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.FieldType;
+import io.orderflow.contract.model.Leaf;
+import io.orderflow.contract.show.Ddl;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -87,10 +91,15 @@ public final class Ledger {
 
     /** Page by page: one statement over a large table would not end within the time that an answer may take. */
     long countOrders(Connection connection, int rowsPerPage) throws SQLException {
-        String page = "SELECT COUNT(*), MAX(order_id) FROM (SELECT order_id FROM " + tables.orders()
-                + " WHERE order_id %s ORDER BY order_id LIMIT " + rowsPerPage + ") page";
+        List<Leaf> key = tables.contract().key();
+        if (key.size() > 1 || !(key.get(0).field().type() instanceof FieldType.Text)) {
+            return one(connection, "SELECT COUNT(*) FROM " + tables.orders()).orElse(0);
+        }
+        String id = Ddl.quoted(key.get(0).field().column());
+        String page = "SELECT COUNT(*), MAX(" + id + ") FROM (SELECT " + id + " FROM " + tables.orders() + " WHERE "
+                + id + " %s ORDER BY " + id + " LIMIT " + rowsPerPage + ") page";
         // Only a table from before OrderFlow can have rows without an id.
-        long all = one(connection, "SELECT COUNT(*) FROM " + tables.orders() + " WHERE order_id IS NULL")
+        long all = one(connection, "SELECT COUNT(*) FROM " + tables.orders() + " WHERE " + id + " IS NULL")
                 .orElse(0);
         String last = null;
         do {

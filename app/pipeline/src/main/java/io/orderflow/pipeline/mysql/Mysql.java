@@ -55,17 +55,7 @@ public record Mysql(MysqlSettings settings) implements Serializable {
      * The same for statements that may take long: only the server ends them. For work that a person started or waits for.
      */
     public Mysql patient() {
-        return new Mysql(new MysqlSettings(
-                settings.host(),
-                settings.port(),
-                settings.database(),
-                settings.table(),
-                settings.user(),
-                settings.password(),
-                settings.sslMode(),
-                settings.connectTimeout(),
-                LONGEST_STATEMENT,
-                settings.properties()));
+        return new Mysql(settings.within(settings.connectTimeout(), LONGEST_STATEMENT));
     }
 
     private String url(String database) {

@@ -2,6 +2,8 @@ package io.orderflow.pipeline.mysql;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Secret;
@@ -11,8 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How to reach MySQL, and the table of the orders. Serializable: shipped to executors; holds only strings and numbers.
+ * How to reach MySQL, and the table of the orders with the contract of what it holds. Serializable: shipped to executors;
+ * holds only strings and numbers.
  *
+ * @param contract what an order is
  * @param connectTimeout 100 ms to 10 minutes
  * @param socketTimeout how long an answer may take, 1 s to 1 day
  * @param properties other properties of Connector/J, by its name
@@ -22,6 +26,7 @@ public record MysqlSettings(
         int port,
         String database,
         String table,
+        OrderContract contract,
         String user,
         Secret password,
         SslMode sslMode,
@@ -52,24 +57,51 @@ public record MysqlSettings(
     private static final Key SOCKET_TIMEOUT = Key.of("mysql.socket-timeout");
     private static final Key PROPERTIES = Key.of("mysql.properties");
 
+    /** Empty: the table that the contract names. */
+    private static final Rule OPTIONAL_NAME = Rule.matching("[0-9A-Za-z_$]{0,64}", Rule.MYSQL_NAME.demand());
+
     public MysqlSettings {
+        requireNonNull(contract, "contract is null");
         requireNonNull(password, "password is null");
         requireNonNull(sslMode, "sslMode is null");
         properties = Map.copyOf(properties);
     }
 
+    /** The same, with an answer to each question within these times. */
+    public MysqlSettings within(Duration connect, Duration answer) {
+        return new MysqlSettings(
+                host, port, database, table, contract, user, password, sslMode, connect, answer, properties);
+    }
+
     public static MysqlSettings read(SettingsReader reader) {
+        OrderContract contract = ContractSetting.read(reader);
         return new MysqlSettings(
                 reader.text(HOST, Rule.HOST),
                 reader.port(PORT),
                 reader.text(DATABASE, Rule.MYSQL_NAME),
-                reader.text(TABLE, Rule.MYSQL_NAME),
+                table(reader, contract),
+                contract,
                 reader.text(USER, Rule.NOT_BLANK),
                 reader.secret(PASSWORD, PASSWORD_FILE),
                 reader.choice(SSL_MODE, SslMode.class),
                 reader.duration(CONNECT_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10)),
                 reader.duration(SOCKET_TIMEOUT, Duration.ofSeconds(1), Duration.ofDays(1)),
                 reader.properties(PROPERTIES, MysqlRefusals.TABLE));
+    }
+
+    /** The table that is named; else the one that the contract names. */
+    private static String table(SettingsReader reader, OrderContract contract) {
+        String named = reader.text(TABLE, OPTIONAL_NAME);
+        if (!named.isEmpty()) {
+            return named;
+        }
+        if (!Rule.MYSQL_NAME.holds().test(contract.table())) {
+            reader.problem(
+                    TABLE,
+                    "must be given: the name in the contract, " + contract.table() + ", is not "
+                            + Rule.MYSQL_NAME.demand());
+        }
+        return contract.table();
     }
 
     /** Short, and free of secrets. */

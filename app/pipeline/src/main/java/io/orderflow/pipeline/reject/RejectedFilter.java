@@ -3,6 +3,7 @@ package io.orderflow.pipeline.reject;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import io.orderflow.contract.model.Reason;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,8 +36,11 @@ public final class RejectedFilter {
         return new RejectedFilter(pipeline);
     }
 
+    /** For these reasons, by whatever name they were stored: some had another one before. */
     public RejectedFilter reasons(Set<String> reasons) {
-        return oneOf("reason", new TreeSet<Object>(reasons));
+        Set<Object> names = new TreeSet<>();
+        reasons.forEach(reason -> names.addAll(Reason.storedNames(reason)));
+        return oneOf("reason", names);
     }
 
     public RejectedFilter field(String field) {

@@ -2,7 +2,7 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.kafka.Received;
 
 /** A record and why it was rejected. */

@@ -2,6 +2,7 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,10 +49,11 @@ public final class RejectedRows {
 
     /** The largest groups first. */
     public List<Group> groups(Connection connection, RejectedFilter filter) throws SQLException {
-        String sql = "SELECT reason, field, state, COUNT(*), SUM(dead_letter_at IS NULL), MIN(rejected_at),"
+        String sql = "SELECT " + reason()
+                + " AS reason_now, field, state, COUNT(*), SUM(dead_letter_at IS NULL), MIN(rejected_at),"
                 + " MAX(rejected_at), MAX(CONCAT(LPAD(kafka_offset, 19, '0'), ' ', topic, '-', kafka_partition)) FROM "
                 + table + " WHERE " + filter.where()
-                + " GROUP BY reason, field, state ORDER BY COUNT(*) DESC, reason, field, state";
+                + " GROUP BY reason_now, field, state ORDER BY COUNT(*) DESC, reason_now, field, state";
         List<Group> groups = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout((int) patience.toSeconds());
@@ -71,6 +73,23 @@ public final class RejectedRows {
             }
         }
         return groups;
+    }
+
+    /** The reason by its name of today. */
+    private static String reason() {
+        StringBuilder sql = new StringBuilder("CASE reason");
+        for (Reason reason : Reason.values()) {
+            for (String name : Reason.storedNames(reason.name())) {
+                if (!name.equals(reason.name())) {
+                    sql.append(" WHEN '")
+                            .append(name)
+                            .append("' THEN '")
+                            .append(reason)
+                            .append('\'');
+                }
+            }
+        }
+        return sql.append(" ELSE reason END").toString();
     }
 
     private static Coordinates sample(String text) {
@@ -165,7 +184,7 @@ public final class RejectedRows {
         return new RejectedRow(
                 new Coordinates(row.getString(1), row.getInt(2), row.getLong(3)),
                 row.getString(4),
-                row.getString(5),
+                Reason.current(row.getString(5)),
                 row.getString(6),
                 row.getString(7),
                 row.getBytes(8),

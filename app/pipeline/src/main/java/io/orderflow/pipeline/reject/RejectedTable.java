@@ -2,7 +2,7 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.ledger.Pipeline;
 import java.security.MessageDigest;
@@ -23,6 +23,9 @@ public final class RejectedTable {
 
     /** Longest payload kept, in bytes. */
     public static final int MAX_PAYLOAD = 1 << 20;
+
+    /** Longest path of a field, in characters. */
+    private static final int LONGEST_PATH = 255;
 
     private static final int ROWS_PER_BATCH = 200;
 
@@ -125,8 +128,8 @@ public final class RejectedTable {
         statement.setString(3, pipeline.topicId());
         statement.setInt(4, partition);
         statement.setLong(5, received.offset());
-        statement.setString(6, record.rejection().reason().name());
-        statement.setString(7, record.rejection().field());
+        statement.setString(6, record.rejection().reason());
+        statement.setString(7, path(record.rejection().field()));
         statement.setString(8, message(record, kept));
         bytes(statement, 9, cut(received.key(), kept.key()));
         bytes(statement, 10, cut(value, kept.payload()));
@@ -161,6 +164,13 @@ public final class RejectedTable {
         String message = record.rejection().message();
         int room = Rejection.MAX_MESSAGE - cut.length();
         return (message.length() <= room ? message : message.substring(0, room - 1) + "…") + cut;
+    }
+
+    /** Indexes of items make paths long; no path of the owner's contract is. */
+    private static String path(String field) {
+        return field.codePointCount(0, field.length()) <= LONGEST_PATH
+                ? field
+                : field.substring(0, field.offsetByCodePoints(0, LONGEST_PATH - 1)) + "…";
     }
 
     private static byte[] cut(byte[] value, int length) {

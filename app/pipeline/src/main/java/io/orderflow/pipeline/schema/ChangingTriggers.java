@@ -21,16 +21,6 @@ import java.util.regex.Pattern;
  */
 public final class ChangingTriggers {
 
-    private static final Set<String> COLUMNS = Set.of(
-            "customer_id",
-            "order_id",
-            "product_name",
-            "product_category",
-            "unit_price",
-            "quantity",
-            "total_price",
-            "order_timestamp");
-
     private static final Pattern SET = Pattern.compile("\\bSET\\b([^;]*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern ASSIGNED =
             Pattern.compile("\\s*NEW\\s*\\.\\s*`?(\\w+)`?\\s*:?=.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -38,9 +28,13 @@ public final class ChangingTriggers {
             Pattern.compile("\\bINTO\\s+NEW\\s*\\.\\s*`?(\\w+)`?", Pattern.CASE_INSENSITIVE);
 
     private final Tables tables;
+    private final Set<String> columns = new TreeSet<>();
 
     public ChangingTriggers(Tables tables) {
         this.tables = requireNonNull(tables, "tables is null");
+        tables.contract()
+                .leaves()
+                .forEach(leaf -> columns.add(leaf.field().column().toLowerCase(Locale.ROOT)));
     }
 
     /** A sentence that names them and what they change; empty if there are none, or none can be seen. */
@@ -55,9 +49,9 @@ public final class ChangingTriggers {
             statement.setString(2, tables.ordersTable());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    Set<String> columns = assigned(row.getString(2));
-                    if (!columns.isEmpty()) {
-                        changing.add("%s sets %s".formatted(row.getString(1), String.join(", ", columns)));
+                    Set<String> changed = assigned(row.getString(2));
+                    if (!changed.isEmpty()) {
+                        changing.add("%s sets %s".formatted(row.getString(1), String.join(", ", changed)));
                     }
                 }
             }
@@ -71,23 +65,23 @@ public final class ChangingTriggers {
     }
 
     /** The columns of an order that a trigger's body assigns. */
-    static Set<String> assigned(String body) {
-        Set<String> columns = new TreeSet<>();
+    Set<String> assigned(String body) {
+        Set<String> changed = new TreeSet<>();
         Matcher set = SET.matcher(body);
         while (set.find()) {
             for (String assignment : assignments(set.group(1))) {
                 Matcher assigned = ASSIGNED.matcher(assignment);
                 if (assigned.matches()) {
-                    columns.add(assigned.group(1).toLowerCase(Locale.ROOT));
+                    changed.add(assigned.group(1).toLowerCase(Locale.ROOT));
                 }
             }
         }
         Matcher into = INTO.matcher(body);
         while (into.find()) {
-            columns.add(into.group(1).toLowerCase(Locale.ROOT));
+            changed.add(into.group(1).toLowerCase(Locale.ROOT));
         }
-        columns.retainAll(COLUMNS);
-        return columns;
+        changed.retainAll(columns);
+        return changed;
     }
 
     /** The parts between commas that stand in no parentheses and no quotation marks. */

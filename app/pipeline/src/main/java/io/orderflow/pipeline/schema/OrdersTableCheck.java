@@ -4,40 +4,32 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.contract.model.Leaf;
+import io.orderflow.contract.model.Role;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Whether the orders table that exists can hold orders unchanged. A number's column that is only narrower is no obstacle:
- * the server refuses what does not fit, and that row is rejected. Refused is what would change values silently or cannot
- * work at all: fewer decimals, and texts that lose blanks at their end, as in CHAR columns, and in shorter ones even in
- * strict mode (MySQL manual, "The CHAR and VARCHAR Types"). Driver only.
+ * Whether the orders table that exists can hold the contract's orders unchanged. A number's column that is only narrower is
+ * no obstacle: the server refuses what does not fit, and that row is rejected. Refused is what would change values silently
+ * or cannot work at all: {@link ColumnCheck}, no transactions, no unique key on the contract's key, a column that must have
+ * a value and gets none. Driver only.
  */
 public final class OrdersTableCheck {
 
-    private static final List<String> INTEGERS = List.of("int", "bigint", "mediumint", "smallint", "tinyint");
-    private static final List<String> TEXTS = List.of("varchar", "text", "mediumtext", "longtext", "tinytext");
-    /** Ids have no blanks that could be lost. */
-    private static final List<String> IDS = List.of("varchar", "char", "text", "mediumtext", "longtext", "tinytext");
-
-    /** Bytes of a character of utf8mb4 at most: the length of TEXT columns is in bytes. */
-    private static final int BYTES = 4;
-
-    /** @param length of a text, in characters; 0 for other types */
-    private record Column(String type, int scale, long length) {
-
-        /** How many characters fit whatever they are. */
-        long characters() {
-            return type.endsWith("text") ? length / BYTES : length;
-        }
-    }
+    private static final String RECEIVED_AT = "received_at";
 
     private final Tables tables;
 
@@ -51,16 +43,28 @@ public final class OrdersTableCheck {
      * @throws StoppedException TABLE_UNFIT, with everything that is wrong and what to do
      */
     public void check(Connection connection) throws SQLException {
-        Map<String, Column> columns = columns(connection);
+        Map<String, ColumnCheck.Column> columns = columns(connection);
         List<String> problems = new ArrayList<>();
-        requireType(columns, "customer_id", INTEGERS, problems);
-        requireType(columns, "order_id", IDS, problems);
-        requireText(columns, "product_name", 255, problems);
-        requireText(columns, "product_category", 100, problems);
-        requireMoney(columns, "unit_price", problems);
-        requireType(columns, "quantity", INTEGERS, problems);
-        requireMoney(columns, "total_price", problems);
-        requireType(columns, "order_timestamp", List.of("datetime"), problems);
+        Set<String> filled = new HashSet<>();
+        for (Leaf leaf : tables.contract().leaves()) {
+            String name = leaf.field().column();
+            filled.add(name.toLowerCase(Locale.ROOT));
+            new ColumnCheck(leaf, tables.contract().maxBytes())
+                    .problem(columns.get(name.toLowerCase(Locale.ROOT)))
+                    .ifPresent(problems::add);
+        }
+        if (tables.contract().role(Role.TIME).isEmpty()) {
+            filled.add(RECEIVED_AT);
+            requireReceivedAt(columns.get(RECEIVED_AT), problems);
+        }
+        columns.forEach((name, column) -> {
+            if (column.needsValue() && !filled.contains(name)) {
+                problems.add(
+                        ("%s must have a value, and the contract has no field for it; give the column a default, or"
+                                        + " let it be NULL")
+                                .formatted(name));
+            }
+        });
         requireTransactions(connection, problems);
         requireKey(connection, problems);
         if (!problems.isEmpty()) {
@@ -71,50 +75,33 @@ public final class OrdersTableCheck {
         }
     }
 
-    private static void requireType(
-            Map<String, Column> columns, String name, List<String> types, List<String> problems) {
-        Column column = columns.get(name);
+    private static void requireReceivedAt(ColumnCheck.Column column, List<String> problems) {
         if (column == null) {
-            problems.add("it has no column " + name);
-        } else if (!types.contains(column.type())) {
-            problems.add("%s is of type %s, must be %s".formatted(name, column.type(), types.get(0)));
+            problems.add("it has no column received_at, which a contract without the role time needs; must be"
+                    + " DATETIME(3) NULL");
+        } else if (!column.type().equals("datetime") || column.fraction() < 3) {
+            problems.add("received_at is not DATETIME(3)");
         }
     }
 
-    private static void requireText(Map<String, Column> columns, String name, int characters, List<String> problems) {
-        Column column = columns.get(name);
-        if (column != null && column.type().equals("char")) {
-            problems.add("%s is of type char: the server would cut blanks at the end silently; must be VARCHAR(%d)"
-                    .formatted(name, characters));
-            return;
-        }
-        requireType(columns, name, TEXTS, problems);
-        if (column != null && TEXTS.contains(column.type()) && column.characters() < characters) {
-            problems.add(
-                    "%s holds %d characters of any kind: the server would cut blanks that do not fit; must be VARCHAR(%d)"
-                            .formatted(name, column.characters(), characters));
-        }
-    }
-
-    private static void requireMoney(Map<String, Column> columns, String name, List<String> problems) {
-        Column column = columns.get(name);
-        requireType(columns, name, List.of("decimal"), problems);
-        if (column != null && column.type().equals("decimal") && column.scale() < 2) {
-            problems.add("%s has %d decimals: the server would round cents away silently; must be DECIMAL(10,2)"
-                    .formatted(name, column.scale()));
-        }
-    }
-
-    private Map<String, Column> columns(Connection connection) throws SQLException {
-        Map<String, Column> columns = new HashMap<>();
-        String sql = "SELECT column_name, data_type, numeric_scale, character_maximum_length FROM"
-                + " information_schema.columns WHERE table_schema = ? AND table_name = ?";
+    private Map<String, ColumnCheck.Column> columns(Connection connection) throws SQLException {
+        Map<String, ColumnCheck.Column> columns = new LinkedHashMap<>();
+        String sql = "SELECT column_name, data_type, numeric_scale, character_maximum_length, datetime_precision,"
+                + " is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' AND extra NOT"
+                + " LIKE '%GENERATED%' FROM information_schema.columns WHERE table_schema = ? AND table_name = ?";
         try (PreparedStatement statement = ofTable(connection, sql);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
+                int scale = row.getInt(3);
+                boolean withScale = !row.wasNull();
                 columns.put(
                         row.getString(1).toLowerCase(Locale.ROOT),
-                        new Column(row.getString(2).toLowerCase(Locale.ROOT), row.getInt(3), row.getLong(4)));
+                        new ColumnCheck.Column(
+                                row.getString(2).toLowerCase(Locale.ROOT),
+                                withScale ? OptionalInt.of(scale) : OptionalInt.empty(),
+                                row.getLong(4),
+                                row.getInt(5),
+                                row.getBoolean(6)));
             }
         }
         return columns;
@@ -155,19 +142,24 @@ public final class OrdersTableCheck {
         }
     }
 
-    /** A unique key over order_id alone: without it nothing would stop a second row of the same order. */
+    /** A unique key over the contract's key alone: without it nothing would stop a second row of the same order. */
     private void requireKey(Connection connection, List<String> problems) throws SQLException {
-        String sql = "SELECT index_name FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?"
-                + " AND non_unique = 0 GROUP BY index_name HAVING COUNT(*) = 1 AND MAX(LOWER(column_name)) = 'order_id'"
-                + " AND MAX(COALESCE(sub_part, 0)) = 0";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.database());
-            statement.setString(2, tables.ordersTable());
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    problems.add("it has no unique key on order_id alone; must be PRIMARY KEY (order_id)");
-                }
+        Set<String> wanted = new TreeSet<>();
+        tables.contract().key().forEach(leaf -> wanted.add(leaf.field().column().toLowerCase(Locale.ROOT)));
+        String sql = "SELECT index_name, LOWER(column_name), COALESCE(sub_part, 0) FROM information_schema.statistics"
+                + " WHERE table_schema = ? AND table_name = ? AND non_unique = 0";
+        Map<String, Set<String>> keys = new HashMap<>();
+        try (PreparedStatement statement = ofTable(connection, sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                // Of a prefix of a column the name is none of the contract's.
+                keys.computeIfAbsent(row.getString(1), index -> new TreeSet<>())
+                        .add(row.getInt(3) == 0 ? row.getString(2) : row.getString(2) + "(" + row.getInt(3) + ")");
             }
+        }
+        if (!keys.containsValue(wanted)) {
+            String names = String.join(", ", wanted);
+            problems.add("it has no unique key on %s alone; must be PRIMARY KEY (%s)".formatted(names, names));
         }
     }
 }

@@ -2,6 +2,8 @@ package io.orderflow.pipeline.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.show.Ddl;
+import io.orderflow.pipeline.contract.ContractSetting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,12 +16,13 @@ import java.util.Map;
 
 /**
  * Creates the tables from the files under {@code sql/schema}, one file a table, and then the views from those under
- * {@code sql/views}. Driver only.
+ * {@code sql/views}. The orders table follows from the contract; that of the owner's contract is a file, too. Driver only.
  */
 public final class Schema {
 
     private static final String LOCK = "orderflow.schema";
     private static final int LOCK_SECONDS = 30;
+    private static final String ORDERS = "orders";
 
     private final Tables tables;
 
@@ -42,11 +45,15 @@ public final class Schema {
                 statement.execute(createDatabase());
             }
             List<String> created = new ArrayList<>();
+            Ddl.Server server = server(connection);
             for (Map.Entry<String, String> table : tables.placeholders().entrySet()) {
                 if (!exists(connection, table.getKey())) {
-                    statement.execute(ddl(table.getKey()));
+                    statement.execute(ddl(table.getKey(), server));
                     created.add("table " + table.getValue());
                 }
+            }
+            if (!isOwners()) {
+                widen(connection, statement);
             }
             for (Map.Entry<String, String> view : tables.views().entrySet()) {
                 if (!exists(connection, view.getKey())) {
@@ -57,6 +64,29 @@ public final class Schema {
             return created;
         } finally {
             unlock(connection);
+        }
+    }
+
+    /** Makes room for other keys and paths than the owner's in tables of before; the owner's fit as they are. */
+    private void widen(Connection connection, Statement statement) throws SQLException {
+        if (length(connection, "rejected_orders", "field") < 255) {
+            statement.execute("ALTER TABLE " + tables.rejected() + " MODIFY field VARCHAR(255) NOT NULL");
+        }
+        if (length(connection, "duplicate_orders", "order_id") < 768) {
+            statement.execute("ALTER TABLE " + tables.duplicates()
+                    + " MODIFY order_id VARCHAR(768) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL");
+        }
+    }
+
+    private long length(Connection connection, String table, String column) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT character_maximum_length FROM"
+                + " information_schema.columns WHERE table_schema = ? AND table_name = ? AND column_name = ?")) {
+            statement.setString(1, tables.database());
+            statement.setString(2, table);
+            statement.setString(3, column);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : Long.MAX_VALUE;
+            }
         }
     }
 
@@ -73,11 +103,11 @@ public final class Schema {
         return missing;
     }
 
-    /** Every statement of {@link #createMissing}, in their order, with the names put in. */
+    /** Every statement of {@link #createMissing}, in their order, with the names put in, as MySQL takes them. */
     public List<String> statements() {
         List<String> statements = new ArrayList<>();
         statements.add(createDatabase());
-        tables.placeholders().keySet().forEach(name -> statements.add(ddl(name)));
+        tables.placeholders().keySet().forEach(name -> statements.add(ddl(name, Ddl.Server.MYSQL)));
         tables.views().keySet().forEach(name -> statements.add(viewDdl(name)));
         return statements;
     }
@@ -91,8 +121,22 @@ public final class Schema {
     }
 
     /** The statement that creates a table, with the names put in. */
-    String ddl(String name) {
-        return statement("schema", name);
+    private String ddl(String name, Ddl.Server server) {
+        return name.equals(ORDERS) && !isOwners()
+                ? withoutSemicolon(Ddl.createTable(tables.contract(), tables.orders(), server))
+                : statement("schema", name);
+    }
+
+    /** Whether the table is the one of the owner's document, whatever else the contract says. */
+    private boolean isOwners() {
+        return Ddl.createTable(tables.contract(), tables.orders(), Ddl.Server.MYSQL)
+                .equals(Ddl.createTable(ContractSetting.shipped(), tables.orders(), Ddl.Server.MYSQL));
+    }
+
+    private static Ddl.Server server(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductVersion().contains("MariaDB")
+                ? Ddl.Server.MARIADB
+                : Ddl.Server.MYSQL;
     }
 
     /** The statement that creates a view, with the names put in. */
@@ -106,6 +150,10 @@ public final class Schema {
         return SqlFile.read(folder, name).statementWithComments(names);
     }
 
+    private static String withoutSemicolon(String ddl) {
+        return ddl.strip().replaceFirst(";$", "");
+    }
+
     private boolean databaseExists(Connection connection) throws SQLException {
         return exists(connection, "SELECT 1 FROM information_schema.schemata WHERE schema_name = ?", tables.database());
     }
@@ -115,7 +163,7 @@ public final class Schema {
                 connection,
                 "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
                 tables.database(),
-                placeholder.equals("orders") ? tables.ordersTable() : placeholder);
+                placeholder.equals(ORDERS) ? tables.ordersTable() : placeholder);
     }
 
     private static boolean exists(Connection connection, String sql, String... arguments) throws SQLException {

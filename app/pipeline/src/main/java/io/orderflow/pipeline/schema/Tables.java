@@ -2,21 +2,36 @@ package io.orderflow.pipeline.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Names of the tables and views, quoted for use in statements. Serializable: shipped to executors; holds only strings.
+ * Names of the tables and views, quoted for use in statements, and what the orders table holds. Serializable: shipped to
+ * executors; holds only strings and numbers.
  *
  * @param database the database's name, as configured and checked
  * @param ordersTable the orders table's name, as configured and checked
+ * @param contract what an order is
  */
-public record Tables(String database, String ordersTable) implements Serializable {
+public record Tables(String database, String ordersTable, OrderContract contract) implements Serializable {
 
     public Tables {
         requireNonNull(database, "database is null");
         requireNonNull(ordersTable, "ordersTable is null");
+        requireNonNull(contract, "contract is null");
+    }
+
+    /** With the owner's contract. */
+    public Tables(String database, String ordersTable) {
+        this(database, ordersTable, ContractSetting.shipped());
+    }
+
+    public static Tables of(MysqlSettings settings) {
+        return new Tables(settings.database(), settings.table(), settings.contract());
     }
 
     public String orders() {
@@ -135,5 +150,11 @@ public record Tables(String database, String ordersTable) implements Serializabl
     /** Quotes an identifier for MySQL: in backticks, a backtick inside doubled (MySQL manual, 11.2). */
     public static String quote(String identifier) {
         return '`' + identifier.replace("`", "``") + '`';
+    }
+
+    /** Short. */
+    @Override
+    public String toString() {
+        return "Tables[" + database + "." + ordersTable + ", contract " + contract.name() + "]";
     }
 }

@@ -1,10 +1,11 @@
 package io.orderflow.pipeline.settle;
 
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.reject.RejectedRecord;
+import io.orderflow.pipeline.store.AcceptedOrder;
+import io.orderflow.pipeline.store.OrderKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -13,16 +14,22 @@ import java.util.stream.LongStream;
 final class Chunk {
 
     /** An accepted order with the record it came in. */
-    record Accepted(Received received, Order order, int unknownFields) {}
+    record Accepted(Received received, AcceptedOrder order, int unknownFields) {}
 
+    private final OrderKeys keys;
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<RejectedRecord> rejected = new ArrayList<>();
     private long bytes;
     private long lastOffset = -1;
 
+    Chunk(OrderKeys keys) {
+        this.keys = keys;
+    }
+
     void add(Received received, Decoded decoded) {
         if (decoded instanceof Decoded.Accepted a) {
-            accepted.add(new Accepted(received, a.order(), a.unknownFields()));
+            AcceptedOrder order = new AcceptedOrder(a.order(), keys.of(a.order()), received.timestamp());
+            accepted.add(new Accepted(received, order, a.unknownFields()));
         } else if (decoded instanceof Decoded.Rejected r) {
             rejected.add(new RejectedRecord(received, r.rejection()));
         }
@@ -50,8 +57,8 @@ final class Chunk {
     /** The same records as two chunks, one after the other; of at least two records. */
     List<Chunk> halves() {
         long middle = offsets().skip(size() / 2).findFirst().orElseThrow();
-        Chunk before = new Chunk();
-        Chunk after = new Chunk();
+        Chunk before = new Chunk(keys);
+        Chunk after = new Chunk(keys);
         for (Accepted order : accepted) {
             Chunk half = order.received().offset() < middle ? before : after;
             half.accepted.add(order);

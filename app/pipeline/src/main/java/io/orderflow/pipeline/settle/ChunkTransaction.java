@@ -1,6 +1,6 @@
 package io.orderflow.pipeline.settle;
 
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.PartitionLedger;
@@ -8,11 +8,14 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.RejectedRecord;
 import io.orderflow.pipeline.reject.RejectedTable;
 import io.orderflow.pipeline.reject.ReplayedRows;
+import io.orderflow.pipeline.store.AcceptedOrder;
 import io.orderflow.pipeline.store.DuplicatesTable;
+import io.orderflow.pipeline.store.OrderKeys;
 import io.orderflow.pipeline.store.OrderStore;
 import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.store.Outcome;
 import io.orderflow.pipeline.total.Totals;
+import io.orderflow.pipeline.total.TotalsRoles;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.pipeline.total.TotalsTables;
 import java.sql.Connection;
@@ -40,7 +43,10 @@ final class ChunkTransaction implements AutoCloseable {
     private final DuplicatesTable duplicatesTable;
     private final RejectedTable rejectedTable;
     private final ReplayedRows replayed;
-    private final Optional<TotalsTables> totals;
+    /** There if totals are kept. */
+    private final Optional<TotalsRoles> roles;
+
+    private final TotalsTables totals;
     private Repeats repeats;
 
     /** How the chunk is stored. */
@@ -72,16 +78,15 @@ final class ChunkTransaction implements AutoCloseable {
         this.repeats = plan.repeats();
         try {
             long packet = Mysql.maxAllowedPacket(connection);
-            this.orders = new OrderStore(plan.tables().orders(), packet);
+            CompiledContract contract = CompiledContract.shared(plan.tables().contract());
+            this.orders = new OrderStore(plan.tables().orders(), contract, packet);
             this.duplicatesTable =
                     new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
             this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
             this.rejectedTable =
                     new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
-            this.totals = plan.totals() == TotalsSwitch.OFF
-                    ? Optional.empty()
-                    : Optional.of(
-                            new TotalsTables(plan.tables(), ledger.pipeline().name(), ledger.partition(), packet));
+            this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : TotalsRoles.of(contract);
+            this.totals = new TotalsTables(plan.tables(), ledger.pipeline().name(), ledger.partition(), packet);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -144,7 +149,7 @@ final class ChunkTransaction implements AutoCloseable {
         }
     }
 
-    private Optional<List<Outcome>> outcomes(List<Order> accepted, Way way) throws SQLException {
+    private Optional<List<Outcome>> outcomes(List<AcceptedOrder> accepted, Way way) throws SQLException {
         return switch (way) {
             case START_OVER -> orders.storeOrStartOver(connection, accepted, repeats);
             case LOCK_REPEATS -> Optional.of(orders.store(connection, accepted));
@@ -175,12 +180,14 @@ final class ChunkTransaction implements AutoCloseable {
             Outcome outcome = outcomes.get(i);
             if (outcome instanceof Outcome.Stored) {
                 stored++;
-                if (totals.isPresent()) {
-                    added.add(order.order());
+                if (roles.isPresent()) {
+                    added.add(roles.get(), order.order().values());
                 }
                 unknownFields += order.unknownFields();
             } else if (outcome instanceof Outcome.Duplicate) {
-                duplicates.put(order.received().offset(), order.order().orderId());
+                duplicates.put(
+                        order.received().offset(),
+                        OrderKeys.shortened(order.order().key()));
             } else if (outcome instanceof Outcome.Rejected r) {
                 rejected.add(Chunk.rejected(order, r.rejection()));
             }
@@ -200,8 +207,8 @@ final class ChunkTransaction implements AutoCloseable {
         if (!rejected.isEmpty()) {
             rejectedTable.insert(connection, rejected);
         }
-        if (stored > 0 && totals.isPresent()) {
-            totals.get().add(connection, added, stored);
+        if (stored > 0 && roles.isPresent()) {
+            totals.add(connection, added, stored);
         }
         Counts counts = new Counts(
                 stored, duplicates.size(), rejected.size(), chunk.end() - cursor - received, 0, unknownFields);

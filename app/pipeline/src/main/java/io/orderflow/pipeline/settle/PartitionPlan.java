@@ -2,8 +2,8 @@ package io.orderflow.pipeline.settle;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.avro.WriterSchemas;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -23,7 +23,6 @@ public record PartitionPlan(
         Tables tables,
         PartitionLedger ledger,
         long from,
-        Contract contract,
         WriterSchemas schemas,
         ChunkLimits limits,
         RejectBudget budget,
@@ -35,7 +34,6 @@ public record PartitionPlan(
         requireNonNull(mysql, "mysql is null");
         requireNonNull(tables, "tables is null");
         requireNonNull(ledger, "ledger is null");
-        requireNonNull(contract, "contract is null");
         requireNonNull(schemas, "schemas is null");
         requireNonNull(limits, "limits is null");
         requireNonNull(budget, "budget is null");
@@ -43,16 +41,14 @@ public record PartitionPlan(
         requireNonNull(repeats, "repeats is null");
     }
 
-    /** With the writer schema of this build, no reject budget, and with totals. */
-    public PartitionPlan(
-            Mysql mysql, Tables tables, PartitionLedger ledger, long from, Contract contract, ChunkLimits limits) {
+    /** With the writer schemas that are known without a setting, no reject budget, and with totals. */
+    public PartitionPlan(Mysql mysql, Tables tables, PartitionLedger ledger, long from, ChunkLimits limits) {
         this(
                 mysql,
                 tables,
                 ledger,
                 from,
-                contract,
-                WriterSchemas.ofThisBuild(),
+                ContractSetting.schemasOf(tables.contract()),
                 limits,
                 RejectBudget.unlimited(),
                 TotalsSwitch.ON,

@@ -1,13 +1,15 @@
 package io.orderflow.pipeline.settle;
 
 import io.orderflow.condition.StoppedException;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.pipeline.settle.ChunkTransaction.UnknownErrors;
+import io.orderflow.pipeline.store.OrderKeys;
 import io.orderflow.program.schedule.Backoff;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,9 +31,9 @@ public final class PartitionSettler implements AutoCloseable {
     private static final RetryLog RETRIES = new RetryLog();
 
     private final PartitionPlan plan;
-    private final OrderDecoder decoder;
+    private final RecordDecoder decoder;
     private final BooleanSupplier cancelled;
-    private final Chunk chunk = new Chunk();
+    private final Chunk chunk;
     private final Latencies latencies = new Latencies();
     private ChunkTransaction transaction;
     private long position;
@@ -41,7 +43,9 @@ public final class PartitionSettler implements AutoCloseable {
     /** @param cancelled whether the task was told to end: asked between two attempts of a chunk */
     public PartitionSettler(PartitionPlan plan, BooleanSupplier cancelled) {
         this.plan = plan;
-        this.decoder = OrderDecoder.of(plan.contract(), plan.schemas());
+        CompiledContract contract = CompiledContract.shared(plan.tables().contract());
+        this.decoder = new RecordDecoder(contract, plan.schemas());
+        this.chunk = new Chunk(new OrderKeys(contract));
         this.cancelled = cancelled;
         this.position = plan.from();
         this.budget = plan.budget();

@@ -1,7 +1,5 @@
 package io.orderflow.pipeline.store;
 
-import io.orderflow.contract.order.Order;
-
 /**
  * The text of one multi-row INSERT of orders, grown row by row.
  *
@@ -10,14 +8,14 @@ import io.orderflow.contract.order.Order;
  */
 final class OrderInsert {
 
+    private final OrderColumns columns;
     private final String head;
     private final StatementText text = new StatementText();
 
     /** @param table the quoted name of the orders table */
-    OrderInsert(String table) {
-        this.head = "INSERT INTO " + table
-                + " (customer_id, order_id, product_name, product_category, unit_price, quantity, total_price,"
-                + " order_timestamp) VALUES ";
+    OrderInsert(String table, OrderColumns columns) {
+        this.columns = columns;
+        this.head = "INSERT INTO " + table + " (" + columns.inserted() + ") VALUES ";
         clear();
     }
 
@@ -31,17 +29,10 @@ final class OrderInsert {
         return text.length();
     }
 
-    void add(Order order) {
-        text.raw(text.length() > head.length() ? ",(" : "(")
-                .number(order.customerId())
-                .comma();
-        text.quoted(order.orderId()).comma();
-        text.quoted(order.productName()).comma();
-        text.quoted(order.productCategory()).comma();
-        text.money(order.unitPriceCents()).comma();
-        text.number(order.quantity()).comma();
-        text.money(order.totalPriceCents()).comma();
-        text.timestamp(order.orderTimestamp()).raw(")");
+    void add(AcceptedOrder order) {
+        text.raw(text.length() > head.length() ? ",(" : "(");
+        columns.write(text, order);
+        text.raw(")");
     }
 
     @Override

@@ -1,14 +1,13 @@
 package io.orderflow.pipeline.store;
 
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.Reason;
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.model.Reason;
+import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +35,17 @@ public final class OrderStore {
     /** After this many refusals for unknown reasons without one row stored, the cause is not in a row. */
     private static final int MOST_UNLISTED = 16;
 
+    private final OrderColumns columns;
     private final OrdersTable table;
 
     /**
      * @param table the quoted name of the orders table
+     * @param contract of the orders
      * @param maxAllowedPacket the server's limit for one statement, in bytes
      */
-    public OrderStore(String table, long maxAllowedPacket) {
-        this.table = new OrdersTable(table, maxAllowedPacket);
+    public OrderStore(String table, CompiledContract contract, long maxAllowedPacket) {
+        this.columns = new OrderColumns(contract);
+        this.table = new OrdersTable(table, columns, maxAllowedPacket);
     }
 
     /**
@@ -51,7 +53,7 @@ public final class OrderStore {
      * @return the outcomes, in the same order
      * @throws SQLException an error not caused by a row: roll back
      */
-    public List<Outcome> store(Connection connection, List<Order> orders) throws SQLException {
+    public List<Outcome> store(Connection connection, List<AcceptedOrder> orders) throws SQLException {
         return new OrderOutcomes(connection, orders, Way.LOCK_REPEATS).settle();
     }
 
@@ -64,7 +66,7 @@ public final class OrderStore {
      * @return empty if an id is stored that was not looked for, or was not committed then
      * @throws SQLException as above
      */
-    public Optional<List<Outcome>> storeOrStartOver(Connection connection, List<Order> orders, Repeats repeats)
+    public Optional<List<Outcome>> storeOrStartOver(Connection connection, List<AcceptedOrder> orders, Repeats repeats)
             throws SQLException {
         Way way = repeats == Repeats.LIKELY ? Way.LOOK_FIRST : Way.ALL_NEW;
         try {
@@ -84,7 +86,7 @@ public final class OrderStore {
      *
      * @throws SQLException as above, or an unknown error for every row
      */
-    public List<Outcome> isolate(Connection connection, List<Order> orders) throws SQLException {
+    public List<Outcome> isolate(Connection connection, List<AcceptedOrder> orders) throws SQLException {
         OrderOutcomes found = new OrderOutcomes(connection, orders, Way.ISOLATE);
         List<Outcome> outcomes = found.settle();
         if (found.unlisted != null && !outcomes.contains(Outcome.STORED)) {
@@ -104,7 +106,7 @@ public final class OrderStore {
     private final class OrderOutcomes {
 
         private final Connection connection;
-        private final List<Order> orders;
+        private final List<AcceptedOrder> orders;
         private final Outcome[] outcomes;
         /** What the table holds under the ids of this chunk, as far as it had to be looked up. */
         private final Map<String, StoredOrder> known = new HashMap<>();
@@ -115,7 +117,7 @@ public final class OrderStore {
 
         private int refusedUnlisted;
 
-        OrderOutcomes(Connection connection, List<Order> orders, Way way) {
+        OrderOutcomes(Connection connection, List<AcceptedOrder> orders, Way way) {
             this.connection = connection;
             this.orders = orders;
             this.way = way;
@@ -127,21 +129,22 @@ public final class OrderStore {
             List<Integer> firsts = new ArrayList<>(orders.size());
             List<Integer> repeats = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
-                boolean repeat = first.putIfAbsent(orders.get(i).orderId(), i) != null;
+                boolean repeat = first.putIfAbsent(orders.get(i).key(), i) != null;
                 (repeat ? repeats : firsts).add(i);
             }
             insert(way == Way.LOOK_FIRST ? settleCommitted(firsts) : firsts);
             for (int i : repeats) {
-                String id = orders.get(i).orderId();
-                int before = first.get(id);
-                StoredOrder stored =
-                        outcomes[before] == Outcome.STORED ? StoredOrder.of(orders.get(before)) : known.get(id);
+                String key = orders.get(i).key();
+                int before = first.get(key);
+                StoredOrder stored = outcomes[before] == Outcome.STORED
+                        ? StoredOrder.of(columns, orders.get(before))
+                        : known.get(key);
                 if (stored != null) {
                     outcomes[i] = compare(orders.get(i), stored);
                 } else {
                     // The one before was refused by the server: this one gets its own chance.
                     insert(List.of(i));
-                    first.put(id, i);
+                    first.put(key, i);
                 }
             }
             return List.of(outcomes);
@@ -153,7 +156,7 @@ public final class OrderStore {
                 return;
             }
             try {
-                table.insert(connection, sortedById(indexes), way == Way.ISOLATE);
+                table.insert(connection, sortedByKey(indexes), way == Way.ISOLATE);
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
                 SqlFault fault = SqlFault.of(e);
@@ -191,23 +194,19 @@ public final class OrderStore {
 
         /** Settles the orders whose id is in the table, and returns the others. */
         private List<Integer> settleKnown(List<Integer> indexes) throws SQLException {
-            known.putAll(table.find(connection, ids(indexes)));
+            known.putAll(table.find(connection, sortedByKey(indexes)));
             return compareKnown(indexes);
         }
 
         private List<Integer> settleCommitted(List<Integer> indexes) throws SQLException {
-            known.putAll(table.findCommitted(connection, ids(indexes)));
+            known.putAll(table.findCommitted(connection, sortedByKey(indexes)));
             return compareKnown(indexes);
-        }
-
-        private List<String> ids(List<Integer> indexes) {
-            return indexes.stream().map(i -> orders.get(i).orderId()).sorted().toList();
         }
 
         private List<Integer> compareKnown(List<Integer> indexes) {
             List<Integer> left = new ArrayList<>();
             for (int i : indexes) {
-                StoredOrder stored = known.get(orders.get(i).orderId());
+                StoredOrder stored = known.get(orders.get(i).key());
                 if (stored == null) {
                     left.add(i);
                 } else {
@@ -217,31 +216,35 @@ public final class OrderStore {
             return left;
         }
 
-        private List<Order> sortedById(List<Integer> indexes) {
-            List<Order> sorted = new ArrayList<>(indexes.size());
+        private List<AcceptedOrder> sortedByKey(List<Integer> indexes) {
+            List<AcceptedOrder> sorted = new ArrayList<>(indexes.size());
             for (int i : indexes) {
                 sorted.add(orders.get(i));
             }
-            sorted.sort(Comparator.comparing(Order::orderId));
+            sorted.sort(columns.keys()::compare);
             return sorted;
         }
     }
 
-    private static Outcome compare(Order order, StoredOrder stored) {
+    private Outcome compare(AcceptedOrder order, StoredOrder stored) {
         String difference = stored.difference(order);
         return difference.isEmpty()
                 ? Outcome.DUPLICATE
                 : new Outcome.Rejected(new Rejection(
-                        Reason.ORDER_ID_CONFLICT,
-                        "order_id",
-                        "%s is stored already, with other content: %s".formatted(stored.orderId(), difference)));
+                        Reason.KEY_CONFLICT,
+                        columns.keys().fields(),
+                        "%s is stored already, with other content: %s".formatted(stored.key(), difference)));
     }
 
-    private static Outcome refused(SQLException e) {
+    /** The server quotes values: not where one of them is restricted. */
+    private Outcome refused(SQLException e) {
+        String said = columns.contract().contract().hasRestricted()
+                ? "what it said is not shown: a field is restricted"
+                : e.getMessage();
         return new Outcome.Rejected(new Rejection(
                 Reason.REFUSED_BY_MYSQL,
                 "",
                 "the server refused this row with error %d (%s): %s"
-                        .formatted(e.getErrorCode(), e.getSQLState(), e.getMessage())));
+                        .formatted(e.getErrorCode(), e.getSQLState(), said)));
     }
 }

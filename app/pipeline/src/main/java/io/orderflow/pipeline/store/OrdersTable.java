@@ -6,16 +6,14 @@ import com.mysql.cj.NativeSession;
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.contract.order.Order;
 import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +24,24 @@ final class OrdersTable {
     /** Longest statement text; well below any server's max_allowed_packet, and longer ones are not faster. */
     private static final int STATEMENT_CHARACTERS = 1 << 20;
 
-    private static final int IDS_PER_LOOKUP = 1_000;
+    private static final int KEYS_PER_LOOKUP = 1_000;
 
     private final String table;
+    private final OrderColumns columns;
     private final int statementCharacters;
     private final OrderInsert insert;
 
     /**
      * @param table the quoted name
+     * @param columns what it holds
      * @param maxAllowedPacket the server's limit for one statement, in bytes
      */
-    OrdersTable(String table, long maxAllowedPacket) {
+    OrdersTable(String table, OrderColumns columns, long maxAllowedPacket) {
         this.table = requireNonNull(table, "table is null");
+        this.columns = requireNonNull(columns, "columns is null");
         // A character is at most three bytes, and the row that crosses the limit is still included.
         this.statementCharacters = (int) Math.min(STATEMENT_CHARACTERS, maxAllowedPacket / 4);
-        this.insert = new OrderInsert(table);
+        this.insert = new OrderInsert(table, columns);
     }
 
     /**
@@ -48,19 +49,19 @@ final class OrdersTable {
      * statement is undone by InnoDB itself when a row of it fails (MySQL manual, "InnoDB Error Handling"); several need a
      * savepoint.
      *
-     * @param orders sorted by id, so that sessions take their locks in one order
+     * @param orders sorted by key, so that sessions take their locks in one order
      * @param undone whether to roll back to the state before this call on any error, so that the caller may continue
      * @throws SQLException of the first row the server refuses, or an error not caused by a row: roll back
      * @throws StoppedException TABLE_UNFIT: the server changed a value, and warned of it; roll back
      */
-    void insert(Connection connection, List<Order> orders, boolean undone) throws SQLException {
+    void insert(Connection connection, List<AcceptedOrder> orders, boolean undone) throws SQLException {
         Savepoint before = undone ? connection.setSavepoint() : null;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             int rows = 0;
             int left = orders.size();
             insert.clear();
-            for (Order order : orders) {
+            for (AcceptedOrder order : orders) {
                 insert.add(order);
                 rows++;
                 left--;
@@ -94,7 +95,7 @@ final class OrdersTable {
         }
     }
 
-    private void execute(Statement statement, List<Order> orders) throws SQLException {
+    private void execute(Statement statement, List<AcceptedOrder> orders) throws SQLException {
         int stored = statement.executeUpdate(insert.toString());
         insert.clear();
         if (stored != orders.size()) {
@@ -114,14 +115,13 @@ final class OrdersTable {
     }
 
     /** The server warned of a value that it changed, or of something irrelevant. Reading the rows back shows which. */
-    private void requireUnchanged(Statement statement, List<Order> orders) throws SQLException {
+    private void requireUnchanged(Statement statement, List<AcceptedOrder> orders) throws SQLException {
         SQLWarning warning = statement.getWarnings();
         String said =
                 warning == null ? "nothing more" : "%s (%d)".formatted(warning.getMessage(), warning.getErrorCode());
-        Map<String, StoredOrder> stored = find(
-                statement.getConnection(), orders.stream().map(Order::orderId).toList());
-        for (Order order : orders) {
-            StoredOrder row = stored.get(order.orderId());
+        Map<String, StoredOrder> stored = find(statement.getConnection(), orders);
+        for (AcceptedOrder order : orders) {
+            StoredOrder row = stored.get(order.key());
             String difference = row == null ? "there is no such row" : row.difference(order);
             if (!difference.isEmpty()) {
                 throw new StoppedException(
@@ -129,69 +129,110 @@ final class OrdersTable {
                         ("The table %s does not keep orders as they are sent: of %s, %s. The server warned: %s."
                                         + " Nothing of this chunk was written. Give the column its type back (orderflow schema"
                                         + " --print shows it), or drop the trigger that changes the value.")
-                                .formatted(table, order.orderId(), difference, said));
+                                .formatted(table, order.key(), difference, said));
             }
         }
     }
 
     /**
-     * Finds stored orders by id, compared as the server collates them, and locks them (shared) until the transaction
-     * ends.
+     * Finds what is stored under the keys of these orders, compared as the server collates them, and locks it (shared) until
+     * the transaction ends.
      *
-     * @return wanted id → the stored order; ids that are not stored are missing
+     * @return key → the stored order; keys under which nothing is stored are missing
      */
-    Map<String, StoredOrder> find(Connection connection, List<String> ids) throws SQLException {
-        return find(connection, ids, " LOCK IN SHARE MODE");
+    Map<String, StoredOrder> find(Connection connection, List<AcceptedOrder> orders) throws SQLException {
+        return find(connection, orders, " LOCK IN SHARE MODE");
     }
 
     /** The same among what is committed now: waits for no other session, and locks nothing. */
-    Map<String, StoredOrder> findCommitted(Connection connection, List<String> ids) throws SQLException {
-        return find(connection, ids, "");
+    Map<String, StoredOrder> findCommitted(Connection connection, List<AcceptedOrder> orders) throws SQLException {
+        return find(connection, orders, "");
     }
 
-    private Map<String, StoredOrder> find(Connection connection, List<String> ids, String locking) throws SQLException {
+    private Map<String, StoredOrder> find(Connection connection, List<AcceptedOrder> orders, String locking)
+            throws SQLException {
         Map<String, StoredOrder> found = new HashMap<>();
-        for (int from = 0; from < ids.size(); from += IDS_PER_LOOKUP) {
-            List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_LOOKUP));
-            Map<String, StoredOrder> exact = new HashMap<>();
-            int rows = select(
-                    connection,
-                    "SELECT o.order_id, " + StoredOrder.COLUMNS + " FROM " + table + " o WHERE o.order_id IN ("
-                            + String.join(",", Collections.nCopies(some.size(), "?")) + ")" + locking,
-                    some,
-                    exact);
-            exact.keySet().retainAll(some);
-            found.putAll(exact);
-            if (exact.size() < rows) {
-                // The server holds some of these ids in another spelling (a case-insensitive collation): ask it which.
-                List<String> rest =
-                        some.stream().filter(id -> !exact.containsKey(id)).toList();
-                String probes = "SELECT ? AS wanted" + " UNION ALL SELECT ?".repeat(rest.size() - 1);
-                select(
-                        connection,
-                        "SELECT w.wanted, " + StoredOrder.COLUMNS + " FROM (" + probes + ") w JOIN " + table
-                                + " o ON o.order_id = w.wanted" + locking,
-                        rest,
-                        found);
+        for (int from = 0; from < orders.size(); from += KEYS_PER_LOOKUP) {
+            List<AcceptedOrder> some = orders.subList(from, Math.min(orders.size(), from + KEYS_PER_LOOKUP));
+            Map<String, StoredOrder> rows = new HashMap<>();
+            for (StoredOrder row : byKeys(connection, some, locking)) {
+                rows.put(row.key(), row);
+            }
+            int exact = 0;
+            List<AcceptedOrder> others = new ArrayList<>();
+            for (AcceptedOrder order : some) {
+                StoredOrder row = rows.get(order.key());
+                if (row == null) {
+                    others.add(order);
+                } else {
+                    exact += found.put(order.key(), row) == null ? 1 : 0;
+                }
+            }
+            if (exact < rows.size()) {
+                // The server holds some of these keys in another spelling (a case-insensitive collation): ask it which.
+                inOtherSpelling(connection, others, locking, found);
             }
         }
         return found;
     }
 
-    private static int select(Connection connection, String sql, List<String> ids, Map<String, StoredOrder> into)
+    private List<StoredOrder> byKeys(Connection connection, List<AcceptedOrder> orders, String locking)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < ids.size(); i++) {
-                statement.setString(i + 1, ids.get(i));
-            }
-            int rows = 0;
-            try (ResultSet row = statement.executeQuery()) {
+        OrderKeys keys = columns.keys();
+        StatementText sql = new StatementText().raw("SELECT " + columns.selected() + " FROM " + table + " o WHERE ");
+        sql.raw(keys.count() > 1 ? "(" : "");
+        for (int part = 0; part < keys.count(); part++) {
+            sql.raw((part > 0 ? ", o." : "o.") + columns.keyColumn(part));
+        }
+        sql.raw(keys.count() > 1 ? ") IN (" : " IN (");
+        for (int i = 0; i < orders.size(); i++) {
+            sql.raw(i > 0 ? "," : "").raw(keys.count() > 1 ? "(" : "");
+            writeKey(sql, orders.get(i));
+            sql.raw(keys.count() > 1 ? ")" : "");
+        }
+        List<StoredOrder> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(sql.raw(")" + locking).toString())) {
                 while (row.next()) {
-                    rows++;
-                    into.put(row.getString(1), StoredOrder.read(row, 2));
+                    rows.add(StoredOrder.read(columns, row, 1));
                 }
             }
-            return rows;
+        }
+        return rows;
+    }
+
+    private void inOtherSpelling(
+            Connection connection, List<AcceptedOrder> orders, String locking, Map<String, StoredOrder> into)
+            throws SQLException {
+        OrderKeys keys = columns.keys();
+        StatementText sql = new StatementText().raw("SELECT w.wanted, " + columns.selected() + " FROM (");
+        for (int i = 0; i < orders.size(); i++) {
+            sql.raw(i > 0 ? " UNION ALL SELECT " : "SELECT ").number(i).raw(i > 0 ? "" : " AS wanted");
+            for (int part = 0; part < keys.count(); part++) {
+                sql.comma();
+                columns.writeKey(sql, orders.get(i), part);
+                sql.raw(i > 0 ? "" : " AS k" + part);
+            }
+        }
+        sql.raw(") w JOIN " + table + " o ON ");
+        for (int part = 0; part < keys.count(); part++) {
+            sql.raw((part > 0 ? " AND o." : "o.") + columns.keyColumn(part) + " = w.k" + part);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(sql.raw(locking).toString())) {
+                while (row.next()) {
+                    into.put(orders.get(row.getInt(1)).key(), StoredOrder.read(columns, row, 2));
+                }
+            }
+        }
+    }
+
+    private void writeKey(StatementText sql, AcceptedOrder order) {
+        for (int part = 0; part < columns.keys().count(); part++) {
+            sql.raw(part > 0 ? "," : "");
+            columns.writeKey(sql, order, part);
         }
     }
 }

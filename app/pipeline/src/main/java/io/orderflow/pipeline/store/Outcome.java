@@ -2,7 +2,7 @@ package io.orderflow.pipeline.store;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.verdict.Rejection;
 
 /** What became of an accepted order at the table. */
 public sealed interface Outcome {

@@ -3,6 +3,8 @@ package io.orderflow.pipeline.store;
 import io.orderflow.pipeline.mysql.Mysql;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.stream.LongStream;
 
 /**
  * The text of a statement, grown value by value. Text is quoted for a session whose {@code sql_mode} lacks
@@ -10,6 +12,14 @@ import java.time.LocalDateTime;
  * manual, "String Literals").
  */
 public final class StatementText {
+
+    /** The times of a DATETIME: years up to 9999, in milliseconds since 1970. */
+    public static final long LAST_MILLI = 253_402_300_799_999L;
+
+    private static final long MICROS = 1_000_000;
+    private static final long SECONDS_OF_DAY = 86_400;
+    private static final long[] POWERS =
+            LongStream.iterate(1, power -> power * 10).limit(19).toArray();
 
     private final StringBuilder text = new StringBuilder(1 << 12);
 
@@ -61,26 +71,65 @@ public final class StatementText {
 
     /** An amount in cents, with two decimals. */
     public StatementText money(long cents) {
-        if (cents < 0) {
+        return decimal(cents, 2);
+    }
+
+    /** A decimal of at most 18 digits, given without its point. */
+    public StatementText decimal(long unscaled, int scale) {
+        if (scale == 0) {
+            return number(unscaled);
+        }
+        if (unscaled < 0) {
             text.append('-');
         }
-        text.append(Math.abs(cents / 100)).append('.');
-        twoDigits((int) Math.abs(cents % 100));
+        long power = POWERS[scale];
+        text.append(Math.abs(unscaled / power)).append('.');
+        digits(Math.abs(unscaled % power), scale);
+        return this;
+    }
+
+    /** A binary number, exactly: what has an exponent is read as a double by the server, not as a decimal. */
+    public StatementText floating(double value) {
+        String written = Double.toString(value);
+        text.append(written);
+        if (written.indexOf('E') < 0) {
+            text.append("E0");
+        }
         return this;
     }
 
     /** Years have four digits: the contract begins at 1000. */
     public StatementText timestamp(LocalDateTime time) {
+        return timestamp(time.toEpochSecond(ZoneOffset.UTC) * MICROS, 0);
+    }
+
+    /**
+     * A date and time with a fraction of so many digits.
+     *
+     * @param micros since 1970-01-01T00:00:00
+     */
+    public StatementText timestamp(long micros, int digits) {
+        long second = Math.floorDiv(micros, MICROS);
+        int ofDay = (int) Math.floorMod(second, SECONDS_OF_DAY);
         text.append('\'');
-        day(time.toLocalDate());
+        day(LocalDate.ofEpochDay(Math.floorDiv(second, SECONDS_OF_DAY)));
         text.append(' ');
-        twoDigits(time.getHour());
+        twoDigits(ofDay / 3600);
         text.append(':');
-        twoDigits(time.getMinute());
+        twoDigits(ofDay / 60 % 60);
         text.append(':');
-        twoDigits(time.getSecond());
+        twoDigits(ofDay % 60);
+        if (digits > 0) {
+            text.append('.');
+            digits(Math.floorMod(micros, MICROS) / POWERS[6 - digits], digits);
+        }
         text.append('\'');
         return this;
+    }
+
+    /** A day, in days since 1970-01-01. */
+    public StatementText day(long day) {
+        return date(LocalDate.ofEpochDay(day));
     }
 
     public StatementText date(LocalDate day) {
@@ -95,6 +144,13 @@ public final class StatementText {
         twoDigits(day.getMonthValue());
         text.append('-');
         twoDigits(day.getDayOfMonth());
+    }
+
+    /** With zeros before it. */
+    private void digits(long value, int digits) {
+        for (long power = POWERS[digits - 1]; power > 0; power /= 10) {
+            text.append((char) ('0' + value / power % 10));
+        }
     }
 
     private void twoDigits(int value) {

@@ -1,96 +1,154 @@
 package io.orderflow.pipeline.store;
 
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.Op;
+import io.orderflow.contract.compiled.OrderValues;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A row of the orders table, whatever it holds: rows from before OrderFlow may have numbers that no order can have,
- * nothing at all, or dates that no calendar has.
- *
- * @param orderTimestamp as the server writes it
+ * nothing at all, or dates that no calendar has. Values are as the server writes them: numbers as BigDecimal (binary ones
+ * as Double), all else as text; null where there is none.
  */
-record StoredOrder(
-        String orderId,
-        BigDecimal customerId,
-        String productName,
-        String productCategory,
-        BigDecimal unitPrice,
-        BigDecimal quantity,
-        BigDecimal totalPrice,
-        String orderTimestamp) {
+final class StoredOrder {
+    private static final int LONGEST_SHOWN = 100;
 
-    /** What {@link #read} reads, of a table called o. */
-    static final String COLUMNS = "o.order_id, o.customer_id, o.product_name, o.product_category, o.unit_price,"
-            + " o.quantity, o.total_price, CAST(o.order_timestamp AS CHAR)";
+    private final OrderColumns columns;
+    private final Object[] values;
 
-    /** @param first where {@link #COLUMNS} begin in the row */
-    static StoredOrder read(ResultSet row, int first) throws SQLException {
-        return new StoredOrder(
-                row.getString(first),
-                row.getBigDecimal(first + 1),
-                row.getString(first + 2),
-                row.getString(first + 3),
-                row.getBigDecimal(first + 4),
-                row.getBigDecimal(first + 5),
-                row.getBigDecimal(first + 6),
-                row.getString(first + 7));
+    private StoredOrder(OrderColumns columns, Object[] values) {
+        this.columns = columns;
+        this.values = values;
+    }
+
+    /** @param first where {@link OrderColumns#selected} begins in the row */
+    static StoredOrder read(OrderColumns columns, ResultSet row, int first) throws SQLException {
+        Object[] values = new Object[columns.count()];
+        for (int i = 0; i < values.length; i++) {
+            int at = first + i;
+            values[i] = switch (columns.op(i)) {
+                case Op.INTEGER, Op.UNSIGNED, Op.DECIMAL, Op.BIG_DECIMAL, Op.TRUTH -> row.getBigDecimal(at);
+                case Op.FLOAT, Op.DOUBLE -> binary(row, at);
+                case Op.TIMESTAMP, Op.EPOCH -> withoutLastZeros(row.getString(at));
+                default -> row.getString(at);
+            };
+        }
+        return new StoredOrder(columns, values);
+    }
+
+    private static Object binary(ResultSet row, int at) throws SQLException {
+        double value = row.getDouble(at);
+        if (row.wasNull()) {
+            return null;
+        }
+        return value;
     }
 
     /** The row as it is when the order was stored unchanged. */
-    static StoredOrder of(Order order) {
-        return new StoredOrder(
-                order.orderId(),
-                BigDecimal.valueOf(order.customerId()),
-                order.productName(),
-                order.productCategory(),
-                order.unitPrice(),
-                BigDecimal.valueOf(order.quantity()),
-                order.totalPrice(),
-                written(order.orderTimestamp()));
+    static StoredOrder of(OrderColumns columns, AcceptedOrder order) {
+        Object[] values = new Object[columns.count()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = comparable(order.values(), i, columns.op(i));
+        }
+        return new StoredOrder(columns, values);
     }
 
-    private static String written(LocalDateTime time) {
-        return new StatementText().timestamp(time).toString().replace("'", "");
+    /** A value of an order, as rows have it. */
+    static Object comparable(OrderValues order, int column, int op) {
+        if (order.isMissing(column)) {
+            return null;
+        }
+        return switch (op) {
+            case Op.INTEGER, Op.UNSIGNED, Op.DECIMAL, Op.BIG_DECIMAL -> order.decimal(column);
+            case Op.TRUTH -> BigDecimal.valueOf(order.number(column));
+            case Op.FLOAT, Op.DOUBLE -> Double.longBitsToDouble(order.number(column));
+            case Op.DAY ->
+                new StatementText().day(order.number(column)).toString().replace("'", "");
+            case Op.TIMESTAMP, Op.EPOCH ->
+                withoutLastZeros(new StatementText()
+                        .timestamp(order.number(column), 6)
+                        .toString()
+                        .replace("'", ""));
+            default -> order.text(column);
+        };
+    }
+
+    /** The key, as {@link OrderKeys} writes it. */
+    String key() {
+        return columns.keys().of(values);
     }
 
     /** Which fields of the order differ from this row, for a person; empty if none does. */
-    String difference(Order order) {
-        StoredOrder sent = of(order);
-        List<String> fields = new ArrayList<>();
-        text(fields, "order_id", sent.orderId, orderId);
-        number(fields, "customer_id", sent.customerId, customerId);
-        text(fields, "product_name", sent.productName, productName);
-        text(fields, "product_category", sent.productCategory, productCategory);
-        number(fields, "unit_price", sent.unitPrice, unitPrice);
-        number(fields, "quantity", sent.quantity, quantity);
-        number(fields, "total_price", sent.totalPrice, totalPrice);
-        String stored = orderTimestamp == null ? null : orderTimestamp.replaceFirst("\\.0+$", "");
-        if (!sent.orderTimestamp.equals(stored)) {
-            String shown = stored == null ? "null" : stored.replace(' ', 'T');
-            fields.add("order_timestamp is %s, stored is %s".formatted(order.orderTimestamp(), shown));
+    String difference(AcceptedOrder order) {
+        List<String> differences = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            Object sent = comparable(order.values(), i, columns.op(i));
+            if (!isSame(sent, values[i])) {
+                differences.add(difference(i, sent, values[i]));
+            }
         }
-        return String.join(", ", fields);
+        return String.join(", ", differences);
     }
 
-    private static void number(List<String> fields, String name, BigDecimal sent, BigDecimal stored) {
-        if (stored == null || sent.compareTo(stored) != 0) {
-            fields.add("%s is %s, stored is %s"
-                    .formatted(name, sent.toPlainString(), stored == null ? "null" : stored.toPlainString()));
+    /** Numbers by value, −0 is 0; texts by their characters. */
+    private static boolean isSame(Object sent, Object stored) {
+        if (sent == null || stored == null) {
+            return sent == stored;
         }
+        if (sent instanceof BigDecimal one && stored instanceof BigDecimal other) {
+            return one.compareTo(other) == 0;
+        }
+        if (sent instanceof Double one && stored instanceof Double other) {
+            return one.doubleValue() == other.doubleValue();
+        }
+        return sent.equals(stored);
     }
 
-    private static void text(List<String> fields, String name, String sent, String stored) {
-        if (!Objects.equals(sent, stored)) {
-            boolean looksAlike = stored != null && sent.strip().equals(stored.strip());
-            fields.add("%s is %s, stored is %s"
-                    .formatted(name, looksAlike ? visible(sent) : sent, looksAlike ? visible(stored) : stored));
+    private String difference(int column, Object sent, Object stored) {
+        String path = columns.path(column);
+        if (columns.isRestricted(column)) {
+            return path + " differs (it is not shown: the field is restricted)";
         }
+        boolean looksAlike = sent instanceof String one
+                && stored instanceof String other
+                && one.strip().equals(other.strip());
+        return path + " is " + shown(column, sent, looksAlike) + ", stored is " + shown(column, stored, looksAlike);
+    }
+
+    private String shown(int column, Object value, boolean visibly) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        }
+        String text = value.toString();
+        return switch (columns.op(column)) {
+            case Op.TIMESTAMP, Op.EPOCH -> text.replace(' ', 'T');
+            default -> shortened(visibly ? visible(text) : text);
+        };
+    }
+
+    private static String shortened(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_SHOWN
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";
+    }
+
+    /** The zeros at the end of a fraction of a second say nothing. */
+    private static String withoutLastZeros(String time) {
+        if (time == null || time.indexOf('.') < 0) {
+            return time;
+        }
+        int end = time.length();
+        while (time.charAt(end - 1) == '0') {
+            end--;
+        }
+        return time.substring(0, time.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
     /** In quotation marks, white space other than the plain blank by its number. */
@@ -98,7 +156,7 @@ record StoredOrder(
         StringBuilder shown = new StringBuilder("\"");
         text.chars().forEach(c -> {
             if (c != ' ' && (Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c))) {
-                shown.append("\\u").append(java.util.HexFormat.of().toHexDigits((char) c));
+                shown.append("\\u").append(HexFormat.of().toHexDigits((char) c));
             } else {
                 shown.append((char) c);
             }

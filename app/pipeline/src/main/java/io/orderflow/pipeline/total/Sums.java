@@ -1,7 +1,5 @@
 package io.orderflow.pipeline.total;
 
-import io.orderflow.contract.order.Order;
-
 /**
  * What some orders add up to: amounts in cents, a {@code long} of which holds a hundred million of the largest orders.
  * Changes with every order added; used by one thread.
@@ -12,10 +10,6 @@ final class Sums {
     private long quantity;
     private long revenueCents;
     private long unitPriceCents;
-
-    void add(Order order) {
-        add(1, order.quantity(), order.totalPriceCents(), order.unitPriceCents());
-    }
 
     /** Adds what other orders add up to; negative numbers take away. */
     void add(long moreOrders, long moreQuantity, long moreRevenueCents, long moreUnitPriceCents) {

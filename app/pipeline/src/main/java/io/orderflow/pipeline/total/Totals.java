@@ -1,8 +1,7 @@
 package io.orderflow.pipeline.total;
 
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.OrderValues;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,11 +13,13 @@ public final class Totals {
     private final Sums all = new Sums();
 
     /** Adds an order that was stored. */
-    public void add(Order order) {
-        minute(order.orderTimestamp().truncatedTo(ChronoUnit.MINUTES)).add(order);
-        product(new ProductDay(order.orderTimestamp().toLocalDate(), order.productName(), order.productCategory()))
-                .add(order);
-        all.add(order);
+    public void add(TotalsRoles roles, OrderValues order) {
+        long quantity = roles.quantity(order);
+        long revenueCents = roles.revenueCents(order);
+        long unitPriceCents = roles.unitPriceCents(order);
+        minute(roles.minute(order)).add(1, quantity, revenueCents, unitPriceCents);
+        product(roles.product(order)).add(1, quantity, revenueCents, unitPriceCents);
+        all.add(1, quantity, revenueCents, unitPriceCents);
     }
 
     /** How many minutes have a number other than zero. */

@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.model.Role;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import java.math.BigDecimal;
@@ -23,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the totals what the orders table says, while the job runs, and without a wrong moment.
@@ -69,6 +73,11 @@ public final class TotalsRebuild {
      * @throws StoppedException another rebuild runs, or the pipeline has never started; nothing was changed
      */
     public Rebuilt run(Connection connection, LongConsumer progress) throws SQLException {
+        TotalsRoles roles = TotalsRoles.of(CompiledContract.shared(tables.contract()))
+                .orElseThrow(() -> new StoppedException(
+                        Condition.FAILED,
+                        "The contract %s has no totals: its roles are not those of the totals' columns. Nothing was changed."
+                                .formatted(tables.contract().name())));
         lock(connection);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
@@ -76,7 +85,7 @@ public final class TotalsRebuild {
         }
         Map<String, Long> missing = missing(connection);
         Totals difference = new Totals();
-        Rebuilt read = addOrders(connection, difference, progress);
+        Rebuilt read = addOrders(connection, roles, difference, progress);
         for (String each : missing.keySet()) {
             takeAway(connection, each, difference);
         }
@@ -115,11 +124,14 @@ public final class TotalsRebuild {
         return missing;
     }
 
-    private Rebuilt addOrders(Connection connection, Totals totals, LongConsumer progress) throws SQLException {
+    private Rebuilt addOrders(Connection connection, TotalsRoles roles, Totals totals, LongConsumer progress)
+            throws SQLException {
         long orders = 0;
         long leftOut = 0;
-        String sql = "SELECT order_timestamp, product_name, product_category, quantity, total_price, unit_price FROM "
-                + tables.orders();
+        String columns = Stream.of(Role.TIME, Role.PRODUCT, Role.CATEGORY, Role.QUANTITY, Role.AMOUNT, Role.PRICE)
+                .map(roles::named)
+                .collect(Collectors.joining(", "));
+        String sql = "SELECT " + columns + " FROM " + tables.orders();
         try (Statement statement = streaming(connection);
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {

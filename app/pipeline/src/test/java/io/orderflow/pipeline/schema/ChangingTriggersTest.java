@@ -7,14 +7,16 @@ import org.junit.jupiter.api.Test;
 
 class ChangingTriggersTest {
 
+    private static final ChangingTriggers TRIGGERS = new ChangingTriggers(new Tables("shop", "orders"));
+
     @Test
     void findsWhatABodyAssigns() {
-        assertThat(ChangingTriggers.assigned("SET NEW.product_name = UPPER(NEW.product_name)"))
+        assertThat(TRIGGERS.assigned("SET NEW.product_name = UPPER(NEW.product_name)"))
                 .containsExactly("product_name");
-        assertThat(ChangingTriggers.assigned(
+        assertThat(TRIGGERS.assigned(
                         "BEGIN set @x = 1, new . `Unit_Price` := ROUND(NEW.unit_price, 1), NEW.quantity=2; END"))
                 .containsExactly("quantity", "unit_price");
-        assertThat(ChangingTriggers.assigned("SELECT TRIM(name) INTO NEW.product_category FROM names LIMIT 1"))
+        assertThat(TRIGGERS.assigned("SELECT TRIM(name) INTO NEW.product_category FROM names LIMIT 1"))
                 .containsExactly("product_category");
     }
 
@@ -26,7 +28,7 @@ class ChangingTriggersTest {
                 "SET NEW.created_at = NOW()",
                 "SET @text = IF(NEW.quantity = 1, 'a, NEW.quantity = 2', 'b')",
                 "INSERT INTO log SET text = NEW.product_name, id = NEW.order_id")) {
-            assertThat(ChangingTriggers.assigned(body)).as(body).isEmpty();
+            assertThat(TRIGGERS.assigned(body)).as(body).isEmpty();
         }
     }
 }

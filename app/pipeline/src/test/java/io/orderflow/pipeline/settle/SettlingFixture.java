@@ -1,10 +1,9 @@
 package io.orderflow.pipeline.settle;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.DatabaseServer;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
@@ -55,7 +54,7 @@ public final class SettlingFixture {
     }
 
     private static SettlingFixture in(MysqlSettings settings, String topic) throws SQLException {
-        Tables tables = new Tables(settings.database(), settings.table());
+        Tables tables = Tables.of(settings);
         Map<Integer, TopicState.Log> logs = new HashMap<>();
         Map<Integer, Long> starting = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -102,6 +101,7 @@ public final class SettlingFixture {
                         settings.port(),
                         settings.database(),
                         settings.table(),
+                        settings.contract(),
                         settings.user(),
                         settings.password(),
                         settings.sslMode(),
@@ -118,6 +118,7 @@ public final class SettlingFixture {
                 server.port(),
                 database,
                 "orders",
+                ContractSetting.shipped(),
                 user,
                 new Secret(password),
                 MysqlSettings.SslMode.PREFERRED,
@@ -137,15 +138,14 @@ public final class SettlingFixture {
     }
 
     public PartitionSettler settlerAt(long from, int partition, Duration retry, RejectBudget budget, int chunkRows) {
-        Tables tables = new Tables(settings.database(), settings.table());
+        Tables tables = Tables.of(settings);
         return new PartitionSettler(
                 new PartitionPlan(
                         new Mysql(settings),
                         tables,
                         new PartitionLedger(tables.ledger(), ledger.pipeline(), partition, ledger.epoch()),
                         from,
-                        Contract.standard(),
-                        WriterSchemas.ofThisBuild(),
+                        ContractSetting.schemasOf(tables.contract()),
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
                         budget,
                         totals,
@@ -190,7 +190,7 @@ public final class SettlingFixture {
     }
 
     public Tables tables() {
-        return new Tables(settings.database(), settings.table());
+        return Tables.of(settings);
     }
 
     public Mysql mysql() {

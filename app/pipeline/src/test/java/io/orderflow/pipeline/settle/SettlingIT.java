@@ -53,8 +53,7 @@ class SettlingIT {
         assertThat(desk.written()).isEqualTo("2 orders, 3 duplicate, 3 rejected, ledger 8 = 2 + 3 + 3");
         assertThat(desk.text("SELECT GROUP_CONCAT(CONCAT(kafka_partition, '@', kafka_offset, ' ', reason, ' ', field)"
                         + " ORDER BY kafka_partition, kafka_offset SEPARATOR ', ') FROM rejected_orders"))
-                .isEqualTo("0@2 ORDER_ID_CONFLICT order_id, 0@4 ORDER_ID_CONFLICT order_id,"
-                        + " 1@0 ORDER_ID_CONFLICT order_id");
+                .isEqualTo("0@2 KEY_CONFLICT order_id, 0@4 KEY_CONFLICT order_id," + " 1@0 KEY_CONFLICT order_id");
     }
 
     @Test
@@ -171,7 +170,7 @@ class SettlingIT {
                             }
                         })
                         .isInstanceOf(RejectBudgetException.class)
-                        .hasMessageContaining("ORDER_ID_CONFLICT of order_id");
+                        .hasMessageContaining("KEY_CONFLICT of order_id");
             }
             assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
         }

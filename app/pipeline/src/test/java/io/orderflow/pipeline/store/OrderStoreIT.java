@@ -3,8 +3,8 @@ package io.orderflow.pipeline.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.contract.model.Reason;
 import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.Reason;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -112,7 +112,7 @@ class OrderStoreIT {
                 OrderStore store = store(connection);
                 long inserts = status(connection, "Com_insert");
                 long questions = status(connection, "Questions");
-                List<Outcome> outcomes = store.store(connection, orders);
+                List<Outcome> outcomes = store.store(connection, AcceptedOrders.of(orders));
                 inserts = status(connection, "Com_insert") - inserts;
                 // Without our own two.
                 questions = status(connection, "Questions") - questions - 2;
@@ -124,7 +124,7 @@ class OrderStoreIT {
                     if (places.contains(i)) {
                         assertThat(outcomes.get(i)).isInstanceOf(Outcome.Rejected.class);
                         var rejection = ((Outcome.Rejected) outcomes.get(i)).rejection();
-                        assertThat(rejection.reason()).isEqualTo(Reason.REFUSED_BY_MYSQL);
+                        assertThat(rejection.reason()).isEqualTo(Reason.REFUSED_BY_MYSQL.name());
                         assertThat(rejection.message()).contains("error " + code);
                     } else {
                         assertThat(outcomes.get(i)).isEqualTo(Outcome.STORED);
@@ -173,7 +173,7 @@ class OrderStoreIT {
         database.execute("ALTER TABLE orders ADD CONSTRAINT evil CHECK (quantity <> " + REFUSED_QUANTITY + ")");
 
         assertThat(reasons(order(1, REFUSED_QUANTITY), order(2, 1), order(1, 3), order(1, 3), order(1, 4)))
-                .containsExactly("REFUSED_BY_MYSQL", "stored", "stored", "duplicate", "ORDER_ID_CONFLICT");
+                .containsExactly("REFUSED_BY_MYSQL", "stored", "stored", "duplicate", "KEY_CONFLICT");
     }
 
     @Test
@@ -181,8 +181,8 @@ class OrderStoreIT {
         database.execute("ALTER TABLE orders ADD CONSTRAINT evil CHECK (quantity <> " + REFUSED_QUANTITY + ")");
         reasons(order(1, 1));
 
-        assertThat(reasons(order(1, REFUSED_QUANTITY))).containsExactly("ORDER_ID_CONFLICT");
-        assertThat(reasons(order(1, REFUSED_QUANTITY), order(1, 1))).containsExactly("ORDER_ID_CONFLICT", "duplicate");
+        assertThat(reasons(order(1, REFUSED_QUANTITY))).containsExactly("KEY_CONFLICT");
+        assertThat(reasons(order(1, REFUSED_QUANTITY), order(1, 1))).containsExactly("KEY_CONFLICT", "duplicate");
     }
 
     @Test
@@ -193,7 +193,7 @@ class OrderStoreIT {
                         + " 00:00:00')");
 
         assertThat(reasons(order(1, 1), order(2, 1), order(1, 1)))
-                .containsExactly("ORDER_ID_CONFLICT", "stored", "ORDER_ID_CONFLICT");
+                .containsExactly("KEY_CONFLICT", "stored", "KEY_CONFLICT");
     }
 
     /** With a pattern of ids that allows small letters, and a table that does not tell them apart. */
@@ -203,9 +203,9 @@ class OrderStoreIT {
         Order small = inSmallLetters(order(1, 1));
 
         assertThat(reasons(order(2, 1), small, order(1, 1), small, order(1, 1), order(3, 1)))
-                .containsExactly("stored", "stored", "ORDER_ID_CONFLICT", "duplicate", "ORDER_ID_CONFLICT", "stored");
+                .containsExactly("stored", "stored", "KEY_CONFLICT", "duplicate", "KEY_CONFLICT", "stored");
         assertThat(reasons(inSmallLetters(order(2, 1)), small, order(1, 1), order(4, 1)))
-                .containsExactly("ORDER_ID_CONFLICT", "duplicate", "ORDER_ID_CONFLICT", "stored");
+                .containsExactly("KEY_CONFLICT", "duplicate", "KEY_CONFLICT", "stored");
         assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
     }
 
@@ -227,16 +227,17 @@ class OrderStoreIT {
 
         assertThat(reasons(order(1, 1), order(2, 1), order(3, 1), order(4, 1), order(5, 1), order(6, 1), order(7, 1)))
                 .containsExactly(
-                        "ORDER_ID_CONFLICT",
-                        "ORDER_ID_CONFLICT",
-                        "ORDER_ID_CONFLICT",
-                        "ORDER_ID_CONFLICT",
-                        "ORDER_ID_CONFLICT",
+                        "KEY_CONFLICT",
+                        "KEY_CONFLICT",
+                        "KEY_CONFLICT",
+                        "KEY_CONFLICT",
+                        "KEY_CONFLICT",
                         "duplicate",
-                        "ORDER_ID_CONFLICT");
+                        "KEY_CONFLICT");
         try (Connection connection = desk.mysql().connect()) {
-            Outcome first =
-                    store(connection).store(connection, List.of(order(1, 1))).get(0);
+            Outcome first = store(connection)
+                    .store(connection, AcceptedOrders.of(order(1, 1)))
+                    .get(0);
             assertThat(((Outcome.Rejected) first).rejection().message())
                     .endsWith("customer_id is 1, stored is 3000000000");
         }
@@ -267,7 +268,7 @@ class OrderStoreIT {
         database.execute("DROP TABLE orders");
         try (Connection connection = desk.mysql().connect()) {
             OrderStore store = store(connection);
-            assertThatThrownBy(() -> store.store(connection, List.of(order(1, 1))))
+            assertThatThrownBy(() -> store.store(connection, AcceptedOrders.of(order(1, 1))))
                     .isInstanceOf(SQLException.class);
         }
     }
@@ -301,7 +302,7 @@ class OrderStoreIT {
     private static String model(Map<String, Order> stored, Order order) {
         Order before = stored.get(order.orderId());
         if (before != null) {
-            return before.equals(order) ? "duplicate" : "ORDER_ID_CONFLICT";
+            return before.equals(order) ? "duplicate" : "KEY_CONFLICT";
         }
         if (order.quantity() == REFUSED_QUANTITY) {
             return "REFUSED_BY_MYSQL";
@@ -312,14 +313,14 @@ class OrderStoreIT {
 
     private List<String> reasons(Order... orders) throws SQLException {
         try (Connection connection = desk.mysql().connect()) {
-            List<Outcome> outcomes = store(connection).store(connection, List.of(orders));
+            List<Outcome> outcomes = store(connection).store(connection, AcceptedOrders.of(orders));
             connection.commit();
             List<String> reasons = new ArrayList<>(Collections.nCopies(outcomes.size(), ""));
             for (int i = 0; i < outcomes.size(); i++) {
                 reasons.set(
                         i,
                         outcomes.get(i) instanceof Outcome.Rejected r
-                                ? r.rejection().reason().name()
+                                ? r.rejection().reason()
                                 : outcomes.get(i) instanceof Outcome.Stored ? "stored" : "duplicate");
             }
             return reasons;
@@ -327,7 +328,7 @@ class OrderStoreIT {
     }
 
     private static OrderStore store(Connection connection) throws SQLException {
-        return new OrderStore("orders", Mysql.maxAllowedPacket(connection));
+        return new OrderStore("orders", AcceptedOrders.CONTRACT, Mysql.maxAllowedPacket(connection));
     }
 
     private boolean isMariaDb() throws SQLException {

@@ -109,15 +109,16 @@ class StoredAsSentIT {
             new Schema(tables).createMissing(connection);
         }
         try (Connection connection = mysql.connect()) {
-            OrderStore store = new OrderStore(tables.orders(), Mysql.maxAllowedPacket(connection));
-            assertThat(store.store(connection, orders)).containsOnly(Outcome.STORED);
+            OrderStore store =
+                    new OrderStore(tables.orders(), AcceptedOrders.CONTRACT, Mysql.maxAllowedPacket(connection));
+            assertThat(store.store(connection, AcceptedOrders.of(orders))).containsOnly(Outcome.STORED);
             connection.commit();
             // As the server wrote them, with no date and no text of ours between.
             for (Order order : orders) {
                 assertThat(asText(connection, tables, order.orderId())).isEqualTo(asText(order));
             }
             // And as the job reads them: equal, or they would be conflicts.
-            assertThat(store.store(connection, orders)).containsOnly(Outcome.DUPLICATE);
+            assertThat(store.store(connection, AcceptedOrders.of(orders))).containsOnly(Outcome.DUPLICATE);
             connection.rollback();
         }
     }

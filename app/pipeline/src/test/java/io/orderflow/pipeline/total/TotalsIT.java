@@ -3,7 +3,10 @@ package io.orderflow.pipeline.total;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.schema.Tables;
@@ -147,7 +150,10 @@ class TotalsIT {
     void makeNoPartitionWaitForAnotherNorForARebuild() throws SQLException {
         Tables tables = new Tables(database.name(), "orders");
         Totals same = new Totals();
-        same.add(OrderFixture.theOrder());
+        CompiledContract contract = CompiledContract.shared(tables.contract());
+        Decoded decoded =
+                new RecordDecoder(contract).decode(OrderFixture.anOrder().asJson());
+        same.add(TotalsRoles.of(contract).orElseThrow(), ((Decoded.Accepted) decoded).order());
         byte[] order = OrderFixture.anOrder().withId("ORDER-000002").asJson();
         byte[] another = OrderFixture.anOrder().withId("ORDER-000003").asJson();
         try (Connection open = desk.mysql().connect()) {

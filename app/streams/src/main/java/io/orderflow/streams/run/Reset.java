@@ -27,7 +27,7 @@ public final class Reset {
     public Reset(StreamSettings settings) {
         this.settings = requireNonNull(settings, "settings is null");
         this.mysql = new Mysql(settings.mysql());
-        this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        this.tables = Tables.of(settings.mysql());
     }
 
     /**

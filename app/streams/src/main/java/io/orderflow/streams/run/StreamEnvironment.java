@@ -32,7 +32,7 @@ final class StreamEnvironment implements AutoCloseable {
         this.spark = requireNonNull(spark, "spark is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.mysql = new Mysql(settings.mysql());
-        this.tables = new Tables(settings.mysql().database(), settings.mysql().table());
+        this.tables = Tables.of(settings.mysql());
         this.orders = new OrdersTopic(settings.kafka());
         this.customers = new OrdersTopic(settings.kafka(), settings.reading().customersTopic());
     }

@@ -158,13 +158,13 @@ final class Checker {
         }
         if (content.isPresent()) {
             String stored = books.orders().get(content.get().id());
-            if (!row.reason().equals("ORDER_ID_CONFLICT")) {
+            if (!row.reason().equals("KEY_CONFLICT")) {
                 problem("%s is a good order and was rejected as %s".formatted(ObservedState.at(message), row.reason()));
             } else if (stored == null || stored.equals(content.get().fields())) {
                 problem("%s was rejected as a conflict, but orders has %s"
                         .formatted(ObservedState.at(message), stored));
             }
-        } else if (row.reason().equals("ORDER_ID_CONFLICT")) {
+        } else if (row.reason().equals("KEY_CONFLICT")) {
             problem("%s is no order and was rejected as a conflict".formatted(ObservedState.at(message)));
         }
     }

@@ -36,7 +36,7 @@ class CheckerIT {
             notices(stage, "DELETE FROM rejected_orders WHERE reason = 'NOT_JSON' LIMIT 1", "@", "was not rejected");
             notices(
                     stage,
-                    "DELETE FROM rejected_orders WHERE reason = 'ORDER_ID_CONFLICT' LIMIT 1",
+                    "DELETE FROM rejected_orders WHERE reason = 'KEY_CONFLICT' LIMIT 1",
                     "@",
                     "is not rejected, but orders has");
             notices(stage, "UPDATE rejected_orders SET payload = 'x' WHERE reason = 'NOT_JSON' LIMIT 1", "@", "differ");

@@ -57,7 +57,7 @@ public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice,
     }
 
     private List<Row> late(Slice slice) {
-        RecountDecoder decoder = new RecountDecoder(ground.schemas().texts().values());
+        RecountDecoder decoder = new RecountDecoder(ground.schemas().texts());
         List<Row> entries = new ArrayList<>();
         try (Records records = new Records(ground.kafka(), ground.kafka().topic(), slice)) {
             while (records.hasNext()) {

@@ -48,7 +48,7 @@ final class SliceRecount {
         this.slice = slice;
         this.rejected = rejected;
         this.duplicates = duplicates;
-        this.decoder = new RecountDecoder(ground.schemas().texts().values());
+        this.decoder = new RecountDecoder(ground.schemas().texts());
         this.notes = new Discrepancies(ground.limit());
         this.position = slice.from();
         this.skipped = new TreeSet<>(new TreeSet<>(ground.skipped().getOrDefault(slice.partition(), Set.of()))
@@ -121,7 +121,7 @@ final class SliceRecount {
                 // Only the server knows whether it would refuse this record: it cannot be recounted.
                 return;
             }
-            if (!reason.equals(Reason.ORDER_ID_CONFLICT.name())) {
+            if (!reason.equals(Reason.KEY_CONFLICT.name())) {
                 tell(
                         DiscrepancyKind.REASON_DIFFERS,
                         offset,

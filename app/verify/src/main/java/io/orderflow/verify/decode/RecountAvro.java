@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericRecord;
@@ -24,18 +25,33 @@ final class RecountAvro {
 
     private static final int HEADER = 10;
 
+    /** Of a file whose name is the number that a schema registry gave the schema. */
+    private static final Pattern NUMBERED = Pattern.compile("(?:.*[/\\\\])?([0-9]{1,8})\\.avsc");
+
+    /** What the serializers of a schema registry write first: a zero byte, and the number of the schema in four. */
+    static final int FRAMING = 5;
+
+    /** Larger numbers are no schema's. */
+    private static final int MOST_SCHEMAS = 1 << 24;
+
     private final Map<Long, RecountReader> readers = new HashMap<>();
+    private final Map<Integer, RecountReader> numbered = new HashMap<>();
     private final List<String> names;
     private final RecountRules rules;
 
-    /** @param schemas the possible writer schemas, as JSON */
-    RecountAvro(Collection<String> schemas, List<String> names, RecountRules rules) {
+    /** @param schemas the possible writer schemas: name of the file → JSON */
+    RecountAvro(Map<String, String> schemas, List<String> names, RecountRules rules) {
         this.names = names;
         this.rules = rules;
-        for (String json : schemas) {
+        schemas.forEach((name, json) -> {
             Schema schema = new Schema.Parser().parse(json);
-            readers.put(SchemaNormalization.parsingFingerprint64(schema), new RecountReader(schema));
-        }
+            RecountReader reader = new RecountReader(schema);
+            readers.put(SchemaNormalization.parsingFingerprint64(schema), reader);
+            Matcher number = NUMBERED.matcher(name);
+            if (number.matches()) {
+                numbered.put(Integer.valueOf(number.group(1)), reader);
+            }
+        });
     }
 
     static boolean isMarked(byte[] value) {
@@ -48,13 +64,24 @@ final class RecountAvro {
             return rejected(Reason.NOT_AVRO);
         }
         long fingerprint = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-        RecountReader reader = readers.get(fingerprint);
+        return read(readers.get(fingerprint), value, HEADER);
+    }
+
+    /** Reads one value that begins as the framing of a schema registry does; empty if it is something else. */
+    Optional<RecountVerdict> readFramed(byte[] value) {
+        int number = ByteBuffer.wrap(value).getInt(1);
+        RecountReader reader = numbered.get(number);
+        boolean framed = reader != null || (value.length > FRAMING && number >= 0 && number < MOST_SCHEMAS);
+        return framed ? Optional.of(read(reader, value, FRAMING)) : Optional.empty();
+    }
+
+    private RecountVerdict read(RecountReader reader, byte[] value, int from) {
         if (reader == null) {
             return rejected(Reason.UNKNOWN_SCHEMA);
         }
         GenericRecord order;
         try {
-            order = reader.read(new StrictAvro(value, HEADER));
+            order = reader.read(new StrictAvro(value, from));
         } catch (UnreadableException e) {
             return rejected(e.reason());
         } catch (IOException | RuntimeException e) {

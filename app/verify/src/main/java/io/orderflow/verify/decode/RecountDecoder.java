@@ -17,10 +17,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,12 +59,12 @@ public final class RecountDecoder {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final char[] chars = new char[MAX_BYTES];
     private final RecountRules rules = new RecountRules(NAMES);
-    private final Collection<String> schemas;
+    private final Map<String, String> schemas;
     private Optional<RecountAvro> avro = Optional.empty();
 
-    /** @param schemas the Avro schemas with which orders may have been written, as JSON */
-    public RecountDecoder(Collection<String> schemas) {
-        this.schemas = List.copyOf(schemas);
+    /** @param schemas the Avro schemas with which orders may have been written: name of the file → JSON */
+    public RecountDecoder(Map<String, String> schemas) {
+        this.schemas = Map.copyOf(schemas);
     }
 
     /** Reads one value; null is a tombstone. */
@@ -80,6 +80,12 @@ public final class RecountDecoder {
         }
         if (RecountAvro.isMarked(value)) {
             return avro().read(value);
+        }
+        if (value.length >= RecountAvro.FRAMING && value[0] == 0) {
+            Optional<RecountVerdict> framed = avro().readFramed(value);
+            if (framed.isPresent()) {
+                return framed.get();
+            }
         }
         int length = decode(value);
         if (length < 0) {

@@ -113,7 +113,7 @@ final class RecountRules {
 
     private String orderId(int field) throws Unmet {
         String text = string(field);
-        require(ORDER_ID.matcher(text).matches(), Reason.BAD_ORDER_ID, field);
+        require(ORDER_ID.matcher(text).matches(), Reason.BAD_FORMAT, field);
         return text;
     }
 

@@ -2,7 +2,7 @@ package io.orderflow.verify.read;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;

@@ -2,6 +2,7 @@ package io.orderflow.verify.read;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.orderflow.contract.model.Reason;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,8 +38,9 @@ public final class RejectedEntry {
 
     private RejectedEntry() {}
 
+    /** By its name of today: rows from before may have an earlier one. */
     public static String reason(ResultSet row) throws SQLException {
-        return row.getString(2);
+        return Reason.current(row.getString(2));
     }
 
     public static String field(ResultSet row) throws SQLException {
@@ -115,7 +117,7 @@ public final class RejectedEntry {
         return letter(
                 partition,
                 row.getLong(1),
-                reason(row),
+                row.getString(2),
                 field(row),
                 row.getInt(6),
                 digest(row.getBytes(4)),

@@ -7,19 +7,22 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.contract.avro.WriterSchemas;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.file.ContractFile;
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.order.AvroFixture;
 import io.orderflow.contract.order.AvroOrderEncoder;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
 import io.orderflow.contract.order.HostileOrder;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
 import io.orderflow.contract.order.RandomOrders;
 import io.orderflow.contract.order.Reason;
-import io.orderflow.contract.order.Rejection;
-import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.contract.verdict.Rejection;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -91,15 +94,17 @@ class RecountDecoderTest {
             .with("unit_price", decimal(4), money("45.9900"))
             .with("total_price", "[\"long\"," + decimal(2) + ",\"null\"]", money("91.98"));
 
+    private static final OrderContract CONTRACT = ContractFile.shipped("orders").contract();
     private static final WriterSchemas SCHEMAS = schemas();
 
-    private final RecountDecoder recount = new RecountDecoder(SCHEMAS.texts().values());
-    private final OrderDecoder decoder = OrderDecoder.of(Contract.standard(), SCHEMAS);
+    private final RecountDecoder recount = new RecountDecoder(SCHEMAS.texts());
+    private final RecordDecoder decoder = new RecordDecoder(CompiledContract.of(CONTRACT), SCHEMAS);
 
     private static WriterSchemas schemas() {
-        Map<String, String> texts = new HashMap<>(WriterSchemas.ofThisBuild().texts());
-        texts.put("rich.avsc", RICH.schema());
-        return new WriterSchemas(texts);
+        Map<String, String> texts = new HashMap<>(
+                io.orderflow.contract.order.WriterSchemas.ofThisBuild().texts());
+        texts.put("folder/42.avsc", RICH.schema());
+        return WriterSchemas.of(CONTRACT).and(texts);
     }
 
     /** A list as deep as the message declares. */
@@ -175,7 +180,7 @@ class RecountDecoderTest {
                         Reason.MISSING_FIELD,
                         Reason.WRONG_TYPE,
                         Reason.BAD_TEXT,
-                        Reason.BAD_ORDER_ID,
+                        Reason.BAD_FORMAT,
                         Reason.TOO_PRECISE,
                         Reason.OUT_OF_RANGE,
                         Reason.BAD_TIMESTAMP,
@@ -225,7 +230,7 @@ class RecountDecoderTest {
                         Reason.MISSING_FIELD,
                         Reason.WRONG_TYPE,
                         Reason.BAD_TEXT,
-                        Reason.BAD_ORDER_ID,
+                        Reason.BAD_FORMAT,
                         Reason.TOO_PRECISE,
                         Reason.OUT_OF_RANGE,
                         Reason.BAD_TIMESTAMP,
@@ -293,7 +298,9 @@ class RecountDecoderTest {
         String shown = name + ": " + (value == null ? "null" : new String(value, UTF_8));
         if (decoded instanceof Decoded.Rejected theirs) {
             Rejection rejection = theirs.rejection();
-            assertThat(reading).as(shown).isEqualTo(new RecountVerdict.Rejected(rejection.reason(), rejection.field()));
+            assertThat(reading)
+                    .as(shown)
+                    .isEqualTo(new RecountVerdict.Rejected(Reason.valueOf(rejection.reason()), rejection.field()));
         } else if (decoded instanceof Decoded.Accepted theirs) {
             assertThat(reading).as(shown).isInstanceOf(RecountVerdict.Accepted.class);
             assertThat(new String(((RecountVerdict.Accepted) reading).content(), UTF_8))
@@ -303,17 +310,36 @@ class RecountDecoderTest {
         return reading;
     }
 
-    private static String content(Order order) {
+    private static String content(OrderValues order) {
         return String.join(
                 "\u001F",
-                order.orderId(),
-                Integer.toString(order.customerId()),
-                order.productName(),
-                order.productCategory(),
-                order.unitPrice().toPlainString(),
-                Integer.toString(order.quantity()),
-                order.totalPrice().toPlainString(),
-                TIMESTAMP.format(order.orderTimestamp()));
+                order.text(1),
+                Long.toString(order.number(0)),
+                order.text(2),
+                order.text(3),
+                order.decimal(4).toPlainString(),
+                Long.toString(order.number(5)),
+                order.decimal(6).toPlainString(),
+                TIMESTAMP.format((LocalDateTime) order.value(7)));
+    }
+
+    @Test
+    void agreesWithTheJobsDecoderOnTheFramingOfASchemaRegistry() {
+        byte[] body = RICH.message();
+        for (int number : new int[] {0, 7, 42, 1 << 24, -1}) {
+            byte[] framed = ByteBuffer.allocate(5 + body.length - 10)
+                    .put((byte) 0)
+                    .putInt(number)
+                    .put(body, 10, body.length - 10)
+                    .array();
+            RecountVerdict verdict = assertAgrees(framed, "schema " + number);
+            if (number == 42) {
+                assertThat(verdict).isInstanceOf(RecountVerdict.Accepted.class);
+            }
+            for (int length = 0; length < framed.length; length++) {
+                assertAgrees(Arrays.copyOf(framed, length), "schema " + number + ", cut at " + length);
+            }
+        }
     }
 
     /** Up to two small mutations, in the text or in the bytes. */

@@ -39,7 +39,7 @@ public final class Database implements AutoCloseable {
 
     public Database(MysqlSettings settings) {
         this.settings = requireNonNull(settings, "settings is null");
-        this.tables = new Tables(settings.database(), settings.table());
+        this.tables = Tables.of(settings);
         this.watching = pool("orderflow-watch", 3, true);
         this.reading = pool("orderflow-read", 8, true);
         this.writing = pool("orderflow-write", 3, false);
@@ -70,17 +70,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static MysqlSettings waiting(MysqlSettings settings, Duration connect, Duration answer) {
-        return new MysqlSettings(
-                settings.host(),
-                settings.port(),
-                settings.database(),
-                settings.table(),
-                settings.user(),
-                settings.password(),
-                settings.sslMode(),
-                connect,
-                answer,
-                settings.properties());
+        return settings.within(connect, answer);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import io.orderflow.contract.model.Reason;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.dashboard.watch.mysql.DatabaseSnapshot;
 import io.orderflow.dashboard.watch.mysql.DatabaseWatch;
@@ -88,7 +89,7 @@ public final class Outcomes {
                 topicId,
                 row -> rejected.put(
                         new At(row.getInt(1), row.getLong(2)),
-                        new Rejected(row.getString(3), row.getString(4), row.getString(5))));
+                        new Rejected(Reason.current(row.getString(3)), row.getString(4), row.getString(5))));
         Map<At, Boolean> duplicate = new HashMap<>();
         read(
                 connection,

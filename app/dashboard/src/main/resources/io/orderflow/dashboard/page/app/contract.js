@@ -99,7 +99,7 @@ function orderId(field, text) {
     digits.length <= field.maxDigits;
   return fits
     ? null
-    : wrong("BAD_ORDER_ID", `must be “${field.prefix}” and ${field.minDigits} to ${field.maxDigits} digits`);
+    : wrong("BAD_FORMAT", `must be “${field.prefix}” and ${field.minDigits} to ${field.maxDigits} digits`);
 }
 
 const CHECKS = { integer, money: moneyOf, text: textOf, timestamp, order_id: orderId };

@@ -3,6 +3,7 @@ package io.orderflow.pipeline.operate.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.Reason;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.pipeline.schema.Tables;
@@ -54,7 +55,12 @@ public record OrderRecords(
             BigDecimal totalPrice,
             Optional<LocalDateTime> orderTimestamp) {}
 
-    /** @param now where its replay is stored or was rejected again; empty as long as none was settled */
+    /**
+     * A record with the id that was rejected.
+     *
+     * @param reason by its current name: rows from before may have an earlier one
+     * @param now where its replay is stored or was rejected again; empty as long as none was settled
+     */
     public record Rejected(
             Coordinates coordinates,
             String reason,
@@ -66,7 +72,7 @@ public record OrderRecords(
 
         /** Whether another order has its id. */
         public boolean isConflict() {
-            return reason.equals("ORDER_ID_CONFLICT");
+            return reason.equals(Reason.KEY_CONFLICT.name());
         }
     }
 
@@ -145,7 +151,7 @@ public record OrderRecords(
                     RejectedState state = RejectedState.of(row.getString(8));
                     rejections.add(new Rejected(
                             coordinates(row),
-                            row.getString(4),
+                            Reason.current(row.getString(4)),
                             row.getString(5),
                             row.getString(6),
                             row.getObject(7, LocalDateTime.class).toInstant(ZoneOffset.UTC),

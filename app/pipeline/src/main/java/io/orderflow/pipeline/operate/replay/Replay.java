@@ -101,7 +101,7 @@ public final class Replay {
             ReplayLimits limits,
             Consumer<List<Verdict>> verdicts)
             throws SQLException {
-        Verdicts judge = new Verdicts(connection, tables.orders());
+        Verdicts judge = new Verdicts(connection, tables);
         selection.rewind();
         long done = 0;
         List<RejectedRow> page = next(connection, selection, limits, done);

@@ -1,12 +1,15 @@
 package io.orderflow.pipeline.operate.replay;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.contract.verdict.Rejection;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.store.AcceptedOrder;
+import io.orderflow.pipeline.store.OrderKeys;
 import io.orderflow.pipeline.store.OrderStore;
 import io.orderflow.pipeline.store.Outcome;
 import java.sql.Connection;
@@ -23,11 +26,18 @@ import java.util.TreeMap;
  */
 public final class Verdicts {
 
-    private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+    /** What is rolled back has none. */
+    private static final long NO_TIMESTAMP = -1;
+
+    private final RecordDecoder decoder;
+    private final OrderKeys keys;
     private final OrderStore store;
 
-    public Verdicts(Connection connection, String ordersTable) throws SQLException {
-        this.store = new OrderStore(ordersTable, Mysql.maxAllowedPacket(connection));
+    public Verdicts(Connection connection, Tables tables) throws SQLException {
+        CompiledContract contract = CompiledContract.shared(tables.contract());
+        this.decoder = new RecordDecoder(contract, ContractSetting.schemasOf(tables.contract()));
+        this.keys = new OrderKeys(contract);
+        this.store = new OrderStore(tables.orders(), contract, Mysql.maxAllowedPacket(connection));
     }
 
     /** @param outcome what the row's record would become */
@@ -48,13 +58,13 @@ public final class Verdicts {
             throws SQLException {
         TreeMap<Integer, Verdict> verdicts = new TreeMap<>();
         List<Integer> accepted = new ArrayList<>();
-        List<Order> orders = new ArrayList<>();
+        List<AcceptedOrder> orders = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Decoded decoded =
                     decoder.decode(values.getOrDefault(rows.get(i), rows.get(i).payload()));
             if (decoded instanceof Decoded.Accepted a) {
                 accepted.add(i);
-                orders.add(a.order());
+                orders.add(new AcceptedOrder(a.order(), keys.of(a.order()), NO_TIMESTAMP));
             } else if (decoded instanceof Decoded.Rejected r) {
                 verdicts.put(i, new Verdict(rows.get(i), new Outcome.Rejected(r.rejection())));
             }

@@ -80,6 +80,18 @@ class OrderRecordsIT {
     }
 
     @Test
+    void callAConflictByItsCurrentNameWhateverNameItsRowHas() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE rejected_orders SET reason = 'ORDER_ID_CONFLICT'"))
+                    .isEqualTo(1);
+        }
+        assertThat(read("ORDER-000001").rejections()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.reason()).isEqualTo("KEY_CONFLICT");
+            assertThat(rejected.isConflict()).isTrue();
+        });
+    }
+
+    @Test
     void areEmptyForAnOrderThatNeverCame() throws SQLException {
         assertThat(read("ORDER-000009")).isEqualTo(new OrderRecords(Optional.empty(), List.of(), List.of(), true));
     }

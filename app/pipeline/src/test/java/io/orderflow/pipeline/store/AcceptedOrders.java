@@ -1,0 +1,40 @@
+package io.orderflow.pipeline.store;
+
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.order.Order;
+import io.orderflow.pipeline.contract.ContractSetting;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+
+/** Orders of the owner's contract as the decoder hands them on, also such as it would not accept. */
+final class AcceptedOrders {
+    static final CompiledContract CONTRACT = CompiledContract.shared(ContractSetting.shipped());
+
+    private static final OrderKeys KEYS = new OrderKeys(CONTRACT);
+
+    private AcceptedOrders() {}
+
+    private static AcceptedOrder one(Order order) {
+        int[] slots = CONTRACT.columns().slotsOfFields(CONTRACT.fields());
+        OrderValues values = new OrderValues(CONTRACT);
+        values.putNumber(slots[0], order.customerId());
+        values.putObject(slots[1], order.orderId());
+        values.putObject(slots[2], order.productName());
+        values.putObject(slots[3], order.productCategory());
+        values.putNumber(slots[4], order.unitPriceCents());
+        values.putNumber(slots[5], order.quantity());
+        values.putNumber(slots[6], order.totalPriceCents());
+        values.putNumber(slots[7], order.orderTimestamp().toEpochSecond(ZoneOffset.UTC) * 1_000_000);
+        return new AcceptedOrder(values, KEYS.of(values), -1);
+    }
+
+    static List<AcceptedOrder> of(Order... orders) {
+        return of(Arrays.asList(orders));
+    }
+
+    static List<AcceptedOrder> of(List<Order> orders) {
+        return orders.stream().map(AcceptedOrders::one).toList();
+    }
+}
