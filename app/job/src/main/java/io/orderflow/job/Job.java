@@ -23,6 +23,7 @@ import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.total.TotalsRoles;
 import io.orderflow.program.schedule.PeriodicTasks;
 import io.orderflow.spark.SparkSessions;
+import io.orderflow.spark.checkpoint.ScratchCheckpointFiles;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -99,6 +100,7 @@ final class Job implements AutoCloseable {
         SparkSession spark = SparkSessions.named("orderflow " + settings.pipeline())
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .config("spark.sql.streaming.stopTimeout", "6s")
+                .config(SparkSessions.CHECKPOINT_FILES, ScratchCheckpointFiles.class.getName())
                 .getOrCreate();
         log.info(
                 "An order is, by the contract {} {}, {}",
