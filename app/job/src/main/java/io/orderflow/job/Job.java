@@ -7,6 +7,7 @@ import io.orderflow.contract.show.Struct;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.observe.HealthFile;
 import io.orderflow.pipeline.observe.Heartbeat;
@@ -49,6 +50,7 @@ final class Job implements AutoCloseable {
 
     private static final Duration DEAD_LETTER_ROUND = Duration.ofSeconds(1);
     private static final Duration POSITION_ROUND = Duration.ofSeconds(3);
+    private static final Duration IDLE_ROUND = Duration.ofSeconds(30);
     private static final Duration LAST_DEAD_LETTERS = Duration.ofSeconds(60);
     private static final Duration HOOK_PATIENCE = Duration.ofSeconds(5);
 
@@ -137,6 +139,7 @@ final class Job implements AutoCloseable {
         // A round of its own: a heartbeat may wait for MySQL until its time-out.
         healthFile.ifPresent(file -> rounds.every(watching.heartbeat(), () -> writeHealth(file, now())));
         rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
+        rounds.every(IDLE_ROUND, ConnectionPool.shared()::closeOld);
         rounds.every(POSITION_ROUND, () -> position.publish(status.positions()));
         Condition code = Condition.FAILED;
         try {
@@ -228,5 +231,6 @@ final class Job implements AutoCloseable {
         position.close();
         topic.close();
         spark.stop();
+        ConnectionPool.shared().clear();
     }
 }

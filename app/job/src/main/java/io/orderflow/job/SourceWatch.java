@@ -10,9 +10,9 @@ import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.SourceCheck;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.observe.Status;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,11 +59,8 @@ final class SourceWatch {
      */
     boolean check() throws SQLException {
         Map<Integer, Cursor> before = known.get();
-        Map<Integer, Cursor> now;
-        try (Connection connection = mysql.connect()) {
-            now = ledger.cursors(connection, opened.pipeline());
-            connection.rollback();
-        }
+        Map<Integer, Cursor> now =
+                ConnectionPool.shared().call(mysql, connection -> ledger.cursors(connection, opened.pipeline()));
         before.forEach((partition, cursor) -> {
             Cursor current = now.get(partition);
             if (current != null && current.epoch() > opened.epoch()) {

@@ -9,6 +9,7 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.LockWaits;
 import io.orderflow.pipeline.observe.ProgressLine;
 import io.orderflow.pipeline.observe.State;
@@ -306,12 +307,10 @@ public final class Supervisor {
         }
         try {
             current.checkSource();
-            Optional<String> wait;
-            try (Connection connection = plan.mysql().connect()) {
+            Optional<String> wait = ConnectionPool.shared().call(plan.mysql(), connection -> {
                 lookForTriggers(connection);
-                wait = lockWait(connection);
-                connection.rollback();
-            }
+                return lockWait(connection);
+            });
             State state = status.snapshot().state();
             if (run == current && state == State.RUNNING && wait.isPresent()) {
                 log.warn("{}: {}", Condition.MYSQL_LOCKED, wait.get());

@@ -3,6 +3,7 @@ package io.orderflow.pipeline.observe;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.SqlFault;
@@ -53,8 +54,17 @@ public final class Heartbeat {
      * epoch a driver says that it starts. A database that is away is none of its business.
      */
     public void beat(Status.Snapshot status) {
-        try (Connection connection = mysql.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try {
+            ConnectionPool.shared().call(mysql, connection -> write(connection, status));
+            silent = false;
+            trouble = "";
+        } catch (SQLException e) {
+            failed(e);
+        }
+    }
+
+    private int write(Connection connection, Status.Snapshot status) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
             statement.setString(2, status.state().condition().code());
             statement.setString(3, cut(status.reason(), 40));
@@ -72,12 +82,9 @@ public final class Heartbeat {
             statement.setString(15, pipeline);
             statement.setLong(16, status.epoch());
             statement.setLong(17, status.epoch());
-            statement.executeUpdate();
+            int rows = statement.executeUpdate();
             connection.commit();
-            silent = false;
-            trouble = "";
-        } catch (SQLException e) {
-            failed(e);
+            return rows;
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.Outbox.Unsent;
 import io.orderflow.pipeline.schema.Tables;
@@ -89,31 +90,35 @@ public final class DeadLetters implements AutoCloseable {
      * @return whether nothing waits any more
      */
     public boolean publish() {
-        try (Connection connection = mysql.connect()) {
-            if (!isTopicThere()) {
-                pauseIfTooOld(connection);
-                return outbox.oldest(connection).isEmpty();
-            }
-            while (true) {
-                List<Unsent> unsent = outbox.unsent(connection, ROWS_PER_ROUND);
-                connection.rollback();
-                if (unsent.isEmpty()) {
-                    recovered();
-                    return true;
-                }
-                List<Unsent> sent = send(unsent);
-                if (!sent.isEmpty()) {
-                    outbox.mark(connection, sent);
-                    connection.commit();
-                }
-                if (sent.size() < unsent.size()) {
-                    pauseIfTooOld(connection);
-                    return false;
-                }
-            }
+        try {
+            return ConnectionPool.shared().call(mysql, this::publish);
         } catch (SQLException e) {
             log.debug("The outbox cannot be read now", e);
             return false;
+        }
+    }
+
+    private boolean publish(Connection connection) throws SQLException {
+        if (!isTopicThere()) {
+            pauseIfTooOld(connection);
+            return outbox.oldest(connection).isEmpty();
+        }
+        while (true) {
+            List<Unsent> unsent = outbox.unsent(connection, ROWS_PER_ROUND);
+            connection.rollback();
+            if (unsent.isEmpty()) {
+                recovered();
+                return true;
+            }
+            List<Unsent> sent = send(unsent);
+            if (!sent.isEmpty()) {
+                outbox.mark(connection, sent);
+                connection.commit();
+            }
+            if (sent.size() < unsent.size()) {
+                pauseIfTooOld(connection);
+                return false;
+            }
         }
     }
 

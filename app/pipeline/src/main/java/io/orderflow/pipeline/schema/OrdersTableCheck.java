@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -159,7 +160,24 @@ public final class OrdersTableCheck {
         }
         if (!keys.containsValue(wanted)) {
             String names = String.join(", ", wanted);
-            problems.add("it has no unique key on %s alone; must be PRIMARY KEY (%s)".formatted(names, names));
+            Optional<String> partitioning = partitioning(connection);
+            problems.add(
+                    partitioning.isEmpty()
+                            ? "it has no unique key on %s alone; must be PRIMARY KEY (%s)".formatted(names, names)
+                            : ("it has no unique key on %s alone, and cannot have one while it is partitioned by %s:"
+                                            + " the server demands that column in every unique key (error 1503). First"
+                                            + " ALTER TABLE %s REMOVE PARTITIONING, then ADD PRIMARY KEY (%s)")
+                                    .formatted(names, partitioning.get(), tables.orders(), names));
+        }
+    }
+
+    /** The expression by which the table is partitioned; empty if it is not. */
+    private Optional<String> partitioning(Connection connection) throws SQLException {
+        String sql = "SELECT partition_expression FROM information_schema.partitions WHERE table_schema = ? AND"
+                + " table_name = ? AND partition_expression IS NOT NULL LIMIT 1";
+        try (PreparedStatement statement = ofTable(connection, sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1).replace("`", "")) : Optional.empty();
         }
     }
 }

@@ -8,9 +8,9 @@ import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +41,7 @@ public final class BatchClosing {
      * @throws LedgerMovedException a cursor lies before what its task had committed: the database forgot
      */
     public Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> positions) throws SQLException {
-        try (Connection connection = mysql.connect()) {
+        return ConnectionPool.shared().call(mysql, connection -> {
             for (Map.Entry<Integer, Range> entry : new TreeMap<>(ranges).entrySet()) {
                 int partition = entry.getKey();
                 Range range = entry.getValue();
@@ -64,6 +64,6 @@ public final class BatchClosing {
             }
             connection.commit();
             return ledger.cursors(connection, opened.pipeline());
-        }
+        });
     }
 }

@@ -4,6 +4,7 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.PartitionLedger;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.RejectedRecord;
 import io.orderflow.pipeline.reject.RejectedTable;
@@ -37,6 +38,8 @@ final class ChunkTransaction implements AutoCloseable {
     /** How many times in a row a chunk may be restarted because of repeats. */
     private static final int STARTS_OVER = 3;
 
+    private final Mysql mysql;
+    private final ConnectionPool.Pooled pooled;
     private final Connection connection;
     private final PartitionLedger ledger;
     private final OrderStore orders;
@@ -73,24 +76,24 @@ final class ChunkTransaction implements AutoCloseable {
     record Settled(long cursor, Counts counts, int rejectedAgain) {}
 
     ChunkTransaction(PartitionPlan plan) throws SQLException {
-        this.connection = plan.mysql().connect();
+        this.mysql = plan.mysql();
+        this.pooled = ConnectionPool.shared().take(mysql);
+        this.connection = pooled.connection();
         this.ledger = plan.ledger();
         this.repeats = plan.repeats();
-        try {
-            long packet = Mysql.maxAllowedPacket(connection);
-            CompiledContract contract = CompiledContract.shared(plan.tables().contract());
-            this.orders = new OrderStore(plan.tables().orders(), contract, packet);
-            this.duplicatesTable =
-                    new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
-            this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
-            this.rejectedTable =
-                    new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
-            this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : TotalsRoles.of(contract);
-            this.totals = new TotalsTables(plan.tables(), ledger.pipeline().name(), ledger.partition(), packet);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        long packet = pooled.maxAllowedPacket();
+        CompiledContract contract = CompiledContract.shared(plan.tables().contract());
+        this.orders = new OrderStore(plan.tables().orders(), contract, packet);
+        this.duplicatesTable = new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
+        this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
+        this.rejectedTable = new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
+        this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : TotalsRoles.of(contract);
+        this.totals = new TotalsTables(plan.tables(), ledger.pipeline().name(), ledger.partition(), packet);
+    }
+
+    /** Gives the connection back, for the next task of this process. Instead of {@link #close}, if all went well. */
+    void end() {
+        ConnectionPool.shared().giveBack(mysql, pooled);
     }
 
     /**

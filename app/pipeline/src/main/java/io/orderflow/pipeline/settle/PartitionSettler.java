@@ -36,6 +36,9 @@ public final class PartitionSettler implements AutoCloseable {
     private final Chunk chunk;
     private final Latencies latencies = new Latencies();
     private ChunkTransaction transaction;
+    /** Whether the last transaction ended in order. */
+    private boolean ended;
+
     private long position;
     private RejectBudget budget;
     private long rejectedAgain;
@@ -92,7 +95,7 @@ public final class PartitionSettler implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 unknown += isUnknown(e) ? 1 : 0;
-                close();
+                discard();
                 if (unknown >= mostUnknown) {
                     isolate(chunk, e);
                     chunk.clear();
@@ -113,7 +116,7 @@ public final class PartitionSettler implements AutoCloseable {
                 throw e;
             } catch (RuntimeException e) {
                 // A defect of ours, of one record most likely.
-                close();
+                discard();
                 isolate(chunk, e);
                 chunk.clear();
                 return;
@@ -128,6 +131,7 @@ public final class PartitionSettler implements AutoCloseable {
 
     /** Runs the transaction of the chunk. */
     private void settle(Chunk some, UnknownErrors unknown) throws SQLException {
+        ended = false;
         if (transaction == null) {
             transaction = new ChunkTransaction(plan);
         }
@@ -138,6 +142,7 @@ public final class PartitionSettler implements AutoCloseable {
                 settled.counts().received() - settled.rejectedAgain(),
                 settled.counts().rejected() - settled.rejectedAgain());
         some.addLatencies(latencies, System.currentTimeMillis());
+        ended = true;
     }
 
     /**
@@ -157,7 +162,7 @@ public final class PartitionSettler implements AutoCloseable {
             return;
         } catch (SQLException e) {
             boolean unknown = isUnknown(e);
-            close();
+            discard();
             if (!unknown) {
                 throw new SettlingFailedException(plan.ledger().partition(), position, some.end(), 1, e);
             }
@@ -165,7 +170,7 @@ public final class PartitionSettler implements AutoCloseable {
         } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
             throw e;
         } catch (RuntimeException e) {
-            close();
+            discard();
             again = e;
         }
         if (some.size() == 1) {
@@ -193,6 +198,15 @@ public final class PartitionSettler implements AutoCloseable {
     /** Rolls back what is open. Records taken since the last {@link #flush} are dropped: they have no outcome yet. */
     @Override
     public void close() {
+        if (transaction != null && ended) {
+            transaction.end();
+            transaction = null;
+        }
+        discard();
+    }
+
+    /** Whatever went wrong on a connection, no other chunk is given it. */
+    private void discard() {
         if (transaction != null) {
             transaction.close();
             transaction = null;

@@ -2,10 +2,10 @@ package io.orderflow.pipeline.settle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Tables;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -38,14 +38,14 @@ public final class TableWatch {
         if (!columns.isEmpty() && System.nanoTime() - checkedNanos < LEAST_APART.toNanos()) {
             return;
         }
-        try (Connection connection = mysql.connect()) {
+        List<String> before = columns;
+        columns = ConnectionPool.shared().call(mysql, connection -> {
             List<String> now = check.definition(connection);
-            if (!now.equals(columns)) {
+            if (!now.equals(before)) {
                 check.check(connection);
-                columns = now;
             }
-            connection.rollback();
-        }
+            return now;
+        });
         checkedNanos = System.nanoTime();
     }
 }

@@ -63,6 +63,25 @@ class OrdersTableCheckIT {
     }
 
     @Test
+    void theAdviceForAPartitionedTableIsOneThatTheServerAccepts() throws SQLException {
+        database.execute(
+                "ALTER TABLE orders DROP PRIMARY KEY, ADD PRIMARY KEY (order_id, order_timestamp)",
+                "ALTER TABLE orders PARTITION BY RANGE (YEAR(order_timestamp))"
+                        + " (PARTITION early VALUES LESS THAN (2020), PARTITION late VALUES LESS THAN MAXVALUE)");
+        assertThatThrownBy(this::check)
+                .isInstanceOfSatisfying(
+                        StoppedException.class,
+                        stop -> assertThat(stop.condition()).isEqualTo(Condition.TABLE_UNFIT))
+                .hasMessageContaining("partitioned by year(order_timestamp)")
+                .hasMessageContaining("REMOVE PARTITIONING, then ADD PRIMARY KEY (order_id)");
+
+        database.execute(
+                "ALTER TABLE " + tables.orders() + " REMOVE PARTITIONING",
+                "ALTER TABLE orders DROP PRIMARY KEY, ADD PRIMARY KEY (order_id)");
+        assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
     void whatHoldsEveryOrderIsFit() {
         database.execute("ALTER TABLE orders MODIFY order_id CHAR(50) NOT NULL, MODIFY product_name TEXT NOT NULL,"
                 + " MODIFY product_category VARCHAR(300) NOT NULL, MODIFY unit_price DECIMAL(20,4) NOT NULL,"
