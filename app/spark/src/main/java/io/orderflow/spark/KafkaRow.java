@@ -6,9 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.functions;
 
-/** The columns of {@link RecordSource} that are read, and the conversion of a row to a record. */
+/**
+ * The columns of {@link RecordSource} that are read, and the conversion of a row to a record: of a {@link Row}, which Spark
+ * makes for user code, and of its own {@link InternalRow}, which needs no conversion in between.
+ */
 public final class KafkaRow {
 
     private KafkaRow() {}
@@ -23,6 +28,30 @@ public final class KafkaRow {
             functions.col("headers"),
             functions.col("timestamp_millis")
         };
+    }
+
+    public static int partition(InternalRow row) {
+        return row.getInt(0);
+    }
+
+    /** A copy: Spark uses the row's memory for the next one. */
+    public static Received received(InternalRow row) {
+        return new Received(
+                row.getLong(1),
+                row.isNullAt(2) ? null : row.getBinary(2),
+                row.isNullAt(3) ? null : row.getBinary(3),
+                row.isNullAt(4) ? List.of() : headers(row.getArray(4)),
+                row.getLong(5));
+    }
+
+    private static List<Header> headers(ArrayData array) {
+        List<Header> headers = new ArrayList<>(array.numElements());
+        for (int i = 0; i < array.numElements(); i++) {
+            InternalRow header = array.getStruct(i, 2);
+            headers.add(
+                    new Header(header.getUTF8String(0).toString(), header.isNullAt(1) ? null : header.getBinary(1)));
+        }
+        return headers;
     }
 
     public static int partition(Row row) {

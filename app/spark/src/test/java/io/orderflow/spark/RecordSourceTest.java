@@ -14,6 +14,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.encoders.ExpressionEncoder;
+import org.apache.spark.sql.catalyst.expressions.UnsafeProjection;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.read.Scan;
@@ -48,8 +49,16 @@ class RecordSourceTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("ключ", new byte[] {0, -1}).add("none", null);
 
-        Received received = KafkaRow.received(row("key".getBytes(UTF_8), "value".getBytes(UTF_8), headers, timestamp));
+        byte[] key = "key".getBytes(UTF_8);
+        byte[] value = "value".getBytes(UTF_8);
+        assertHolds(KafkaRow.received(row(key, value, headers, timestamp)), timestamp);
+        InternalRow internal = internal(key, value, headers, timestamp);
+        assertHolds(KafkaRow.received(internal), timestamp);
+        assertHolds(
+                KafkaRow.received(UnsafeProjection.create(RecordSource.SCHEMA).apply(internal)), timestamp);
+    }
 
+    private static void assertHolds(Received received, long timestamp) {
         assertThat(received.offset()).isEqualTo(1234);
         assertThat(received.timestamp()).isEqualTo(timestamp);
         assertThat(received.key()).isEqualTo("key".getBytes(UTF_8));
@@ -67,12 +76,23 @@ class RecordSourceTest {
         assertThat(KafkaRow.received(row).key()).isNull();
         assertThat(KafkaRow.received(row).value()).isNull();
         assertThat(KafkaRow.received(row).headers()).isEmpty();
+        InternalRow internal = internal(null, null, new RecordHeaders(), 0);
+        assertThat(KafkaRow.partition(internal)).isEqualTo(3);
+        Received received =
+                KafkaRow.received(UnsafeProjection.create(RecordSource.SCHEMA).apply(internal));
+        assertThat(received.key()).isNull();
+        assertThat(received.value()).isNull();
+        assertThat(received.headers()).isEmpty();
+    }
+
+    private static InternalRow internal(byte[] key, byte[] value, RecordHeaders headers, long timestamp) {
+        return RecordReaderFactory.row(new ConsumerRecord<>(
+                "orders", 3, 1234, timestamp, TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty()));
     }
 
     /** Like in a task: through the decoder that Spark builds from the schema. */
     private static Row row(byte[] key, byte[] value, RecordHeaders headers, long timestamp) {
-        InternalRow row = RecordReaderFactory.row(new ConsumerRecord<>(
-                "orders", 3, 1234, timestamp, TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty()));
+        InternalRow row = internal(key, value, headers, timestamp);
         ExpressionEncoder<Row> encoder = ExpressionEncoder.apply(RecordSource.SCHEMA);
         return encoder.resolveAndBind(encoder.resolveAndBind$default$1(), encoder.resolveAndBind$default$2())
                 .createDeserializer()

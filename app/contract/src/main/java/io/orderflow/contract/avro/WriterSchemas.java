@@ -60,7 +60,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
             long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
             Schema same = schemas.putIfAbsent(fingerprint, schema);
             String other = names.putIfAbsent(fingerprint, name);
-            if (same != null && !same.equals(schema)) {
+            if (same != null && !SchemaMeaning.of(same).equals(SchemaMeaning.of(schema))) {
                 throw new IllegalArgumentException(other + " and " + name
                         + " have the same fingerprint, so messages cannot say which one they mean, but they"
                         + " differ: Avro's fingerprint covers neither scale nor logical type. Rename a field"

@@ -17,6 +17,7 @@ import io.orderflow.pipeline.settle.Range;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.settle.TableWatch;
 import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.spark.BatchRows;
 import io.orderflow.spark.RunOffsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -78,9 +78,9 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         long started = System.nanoTime();
         Map<Integer, Range> ranges = ranges(batchId);
         table.look();
-        List<PartitionResult> results = batch.mapPartitions(
-                        new SettlePartition(plans(ranges)), Encoders.javaSerialization(PartitionResult.class))
-                .collectAsList();
+        List<PartitionResult> results = BatchRows.of(batch)
+                .mapPartitions(new SettlePartition(plans(ranges)))
+                .collect();
         Map<Integer, Long> positions = new HashMap<>();
         Latencies latencies = new Latencies();
         long rejectedAgain = 0;

@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The task: settles one Kafka partition of one batch, and reports how far it came. Serializable: shipped to executors;
@@ -17,19 +17,20 @@ import org.apache.spark.sql.Row;
  *
  * @param plans by Kafka partition
  */
-record SettlePartition(Map<Integer, PartitionPlan> plans) implements MapPartitionsFunction<Row, PartitionResult> {
+record SettlePartition(Map<Integer, PartitionPlan> plans)
+        implements FlatMapFunction<Iterator<InternalRow>, PartitionResult> {
 
     SettlePartition {
         plans = Map.copyOf(plans);
     }
 
     @Override
-    public Iterator<PartitionResult> call(Iterator<Row> rows) {
+    public Iterator<PartitionResult> call(Iterator<InternalRow> rows) {
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
         TaskContext task = TaskContext.get();
-        Row row = rows.next();
+        InternalRow row = rows.next();
         int partition = KafkaRow.partition(row);
         try (PartitionSettler settler = new PartitionSettler(plans.get(partition), task::isInterrupted)) {
             settler.settle(KafkaRow.received(row));
