@@ -83,7 +83,7 @@ final class ChunkTransaction implements AutoCloseable {
         this.repeats = plan.repeats();
         long packet = pooled.maxAllowedPacket();
         CompiledContract contract = CompiledContract.shared(plan.tables().contract());
-        this.orders = new OrderStore(plan.tables().orders(), contract, packet);
+        this.orders = new OrderStore(plan.tables().orders(), contract, plan.versions(), packet);
         this.duplicatesTable = new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
         this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
         this.rejectedTable = new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
