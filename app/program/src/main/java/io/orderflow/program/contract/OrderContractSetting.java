@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The setting {@code order.contract}: which file says what an order is. */
 public final class OrderContractSetting {
-    private static final Key CONTRACT = Key.of("order.contract", "ORDER_CONTRACT");
+    public static final Key CONTRACT = Key.of("order.contract", "ORDER_CONTRACT");
     private static final String SHIPPED = "orders";
 
     private OrderContractSetting() {}
