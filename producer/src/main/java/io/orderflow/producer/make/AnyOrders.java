@@ -50,7 +50,7 @@ final class AnyOrders implements OrderGenerator.Maker {
     }
 
     private OrderValues any(long number, SplittableRandom random) {
-        FieldValues.Draw draw = new FieldValues.Draw(random, products.apply(random));
+        FieldValues.Draw draw = new FieldValues.Draw(random, products.apply(random), false);
         OrderBuilder order = new OrderBuilder(contract);
         fields(contract.contract().fields(), 0, true, order, draw, number);
         return order.build();

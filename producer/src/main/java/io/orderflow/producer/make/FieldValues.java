@@ -32,8 +32,9 @@ final class FieldValues {
      * What the fields of one order share.
      *
      * @param product that is ordered
+     * @param isOfItem whether it is one of several items
      */
-    record Draw(SplittableRandom random, Product product) {}
+    record Draw(SplittableRandom random, Product product, boolean isOfItem) {}
 
     private static final int MOST_PIECES = 5;
     private static final int MORE_ITEMS = 3;
@@ -208,7 +209,7 @@ final class FieldValues {
                 int most = (int) Math.min(type.maxItems(), (long) least + MORE_ITEMS);
                 List<Object> items = new ArrayList<>();
                 for (int left = draw.random().nextInt(least, most + 1); left > 0; left--) {
-                    Draw item = new Draw(draw.random(), products.apply(draw.random()));
+                    Draw item = new Draw(draw.random(), products.apply(draw.random()), true);
                     items.add(type.inner().isEmpty() ? (Object) left : tree(type.inner().get(0), item));
                 }
                 yield items;

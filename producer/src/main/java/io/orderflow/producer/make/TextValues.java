@@ -75,7 +75,7 @@ final class TextValues {
         SplittableRandom random = new SplittableRandom(1);
         Product product = new Product("Home", "Lamp", Catalogue.LOWEST_CENTS, Catalogue.HIGHEST_CENTS);
         for (int i = 0; i < STOCK; i++) {
-            String text = suggested(field, new FieldValues.Draw(random, product));
+            String text = suggested(field, new FieldValues.Draw(random, product, false));
             if (isAllowed(text, type, pattern)) {
                 found.add(text);
             }
@@ -157,6 +157,9 @@ final class TextValues {
         String last = one(LAST, random);
         if (name.contains("email") || name.contains("mail")) {
             return (first + "." + last + "@example.com").toLowerCase(Locale.ROOT);
+        }
+        if (draw.isOfItem() && name.equals("name")) {
+            return draw.product().name();
         }
         if (name.contains("item") || name.contains("product") || name.contains("sku")) {
             return name.contains("sku")

@@ -11,7 +11,9 @@ import io.orderflow.producer.make.JsonTexts;
 import io.orderflow.producer.make.OrderFields;
 import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.settings.CsvSettings;
+import io.orderflow.producer.settings.CsvSettings.Column;
 import io.orderflow.producer.stop.ProducerException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -45,6 +47,8 @@ final class CsvGroups {
     private final RejectedLines rejected;
     private final CompiledContract contract;
     private final CsvMapping mapping;
+    private final CsvPrices prices;
+    private final CsvSettings settings;
     private final CsvCells cells;
     private final OrderFields fields;
     private final OrderNumbers numbers;
@@ -55,6 +59,8 @@ final class CsvGroups {
         this.header = header;
         this.rejected = rejected;
         this.contract = contract;
+        this.settings = settings;
+        this.prices = CsvPrices.read(settings);
         this.mapping = CsvMapping.of(contract.contract(), header, settings);
         this.cells = new CsvCells(settings);
         this.fields = new OrderFields(contract);
@@ -94,7 +100,7 @@ final class CsvGroups {
             Map<String, Object> order = new LinkedHashMap<>();
             Map<String, Object> item = new LinkedHashMap<>();
             for (CsvMapping.Cell cell : mapping.cells()) {
-                String text = row.cells().get(cell.place());
+                String text = priced(cell, row);
                 if (text.isEmpty() && !cell.field().required()) {
                     continue;
                 }
@@ -115,6 +121,18 @@ final class CsvGroups {
         } catch (NotAnOrderException e) {
             rejected.add(row, e);
         }
+    }
+
+    /** The text of a cell; the price of the item from the file of prices, if the cell is to be a price and is empty. */
+    private String priced(CsvMapping.Cell cell, CsvTable.Row row) throws NotAnOrderException {
+        String text = row.cells().get(cell.place());
+        boolean price = cell.isOfItem() && header.cell(row, Column.PRODUCT_PRICE).isPresent()
+                && CsvMapping.letters(cell.field().name()).equals(CsvMapping.letters(settings.name(Column.PRODUCT_PRICE)));
+        if (!text.isEmpty() || !price || !prices.exist()) {
+            return text;
+        }
+        return BigDecimal.valueOf(prices.of(header.cell(row, Column.ITEM_NAME).orElse("")), 2)
+                .toPlainString();
     }
 
     @SuppressWarnings("unchecked") // only maps are put in here under a name that others follow

@@ -111,7 +111,7 @@ record CsvMapping(Optional<String> array, List<Cell> cells, List<String> missing
         return Optional.empty();
     }
 
-    private static String letters(String name) {
+    static String letters(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
