@@ -1,10 +1,12 @@
 package io.orderflow.producer;
 
-import io.orderflow.contract.order.Order;
-import io.orderflow.producer.make.OrderEncoder;
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.producer.make.OrderFields;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.replay.FileOrder;
 import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.send.KafkaPublisher;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
 /** Sends the orders of a file, as {@link Production} sends generated ones, and waits for the acknowledgements. */
 final class CsvProduction {
     private final ProducerSettings settings;
+    private final CompiledContract contract;
     private final KafkaPublisher publisher;
     private final Optional<CustomersTopic> customers;
     private final DeliveryCounts tally;
@@ -29,11 +32,13 @@ final class CsvProduction {
 
     CsvProduction(
             ProducerSettings settings,
+            CompiledContract contract,
             KafkaPublisher publisher,
             Optional<CustomersTopic> customers,
             DeliveryCounts tally,
             StopSignal stop) {
         this.settings = settings;
+        this.contract = contract;
         this.publisher = publisher;
         this.customers = customers;
         this.tally = tally;
@@ -47,32 +52,34 @@ final class CsvProduction {
      * @param bar where progress is drawn; empty for no progress bar
      * @param kept returns the number of orders left in the file of unsent orders; called at the end
      */
-    ProductionSummary run(List<Order> orders, Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
-        Replay replay = new Replay(settings.csv(), stop);
-        OrderEncoder encoder = OrderEncoder.of(settings.format());
-        Function<Order, String> key = RecordFactory.key(settings.load().key());
+    ProductionSummary run(List<FileOrder> orders, Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
+        Replay replay = new Replay(settings.csv(), contract, stop);
+        RecordEncoder encoder = new RecordEncoder(contract, settings.format());
+        OrderFields fields = new OrderFields(contract);
+        Function<OrderValues, String> key = RecordFactory.key(settings.load().key(), contract);
         publisher.connect();
         customers.ifPresent(CustomersTopic::connect);
         long start = System.nanoTime();
         int sent = replay.run(
                 orders,
                 order -> {
-                    customers.ifPresent(topic -> topic.orderComesFrom(order.customerId()));
-                    long number = OrderNumber.of(order.orderId()).orElse(0);
-                    Optional<byte[]> value = Optional.of(encoder.encode(order));
-                    publisher.publish(Outgoing.of(number, order, key.apply(order), value, Optional.empty()), stop);
+                    Outgoing.Content content = new Outgoing.Content(fields, order.values());
+                    customers.ifPresent(topic -> content.customer().ifPresent(topic::orderComesFrom));
+                    Optional<byte[]> value = Optional.of(encoder.encode(order.values()));
+                    publisher.publish(Outgoing.of(order.number(), content, key.apply(order.values()), value), stop);
                 },
                 bar);
         Production.settle(tally, settings.flushLimit());
         LongSummaryStatistics numbers = orders.stream()
                 .limit(sent)
-                .flatMapToLong(order -> OrderNumber.of(order.orderId()).stream())
+                .mapToLong(FileOrder::number)
+                .filter(number -> number > 0)
                 .summaryStatistics();
         return new ProductionSummary(
                 stop.isRequested() ? stop.reason() : "the file was sent",
                 Duration.ofNanos(System.nanoTime() - start),
-                sent == 0 ? 1 : numbers.getMin(),
-                sent == 0 ? 0 : numbers.getMax(),
+                numbers.getCount() == 0 ? 1 : numbers.getMin(),
+                numbers.getCount() == 0 ? 0 : numbers.getMax(),
                 tally.counts(),
                 kept.get());
     }

@@ -1,10 +1,12 @@
 package io.orderflow.producer;
 
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.make.DefectShares;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsReader;
@@ -20,9 +22,10 @@ import picocli.CommandLine.Option;
 /** The options of the command line: each sets a setting and is checked with all the others. */
 final class ProducerOptions {
     /** The settings of the producer. */
-    record Wanted(KafkaSettings kafka, ProducerSettings producer) {
+    record Wanted(KafkaSettings kafka, ProducerSettings producer, OrderContract contract) {
         static Wanted read(SettingsReader reader) {
-            Wanted wanted = new Wanted(KafkaSettings.read(reader), ProducerSettings.read(reader));
+            Wanted wanted = new Wanted(
+                    KafkaSettings.read(reader), ProducerSettings.read(reader), OrderContractSetting.read(reader));
             DefectShares.check(wanted.producer(), reader);
             return wanted;
         }
@@ -100,6 +103,16 @@ final class ProducerOptions {
                         .map(one -> one.getKey() + "=" + one.getValue())
                         .collect(Collectors.joining(",")),
                 "--defect");
+    }
+
+    @Option(
+            order = 9,
+            names = "--contract",
+            paramLabel = "FILE",
+            description = "The contract file: what an order is (order.contract). Default: the eight fields of"
+                    + " conf/contracts/orders.odcs.yaml.")
+    void contract(String value) {
+        give(OrderContractSetting.CONTRACT, value, "--contract");
     }
 
     @Option(order = 9, names = "--format", paramLabel = "FORMAT", description = "json or avro.")

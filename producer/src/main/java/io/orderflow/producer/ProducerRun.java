@@ -1,17 +1,16 @@
 package io.orderflow.producer;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.make.Catalogue;
-import io.orderflow.producer.make.DefectShares;
-import io.orderflow.producer.make.OrderEncoder;
+import io.orderflow.producer.make.OrderFields;
 import io.orderflow.producer.make.OrderGenerator;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.replay.FileOrder;
 import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.send.DeliveryLog;
@@ -56,12 +55,14 @@ public final class ProducerRun {
     private final Settings<ProducerOptions.Wanted> settings;
     private final KafkaSettings kafka;
     private final ProducerSettings producer;
+    private final CompiledContract contract;
     private final StopSignal stop;
 
     ProducerRun(Settings<ProducerOptions.Wanted> settings, StopSignal stop) {
         this.settings = settings;
         this.kafka = settings.values().kafka();
         this.producer = settings.values().producer();
+        this.contract = CompiledContract.shared(settings.values().contract());
         this.stop = stop;
     }
 
@@ -74,16 +75,18 @@ public final class ProducerRun {
         check();
         tellSettings();
         // Before anything is started: an invalid file is reported without Kafka.
-        List<Order> file = !producer.csv().files().isEmpty() ? new Replay(producer.csv(), stop).read() : List.of();
+        List<FileOrder> file =
+                !producer.csv().files().isEmpty() ? new Replay(producer.csv(), contract, stop).read() : List.of();
+        Optional<OrderGenerator> generator = file.isEmpty() ? Optional.of(generator()) : Optional.empty();
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
-            Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, stop).find(unsent);
+            Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, contract, stop).find(unsent);
             if (beginning.isEmpty()) {
                 log.info("Stopped before the first order: {}", stop.reason());
                 return Condition.OK;
             }
             beginning.get().warning(file, kafka.topic()).ifPresent(log::info);
-            ProductionSummary summary = produce(beginning.get(), file, unsent);
-            log.info(summary.text());
+            ProductionSummary summary = produce(beginning.get(), file, generator, unsent);
+            log.info(summary.text(beginning.get().numbers()));
             return summary.condition();
         }
     }
@@ -114,25 +117,53 @@ public final class ProducerRun {
         return String.format(Locale.ROOT, "%n  %-28s %s  (%s)", setting.key(), setting.value(), setting.origin());
     }
 
-    private ProductionSummary produce(FirstOrder beginning, List<Order> file, UnsentOrders unsent) {
+    /** Made and tried before anything is started: a contract without possible orders is reported without Kafka. */
+    private OrderGenerator generator() {
         long seed = producer.seed().orElseGet(() -> new SplittableRandom().nextLong());
-        OrderGenerator generator = new OrderGenerator(
-                seed,
-                Catalogue.ofThisBuild(),
-                Clock.systemUTC(),
-                producer.load().skew());
+        try {
+            OrderGenerator generator = new OrderGenerator(
+                    contract,
+                    seed,
+                    Catalogue.ofThisBuild(),
+                    Clock.systemUTC(),
+                    producer.load().skew());
+            generator.check();
+            var unused = assembly(generator);
+            return generator;
+        } catch (IllegalArgumentException e) {
+            throw new ProducerException(
+                    Condition.USAGE,
+                    "No orders can be made up for the contract "
+                            + contract.contract().name() + " (order.contract) with these settings: " + e.getMessage()
+                            + ".",
+                    e);
+        }
+    }
+
+    private ProductionSummary produce(
+            FirstOrder beginning, List<FileOrder> file, Optional<OrderGenerator> generator, UnsentOrders unsent) {
         boolean csv = !file.isEmpty();
         Optional<PrintStream> bar = csv ? ProducerMain.screen() : Optional.empty();
         DeliveryCounts tally = new DeliveryCounts();
         Optional<CustomersTopic> customers = customers();
         Optional<Manifest> manifest = producer.delivery().manifest().map(Manifest::new);
-        try (DeliveryLog log = new DeliveryLog(tally, lines(bar), kafka.bootstrapServers());
+        try (DeliveryLog log = new DeliveryLog(
+                        tally, lines(bar), kafka.bootstrapServers(), beginning.numbers());
                 KafkaPublisher publisher = new KafkaPublisher(
-                        client(), kafka.topic(), beginning.highest(), safety(unsent, manifest), tally, log)) {
+                        client(),
+                        kafka.topic(),
+                        new KafkaPublisher.Highest(beginning.numbers(), beginning.highest()),
+                        safety(unsent, manifest),
+                        tally,
+                        log)) {
             sendLeft(unsent, publisher, customers);
             return csv
-                    ? new CsvProduction(producer, publisher, customers, tally, stop).run(file, bar, () -> kept(unsent))
-                    : new Production(producer, () -> assembly(generator), publisher, customers, tally, stop)
+                    ? new CsvProduction(producer, contract, publisher, customers, tally, stop).run(file, bar, () -> kept(unsent))
+                    : new Production(
+                                    producer,
+                                    beginning.numbers(),
+                                    () -> assembly(generator.orElseThrow()),
+                                    publisher, customers, tally, stop)
                             .run(beginning.first(), () -> kept(unsent));
         } finally {
             manifest.ifPresent(Manifest::close);
@@ -153,9 +184,10 @@ public final class ProducerRun {
     private RecordFactory assembly(OrderGenerator generator) {
         return new RecordFactory(
                 generator,
-                OrderEncoder.of(producer.format()),
-                RecordFactory.key(producer.load().key()),
-                new DefectShares(producer.brokenShare(), producer.defects()));
+                producer.format(),
+                RecordFactory.key(producer.load().key(), contract),
+                producer.brokenShare(),
+                producer.defects());
     }
 
     private void sendLeft(UnsentOrders unsent, KafkaPublisher publisher, Optional<CustomersTopic> customers) {
@@ -179,11 +211,12 @@ public final class ProducerRun {
     }
 
     /** The run that made the order may not have got to sending it. */
-    private static void tellCustomer(CustomersTopic topic, UnsentLine line) {
-        OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+    private void tellCustomer(CustomersTopic topic, UnsentLine line) {
+        RecordDecoder decoder = new RecordDecoder(contract);
+        OrderFields fields = new OrderFields(contract);
         line.record().flatMap(Outgoing::value).ifPresent(value -> {
             if (decoder.decode(value) instanceof Decoded.Accepted accepted) {
-                topic.orderComesFrom(accepted.order().customerId());
+                fields.customer(accepted.order()).ifPresent(topic::orderComesFrom);
             }
         });
     }

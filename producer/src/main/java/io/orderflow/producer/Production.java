@@ -1,6 +1,6 @@
 package io.orderflow.producer;
 
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.OrderSequence;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.Pace;
@@ -33,6 +33,7 @@ final class Production {
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProducerSettings settings;
+    private final OrderNumbers numbers;
     private final Supplier<RecordFactory> assemblies;
     private final KafkaPublisher publisher;
     private final Optional<CustomersTopic> customers;
@@ -46,12 +47,14 @@ final class Production {
      */
     Production(
             ProducerSettings settings,
+            OrderNumbers numbers,
             Supplier<RecordFactory> assemblies,
             KafkaPublisher publisher,
             Optional<CustomersTopic> customers,
             DeliveryCounts tally,
             StopSignal stop) {
         this.settings = settings;
+        this.numbers = numbers;
         this.assemblies = assemblies;
         this.publisher = publisher;
         this.customers = customers;
@@ -66,7 +69,7 @@ final class Production {
      * @param kept returns the number of orders left in the file of unsent orders; called at the end
      */
     ProductionSummary run(long first, Supplier<ProductionSummary.Kept> kept) {
-        long atMost = ProducerSettings.HIGHEST_ORDER_NUMBER - first + 1;
+        long atMost = numbers.highest() - first + 1;
         long most = Math.min(settings.count().orElse(atMost), atMost);
         RecordFactory own = assemblies.get();
         publisher.connect(); // before the clock starts: otherwise the first order would be late
@@ -115,7 +118,7 @@ final class Production {
                 }
                 for (Outgoing record : assembly.records(number)) {
                     customers.ifPresent(
-                            topic -> record.order().ifPresent(order -> topic.orderComesFrom(order.customerId())));
+                            topic -> record.order().ifPresent(order -> order.customer().ifPresent(topic::orderComesFrom)));
                     publisher.publish(record, stop);
                 }
             }
@@ -145,8 +148,8 @@ final class Production {
         if (settings.count().isPresent() && sequence.taken() >= settings.count().getAsLong()) {
             return ProducerText.count(sequence.taken()) + " orders were requested";
         }
-        return sequence.last() >= ProducerSettings.HIGHEST_ORDER_NUMBER
-                ? "the last order id, " + OrderNumber.id(ProducerSettings.HIGHEST_ORDER_NUMBER) + ", is used"
+        return sequence.last() >= numbers.highest()
+                ? "the last order id, " + numbers.id(numbers.highest()) + ", is used"
                 : "the duration was reached";
     }
 

@@ -3,7 +3,7 @@ package io.orderflow.producer;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.stop.ProducerText;
 import java.time.Duration;
@@ -44,7 +44,7 @@ record ProductionSummary(
     }
 
     /** For display, several lines. */
-    String text() {
+    String text(OrderNumbers numbers) {
         double seconds = Math.max(elapsed.toNanos() / 1e9, 1e-3);
         StringBuilder text = new StringBuilder()
                 .append(String.format(Locale.ROOT, "Ended after %s: %s%n", ProducerText.duration(elapsed), ending))
@@ -52,12 +52,12 @@ record ProductionSummary(
                 .append(row("failed", ProducerText.count(counts.failed())))
                 .append(row("in flight", ProducerText.count(counts.inFlight())))
                 .append(row("rate", String.format(Locale.ROOT, "%,.1f orders/s", counts.acknowledged() / seconds)))
-                .append(row("ids", last < first ? "none" : OrderNumber.id(first) + " to " + OrderNumber.id(last)));
+                .append(row("ids", last < first ? "none" : numbers.id(first) + " to " + numbers.id(last)));
         if (!counts.broken().isEmpty()) {
             text.append(row("broken", ProducerText.count(counts.brokenTotal()) + " of them, on purpose"));
             new TreeMap<>(counts.broken())
-                    .forEach((defect, count) -> text.append(
-                            String.format(Locale.ROOT, "    %-17s %s%n", defect.outcome(), ProducerText.count(count))));
+                    .forEach((outcome, count) -> text.append(
+                            String.format(Locale.ROOT, "    %-17s %s%n", outcome, ProducerText.count(count))));
         }
         if (counts.deadLettered() > 0) {
             text.append(row("dead letters", ProducerText.count(counts.deadLettered()) + " refused by Kafka"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Order;
 import io.orderflow.producer.replay.CsvLines;
 import io.orderflow.producer.replay.CsvOrders;
 import io.orderflow.producer.replay.RejectedLines;
@@ -67,8 +66,11 @@ class CsvFilesTest {
         }
     }
 
-    private List<Order> read(String... keysAndValues) {
-        return new Replay(settings(keysAndValues), new StopSignal(Thread.currentThread())).read();
+    private List<OwnersOrder> read(String... keysAndValues) {
+        return new Replay(settings(keysAndValues), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
+                .read().stream()
+                        .map(order -> OwnersOrder.of(order.values()))
+                        .toList();
     }
 
     private List<String> rejected() throws IOException {
@@ -86,7 +88,7 @@ class CsvFilesTest {
         @Test
         void aQuoteWithinACellIsACharacterOfItsText() throws IOException {
             sample("inch-quote.csv");
-            assertThat(read()).hasSize(9).extracting(Order::productName).contains("15\" Pizza");
+            assertThat(read()).hasSize(9).extracting(OwnersOrder::productName).contains("15\" Pizza");
             assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
         }
 
@@ -105,7 +107,7 @@ class CsvFilesTest {
             String good = ",03/08/2019 20:25,\"Naan, plain\",1,1.00,1\n";
             file(HEADER + "1" + good + stray + "3" + good + stray.replace("2,", "4,") + "5" + good + "6" + good);
             assertThat(read())
-                    .extracting(Order::orderId)
+                    .extracting(OwnersOrder::orderId)
                     .containsExactly("ORDER-000101", "ORDER-000301", "ORDER-000501", "ORDER-000601");
             assertThat(rejected()).hasSize(3);
             assertThat(rejected().get(1)).startsWith("3,").contains("quote");
@@ -116,7 +118,7 @@ class CsvFilesTest {
         void oneThatStraysAtTheLastCellDoesNotSwallowTheNextOrder() throws IOException {
             file(HEADER + "1,03/08/2019 20:25,A,1,1.00,\"1\n2,03/08/2019 20:25,B,1,1.00,1\"\n"
                     + "3,03/08/2019 20:25,C,1,1.00,1\n");
-            assertThat(read()).extracting(Order::productName).containsExactly("B", "C");
+            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("B", "C");
             assertThat(rejected()).hasSize(2).anyMatch(line -> line.startsWith("2,\"a quote opens a cell"));
         }
 
@@ -131,7 +133,7 @@ class CsvFilesTest {
                 })
         void aLineThatCannotBeReadKeepsItsPlaceWithinItsOrder(String line) throws IOException {
             file(HEADER + line + "\n1,03/08/2019 20:25,B,1,1.00,1\n");
-            assertThat(read()).extracting(Order::orderId).containsExactly("ORDER-000102");
+            assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000102");
         }
 
         @Test
@@ -139,7 +141,7 @@ class CsvFilesTest {
             file("Order Number,Order Date,Item Name,Quantity,Product Price,Remark\n"
                     + "1,03/08/2019 20:25,A,1,1.00,\"no onions,\r\nplease\n\n\"\"quick\"\"\"\n"
                     + "2,03/08/2019 20:25,B,1,1.00,x\n");
-            assertThat(read()).extracting(Order::productName).containsExactly("A", "B");
+            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("A", "B");
         }
 
         @Test
@@ -235,7 +237,7 @@ class CsvFilesTest {
         void aPriceThatIsNotPlainIsRejectedAndNotGuessed(String price) throws IOException {
             file(HEADER + "1,03/08/2019 20:25,A,1,\"" + price.replace("\"", "\"\"") + "\",1\n"
                     + "2,03/08/2019 20:25,A,1,1.00,1\n");
-            assertThat(read()).extracting(Order::orderId).containsExactly("ORDER-000201");
+            assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
             assertThat(rejected().get(1)).startsWith("2,\"Product Price must be");
         }
 
@@ -256,7 +258,7 @@ class CsvFilesTest {
                 })
         void aQuantityThatIsNotPlainIsRejected(String quantity) throws IOException {
             file(HEADER + "1,03/08/2019 20:25,A," + quantity + ",1.00,1\n2,03/08/2019 20:25,A,1,1.00,1\n");
-            assertThat(read()).extracting(Order::orderId).containsExactly("ORDER-000201");
+            assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
             assertThat(rejected().get(1)).startsWith("2,\"Quantity must be a whole number of plain digits");
         }
 
@@ -267,7 +269,7 @@ class CsvFilesTest {
                     + "1,03/08/2019 20:25,A,2147483647,99999999.99,1\n2,03/08/2019 20:25,A,2147483647,85899345.97,1\n"
                     + "3,03/08/2019 20:25,A,2,99999999.99,1\n4,03/08/2019 20:25,A,1,99999999.99,1\n"
                     + "5,03/08/2019 20:25,A,1,0,1\n");
-            assertThat(read()).extracting(Order::unitPriceCents).containsExactly(9_999_999_999L);
+            assertThat(read()).extracting(OwnersOrder::unitPriceCents).containsExactly(9_999_999_999L);
             assertThat(rejected()).hasSize(5);
             assertThat(rejected().subList(1, 3)).allMatch(line -> line.contains("more than an order allows"));
         }
@@ -277,7 +279,7 @@ class CsvFilesTest {
         void aPlainPriceIsTakenExactly(String price) throws IOException {
             file(HEADER + "1,03/08/2019 20:25,A,1," + price + ",1\n");
             assertThat(read())
-                    .extracting(Order::unitPriceCents)
+                    .extracting(OwnersOrder::unitPriceCents)
                     .containsExactly(
                             new java.math.BigDecimal(price).movePointRight(2).longValueExact());
         }
@@ -286,7 +288,7 @@ class CsvFilesTest {
         void textIsSentAsWritten() throws IOException {
             file(HEADER + "1,03/08/2019 20:25,  Garlic  Naan ,2,1.50,1\n2,03/08/2019 20:25,=1+1,2,1.50,1\n"
                     + "3,03/08/2019 20:25,\" \"\"a\"\" \",2,1.50,1\n");
-            assertThat(read()).extracting(Order::productName).containsExactly("  Garlic  Naan ", "=1+1", " \"a\" ");
+            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("  Garlic  Naan ", "=1+1", " \"a\" ");
         }
 
         @ParameterizedTest
@@ -299,7 +301,7 @@ class CsvFilesTest {
                 })
         void aDateThatIsNotRealOrNotOfTheFormIsRejected(String date) throws IOException {
             file(HEADER + "1," + date + ",A,1,1.00,1\n2,03/08/2019 20:25,A,1,1.00,1\n");
-            assertThat(read()).extracting(Order::orderId).containsExactly("ORDER-000201");
+            assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
             assertThat(rejected()).hasSize(2);
         }
 
@@ -307,7 +309,7 @@ class CsvFilesTest {
         void singleLettersTakeOneOrTwoDigitsAndNoMore() throws IOException {
             file(HEADER + "1,3/8/2019 8:05,A,1,1.00,1\n2,03/08/2019 08:05,A,1,1.00,1\n3,003/8/2019 8:05,A,1,1.00,1\n");
             assertThat(read("date-format", "d/M/yyyy H:mm"))
-                    .extracting(Order::orderId, Order::orderTimestamp)
+                    .extracting(OwnersOrder::orderId, OwnersOrder::orderTimestamp)
                     .containsExactly(
                             tuple("ORDER-000101", LocalDateTime.of(2019, 8, 3, 8, 5)),
                             tuple("ORDER-000201", LocalDateTime.of(2019, 8, 3, 8, 5)));
@@ -324,14 +326,14 @@ class CsvFilesTest {
         void anOrderNumberThatIsSpelledInTwoWaysDoesNotGetOneIdTwice() throws IOException {
             file(HEADER + "0042,03/08/2019 20:25,A,1,1.00,1\n42,03/08/2019 20:25,B,1,1.00,1\n"
                     + "0042,03/08/2019 20:25,C,1,1.00,1\n");
-            assertThat(read()).extracting(Order::orderId).containsExactly("ORDER-004201", "ORDER-004203");
+            assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-004201", "ORDER-004203");
             assertThat(rejected().get(1)).startsWith("3,\"the order 42 is written 0042 in line 2");
         }
 
         @Test
         void ordersOfOneTimeStandByTheirNumbersNotByTheirDigits() throws IOException {
             file(HEADER + "10000,03/08/2019 20:25,A,1,1.00,1\n9999,03/08/2019 20:25,B,1,1.00,1\n");
-            assertThat(read()).extracting(Order::productName).containsExactly("B", "A");
+            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("B", "A");
         }
     }
 
@@ -373,7 +375,7 @@ class CsvFilesTest {
                             "date (17), number of cells (1). The first is line 2: Order Date must be a real date")
                     .hasMessageContaining("The format dd.MM.yyyy H:mm fits every line");
             assertThat(read("date-format", "dd.MM.yyyy H:mm"))
-                    .extracting(Order::unitPriceCents)
+                    .extracting(OwnersOrder::unitPriceCents)
                     .containsExactlyInAnyOrder(80L, 1_795L, 1_795L, 1_795L);
             assertThat(rejected()).hasSize(15).anyMatch(line -> line.contains("45:.95"));
         }
@@ -421,14 +423,14 @@ class CsvFilesTest {
             String rest = ",A,1,1.00,1\n";
             file(HEADER + "1,25/08/2019 20:25" + rest + "2,1/2/2019 8:05" + rest);
             try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
-                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), lines)
+                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), OwnersOrder.CONTRACT, lines)
                                 .advice())
                         .contains("The format d/M/yyyy H:mm fits every line")
                         .doesNotContain("M/d");
             }
             file(HEADER + "1,25/08/2019 20:25" + rest + "2,31/02/2019 20:25" + rest);
             try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
-                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), lines)
+                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), OwnersOrder.CONTRACT, lines)
                                 .advice())
                         .isEmpty();
             }
@@ -474,7 +476,7 @@ class CsvFilesTest {
         @Test
         void aRepeatedColumnIsRefused() throws IOException {
             file(HEADER.strip() + ",quantity,QUANTITY\n1,03/08/2019 20:25,A,1,1.00,1,2,3\n");
-            assertThat(read()).extracting(Order::quantity).containsExactly(1);
+            assertThat(read()).extracting(OwnersOrder::quantity).containsExactly(1);
             file(HEADER.strip() + ",Quantity\n1,03/08/2019 20:25,A,1,1.00,1,2\n");
             assertThatReadingFails(Condition.USAGE).hasMessageContaining("has the column \"Quantity\" 2 times");
         }
@@ -508,7 +510,7 @@ class CsvFilesTest {
             for (String end : List.of("\n", "\r\n", "\r")) {
                 file("\uFEFF" + HEADER.replace("\n", end) + "1,03/08/2019 20:25,A,1,1.00,1" + end + end
                         + "2,03/08/2019 20:25,B,1,1.00,1");
-                assertThat(read()).extracting(Order::productName).containsExactly("A", "B");
+                assertThat(read()).extracting(OwnersOrder::productName).containsExactly("A", "B");
             }
         }
 
@@ -518,10 +520,10 @@ class CsvFilesTest {
                     folder.resolve("orders.csv"),
                     (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
-            assertThat(read()).extracting(Order::productName).containsExactly("Tea");
+            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("Tea");
             assertThat(rejected().get(1)).startsWith("2,\"the line is not UTF-8\"");
             file(HEADER + "1,03/08/2019 20:25,Caf\uFFFD,1,1.00,1\n");
-            assertThat(read()).extracting(Order::productName).containsExactly("Caf\uFFFD");
+            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("Caf\uFFFD");
         }
 
         @Test
@@ -533,7 +535,7 @@ class CsvFilesTest {
                 out.write(long1);
                 out.write(",1,1.00,1\n2,03/08/2019 20:25,B,1,1.00,1\n".getBytes(UTF_8));
             }
-            assertThat(read()).extracting(Order::productName).containsExactly("B");
+            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("B");
             assertThat(rejected().get(1)).startsWith("2,\"the line is longer than 1048576 bytes\"");
         }
 
@@ -572,13 +574,13 @@ class CsvFilesTest {
         @Test
         void oneNumberWithTwoDatesIsNamedWithTheOffsetThatHelps() throws IOException {
             sample("one-number-two-orders.csv");
-            assertThat(read()).extracting(Order::orderId).containsExactly("ORDER-451001");
+            assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-451001");
             assertThat(rejected().get(1))
                     .startsWith("3,\"Order Date must be the same in all lines of order 4510")
                     .contains("2016-05-28T18:01", "2017-02-10T18:08 in line 2");
             CsvSettings settings = settings();
             try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
-                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings, lines)
+                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings, OwnersOrder.CONTRACT, lines)
                                 .advice())
                         .contains("several with one numbering")
                         .contains("producer.csv.id-offset, --id-offset");
@@ -603,7 +605,7 @@ class CsvFilesTest {
                     .hasMessageEndingWith("(--id-offset), 0,1000000000 for instance.");
             assertThatThrownBy(() -> read("file", both, "id-offset", "5")).hasMessageStartingWith("Two orders");
             assertThat(read("file", both, "id-offset", "0,1000000000"))
-                    .extracting(Order::orderId)
+                    .extracting(OwnersOrder::orderId)
                     .as("by time")
                     .containsExactly("ORDER-100000000901", "ORDER-000701", "ORDER-100000000801", "ORDER-000801");
             assertThatThrownBy(() -> read("file", both, "id-offset", "0,1,2"))
@@ -654,7 +656,7 @@ class CsvFilesTest {
             }
             file(text.toString());
             assertThat(read("prices-file", "prices.csv"))
-                    .extracting(Order::productName)
+                    .extracting(OwnersOrder::productName)
                     .containsExactly("A", "F");
             assertThat(rejected())
                     .anyMatch(line -> line.contains("\"\"1,50\"\" in line 3 of"))

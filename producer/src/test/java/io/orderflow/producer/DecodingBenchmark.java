@@ -1,17 +1,18 @@
 package io.orderflow.producer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.orderflow.contract.order.AvroOrderEncoder;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.JsonOrderEncoder;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.producer.make.Catalogue;
 import io.orderflow.producer.make.OrderGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -72,15 +73,15 @@ public final class DecodingBenchmark {
     }
 
     public static void main(String[] arguments) {
-        OrderGenerator generator = new OrderGenerator(1, Catalogue.ofThisBuild(), Clock.systemUTC());
-        List<Order> orders = LongStream.rangeClosed(1, ORDERS)
+        OrderGenerator generator = new OrderGenerator(OwnersOrder.CONTRACT, 1, Catalogue.ofThisBuild(), Clock.systemUTC());
+        List<OrderValues> orders = LongStream.rangeClosed(1, ORDERS)
                 .mapToObj(number -> generator.order(1_000_000 + number))
                 .toList();
-        JsonOrderEncoder jsonEncoder = new JsonOrderEncoder();
-        AvroOrderEncoder avroEncoder = new AvroOrderEncoder();
+        RecordEncoder jsonEncoder = new RecordEncoder(OwnersOrder.CONTRACT, RecordFormat.JSON);
+        RecordEncoder avroEncoder = new RecordEncoder(OwnersOrder.CONTRACT, RecordFormat.AVRO);
         List<byte[]> json = orders.stream().map(jsonEncoder::encode).toList();
         List<byte[]> avro = orders.stream().map(avroEncoder::encode).toList();
-        OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+        RecordDecoder decoder = new RecordDecoder(OwnersOrder.CONTRACT);
         ObjectMapper jackson = new ObjectMapper();
         GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schema());
         List<Candidate> candidates = List.of(
@@ -106,15 +107,15 @@ public final class DecodingBenchmark {
     }
 
     private static Schema schema() {
-        try (InputStream file = Order.class.getResourceAsStream("order.avsc")) {
+        try (InputStream file = Files.newInputStream(Path.of(System.getProperty("orderflow.home", "."), "conf/order.avsc"))) {
             return new Schema.Parser().parse(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int decoded(OrderDecoder decoder, byte[] value) {
-        return ((Decoded.Accepted) decoder.decode(value)).order().quantity();
+    private static int decoded(RecordDecoder decoder, byte[] value) {
+        return ((Decoded.Accepted) decoder.decode(value)).order().hashCode();
     }
 
     private static int tree(ObjectMapper jackson, byte[] value) {

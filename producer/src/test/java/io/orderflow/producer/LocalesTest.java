@@ -3,17 +3,14 @@ package io.orderflow.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.JsonOrderEncoder;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.contract.order.OrderIdPattern;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.make.Catalogue;
-import io.orderflow.producer.make.Defect;
-import io.orderflow.producer.make.DefectShares;
 import io.orderflow.producer.make.OrderGenerator;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
 import io.orderflow.producer.replay.Replay;
@@ -67,16 +64,22 @@ class LocalesTest {
     /** What the producer writes, for machines and for people, in every part that needs no server. */
     private List<String> texts() throws IOException {
         List<String> texts = new ArrayList<>();
-        texts.add(OrderIdPattern.STANDARD.toString());
-        texts.add(Contract.standard().fields().toString());
-        Contract.standard().fields().forEach(field -> texts.add(field.expectation()));
-        OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+        OrderNumbers numbers = OrderNumbers.of(OwnersOrder.CONTRACT);
+        texts.add(numbers + numbers.id(1_234_567));
+        for (int field = 0; field < OwnersOrder.CONTRACT.fields(); field++) {
+            texts.add(OwnersOrder.CONTRACT.expectation(field));
+        }
+        RecordDecoder decoder = new RecordDecoder(OwnersOrder.CONTRACT);
         RecordFactory assembly = new RecordFactory(
                 new OrderGenerator(
-                        7, Catalogue.ofThisBuild(), Clock.fixed(Instant.parse("2026-03-04T05:06:07Z"), ZoneOffset.UTC)),
-                new JsonOrderEncoder()::encode,
-                Order::orderId,
-                new DefectShares(new BigDecimal("0.9"), Map.of()));
+                        OwnersOrder.CONTRACT,
+                        7,
+                        Catalogue.ofThisBuild(),
+                        Clock.fixed(Instant.parse("2026-03-04T05:06:07Z"), ZoneOffset.UTC)),
+                RecordFormat.JSON,
+                order -> order.text(1),
+                new BigDecimal("0.9"),
+                Map.of());
         for (long number = 1; number <= 300; number++) {
             for (Outgoing record : assembly.records(number)) {
                 texts.add(new String(record.key(), StandardCharsets.UTF_8));
@@ -92,16 +95,16 @@ class LocalesTest {
         }
         texts.add(ProducerText.duration(Duration.ofMillis(1_500))
                 + ProducerText.count(1_234_567)
-                + ProducerText.money(123_456));
+                + ProducerText.money("1234.56"));
         texts.add(Replay.bar(1, 2));
         texts.add(new ProductionSummary(
                         "x",
                         Duration.ofSeconds(12),
                         1,
                         10,
-                        new DeliveryCounts.Counts(10, 9, 0, 1, 10, 0, Map.of(Defect.NO_PIECES, 3L)),
+                        new DeliveryCounts.Counts(10, 9, 0, 1, 10, 0, Map.of("OUT_OF_RANGE", 3L)),
                         new ProductionSummary.Kept(1, "f", 2))
-                .text());
+                .text(numbers));
         texts.addAll(csv());
         texts.addAll(settings());
         return texts;
@@ -119,9 +122,11 @@ class LocalesTest {
         SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
                 .with("producer.csv.file", "orders.csv", "test");
         var settings = Settings.load(sources, ProducerSettings::read);
-        new Replay(settings.values().csv(), new StopSignal(Thread.currentThread()))
+        new Replay(settings.values().csv(), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
                 .read()
-                .forEach(order -> texts.add(new String(new JsonOrderEncoder().encode(order), StandardCharsets.UTF_8)));
+                .forEach(order -> texts.add(new String(
+                        new RecordEncoder(OwnersOrder.CONTRACT, RecordFormat.JSON).encode(order.values()),
+                        StandardCharsets.UTF_8)));
         texts.addAll(Files.readAllLines(folder.resolve("orders.csv.rejected.csv")));
         texts.add(settings.describe().replace(folder.toString(), ""));
         return texts;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestTopics;
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.send.UnsentLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ class NoOrderLostIT {
         SortedSet<Long> numbers = new TreeSet<>();
         Set<String> values = new HashSet<>();
         topics.readAll(topic).forEach(record -> {
-            numbers.add(OrderNumber.of(new String(record.key(), UTF_8)).orElseThrow());
+            numbers.add(OrderNumbers.of(OwnersOrder.CONTRACT).of(new String(record.key(), UTF_8)).orElseThrow());
             values.add(new String(record.value(), UTF_8));
         });
         assertThat(values).containsAll(noted);

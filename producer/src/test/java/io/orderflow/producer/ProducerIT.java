@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestTopics;
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.ProducerException;
@@ -67,7 +65,8 @@ class ProducerIT {
         }
         return Settings.load(
                 sources,
-                reader -> new ProducerOptions.Wanted(KafkaSettings.read(reader), ProducerSettings.read(reader)));
+                reader -> new ProducerOptions.Wanted(
+                        KafkaSettings.read(reader), ProducerSettings.read(reader), OwnersOrder.CONTRACT.contract()));
     }
 
     private Condition produce(String... keysAndValues) {
@@ -88,8 +87,9 @@ class ProducerIT {
         topics.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value.getBytes(UTF_8)));
     }
 
-    private static Order order(ConsumerRecord<byte[], byte[]> record) {
-        return ((Decoded.Accepted) OrderDecoder.of(Contract.standard()).decode(record.value())).order();
+    private static OwnersOrder order(ConsumerRecord<byte[], byte[]> record) {
+        return OwnersOrder.of(
+                ((Decoded.Accepted) new RecordDecoder(OwnersOrder.CONTRACT).decode(record.value())).order());
     }
 
     @Test
@@ -99,8 +99,8 @@ class ProducerIT {
         assertThat(records).hasSize(500);
         assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(3);
         assertThat(records)
-                .allSatisfy(record -> assertThat(OrderNumber.inValue(new String(record.value(), UTF_8)))
-                        .isEqualTo(OrderNumber.of(new String(record.key(), UTF_8))));
+                .allSatisfy(record -> assertThat(OrderNumbers.of(OwnersOrder.CONTRACT).inValue(new String(record.value(), UTF_8)))
+                        .isEqualTo(OrderNumbers.of(OwnersOrder.CONTRACT).of(new String(record.key(), UTF_8))));
         assertThat(keys()).hasSize(500).startsWith("ORDER-000001").endsWith("ORDER-000500");
     }
 
@@ -162,7 +162,7 @@ class ProducerIT {
         assertThat(run.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join())
                 .isEqualTo(Condition.OK);
         SortedSet<Long> numbers = new TreeSet<>();
-        keys().forEach(key -> numbers.add(OrderNumber.of(key).orElseThrow()));
+        keys().forEach(key -> numbers.add(OrderNumbers.of(OwnersOrder.CONTRACT).of(key).orElseThrow()));
         assertThat(numbers.last()).isEqualTo(numbers.size());
     }
 
@@ -242,8 +242,9 @@ class ProducerIT {
             "producer.csv.prices-file",
             samples.resolve("takeaway-prices.csv").toString()
         };
-        List<Order> orders =
-                new Replay(settings(replay).values().producer().csv(), new StopSignal(Thread.currentThread())).read();
+        List<OwnersOrder> orders =
+                new Replay(settings(replay).values().producer().csv(), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
+                        .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
         assertThat(produce(replay)).isEqualTo(Condition.OK);
         List<ConsumerRecord<byte[], byte[]>> once = records();
         assertThat(once.stream().map(ProducerIT::order)).containsExactlyInAnyOrderElementsOf(orders);

@@ -1,7 +1,9 @@
 package io.orderflow.bench;
 
-import io.orderflow.contract.order.JsonOrderEncoder;
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.producer.make.OrderFields;
 import io.orderflow.kafka.Leaders;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -42,12 +44,13 @@ final class Backlog implements AutoCloseable {
         properties.putAll(Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 20, "batch.size", 1 << 17));
         AtomicReference<Exception> failure = new AtomicReference<>();
         BenchRows rows = new BenchRows();
-        JsonOrderEncoder encoder = new JsonOrderEncoder();
+        RecordEncoder encoder = new RecordEncoder(rows.contract(), RecordFormat.JSON);
+        OrderFields fields = new OrderFields(rows.contract());
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long number = 1; number <= count && failure.get() == null; number++) {
-                Order order = rows.order(number);
-                byte[] key = order.orderId().getBytes(StandardCharsets.US_ASCII);
+                OrderValues order = rows.order(number);
+                byte[] key = fields.key(order).getBytes(StandardCharsets.US_ASCII);
                 var unused = producer.send(
                         new ProducerRecord<>(topic, key, encoder.encode(order)),
                         (metadata, e) -> failure.compareAndSet(null, e));

@@ -2,9 +2,14 @@ package io.orderflow.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.encode.OrderBuilder;
+import io.orderflow.contract.model.Role;
 import io.orderflow.producer.make.Catalogue;
+import io.orderflow.producer.make.OrderFields;
 import io.orderflow.producer.make.OrderGenerator;
+import io.orderflow.program.contract.OrderContractSetting;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -21,47 +26,38 @@ final class BenchRows {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final LocalDateTime FIRST = LocalDateTime.of(2026, 1, 1, 0, 0);
 
-    private final OrderGenerator generator =
-            new OrderGenerator(SEED, Catalogue.ofThisBuild(), Clock.fixed(Instant.ofEpochSecond(0), ZoneOffset.UTC));
+    private final CompiledContract contract = CompiledContract.shared(OrderContractSetting.shipped());
+    private final OrderGenerator generator = new OrderGenerator(
+            contract, SEED, Catalogue.ofThisBuild(), Clock.fixed(Instant.ofEpochSecond(0), ZoneOffset.UTC));
+    private final int time = new OrderFields(contract).column(Role.TIME).orElseThrow();
+
+    CompiledContract contract() {
+        return contract;
+    }
 
     /** The order with this number, from 1 on; its time moves on like that of a shop. */
-    Order order(long number) {
-        Order made = generator.order(number);
-        return new Order(
-                made.customerId(),
-                made.orderId(),
-                made.productName(),
-                made.productCategory(),
-                made.unitPriceCents(),
-                made.quantity(),
-                made.totalPriceCents(),
-                FIRST.plusSeconds(number / ORDERS_PER_SECOND));
+    OrderValues order(long number) {
+        return new OrderBuilder(contract)
+                .from(generator.order(number))
+                .with(time, FIRST.plusSeconds(number / ORDERS_PER_SECOND))
+                .build();
     }
 
     /** As the SQL of {@link Checksum} computes it over the table: a sum, so that the order of rows does not matter. */
-    static long checksum(Order order) {
+    static long checksum(OrderValues order) {
         CRC32 crc = new CRC32();
         crc.update(line(order, '|').toString().getBytes(UTF_8));
         return crc.getValue();
     }
 
     /** The columns as text, money with two decimals, the time as MySQL writes it. */
-    static StringBuilder line(Order order, char separator) {
-        return new StringBuilder(160)
-                .append(order.customerId())
-                .append(separator)
-                .append(order.orderId())
-                .append(separator)
-                .append(order.productName())
-                .append(separator)
-                .append(order.productCategory())
-                .append(separator)
-                .append(order.unitPrice())
-                .append(separator)
-                .append(order.quantity())
-                .append(separator)
-                .append(order.totalPrice())
-                .append(separator)
-                .append(TIME.format(order.orderTimestamp()));
+    static StringBuilder line(OrderValues order, char separator) {
+        StringBuilder line = new StringBuilder(160);
+        for (int column = 0; column < order.contract().columns().count(); column++) {
+            Object value = order.value(column);
+            line.append(column == 0 ? "" : separator)
+                    .append(value instanceof LocalDateTime at ? TIME.format(at) : value.toString());
+        }
+        return line;
     }
 }

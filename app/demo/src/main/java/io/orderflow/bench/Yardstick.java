@@ -1,6 +1,6 @@
 package io.orderflow.bench;
 
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.OrderValues;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -40,15 +40,10 @@ enum Yardstick {
             String sql = "INSERT INTO `" + table + "` (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = from; i < to; i++) {
-                    Order order = rows.order(numbers[i]);
-                    statement.setInt(1, order.customerId());
-                    statement.setString(2, order.orderId());
-                    statement.setString(3, order.productName());
-                    statement.setString(4, order.productCategory());
-                    statement.setBigDecimal(5, order.unitPrice());
-                    statement.setInt(6, order.quantity());
-                    statement.setBigDecimal(7, order.totalPrice());
-                    statement.setObject(8, order.orderTimestamp());
+                    OrderValues order = rows.order(numbers[i]);
+                    for (int column = 0; column < order.contract().columns().count(); column++) {
+                        statement.setObject(column + 1, order.value(column));
+                    }
                     statement.addBatch();
                 }
                 statement.executeBatch();

@@ -8,6 +8,8 @@ import io.orderflow.program.schedule.StopRequest;
 import io.orderflow.settings.SettingsException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Scanner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  orderflow demo                        50 orders/s, 1 %% broken on purpose",
             "  orderflow demo --rate 2000            as fast as a busy shop",
+            "  orderflow demo --contract shop        orders of another shape",
             "  orderflow demo --clean --duration 60  afresh, for a minute"
         })
 public final class DemoMain implements Callable<Integer> {
@@ -101,7 +104,9 @@ public final class DemoMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         // All that is wrong with the settings is told before anything is started.
-        DemoSettings.load(Programs.production(options));
+        Map<String, String> onTop = new HashMap<>(Programs.production(options));
+        options.contract().ifPresent(chosen -> onTop.putAll(ChosenContract.settings(chosen, Installation.home())));
+        DemoSettings.load(onTop);
         Path folder = options.data(Installation.home());
         Terminal terminal = Terminal.ofThisProcess();
         try (DataFolder data = DataFolder.take(folder)) {

@@ -79,6 +79,19 @@ final class DemoOptions {
             description = "Also run the continuous queries of sql/streams; the producer tells of its customers, too.")
     private boolean streams;
 
+    @Option(
+            order = 12,
+            names = "--contract",
+            paramLabel = "NAME",
+            description = "Orders of another shape: a shipped contract (order-records, tracker, playground, takeaway,"
+                    + " shop) or a contract file. Its topic and table have its name. Default: orders.")
+    private String contract;
+
+    /** The contract that was asked for; empty: that of the settings. */
+    Optional<String> contract() {
+        return Optional.ofNullable(contract);
+    }
+
     String rate() {
         return rate;
     }

@@ -2,9 +2,11 @@ package io.orderflow.demo;
 
 import io.orderflow.demo.Observation.Heartbeat;
 import io.orderflow.demo.Observation.Ledger;
+import io.orderflow.local.Installation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,8 @@ final class DemoPipeline implements AutoCloseable {
         this.data = data;
         this.steps = steps;
         this.display = display;
-        Map<String, String> onTop = services.settings(data);
+        Map<String, String> onTop = new HashMap<>(services.settings(data));
+        options.contract().ifPresent(chosen -> onTop.putAll(ChosenContract.settings(chosen, Installation.home())));
         DemoSettings settings = DemoSettings.load(onTop);
         this.job = Programs.job(settings, onTop, data);
         this.producer = Programs.producer(options, settings, onTop, data);

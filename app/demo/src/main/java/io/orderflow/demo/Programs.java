@@ -86,6 +86,7 @@ final class Programs {
             case "producer.rate" -> "--rate";
             case "producer.broken-share" -> "--broken";
             case "producer.topic-partitions" -> "--partitions";
+            case "order.contract" -> "--contract";
             default -> "demo";
         };
     }

@@ -47,7 +47,7 @@ class ArchitectureTest {
                 .contains(
                         "io.orderflow.settings.Settings",
                         "io.orderflow.kafka.OrdersTopic",
-                        "io.orderflow.contract.order.Order",
+                        "io.orderflow.contract.encode.RecordEncoder",
                         "io.orderflow.program.command.Invocation",
                         "io.orderflow.pipeline.settle.PartitionSettler",
                         "io.orderflow.producer.ProducerMain",

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -16,17 +17,24 @@ public final class DefectShares {
     private final Map<Defect, Double> shares = new EnumMap<>(Defect.class);
 
     /**
-     * @param broken spread evenly over the usual defects
+     * @param broken spread evenly over the usual defects that orders of the contract can have
      * @param each by name, in any case, with {@code -} or {@code _}
+     * @param possible the defects that orders of the contract can have
      * @throws IllegalArgumentException naming what is wrong
      */
-    public DefectShares(BigDecimal broken, Map<String, BigDecimal> each) {
-        long usual = Arrays.stream(Defect.values()).filter(Defect::isUsual).count();
-        for (Defect defect : Defect.values()) {
-            double share = defect.isUsual() ? broken.doubleValue() / usual : 0;
-            shares.put(defect, share);
+    public DefectShares(BigDecimal broken, Map<String, BigDecimal> each, Set<Defect> possible) {
+        long usual = possible.stream().filter(Defect::isUsual).count();
+        for (Defect defect : possible) {
+            shares.put(defect, defect.isUsual() ? broken.doubleValue() / usual : 0);
         }
-        each.forEach((name, share) -> shares.merge(named(name), share.doubleValue(), Double::sum));
+        each.forEach((name, share) -> {
+            Defect defect = named(name);
+            if (!possible.contains(defect)) {
+                throw new IllegalArgumentException("has the defect " + defect.word()
+                        + ", which no order of this contract can have; possible are " + words(possible));
+            }
+            shares.merge(defect, share.doubleValue(), Double::sum);
+        });
         double all = shares.values().stream().mapToDouble(Double::doubleValue).sum();
         if (all > 1 + 1e-9) {
             throw new IllegalArgumentException(
@@ -37,7 +45,7 @@ public final class DefectShares {
     /** Reports problems to the reader of the settings. */
     public static void check(ProducerSettings settings, SettingsReader reader) {
         try {
-            var unused = new DefectShares(settings.brokenShare(), settings.defects());
+            var unused = new DefectShares(settings.brokenShare(), settings.defects(), Set.of(Defect.values()));
         } catch (IllegalArgumentException e) {
             reader.problem(ProducerSettings.DEFECTS, e.getMessage());
         }
@@ -48,11 +56,12 @@ public final class DefectShares {
         return Arrays.stream(Defect.values())
                 .filter(defect -> defect.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("knows no defect \"" + name + "\", only "
-                        + Arrays.stream(Defect.values())
-                                .map(defect ->
-                                        defect.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                                .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "knows no defect \"" + name + "\", only " + words(Set.of(Defect.values()))));
+    }
+
+    private static String words(Set<Defect> defects) {
+        return defects.stream().sorted().map(Defect::word).collect(Collectors.joining(", "));
     }
 
     /** The defect of one order; usually none. */

@@ -1,58 +1,86 @@
 package io.orderflow.producer.make;
 
-import io.orderflow.contract.order.JsonOrderEncoder;
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.contract.model.Role;
 import io.orderflow.producer.settings.ProducerSettings.MessageKey;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes the records of orders and breaks the configured share of them. Not thread-safe. */
 public final class RecordFactory {
     private final OrderGenerator generator;
-    private final OrderEncoder encoder;
-    private final Function<Order, String> key;
-    private final DefectShares defects;
-    private final OrderEncoder json = new JsonOrderEncoder()::encode;
+    private final RecordEncoder encoder;
+    private final OrderFields fields;
+    private final Function<OrderValues, String> key;
+    private final BrokenOrders broken;
+    private final DefectShares shares;
 
     /**
      * @param key derives a record's key from its order
+     * @param brokenShare spread over the usual defects
+     * @param defects name → its share
+     * @throws IllegalArgumentException if orders of the contract cannot have one of the defects
      */
     public RecordFactory(
-            OrderGenerator generator, OrderEncoder encoder, Function<Order, String> key, DefectShares defects) {
+            OrderGenerator generator,
+            RecordFormat format,
+            Function<OrderValues, String> key,
+            BigDecimal brokenShare,
+            Map<String, BigDecimal> defects) {
         this.generator = generator;
-        this.encoder = encoder;
+        this.encoder = new RecordEncoder(generator.contract(), format);
+        this.fields = new OrderFields(generator.contract());
         this.key = key;
-        this.defects = defects;
+        this.broken = new BrokenOrders(generator, format);
+        this.shares = new DefectShares(brokenShare, defects, broken.possible());
     }
 
-    /** How a record's key is derived from its order. */
-    public static Function<Order, String> key(MessageKey key) {
+    /**
+     * How a record's key is derived from its order.
+     *
+     * @throws IllegalArgumentException if the contract has no field for it
+     */
+    public static Function<OrderValues, String> key(MessageKey key, CompiledContract contract) {
+        OrderFields fields = new OrderFields(contract);
         return switch (key) {
-            case ORDER_ID -> Order::orderId;
-            case CUSTOMER_ID -> order -> Integer.toString(order.customerId());
-            case PRODUCT_CATEGORY -> Order::productCategory;
+            case ORDER_ID -> fields::key;
+            case CUSTOMER_ID -> of(Role.CUSTOMER, fields);
+            case PRODUCT_CATEGORY -> of(Role.CATEGORY, fields);
         };
+    }
+
+    private static Function<OrderValues, String> of(Role role, OrderFields fields) {
+        if (fields.column(role).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the contract has no field with the role " + role.word() + ", so it cannot be the key of a record");
+        }
+        return order -> fields.text(order, role);
     }
 
     /** The records of one order: one, or two if it is deliberately repeated. */
     public List<Outgoing> records(long number) {
-        Order order = generator.order(number);
-        Optional<Defect> defect = defects.next(generator.randomBeside(number));
-        if (defect.isEmpty()) {
+        OrderValues order = generator.order(number);
+        Optional<Defect> defect = shares.next(generator.randomBeside(number));
+        Optional<BrokenOrders.Broken> record = defect.flatMap(one -> broken.broken(one, number, order));
+        if (record.isEmpty()) {
             return List.of(sound(number, order));
         }
-        Defect one = defect.get();
-        if (!one.repeats()) {
-            Optional<byte[]> value =
-                    one == Defect.LATE ? Optional.of(encoder.encode(one.breakOrder(order))) : one.value(order, json);
-            return List.of(Outgoing.of(number, order, key.apply(order), value, defect));
-        }
-        Optional<byte[]> again = Optional.of(encoder.encode(one.breakOrder(order)));
-        return List.of(sound(number, order), Outgoing.of(number, order, key.apply(order), again, defect));
+        Outgoing one = Outgoing.of(number, order(order), key.apply(order), record.get().value())
+                .with(defect.get(), record.get().outcome());
+        return defect.get().repeats() ? List.of(sound(number, order), one) : List.of(one);
     }
 
-    private Outgoing sound(long number, Order order) {
-        return Outgoing.of(number, order, key.apply(order), Optional.of(encoder.encode(order)), Optional.empty());
+    private Outgoing sound(long number, OrderValues order) {
+        return Outgoing.of(number, order(order), key.apply(order), Optional.of(encoder.encode(order)));
+    }
+
+    private Outgoing.Content order(OrderValues order) {
+        return new Outgoing.Content(fields, order);
     }
 }

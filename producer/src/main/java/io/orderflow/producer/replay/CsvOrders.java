@@ -1,12 +1,16 @@
 package io.orderflow.producer.replay;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.JsonOrderEncoder;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.encode.OrderBuilder;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.contract.model.Role;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.producer.make.OrderFields;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.CsvSettings.Column;
 import io.orderflow.producer.stop.ProducerException;
@@ -39,8 +43,8 @@ public final class CsvOrders {
     private static final int MOST_LINES = 99;
 
     private static final Pattern ORDER_NUMBER = Pattern.compile("[0-9]{1,9}");
-    private static final Comparator<Order> SEQUENCE =
-            Comparator.comparing(Order::orderTimestamp).thenComparingLong(CsvOrders::orderNumber);
+    private static final Comparator<FileOrder> SEQUENCE =
+            Comparator.comparing(FileOrder::time).thenComparingLong(order -> order.number() / 100);
     private static final int FIRST_CUSTOMER = 50_000;
     private static final int CUSTOMERS = 50_000;
 
@@ -63,12 +67,25 @@ public final class CsvOrders {
     private final CsvPrices prices;
     private final RejectedLines rejected;
     private final Map<Long, Numbered> numbered = new HashMap<>();
-    private final List<Order> orders = new ArrayList<>();
+    private final List<FileOrder> orders = new ArrayList<>();
     private final DateFormats formats = new DateFormats();
-    private final JsonOrderEncoder encoder = new JsonOrderEncoder();
-    private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+    private final CompiledContract contract;
+    private final OrderFields fields;
+    private final OrderNumbers numbers;
+    private final RecordEncoder encoder;
+    private final RecordDecoder decoder;
 
-    private CsvOrders(CsvSettings settings, CsvHeader header, CsvPrices prices, RejectedLines rejected) {
+    private CsvOrders(
+            CsvSettings settings,
+            CompiledContract contract,
+            CsvHeader header,
+            CsvPrices prices,
+            RejectedLines rejected) {
+        this.contract = contract;
+        this.fields = new OrderFields(contract);
+        this.numbers = OrderNumbers.of(contract);
+        this.encoder = new RecordEncoder(contract, RecordFormat.JSON);
+        this.decoder = new RecordDecoder(contract);
         this.settings = settings;
         this.header = header;
         this.prices = prices;
@@ -81,41 +98,24 @@ public final class CsvOrders {
      * @param rejected receives each line that cannot be an order
      * @throws ProducerException if the file cannot be read or lacks a column
      */
-    public static CsvOrders read(Path file, CsvSettings settings, RejectedLines rejected) {
+    public static OrdersOfFile read(Path file, CsvSettings settings, CompiledContract contract, RejectedLines rejected) {
         CsvHeader header = CsvHeader.read(file, settings);
         CsvPrices prices = CsvPrices.read(settings);
-        CsvOrders orders = new CsvOrders(settings, header, prices, rejected);
+        CsvOrders orders = new CsvOrders(settings, contract, header, prices, rejected);
         orders.demandColumns();
         orders.eachRow(orders::take);
         orders.orders.sort(SEQUENCE);
-        return orders;
-    }
-
-    /** The orders of several files in one sequence. */
-    static List<Order> merged(List<CsvOrders> files) {
-        return files.stream()
-                .flatMap(file -> file.orders.stream())
-                .sorted(SEQUENCE)
-                .toList();
-    }
-
-    /** By time, then by order number, then by position in the file. */
-    public List<Order> list() {
-        return orders;
+        return new OrdersOfFile(orders.orders, orders.advice());
     }
 
     /** What to do about the rejected lines, as sentences each preceded by a blank; empty if there is no advice. */
-    public String advice() {
+    private String advice() {
         String dates = rejected.has(NotAnOrderException.Kind.DATE) ? formats.advice() : "";
         return rejected.has(NotAnOrderException.Kind.NUMBER_OF_ANOTHER)
                 ? dates
                         + " If the file was made of several with one numbering, send those instead, each with its own"
                         + " offset (producer.csv.id-offset, --id-offset)."
                 : dates;
-    }
-
-    private static long orderNumber(Order order) {
-        return OrderNumber.of(order.orderId()).orElse(0) / 100;
     }
 
     /** A missing column is one problem, not one for each line; the dates are checked as well. */
@@ -151,7 +151,7 @@ public final class CsvOrders {
         }
     }
 
-    private Order order(CsvTable.Row row) throws NotAnOrderException {
+    private FileOrder order(CsvTable.Row row) throws NotAnOrderException {
         // Counted first: correcting a rejected line later must not change the ids of the following ones.
         String number = header.cell(row, Column.ORDER_NUMBER).orElse("");
         Numbered same = count(number, row.line());
@@ -171,20 +171,25 @@ public final class CsvOrders {
                     NotAnOrderException.Kind.LIMITS,
                     "the total of " + quantity + " pieces is more than an order allows");
         }
-        Order order = new Order(
-                FIRST_CUSTOMER + new SplittableRandom(id / 100).nextInt(CUSTOMERS),
-                OrderNumber.id(id),
-                item,
-                settings.category(),
-                cents,
-                quantity,
-                cents * quantity,
-                time);
+        OrderValues order = new OrderBuilder(contract)
+                .with(column(Role.CUSTOMER), FIRST_CUSTOMER + new SplittableRandom(id / 100).nextInt(CUSTOMERS))
+                .with(contract.contract().key().get(0).path(), numbers.id(id))
+                .with(column(Role.PRODUCT), item)
+                .with(column(Role.CATEGORY), settings.category())
+                .number(column(Role.PRICE), cents)
+                .with(column(Role.QUANTITY), quantity)
+                .number(column(Role.AMOUNT), cents * quantity)
+                .with(column(Role.TIME), time)
+                .build();
         if (decoder.decode(encoder.encode(order)) instanceof Decoded.Rejected outside) {
             throw new NotAnOrderException(
                     NotAnOrderException.Kind.LIMITS, outside.rejection().message());
         }
-        return order;
+        return new FileOrder(order, numbers.id(id), numbers.of(order).orElse(0), time);
+    }
+
+    private int column(Role role) {
+        return fields.column(role).orElseThrow();
     }
 
     /** The lines of this order number including one more; null if there are none. */

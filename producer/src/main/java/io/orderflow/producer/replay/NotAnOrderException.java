@@ -10,6 +10,7 @@ final class NotAnOrderException extends Exception {
         DATE("date"),
         QUANTITY("quantity"),
         PRICE("price"),
+        NUMBER("number"),
         NUMBER_OF_ANOTHER("order number of another order"),
         LIMITS("limits of an order");
 

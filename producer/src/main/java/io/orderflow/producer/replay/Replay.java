@@ -1,11 +1,12 @@
 package io.orderflow.producer.replay;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.ProducerText;
 import io.orderflow.producer.stop.StopSignal;
+import io.orderflow.program.contract.OrderContractSetting;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,11 +32,13 @@ public final class Replay {
     private static final long NEXT_NUMBERING = 1_000_000_000;
 
     private final CsvSettings settings;
+    private final CompiledContract contract;
     private final StopSignal stop;
     private long lastBar;
 
-    public Replay(CsvSettings settings, StopSignal stop) {
+    public Replay(CsvSettings settings, CompiledContract contract, StopSignal stop) {
         this.settings = settings;
+        this.contract = contract;
         this.stop = stop;
     }
 
@@ -46,7 +49,7 @@ public final class Replay {
      * @throws ProducerException if a file cannot be read or written, or holds no order, if two files have the same order
      *     ids, or if one file would be replaced by the rejected lines of another
      */
-    public List<Order> read() {
+    public List<FileOrder> read() {
         for (Path file : settings.files()) {
             Path beside = RejectedLines.beside(file);
             if (settings.files().contains(beside)) {
@@ -57,19 +60,19 @@ public final class Replay {
                         null);
             }
         }
-        List<CsvOrders> files = new ArrayList<>();
+        List<OrdersOfFile> files = new ArrayList<>();
         Map<String, Path> fileOfId = new HashMap<>();
         for (Path file : settings.files()) {
-            CsvOrders orders = read(file);
-            for (Order order : orders.list()) {
-                Path other = fileOfId.put(order.orderId(), file);
+            OrdersOfFile orders = read(file);
+            for (FileOrder order : orders.list()) {
+                Path other = fileOfId.put(order.id(), file);
                 if (other != null) {
-                    throw new ProducerException(Condition.USAGE, oneId(order.orderId(), other, file), null);
+                    throw new ProducerException(Condition.USAGE, oneId(order.id(), other, file), null);
                 }
             }
             files.add(orders);
         }
-        return CsvOrders.merged(files);
+        return OrdersOfFile.merged(files);
     }
 
     /** Orders of the second file would be rejected as conflicts, or pass for repeats. */
@@ -83,9 +86,11 @@ public final class Replay {
                 + " replay: producer.csv.id-offset (--id-offset), " + offsets + " for instance.";
     }
 
-    private CsvOrders read(Path file) {
+    private OrdersOfFile read(Path file) {
         try (RejectedLines rejected = new RejectedLines(file)) {
-            CsvOrders orders = CsvOrders.read(file, settings.of(file), rejected);
+            OrdersOfFile orders = contract.contract().equals(OrderContractSetting.shipped())
+                    ? CsvOrders.read(file, settings.of(file), contract, rejected)
+                    : CsvGroups.read(file, settings.of(file), contract, rejected);
             if (orders.list().isEmpty()) {
                 throw new ProducerException(Condition.NOTHING_TO_SEND, rejected.nothingLeft(orders.advice()), null);
             }
@@ -101,7 +106,7 @@ public final class Replay {
      * @param bar where progress is drawn; empty for no progress bar
      * @return how many were handed over
      */
-    public int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar) {
+    public int run(List<FileOrder> orders, Consumer<FileOrder> publish, Optional<PrintStream> bar) {
         long start = System.nanoTime();
         try {
             return run(orders, publish, bar, start);
@@ -110,7 +115,7 @@ public final class Replay {
         }
     }
 
-    private int run(List<Order> orders, Consumer<Order> publish, Optional<PrintStream> bar, long start) {
+    private int run(List<FileOrder> orders, Consumer<FileOrder> publish, Optional<PrintStream> bar, long start) {
         for (int i = 0; i < orders.size(); i++) {
             long due = start + due(orders.get(0), orders.get(i), settings.speed());
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
@@ -133,11 +138,11 @@ public final class Replay {
      *
      * @param speed how many times as fast as their own times say; 0: without any wait
      */
-    static long due(Order first, Order order, double speed) {
+    static long due(FileOrder first, FileOrder order, double speed) {
         if (speed == 0) {
             return 0;
         }
-        Duration between = Duration.between(first.orderTimestamp(), order.orderTimestamp());
+        Duration between = Duration.between(first.time(), order.time());
         // Half of what a long holds, 146 years, is never reached, and can be added to the clock.
         return (long) Math.min(between.toMillis() * 1e6 / speed, Long.MAX_VALUE / 2.0);
     }

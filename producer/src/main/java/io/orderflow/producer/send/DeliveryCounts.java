@@ -1,9 +1,8 @@
 package io.orderflow.producer.send;
 
-import io.orderflow.producer.make.Defect;
 import io.orderflow.producer.make.Outgoing;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counts the outcome of the records; always {@code sent = acknowledged + failed + dead-lettered + in flight}. Written
@@ -17,7 +16,7 @@ public final class DeliveryCounts {
      * @param nanosOfLast when the last one was acknowledged, from {@link System#nanoTime()}
      * @param failed kept for the next start
      * @param deadLettered permanently refused by Kafka
-     * @param broken acknowledged records that were deliberately broken
+     * @param broken acknowledged records that were deliberately broken, by the verdict expected of them
      */
     public record Counts(
             long sent,
@@ -26,7 +25,7 @@ public final class DeliveryCounts {
             long deadLettered,
             long lastNumber,
             long nanosOfLast,
-            Map<Defect, Long> broken) {
+            Map<String, Long> broken) {
         public Counts {
             broken = Map.copyOf(broken);
         }
@@ -40,7 +39,7 @@ public final class DeliveryCounts {
         }
     }
 
-    private final Map<Defect, Long> broken = new EnumMap<>(Defect.class);
+    private final Map<String, Long> broken = new TreeMap<>();
     private long sent;
     private long acknowledged;
     private long failed;
@@ -59,7 +58,9 @@ public final class DeliveryCounts {
         acknowledged++;
         lastNumber = record.number();
         nanosOfLast = System.nanoTime();
-        record.defect().ifPresent(defect -> Defect.count(broken, defect));
+        if (record.defect().isPresent()) {
+            broken.merge(record.outcome(), 1L, Long::sum);
+        }
     }
 
     synchronized void failed() {

@@ -1,7 +1,9 @@
 package io.orderflow.producer.send;
 
-import io.orderflow.contract.order.Order;
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.model.Role;
+import io.orderflow.producer.make.OrderFields;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.ProducerText;
 import io.orderflow.program.schedule.DaemonThreads;
@@ -44,16 +46,18 @@ public final class DeliveryLog implements AutoCloseable {
     private final DeliveryCounts tally;
     private final String servers;
     private final Lines lines;
+    private final OrderNumbers numbers;
     private final AtomicLong failures = new AtomicLong();
     private final ScheduledExecutorService everySecond =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-progress"));
     private long acknowledgedBefore;
     private long nextSilenceLine = SILENCE_SECONDS;
 
-    public DeliveryLog(DeliveryCounts tally, Lines lines, String servers) {
+    public DeliveryLog(DeliveryCounts tally, Lines lines, String servers, OrderNumbers numbers) {
         this.tally = tally;
         this.servers = servers;
         this.lines = lines;
+        this.numbers = numbers;
         var unused = everySecond.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -69,17 +73,33 @@ public final class DeliveryLog implements AutoCloseable {
             return String.format(
                     Locale.ROOT, "%s  left by an earlier run  p%d@%d", record.orderId(), partition, offset);
         }
-        Order order = record.order().get();
         return String.format(
                 Locale.ROOT,
-                "%s  %d x %-22s %9s  p%d@%d%s",
-                order.orderId(),
-                order.quantity(),
-                order.productName(),
-                ProducerText.money(order.totalPriceCents()),
+                "%s%s  p%d@%d%s",
+                record.orderId(),
+                content(record.order().get()),
                 partition,
                 offset,
-                record.defect().map(defect -> "  broken: " + defect.outcome()).orElse(""));
+                record.defect().isEmpty() ? "" : "  broken: " + record.outcome());
+    }
+
+    /** {@code 2 x Espresso Machine          1,299.98}, of what the contract's orders have. */
+    private static String content(Outgoing.Content content) {
+        OrderFields fields = content.fields();
+        OrderValues order = content.values();
+        String quantity =
+                fields.shown(order, Role.QUANTITY).map(text -> text + " x ").orElse("");
+        String product = fields.shown(order, Role.PRODUCT)
+                .map(text -> String.format(Locale.ROOT, "%-22s", text))
+                .orElse("");
+        String amount = fields.shown(order, Role.AMOUNT)
+                .or(() -> fields.shown(order, Role.PRICE))
+                .map(text -> String.format(Locale.ROOT, " %9s", ProducerText.money(text)))
+                .orElse("");
+        String text = product.isEmpty() && !quantity.isEmpty()
+                ? fields.shown(order, Role.QUANTITY).orElse("") + " pieces"
+                : quantity + product;
+        return (text.isEmpty() && amount.isEmpty() ? "" : "  ") + text + amount;
     }
 
     public void failed(Outgoing record, Exception problem) {
@@ -113,12 +133,12 @@ public final class DeliveryLog implements AutoCloseable {
             nextSilenceLine = SILENCE_SECONDS;
         }
         if (lines == Lines.EVERY_SECOND && acknowledged > 0) {
-            log.info(line(counts, acknowledged));
+            log.info(line(counts, acknowledged, numbers));
         }
     }
 
     /** {@code 12,345/s  total 1,234,567  in flight 812  failed 0  last ORDER-1234567} */
-    public static String line(DeliveryCounts.Counts counts, long perSecond) {
+    public static String line(DeliveryCounts.Counts counts, long perSecond, OrderNumbers numbers) {
         return String.format(
                 Locale.ROOT,
                 "%8s/s  total %s  in flight %s  failed %s  last %s",
@@ -126,7 +146,7 @@ public final class DeliveryLog implements AutoCloseable {
                 ProducerText.count(counts.acknowledged()),
                 ProducerText.count(counts.inFlight()),
                 ProducerText.count(counts.failed()),
-                OrderNumber.id(counts.lastNumber()));
+                numbers.id(counts.lastNumber()));
     }
 
     @Override

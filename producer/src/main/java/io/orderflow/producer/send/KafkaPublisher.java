@@ -2,7 +2,7 @@ package io.orderflow.producer.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.producer.topic.ClientProperties;
@@ -50,8 +50,16 @@ public final class KafkaPublisher implements AutoCloseable {
             int attempts,
             Backoff backoff) {}
 
+    /**
+     * The highest number in the topic at the start.
+     *
+     * @param before 0 if there was none
+     */
+    public record Highest(OrderNumbers numbers, long before) {}
+
     private final Producer<byte[], byte[]> producer;
     private final String topic;
+    private final OrderNumbers numbers;
     private final long highestBefore;
     private final Safety safety;
     private final DeliveryCounts tally;
@@ -61,18 +69,19 @@ public final class KafkaPublisher implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-retries"));
 
     /**
-     * @param highestBefore the highest number in the topic at the start, sent as a header with every record whose number is lower
+     * @param highest sent as a header with every record whose number is lower
      */
     public KafkaPublisher(
             Producer<byte[], byte[]> producer,
             String topic,
-            long highestBefore,
+            Highest highest,
             Safety safety,
             DeliveryCounts tally,
             DeliveryLog log) {
         this.producer = producer;
         this.topic = topic;
-        this.highestBefore = highestBefore;
+        this.numbers = highest.numbers();
+        this.highestBefore = highest.before();
         this.safety = safety;
         this.tally = tally;
         this.log = log;
@@ -119,7 +128,7 @@ public final class KafkaPublisher implements AutoCloseable {
                 record.value().orElse(null),
                 record.number() < highestBefore
                         ? List.of(new RecordHeader(
-                                TopicTail.HEADER, OrderNumber.id(highestBefore).getBytes(UTF_8)))
+                                TopicTail.HEADER, numbers.id(highestBefore).getBytes(UTF_8)))
                         : List.of());
     }
 

@@ -2,6 +2,7 @@ package io.orderflow.producer.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.program.schedule.Backoff;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
@@ -27,7 +28,7 @@ import java.util.OptionalLong;
 public record ProducerSettings(
         Duration interval,
         OptionalLong startingOrderId,
-        Format format,
+        RecordFormat format,
         Compression compression,
         TopicCreation creation,
         Duration connectLimit,
@@ -40,13 +41,6 @@ public record ProducerSettings(
         Load load,
         CsvSettings csv,
         Delivery delivery) {
-
-    /** The format of the records. */
-    public enum Format {
-        JSON,
-        /** Single-object encoding, with the schema {@code conf/order.avsc}. */
-        AVRO
-    }
 
     /** Kafka's compression codecs. */
     public enum Compression {
@@ -193,7 +187,7 @@ public record ProducerSettings(
                         .map(ProducerSettings::intervalOf)
                         .orElse(interval),
                 reader.optionalWhole(STARTING_ORDER_ID, 1, HIGHEST_ORDER_NUMBER),
-                reader.choice(FORMAT, Format.class),
+                reader.choice(FORMAT, RecordFormat.class),
                 reader.choice(COMPRESSION, Compression.class),
                 new TopicCreation(reader.flag(CREATE_TOPIC), reader.integer(TOPIC_PARTITIONS, 1, 10_000), (short)
                         reader.integer(TOPIC_REPLICATION, -1, 100)),

@@ -1,7 +1,9 @@
 package io.orderflow.producer.start;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.send.UnsentOrders;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.ProducerException;
@@ -24,11 +26,14 @@ public final class StartingOrder {
 
     private final KafkaSettings kafka;
     private final ProducerSettings producer;
+    private final CompiledContract contract;
     private final StopSignal stop;
 
-    public StartingOrder(KafkaSettings kafka, ProducerSettings producer, StopSignal stop) {
+    public StartingOrder(
+            KafkaSettings kafka, ProducerSettings producer, CompiledContract contract, StopSignal stop) {
         this.kafka = kafka;
         this.producer = producer;
+        this.contract = contract;
         this.stop = stop;
     }
 
@@ -51,7 +56,10 @@ public final class StartingOrder {
                     kafka.topic(),
                     partitions.get());
             FirstOrder beginning =
-                    FirstOrder.after(highestInTopic().orHigher(highestIn(unsent)), producer.startingOrderId());
+                    FirstOrder.after(
+                    OrderNumbers.of(contract),
+                    highestInTopic().orHigher(highestIn(unsent)),
+                    producer.startingOrderId());
             if (producer.csv().files().isEmpty()) { // the orders of files bring their own ids
                 beginning.tell(log, kafka.topic());
             }
@@ -72,7 +80,7 @@ public final class StartingOrder {
     private HighestOrder highestInTopic() {
         try (var consumer = new KafkaConsumer<>(
                 ClientProperties.consumer(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return new TopicTail(consumer).highest(kafka.topic());
+            return new TopicTail(consumer, contract).highest(kafka.topic());
         }
     }
 

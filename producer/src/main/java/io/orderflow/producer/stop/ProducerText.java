@@ -74,8 +74,14 @@ public final class ProducerText {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** {@code 1,499.97} */
-    public static String money(long cents) {
-        return String.format(Locale.ROOT, "%,d.%02d", cents / 100, cents % 100);
+    /** {@code 1,499.97}: a plain number with its thousands separated. */
+    public static String money(String number) {
+        int point = number.indexOf('.') < 0 ? number.length() : number.indexOf('.');
+        StringBuilder text = new StringBuilder(number);
+        int first = number.startsWith("-") ? 1 : 0;
+        for (int at = point - 3; at > first; at -= 3) {
+            text.insert(at, ',');
+        }
+        return text.toString();
     }
 }

@@ -76,7 +76,11 @@ public final class CustomersTopic implements AutoCloseable {
     }
 
     /** Sends the customer the first time, and again if that failed. */
-    public void orderComesFrom(int customer) {
+    public void orderComesFrom(long number) {
+        if (number < 0 || number > Integer.MAX_VALUE) {
+            return; // no customer of this producer
+        }
+        int customer = (int) number;
         // Sent within the lock: another thread's order of this customer must not precede it.
         synchronized (told) {
             if (!told.get(customer)) {

@@ -1,9 +1,9 @@
 package io.orderflow.producer.topic;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.stop.ProducerText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +31,8 @@ import org.apache.kafka.common.header.Header;
  * then counts a repeated id as duplicate or conflict, and never stores it twice.
  *
  * <p>An id counts in the key and in the value, including in records that will be rejected. A gap in the sequence is
- * harmless. The dashboard's range does not count.
+ * harmless. The dashboard's range does not count; nor does a key without a part that counts (a UUID): then the topic is
+ * not read.
  */
 public final class TopicTail {
     /** Written to records whose number is below the highest known one; the value is that order id. */
@@ -45,13 +46,16 @@ public final class TopicTail {
     private static final int LONGEST_VALUE = 65_536;
 
     private final Consumer<byte[], byte[]> consumer;
-    private final OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+    private final OrderNumbers numbers;
+    private final RecordDecoder decoder;
 
     /**
      * @param consumer reads uncommitted records too: an id in an open transaction may be committed later
      */
-    public TopicTail(Consumer<byte[], byte[]> consumer) {
+    public TopicTail(Consumer<byte[], byte[]> consumer, CompiledContract contract) {
         this.consumer = consumer;
+        this.numbers = OrderNumbers.of(contract);
+        this.decoder = new RecordDecoder(contract);
     }
 
     /**
@@ -60,6 +64,9 @@ public final class TopicTail {
      * @throws org.apache.kafka.common.KafkaException if Kafka does not respond or refuses
      */
     public HighestOrder highest(String topic) {
+        if (!numbers.isCountable()) {
+            return HighestOrder.NONE;
+        }
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .toList();
@@ -125,8 +132,8 @@ public final class TopicTail {
     }
 
     private long number(ConsumerRecord<byte[], byte[]> record) {
-        OptionalLong inKey = OrderNumber.of(text(record.key()));
-        OptionalLong inValue = OrderNumber.inValue(text(record.value()));
+        OptionalLong inKey = numbers.inKey(text(record.key()));
+        OptionalLong inValue = numbers.inValue(text(record.value()));
         return Math.max(inKey.orElse(0), Math.max(inValue.orElse(0), inAvro(record.value())));
     }
 
@@ -136,13 +143,13 @@ public final class TopicTail {
                         && value.length > 2
                         && value[0] == (byte) 0xC3
                         && decoder.decode(value) instanceof Decoded.Accepted accepted
-                ? OrderNumber.of(accepted.order().orderId()).orElse(0)
+                ? numbers.of(accepted.order()).orElse(0)
                 : 0;
     }
 
-    private static long noted(ConsumerRecord<byte[], byte[]> record) {
+    private long noted(ConsumerRecord<byte[], byte[]> record) {
         Header header = record.headers().lastHeader(HEADER);
-        return header == null ? 0 : OrderNumber.of(text(header.value())).orElse(0);
+        return header == null ? 0 : numbers.of(text(header.value())).orElse(0);
     }
 
     private static String text(byte[] bytes) {

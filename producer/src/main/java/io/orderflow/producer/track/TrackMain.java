@@ -1,8 +1,10 @@
 package io.orderflow.producer.track;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.avro.WriterSchemas;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.producer.make.OrderFields;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.SettingsOption;
@@ -90,7 +92,7 @@ public final class TrackMain implements Callable<Integer> {
                 properties(settings.kafka(), settings.group()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            Tracker tracker = new Tracker(consumer, OrderDecoder.of(Contract.standard()), System.out::println);
+            Tracker tracker = tracker(settings, consumer);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 tracker.stop();
                 await(ended);
@@ -111,6 +113,13 @@ public final class TrackMain implements Callable<Integer> {
                             : ". Check kafka.* in the settings."));
             return (refused ? Condition.KAFKA_REFUSED : Condition.USAGE).exitCode();
         }
+    }
+
+    private static Tracker tracker(TrackSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
+        CompiledContract contract = CompiledContract.of(settings.contract());
+        WriterSchemas schemas = WriterSchemas.of(settings.contract()).and(settings.schemas());
+        return new Tracker(
+                consumer, new RecordDecoder(contract, schemas), new OrderFields(contract), System.out::println);
     }
 
     /** The member must leave the group: otherwise the group waits for it, and its partitions too. */

@@ -3,13 +3,17 @@ package io.orderflow.producer.track;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.model.Role;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.producer.make.OrderFields;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,14 +36,20 @@ final class Tracker {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final OrderDecoder decoder;
+    private final RecordDecoder decoder;
+    private final OrderFields fields;
     private final Consumer<String> out;
     private long received;
 
     /** @param out receives one line at a time */
-    Tracker(KafkaConsumer<byte[], byte[]> consumer, OrderDecoder decoder, Consumer<String> out) {
+    Tracker(
+            KafkaConsumer<byte[], byte[]> consumer,
+            RecordDecoder decoder,
+            OrderFields fields,
+            Consumer<String> out) {
         this.consumer = consumer;
         this.decoder = decoder;
+        this.fields = fields;
         this.out = out;
     }
 
@@ -89,11 +99,12 @@ final class Tracker {
      */
     private String line(ConsumerRecord<byte[], byte[]> record) {
         String where = String.format(Locale.ROOT, "p%d@%d", record.partition(), record.offset());
-        String what = what(decoder.decode(record.value()));
-        return String.format(Locale.ROOT, "%-10s  %s%s", where, what, key(record));
+        Decoded decoded = decoder.decode(record.value());
+        String what = what(decoded);
+        return String.format(Locale.ROOT, "%-10s  %s%s", where, what, key(record, decoded));
     }
 
-    private static String what(Decoded decoded) {
+    private String what(Decoded decoded) {
         if (decoded instanceof Decoded.Rejected rejected) {
             return String.format(
                     Locale.ROOT,
@@ -101,23 +112,34 @@ final class Tracker {
                     rejected.rejection().reason(),
                     rejected.rejection().message());
         }
-        Order order = ((Decoded.Accepted) decoded).order();
-        return String.format(
-                Locale.ROOT,
-                "%s  %d x %s  %s  %s  %s  customer %d",
-                order.orderId(),
-                order.quantity(),
-                order.productName(),
-                order.productCategory(),
-                order.totalPrice().toPlainString(),
-                TIME.format(order.orderTimestamp()),
-                order.customerId());
+        OrderValues order = ((Decoded.Accepted) decoded).order();
+        List<String> parts = new ArrayList<>();
+        parts.add(fields.key(order));
+        String quantity =
+                fields.shown(order, Role.QUANTITY).map(text -> text + " x ").orElse("");
+        fields.shown(order, Role.PRODUCT)
+                .map(product -> quantity + product)
+                .or(() -> fields.shown(order, Role.QUANTITY).map(text -> text + " pieces"))
+                .ifPresent(parts::add);
+        fields.shown(order, Role.CATEGORY).ifPresent(parts::add);
+        fields.shown(order, Role.AMOUNT)
+                .or(() -> fields.shown(order, Role.PRICE))
+                .map(amount -> amount
+                        + fields.shown(order, Role.CURRENCY)
+                                .map(currency -> " " + currency)
+                                .orElse(""))
+                .ifPresent(parts::add);
+        fields.time(order).map(TIME::format).ifPresent(parts::add);
+        fields.shown(order, Role.CUSTOMER).ifPresent(customer -> parts.add("customer " + customer));
+        return String.join("  ", parts);
     }
 
     /** Printed only if it differs from the order id and is printable. */
-    private static String key(ConsumerRecord<byte[], byte[]> record) {
+    private String key(ConsumerRecord<byte[], byte[]> record, Decoded decoded) {
         String key = record.key() == null ? "" : new String(record.key(), UTF_8);
-        return key.isEmpty() || key.startsWith("ORDER-") || !key.matches("[\\p{Print}]{1,60}") ? "" : "  key " + key;
+        boolean same = decoded instanceof Decoded.Accepted accepted
+                && fields.key(accepted.order()).equals(key);
+        return key.isEmpty() || same || !key.matches("[\\p{Print}]{1,60}") ? "" : "  key " + key;
     }
 
     private final class Rebalances implements ConsumerRebalanceListener {

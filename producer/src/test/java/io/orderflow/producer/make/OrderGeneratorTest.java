@@ -3,12 +3,11 @@ package io.orderflow.producer.make;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.JsonOrderDecoder;
-import io.orderflow.contract.order.JsonOrderEncoder;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.producer.OwnersOrder;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +31,7 @@ class OrderGeneratorTest {
     private final Catalogue catalogue = Catalogue.ofThisBuild();
 
     private OrderGenerator withSeed(long seed) {
-        return new OrderGenerator(seed, catalogue, CLOCK);
+        return new OrderGenerator(OwnersOrder.CONTRACT, seed, catalogue, CLOCK);
     }
 
     @Test
@@ -46,7 +45,7 @@ class OrderGeneratorTest {
     void ordersStayWithinTheRangesOfTheOwnersDocumentAndReachTheirEnds() {
         Set<Integer> quantities = new HashSet<>();
         Set<String> products = new HashSet<>();
-        LongStream.rangeClosed(1, 20_000).mapToObj(withSeed(1)::order).forEach(order -> {
+        LongStream.rangeClosed(1, 20_000).mapToObj(withSeed(1)::order).map(OwnersOrder::of).forEach(order -> {
             assertThat(order.customerId()).isBetween(50_000, 99_999);
             assertThat(order.unitPriceCents()).isBetween(5_000L, 99_999L);
             assertThat(order.totalPriceCents()).isEqualTo(order.unitPriceCents() * order.quantity());
@@ -59,9 +58,9 @@ class OrderGeneratorTest {
 
     @Test
     void idsAreTheNumberWithAtLeastSixDigitsAndTimesAreUtcToTheSecond() {
-        assertThat(withSeed(1).order(42).orderId()).isEqualTo("ORDER-000042");
-        assertThat(withSeed(1).order(1_234_567).orderId()).isEqualTo("ORDER-1234567");
-        assertThat(withSeed(1).order(1).orderTimestamp()).isEqualTo(LocalDateTime.of(2026, 11, 20, 23, 59, 59));
+        assertThat(OwnersOrder.of(withSeed(1).order(42)).orderId()).isEqualTo("ORDER-000042");
+        assertThat(OwnersOrder.of(withSeed(1).order(1_234_567)).orderId()).isEqualTo("ORDER-1234567");
+        assertThat(OwnersOrder.of(withSeed(1).order(1)).orderTimestamp()).isEqualTo(LocalDateTime.of(2026, 11, 20, 23, 59, 59));
     }
 
     @Test
@@ -75,8 +74,8 @@ class OrderGeneratorTest {
 
     @Test
     void everyOrderIsAcceptedByTheContract() {
-        JsonOrderDecoder decoder = new JsonOrderDecoder(Contract.standard());
-        JsonOrderEncoder encoder = new JsonOrderEncoder();
+        RecordDecoder decoder = new RecordDecoder(OwnersOrder.CONTRACT);
+        RecordEncoder encoder = new RecordEncoder(OwnersOrder.CONTRACT, RecordFormat.JSON);
         LongStream.rangeClosed(1, 2_000)
                 .mapToObj(withSeed(3)::order)
                 .forEach(order ->
@@ -85,29 +84,32 @@ class OrderGeneratorTest {
 
     private static RecordFactory assembly(OrderGenerator generator, String broken, Map<String, BigDecimal> defects) {
         return new RecordFactory(
-                generator,
-                new JsonOrderEncoder()::encode,
-                Order::orderId,
-                new DefectShares(new BigDecimal(broken), defects));
+                generator, RecordFormat.JSON, order -> order.text(1), new BigDecimal(broken), defects);
     }
 
     @Test
     void everyDefectIsRejectedForItsReason() {
-        OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+        RecordDecoder decoder = new RecordDecoder(OwnersOrder.CONTRACT);
+        assertThat(new BrokenOrders(withSeed(1), RecordFormat.JSON).possible()).containsExactly(Defect.values());
         for (Defect defect : Defect.values()) {
-            if (defect.repeats() || defect.reason().isEmpty()) {
+            if (defect.repeats() || defect == Defect.LATE) {
                 continue;
             }
             for (long number = 1; number <= 300; number++) {
-                Order order = withSeed(number).order(number);
-                byte[] value =
-                        defect.value(order, new JsonOrderEncoder()::encode).orElse(null);
-                assertThat(decoder.decode(value))
-                        .as("%s of %s", defect, order)
+                OrderGenerator generator = withSeed(number);
+                BrokenOrders.Broken broken = new BrokenOrders(generator, RecordFormat.JSON)
+                        .broken(defect, number, generator.order(number))
+                        .orElseThrow();
+                assertThat(broken.outcome())
+                        .isEqualTo(defect == Defect.WRONG_TOTAL
+                                ? "TOTAL_MISMATCH"
+                                : defect.reason().orElseThrow().name());
+                assertThat(decoder.decode(broken.value().orElse(null)))
+                        .as("%s of %s", defect, number)
                         .isInstanceOfSatisfying(
                                 Decoded.Rejected.class,
                                 rejected -> assertThat(rejected.rejection().reason())
-                                        .isEqualTo(defect.reason().get()));
+                                        .isEqualTo(broken.outcome()));
             }
         }
     }
@@ -136,14 +138,14 @@ class OrderGeneratorTest {
                     assembly(withSeed(5), "0", Map.of(kind, BigDecimal.ONE)).records(7);
             assertThat(records).hasSize(2);
             assertThat(records.get(0).defect()).isEmpty();
-            assertThat(records.get(1).defect().orElseThrow().outcome())
+            assertThat(records.get(1).outcome())
                     .isEqualTo(kind.equals("duplicate") ? "DUPLICATE" : "KEY_CONFLICT");
             assertThat(records.get(1).orderId()).isEqualTo(records.get(0).orderId());
             assertThat(Arrays.equals(
                             records.get(0).value().orElseThrow(),
                             records.get(1).value().orElseThrow()))
                     .isEqualTo(kind.equals("duplicate"));
-            OrderDecoder decoder = OrderDecoder.of(Contract.standard());
+            RecordDecoder decoder = new RecordDecoder(OwnersOrder.CONTRACT);
             assertThat(decoder.decode(records.get(1).value().orElseThrow())).isInstanceOf(Decoded.Accepted.class);
         }
     }
@@ -153,27 +155,27 @@ class OrderGeneratorTest {
         Outgoing record = assembly(withSeed(5), "0", Map.of("late", BigDecimal.ONE))
                 .records(7)
                 .get(0);
-        assertThat(OrderDecoder.of(Contract.standard()).decode(record.value().orElseThrow()))
+        assertThat(new RecordDecoder(OwnersOrder.CONTRACT).decode(record.value().orElseThrow()))
                 .isInstanceOfSatisfying(
                         Decoded.Accepted.class,
-                        accepted -> assertThat(accepted.order().orderTimestamp())
+                        accepted -> assertThat(OwnersOrder.of(accepted.order()).orderTimestamp())
                                 .isEqualTo(LocalDateTime.of(2026, 10, 21, 23, 59, 59)));
     }
 
     @Test
     void anUnknownDefectIsNamedWithTheKnownOnes() {
-        assertThatThrownBy(() -> new DefectShares(BigDecimal.ZERO, Map.of("wat", BigDecimal.ONE)))
+        assertThatThrownBy(() -> new DefectShares(BigDecimal.ZERO, Map.of("wat", BigDecimal.ONE), Set.of(Defect.values())))
                 .hasMessageStartingWith("knows no defect \"wat\", only broken-json, ");
-        assertThatThrownBy(() -> new DefectShares(BigDecimal.ONE, Map.of("late", BigDecimal.ONE)))
+        assertThatThrownBy(() -> new DefectShares(BigDecimal.ONE, Map.of("late", BigDecimal.ONE), Set.of(Defect.values())))
                 .hasMessage("must leave something: the shares add up to 200.0 %");
     }
 
     @Test
     void popularProductsSellMoreByTheLawTheSkewStates() {
-        OrderGenerator skewed = new OrderGenerator(1, catalogue, CLOCK, 1);
+        OrderGenerator skewed = new OrderGenerator(OwnersOrder.CONTRACT, 1, catalogue, CLOCK, 1);
         Map<String, Long> sold = new HashMap<>();
         for (long number = 1; number <= 50_000; number++) {
-            sold.merge(skewed.order(number).productName(), 1L, Long::sum);
+            sold.merge(OwnersOrder.of(skewed.order(number)).productName(), 1L, Long::sum);
         }
         double first = sold.get(catalogue.products().get(0).name());
         assertThat(sold.get(catalogue.products().get(1).name()) / first).isBetween(0.45, 0.55);

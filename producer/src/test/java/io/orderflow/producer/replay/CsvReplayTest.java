@@ -3,7 +3,8 @@ package io.orderflow.producer.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.contract.order.Order;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.producer.OwnersOrder;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.StopSignal;
@@ -44,19 +45,30 @@ class CsvReplayTest {
         Files.writeString(folder.resolve("orders.csv"), text);
     }
 
+    private List<OwnersOrder> read(CsvSettings files) {
+        return new Replay(files, OwnersOrder.CONTRACT, stop)
+                .read().stream()
+                        .map(order -> OwnersOrder.of(order.values()))
+                        .toList();
+    }
+
+    private static FileOrder at(LocalDateTime time) {
+        return new FileOrder(new OrderValues(OwnersOrder.CONTRACT), "", 0, time);
+    }
+
     @Test
     void linesBecomeOrdersByTimeWithIdsThatTheNextReplayRepeats() throws IOException {
         file(HEADER + "16118,03/08/2019 20:25,\"Papadum, plain\",2,0.80,1\n"
                 + "16117,03/08/2019 20:17,Bombay Aloo,1,5.95,2\n16117,03/08/2019 20:17,Onion Bhaji,3,3.95,2\n");
-        List<Order> orders = new Replay(settings(), stop).read();
+        List<OwnersOrder> orders = read(settings());
         assertThat(orders)
-                .extracting(Order::orderId, Order::productName, Order::totalPriceCents)
+                .extracting(OwnersOrder::orderId, OwnersOrder::productName, OwnersOrder::totalPriceCents)
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple("ORDER-1611701", "Bombay Aloo", 595L),
                         org.assertj.core.api.Assertions.tuple("ORDER-1611702", "Onion Bhaji", 1185L),
                         org.assertj.core.api.Assertions.tuple("ORDER-1611801", "Papadum, plain", 160L));
         assertThat(orders.get(0).customerId()).isEqualTo(orders.get(1).customerId());
-        assertThat(new Replay(settings(), stop).read()).isEqualTo(orders);
+        assertThat(read(settings())).isEqualTo(orders);
         assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
     }
 
@@ -65,8 +77,8 @@ class CsvReplayTest {
         file(HEADER + "x,03/08/2019 20:25,A,1,1.00,1\n1,31/02x/2019,A,1,1.00,1\n2,03/08/2019 20:25,A,none,1.00,1\n"
                 + "3,03/08/2019 20:25,A,1,,1\n4,03/08/2019 20:25,A,0,1.00,1\n5,03/08/2019 20:25\n"
                 + "6,03/08/2019 20:25,A,1,1.005,1\n7,03/08/2019 20:25,A,1,1.00,1\n");
-        assertThat(new Replay(settings(), stop).read())
-                .extracting(Order::orderId)
+        assertThat(read(settings()))
+                .extracting(OwnersOrder::orderId)
                 .containsExactly("ORDER-000701");
         assertThat(Files.readAllLines(folder.resolve("orders.csv.rejected.csv")))
                 .hasSize(8)
@@ -82,8 +94,8 @@ class CsvReplayTest {
         byte[] latin1 = (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
                 .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         Files.write(folder.resolve("orders.csv"), latin1);
-        assertThat(new Replay(settings(), stop).read())
-                .extracting(Order::orderId)
+        assertThat(read(settings()))
+                .extracting(OwnersOrder::orderId)
                 .containsExactly("ORDER-000201");
         assertThat(folder.resolve("orders.csv.rejected.csv")).content().contains("2,\"the line is not UTF-8");
     }
@@ -103,8 +115,8 @@ class CsvReplayTest {
     @Test
     void correctingARejectedLineDoesNotChangeTheIdsOfTheOthers() throws IOException {
         file(HEADER + "1,03/08/2019 20:25,A,none,1.00,2\n1,03/08/2019 20:25,B,1,1.00,2\n");
-        assertThat(new Replay(settings(), stop).read())
-                .extracting(Order::orderId)
+        assertThat(read(settings()))
+                .extracting(OwnersOrder::orderId)
                 .containsExactly("ORDER-000102");
     }
 
@@ -127,10 +139,10 @@ class CsvReplayTest {
                 "How many",
                 "product-price-column",
                 "Price");
-        assertThat(new Replay(other, stop).read())
-                .extracting(Order::totalPriceCents)
+        assertThat(read(other))
+                .extracting(OwnersOrder::totalPriceCents)
                 .containsExactly(300L);
-        assertThatThrownBy(() -> new Replay(settings(), stop).read())
+        assertThatThrownBy(() -> read(settings()))
                 .hasMessageContaining("has no column \"Order Number\"")
                 .hasMessageContaining("producer.csv.");
     }
@@ -138,7 +150,7 @@ class CsvReplayTest {
     @Test
     void theOriginalPaceIsKeptAndScaled() throws IOException {
         file(HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n2,03/08/2019 20:26,A,1,1.00,1\n3,03/08/2019 20:28,A,1,1.00,1\n");
-        Replay replay = new Replay(settings("speed", "600x"), stop);
+        Replay replay = new Replay(settings("speed", "600x"), OwnersOrder.CONTRACT, stop);
         List<Long> sentAt = new ArrayList<>();
         int sent = replay.run(replay.read(), order -> sentAt.add(System.nanoTime()), Optional.empty());
         assertThat(sent).isEqualTo(3);
@@ -150,9 +162,8 @@ class CsvReplayTest {
     @ParameterizedTest
     @CsvSource({"0, 600, 0", "60, 600, 100", "180, 600, 300", "60, 1, 60000", "60, 0.5, 120000", "86400, 0, 0"})
     void anOrderIsDueAsLongAfterTheFirstAsItsTimeSaysAtThatSpeed(long seconds, double speed, long millis) {
-        Order first = new Order(1, "ORDER-000001", "A", "B", 100, 1, 100, LocalDateTime.of(2019, 8, 3, 20, 25));
-        Order order = new Order(
-                1, "ORDER-000002", "A", "B", 100, 1, 100, first.orderTimestamp().plusSeconds(seconds));
+        FileOrder first = at(LocalDateTime.of(2019, 8, 3, 20, 25));
+        FileOrder order = at(first.time().plusSeconds(seconds));
         assertThat(Duration.ofNanos(Replay.due(first, order, speed))).isEqualTo(Duration.ofMillis(millis));
     }
 
@@ -162,9 +173,9 @@ class CsvReplayTest {
         Files.copy(samples.resolve("takeaway-orders.csv"), folder.resolve("orders.csv"));
         CsvSettings sample =
                 settings("prices-file", samples.resolve("takeaway-prices.csv").toString());
-        List<Order> orders = new Replay(sample, stop).read();
+        List<OwnersOrder> orders = read(sample);
         assertThat(orders).hasSizeGreaterThan(100);
-        assertThat(orders).isSortedAccordingTo(java.util.Comparator.comparing(Order::orderTimestamp));
+        assertThat(orders).isSortedAccordingTo(java.util.Comparator.comparing(OwnersOrder::orderTimestamp));
         assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
     }
 

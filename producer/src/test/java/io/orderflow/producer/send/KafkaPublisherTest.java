@@ -3,6 +3,8 @@ package io.orderflow.producer.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.producer.OwnersOrder;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.program.schedule.Backoff;
@@ -29,7 +31,7 @@ class KafkaPublisherTest {
     private final MockProducer<byte[], byte[]> kafka = client();
     private final MockProducer<byte[], byte[]> deadLetters = client();
     private final DeliveryCounts tally = new DeliveryCounts();
-    private final DeliveryLog log = new DeliveryLog(tally, DeliveryLog.Lines.EVERY_SECOND, "test");
+    private final DeliveryLog log = new DeliveryLog(tally, DeliveryLog.Lines.EVERY_SECOND, "test", OrderNumbers.of(OwnersOrder.CONTRACT));
     private final StopSignal stop = new StopSignal(Thread.currentThread());
     private Optional<UnsentOrders> unsent = Optional.empty();
     private Optional<Manifest> manifest = Optional.empty();
@@ -46,7 +48,7 @@ class KafkaPublisherTest {
         publisher = Optional.of(new KafkaPublisher(
                 kafka,
                 "orders",
-                0,
+                new KafkaPublisher.Highest(OrderNumbers.of(OwnersOrder.CONTRACT), 0),
                 new KafkaPublisher.Safety(
                         unsent.get(),
                         new UndeliverableOrders(deadLetters, "orders-dlq", "orders"),

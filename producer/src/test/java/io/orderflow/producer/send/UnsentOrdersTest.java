@@ -3,7 +3,8 @@ package io.orderflow.producer.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.producer.make.OrderNumber;
+import io.orderflow.producer.OwnersOrder;
+import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.Outgoing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ class UnsentOrdersTest {
     private static Outgoing record(long number) {
         return Outgoing.leftBehind(
                 number,
-                OrderNumber.id(number),
-                OrderNumber.id(number).getBytes(UTF_8),
+                OrderNumbers.of(OwnersOrder.CONTRACT).id(number),
+                OrderNumbers.of(OwnersOrder.CONTRACT).id(number).getBytes(UTF_8),
                 number % 2 == 0 ? Optional.empty() : Optional.of(new byte[] {(byte) 0xC3, 1, (byte) number}));
     }
 

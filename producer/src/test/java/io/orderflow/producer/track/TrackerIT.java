@@ -2,10 +2,12 @@ package io.orderflow.producer.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.JsonOrderEncoder;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.encode.OrderBuilder;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.producer.OwnersOrder;
+import io.orderflow.producer.make.OrderFields;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestTopics;
 import java.time.Duration;
@@ -55,24 +57,25 @@ class TrackerIT {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<String> lines = new CopyOnWriteArrayList<>();
-        Tracker tracker = new Tracker(consumer, OrderDecoder.of(Contract.standard()), lines::add);
+        Tracker tracker = new Tracker(consumer, new RecordDecoder(OwnersOrder.CONTRACT), new OrderFields(OwnersOrder.CONTRACT), lines::add);
         return new Member(tracker, lines, CompletableFuture.runAsync(() -> tracker.run(topic)));
     }
 
     private static void send(TestTopics topics, String topic, int count) {
-        JsonOrderEncoder encoder = new JsonOrderEncoder();
+        RecordEncoder encoder = new RecordEncoder(OwnersOrder.CONTRACT, RecordFormat.JSON);
         for (int partition = 0; partition < 4; partition++) {
             List<byte[]> values = new ArrayList<>();
             for (int i = partition; i < count; i += 4) {
-                values.add(encoder.encode(new Order(
-                        50_000,
-                        "ORDER-%06d".formatted(i),
-                        "Yoga Mat",
-                        "Sports",
-                        100,
-                        1,
-                        100,
-                        LocalDateTime.of(2026, 1, 1, 0, 0))));
+                values.add(encoder.encode(new OrderBuilder(OwnersOrder.CONTRACT)
+                        .with(0, 50_000)
+                        .with(1, "ORDER-%06d".formatted(i))
+                        .with(2, "Yoga Mat")
+                        .with(3, "Sports")
+                        .with(4, "1.00")
+                        .with(5, 1)
+                        .with(6, "1.00")
+                        .with(7, LocalDateTime.of(2026, 1, 1, 0, 0))
+                        .build()));
             }
             topics.sendAll(topic, partition, values);
         }

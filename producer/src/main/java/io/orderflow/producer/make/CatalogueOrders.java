@@ -1,0 +1,63 @@
+package io.orderflow.producer.make;
+
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
+import java.time.Clock;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Orders of the contract that is part of this program, with the ranges of its document. Apart from the general way,
+ * because millions of them are made: each is written straight into its slots.
+ */
+final class CatalogueOrders implements OrderGenerator.Maker {
+    private static final int FIRST_CUSTOMER = 50_000;
+    private static final int LAST_CUSTOMER = 99_999;
+    private static final int MOST_PIECES = 5;
+    private static final long MICROS = 1_000_000;
+
+    // The columns of the contract, in its order.
+    private static final int CUSTOMER = 0;
+    private static final int ID = 1;
+    private static final int NAME = 2;
+    private static final int CATEGORY = 3;
+    private static final int PRICE = 4;
+    private static final int PIECES = 5;
+    private static final int TOTAL = 6;
+    private static final int TIME = 7;
+
+    private final CompiledContract contract;
+    private final OrderNumbers numbers;
+    private final Function<SplittableRandom, Product> products;
+    private final Clock clock;
+    private final int[] slots;
+
+    CatalogueOrders(
+            CompiledContract contract,
+            OrderNumbers numbers,
+            Function<SplittableRandom, Product> products,
+            Clock clock) {
+        this.contract = contract;
+        this.numbers = numbers;
+        this.products = products;
+        this.clock = clock;
+        this.slots = contract.columns().slotsOfFields(contract.fields());
+    }
+
+    @Override
+    public OrderValues order(long number, SplittableRandom random) {
+        OrderValues order = new OrderValues(contract);
+        order.putNumber(slots[CUSTOMER], random.nextInt(FIRST_CUSTOMER, LAST_CUSTOMER + 1));
+        Product product = products.apply(random);
+        long unitPrice = random.nextLong(product.lowestCents(), product.highestCents() + 1);
+        int quantity = random.nextInt(1, MOST_PIECES + 1);
+        order.putObject(slots[ID], numbers.id(number));
+        order.putObject(slots[NAME], product.name());
+        order.putObject(slots[CATEGORY], product.category());
+        order.putNumber(slots[PRICE], unitPrice);
+        order.putNumber(slots[PIECES], quantity);
+        order.putNumber(slots[TOTAL], unitPrice * quantity);
+        order.putNumber(slots[TIME], Math.floorDiv(clock.millis(), 1000) * MICROS);
+        return order;
+    }
+}
