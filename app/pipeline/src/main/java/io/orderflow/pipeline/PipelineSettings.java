@@ -164,10 +164,30 @@ public record PipelineSettings(
         return writerSchemas(mysql.contract(), schemas);
     }
 
+    /** Those that are known for a contract without any setting, and those of the configured folder. */
+    public static io.orderflow.contract.avro.WriterSchemas writerSchemas(
+            SettingsReader reader, OrderContract contract) {
+        try {
+            return writerSchemas(contract, schemas(reader));
+        } catch (IllegalArgumentException e) {
+            reader.problem(WRITER_SCHEMAS, "holds schemas that cannot be used: " + e.getMessage());
+            return ContractSetting.schemasOf(contract);
+        }
+    }
+
     private static io.orderflow.contract.avro.WriterSchemas writerSchemas(OrderContract contract, WriterSchemas more) {
-        Map<String, String> configured = new HashMap<>(more.texts());
+        return ContractSetting.schemasOf(contract).and(configured(more)).checked();
+    }
+
+    /** The Avro schemas of the configured folder alone, by the names of their files. */
+    public static Map<String, String> configuredSchemas(SettingsReader reader) {
+        return configured(schemas(reader));
+    }
+
+    private static Map<String, String> configured(WriterSchemas schemas) {
+        Map<String, String> configured = new HashMap<>(schemas.texts());
         configured.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
-        return ContractSetting.schemasOf(contract).and(configured).checked();
+        return configured;
     }
 
     /** The consumer group under which the job's position is published. */

@@ -1,20 +1,21 @@
 package io.orderflow.streams.console;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.avro.WriterSchemas;
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
+import io.orderflow.settings.SettingsReader;
 import io.orderflow.spark.KafkaRow;
 import io.orderflow.spark.KafkaSource;
-import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.spark.SparkSessions;
 import java.io.IOException;
@@ -98,7 +99,12 @@ public final class ConsoleMain implements Callable<Integer> {
     private final Runnable silence;
 
     /** The settings read here. */
-    private record Reads(KafkaSettings kafka, WriterSchemas schemas) {}
+    private record Reads(KafkaSettings kafka, OrderContract contract, WriterSchemas schemas) {
+        private static Reads read(SettingsReader reader) {
+            OrderContract contract = ContractSetting.read(reader);
+            return new Reads(KafkaSettings.read(reader), contract, PipelineSettings.writerSchemas(reader, contract));
+        }
+    }
 
     /** @param silence turns logging off */
     private ConsoleMain(Runnable silence) {
@@ -123,8 +129,7 @@ public final class ConsoleMain implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, was " + limit);
         }
         StartingPoint start = startingPoint();
-        Reads reads = settings.load(reader -> new Reads(KafkaSettings.read(reader), PipelineSettings.schemas(reader)))
-                .values();
+        Reads reads = settings.load(Reads::read).values();
         KafkaSettings kafka = reads.kafka();
         PrintWriter out = spec.commandLine().getOut();
         String offsets;
@@ -133,13 +138,9 @@ public final class ConsoleMain implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--from: " + e.getMessage(), e);
         }
-        ShowBatch show = new ShowBatch(
-                out,
-                new OrdersOnScreen(TerminalWidth.columns(System.getenv())),
-                OrderSchema.contract(OrderSchema.of(Contract.standard())),
-                reads.schemas(),
-                rejectedOnly,
-                limit);
+        OrdersOnScreen screen = new OrdersOnScreen(TerminalWidth.columns(System.getenv()), reads.contract());
+        DecodeRecords decode = new DecodeRecords(reads.contract(), reads.schemas(), screen.columns(), rejectedOnly);
+        ShowBatch show = new ShowBatch(out, screen, decode, limit);
         out.printf(
                 "Topic %s at %s. %s%n",
                 kafka.topic(),

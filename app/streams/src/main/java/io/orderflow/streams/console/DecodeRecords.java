@@ -2,14 +2,18 @@ package io.orderflow.streams.console;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.avro.WriterSchemas;
+import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.kafka.Received;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.spark.KafkaRow;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -17,10 +21,10 @@ import org.apache.spark.sql.Row;
 
 /**
  * The task: decodes the records of one partition of one batch. A batch has a bounded number of offsets, and only the
- * beginning of a rejected record is sent to the driver. Serializable: shipped to executors; holds only the contract and
- * the Avro schemas.
+ * columns shown, or the beginning of a rejected record, are sent to the driver. Serializable: shipped to executors; holds
+ * only the contract and the Avro schemas.
  */
-record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedOnly)
+record DecodeRecords(OrderContract contract, WriterSchemas schemas, List<ShownColumn> columns, boolean rejectedOnly)
         implements MapPartitionsFunction<Row, DisplayedRecord.Records> {
 
     /** Enough for a few lines of a wide terminal. */
@@ -29,11 +33,14 @@ record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedO
     DecodeRecords {
         requireNonNull(contract, "contract is null");
         requireNonNull(schemas, "schemas is null");
+        columns = List.copyOf(columns);
     }
 
     @Override
     public Iterator<DisplayedRecord.Records> call(Iterator<Row> rows) {
-        OrderDecoder decoder = OrderDecoder.of(contract, schemas);
+        CompiledContract compiled = CompiledContract.shared(contract);
+        RecordDecoder decoder = new RecordDecoder(compiled, schemas);
+        Cells cells = new Cells(compiled, columns);
         List<DisplayedRecord> shown = new ArrayList<>();
         long accepted = 0;
         long rejected = 0;
@@ -46,7 +53,7 @@ record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedO
                 accepted++;
                 if (!rejectedOnly) {
                     shown.add(new DisplayedRecord.Accepted(
-                            partition, received.offset(), received.timestamp(), order.order()));
+                            partition, received.offset(), received.timestamp(), cells.of(order.order())));
                 }
             } else if (decoded instanceof Decoded.Rejected refusal) {
                 rejected++;
@@ -56,10 +63,24 @@ record DecodeRecords(Contract contract, WriterSchemas schemas, boolean rejectedO
                         received.offset(),
                         received.timestamp(),
                         refusal.rejection(),
-                        DisplayText.escaped(value, SHOWN_BYTES),
+                        bytes(value),
                         value.length));
             }
         }
         return List.of(new DisplayedRecord.Records(accepted, rejected, shown)).iterator();
+    }
+
+    /** Of a contract with restricted fields no record is quoted: what is rejected may hold them anywhere. */
+    private String bytes(byte[] value) {
+        return contract.hasRestricted() ? "not shown (restricted fields), SHA-256 " + hash(value)
+                : DisplayText.escaped(value, SHOWN_BYTES);
+    }
+
+    private static String hash(byte[] value) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 }

@@ -20,6 +20,7 @@ import io.orderflow.streams.run.Checkpoint.Purpose;
 import io.orderflow.streams.source.Sessions;
 import io.orderflow.streams.source.Sources;
 import io.orderflow.streams.sql.StreamSql;
+import io.orderflow.streams.sql.UsedColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -154,7 +155,11 @@ final class StreamRun implements Runnable {
             new Sources(session, ground.settings(), file).name(ground.starting(topics));
             Dataset<Row> rows = new StreamSql(session).analyse(file);
             ResultTable results = ResultTable.of(file, rows.schema(), table);
-            Checkpoint checkpoint = open(file, results, topics);
+            SparkSession probed =
+                    Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+            Map<String, String> columns = new UsedColumns(probed, ground.settings(), file).find();
+            Checkpoint checkpoint =
+                    open(file, results, new Purpose(file.fingerprint(), results.name(), ids(topics), columns));
             StreamFence fence = fence(file);
             Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), ground.topicIds(file));
             try {
@@ -175,17 +180,15 @@ final class StreamRun implements Runnable {
     }
 
     /** Checks that table and checkpoint belong to the query and to each other. */
-    private Checkpoint open(StreamFile file, ResultTable results, Map<String, TopicState> topics)
-            throws SQLException, IOException {
+    private Checkpoint open(StreamFile file, ResultTable results, Purpose wanted) throws SQLException, IOException {
         Checkpoint checkpoint = new Checkpoint(
                 ground.settings().places().checkpoints(),
                 name,
                 ground.spark().sparkContext().hadoopConfiguration());
-        Purpose wanted = new Purpose(file.fingerprint(), results.name(), ids(topics));
         Optional<Purpose> made = checkpoint.purpose();
         boolean committed = made.isPresent() && checkpoint.isUsed();
         // The first batch was planned and perhaps written: Spark repeats it with the same offsets and results.
-        boolean goesOn = committed || (made.filter(wanted::equals).isPresent() && checkpoint.isPlanned());
+        boolean goesOn = committed || (made.filter(wanted::isSameAs).isPresent() && checkpoint.isPlanned());
         try (Connection connection = ground.mysql().connect()) {
             ResultTableCheck table =
                     new ResultTableCheck(connection, ground.settings().mysql().database(), file);
@@ -200,6 +203,9 @@ final class StreamRun implements Runnable {
         }
         if (!goesOn) {
             checkpoint.begin(wanted);
+        } else if (made.get().columns().isEmpty()) {
+            // It was made by a release that did not record them.
+            checkpoint.addColumns(wanted);
         }
         return checkpoint;
     }
