@@ -139,7 +139,7 @@ public record PipelineSettings(
     public static PipelineSettings read(SettingsReader reader) {
         KafkaSettings kafka = KafkaSettings.read(reader);
         MysqlSettings mysql = MysqlSettings.read(reader);
-        String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
+        String pipeline = pipeline(reader, kafka, mysql);
         WriterSchemas schemas = schemas(reader);
         try {
             var unused = writerSchemas(mysql.contract(), schemas);
@@ -149,7 +149,7 @@ public record PipelineSettings(
         return new PipelineSettings(
                 kafka,
                 mysql,
-                pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline,
+                pipeline,
                 startingPoint(reader, FROM),
                 schemas,
                 Batches.read(reader),
@@ -157,6 +157,12 @@ public record PipelineSettings(
                 Rejects.read(reader),
                 reader.flag(TOTALS) ? TotalsSwitch.ON : TotalsSwitch.OFF,
                 scratch(reader.text(SCRATCH, Rule.ANY)));
+    }
+
+    /** The name under which the ledger knows the job of this topic and table. */
+    public static String pipeline(SettingsReader reader, KafkaSettings kafka, MysqlSettings mysql) {
+        String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
+        return pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline;
     }
 
     /** The schemas with which Avro may have been written: those that are configured, and the contract's own. */

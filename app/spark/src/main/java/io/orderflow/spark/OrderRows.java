@@ -42,19 +42,65 @@ public final class OrderRows {
     private static final int MICROS = 9;
     private static final int TEXT = 10;
 
+    private static final int NONE = -1;
+
     private final int[] kinds;
+    private final int[] from;
     private final Object[] unused;
+    private final boolean complete;
 
     /** For orders of this contract. */
     public OrderRows(CompiledContract contract) {
+        this(contract, contract);
+    }
+
+    /**
+     * For orders that another version of the contract has accepted.
+     *
+     * @param contract whose columns the rows have
+     * @param decoded the contract of the orders; columns that it lacks, or has with a wider type, are null
+     */
+    public OrderRows(CompiledContract contract, CompiledContract decoded) {
         List<Leaf> leaves = requireNonNull(contract, "contract is null").contract().leaves();
+        List<Leaf> others = requireNonNull(decoded, "decoded is null").contract().leaves();
         kinds = new int[leaves.size()];
+        from = new int[leaves.size()];
         unused = new Object[leaves.size()];
+        boolean all = true;
         for (int column = 0; column < kinds.length; column++) {
             Leaf leaf = leaves.get(column);
-            kinds[column] = kind(contract.columns().op(column), leaf.field().type());
+            int op = contract.columns().op(column);
+            kinds[column] = kind(op, leaf.field().type());
             unused[column] = leaf.required() ? zero(kinds[column]) : null;
+            int other = indexOf(others, leaf);
+            from[column] = other != NONE
+                            && op == decoded.columns().op(other)
+                            && fits(others.get(other).field().type(), leaf.field().type())
+                    ? other
+                    : NONE;
+            all &= !leaf.required() || (from[column] != NONE && others.get(from[column]).required());
         }
+        complete = all;
+    }
+
+    private static int indexOf(List<Leaf> leaves, Leaf wanted) {
+        for (int i = 0; i < leaves.size(); i++) {
+            if (leaves.get(i).field().column().equalsIgnoreCase(wanted.field().column())) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    /** Whether a column of the second type holds every value of the first, which is decoded alike. */
+    private static boolean fits(FieldType type, FieldType wanted) {
+        if (type instanceof FieldType.Whole whole && wanted instanceof FieldType.Whole wider) {
+            return width(whole.format()) <= width(wider.format());
+        }
+        if (type instanceof FieldType.Decimal decimal && wanted instanceof FieldType.Decimal wider) {
+            return decimal.scale() == wider.scale() && decimal.precision() <= wider.precision();
+        }
+        return true;
     }
 
     private static int kind(int op, FieldType type) {
@@ -133,6 +179,16 @@ public final class OrderRows {
         return "`" + name.replace("`", "``") + "`";
     }
 
+    /** Whether every order of the other contract has all columns that must not be null. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** The column of the decoded order that becomes this one; negative if it has none. */
+    public int from(int column) {
+        return from[column];
+    }
+
     /** How many cells an order has. */
     public int count() {
         return kinds.length;
@@ -141,12 +197,14 @@ public final class OrderRows {
     /** Writes an order's cells into a row, from its beginning. */
     public void write(OrderValues order, Object[] row) {
         for (int column = 0; column < kinds.length; column++) {
-            row[column] = order.isMissing(column) ? null : cell(order, column);
+            row[column] = from[column] == NONE || order.isMissing(from[column])
+                    ? null
+                    : cell(kinds[column], order, from[column]);
         }
     }
 
-    private Object cell(OrderValues order, int column) {
-        return switch (kinds[column]) {
+    private static Object cell(int kind, OrderValues order, int column) {
+        return switch (kind) {
             case BYTE -> (byte) order.number(column);
             case SHORT -> (short) order.number(column);
             case INT, DAY -> (int) order.number(column);

@@ -2,14 +2,15 @@ package io.orderflow.streams.console;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.decode.RecordDecoder;
-import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.kafka.Received;
+import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.spark.KafkaRow;
+import io.orderflow.streams.source.Judges;
+import io.orderflow.streams.source.Versions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -20,27 +21,33 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task: decodes the records of one partition of one batch. A batch has a bounded number of offsets, and only the
+ * The task: decodes the records of one partition of one batch by the contract in force. A batch has a bounded number of offsets, and only the
  * columns shown, or the beginning of a rejected record, are sent to the driver. Serializable: shipped to executors; holds
- * only the contract and the Avro schemas.
+ * only the contracts and the Avro schemas.
  */
-record DecodeRecords(OrderContract contract, WriterSchemas schemas, List<ShownColumn> columns, boolean rejectedOnly)
+record DecodeRecords(Judges judges, List<ShownColumn> columns, boolean rejectedOnly)
         implements MapPartitionsFunction<Row, DisplayedRecord.Records> {
 
     /** Enough for a few lines of a wide terminal. */
     private static final int SHOWN_BYTES = 400;
 
     DecodeRecords {
-        requireNonNull(contract, "contract is null");
-        requireNonNull(schemas, "schemas is null");
+        requireNonNull(judges, "judges is null");
         columns = List.copyOf(columns);
+    }
+
+    /** What one version of the contract needs. */
+    private record Decoding(RecordDecoder decoder, Cells cells) {}
+
+    private Decoding decoding(ContractVersion version) {
+        CompiledContract compiled = CompiledContract.shared(version.contract());
+        return new Decoding(new RecordDecoder(compiled, version.schemas()), new Cells(compiled, columns));
     }
 
     @Override
     public Iterator<DisplayedRecord.Records> call(Iterator<Row> rows) {
-        CompiledContract compiled = CompiledContract.shared(contract);
-        RecordDecoder decoder = new RecordDecoder(compiled, schemas);
-        Cells cells = new Cells(compiled, columns);
+        Versions<Decoding> versions = new Versions<>(judges, this::decoding);
+        boolean quoted = !judges.haveRestricted();
         List<DisplayedRecord> shown = new ArrayList<>();
         long accepted = 0;
         long rejected = 0;
@@ -48,12 +55,13 @@ record DecodeRecords(OrderContract contract, WriterSchemas schemas, List<ShownCo
             Row row = rows.next();
             int partition = KafkaRow.partition(row);
             Received received = KafkaRow.received(row);
-            Decoded decoded = decoder.decode(received.value());
+            Decoding decoding = versions.at(partition, received.offset());
+            Decoded decoded = decoding.decoder().decode(received.value());
             if (decoded instanceof Decoded.Accepted order) {
                 accepted++;
                 if (!rejectedOnly) {
                     shown.add(new DisplayedRecord.Accepted(
-                            partition, received.offset(), received.timestamp(), cells.of(order.order())));
+                            partition, received.offset(), received.timestamp(), decoding.cells().of(order.order())));
                 }
             } else if (decoded instanceof Decoded.Rejected refusal) {
                 rejected++;
@@ -63,7 +71,7 @@ record DecodeRecords(OrderContract contract, WriterSchemas schemas, List<ShownCo
                         received.offset(),
                         received.timestamp(),
                         refusal.rejection(),
-                        bytes(value),
+                        quoted ? DisplayText.escaped(value, SHOWN_BYTES) : unquoted(value),
                         value.length));
             }
         }
@@ -71,14 +79,10 @@ record DecodeRecords(OrderContract contract, WriterSchemas schemas, List<ShownCo
     }
 
     /** Of a contract with restricted fields no record is quoted: what is rejected may hold them anywhere. */
-    private String bytes(byte[] value) {
-        return contract.hasRestricted() ? "not shown (restricted fields), SHA-256 " + hash(value)
-                : DisplayText.escaped(value, SHOWN_BYTES);
-    }
-
-    private static String hash(byte[] value) {
+    private static String unquoted(byte[] value) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value), 0, 8);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value);
+            return "not shown (restricted fields), SHA-256 " + HexFormat.of().formatHex(hash, 0, 8) + "…";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -4,15 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.spark.KafkaSource;
 import io.orderflow.streams.file.StreamFile;
+import io.orderflow.streams.source.Judges;
 import io.orderflow.streams.source.StreamSettings;
 import io.orderflow.streams.source.TopicSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -84,6 +87,16 @@ final class StreamEnvironment implements AutoCloseable {
     /** Kafka's ids of the topics that a query reads, by name; throws like {@link #topics}. */
     Map<String, String> topicIds(StreamFile file) {
         return readBy(file).collect(Collectors.toMap(topic -> topic, topic -> topics.get(topic).id()));
+    }
+
+    /** The contracts by which the job judges the orders, as the ledger has them now. */
+    Judges judges(Map<String, String> topicIds) throws SQLException {
+        TopicSource source = settings.topics().orders();
+        try (Connection connection = mysql.connect()) {
+            ContractsInForce inForce =
+                    ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+            return new Judges(source, topicIds.getOrDefault(source.topic(), ""), List.of(inForce));
+        }
     }
 
     /**

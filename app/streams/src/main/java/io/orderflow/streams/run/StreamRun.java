@@ -17,6 +17,7 @@ import io.orderflow.streams.result.StreamFence;
 import io.orderflow.streams.result.WriteBatch;
 import io.orderflow.streams.result.WriteRows;
 import io.orderflow.streams.run.Checkpoint.Purpose;
+import io.orderflow.streams.source.Judges;
 import io.orderflow.streams.source.Sessions;
 import io.orderflow.streams.source.Sources;
 import io.orderflow.streams.sql.StreamSql;
@@ -152,7 +153,8 @@ final class StreamRun implements Runnable {
         Map<String, TopicState> topics = ground.topics(file);
         String table = ground.tables().quoted(file.header().table());
         try (StreamLock lock = StreamLock.take(ground.mysql(), table)) {
-            new Sources(session, ground.settings(), file).name(ground.starting(topics));
+            Judges judges = ground.judges(ids(topics));
+            new Sources(session, ground.settings(), file, judges).name(ground.starting(topics));
             Dataset<Row> rows = new StreamSql(session).analyse(file);
             ResultTable results = ResultTable.of(file, rows.schema(), table);
             SparkSession probed =
@@ -164,7 +166,7 @@ final class StreamRun implements Runnable {
             Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), ground.topicIds(file));
             try {
                 start(file, rows, results, fence, checkpoint, sameTopics);
-                attend(sameTopics, lock);
+                attend(sameTopics, lock, judges);
             } finally {
                 // Before the lock is released: another process may then start writing.
                 end();
@@ -241,7 +243,8 @@ final class StreamRun implements Runnable {
     }
 
     /** Waits for the query's end, and regularly checks whether it may continue. */
-    private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
+    private void attend(Runnable sameTopics, StreamLock lock, Judges judges)
+            throws SQLException, StreamingQueryException {
         while (!stop.isRequested() && !query.awaitTermination(LOOK_EVERY.toMillis())) {
             if (!lock.isHeld()) {
                 throw new StreamException(
@@ -250,6 +253,10 @@ final class StreamRun implements Runnable {
             try {
                 sameTopics.run();
                 status.kafkaAnswers();
+                if (!untilCaughtUp && !judges.isSameAs(ground.judges(Map.of(judges.source().topic(), judges.topicId())))) {
+                    log.info("Query {} starts again: the job has put another contract in force", name);
+                    return;
+                }
             } catch (KafkaUnavailableException e) {
                 // Spark's source keeps retrying; the query continues by itself, or ends and is restarted.
                 StreamFault fault = StreamFault.of(e, name);

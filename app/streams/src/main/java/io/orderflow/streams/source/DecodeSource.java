@@ -9,6 +9,7 @@ import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.contract.verdict.Rejection;
+import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.spark.OrderRows;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The task: decodes each record by the contract, as strictly as the job, and marks those that are not used. Times are
- * microseconds since 1970, as in Spark. Serializable: shipped to executors; holds the contract and Avro schemas.
+ * The task: decodes each record by the contract in force, as strictly as the job, and marks those that are not used. Times
+ * are microseconds since 1970, as in Spark. Serializable: shipped to executors; holds the contracts and Avro schemas.
  *
  * @param query whose task it is
  * @param logging of rejected records; counted they always are
  * @param timeColumn the column with the record's own time; -1: it has none
  * @param aheadMillis how far a record may be dated after its Kafka timestamp, and both after the local clock
  */
-record DecodeSource(String query, TopicSource source, Logging logging, int timeColumn, long aheadMillis)
+record DecodeSource(String query, Judges judges, Logging logging, int timeColumn, long aheadMillis)
         implements MapPartitionsFunction<Row, Row> {
 
     static final String KAFKA_TIMESTAMP = "kafka_timestamp";
@@ -65,7 +66,7 @@ record DecodeSource(String query, TopicSource source, Logging logging, int timeC
 
     DecodeSource {
         requireNonNull(query, "query is null");
-        requireNonNull(source, "source is null");
+        requireNonNull(judges, "judges is null");
         requireNonNull(logging, "logging is null");
     }
 
@@ -113,17 +114,33 @@ record DecodeSource(String query, TopicSource source, Logging logging, int timeC
         return new Task(records);
     }
 
+    /** What one version of the contract needs. */
+    private record Decoding(CompiledContract contract, RecordDecoder decoder, OrderRows rows) {
+        private long ownMillis(OrderValues order, int timeColumn) {
+            int column = rows.from(timeColumn);
+            long number = order.number(column);
+            return contract.columns().op(column) == Op.DAY ? number * DAY_MILLIS : Math.floorDiv(number, 1_000);
+        }
+    }
+
     /** Decodes one record after another. */
     private final class Task implements Iterator<Row> {
         private final Iterator<Row> records;
-        private final CompiledContract contract = CompiledContract.shared(source.contract());
-        private final RecordDecoder decoder = new RecordDecoder(contract, source.schemas());
+        private final CompiledContract contract =
+                CompiledContract.shared(judges.source().contract());
         private final OrderRows rows = new OrderRows(contract);
+        private final Versions<Decoding> versions = new Versions<>(judges, this::decoding);
         private long rejected;
         private Optional<String> first = Optional.empty();
 
         private Task(Iterator<Row> records) {
             this.records = records;
+        }
+
+        private Decoding decoding(ContractVersion version) {
+            CompiledContract decoded = CompiledContract.shared(version.contract());
+            return new Decoding(
+                    decoded, new RecordDecoder(decoded, version.schemas()), new OrderRows(contract, decoded));
         }
 
         @Override
@@ -134,7 +151,7 @@ record DecodeSource(String query, TopicSource source, Logging logging, int timeC
                         "Query {} skips {} rejected records of {}; the first: {}",
                         query,
                         rejected,
-                        source.name(),
+                        judges.source().name(),
                         first.orElse(""));
                 rejected = 0;
             }
@@ -157,29 +174,29 @@ record DecodeSource(String query, TopicSource source, Logging logging, int timeC
         }
 
         private Verdict decode(Row record, Object[] cells) {
-            Decoded decoded = decoder.decode(record.getAs(2));
+            Decoding decoding = versions.at(record.getInt(0), record.getLong(1));
+            Decoded decoded = decoding.decoder().decode(record.getAs(2));
             if (decoded instanceof Decoded.Rejected refused) {
                 reject(record, refused.rejection());
+                return Verdict.REJECTED;
+            }
+            if (!decoding.rows().isComplete()) {
+                // Accepted by a contract without a column that every row of this query must have.
                 return Verdict.REJECTED;
             }
             OrderValues order = ((Decoded.Accepted) decoded).order();
             long millis = record.getLong(3);
             // Records of very old clients have no Kafka timestamp: the record's own time is trusted.
             boolean dated = millis >= 0 && millis <= LAST_MILLI;
-            long own = timeColumn < 0 ? 0 : ownMillis(order);
+            long own = timeColumn < 0 ? 0 : decoding.ownMillis(order, timeColumn);
             // A producer's clock may also be wrong, and it sets Kafka's timestamp unless the broker does.
             long latest = System.currentTimeMillis() + aheadMillis;
             if ((dated && (own > millis + aheadMillis || millis > latest)) || own > latest) {
                 return Verdict.AHEAD;
             }
-            rows.write(order, cells);
+            decoding.rows().write(order, cells);
             cells[rows.count()] = 1_000 * (dated ? millis : own);
             return Verdict.USED;
-        }
-
-        private long ownMillis(OrderValues order) {
-            long number = order.number(timeColumn);
-            return contract.columns().op(timeColumn) == Op.DAY ? number * DAY_MILLIS : Math.floorDiv(number, 1_000);
         }
 
         private void reject(Row record, Rejection rejection) {
@@ -189,7 +206,7 @@ record DecodeSource(String query, TopicSource source, Logging logging, int timeC
                         Locale.ROOT,
                         "%s in %s %s@%d: %s",
                         rejection.reason(),
-                        source.topic(),
+                        judges.source().topic(),
                         record.getInt(0),
                         record.getLong(1),
                         rejection.message()));

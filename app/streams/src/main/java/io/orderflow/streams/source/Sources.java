@@ -63,8 +63,21 @@ public final class Sources {
     private final StreamSettings settings;
     private final StreamFile file;
 
-    /** @param session of this query alone: holds its names */
+    private final Judges judges;
+
+    /** By the contracts of the settings. */
     public Sources(SparkSession session, StreamSettings settings, StreamFile file) {
+        this(session, settings, file, Judges.configured(settings.topics().orders()));
+    }
+
+    /**
+     * The sources of one query.
+     *
+     * @param session of this query alone: holds its names
+     * @param judges of the orders
+     */
+    public Sources(SparkSession session, StreamSettings settings, StreamFile file, Judges judges) {
+        this.judges = requireNonNull(judges, "judges is null");
         this.session = requireNonNull(session, "session is null");
         this.settings = requireNonNull(settings, "settings is null");
         this.file = requireNonNull(file, "file is null");
@@ -113,7 +126,7 @@ public final class Sources {
         TopicSource orders = settings.topics().orders();
         EventTime time = EventTime.of(file, orders.contract());
         int own = time.number() < 0 ? EventTime.ownTime(orders.contract()) : time.number();
-        return records(orders, Logging.NONE, own, starting)
+        return records(judges, Logging.NONE, own, starting)
                 .withWatermark(
                         OrderRows.quoted(time.column()),
                         file.header().watermark().interval(settings.reading().furthestAhead()))
@@ -136,7 +149,11 @@ public final class Sources {
      */
     private Dataset<Row> beside(TopicSource source, Map<String, String> starting) {
         Dataset<Row> records =
-                records(source, Logging.ONE_LINE_A_TASK, EventTime.ownTime(source.contract()), starting);
+                records(
+                        Judges.configured(source),
+                        Logging.ONE_LINE_A_TASK,
+                        EventTime.ownTime(source.contract()),
+                        starting);
         if (file.readsOrders()) {
             StructField[] columns = records.schema().fields();
             records = records.withColumn(IS_RECORD, lit(true))
@@ -148,11 +165,12 @@ public final class Sources {
     }
 
     /** The records of a topic that are used; all are counted. */
-    private Dataset<Row> records(TopicSource source, Logging logging, int timeColumn, Map<String, String> starting) {
+    private Dataset<Row> records(Judges judges, Logging logging, int timeColumn, Map<String, String> starting) {
+        TopicSource source = judges.source();
         OrderContract contract = source.contract();
         DecodeSource decode = new DecodeSource(
                 file.name(),
-                source,
+                judges,
                 logging,
                 timeColumn,
                 settings.reading().furthestAhead().toMillis());

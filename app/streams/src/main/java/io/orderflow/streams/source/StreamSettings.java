@@ -15,10 +15,11 @@ import java.time.Duration;
 /**
  * All settings of streaming SQL. Driver only.
  *
+ * @param pipeline the name under which the ledger knows the job of these orders
  * @param topics what queries may read
  */
 public record StreamSettings(
-        KafkaSettings kafka, MysqlSettings mysql, SourceTopics topics, Places places, Reading reading, Pace pace) {
+        KafkaSettings kafka, MysqlSettings mysql, String pipeline, SourceTopics topics, Places places, Reading reading, Pace pace) {
 
     private static final Key FOLDER = Key.of("streams.folder");
     private static final Key CHECKPOINTS = Key.of("streams.checkpoints", "STREAMS_CHECKPOINTS");
@@ -35,6 +36,7 @@ public record StreamSettings(
     public StreamSettings {
         requireNonNull(kafka, "kafka is null");
         requireNonNull(mysql, "mysql is null");
+        requireNonNull(pipeline, "pipeline is null");
         requireNonNull(topics, "topics is null");
         requireNonNull(places, "places is null");
         requireNonNull(reading, "reading is null");
@@ -115,6 +117,7 @@ public record StreamSettings(
         return new StreamSettings(
                 kafka,
                 mysql,
+                PipelineSettings.pipeline(reader, kafka, mysql),
                 SourceTopics.read(reader, kafka.topic(), mysql.contract()),
                 Places.read(reader),
                 Reading.read(reader),
