@@ -30,14 +30,20 @@ final class ColumnChoice {
 
     private static final int SECONDS = 19;
     private static final int LONGEST_TEXT = 60;
+    private static final int LONGEST_KEY = 20;
+
+    private static final int TEXTS = 0;
+    private static final int KEYS = 1;
+    private static final int OTHERS = 2;
 
     /**
      * A column that may be shown.
      *
      * @param place on the screen, from the left
      * @param most the width that shows every value
+     * @param turn when it is made wider: those of turn 0 first
      */
-    private record Candidate(ShownColumn column, int place, int most) {}
+    private record Candidate(ShownColumn column, int place, int most, int turn) {}
 
     private final OrderContract contract;
 
@@ -60,19 +66,22 @@ final class ColumnChoice {
         return widened(chosen, left);
     }
 
-    /** One column of the terminal after the other, to those that gain by it. */
+    /** One blank after the other, to those that gain by it: texts, then keys, then numbers and times. */
     private static List<ShownColumn> widened(List<Candidate> chosen, int left) {
         List<ShownColumn> columns =
                 new ArrayList<>(chosen.stream().map(Candidate::column).toList());
         int rest = left;
-        boolean given = true;
-        while (rest > 0 && given) {
-            given = false;
-            for (int i = 0; i < columns.size() && rest > 0; i++) {
-                if (columns.get(i).width() < chosen.get(i).most()) {
-                    columns.set(i, columns.get(i).wider(1));
-                    rest--;
-                    given = true;
+        for (int turn = TEXTS; turn <= OTHERS; turn++) {
+            boolean given = true;
+            while (rest > 0 && given) {
+                given = false;
+                for (int i = 0; i < columns.size() && rest > 0; i++) {
+                    if (chosen.get(i).turn() == turn
+                            && columns.get(i).width() < chosen.get(i).most()) {
+                        columns.set(i, columns.get(i).wider(1));
+                        rest--;
+                        given = true;
+                    }
                 }
             }
         }
@@ -93,14 +102,15 @@ final class ColumnChoice {
                 candidates.add(candidate(leaf.get(), title(role), key.size() + leaves.indexOf(leaf.get())));
             } else if (role == Role.TIME && leaf.isEmpty()) {
                 candidates.add(new Candidate(
-                        new ShownColumn("", "RECEIVED AT", SECONDS, false), key.size() + leaves.size(), SECONDS));
+                        new ShownColumn("", "RECEIVED AT", SECONDS, false), key.size() + leaves.size(), SECONDS, OTHERS));
             }
         }
-        for (Leaf leaf : leaves) {
-            if (leaf.field().role().isEmpty() && !leaf.field().isKey()) {
-                candidates.add(candidate(leaf, name(leaf.field()), key.size() + leaves.indexOf(leaf)));
-            }
-        }
+        leaves.stream()
+                .filter(leaf -> leaf.field().role().isEmpty() && !leaf.field().isKey())
+                // A mask says little.
+                .sorted(Comparator.comparing(leaf -> OrderContract.holdsRestricted(leaf.field())))
+                .forEach(leaf ->
+                        candidates.add(candidate(leaf, name(leaf.field()), key.size() + leaves.indexOf(leaf))));
         return candidates;
     }
 
@@ -121,10 +131,18 @@ final class ColumnChoice {
         boolean number = type instanceof FieldType.Whole
                 || type instanceof FieldType.Decimal
                 || type instanceof FieldType.Floating;
+        boolean key = leaf.field().isKey();
         int most = Math.max(
                 title.length(), OrderContract.holdsRestricted(leaf.field()) ? Cells.MASK.length() : most(type));
-        int least = Math.min(most, Math.max(least(type, leaf.field()), Math.min(title.length(), 8)));
-        return new Candidate(new ShownColumn(leaf.field().column(), title, least, number), place, most);
+        int least = key && type instanceof FieldType.Text && most <= LONGEST_KEY
+                ? most
+                : Math.min(most, Math.max(least(type, leaf.field()), Math.min(title.length(), key ? 12 : 8)));
+        boolean text = type instanceof FieldType.Text || type instanceof FieldType.Verbatim;
+        return new Candidate(
+                new ShownColumn(leaf.field().column(), title, least, number),
+                place,
+                most,
+                key ? KEYS : text ? TEXTS : OTHERS);
     }
 
     /** The width of the widest value. */

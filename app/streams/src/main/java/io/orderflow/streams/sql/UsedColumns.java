@@ -1,6 +1,7 @@
 package io.orderflow.streams.sql;
 
 import static java.util.Objects.requireNonNull;
+import static scala.jdk.javaapi.CollectionConverters.asJava;
 
 import io.orderflow.spark.ContractSchema;
 import io.orderflow.streams.file.BadFileException;
@@ -8,37 +9,43 @@ import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.source.Sources;
 import io.orderflow.streams.source.StreamSettings;
 import io.orderflow.streams.source.TopicSource;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.Expand;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.SetOperation;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.View;
+import org.apache.spark.sql.catalyst.plans.logical.WithCTE;
 import org.apache.spark.sql.types.StructField;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Finds the columns of its sources that a query uses, in the plan that Spark makes of it: state and results depend on
- * these, and on no others. The sources have a column more for it, which no query can name: one that uses it selects
- * everything. Driver only.
+ * Finds the columns of its sources that a query uses: those that its result, its conditions and its groups are made of,
+ * followed down Spark's plan. State and results depend on these, and on no others. The sources have a column more for
+ * it, which no query can name: one that uses it selects everything. Driver only.
  */
 public final class UsedColumns {
 
     private final SparkSession session;
     private final StreamSettings settings;
     private final StreamFile file;
-    /** Columns of the sources, by Spark's ids. */
-    private final Map<ExprId, String> known = new HashMap<>();
-
-    private final Map<ExprId, Attribute> referenced = new HashMap<>();
+    private final Set<String> used = new TreeSet<>();
 
     /** @param session with no names yet */
     public UsedColumns(SparkSession session, StreamSettings settings, StreamFile file) {
@@ -54,45 +61,86 @@ public final class UsedColumns {
      * @throws BadFileException the query selects everything that a source has
      */
     public Map<String, String> find() {
-        new Sources(session, settings, file).nameWithProbe();
+        Sources sources = new Sources(session, settings, file);
+        sources.nameWithProbe();
         Dataset<Row> rows = new StreamSql(session).analyse(file);
-        walk(((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed());
-        if (Arrays.asList(rows.columns()).contains(Sources.PROBE)
-                || referenced.keySet().stream()
-                        .map(known::get)
-                        .anyMatch(column -> column != null && column.endsWith("." + Sources.PROBE))) {
+        LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) rows)
+                .queryExecution()
+                .analyzed();
+        follow(plan, output(plan));
+        if (used.stream().anyMatch(column -> column.endsWith("." + Sources.PROBE))) {
             throw new SqlProblems(session, file).selectsEverything();
         }
-        Map<String, TopicSource> sources = settings.topics().all();
-        Map<String, String> used = new TreeMap<>();
-        referenced.keySet().stream()
-                .map(known::get)
-                .filter(column -> column != null)
-                .forEach(column -> type(sources, column).ifPresent(type -> used.put(column, type)));
+        Map<String, TopicSource> topics = settings.topics().all();
         if (file.readsOrders()) {
-            // Of these the state depends as well.
-            sources.get(Sources.ORDERS).contract().key().forEach(leaf -> {
-                String column = Sources.ORDERS + "." + leaf.field().column();
-                type(sources, column).ifPresent(type -> used.put(column, type));
-            });
-            String watermark =
-                    Sources.ORDERS + "." + new Sources(session, settings, file).watermarkColumn();
-            type(sources, watermark).ifPresent(type -> used.put(watermark, type));
+            // The state depends on these as well.
+            used.add(Sources.ORDERS + "." + sources.watermarkColumn());
+            topics.get(Sources.ORDERS)
+                    .contract()
+                    .key()
+                    .forEach(leaf -> used.add(Sources.ORDERS + "." + leaf.field().column()));
         }
-        return used;
+        Map<String, String> types = new TreeMap<>();
+        used.forEach(column -> type(topics, column).ifPresent(type -> types.put(column, type)));
+        return types;
     }
 
-    private void walk(LogicalPlan plan) {
+    /** @param needed of the plan's output */
+    private void follow(LogicalPlan plan, Set<ExprId> needed) {
         if (plan instanceof SubqueryAlias alias && alias.child() instanceof View) {
-            String source = alias.identifier().name();
-            CollectionConverters.asJava(alias.output())
-                    .forEach(column -> known.put(column.exprId(), source + "." + column.name()));
+            for (Attribute column : asJava(alias.output())) {
+                if (needed.contains(column.exprId())) {
+                    used.add(alias.identifier().name() + "." + column.name());
+                }
+            }
             return;
         }
-        CollectionConverters.asJava(plan.references().toSeq())
-                .forEach(column -> referenced.put(column.exprId(), column));
-        CollectionConverters.asJava(plan.children()).forEach(this::walk);
-        CollectionConverters.asJava(plan.subqueries()).forEach(this::walk);
+        asJava(plan.subqueries()).forEach(query -> follow(query, output(query)));
+        boolean all = plan instanceof Distinct
+                || plan instanceof SetOperation
+                || plan instanceof Union
+                || plan instanceof WithCTE;
+        Set<ExprId> below = below(plan, needed);
+        asJava(plan.children()).forEach(child -> follow(child, all ? output(child) : below));
+    }
+
+    private static Set<ExprId> output(LogicalPlan plan) {
+        Set<ExprId> ids = new HashSet<>();
+        asJava(plan.output()).forEach(column -> ids.add(column.exprId()));
+        return ids;
+    }
+
+    /** The columns of its children that an operator needs for those of its output. */
+    private static Set<ExprId> below(LogicalPlan plan, Set<ExprId> needed) {
+        Set<ExprId> below = new HashSet<>();
+        if (plan instanceof Project project) {
+            asJava(project.projectList()).stream()
+                    .filter(column -> needed.contains(column.exprId()))
+                    .forEach(column -> addReferences((Expression) column, below));
+        } else if (plan instanceof Aggregate aggregate) {
+            asJava(aggregate.groupingExpressions()).forEach(group -> addReferences(group, below));
+            asJava(aggregate.aggregateExpressions()).stream()
+                    .filter(column -> needed.contains(column.exprId()))
+                    .forEach(column -> addReferences((Expression) column, below));
+        } else if (plan instanceof Expand expand) {
+            List<Attribute> output = asJava(expand.output());
+            asJava(expand.projections()).forEach(projection -> {
+                List<Expression> row = asJava(projection);
+                for (int i = 0; i < row.size(); i++) {
+                    if (needed.contains(output.get(i).exprId())) {
+                        addReferences(row.get(i), below);
+                    }
+                }
+            });
+        } else {
+            below.addAll(needed);
+            asJava(plan.references().toSeq()).forEach(column -> below.add(column.exprId()));
+        }
+        return below;
+    }
+
+    private static void addReferences(Expression expression, Set<ExprId> ids) {
+        asJava(expression.references().toSeq()).forEach(column -> ids.add(column.exprId()));
     }
 
     private static Optional<String> type(Map<String, TopicSource> sources, String column) {
