@@ -7,6 +7,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.contract.ContractChange;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ class RejectBudgetIT {
             throws InterruptedException {
         System.setProperty("spark.master", "local[2]");
         System.setProperty("spark.ui.enabled", "false");
-        try (Job job = Job.wire(JobRun.settings(topics, topic, deadLetters, database, more), true)) {
+        try (Job job = Job.wire(JobRun.settings(topics, topic, deadLetters, database, more), true, ContractChange.CHECKED)) {
             return job.run();
         }
     }
