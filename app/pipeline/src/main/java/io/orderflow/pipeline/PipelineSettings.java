@@ -139,7 +139,7 @@ public record PipelineSettings(
     public static PipelineSettings read(SettingsReader reader) {
         KafkaSettings kafka = KafkaSettings.read(reader);
         MysqlSettings mysql = MysqlSettings.read(reader);
-        String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
+        String pipeline = pipeline(reader, kafka, mysql);
         WriterSchemas schemas = schemas(reader);
         try {
             var unused = writerSchemas(mysql.contract(), schemas);
@@ -149,7 +149,7 @@ public record PipelineSettings(
         return new PipelineSettings(
                 kafka,
                 mysql,
-                pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline,
+                pipeline,
                 startingPoint(reader, FROM),
                 schemas,
                 Batches.read(reader),
@@ -159,15 +159,41 @@ public record PipelineSettings(
                 scratch(reader.text(SCRATCH, Rule.ANY)));
     }
 
+    /** The name under which the ledger knows the job of this topic and table. */
+    public static String pipeline(SettingsReader reader, KafkaSettings kafka, MysqlSettings mysql) {
+        String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
+        return pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline;
+    }
+
     /** The schemas with which Avro may have been written: those that are configured, and the contract's own. */
     public io.orderflow.contract.avro.WriterSchemas writerSchemas() {
         return writerSchemas(mysql.contract(), schemas);
     }
 
+    /** Those that are known for a contract without any setting, and those of the configured folder. */
+    public static io.orderflow.contract.avro.WriterSchemas writerSchemas(
+            SettingsReader reader, OrderContract contract) {
+        try {
+            return writerSchemas(contract, schemas(reader));
+        } catch (IllegalArgumentException e) {
+            reader.problem(WRITER_SCHEMAS, "holds schemas that cannot be used: " + e.getMessage());
+            return ContractSetting.schemasOf(contract);
+        }
+    }
+
     private static io.orderflow.contract.avro.WriterSchemas writerSchemas(OrderContract contract, WriterSchemas more) {
-        Map<String, String> configured = new HashMap<>(more.texts());
+        return ContractSetting.schemasOf(contract).and(configured(more)).checked();
+    }
+
+    /** The Avro schemas of the configured folder alone, by the names of their files. */
+    public static Map<String, String> configuredSchemas(SettingsReader reader) {
+        return configured(schemas(reader));
+    }
+
+    private static Map<String, String> configured(WriterSchemas schemas) {
+        Map<String, String> configured = new HashMap<>(schemas.texts());
         configured.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
-        return ContractSetting.schemasOf(contract).and(configured).checked();
+        return configured;
     }
 
     /** The consumer group under which the job's position is published. */

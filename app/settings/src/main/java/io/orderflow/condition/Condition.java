@@ -352,7 +352,7 @@ public enum Condition {
     SQL_CHANGED(
             PROBLEM,
             false,
-            "the file is another one than the checkpoint was made for",
+            "the file, or a column that it uses, is another one than the checkpoint was made for",
             "Undo the change, or begin again: ./orderflow streams --reset NAME."),
     DATA_LOST(
             PROBLEM,

@@ -16,6 +16,7 @@ import io.orderflow.streams.file.StreamHeader;
 import io.orderflow.streams.result.ResultTable;
 import io.orderflow.streams.run.ProgressText;
 import io.orderflow.streams.run.Reset;
+import io.orderflow.streams.run.Selection;
 import io.orderflow.streams.run.StreamCheck;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import io.orderflow.streams.run.Streams;
@@ -177,8 +178,12 @@ public final class StreamsMain implements Callable<Integer> {
                     ResultTable table = check.check(file);
                     out.printf("%s is valid. It fills %s%n", StreamFolder.name(file), table.describe());
                 } catch (BadFileException e) {
-                    bad++;
-                    out.println(e.getMessage());
+                    if (names.isEmpty() && e.missingColumn().isPresent() && Selection.isShipped(file, read)) {
+                        out.println(Selection.line(file, e, read));
+                    } else {
+                        bad++;
+                        out.println(e.getMessage());
+                    }
                 }
                 out.flush();
             }
@@ -207,11 +212,20 @@ public final class StreamsMain implements Callable<Integer> {
     private Condition run(List<Path> files, StreamSettings read) throws InterruptedException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         int width = TerminalWidth.columns(System.getenv());
-        try (SparkSession spark = Sessions.application("orderflow streams");
-                Streams streams = new Streams(spark, read, files, untilCaughtUp, line -> {
-                    out.println(DisplayText.wrapped(line, width));
-                    out.flush();
-                })) {
+        try (SparkSession spark = Sessions.application("orderflow streams")) {
+            Selection selection = Selection.of(new StreamCheck(spark, read), read, files, names);
+            selection.skipped().forEach(line -> out.println(DisplayText.wrapped(line, width)));
+            return run(spark, selection.files(), read, width);
+        }
+    }
+
+    private Condition run(SparkSession spark, List<Path> files, StreamSettings read, int width)
+            throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Streams streams = new Streams(spark, read, files, untilCaughtUp, line -> {
+            out.println(DisplayText.wrapped(line, width));
+            out.flush();
+        })) {
             out.printf(
                     "%s over topic %s at %s. %s%n",
                     files.size() == 1 ? "One query" : files.size() + " queries",

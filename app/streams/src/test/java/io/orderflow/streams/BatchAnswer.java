@@ -37,7 +37,7 @@ record BatchAnswer(SparkSession session, StreamSettings settings) {
         session.read()
                 .format("kafka")
                 .option("kafka.bootstrap.servers", settings.kafka().bootstrapServers())
-                .option("subscribe", settings.reading().customersTopic())
+                .option("subscribe", settings.topics().customers().topic())
                 .load()
                 .selectExpr(
                         "from_json(cast(value AS STRING), 'customer_id INT, name STRING, age_group STRING, region"

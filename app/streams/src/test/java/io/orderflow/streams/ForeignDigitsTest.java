@@ -2,7 +2,6 @@ package io.orderflow.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.contract.order.OrderIdPattern;
 import io.orderflow.pipeline.store.StatementText;
 import io.orderflow.streams.result.ResultColumn;
 import io.orderflow.streams.result.ResultTable;
@@ -52,13 +51,5 @@ class ForeignDigitsTest {
                         .timestamp(LocalDateTime.of(2025, 1, 15, 14, 30, 45))
                         .toString())
                 .isEqualTo("12,12.34,'2025-01-15 14:30:45'");
-    }
-
-    @Test
-    void thePatternOfAnOrderIdAndItsMessageHaveAsciiDigits() {
-        OrderIdPattern pattern = new OrderIdPattern("ORDER-", 6, 12);
-
-        assertThat(pattern.toString()).isEqualTo("ORDER-[0-9]{6,12}");
-        assertThat(pattern.idOf(7)).isEqualTo("ORDER-000007");
     }
 }

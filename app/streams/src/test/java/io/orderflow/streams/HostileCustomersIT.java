@@ -47,16 +47,19 @@ class HostileCustomersIT {
             "{\"customer_id\":15,\"name\":\"" + "x".repeat(256) + "\"}",
             "{\"customer_id\":16,\"name\":\"" + "x".repeat(100_000) + "\"}",
             "{\"customer_id\":17,\"region\":\"" + "\ud83d\ude00".repeat(256) + "\"}",
-            "{\"customer_id\":18,\"age_group\":\"" + "x".repeat(256) + "\"}");
+            "{\"customer_id\":18,\"age_group\":\"" + "x".repeat(256) + "\"}",
+            "{\"customer_id\":24,\"name\":7}",
+            "{\"customer_id\":1,\"customer_id\":25,\"name\":\"twice\"}",
+            "{\"customer_id\":26,\"name\":\"O'Hara \\u0000\"}",
+            "{\"customer_id\":27,\"name\":\"lone \\ud800\"}",
+            "{\"customer_id\":28,\"name\":\"more\"} trailing");
 
     private static final List<String> CUSTOMERS = List.of(
             "{\"customer_id\":21}",
             "{\"customer_id\":22,\"name\":null,\"age_group\":\"18-24\",\"region\":\"West\",\"unknown\":[1]}",
             "{\"customer_id\":23,\"name\":\"" + "\ud83d\ude00".repeat(255) + "\"}",
-            "{\"customer_id\":24,\"name\":7}",
-            "{\"customer_id\":1,\"customer_id\":25,\"name\":\"twice\"}",
-            "{\"customer_id\":26,\"name\":\"O'Hara \\u0000 \\\\ \\\"\"}",
-            "{\"customer_id\":27,\"name\":\"lone \\ud800\"}");
+            "{\"customer_id\":-24,\"name\":\"\"}",
+            "{\"customer_id\":29,\"name\":\"O'Hara \\\\ \\\"\"}");
 
     @TempDir
     private Path checkpoints;
@@ -85,13 +88,11 @@ class HostileCustomersIT {
         assertThat(query.counts().written()).isEqualTo(CUSTOMERS.size() + 1);
         assertThat(names(database))
                 .containsExactly(
+                        "-24 ",
                         "21 null",
                         "22 null",
                         "23 " + "\ud83d\ude00".repeat(255),
-                        "24 7",
-                        "25 twice",
-                        "26 O'Hara \u0000 \\ \"",
-                        "27 lone ?",
+                        "29 O'Hara \\ \"",
                         "30 Customer 30");
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Spark's errors look like to the author of a file; without Kafka and MySQL. */
 class StreamCheckIT {
@@ -88,7 +89,62 @@ class StreamCheckIT {
                 .contains("line 6: the column count(1) needs a name");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM orders",
+                "SELECT o.*, 1 AS one FROM orders o",
+                "SELECT DISTINCT * FROM orders",
+                "TABLE orders",
+                "SELECT * FROM (SELECT *, 1 AS n FROM orders)",
+                "SELECT product_name FROM (SELECT DISTINCT * FROM orders)",
+                "SELECT a.product_name FROM orders a NATURAL JOIN orders b",
+                "SELECT product_name, TO_JSON(STRUCT(*)) AS all FROM orders",
+                "WITH w AS (SELECT * FROM orders) SELECT product_name FROM w"
+            })
+    void everythingOfASourceIsRefusedBecauseAContractMayChange(String sql) throws IOException {
+        assertThat(told(sql)).contains("my.sql, line 6: the query selects everything", "Name the columns");
+    }
+
+    @Test
+    void everythingOfNamedColumnsIsAQueryLikeAnyOther() throws IOException {
+        Path file = write("SELECT * FROM (SELECT product_name, COUNT(*) AS n FROM orders GROUP BY product_name)");
+        assertThat(check.check(file).columns()).hasSize(2);
+        file = write("SELECT product_name, n FROM (SELECT *, 1 AS n FROM orders)");
+        assertThat(check.check(file).columns()).hasSize(2);
+    }
+
+    @Test
+    void aWatermarkOnAColumnThatIsNoTimeNamesThoseThatAre() throws IOException {
+        Path file = write("SELECT product_name FROM orders");
+        Files.writeString(file, Files.readString(file).replace("order_timestamp", "order_time"));
+        assertThat(catchThrowableOfType(BadFileException.class, () -> check.check(file)))
+                .hasMessageContainingAll(
+                        "line 4: a watermark cannot be on order_time, a column that the contract orders does not have",
+                        "Did you mean order_timestamp? The times of a record are order_timestamp and kafka_timestamp.");
+        Files.writeString(file, Files.readString(file).replace("order_time,", "quantity,"));
+        assertThat(catchThrowableOfType(BadFileException.class, () -> check.check(file)))
+                .hasMessageContainingAll("line 4: a watermark cannot be on quantity, which is not a timestamp");
+        Files.writeString(file, Files.readString(file).replace("quantity,", "time,"));
+        assertThat(check.check(file).columns()).hasSize(1);
+    }
+
+    @Test
+    void aSourceThatIsNotDeclaredIsNamed() throws IOException {
+        Path file = write("SELECT product_name FROM orders");
+        Files.writeString(file, Files.readString(file).replace("\n\n", "\n-- sources: payments\n\n"));
+
+        assertThat(catchThrowableOfType(BadFileException.class, () -> check.check(file)))
+                .hasMessageContainingAll("line 5: there is no source payments", "None is declared.", "streams.sources");
+    }
+
     private String told(String sql) throws IOException {
+        Path file = write(sql);
+        return catchThrowableOfType(BadFileException.class, () -> check.check(file))
+                .getMessage();
+    }
+
+    private Path write(String sql) throws IOException {
         Path file = folder.resolve("my.sql");
         Files.writeString(file, """
             -- table: stream_my
@@ -98,7 +154,6 @@ class StreamCheckIT {
 
             %s
             """.formatted(sql));
-        return catchThrowableOfType(BadFileException.class, () -> check.check(file))
-                .getMessage();
+        return file;
     }
 }

@@ -2,7 +2,6 @@ package io.orderflow.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.contract.order.OrderFixture;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,15 +22,18 @@ public final class StreamRecords {
     public static ProducerRecord<byte[], byte[]> order(
             String topic, int number, LocalDateTime time, LocalDateTime received) {
         int quantity = number % 5 + 1;
-        byte[] value = OrderFixture.anOrder()
-                .withId("ORDER-%06d".formatted(number))
-                .with("customer_id", Integer.toString(number % 8 + 1))
-                .withName("Product " + (char) ('A' + number % 3))
-                .with("unit_price", "600.10")
-                .withQuantity(quantity)
-                .with("total_price", "%d.%d0".formatted(600 * quantity, quantity))
-                .withTimestamp(SECONDS.format(time))
-                .asJson();
+        byte[] value = """
+                {"customer_id": %d, "order_id": "ORDER-%06d", "product_name": "Product %c",
+                 "product_category": "Sports & Outdoors", "unit_price": 600.10, "quantity": %d, "total_price": %d.%d0,
+                 "order_timestamp": "%s"}""".formatted(
+                        number % 8 + 1,
+                        number,
+                        'A' + number % 3,
+                        quantity,
+                        600 * quantity,
+                        quantity,
+                        SECONDS.format(time))
+                .getBytes(UTF_8);
         byte[] key = Integer.toString(number).getBytes(UTF_8);
         return new ProducerRecord<>(topic, null, millis(received), key, value);
     }

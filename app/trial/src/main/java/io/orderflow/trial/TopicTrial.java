@@ -8,12 +8,11 @@ import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicShares;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.spark.KafkaRow;
+import io.orderflow.spark.KafkaSource;
 import io.orderflow.spark.RecordSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
@@ -83,27 +82,20 @@ final class TopicTrial {
     }
 
     private Map<String, String> options(SparkSession spark, Plan plan) {
-        Map<String, String> options = new HashMap<>();
-        kafka.clientProperties().forEach((name, value) -> options.put("kafka." + name, value));
-        options.put("kafka.max.poll.records", "10000");
-        options.put("kafka.isolation.level", "read_committed");
-        options.put("kafka.allow.auto.create.topics", "false");
-        options.put("subscribe", topic);
-        options.put("startingOffsets", offsets(plan, TopicState.Log::earliest));
-        options.put("endingOffsets", offsets(plan, TopicState.Log::end));
-        // Nothing is lost by a record that Kafka deletes meanwhile: it is not there to be tried.
-        options.put("failOnDataLoss", "false");
-        options.put("groupIdPrefix", "orderflow-contract-try");
-        options.put("kafkaConsumer.pollTimeoutMs", "30000");
         long tasks = Math.max(spark.sparkContext().defaultParallelism(), plan.offsets() / OFFSETS_PER_TASK);
-        options.put("minPartitions", Long.toString(tasks));
-        return options;
+        return KafkaSource.of(kafka, topic, offsets(plan, TopicState.Log::earliest), "orderflow-contract-try")
+                .with("endingOffsets", offsets(plan, TopicState.Log::end))
+                // Nothing is lost by a record that Kafka deletes meanwhile: it is not there to be tried.
+                .with("failOnDataLoss", "false")
+                // No query waits to be stopped, and a far offset may take long.
+                .with("kafkaConsumer.pollTimeoutMs", "30000")
+                .with("minPartitions", Long.toString(tasks))
+                .options();
     }
 
-    private String offsets(Plan plan, ToLongFunction<TopicState.Log> offset) {
-        return new TreeMap<>(plan.ranges())
-                .entrySet().stream()
-                        .map(range -> "\"" + range.getKey() + "\":" + offset.applyAsLong(range.getValue()))
-                        .collect(Collectors.joining(",", "{\"" + topic + "\":{", "}}"));
+    private String offsets(Plan plan, Function<TopicState.Log, Long> offset) {
+        Map<Integer, Long> offsets = new HashMap<>();
+        plan.ranges().forEach((partition, log) -> offsets.put(partition, offset.apply(log)));
+        return KafkaSource.offsets(topic, offsets);
     }
 }

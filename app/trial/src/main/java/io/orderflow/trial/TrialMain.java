@@ -5,7 +5,6 @@ import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractReading;
 import io.orderflow.contract.file.Problem;
 import io.orderflow.contract.model.OrderContract;
-import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.contract.trial.TrialCounts;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.PipelineSettings;
@@ -14,13 +13,13 @@ import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.SettingsReader;
+import io.orderflow.spark.SparkSessions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,7 +146,10 @@ public final class TrialMain implements Callable<Integer> {
         }
         OrderContract contract = readings.get(0).contract();
         Reading reading = settings.load(
-                        reader -> new Reading(KafkaSettings.read(reader), writerSchemas(reader), inForce(reader)))
+                        reader -> new Reading(
+                                KafkaSettings.read(reader),
+                                PipelineSettings.configuredSchemas(reader),
+                                inForce(reader)))
                 .values();
         List<OrderContract> other = against == null
                 ? reading.inForce().stream().toList()
@@ -159,14 +161,6 @@ public final class TrialMain implements Callable<Integer> {
         out.print(json ? TrialReport.json(judgement, from, counts) : TrialReport.text(judgement, from, counts));
         out.flush();
         return counts.rejected().count() == 0 ? Condition.OK.exitCode() : REJECTED;
-    }
-
-    /** Those that are configured; the contract's own comes beside them, and that of the owner's orders is not meant. */
-    private static Map<String, String> writerSchemas(SettingsReader reader) {
-        Map<String, String> schemas =
-                new HashMap<>(PipelineSettings.schemas(reader).texts());
-        schemas.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
-        return schemas;
     }
 
     /** Not asked for if the command line names what to compare with. */
@@ -221,9 +215,7 @@ public final class TrialMain implements Callable<Integer> {
     }
 
     private SparkSession session() {
-        return SparkSession.builder()
-                .appName("orderflow contract try " + source.topic)
-                .config("spark.redaction.regex", "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas")
+        return SparkSessions.named("orderflow contract try " + source.topic)
                 .config("spark.ui.showConsoleProgress", "false")
                 .getOrCreate();
     }

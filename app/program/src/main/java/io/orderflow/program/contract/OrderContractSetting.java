@@ -34,20 +34,25 @@ public final class OrderContractSetting {
         if (location.isEmpty()) {
             return shipped();
         }
+        return read(reader, CONTRACT, location.get()).orElseGet(OrderContractSetting::shipped);
+    }
+
+    /** The contract of a file; empty if it cannot be used: then every problem of it is one of the setting. */
+    public static Optional<OrderContract> read(SettingsReader reader, Key key, Path file) {
         try {
-            ContractReading reading = ContractFile.read(location.get().toString());
+            ContractReading reading = ContractFile.read(file.toString());
             if (reading.isUsable()) {
-                return reading.contract();
+                return Optional.of(reading.contract());
             }
             for (Problem problem : reading.errors()) {
-                reader.problem(CONTRACT, problem.toString());
+                reader.problem(key, problem.toString());
             }
         } catch (NoSuchFileException e) {
-            reader.problem(CONTRACT, "must name a contract file that exists, was \"" + e.getFile() + "\"");
+            reader.problem(key, "must name a contract file that exists, was \"" + e.getFile() + "\"");
         } catch (IOException e) {
-            reader.problem(CONTRACT, "names a file that cannot be read: " + e.getMessage());
+            reader.problem(key, "names a file that cannot be read: " + e.getMessage());
         }
-        return shipped();
+        return Optional.empty();
     }
 
     /** Read when it is first needed. */

@@ -1,26 +1,37 @@
 package io.orderflow.streams.console;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
+import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractsInForce;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TerminalWidth;
+import io.orderflow.settings.SettingsReader;
 import io.orderflow.spark.KafkaRow;
 import io.orderflow.spark.KafkaSource;
-import io.orderflow.spark.OrderSchema;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.spark.SparkSessions;
+import io.orderflow.streams.source.Judges;
+import io.orderflow.streams.source.TopicSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -47,8 +58,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Shows the orders of the topic as they arrive: accepted ones as a table, rejected ones with their reason.",
-            "Stores nothing, touches no ledger and needs no database. Conflicts with stored orders (the same order"
-                    + " id, different content) are not detected here."
+            "Each is judged by the contract that the job's ledger has in force at its offset; while MySQL cannot be"
+                    + " asked, by that of the settings. Columns: the key and the fields with a role first. Restricted"
+                    + " fields are masked.",
+            "Stores nothing. Conflicts with stored orders (the same key, different content) are not detected here."
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
@@ -68,6 +81,9 @@ public final class ConsoleMain implements Callable<Integer> {
 
     /** Limits the rows a batch brings to the driver; each is below 70 kB. */
     private static final int OFFSETS_PER_BATCH = 2_000;
+
+    /** The ledger is asked once; it is not waited for. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(3);
 
     /** Above Spark's own hook (50). */
     private static final int BEFORE_SPARK = 100;
@@ -98,7 +114,16 @@ public final class ConsoleMain implements Callable<Integer> {
     private final Runnable silence;
 
     /** The settings read here. */
-    private record Reads(KafkaSettings kafka, WriterSchemas schemas) {}
+    private record Reads(KafkaSettings kafka, MysqlSettings mysql, String pipeline, TopicSource source) {
+        private static Reads read(SettingsReader reader) {
+            KafkaSettings kafka = KafkaSettings.read(reader);
+            MysqlSettings mysql = MysqlSettings.read(reader);
+            OrderContract contract = mysql.contract();
+            TopicSource source = new TopicSource(
+                    contract.name(), kafka.topic(), contract, PipelineSettings.writerSchemas(reader, contract));
+            return new Reads(kafka, mysql, PipelineSettings.pipeline(reader, kafka, mysql), source);
+        }
+    }
 
     /** @param silence turns logging off */
     private ConsoleMain(Runnable silence) {
@@ -123,29 +148,42 @@ public final class ConsoleMain implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, was " + limit);
         }
         StartingPoint start = startingPoint();
-        Reads reads = settings.load(reader -> new Reads(KafkaSettings.read(reader), PipelineSettings.schemas(reader)))
-                .values();
+        Reads reads = settings.load(Reads::read).values();
         KafkaSettings kafka = reads.kafka();
         PrintWriter out = spec.commandLine().getOut();
         String offsets;
+        TopicState state;
         try (OrdersTopic topic = new OrdersTopic(kafka)) {
-            offsets = KafkaSource.offsets(kafka.topic(), topic.starting(start, topic.state()));
+            state = topic.state();
+            offsets = KafkaSource.offsets(kafka.topic(), topic.starting(start, state));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--from: " + e.getMessage(), e);
         }
-        ShowBatch show = new ShowBatch(
-                out,
-                new OrdersOnScreen(TerminalWidth.columns(System.getenv())),
-                OrderSchema.contract(OrderSchema.of(Contract.standard())),
-                reads.schemas(),
-                rejectedOnly,
-                limit);
+        OrdersOnScreen screen = new OrdersOnScreen(
+                TerminalWidth.columns(System.getenv()), reads.source().contract());
+        DecodeRecords decode = new DecodeRecords(judges(reads, state.id(), out), screen.columns(), rejectedOnly);
+        ShowBatch show = new ShowBatch(out, screen, decode, limit);
         out.printf(
                 "Topic %s at %s. %s%n",
                 kafka.topic(),
                 kafka.bootstrapServers(),
                 untilCaughtUp ? "Reads everything now in the topic." : "Ctrl-C stops.");
         return run(kafka, offsets, show, out);
+    }
+
+    /** The contracts that the ledger has in force, as far as it can be asked now. */
+    private static Judges judges(Reads reads, String topicId, PrintWriter out) {
+        Mysql mysql = new Mysql(reads.mysql().within(ANSWER_WITHIN, ANSWER_WITHIN));
+        try (Connection connection = mysql.connect()) {
+            ContractsInForce inForce = ContractsInForce.read(
+                    connection, Tables.of(reads.mysql()).versions(), reads.pipeline());
+            return new Judges(reads.source(), topicId, List.of(inForce));
+        } catch (SQLException e) {
+            out.printf(
+                    "Judged by the contract %s of the settings: the ledger cannot be asked (%s).%n",
+                    reads.source().contract().name(), MysqlFault.of(e).condition());
+            return Judges.configured(reads.source());
+        }
     }
 
     private int run(KafkaSettings kafka, String offsets, ShowBatch show, PrintWriter out)

@@ -2,8 +2,7 @@ package io.orderflow.streams.console;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.verdict.Rejection;
 import java.io.Serializable;
 import java.util.List;
 
@@ -17,14 +16,15 @@ sealed interface DisplayedRecord extends Serializable {
     /** Milliseconds since 1970. */
     long timestamp();
 
-    record Accepted(int partition, long offset, long timestamp, Order order) implements DisplayedRecord {
+    /** @param cells one text for each column shown; without restricted values */
+    record Accepted(int partition, long offset, long timestamp, List<String> cells) implements DisplayedRecord {
         public Accepted {
-            requireNonNull(order, "order is null");
+            cells = List.copyOf(cells);
         }
     }
 
     /**
-     * @param bytes the beginning of the value, already escaped
+     * @param bytes the beginning of the value, already escaped; where it may hold restricted values, a hash
      * @param size of the whole value, in bytes
      */
     record Rejected(int partition, long offset, long timestamp, Rejection rejection, String bytes, int size)

@@ -5,70 +5,48 @@ import static io.orderflow.program.terminal.DisplayText.escaped;
 import static io.orderflow.program.terminal.DisplayText.left;
 import static io.orderflow.program.terminal.DisplayText.right;
 
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.verdict.Rejection;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Locale;
 
 /** Formats records as lines that are never wider than the terminal. Driver only. */
 final class OrdersOnScreen {
 
-    /** From this width on there is room for the category and the unit price. */
+    /** From this width on there is room for long offsets. */
     private static final int WIDE = 110;
 
-    /** Below this width, customer and quantity are left out; at 60 columns, the minimum, the product has six. */
-    private static final int SMALL = 74;
-
     private static final int LINES_UNDER_HEADER = 20;
-
-    private record Column(String title, int width, boolean number, Function<DisplayedRecord.Accepted, String> cell) {}
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+    /** The end of the year 9999. */
+    private static final long LAST_MILLI = 253_402_300_799_999L;
 
     private final int width;
-    private final List<Column> columns;
+    private final ShownColumn where;
+    private final List<ShownColumn> columns;
     private int underHeader = LINES_UNDER_HEADER;
 
-    /** @param width of the terminal, in columns */
-    OrdersOnScreen(int width) {
+    /**
+     * Chooses the columns.
+     *
+     * @param width of the terminal, in columns
+     */
+    OrdersOnScreen(int width, OrderContract contract) {
         this.width = width;
-        this.columns = width >= WIDE ? wide(width) : narrow(width);
+        this.where = width >= WIDE
+                ? new ShownColumn("", "PART@OFFSET", 13, false)
+                : new ShownColumn("", "PART@OFF", 10, false);
+        this.columns = new ColumnChoice(contract).within(width - where.width() - 1);
     }
 
-    private static List<Column> narrow(int width) {
-        boolean small = width < SMALL;
-        int product = width - (small ? 54 : 67);
-        List<Column> columns = List.of(
-                new Column("PART@OFF", 10, false, OrdersOnScreen::where),
-                new Column("ORDER", 12, false, a -> escaped(a.order().orderId())),
-                new Column("CUSTOMER", 8, true, a -> Integer.toString(a.order().customerId())),
-                new Column("PRODUCT", product, false, a -> escaped(a.order().productName())),
-                new Column("QTY", 3, true, a -> Integer.toString(a.order().quantity())),
-                new Column("TOTAL", 9, true, a -> a.order().totalPrice().toPlainString()),
-                new Column("ORDERED AT", 19, false, OrdersOnScreen::orderedAt));
-        return small
-                ? columns.stream()
-                        .filter(column -> !List.of("CUSTOMER", "QTY").contains(column.title()))
-                        .toList()
-                : columns;
-    }
-
-    private static List<Column> wide(int width) {
-        int texts = width - 91;
-        int category = texts * 2 / 5;
-        return List.of(
-                new Column("PART@OFFSET", 13, false, OrdersOnScreen::where),
-                new Column("ORDER", 15, false, a -> escaped(a.order().orderId())),
-                new Column("CUSTOMER", 10, true, a -> Integer.toString(a.order().customerId())),
-                new Column(
-                        "PRODUCT",
-                        texts - category,
-                        false,
-                        a -> escaped(a.order().productName())),
-                new Column("CATEGORY", category, false, a -> escaped(a.order().productCategory())),
-                new Column("QTY", 4, true, a -> Integer.toString(a.order().quantity())),
-                new Column("UNIT PRICE", 11, true, a -> a.order().unitPrice().toPlainString()),
-                new Column("TOTAL", 11, true, a -> a.order().totalPrice().toPlainString()),
-                new Column("ORDERED AT", 19, false, OrdersOnScreen::orderedAt));
+    /** The columns of the contract that are shown, from the left. */
+    List<ShownColumn> columns() {
+        return columns;
     }
 
     /** The lines of one record, preceded by the header when it has scrolled off the screen. */
@@ -76,10 +54,10 @@ final class OrdersOnScreen {
         List<String> lines = new ArrayList<>();
         if (shown instanceof DisplayedRecord.Accepted accepted) {
             if (underHeader >= LINES_UNDER_HEADER) {
-                lines.add(row(columns.stream().map(Column::title).toList()));
+                lines.add(row(where.title(), columns.stream().map(ShownColumn::title).toList()));
                 underHeader = 0;
             }
-            lines.add(row(columns.stream().map(c -> c.cell().apply(accepted)).toList()));
+            lines.add(row(where(accepted), cells(accepted)));
             underHeader++;
         } else if (shown instanceof DisplayedRecord.Rejected rejected) {
             lines.addAll(rejected(rejected));
@@ -122,22 +100,37 @@ final class OrdersOnScreen {
         return lines;
     }
 
-    private String row(List<String> cells) {
-        StringBuilder line = new StringBuilder();
+    private List<String> cells(DisplayedRecord.Accepted accepted) {
+        List<String> cells = new ArrayList<>(accepted.cells());
         for (int i = 0; i < cells.size(); i++) {
-            Column column = columns.get(i);
-            String cell = column.number() ? right(cells.get(i), column.width()) : left(cells.get(i), column.width());
-            line.append(i == 0 ? "" : " ").append(cell);
+            if (columns.get(i).column().isEmpty()) {
+                cells.set(i, receivedAt(accepted.timestamp()));
+            }
+        }
+        return cells;
+    }
+
+    /** In UTC; empty if Kafka has no time that a calendar knows. */
+    private static String receivedAt(long millis) {
+        return millis < 0 || millis > LAST_MILLI
+                ? ""
+                : SECONDS.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC));
+    }
+
+    private String row(String place, List<String> cells) {
+        StringBuilder line = new StringBuilder(left(place, where.width()));
+        for (int i = 0; i < cells.size(); i++) {
+            ShownColumn column = columns.get(i);
+            line.append(' ')
+                    .append(
+                            column.number()
+                                    ? right(cells.get(i), column.width())
+                                    : left(cells.get(i), column.width()));
         }
         return line.toString().stripTrailing();
     }
 
     private static String where(DisplayedRecord shown) {
         return shown.partition() + "@" + shown.offset();
-    }
-
-    private static String orderedAt(DisplayedRecord.Accepted accepted) {
-        Order order = accepted.order();
-        return "%sT%tT".formatted(order.orderTimestamp().toLocalDate(), order.orderTimestamp());
     }
 }

@@ -2,8 +2,6 @@ package io.orderflow.streams.console;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.WriterSchemas;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
@@ -31,19 +29,14 @@ final class ShowBatch implements VoidFunction2<Dataset<Row>, Long> {
     private long shown;
 
     /**
-     * @param schemas the schemas with which Avro orders may have been written
+     * Shows what this decodes.
+     *
      * @param limit maximum number of records to show
      */
-    ShowBatch(
-            PrintWriter out,
-            OrdersOnScreen screen,
-            Contract contract,
-            WriterSchemas schemas,
-            boolean rejectedOnly,
-            long limit) {
+    ShowBatch(PrintWriter out, OrdersOnScreen screen, DecodeRecords decode, long limit) {
         this.out = requireNonNull(out, "out is null");
         this.screen = requireNonNull(screen, "screen is null");
-        this.decode = new DecodeRecords(contract, schemas, rejectedOnly);
+        this.decode = requireNonNull(decode, "decode is null");
         this.limit = limit;
     }
 

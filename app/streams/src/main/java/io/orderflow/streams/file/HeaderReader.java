@@ -29,8 +29,9 @@ import java.util.regex.Pattern;
 public final class HeaderReader {
 
     private static final Pattern ENTRY = Pattern.compile("--\\s*([A-Za-z][A-Za-z0-9_-]*):(?:\\s+(.*))?");
-    private static final List<String> KEYS = List.of("table", "key", "output", "watermark", "trigger", "customers");
-    private static final List<String> TIMES = List.of("order_timestamp", "kafka_timestamp");
+    private static final List<String> KEYS = List.of("table", "key", "output", "watermark", "trigger", "customers", "sources");
+    private static final Rule NAME = Rule.MYSQL_NAME;
+    private static final String USUAL_TIME = "order_timestamp";
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final String EXAMPLE = "-- %s: %s";
 
@@ -69,8 +70,8 @@ public final class HeaderReader {
         reader.collect();
         StreamHeader header = reader.header(trigger);
         String name = path.getFileName().toString().replaceFirst("\\.sql$", "");
-        if (!Rule.MYSQL_NAME.holds().test(name)) {
-            reader.problem(1, "the file's name is the query's and must be " + Rule.MYSQL_NAME.demand(), "");
+        if (!NAME.holds().test(name)) {
+            reader.problem(1, "the file's name is the query's and must be " + NAME.demand(), "");
         }
         if (!reader.problems.isEmpty()) {
             throw new BadFileException(reader.problems);
@@ -116,14 +117,14 @@ public final class HeaderReader {
         List<String> key = key();
         Output output = output();
         Watermark watermark = watermark();
-        return new StreamHeader(description, table, key, output, watermark, trigger(trigger), customers());
+        return new StreamHeader(description, table, key, output, watermark, trigger(trigger), customers(), sources());
     }
 
     private String table() {
         Optional<Entry> entry = required("table", "stream_item_counts");
         String name = entry.map(Entry::value).orElse("");
-        if (entry.isPresent() && !Rule.MYSQL_NAME.holds().test(name)) {
-            problem(entry.get().line(), "table must be " + Rule.MYSQL_NAME.demand(), "");
+        if (entry.isPresent() && !NAME.holds().test(name)) {
+            problem(entry.get().line(), "table must be " + NAME.demand(), "");
         } else if (name.toLowerCase(Locale.ROOT).matches("orders|orderflow_.*|(duplicate|rejected)_orders|.*_totals")) {
             problem(
                     entry.orElseThrow().line(),
@@ -138,7 +139,7 @@ public final class HeaderReader {
         List<String> key = new ArrayList<>();
         for (String column : entry.map(Entry::value).orElse("").split(",", -1)) {
             String name = column.strip();
-            if (entry.isPresent() && (!Rule.MYSQL_NAME.holds().test(name) || key.contains(name))) {
+            if (entry.isPresent() && (!NAME.holds().test(name) || key.contains(name))) {
                 problem(
                         entry.get().line(),
                         "key must list columns of the query, each once, separated by commas",
@@ -162,6 +163,23 @@ public final class HeaderReader {
                 .orElse(Customers.NONE);
     }
 
+    private List<String> sources() {
+        Entry entry = entries.get("sources");
+        List<String> sources = new ArrayList<>();
+        for (String one : entry == null ? new String[0] : entry.value().split(",", -1)) {
+            String name = one.strip();
+            if (!NAME.holds().test(name) || sources.contains(name)) {
+                problem(
+                        entry.line(),
+                        "sources must list names of streams.sources, each once, separated by commas",
+                        "For example " + EXAMPLE.formatted("sources", "payments, refunds"));
+                break;
+            }
+            sources.add(name);
+        }
+        return sources;
+    }
+
     private <E extends Enum<E>> E choice(String key, Entry entry, Class<E> type) {
         List<String> names = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
@@ -182,7 +200,7 @@ public final class HeaderReader {
     private Watermark watermark() {
         String example = "order_timestamp, 2 minutes";
         Optional<Entry> entry = required("watermark", example);
-        Watermark substitute = new Watermark(TIMES.get(0), Duration.ofMinutes(1));
+        Watermark substitute = new Watermark(USUAL_TIME, Duration.ofMinutes(1));
         if (entry.isEmpty()) {
             return substitute;
         }
@@ -197,13 +215,8 @@ public final class HeaderReader {
             return substitute;
         }
         String column = parts[0].strip();
-        if (!TIMES.contains(column)) {
-            problem(
-                    line,
-                    "a watermark cannot be on " + column,
-                    Suggestion.of(column, TIMES, 6)
-                                    .map("Did you mean %s? "::formatted)
-                                    .orElse("") + "The times of an order are " + String.join(" and ", TIMES) + ".");
+        if (!NAME.holds().test(column)) {
+            problem(line, "watermark must name a column", "For example " + EXAMPLE.formatted("watermark", example));
         }
         return new Watermark(column, delay.get());
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ public record StreamFile(String name, Path path, String text, StreamHeader heade
                 header.output().name(),
                 header.watermark().column(),
                 header.watermark().interval(),
-                header.customers().name(),
+                header.customers().name() + sources(),
                 essence);
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
@@ -64,6 +65,23 @@ public record StreamFile(String name, Path path, String text, StreamHeader heade
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
+    }
+
+    /** Nothing where there are none: checkpoints of before know no sources. */
+    private String sources() {
+        return header.sources().isEmpty() ? "" : "," + String.join(",", header.sources());
+    }
+
+    /** The line, from 1, of an entry of the header; 1 if there is none. */
+    public int headerLine(String key) {
+        Pattern entry = Pattern.compile("\\s*--\\s*" + key + ":.*", Pattern.CASE_INSENSITIVE);
+        List<String> lines = text.lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (entry.matcher(lines.get(i)).matches()) {
+                return i + 1;
+            }
+        }
+        return 1;
     }
 
     /** A line of the file, from 1, as written. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param table the MySQL table for the results
  * @param key the columns of its primary key
  * @param trigger the interval between two batches
+ * @param sources other topics that it reads, by their names in {@code streams.sources}
  */
 public record StreamHeader(
         String description,
@@ -21,7 +22,8 @@ public record StreamHeader(
         Output output,
         Watermark watermark,
         Duration trigger,
-        Customers customers) {
+        Customers customers,
+        List<String> sources) {
 
     /** When a row is written: at each change, or once when it is final. */
     public enum Output {
@@ -39,14 +41,20 @@ public record StreamHeader(
     /**
      * How long the query waits for late rows.
      *
-     * @param column of the stream {@code orders}, a timestamp
+     * @param column of the stream {@code orders}, a timestamp; or the role of one
      */
     public record Watermark(String column, Duration delay) {
-        private static final String ORDER_TIME = "order_timestamp";
+        /** The time at which Kafka received a record. */
+        public static final String KAFKA_TIME = "kafka_timestamp";
 
         public Watermark {
             requireNonNull(column, "column is null");
             requireNonNull(delay, "delay is null");
+        }
+
+        /** Whether it is on the time of Kafka, which every record has. */
+        public boolean isOfKafka() {
+            return column.equals(KAFKA_TIME);
         }
 
         /** For display. */
@@ -64,7 +72,7 @@ public record StreamHeader(
          * time. The delay is longer by that amount, so that an order dated ahead does not make punctual orders late.
          */
         public String interval(Duration furthestAhead) {
-            return column.equals(ORDER_TIME) ? delay.plus(furthestAhead).toMillis() + " milliseconds" : interval();
+            return isOfKafka() ? interval() : delay.plus(furthestAhead).toMillis() + " milliseconds";
         }
     }
 
@@ -76,5 +84,6 @@ public record StreamHeader(
         requireNonNull(watermark, "watermark is null");
         requireNonNull(trigger, "trigger is null");
         requireNonNull(customers, "customers is null");
+        sources = List.copyOf(sources);
     }
 }

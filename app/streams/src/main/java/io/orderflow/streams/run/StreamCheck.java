@@ -10,6 +10,7 @@ import io.orderflow.streams.source.Sessions;
 import io.orderflow.streams.source.Sources;
 import io.orderflow.streams.source.StreamSettings;
 import io.orderflow.streams.sql.StreamSql;
+import io.orderflow.streams.sql.UsedColumns;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,6 +40,8 @@ public final class StreamCheck {
         SparkSession session = Sessions.forQuery(spark, settings.pace().partitions());
         new Sources(session, settings, file).nameForCheck();
         Dataset<Row> rows = new StreamSql(session).analyse(file);
+        SparkSession probed = Sessions.forQuery(spark, settings.pace().partitions());
+        var unused = new UsedColumns(probed, settings, file).find();
         return ResultTable.of(file, rows.schema(), file.header().table());
     }
 }

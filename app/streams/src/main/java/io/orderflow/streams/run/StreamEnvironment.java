@@ -4,17 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.spark.KafkaSource;
 import io.orderflow.streams.file.StreamFile;
-import io.orderflow.streams.file.StreamHeader.Customers;
+import io.orderflow.streams.source.Judges;
 import io.orderflow.streams.source.StreamSettings;
+import io.orderflow.streams.source.TopicSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** What all queries share: Spark, the topics, the database. Driver only; thread-safe. */
@@ -24,8 +29,8 @@ final class StreamEnvironment implements AutoCloseable {
     private final StreamSettings settings;
     private final Mysql mysql;
     private final Tables tables;
-    private final OrdersTopic orders;
-    private final OrdersTopic customers;
+    /** By the topic's name. */
+    private final Map<String, OrdersTopic> topics = new TreeMap<>();
     private boolean prepared;
 
     StreamEnvironment(SparkSession spark, StreamSettings settings) {
@@ -33,8 +38,9 @@ final class StreamEnvironment implements AutoCloseable {
         this.settings = requireNonNull(settings, "settings is null");
         this.mysql = new Mysql(settings.mysql());
         this.tables = Tables.of(settings.mysql());
-        this.orders = new OrdersTopic(settings.kafka());
-        this.customers = new OrdersTopic(settings.kafka(), settings.reading().customersTopic());
+        for (TopicSource source : settings.topics().all().values()) {
+            topics.computeIfAbsent(source.topic(), topic -> new OrdersTopic(settings.kafka(), topic));
+        }
     }
 
     SparkSession spark() {
@@ -71,46 +77,46 @@ final class StreamEnvironment implements AutoCloseable {
      * @throws io.orderflow.kafka.KafkaUnavailableException Kafka does not answer, or a topic does not exist
      */
     Map<String, TopicState> topics(StreamFile file) {
-        Map<String, TopicState> topics = new TreeMap<>();
-        if (file.readsOrders()) {
-            topics.put(settings.kafka().topic(), orders.state());
-        }
-        if (file.header().customers() == Customers.TOPIC) {
-            topics.put(settings.reading().customersTopic(), customers.state());
-        }
-        return topics;
+        return readBy(file).collect(Collectors.toMap(topic -> topic, topic -> topics.get(topic).state()));
+    }
+
+    private Stream<String> readBy(StreamFile file) {
+        return settings.topics().readBy(file).stream().map(TopicSource::topic).distinct();
     }
 
     /** Kafka's ids of the topics that a query reads, by name; throws like {@link #topics}. */
     Map<String, String> topicIds(StreamFile file) {
-        Map<String, String> ids = new TreeMap<>();
-        if (file.readsOrders()) {
-            ids.put(settings.kafka().topic(), orders.id());
+        return readBy(file).collect(Collectors.toMap(topic -> topic, topic -> topics.get(topic).id()));
+    }
+
+    /** The contracts by which the job judges the orders, as the ledger has them now. */
+    Judges judges(Map<String, String> topicIds) throws SQLException {
+        TopicSource source = settings.topics().orders();
+        try (Connection connection = mysql.connect()) {
+            ContractsInForce inForce =
+                    ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+            return new Judges(source, topicIds.getOrDefault(source.topic(), ""), List.of(inForce));
         }
-        if (file.header().customers() == Customers.TOPIC) {
-            ids.put(settings.reading().customersTopic(), customers.id());
-        }
-        return ids;
     }
 
     /**
-     * Where a query's very first batch starts in each topic, in Spark's syntax. Customers are read from the beginning.
+     * Where a query's very first batch starts in each topic, in Spark's syntax. Topics
+     * beside the orders are read from the beginning.
      */
-    Map<String, String> starting(Map<String, TopicState> topics) {
+    Map<String, String> starting(Map<String, TopicState> states) {
         Map<String, String> starting = new TreeMap<>();
         String topic = settings.kafka().topic();
-        if (topics.containsKey(topic)) {
+        if (states.containsKey(topic)) {
             starting.put(
                     topic,
                     KafkaSource.offsets(
-                            topic, orders.starting(settings.reading().from(), topics.get(topic))));
+                            topic, topics.get(topic).starting(settings.reading().from(), states.get(topic))));
         }
         return starting;
     }
 
     @Override
     public void close() {
-        orders.close();
-        customers.close();
+        topics.values().forEach(OrdersTopic::close);
     }
 }

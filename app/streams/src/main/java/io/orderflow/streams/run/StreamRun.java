@@ -17,9 +17,11 @@ import io.orderflow.streams.result.StreamFence;
 import io.orderflow.streams.result.WriteBatch;
 import io.orderflow.streams.result.WriteRows;
 import io.orderflow.streams.run.Checkpoint.Purpose;
+import io.orderflow.streams.source.Judges;
 import io.orderflow.streams.source.Sessions;
 import io.orderflow.streams.source.Sources;
 import io.orderflow.streams.sql.StreamSql;
+import io.orderflow.streams.sql.UsedColumns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -151,15 +153,20 @@ final class StreamRun implements Runnable {
         Map<String, TopicState> topics = ground.topics(file);
         String table = ground.tables().quoted(file.header().table());
         try (StreamLock lock = StreamLock.take(ground.mysql(), table)) {
-            new Sources(session, ground.settings(), file).name(ground.starting(topics));
+            Judges judges = ground.judges(ids(topics));
+            new Sources(session, ground.settings(), file, judges).name(ground.starting(topics));
             Dataset<Row> rows = new StreamSql(session).analyse(file);
             ResultTable results = ResultTable.of(file, rows.schema(), table);
-            Checkpoint checkpoint = open(file, results, topics);
+            SparkSession probed =
+                    Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+            Map<String, String> columns = new UsedColumns(probed, ground.settings(), file).find();
+            Checkpoint checkpoint =
+                    open(file, results, new Purpose(file.fingerprint(), results.name(), ids(topics), columns));
             StreamFence fence = fence(file);
             Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), ground.topicIds(file));
             try {
                 start(file, rows, results, fence, checkpoint, sameTopics);
-                attend(sameTopics, lock);
+                attend(sameTopics, lock, judges);
             } finally {
                 // Before the lock is released: another process may then start writing.
                 end();
@@ -175,17 +182,15 @@ final class StreamRun implements Runnable {
     }
 
     /** Checks that table and checkpoint belong to the query and to each other. */
-    private Checkpoint open(StreamFile file, ResultTable results, Map<String, TopicState> topics)
-            throws SQLException, IOException {
+    private Checkpoint open(StreamFile file, ResultTable results, Purpose wanted) throws SQLException, IOException {
         Checkpoint checkpoint = new Checkpoint(
                 ground.settings().places().checkpoints(),
                 name,
                 ground.spark().sparkContext().hadoopConfiguration());
-        Purpose wanted = new Purpose(file.fingerprint(), results.name(), ids(topics));
         Optional<Purpose> made = checkpoint.purpose();
         boolean committed = made.isPresent() && checkpoint.isUsed();
         // The first batch was planned and perhaps written: Spark repeats it with the same offsets and results.
-        boolean goesOn = committed || (made.filter(wanted::equals).isPresent() && checkpoint.isPlanned());
+        boolean goesOn = committed || (made.filter(wanted::isSameAs).isPresent() && checkpoint.isPlanned());
         try (Connection connection = ground.mysql().connect()) {
             ResultTableCheck table =
                     new ResultTableCheck(connection, ground.settings().mysql().database(), file);
@@ -200,6 +205,9 @@ final class StreamRun implements Runnable {
         }
         if (!goesOn) {
             checkpoint.begin(wanted);
+        } else if (made.get().columns().isEmpty()) {
+            // It was made by a release that did not record them.
+            checkpoint.addColumns(wanted);
         }
         return checkpoint;
     }
@@ -235,7 +243,8 @@ final class StreamRun implements Runnable {
     }
 
     /** Waits for the query's end, and regularly checks whether it may continue. */
-    private void attend(Runnable sameTopics, StreamLock lock) throws SQLException, StreamingQueryException {
+    private void attend(Runnable sameTopics, StreamLock lock, Judges judges)
+            throws SQLException, StreamingQueryException {
         while (!stop.isRequested() && !query.awaitTermination(LOOK_EVERY.toMillis())) {
             if (!lock.isHeld()) {
                 throw new StreamException(
@@ -244,6 +253,10 @@ final class StreamRun implements Runnable {
             try {
                 sameTopics.run();
                 status.kafkaAnswers();
+                if (!untilCaughtUp && !judges.isSameAs(ground.judges(Map.of(judges.source().topic(), judges.topicId())))) {
+                    log.info("Query {} starts again: the job has put another contract in force", name);
+                    return;
+                }
             } catch (KafkaUnavailableException e) {
                 // Spark's source keeps retrying; the query continues by itself, or ends and is restarted.
                 StreamFault fault = StreamFault.of(e, name);

@@ -117,10 +117,8 @@ public final class StreamStatus {
     /** Adopts what Spark reports about a batch. */
     public synchronized void progressed(StreamingQueryProgress progress) {
         Map<String, Row> observed = progress.observedMetrics();
-        long received = count(observed, Sources.ORDERS, Sources.RECEIVED)
-                + count(observed, Sources.CUSTOMERS, Sources.RECEIVED);
-        long rejected = count(observed, Sources.ORDERS, Sources.REJECTED)
-                + count(observed, Sources.CUSTOMERS, Sources.REJECTED);
+        long received = count(observed, Sources.RECEIVED);
+        long rejected = count(observed, Sources.REJECTED);
         long late = 0;
         long rows = 0;
         long bytes = 0;
@@ -134,7 +132,7 @@ public final class StreamStatus {
                 counts.written(),
                 counts.rejected() + rejected,
                 counts.late() + late,
-                counts.ahead() + count(observed, Sources.ORDERS, Sources.AHEAD));
+                counts.ahead() + count(observed, Sources.AHEAD));
         memory = new Memory(rows, bytes);
         batch = progress.batchId();
         watermark = Optional.ofNullable(progress.eventTime().get("watermark"))
@@ -150,9 +148,11 @@ public final class StreamStatus {
         samples.addLast(new Sample(nanoTime.getAsLong(), records));
     }
 
-    private static long count(Map<String, Row> observed, String source, String what) {
-        Row row = observed.get(source);
-        return row == null ? 0 : row.<Long>getAs(what);
+    /** Of all sources. */
+    private static long count(Map<String, Row> observed, String what) {
+        return observed.values().stream()
+                .mapToLong(row -> row.<Long>getAs(what))
+                .sum();
     }
 
     public synchronized Snapshot snapshot() {

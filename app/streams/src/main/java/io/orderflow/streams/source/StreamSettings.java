@@ -2,7 +2,6 @@ package io.orderflow.streams.source;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.pipeline.PipelineSettings;
@@ -16,14 +15,14 @@ import java.time.Duration;
 /**
  * All settings of streaming SQL. Driver only.
  *
- * @param schemas the schemas with which Avro orders may have been written
+ * @param pipeline the name under which the ledger knows the job of these orders
+ * @param topics what queries may read
  */
 public record StreamSettings(
-        KafkaSettings kafka, MysqlSettings mysql, WriterSchemas schemas, Places places, Reading reading, Pace pace) {
+        KafkaSettings kafka, MysqlSettings mysql, String pipeline, SourceTopics topics, Places places, Reading reading, Pace pace) {
 
     private static final Key FOLDER = Key.of("streams.folder");
     private static final Key CHECKPOINTS = Key.of("streams.checkpoints", "STREAMS_CHECKPOINTS");
-    private static final Key CUSTOMERS_TOPIC = Key.of("streams.customers-topic");
     private static final Key CUSTOMERS_TABLE = Key.of("streams.customers-table");
     private static final Key FROM = Key.of("streams.from");
     private static final Key MAX_OFFSETS = Key.of("streams.max-offsets-per-trigger");
@@ -37,7 +36,8 @@ public record StreamSettings(
     public StreamSettings {
         requireNonNull(kafka, "kafka is null");
         requireNonNull(mysql, "mysql is null");
-        requireNonNull(schemas, "schemas is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(topics, "topics is null");
         requireNonNull(places, "places is null");
         requireNonNull(reading, "reading is null");
         requireNonNull(pace, "pace is null");
@@ -71,17 +71,15 @@ public record StreamSettings(
     }
 
     /**
-     * What is read besides the orders topic, and how.
+     * How topics are read, and what is read beside them.
      *
      * @param maxOffsets per batch
      * @param furthestAhead how far an order may be dated after its Kafka timestamp
      */
-    public record Reading(
-            StartingPoint from, int maxOffsets, Duration furthestAhead, String customersTopic, String customersTable) {
+    public record Reading(StartingPoint from, int maxOffsets, Duration furthestAhead, String customersTable) {
         public Reading {
             requireNonNull(from, "from is null");
             requireNonNull(furthestAhead, "furthestAhead is null");
-            requireNonNull(customersTopic, "customersTopic is null");
             requireNonNull(customersTable, "customersTable is null");
         }
 
@@ -90,7 +88,6 @@ public record StreamSettings(
                     PipelineSettings.startingPoint(reader, FROM),
                     reader.integer(MAX_OFFSETS, 1, 100_000_000),
                     reader.duration(AHEAD, Duration.ofSeconds(1), Duration.ofDays(3650)),
-                    reader.text(CUSTOMERS_TOPIC, Rule.TOPIC_NAME),
                     reader.text(CUSTOMERS_TABLE, Rule.MYSQL_NAME));
         }
     }
@@ -113,11 +110,15 @@ public record StreamSettings(
         }
     }
 
+    /** Reads all of them. */
     public static StreamSettings read(SettingsReader reader) {
+        KafkaSettings kafka = KafkaSettings.read(reader);
+        MysqlSettings mysql = MysqlSettings.read(reader);
         return new StreamSettings(
-                KafkaSettings.read(reader),
-                MysqlSettings.read(reader),
-                PipelineSettings.schemas(reader),
+                kafka,
+                mysql,
+                PipelineSettings.pipeline(reader, kafka, mysql),
+                SourceTopics.read(reader, kafka.topic(), mysql.contract()),
                 Places.read(reader),
                 Reading.read(reader),
                 Pace.read(reader));

@@ -27,6 +27,10 @@ import org.apache.spark.sql.SparkSession;
 final class SqlProblems {
 
     private static final Pattern IN_BACKTICKS = Pattern.compile("`([^`]*)`");
+    /** A star that is not an operator or the argument of COUNT. */
+    private static final Pattern EVERYTHING = Pattern.compile(
+            "(?:select|,|\\.|struct\\s*\\()\\s*(?:distinct\\s+)?\\*|\\btable\\b|\\bnatural\\b", Pattern.CASE_INSENSITIVE);
+
     private static final String ONE_SELECT =
             "A file holds a header and one SELECT of Spark SQL: https://spark.apache.org/docs/latest/sql-ref.html";
 
@@ -85,6 +89,14 @@ final class SqlProblems {
         return told(QueryText.of(file).firstLine(), 0, "the query reads no stream", "Select FROM orders.");
     }
 
+    BadFileException selectsEverything() {
+        return told(
+                QueryText.of(file).lineOf(EVERYTHING),
+                0,
+                "the query selects everything that a stream or table has (*)",
+                "Name the columns: a change of the contract would change those of the result.");
+    }
+
     /** The problem that Spark found. */
     BadFileException of(AnalysisException problem) {
         boolean placed = problem.line().isDefined();
@@ -93,6 +105,12 @@ final class SqlProblems {
                 ? (Integer) problem.startPosition().get() + 1
                 : 0;
         String said = said(problem);
+        if (condition(problem).equals("UNRESOLVED_COLUMN")) {
+            String name = plain(problem.getMessageParameters().get("objectName"));
+            return BadFileException.missingColumn(
+                    file.problem(Math.max(1, line), column, what(problem, said), advice(problem).strip()),
+                    name.substring(name.lastIndexOf('.') + 1));
+        }
         return placed ? told(line, column, what(problem, said), advice(problem)) : unplaced(said);
     }
 
@@ -117,7 +135,7 @@ final class SqlProblems {
             case "TABLE_OR_VIEW_NOT_FOUND" ->
                 didYouMean(parameters.get("relationName"), List.of(Sources.ORDERS, Sources.CUSTOMERS))
                         + "A query reads orders and, if its header has customers: table or customers: topic,"
-                        + " customers.";
+                        + " customers; and the topics that its header names under sources.";
             case "UNRESOLVED_ROUTINE" -> didYouMean(parameters.get("routineName"), functions());
             case "PARSE_SYNTAX_ERROR" -> ONE_SELECT;
             case "MISSING_GROUP_BY", "MISSING_AGGREGATION" ->

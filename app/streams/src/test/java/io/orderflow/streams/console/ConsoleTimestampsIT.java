@@ -3,10 +3,11 @@ package io.orderflow.streams.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
+import io.orderflow.streams.StreamRecords;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,7 +24,8 @@ class ConsoleTimestampsIT {
         String topic = topics.create(topics.newName(), 1, Map.of("retention.ms", "-1"));
         long[] timestamps = {0, 1_700_000_000_000L, 1_700_000_000_000_000L, 1_700_000_000_000_000_000L, Long.MAX_VALUE};
         for (int i = 0; i < timestamps.length; i++) {
-            byte[] order = OrderFixture.anOrder().withId("ORDER-00000" + i).asJson();
+            byte[] order = StreamRecords.order(topic, i, LocalDateTime.of(2025, 1, 15, 14, 30, 45))
+                    .value();
             topics.send(new ProducerRecord<>(topic, 0, timestamps[i], null, order));
             topics.send(new ProducerRecord<>(topic, 0, timestamps[i], null, "{".getBytes(UTF_8)));
         }

@@ -23,6 +23,7 @@ class HeaderReaderTest {
         -- watermark: order_timestamp, 10 minutes
         -- trigger:   10 s
         -- customers: topic
+        -- sources:   payments
 
         SELECT 1 -- key: not this one
         """;
@@ -37,7 +38,8 @@ class HeaderReaderTest {
                         Output.APPEND,
                         new Watermark("order_timestamp", Duration.ofMinutes(10)),
                         Duration.ofSeconds(10),
-                        Customers.TOPIC));
+                        Customers.TOPIC,
+                        List.of("payments")));
     }
 
     @Test
@@ -65,7 +67,7 @@ class HeaderReaderTest {
         assertThat(problem(GOOD.replace("trigger:", "triger:")).text()).endsWith("""
             my.sql, line 8: triger is not a header key
                 -- triger:   10 s
-              Did you mean trigger? Keys are table, key, output, watermark, trigger, customers. If this is\
+              Did you mean trigger? Keys are table, key, output, watermark, trigger, customers, sources. If this is\
              a comment, remove the colon.\
             """);
     }
@@ -76,8 +78,10 @@ class HeaderReaderTest {
                 .contains("line 6: output must be update or append, was \"appendd\"", "Did you mean append?");
         assertThat(problem(GOOD.replace("10 minutes", "10")).text())
                 .contains("line 7: watermark must be a column and how long to wait", "order_timestamp, 2 minutes");
-        assertThat(problem(GOOD.replace("order_timestamp,", "order_time,")).text())
-                .contains("line 7: a watermark cannot be on order_time", "Did you mean order_timestamp?");
+        assertThat(problem(GOOD.replace("order_timestamp,", "order time,")).text())
+                .contains("line 7: watermark must name a column", "order_timestamp, 2 minutes");
+        assertThat(problem(GOOD.replace("payments", "payments, payments")).text())
+                .contains("line 10: sources must list names of streams.sources, each once");
         assertThat(problem(GOOD.replace("10 s", "often")).text())
                 .contains("line 8: trigger must be a duration, was \"often\"", "-- trigger: 10 s");
         assertThat(problem(GOOD.replace("topic", "topics")).text())

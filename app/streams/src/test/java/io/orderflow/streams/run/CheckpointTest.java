@@ -15,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
 
-    private static final Purpose PURPOSE = new Purpose("f1", "`shop`.`t`", Map.of("orders", "id1", "customers", "id2"));
+    private static final Purpose PURPOSE = new Purpose(
+            "f1",
+            "`shop`.`t`",
+            Map.of("orders", "id1", "customers", "id2"),
+            Map.of("orders.quantity", "INT NOT NULL"));
 
     @TempDir
     private Path folder;
@@ -66,16 +70,47 @@ class CheckpointTest {
 
     @Test
     void refusesAnotherQueryAnotherTableAndAnotherTopicOfTheSameName() {
-        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f2", PURPOSE.table(), PURPOSE.topics())))
+        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f2", PURPOSE.table(), PURPOSE.topics(), Map.of())))
                 .asString()
                 .contains("SQL_CHANGED", "./orderflow streams --reset mine");
-        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f1", "`shop`.`u`", PURPOSE.topics())))
+        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f1", "`shop`.`u`", PURPOSE.topics(), Map.of())))
                 .asString()
                 .contains("SQL_CHANGED");
         assertThatThrownBy(() -> checkpoint.require(
-                        PURPOSE, new Purpose("f1", PURPOSE.table(), Map.of("orders", "id3", "customers", "id2"))))
+                        PURPOSE, new Purpose("f1", PURPOSE.table(), Map.of("orders", "id3", "customers", "id2"), Map.of())))
                 .asString()
                 .contains("TOPIC_RECREATED", "./orderflow streams --reset mine");
+    }
+
+    @Test
+    void refusesAColumnOfAnotherTypeThatTheQueryUses() {
+        assertThatThrownBy(() -> checkpoint.require(PURPOSE, using(Map.of("orders.quantity", "BIGINT NOT NULL"))))
+                .asString()
+                .contains(
+                        "SQL_CHANGED",
+                        "orders.quantity was INT NOT NULL and is BIGINT NOT NULL",
+                        "./orderflow streams --reset mine");
+        assertThatThrownBy(() -> checkpoint.require(
+                        PURPOSE, using(Map.of("orders.quantity", "INT NOT NULL", "orders.item", "STRING NOT NULL"))))
+                .asString()
+                .contains("orders.item was not used and is STRING NOT NULL");
+    }
+
+    @Test
+    void takesOverACheckpointFromBeforeColumnsWereRecordedAndRecordsThem() throws IOException {
+        Purpose old = using(Map.of());
+        checkpoint.begin(old);
+        checkpoint.require(checkpoint.purpose().orElseThrow(), PURPOSE);
+
+        checkpoint.addColumns(PURPOSE);
+
+        assertThat(checkpoint.purpose()).contains(PURPOSE);
+        checkpoint.begin(old);
+        assertThat(checkpoint.purpose()).contains(old);
+    }
+
+    private static Purpose using(Map<String, String> columns) {
+        return new Purpose(PURPOSE.fingerprint(), PURPOSE.table(), PURPOSE.topics(), columns);
     }
 
     @Test
