@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -14,7 +13,9 @@ import io.orderflow.verify.compare.Conclusion;
 import io.orderflow.verify.compare.MatchEntries;
 import io.orderflow.verify.compare.RecountSlice;
 import io.orderflow.verify.compare.TotalsRecount;
+import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.finding.TaskReport;
+import io.orderflow.verify.read.ContractHistory;
 import io.orderflow.verify.read.Entry;
 import io.orderflow.verify.read.LedgerSnapshot;
 import io.orderflow.verify.read.OrderRange;
@@ -83,21 +84,18 @@ final class Recount {
      *     been completed
      */
     Conclusion run() throws SQLException {
-        if (!tables.contract().equals(ContractSetting.shipped())) {
-            throw new StoppedException(
-                    Condition.USAGE,
-                    ("Orders of the contract %s cannot be verified yet: the recount knows the fields of"
-                                    + " conf/contracts/orders.odcs.yaml only.")
-                            .formatted(tables.contract().name()));
-        }
         TopicSnapshot topic = topic();
         LedgerSnapshot before = ledger(topic);
         requireRows(topic, before);
+        ContractHistory contracts = ContractHistory.of(tables.contract());
+        ContentLayout layout = contracts.layout();
         RecountPlan ground = new RecountPlan(
                 settings.kafka(),
                 mysql,
                 tables,
                 settings.writerSchemas(),
+                contracts,
+                layout,
                 settings.pipeline(),
                 topic.id(),
                 before.lives(),
@@ -105,7 +103,7 @@ final class Recount {
                 topic.compacted(),
                 limit);
         // Eager: the tables are read now and only once.
-        Dataset<Row> rows = entries(orderRanges(), new ReadOrders(ground))
+        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(ground, false))
                 .union(entries(settled(before), new ReadPublished(ground)))
                 .localCheckpoint(true);
         LedgerSnapshot after = ledger(topic);
@@ -120,7 +118,7 @@ final class Recount {
         List<TaskReport> notes = all.repartition(
                         partitions, functions.shiftright(functions.col("key"), Entry.KIND_BITS))
                 .sortWithinPartitions("key")
-                .mapPartitions(new MatchEntries(limit), Encoders.javaSerialization(TaskReport.class))
+                .mapPartitions(new MatchEntries(layout, limit), Encoders.javaSerialization(TaskReport.class))
                 .collectAsList();
         boolean expired = deadLetters.isPresent()
                 && deadLetters.get().logs().values().stream().anyMatch(log -> log.earliest() > 0);
@@ -166,9 +164,9 @@ final class Recount {
         }
     }
 
-    private List<OrderRange> orderRanges() throws SQLException {
+    private List<OrderRange> orderRanges(ContentLayout layout) throws SQLException {
         try (Connection connection = mysql.connect()) {
-            return OrderRange.of(connection, tables.orders());
+            return OrderRange.of(connection, tables.orders(), layout);
         }
     }
 

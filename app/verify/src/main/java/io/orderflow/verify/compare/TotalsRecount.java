@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.finding.Discrepancies;
 import io.orderflow.verify.finding.DiscrepancyKind;
 import io.orderflow.verify.finding.TaskReport;
@@ -82,7 +83,7 @@ public final class TotalsRecount {
             });
             String where = " WHERE pipeline IN ("
                     + missing.keySet().stream().map(TotalsRecount::literal).collect(Collectors.joining(", ")) + ")";
-            List<OrderRange> ranges = OrderRange.of(connection, tables.orders());
+            List<OrderRange> ranges = OrderRange.of(connection, tables.orders(), ContentLayout.of(List.of(tables.contract())));
 
             for (OrderRange range : ranges) {
                 add(

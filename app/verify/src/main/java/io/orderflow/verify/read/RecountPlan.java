@@ -6,6 +6,7 @@ import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.verify.decode.ContentLayout;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ import java.util.Set;
  * What every task of a recount needs. Serializable: shipped to executors; holds only settings and numbers.
  *
  * @param schemas the schemas with which Avro orders may have been written
+ * @param contracts the contract that judges each record
+ * @param layout what the orders table holds
  * @param topicId Kafka's id of the topic that is recounted
  * @param lives by partition, the number at which the recounted life began; partitions in their first life are not
  *     included
@@ -26,6 +29,8 @@ public record RecountPlan(
         Mysql mysql,
         Tables tables,
         WriterSchemas schemas,
+        ContractHistory contracts,
+        ContentLayout layout,
         String pipeline,
         String topicId,
         Map<Integer, Long> lives,
@@ -39,6 +44,8 @@ public record RecountPlan(
         requireNonNull(mysql, "mysql is null");
         requireNonNull(tables, "tables is null");
         requireNonNull(schemas, "schemas is null");
+        requireNonNull(contracts, "contracts is null");
+        requireNonNull(layout, "layout is null");
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(topicId, "topicId is null");
         lives = Map.copyOf(lives);
