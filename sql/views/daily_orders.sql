@@ -10,7 +10,7 @@ SELECT
   t.day,
   CAST(SUM(t.orders) AS SIGNED) AS orders,
   CAST(SUM(t.quantity) AS SIGNED) AS quantity,
-  SUM(t.revenue) AS revenue,
+  ROUND(SUM(t.revenue), 2) AS revenue,
   ROUND(SUM(t.unit_price_sum) / SUM(t.orders), 2) AS average_unit_price
 FROM ${product_totals} t
 GROUP BY t.day, t.pipeline

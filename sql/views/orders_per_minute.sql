@@ -10,7 +10,7 @@ SELECT
   t.minute,
   CAST(SUM(t.orders) AS SIGNED) AS orders,
   CAST(SUM(t.quantity) AS SIGNED) AS quantity,
-  SUM(t.revenue) AS revenue,
+  ROUND(SUM(t.revenue), 2) AS revenue,
   ROUND(SUM(t.unit_price_sum) / SUM(t.orders), 2) AS average_unit_price
 FROM ${minute_totals} t
 GROUP BY t.minute, t.pipeline

@@ -8,7 +8,7 @@ SELECT
   t.pipeline,
   CAST(SUM(t.orders) AS SIGNED) AS orders,
   CAST(SUM(t.quantity) AS SIGNED) AS quantity,
-  SUM(t.revenue) AS revenue,
+  ROUND(SUM(t.revenue), 2) AS revenue,
   ROUND(SUM(t.unit_price_sum) / SUM(t.orders), 2) AS average_unit_price,
   ROUND(SUM(t.revenue) / SUM(t.orders), 2) AS average_order_value
 FROM ${partition_totals} t

@@ -15,7 +15,7 @@ SELECT
   MIN(t.product_category) AS product_category,
   CAST(SUM(t.quantity) AS SIGNED) AS quantity,
   CAST(SUM(t.orders) AS SIGNED) AS orders,
-  SUM(t.revenue) AS revenue
+  ROUND(SUM(t.revenue), 2) AS revenue
 FROM ${product_totals} t
 GROUP BY t.pipeline, t.product_id
 HAVING SUM(t.orders) <> 0

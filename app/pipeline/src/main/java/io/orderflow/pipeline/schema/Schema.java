@@ -23,6 +23,8 @@ public final class Schema {
     private static final String LOCK = "orderflow.schema";
     private static final int LOCK_SECONDS = 30;
     private static final String ORDERS = "orders";
+    /** Collations that compare bytes, of MySQL from 8.0.17 on, of MariaDB, and one that ignores blanks at the end. */
+    private static final List<String> BYTEWISE = List.of("utf8mb4_0900_bin", "utf8mb4_nopad_bin", "utf8mb4_bin");
 
     private final Tables tables;
 
@@ -46,9 +48,10 @@ public final class Schema {
             }
             List<String> created = new ArrayList<>();
             Ddl.Server server = server(connection);
+            String bytewise = bytewise(connection);
             for (Map.Entry<String, String> table : tables.placeholders().entrySet()) {
                 if (!exists(connection, table.getKey())) {
-                    statement.execute(ddl(table.getKey(), server));
+                    statement.execute(ddl(table.getKey(), server, bytewise));
                     created.add("table " + table.getValue());
                 }
             }
@@ -107,7 +110,7 @@ public final class Schema {
     public List<String> statements() {
         List<String> statements = new ArrayList<>();
         statements.add(createDatabase());
-        tables.placeholders().keySet().forEach(name -> statements.add(ddl(name, Ddl.Server.MYSQL)));
+        tables.placeholders().keySet().forEach(name -> statements.add(ddl(name, Ddl.Server.MYSQL, BYTEWISE.get(0))));
         tables.views().keySet().forEach(name -> statements.add(viewDdl(name)));
         return statements;
     }
@@ -121,10 +124,10 @@ public final class Schema {
     }
 
     /** The statement that creates a table, with the names put in. */
-    private String ddl(String name, Ddl.Server server) {
+    private String ddl(String name, Ddl.Server server, String bytewise) {
         return name.equals(ORDERS) && !isOwners()
                 ? withoutSemicolon(Ddl.createTable(tables.contract(), tables.orders(), server))
-                : statement("schema", name);
+                : statement("schema", name, Map.of("bytewise", bytewise));
     }
 
     /** Whether the table is the one of the owner's document, whatever else the contract says. */
@@ -139,14 +142,25 @@ public final class Schema {
                 : Ddl.Server.MYSQL;
     }
 
-    /** The statement that creates a view, with the names put in. */
-    private String viewDdl(String name) {
-        return statement("views", name);
+    /** The collation of texts in keys that are equal only to the byte: the first that the server has. */
+    private static String bytewise(Connection connection) throws SQLException {
+        for (String collation : BYTEWISE) {
+            if (exists(connection, "SELECT 1 FROM information_schema.collations WHERE collation_name = ?", collation)) {
+                return collation;
+            }
+        }
+        return BYTEWISE.get(BYTEWISE.size() - 1);
     }
 
-    private String statement(String folder, String name) {
+    /** The statement that creates a view, with the names put in. */
+    private String viewDdl(String name) {
+        return statement("views", name, Map.of());
+    }
+
+    private String statement(String folder, String name, Map<String, String> more) {
         Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
         names.putAll(tables.views());
+        names.putAll(more);
         return SqlFile.read(folder, name).statementWithComments(names);
     }
 

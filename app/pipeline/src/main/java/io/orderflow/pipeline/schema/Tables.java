@@ -89,6 +89,11 @@ public record Tables(String database, String ordersTable, OrderContract contract
         return quoted("partition_totals");
     }
 
+    /** By which fields each pipeline's totals were made. */
+    public String totalsRoles() {
+        return quoted("orderflow_totals_roles");
+    }
+
     /** The view that says whether the totals hold every order. */
     public String totalsState() {
         return quoted("totals_state");
@@ -150,6 +155,7 @@ public record Tables(String database, String ordersTable, OrderContract contract
         names.put("minute_totals", minuteTotals());
         names.put("product_totals", productTotals());
         names.put("partition_totals", partitionTotals());
+        names.put("orderflow_totals_roles", totalsRoles());
         names.put("orderflow_streams", streams());
         names.put("orderflow_stream_epochs", streamEpochs());
         names.put("orderflow_order_ids", orderIds());
