@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractVersion;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.compare.Conclusion;
+import io.orderflow.verify.compare.Judged;
 import io.orderflow.verify.compare.MatchEntries;
 import io.orderflow.verify.compare.RecountSlice;
 import io.orderflow.verify.compare.TotalsRecount;
@@ -26,6 +29,8 @@ import io.orderflow.verify.read.RecountPlan;
 import io.orderflow.verify.read.Slice;
 import io.orderflow.verify.read.TopicSnapshot;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,13 +92,12 @@ final class Recount {
         TopicSnapshot topic = topic();
         LedgerSnapshot before = ledger(topic);
         requireRows(topic, before);
-        ContractHistory contracts = ContractHistory.of(tables.contract());
+        ContractHistory contracts = contracts(topic);
         ContentLayout layout = contracts.layout();
         RecountPlan ground = new RecountPlan(
                 settings.kafka(),
                 mysql,
                 tables,
-                settings.writerSchemas(),
                 contracts,
                 layout,
                 settings.pipeline(),
@@ -103,10 +107,14 @@ final class Recount {
                 topic.compacted(),
                 limit);
         // Eager: the tables are read now and only once.
-        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(ground, false))
+        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(ground, hasNumbers()))
                 .union(entries(settled(before), new ReadPublished(ground)))
                 .localCheckpoint(true);
         LedgerSnapshot after = ledger(topic);
+        if (!contracts.isSameAs(contracts(topic))) {
+            throw new StoppedException(
+                    Condition.FAILED, "Another contract came into force while this ran. Run verify again.");
+        }
         Optional<TopicSnapshot> deadLetters =
                 TopicSnapshot.at(settings.kafka(), settings.kafka().deadLetterTopic());
         TopicSnapshot now = topic();
@@ -122,13 +130,14 @@ final class Recount {
                 .collectAsList();
         boolean expired = deadLetters.isPresent()
                 && deadLetters.get().logs().values().stream().anyMatch(log -> log.earliest() > 0);
-        Conclusion conclusion = new Conclusion(settings.pipeline(), now, before, after, expired, limit, notes);
+        Judged judged = new Judged(contracts, ContractVersion.unrecorded(tables.contract(), settings.writerSchemas()));
+        Conclusion conclusion = new Conclusion(settings.pipeline(), now, judged, before, after, expired, limit, notes);
         if (!conclusion.ordersAddUp()) {
             return conclusion;
         }
         List<TaskReport> withTotals = new ArrayList<>(notes);
-        withTotals.addAll(totals());
-        return new Conclusion(settings.pipeline(), now, before, after, expired, limit, withTotals);
+        withTotals.addAll(totals(contracts));
+        return new Conclusion(settings.pipeline(), now, judged, before, after, expired, limit, withTotals);
     }
 
     /** As it is shipped to the tasks: without the reasons. */
@@ -158,9 +167,32 @@ final class Recount {
         }
     }
 
-    private List<TaskReport> totals() throws SQLException {
+    private ContractHistory contracts(TopicSnapshot topic) throws SQLException {
         try (Connection connection = mysql.connect()) {
-            return new TotalsRecount(tables, settings.pipeline(), limit).run(connection);
+            ContractsInForce inForce = ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+            return ContractHistory.of(inForce, topic.name(), topic.id(), settings.writerSchemas());
+        }
+    }
+
+    /** Whether the rows of the orders table have the number of their contract. */
+    private boolean hasNumbers() throws SQLException {
+        String sql = "SELECT 1 FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+                + " AND column_name = ?";
+        try (Connection connection = mysql.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tables.database());
+            statement.setString(2, tables.ordersTable());
+            statement.setString(3, ReadOrders.CONTRACT_NUMBER);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private List<TaskReport> totals(ContractHistory contracts) throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return new TotalsRecount(tables, contracts.newestVersion().contract(), settings.pipeline(), limit)
+                    .run(connection);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.orderflow.verify.compare;
 
+import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.verify.decode.RecountDecoder;
 import io.orderflow.verify.decode.RecountVerdict;
-import io.orderflow.verify.read.ContractHistory;
 import io.orderflow.verify.read.RecountPlan;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,13 +19,13 @@ final class Judges {
     }
 
     RecountVerdict read(ConsumerRecord<byte[], byte[]> record) {
-        ContractHistory.Version version = ground.contracts().at(record.partition(), record.offset());
+        ContractVersion version = ground.contracts().at(record.partition(), record.offset());
         return decoders.computeIfAbsent(version.number(), any -> decoder(version))
                 .read(record.value());
     }
 
-    private RecountDecoder decoder(ContractHistory.Version version) {
+    private RecountDecoder decoder(ContractVersion version) {
         return new RecountDecoder(
-                version.contract(), ground.layout(), ground.schemas().texts());
+                version.contract(), ground.layout(), version.schemas().texts());
     }
 }

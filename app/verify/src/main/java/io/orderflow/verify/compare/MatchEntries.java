@@ -198,7 +198,8 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
                 if (Arrays.equals(subject.content, 0, theirs, content, 0, length)) {
                     return subject;
                 }
-                if (subject.inTable && KeySpelling.isSame(OrderContent.key(subject.content), OrderContent.key(content))) {
+                if (subject.inTable
+                        && KeySpelling.isSame(OrderContent.key(subject.content), OrderContent.key(content))) {
                     other = subject;
                 }
             }

@@ -54,9 +54,14 @@ public record ContentLayout(List<Column> key, List<Column> others) implements Se
         others = List.copyOf(others);
     }
 
-    /** @param contracts from the oldest to the newest, which has the last word on every column */
-    public static ContentLayout of(List<OrderContract> contracts) {
-        List<Leaf> keys = contracts.get(contracts.size() - 1).key();
+    /** Of one contract. */
+    public static ContentLayout of(OrderContract contract) {
+        return of(List.of(contract), contract);
+    }
+
+    /** @param newest one of the contracts, which has the last word on every column */
+    public static ContentLayout of(List<OrderContract> contracts, OrderContract newest) {
+        List<Leaf> keys = newest.key();
         List<String> keyPaths = keys.stream().map(Leaf::path).toList();
         Map<String, Column> columns = new LinkedHashMap<>();
         for (OrderContract contract : contracts) {
@@ -64,6 +69,7 @@ public record ContentLayout(List<Column> key, List<Column> others) implements Se
                 columns.merge(leaf.path(), column(leaf), ContentLayout::wider);
             }
         }
+        newest.leaves().forEach(leaf -> columns.merge(leaf.path(), column(leaf), ContentLayout::wider));
         List<Column> key = keyPaths.stream().map(columns::get).toList();
         List<Column> others = new ArrayList<>(columns.values());
         others.removeAll(key);
@@ -83,11 +89,7 @@ public record ContentLayout(List<Column> key, List<Column> others) implements Se
         FieldType type = leaf.field().type();
         int scale = type instanceof FieldType.Decimal decimal ? decimal.scale() : 0;
         return new Column(
-                leaf.path(),
-                leaf.field().column(),
-                form(type),
-                scale,
-                OrderContract.holdsRestricted(leaf.field()));
+                leaf.path(), leaf.field().column(), form(type), scale, OrderContract.holdsRestricted(leaf.field()));
     }
 
     private static Form form(FieldType type) {

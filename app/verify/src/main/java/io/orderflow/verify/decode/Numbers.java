@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /** JSON numbers as exact values, in time linear in their length whatever their exponent. */
 final class Numbers {
 
-    private static final Pattern JSON =
-            Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?");
+    private static final Pattern JSON = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][-+]?[0-9]++)?");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]++");
 
     /** More digits than any integer type holds. */

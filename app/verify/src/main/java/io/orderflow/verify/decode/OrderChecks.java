@@ -90,10 +90,7 @@ final class OrderChecks {
         JsonToken expected = type.shape() == Shape.ARRAY ? JsonToken.START_ARRAY : JsonToken.START_OBJECT;
         require(node.token() == expected, Reason.WRONG_TYPE, node);
         if (type.shape() == Shape.ARRAY) {
-            require(
-                    node.count() >= type.minItems() && node.count() <= type.maxItems(),
-                    Reason.OUT_OF_RANGE,
-                    node);
+            require(node.count() >= type.minItems() && node.count() <= type.maxItems(), Reason.OUT_OF_RANGE, node);
         }
         if (type.shape() == Shape.OBJECT) {
             if (!type.fields().isEmpty()) {
@@ -112,7 +109,8 @@ final class OrderChecks {
         require(Numbers.isInteger(text), Reason.WRONG_TYPE, node);
         Optional<BigInteger> number = Numbers.integer(text);
         require(
-                type.values().isEmpty() || number.filter(type.values()::contains).isPresent(),
+                type.values().isEmpty()
+                        || number.filter(type.values()::contains).isPresent(),
                 Reason.BAD_FORMAT,
                 node);
         require(
@@ -133,10 +131,7 @@ final class OrderChecks {
         boolean fits = number.isZero() || number.digitCount() + number.exponent() + type.scale() <= type.precision();
         require(fits, Reason.OUT_OF_RANGE, node);
         BigDecimal value = number.isZero() ? BigDecimal.ZERO : number.value();
-        require(
-                value.compareTo(type.min()) >= 0 && value.compareTo(type.max()) <= 0,
-                Reason.OUT_OF_RANGE,
-                node);
+        require(value.compareTo(type.min()) >= 0 && value.compareTo(type.max()) <= 0, Reason.OUT_OF_RANGE, node);
         if (node.plan().slot() != FieldPlan.NO_SLOT) {
             keep(node, value.setScale(type.scale()).toPlainString());
             calculateWith(node, value);
@@ -198,10 +193,8 @@ final class OrderChecks {
             return OptionalLong.empty();
         }
         long at = micros.get().longValue();
-        boolean isWhole = micros.get()
-                        .mod(BigInteger.TEN.pow(6 - type.digits()))
-                        .signum()
-                == 0;
+        boolean isWhole =
+                micros.get().mod(BigInteger.TEN.pow(6 - type.digits())).signum() == 0;
         return isWhole && TimeForm.isInRange(at) ? OptionalLong.of(at) : OptionalLong.empty();
     }
 

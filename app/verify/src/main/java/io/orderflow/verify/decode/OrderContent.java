@@ -76,7 +76,8 @@ public final class OrderContent {
             case TEXT -> value.length == 1 && value[0] <= 1 && value[0] >= 0 ? Arrays.copyOf(value, 2) : value;
             case NUMBER, TRUTH ->
                 withScale(new String(value, ISO_8859_1), column.scale()).getBytes(ISO_8859_1);
-            case BINARY -> binary(Double.parseDouble(new String(value, ISO_8859_1))).getBytes(ISO_8859_1);
+            case BINARY ->
+                binary(Double.parseDouble(new String(value, ISO_8859_1))).getBytes(ISO_8859_1);
             case DAY -> value;
             case TIME -> withoutLastZeros(new String(value, ISO_8859_1)).getBytes(ISO_8859_1);
         };
@@ -200,7 +201,9 @@ public final class OrderContent {
         List<byte[]> expected = split(record);
         List<byte[]> found = split(row);
         List<String> fields = new ArrayList<>();
-        for (int i = 0; i < expected.size() && i < found.size() && i <= layout.others().size(); i++) {
+        for (int i = 0;
+                i < expected.size() && i < found.size() && i <= layout.others().size();
+                i++) {
             if (isSame(expected.get(i), found.get(i), i)) {
                 continue;
             }

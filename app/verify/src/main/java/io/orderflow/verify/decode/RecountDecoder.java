@@ -64,11 +64,9 @@ public final class RecountDecoder {
         root = envelope == Envelope.NONE
                 ? order
                 : FieldPlan.ofEnvelope(
-                        envelope.path(),
-                        Optional.of(OPERATION).filter(name -> envelope == Envelope.DEBEZIUM),
-                        order);
-        documents = new DocumentReader(
-                root, envelope != Envelope.NONE, contract.unknownFields() == UnknownFields.REJECT);
+                        envelope.path(), Optional.of(OPERATION).filter(name -> envelope == Envelope.DEBEZIUM), order);
+        documents =
+                new DocumentReader(root, envelope != Envelope.NONE, contract.unknownFields() == UnknownFields.REJECT);
         checks = new OrderChecks(order, leaves.size());
         rules = new RecountRules(contract);
         key = layout.key();
@@ -195,8 +193,7 @@ public final class RecountDecoder {
         if (isDeleted) {
             throw new UnmetException(Reason.DELETE_EVENT);
         }
-        Optional<Node> inside = document.field(order)
-                .filter(node -> node.token() != JsonToken.VALUE_NULL);
+        Optional<Node> inside = document.field(order).filter(node -> node.token() != JsonToken.VALUE_NULL);
         if (inside.isEmpty()) {
             throw new UnmetException(Reason.MISSING_FIELD.name(), envelope.path());
         }

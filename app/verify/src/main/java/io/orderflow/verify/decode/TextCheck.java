@@ -11,8 +11,8 @@ import java.util.Set;
 final class TextCheck {
 
     /** White space, joiners, hidden characters and letters drawn as nothing: a text of only these is invisible. */
-    private static final java.util.regex.Pattern INVISIBLE = java.util.regex.Pattern.compile(
-            "[\\p{Z}\\p{IsWhite_Space}\\p{Cc}\\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]*");
+    private static final java.util.regex.Pattern INVISIBLE =
+            java.util.regex.Pattern.compile("[\\p{Z}\\p{IsWhite_Space}\\p{Cc}\\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]*");
 
     private static final java.util.regex.Pattern UUID =
             java.util.regex.Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");

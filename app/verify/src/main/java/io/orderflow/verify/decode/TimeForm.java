@@ -110,8 +110,7 @@ final class TimeForm {
         if (type instanceof FieldType.Timestamp timestamp) {
             return Optional.of(
                     timestamp.format().isEmpty()
-                            ? new TimeForm(
-                                    "yyyy-MM-ddTHH:mm:ss" + (timestamp.zoned() ? "XXX" : ""), timestamp.digits())
+                            ? new TimeForm("yyyy-MM-ddTHH:mm:ss" + (timestamp.zoned() ? "XXX" : ""), timestamp.digits())
                             : new TimeForm(timestamp.format(), 0));
         }
         return Optional.empty();

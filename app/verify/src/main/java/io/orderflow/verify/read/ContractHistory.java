@@ -2,75 +2,101 @@ package io.orderflow.verify.read;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.avro.WriterSchemas;
+import io.orderflow.pipeline.contract.ContractVersion;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.verify.decode.ContentLayout;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The contracts that judge the records of a topic, each from an offset on. Serializable: shipped to executors; holds only
  * strings and numbers.
  *
- * @param versions all contracts that are or were in force, by number, from the oldest to the newest
- * @param inForce by partition, the offset from which on a contract is in force → its number; before the first, the first
- *     one is
+ * @param versions all contracts that are or were in force, in the order of their numbers
+ * @param inForce by partition, the offset from which on a contract is in force → its number
+ * @param newest the number of the contract of the last start
+ * @param isRecorded whether the ledger says so; otherwise the contract of the settings judges everything
  */
-public record ContractHistory(List<Version> versions, Map<Integer, TreeMap<Long, Integer>> inForce)
+public record ContractHistory(
+        List<ContractVersion> versions, Map<Integer, TreeMap<Long, Integer>> inForce, int newest, boolean isRecorded)
         implements Serializable {
-
-    /** The number of the only contract where the ledger keeps none. */
-    public static final int ONLY = 0;
-
-    /** A contract and its number in the ledger, which the rows stored under it have. */
-    public record Version(int number, OrderContract contract) implements Serializable {
-        public Version {
-            requireNonNull(contract, "contract is null");
-        }
-    }
 
     public ContractHistory {
         versions = List.copyOf(versions);
         inForce = Map.copyOf(inForce);
     }
 
-    /** One contract for everything. */
-    public static ContractHistory of(OrderContract contract) {
-        return new ContractHistory(List.of(new Version(ONLY, contract)), Map.of());
+    /**
+     * Of what the ledger has.
+     *
+     * @param configured the schemas of the settings, for a ledger that has no contracts
+     */
+    public static ContractHistory of(
+            ContractsInForce contracts, String topic, String topicId, WriterSchemas configured) {
+        if (contracts.isEmpty()) {
+            ContractVersion only = ContractVersion.unrecorded(contracts.newest().contract(), configured);
+            return new ContractHistory(List.of(only), Map.of(), only.number(), false);
+        }
+        Map<Integer, TreeMap<Long, Integer>> inForce = new HashMap<>();
+        for (ContractsInForce.Entry entry : contracts.entries()) {
+            if (entry.topic().equals(topic) && entry.topicId().equals(topicId)) {
+                inForce.computeIfAbsent(entry.partition(), any -> new TreeMap<>())
+                        .put(entry.from(), entry.version().number());
+            }
+        }
+        return new ContractHistory(
+                contracts.versions(), inForce, contracts.newest().number(), true);
     }
 
+    /** Whether every order has the same columns, so that no row has a column that its contract does not know. */
     public boolean isOne() {
         return versions.size() == 1;
     }
 
-    /** The newest contract. */
-    public OrderContract newest() {
-        return versions.get(versions.size() - 1).contract();
+    /** The contract of the last start. */
+    public ContractVersion newestVersion() {
+        return numbered(newest);
     }
 
     /** The contract that judges a record. */
-    public Version at(int partition, long offset) {
-        NavigableMap<Long, Integer> since = inForce.getOrDefault(partition, new TreeMap<>());
-        if (since.isEmpty()) {
-            return versions.get(versions.size() - 1);
+    public ContractVersion at(int partition, long offset) {
+        TreeMap<Long, Integer> since = inForce.get(partition);
+        if (since == null) {
+            return newestVersion();
         }
         Map.Entry<Long, Integer> entry = since.floorEntry(offset);
-        return numbered(entry == null ? since.firstEntry().getValue() : entry.getValue());
+        return numbered((entry == null ? since.firstEntry() : entry).getValue());
     }
 
-    /** The contract with a number; the oldest for rows from before numbers were kept. */
-    public Version numbered(int number) {
-        return versions.stream()
-                .filter(version -> version.number() == number)
-                .findFirst()
-                .orElse(versions.get(0));
+    /** The contract with a number; the oldest for rows from before their table had numbers. */
+    public ContractVersion numbered(int number) {
+        for (ContractVersion version : versions) {
+            if (version.number() == number) {
+                return version;
+            }
+        }
+        return versions.get(0);
     }
 
-    /** The columns of all contracts. */
+    /** The columns of all contracts; the newest has the last word on each. */
     public ContentLayout layout() {
-        return ContentLayout.of(versions.stream().map(Version::contract).collect(Collectors.toList()));
+        return ContentLayout.of(
+                versions.stream().map(ContractVersion::contract).toList(),
+                newestVersion().contract());
+    }
+
+    /** By partition and offset, as a person reads it. */
+    public Map<Integer, TreeMap<Long, Integer>> sorted() {
+        return new TreeMap<>(inForce);
+    }
+
+    /** Whether both judge in the same way. */
+    public boolean isSameAs(ContractHistory other) {
+        requireNonNull(other, "other is null");
+        return newest == other.newest && versions.size() == other.versions.size();
     }
 }

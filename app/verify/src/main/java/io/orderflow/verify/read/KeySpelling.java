@@ -12,7 +12,8 @@ public final class KeySpelling {
 
     /** Equal for two keys that a collation may treat as one. */
     static String folded(String key) {
-        String plain = MARKS.matcher(Normalizer.normalize(key, Normalizer.Form.NFKD)).replaceAll("");
+        String plain =
+                MARKS.matcher(Normalizer.normalize(key, Normalizer.Form.NFKD)).replaceAll("");
         return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT).stripTrailing();
     }
 

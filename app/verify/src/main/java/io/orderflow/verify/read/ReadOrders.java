@@ -51,11 +51,9 @@ public record ReadOrders(RecountPlan ground, boolean isNumbered) implements Flat
             statement.setFetchSize(Integer.MIN_VALUE);
             try (ResultSet row = statement.executeQuery(sql(range))) {
                 while (row.next()) {
-                    Set<String> paths = ground.contracts().isOne()
-                            ? Set.of()
-                            : known.computeIfAbsent(isNumbered ? row.getInt(1) : ContractHistory.ONLY, this::paths);
-                    entries.add(
-                            Entry.of(Kind.ORDER, TaskReport.NONE, TaskReport.NONE, content(layout, row, paths)));
+                    Set<String> paths =
+                            ground.contracts().isOne() ? Set.of() : known.computeIfAbsent(row.getInt(1), this::paths);
+                    entries.add(Entry.of(Kind.ORDER, TaskReport.NONE, TaskReport.NONE, content(layout, row, paths)));
                 }
             }
         }

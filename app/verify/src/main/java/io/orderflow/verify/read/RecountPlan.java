@@ -2,7 +2,6 @@ package io.orderflow.verify.read;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -14,7 +13,6 @@ import java.util.Set;
 /**
  * What every task of a recount needs. Serializable: shipped to executors; holds only settings and numbers.
  *
- * @param schemas the schemas with which Avro orders may have been written
  * @param contracts the contract that judges each record
  * @param layout what the orders table holds
  * @param topicId Kafka's id of the topic that is recounted
@@ -28,7 +26,6 @@ public record RecountPlan(
         KafkaSettings kafka,
         Mysql mysql,
         Tables tables,
-        WriterSchemas schemas,
         ContractHistory contracts,
         ContentLayout layout,
         String pipeline,
@@ -43,7 +40,6 @@ public record RecountPlan(
         requireNonNull(kafka, "kafka is null");
         requireNonNull(mysql, "mysql is null");
         requireNonNull(tables, "tables is null");
-        requireNonNull(schemas, "schemas is null");
         requireNonNull(contracts, "contracts is null");
         requireNonNull(layout, "layout is null");
         requireNonNull(pipeline, "pipeline is null");

@@ -51,15 +51,45 @@ final class RandomAvro {
         "{\"type\":\"map\",\"values\":\"double\"}"
     };
     private static final long[] LONGS = {
-        0, 1, 7, -1, 99, 100, 255, 256, 1_700_000_000L, 1_700_000_000_000L, 1_700_000_000_123_456L, Integer.MAX_VALUE,
-        Long.MAX_VALUE, Long.MIN_VALUE, 9_223_372_036_854_775L, 253_402_300_800L, -30_610_224_000_000_000L
+        0,
+        1,
+        7,
+        -1,
+        99,
+        100,
+        255,
+        256,
+        1_700_000_000L,
+        1_700_000_000_000L,
+        1_700_000_000_123_456L,
+        Integer.MAX_VALUE,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        9_223_372_036_854_775L,
+        253_402_300_800L,
+        -30_610_224_000_000_000L
     };
     private static final double[] DOUBLES = {
         0, -0.0, 1, 7.25, 0.1, -5.005, 1e300, 1e-300, Double.NaN, Double.POSITIVE_INFINITY, 16_777_217, 3.4028235e38
     };
     private static final String[] TEXTS = {
-        "", "ab", "ABC", "x1", "é😀x", "a\tb", "a\nb", "a\"b\\", "7", "1e5", "-1.5", "abcdefgh", "\u0001",
-        "123e4567-e89b-12d3-a456-426614174000", "2026-03-29", "2026-03-29T02:30:00", "2026-03-29T02:30:00Z"
+        "",
+        "ab",
+        "ABC",
+        "x1",
+        "é😀x",
+        "a\tb",
+        "a\nb",
+        "a\"b\\",
+        "7",
+        "1e5",
+        "-1.5",
+        "abcdefgh",
+        "\u0001",
+        "123e4567-e89b-12d3-a456-426614174000",
+        "2026-03-29",
+        "2026-03-29T02:30:00",
+        "2026-03-29T02:30:00Z"
     };
 
     private final Random random;
@@ -76,7 +106,8 @@ final class RandomAvro {
         List<String> fields = new ArrayList<>();
         for (Schema.Field field : own.getFields()) {
             boolean other = random.nextInt(5) == 0;
-            String type = other ? TYPES[random.nextInt(TYPES.length)] : field.schema().toString();
+            String type =
+                    other ? TYPES[random.nextInt(TYPES.length)] : field.schema().toString();
             fields.add("{\"name\":\"" + field.name() + "\",\"type\":" + type + "}");
         }
         fields.add("{\"name\":\"another\",\"type\":" + TYPES[random.nextInt(TYPES.length)] + "}");
@@ -129,7 +160,8 @@ final class RandomAvro {
             case STRING -> TEXTS[random.nextInt(TEXTS.length)];
             case BYTES -> ByteBuffer.wrap(bytes(schema));
             case FIXED -> new GenericData.Fixed(schema, new byte[schema.getFixedSize()]);
-            case ENUM -> new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(0));
+            case ENUM ->
+                new GenericData.EnumSymbol(schema, schema.getEnumSymbols().get(0));
             case UNION -> value(schema.getTypes().get(branch(schema)), types);
             case ARRAY -> {
                 List<Object> items = new ArrayList<>();

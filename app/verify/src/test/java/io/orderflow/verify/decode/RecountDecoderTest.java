@@ -87,8 +87,8 @@ class RecountDecoderTest {
             OrderContract contract = contract(text);
             RandomAvro avro = new RandomAvro(random);
             String schema = avro.schema(contract);
-            TwoDecoders both =
-                    new TwoDecoders(contract, WriterSchemas.of(contract).and(Map.of("w.avsc", schema, "7.avsc", schema)));
+            TwoDecoders both = new TwoDecoders(
+                    contract, WriterSchemas.of(contract).and(Map.of("w.avsc", schema, "7.avsc", schema)));
             Schema parsed = new Schema.Parser().parse(schema);
             for (int j = 0; j < RECORDS; j++) {
                 byte[] message = damaged(avro.message(parsed, contract), random);
@@ -112,7 +112,8 @@ class RecountDecoderTest {
                 .orElseGet(() -> Sample.hostile().get(0).value().orElseThrow());
         for (int at = 0; at < value.length; at++) {
             both.verdict(Arrays.copyOf(value, at), "cut at " + at);
-            for (int changed : new int[] {0, '"', '\\', '{', '}', '[', ']', ',', ':', '0', '9', '-', ' ', 'e', 'u', 255}) {
+            for (int changed :
+                    new int[] {0, '"', '\\', '{', '}', '[', ']', ',', ':', '0', '9', '-', ' ', 'e', 'u', 255}) {
                 byte[] other = value.clone();
                 other[at] = (byte) changed;
                 both.verdict(other, "byte %d is %d".formatted(at, changed));
@@ -145,7 +146,8 @@ class RecountDecoderTest {
             for (int depth = 29; depth < 36; depth++) {
                 both.verdict(("{\"items\":" + "[".repeat(depth) + "]".repeat(depth) + "}").getBytes(UTF_8), name);
                 both.verdict(("{\"items\":" + "[".repeat(depth)).getBytes(UTF_8), name);
-                both.verdict(("{\"x\":" + "{\"a\":".repeat(depth) + "1" + "}".repeat(depth) + "}").getBytes(UTF_8), name);
+                both.verdict(
+                        ("{\"x\":" + "{\"a\":".repeat(depth) + "1" + "}".repeat(depth) + "}").getBytes(UTF_8), name);
             }
         }
     }
@@ -153,19 +155,20 @@ class RecountDecoderTest {
     @Test
     void aDeletionIsOneHoweverItsLetterIsWritten() {
         TwoDecoders both = new TwoDecoders(contract("""
-                apiVersion: v3.1.0
-                kind: DataContract
-                id: deleted
-                version: 1.0.0
-                status: active
-                schema:
-                - name: deleted
-                  customProperties: [{property: orderflow.envelope, value: debezium}]
-                  properties:
-                  - {name: id, logicalType: integer, required: true, primaryKey: true}
-                """));
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: deleted
+            version: 1.0.0
+            status: active
+            schema:
+            - name: deleted
+              customProperties: [{property: orderflow.envelope, value: debezium}]
+              properties:
+              - {name: id, logicalType: integer, required: true, primaryKey: true}
+            """));
 
-        assertThat(both.verdict("{\"after\":null,\"op\":\"d\"}".getBytes(UTF_8), "")).isEqualTo("DELETE_EVENT");
+        assertThat(both.verdict("{\"after\":null,\"op\":\"d\"}".getBytes(UTF_8), ""))
+                .isEqualTo("DELETE_EVENT");
         assertThat(both.verdict("{\"after\":null,\"op\":\"\\u0064\"}".getBytes(UTF_8), ""))
                 .isEqualTo("DELETE_EVENT");
     }
@@ -173,24 +176,25 @@ class RecountDecoderTest {
     @Test
     void hostileValuesTakeNoLongerThanTheirLength() {
         OrderContract contract = contract("""
-                apiVersion: v3.1.0
-                kind: DataContract
-                id: hostile
-                version: 1.0.0
-                status: active
-                schema:
-                - name: hostile
-                  customProperties: [{property: orderflow.maxBytes, value: 1048576}]
-                  properties:
-                  - {name: id, logicalType: integer, required: true, primaryKey: true}
-                  - {name: text, logicalType: string, logicalTypeOptions: {pattern: '^(a|aa)+(a*)*b$'}}
-                  - {name: number, logicalType: number, physicalType: 'DECIMAL(38,10)'}
-                  - {name: ratio, logicalType: number, physicalType: DOUBLE}
-                """);
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: hostile
+            version: 1.0.0
+            status: active
+            schema:
+            - name: hostile
+              customProperties: [{property: orderflow.maxBytes, value: 1048576}]
+              properties:
+              - {name: id, logicalType: integer, required: true, primaryKey: true}
+              - {name: text, logicalType: string, logicalTypeOptions: {pattern: '^(a|aa)+(a*)*b$'}}
+              - {name: number, logicalType: number, physicalType: 'DECIMAL(38,10)'}
+              - {name: ratio, logicalType: number, physicalType: DOUBLE}
+            """);
         TwoDecoders both = new TwoDecoders(contract);
 
         assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
-            assertThat(both.verdict(json("\"text\":\"" + "a".repeat(1_000_000) + "\""), "")).isEqualTo("BAD_FORMAT");
+            assertThat(both.verdict(json("\"text\":\"" + "a".repeat(1_000_000) + "\""), ""))
+                    .isEqualTo("BAD_FORMAT");
             both.verdict(json("\"number\":1." + "0".repeat(1_000_000)), "");
             both.verdict(json("\"number\":0." + "0".repeat(900_000) + "1e900001"), "");
             both.verdict(json("\"number\":1e999999999999999999"), "");
@@ -224,7 +228,9 @@ class RecountDecoderTest {
             int from = random.nextInt(20) == 0 ? 2 : Math.min(10, result.length - 1);
             int at = from + random.nextInt(result.length - from);
             if (random.nextInt(3) > 0) {
-                result[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (result[at] ^ 1 << random.nextInt(8));
+                result[at] = random.nextBoolean()
+                        ? (byte) random.nextInt(256)
+                        : (byte) (result[at] ^ 1 << random.nextInt(8));
             } else {
                 result = random.nextBoolean()
                         ? Arrays.copyOf(result, Math.max(11, at))

@@ -31,7 +31,7 @@ final class TwoDecoders {
         this.contract = contract;
         CompiledContract compiled = CompiledContract.of(contract);
         jobs = new RecordDecoder(compiled, schemas);
-        recounts = new RecountDecoder(contract, ContentLayout.of(List.of(contract)), schemas.texts());
+        recounts = new RecountDecoder(contract, ContentLayout.of(contract), schemas.texts());
         keys = new OrderKeys(compiled);
     }
 
@@ -46,9 +46,7 @@ final class TwoDecoders {
         String shown = described + "\n" + (value == null ? "null" : new String(value, UTF_8)) + "\n" + decoded;
         if (decoded instanceof Decoded.Rejected theirs) {
             Rejection rejection = theirs.rejection();
-            assertThat(verdict)
-                    .as(shown)
-                    .isEqualTo(new RecountVerdict.Rejected(rejection.reason(), rejection.field()));
+            assertThat(verdict).as(shown).isEqualTo(new RecountVerdict.Rejected(rejection.reason(), rejection.field()));
             return rejection.reason();
         }
         assertThat(verdict).as(shown).isInstanceOf(RecountVerdict.Accepted.class);
@@ -84,7 +82,8 @@ final class TwoDecoders {
             return truth ? "1" : "0";
         }
         if (value instanceof LocalDateTime time) {
-            String text = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").format(time);
+            String text =
+                    DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS").format(time);
             return text.replaceFirst("\\.?0*$", "").length() < 19
                     ? text.substring(0, 19)
                     : text.replaceFirst("\\.?0*$", "");
