@@ -31,7 +31,7 @@ class DeathsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 67, 71, 72, 73, 74, 75, 76, 77, 78})
+    @ValueSource(ints = {2, 67, 71, 72, 73, 74, 75, 76, 77, 78, 79})
     void aNamedStopIsNotRepeated(int status) {
         assertThat(deaths.after(status, LATE)).isEmpty();
     }

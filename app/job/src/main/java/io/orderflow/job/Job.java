@@ -6,6 +6,7 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.show.Struct;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.observe.HealthFile;
@@ -95,7 +96,7 @@ final class Job implements AutoCloseable {
     }
 
     /** Builds the job's parts; nothing runs yet but Spark's session. */
-    static Job wire(PipelineSettings settings, boolean untilCaughtUp) {
+    static Job wire(PipelineSettings settings, boolean untilCaughtUp, ContractChange change) {
         SparkSession spark = SparkSessions.named("orderflow " + settings.pipeline())
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .config("spark.sql.streaming.stopTimeout", "6s")
@@ -122,7 +123,8 @@ final class Job implements AutoCloseable {
                         ChunkLimits.DEFAULT_BYTES,
                         settings.batches().chunkRetry()),
                 new RejectWindow(settings.rejects().budget()),
-                settings.totals());
+                settings.totals(),
+                change);
         return new Job(settings, spark, plan, untilCaughtUp);
     }
 

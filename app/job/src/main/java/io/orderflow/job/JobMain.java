@@ -2,6 +2,7 @@ package io.orderflow.job;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Option;
             "76:LEDGER_UNBALANCED",
             "77:REJECT_BUDGET, only with --until-caught-up; else the job pauses",
             "78:RECORD_STUCK",
+            "79:CONTRACT_CHANGED",
             "143:TERMINATED"
         })
 public final class JobMain implements Callable<Integer> {
@@ -57,6 +59,13 @@ public final class JobMain implements Callable<Integer> {
                     "Where the pipeline's very first start begins: earliest (default), latest, group:NAME or a time."
                             + " Later starts go on where the ledger stands.")
     private String from;
+
+    @Option(
+            names = "--accept-contract",
+            description =
+                    "Take the contract of the settings although it is older than the one in force, or changes what"
+                            + " stored orders cannot follow. The table must still hold its orders.")
+    private boolean acceptContract;
 
     @Mixin
     private SettingsOption given = new SettingsOption();
@@ -83,7 +92,8 @@ public final class JobMain implements Callable<Integer> {
             return Condition.USAGE.exitCode();
         }
         log.info("OrderFlow job starts with these settings:\n{}", settings.describe());
-        try (Job job = Job.wire(settings.values(), untilCaughtUp)) {
+        ContractChange change = acceptContract ? ContractChange.ACCEPTED : ContractChange.CHECKED;
+        try (Job job = Job.wire(settings.values(), untilCaughtUp, change)) {
             return job.run().exitCode();
         }
     }

@@ -90,7 +90,7 @@ public final class Supervisor {
         this.gate = requireNonNull(gate, "gate is null");
         this.status = requireNonNull(status, "status is null");
         this.untilCaughtUp = untilCaughtUp;
-        this.opening = new LedgerOpening(plan.ledger());
+        this.opening = new LedgerOpening(plan.ledger(), plan.schemas(), plan.change());
         this.locks = new LockWaits(plan.tables().database());
         this.backoff = new Backoff(FIRST_WAIT, settings.batches().restartWait());
     }
@@ -188,6 +188,7 @@ public final class Supervisor {
             return;
         }
         try (Connection connection = plan.mysql().connectToServer()) {
+            opening.requireContract(connection);
             for (String created : new Schema(plan.tables()).createMissing(connection)) {
                 log.info("Created {}", created);
             }

@@ -3,6 +3,7 @@ package io.orderflow.job;
 import io.orderflow.condition.Condition;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
@@ -24,7 +25,7 @@ public final class JobRun {
     }
 
     public static Condition run(PipelineSettings settings, boolean untilCaughtUp) throws InterruptedException {
-        try (Job job = Job.wire(settings, untilCaughtUp)) {
+        try (Job job = Job.wire(settings, untilCaughtUp, ContractChange.CHECKED)) {
             return job.run();
         }
     }

@@ -151,6 +151,13 @@ public enum Condition {
             "one record can be given no outcome; the message names its partition and offset",
             "Repair the cause that the message names. To continue without the record: ./orderflow ledger skip"
                     + " PARTITION@OFFSET."),
+    CONTRACT_CHANGED(
+            STOP,
+            79,
+            false,
+            "the contract is older than the one in force, or changes what stored orders cannot follow",
+            "Start with the newer contract file. If this one is meant: ./orderflow job --accept-contract, for which the"
+                    + " table must still hold its orders."),
 
     // What stands in the way of the job.
     DEAD_LETTERS_UNSENT(

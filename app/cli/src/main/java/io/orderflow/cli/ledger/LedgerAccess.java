@@ -4,6 +4,7 @@ import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.pipeline.operate.ledger.Acceptances;
 import io.orderflow.pipeline.schema.Tables;
@@ -45,6 +46,12 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
     Acceptances acceptances() {
         return new Acceptances(
                 tables, settings.pipeline(), topicName(), settings.watching().heartbeat());
+    }
+
+    ContractsInForce contracts() throws SQLException {
+        try (Connection connection = connect()) {
+            return ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+        }
     }
 
     LedgerReport report() throws SQLException {

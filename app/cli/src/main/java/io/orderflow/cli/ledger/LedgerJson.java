@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.operate.LedgerReport;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class LedgerJson {
 
     private LedgerJson() {}
 
-    static String of(LedgerReport report) {
+    static String of(LedgerReport report, ContractsInForce contracts) {
         ObjectNode json = JSON.createObjectNode();
         json.put("pipeline", report.pipeline());
         json.put(
@@ -31,6 +32,17 @@ final class LedgerJson {
                         .put("updated_at", beat.updatedAt() + "Z")
                         .put("age_ms", beat.ageMillis())
                         .put("lag_records", beat.lagRecords()));
+        ArrayNode versions = json.putArray("contracts");
+        for (ContractsInForce.Entry entry : contracts.entries()) {
+            versions.addObject()
+                    .put("topic", entry.topic())
+                    .put("topic_id", entry.topicId())
+                    .put("partition", entry.partition())
+                    .put("from_offset", entry.from())
+                    .put("number", entry.version().number())
+                    .put("version", entry.version().contract().version())
+                    .put("hash", entry.version().hash());
+        }
         ArrayNode partitions = json.putArray("partitions");
         for (LedgerReport.Row row : report.rows()) {
             Counts counts = row.cursor().counts();

@@ -3,6 +3,7 @@ package io.orderflow.cli.ledger;
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.program.command.SettingsOption;
 import java.io.PrintWriter;
@@ -47,7 +48,8 @@ final class LedgerShow implements Callable<Integer> {
             spec.commandLine().getErr().println(e.getMessage() + ": the ends of the log are not known.");
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? LedgerJson.of(report) : LedgerText.of(report));
+        ContractsInForce contracts = access.contracts();
+        out.print(json ? LedgerJson.of(report, contracts) : LedgerText.of(report, contracts));
         out.flush();
         return (report.balances() ? Condition.OK : Condition.LEDGER_UNBALANCED).exitCode();
     }

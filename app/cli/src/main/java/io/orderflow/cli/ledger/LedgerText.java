@@ -1,6 +1,7 @@
 package io.orderflow.cli.ledger;
 
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.program.terminal.DisplayText;
@@ -32,13 +33,20 @@ final class LedgerText {
 
     private LedgerText() {}
 
-    static String of(LedgerReport report) {
+    static String of(LedgerReport report, ContractsInForce contracts) {
         StringBuilder text = new StringBuilder("Pipeline " + report.pipeline());
         if (report.epoch().isEmpty()) {
             return text.append(" has never started: there is no ledger yet.\n").toString();
         }
         text.append(", epoch ").append(report.epoch().getAsLong()).append('\n');
         text.append(report.heartbeat().map(LedgerText::heartbeat).orElse("Its driver never wrote a heartbeat.\n"));
+        if (!contracts.isEmpty()) {
+            text.append("Contract in force: ")
+                    .append(DisplayText.escaped(contracts.newest().title()))
+                    .append(", of ")
+                    .append(contracts.versions().size())
+                    .append(" so far\n");
+        }
         Map<String, List<LedgerReport.Row>> groups = new LinkedHashMap<>();
         report.rows()
                 .forEach(row -> groups.computeIfAbsent(title(row, report.topic()), title -> new ArrayList<>())

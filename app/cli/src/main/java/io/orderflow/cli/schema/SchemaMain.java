@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -31,11 +32,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Creates the database, the tables and the views that are missing; what exists is left as it is. The job"
                     + " does the same at its start: this is for those who give the job a user that may not create tables.",
+            "Adds the columns of optional fields that the contract has got to an orders table that exists, instantly and"
+                    + " without blocking a running job. The job never does that.",
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
             "0:OK",
-            "1:FAILED, MySQL does not answer, refuses, or (--check) a table is missing",
+            "1:FAILED, MySQL does not answer, refuses, or (--check) a table or column is missing",
             "2:USAGE",
             "75:TABLE_UNFIT"
         },
@@ -104,6 +107,13 @@ public final class SchemaMain implements Callable<Integer> {
         if (created.isEmpty()) {
             out.println("All tables and views are there.");
         }
+        List<String> added = schema.addColumns(connection, wait -> {
+            out.println(wait);
+            out.flush();
+        });
+        if (!added.isEmpty()) {
+            out.printf("Added to %s: %s%n", schema.tables().orders(), String.join(", ", added));
+        }
         return true;
     }
 
@@ -113,6 +123,9 @@ public final class SchemaMain implements Callable<Integer> {
         if (missing.isEmpty()) {
             out.println("All tables and views are there.");
         }
-        return missing.isEmpty();
+        Optional<String> columns = schema.addedColumns(connection);
+        columns.ifPresent(statement ->
+                out.printf("Missing: columns of optional fields; orderflow schema adds them:%n  %s;%n", statement));
+        return missing.isEmpty() && columns.isEmpty();
     }
 }

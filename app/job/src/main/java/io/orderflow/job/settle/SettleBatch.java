@@ -91,7 +91,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         }
         Map<Integer, Cursor> cursors = closing.close(ranges, positions);
         ranges.forEach((partition, range) -> from.put(partition, range.until()));
-        Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors).counts();
+        Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors, opened.versions()).counts();
         plan.rejects().observe(now, rejectedAgain);
         reports.accept(new BatchReport(
                 batchId, now.minus(before), cursors, Duration.ofNanos(System.nanoTime() - started), latencies));
@@ -125,7 +125,8 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                         plan.limits(),
                         plan.rejects().budget(),
                         plan.totals(),
-                        repeats)));
+                        repeats,
+                        opened.versions())));
         return plans;
     }
 }

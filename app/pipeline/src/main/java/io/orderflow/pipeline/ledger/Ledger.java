@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,6 +131,21 @@ public final class Ledger {
                         + " VALUES(orders_table), started_at = VALUES(started_at)",
                 pipeline,
                 tables.ordersTable());
+    }
+
+    /** Which table this pipeline has filled so far; empty before its first start. */
+    Optional<String> filledTable(Connection connection) throws SQLException {
+        String sql = "SELECT orders_table FROM " + tables.pipelines() + " WHERE pipeline = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pipeline);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    Tables tables() {
+        return tables;
     }
 
     /**

@@ -5,7 +5,15 @@ import static java.util.stream.Collectors.joining;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.contract.ContractChange;
+import io.orderflow.pipeline.contract.ContractCheck;
+import io.orderflow.pipeline.contract.ContractRegister;
+import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.pipeline.contract.ContractVersion;
+import io.orderflow.pipeline.contract.ContractsInForce;
+import io.orderflow.pipeline.contract.StoredVersions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -14,16 +22,50 @@ import java.util.function.Supplier;
 
 /**
  * What every start of the query does first, in one transaction: raise the epoch, write it into all rows (a barrier that
- * waits for chunks of an older driver), create the rows of new partitions, read the cursors. Driver only.
+ * waits for chunks of an older driver), create the rows of new partitions, read the cursors, and write from which offset
+ * on which contract is in force. Driver only.
  */
 public final class LedgerOpening {
 
     private final Ledger ledger;
+    private final ContractVersion contract;
+    private final ContractChange change;
     /** The epoch of this driver's last opening; 0 before its first. */
     private long last;
 
+    /** With the writer schemas that are known without a setting; a contract that may not follow is refused. */
     public LedgerOpening(Ledger ledger) {
+        this(ledger, ContractSetting.schemasOf(ledger.tables().contract()), ContractChange.CHECKED);
+    }
+
+    public LedgerOpening(Ledger ledger, WriterSchemas schemas, ContractChange change) {
         this.ledger = requireNonNull(ledger, "ledger is null");
+        this.change = requireNonNull(change, "change is null");
+        this.contract = ContractVersion.unrecorded(ledger.tables().contract(), schemas);
+    }
+
+    /**
+     * Checks the contract before anything is created or changed.
+     *
+     * @param connection no database need be chosen, or exist
+     * @throws StoppedException CONTRACT_CHANGED
+     */
+    public void requireContract(Connection connection) throws SQLException {
+        ContractsInForce inForce = contracts(connection);
+        if (!inForce.isEmpty()) {
+            requireContract(connection, inForce);
+        }
+    }
+
+    private void requireContract(Connection connection, ContractsInForce inForce) throws SQLException {
+        if (change == ContractChange.CHECKED) {
+            new ContractCheck(ledger.pipeline(), ledger.tables().ordersTable())
+                    .require(inForce, contract, ledger.filledTable(connection));
+        }
+    }
+
+    private ContractsInForce contracts(Connection connection) throws SQLException {
+        return ContractsInForce.read(connection, ledger.tables().versions(), ledger.pipeline());
     }
 
     /**
@@ -32,7 +74,7 @@ public final class LedgerOpening {
      * @param starting where a pipeline's very first start begins, by partition; asked only then
      * @throws StoppedException FENCED: this driver had opened it, and another has since; TOPIC_RECREATED: the ledger
      *     knows the topic under another id; LOG_TRUNCATED: the acceptance of a loss has not come to its end;
-     *     LEDGER_UNBALANCED: a row does not add up
+     *     LEDGER_UNBALANCED: a row does not add up; CONTRACT_CHANGED: the contract may not follow the one in force
      */
     public OpenedLedger open(
             Connection connection, String topicName, TopicState topic, Supplier<Map<Integer, Long>> starting)
@@ -48,14 +90,20 @@ public final class LedgerOpening {
             throw new StoppedException(Condition.TOPIC_RECREATED, recreated(topicName, topic.id(), knownIds));
         }
         ledger.requireNoHalfClosedLife(connection, pipeline);
+        ContractsInForce inForce = contracts(connection);
+        requireContract(connection, inForce);
         long epoch = ledger.raiseEpoch(connection);
         ledger.recordTable(connection);
         createMissing(connection, pipeline, topic, epoch, starting, knownIds.isEmpty());
         Map<Integer, Cursor> cursors = ledger.cursors(connection, pipeline);
         cursors.values().forEach(cursor -> requireBalance(pipeline, cursor));
+        ContractVersion version = new ContractRegister(ledger.tables().versions()).enter(connection, contract, change);
+        new ContractEntries(ledger.tables()).write(connection, pipeline, cursors, inForce, version, epoch);
+        StoredVersions versions =
+                StoredVersions.read(connection, ledger.tables().versions(), version);
         connection.commit();
         last = epoch;
-        return new OpenedLedger(pipeline, epoch, cursors);
+        return new OpenedLedger(pipeline, epoch, cursors, versions);
     }
 
     /** Whether another driver has opened the ledger since this one did. */

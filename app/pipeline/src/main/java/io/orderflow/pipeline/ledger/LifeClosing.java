@@ -21,7 +21,7 @@ import java.util.function.LongConsumer;
  * <ol>
  *   <li>{@code orderflow_closing} says under which id the life is kept; from now on no driver starts;
  *   <li>the rows move, some thousand in each transaction;
- *   <li>the row of the ledger moves, the new one is created, and the entry of {@code orderflow_closing} is deleted.
+ *   <li>the row of the ledger moves with its contracts, the new one is created, and the entry of {@code orderflow_closing} is deleted.
  * </ol>
  *
  * <p>A process that dies in between leaves the entry, and the next one goes on from there under the same id. Driver only.
@@ -176,6 +176,7 @@ public final class LifeClosing {
                 throw Acceptance.changed(shown);
             }
         }
+        ContractEntries.move(connection, tables, of, shown.partition(), life.past());
         ledger.create(connection, of, shown.partition(), life.end(), epoch);
         String done = "DELETE FROM " + tables.closing()
                 + " WHERE pipeline = ? AND topic = ? AND topic_id = ? AND kafka_partition = ?";

@@ -58,6 +58,7 @@ final class ColumnCheck {
     private final String name;
     private final FieldType type;
     private final boolean key;
+    private final boolean required;
     private final int maxBytes;
 
     /** @param maxBytes of a record: no text in it is longer */
@@ -65,13 +66,18 @@ final class ColumnCheck {
         this.name = leaf.field().column();
         this.type = leaf.field().type();
         this.key = leaf.field().isKey();
+        this.required = leaf.required();
         this.maxBytes = maxBytes;
     }
 
     /** What is wrong; empty if nothing is. */
     Optional<String> problem(Column column) {
         if (column == null) {
-            return Optional.of("it has no column " + name);
+            return Optional.of("it has no column " + name
+                    + (required
+                            ? ""
+                            : ", which the contract has for an optional field: orderflow schema adds it, at once and"
+                                    + " whatever the table's size"));
         }
         if (type instanceof FieldType.Text text) {
             boolean blanks = !text.pattern().matches(WITHOUT_BLANKS) && !text.uuid();

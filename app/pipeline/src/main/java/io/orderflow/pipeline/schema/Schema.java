@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Creates the tables from the files under {@code sql/schema}, one file a table, and then the views from those under
@@ -68,6 +70,29 @@ public final class Schema {
         } finally {
             unlock(connection);
         }
+    }
+
+    /**
+     * Adds the columns of optional fields that the contract has got since the orders table was created, and with the first of
+     * them the number of the contract of each order. The job does not: an ALTER TABLE of the orders is an operator's decision.
+     *
+     * @param waits receives a line for people for each time that another session is in the way
+     * @return the names of what was added; empty if nothing was missing
+     */
+    public List<String> addColumns(Connection connection, Consumer<String> waits) throws SQLException {
+        lock(connection);
+        try {
+            return new AddedColumns(tables, server(connection)).add(connection, waits);
+        } finally {
+            unlock(connection);
+        }
+    }
+
+    /** The statement that adds the missing columns of optional fields; empty if none is missing. */
+    public Optional<String> addedColumns(Connection connection) throws SQLException {
+        AddedColumns columns = new AddedColumns(tables, server(connection));
+        Map<String, String> missing = columns.missing(connection);
+        return missing.isEmpty() ? Optional.empty() : Optional.of(columns.statement(missing));
     }
 
     /** Makes room for other keys and paths than the owner's in tables of before; the owner's fit as they are. */

@@ -129,7 +129,7 @@ public record Tables(String database, String ordersTable, OrderContract contract
 
     /** The two of them, with the contract of the settings. */
     public ContractTables versions() {
-        return new ContractTables(database, contracts(), contractInForce(), contract);
+        return new ContractTables(database, ordersTable, contracts(), contractInForce(), pipelines(), contract);
     }
 
     public String orderIds() {

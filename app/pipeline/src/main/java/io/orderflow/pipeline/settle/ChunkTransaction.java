@@ -79,7 +79,7 @@ final class ChunkTransaction implements AutoCloseable {
         try {
             long packet = Mysql.maxAllowedPacket(connection);
             CompiledContract contract = CompiledContract.shared(plan.tables().contract());
-            this.orders = new OrderStore(plan.tables().orders(), contract, packet);
+            this.orders = new OrderStore(plan.tables().orders(), contract, plan.versions(), packet);
             this.duplicatesTable =
                     new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
             this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());

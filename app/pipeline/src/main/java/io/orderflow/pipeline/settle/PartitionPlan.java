@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -17,6 +18,7 @@ import java.io.Serializable;
  * @param from where the ledger's cursor must at least stand when the task begins
  * @param budget the reject budget, with what was seen before this batch
  * @param repeats whether the batch before had orders that were stored already
+ * @param versions the contracts of the orders that are in the table
  */
 public record PartitionPlan(
         Mysql mysql,
@@ -27,7 +29,8 @@ public record PartitionPlan(
         ChunkLimits limits,
         RejectBudget budget,
         TotalsSwitch totals,
-        Repeats repeats)
+        Repeats repeats,
+        StoredVersions versions)
         implements Serializable {
 
     public PartitionPlan {
@@ -39,6 +42,7 @@ public record PartitionPlan(
         requireNonNull(budget, "budget is null");
         requireNonNull(totals, "totals is null");
         requireNonNull(repeats, "repeats is null");
+        requireNonNull(versions, "versions is null");
     }
 
     /** With the writer schemas that are known without a setting, no reject budget, and with totals. */
@@ -52,6 +56,7 @@ public record PartitionPlan(
                 limits,
                 RejectBudget.unlimited(),
                 TotalsSwitch.ON,
-                Repeats.UNLIKELY);
+                Repeats.UNLIKELY,
+                StoredVersions.none());
     }
 }

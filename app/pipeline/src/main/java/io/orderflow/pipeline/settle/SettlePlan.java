@@ -3,13 +3,18 @@ package io.orderflow.pipeline.settle;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.avro.WriterSchemas;
+import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsSwitch;
 
-/** What all batches of all starts of the query share. Driver only. */
+/**
+ * What all batches of all starts of the query share. Driver only.
+ *
+ * @param change what a start does with a contract that may not follow the one in force
+ */
 public record SettlePlan(
         Mysql mysql,
         Tables tables,
@@ -17,7 +22,8 @@ public record SettlePlan(
         WriterSchemas schemas,
         ChunkLimits limits,
         RejectWindow rejects,
-        TotalsSwitch totals) {
+        TotalsSwitch totals,
+        ContractChange change) {
     public SettlePlan {
         requireNonNull(mysql, "mysql is null");
         requireNonNull(tables, "tables is null");
@@ -26,6 +32,7 @@ public record SettlePlan(
         requireNonNull(limits, "limits is null");
         requireNonNull(rejects, "rejects is null");
         requireNonNull(totals, "totals is null");
+        requireNonNull(change, "change is null");
     }
 
     /** With the writer schemas that are known without a setting, no reject budget, and with totals. */
@@ -37,6 +44,7 @@ public record SettlePlan(
                 ContractSetting.schemasOf(tables.contract()),
                 limits,
                 new RejectWindow(RejectBudget.unlimited()),
-                TotalsSwitch.ON);
+                TotalsSwitch.ON,
+                ContractChange.CHECKED);
     }
 }

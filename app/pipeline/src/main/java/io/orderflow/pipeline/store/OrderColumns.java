@@ -8,6 +8,7 @@ import io.orderflow.contract.model.FieldType;
 import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.model.Role;
 import io.orderflow.contract.show.Ddl;
+import io.orderflow.pipeline.contract.StoredVersions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  */
 final class OrderColumns {
     private static final String RECEIVED_AT = "`received_at`";
+    private static final String CONTRACT_NO = "`" + StoredVersions.COLUMN + "`";
 
     private final CompiledContract contract;
     private final OrderKeys keys;
@@ -24,11 +26,14 @@ final class OrderColumns {
     private final int[] scales;
     private final String[] paths;
     private final boolean[] restricted;
+    private final String[] names;
     private final String[] quoted;
     private final boolean withReceivedAt;
+    private final StoredVersions versions;
 
-    OrderColumns(CompiledContract contract) {
+    OrderColumns(CompiledContract contract, StoredVersions versions) {
         this.contract = contract;
+        this.versions = versions;
         keys = new OrderKeys(contract);
         List<Leaf> leaves = contract.contract().leaves();
         Columns columns = contract.columns();
@@ -37,6 +42,7 @@ final class OrderColumns {
         scales = new int[count];
         paths = new String[count];
         restricted = new boolean[count];
+        names = new String[count];
         quoted = new String[count];
         for (int i = 0; i < count; i++) {
             Leaf leaf = leaves.get(i);
@@ -47,7 +53,8 @@ final class OrderColumns {
                     : type instanceof FieldType.Timestamp timestamp ? timestamp.digits() : 0;
             paths[i] = leaf.path();
             restricted[i] = contract.restricted()[columns.field(i)];
-            quoted[i] = Ddl.quoted(leaf.field().column());
+            names[i] = leaf.field().column();
+            quoted[i] = Ddl.quoted(names[i]);
         }
         withReceivedAt = contract.contract().role(Role.TIME).isEmpty();
     }
@@ -88,7 +95,9 @@ final class OrderColumns {
 
     /** The quoted names, as an INSERT lists them before the values that {@link #write} writes. */
     String inserted() {
-        return String.join(", ", quoted) + (withReceivedAt ? ", " + RECEIVED_AT : "");
+        return String.join(", ", quoted)
+                + (withReceivedAt ? ", " + RECEIVED_AT : "")
+                + (versions.isNumbered() ? ", " + CONTRACT_NO : "");
     }
 
     /** What {@link StoredOrder#read} reads, of a table called o. */
@@ -105,7 +114,20 @@ final class OrderColumns {
                         default -> column;
                     });
         }
+        if (versions.isNumbered()) {
+            selected.add("o." + CONTRACT_NO);
+        }
         return String.join(", ", selected);
+    }
+
+    /** The contracts of the orders that are in the table. */
+    StoredVersions versions() {
+        return versions;
+    }
+
+    /** The name of a column, without quotes. */
+    String name(int column) {
+        return names[column];
     }
 
     /** The values of an order, with commas between. */
@@ -124,6 +146,10 @@ final class OrderColumns {
             } else {
                 text.timestamp(order.receivedAt() * 1000, 3);
             }
+        }
+        if (versions.isNumbered()) {
+            text.comma();
+            text.number(versions.current());
         }
     }
 

@@ -3,6 +3,7 @@ package io.orderflow.pipeline.store;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.model.Reason;
 import io.orderflow.contract.verdict.Rejection;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,7 +45,12 @@ public final class OrderStore {
      * @param maxAllowedPacket the server's limit for one statement, in bytes
      */
     public OrderStore(String table, CompiledContract contract, long maxAllowedPacket) {
-        this.columns = new OrderColumns(contract);
+        this(table, contract, StoredVersions.none(), maxAllowedPacket);
+    }
+
+    /** @param versions the contracts of the orders that are in the table */
+    public OrderStore(String table, CompiledContract contract, StoredVersions versions, long maxAllowedPacket) {
+        this.columns = new OrderColumns(contract, versions);
         this.table = new OrdersTable(table, columns, maxAllowedPacket);
     }
 

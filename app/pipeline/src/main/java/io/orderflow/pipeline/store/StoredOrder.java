@@ -19,10 +19,13 @@ final class StoredOrder {
 
     private final OrderColumns columns;
     private final Object[] values;
+    /** Of the contract under which it was stored. */
+    private final int number;
 
-    private StoredOrder(OrderColumns columns, Object[] values) {
+    private StoredOrder(OrderColumns columns, Object[] values, int number) {
         this.columns = columns;
         this.values = values;
+        this.number = number;
     }
 
     /** @param first where {@link OrderColumns#selected} begins in the row */
@@ -37,7 +40,10 @@ final class StoredOrder {
                 default -> row.getString(at);
             };
         }
-        return new StoredOrder(columns, values);
+        int number = columns.versions().isNumbered()
+                ? row.getInt(first + values.length)
+                : columns.versions().current();
+        return new StoredOrder(columns, values, number);
     }
 
     private static Object binary(ResultSet row, int at) throws SQLException {
@@ -54,7 +60,7 @@ final class StoredOrder {
         for (int i = 0; i < values.length; i++) {
             values[i] = comparable(order.values(), i, columns.op(i));
         }
-        return new StoredOrder(columns, values);
+        return new StoredOrder(columns, values, columns.versions().current());
     }
 
     /** A value of an order, as rows have it. */
@@ -82,12 +88,15 @@ final class StoredOrder {
         return columns.keys().of(values);
     }
 
-    /** Which fields of the order differ from this row, for a person; empty if none does. */
+    /**
+     * Which fields of the order differ from this row, for a person; empty if none does. A field that the row's contract did
+     * not know is no difference: the order may have been sent with it, and been stored without.
+     */
     String difference(AcceptedOrder order) {
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
             Object sent = comparable(order.values(), i, columns.op(i));
-            if (!isSame(sent, values[i])) {
+            if (!isSame(sent, values[i]) && columns.versions().knows(number, columns.name(i))) {
                 differences.add(difference(i, sent, values[i]));
             }
         }

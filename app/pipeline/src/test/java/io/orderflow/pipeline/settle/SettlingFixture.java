@@ -149,7 +149,8 @@ public final class SettlingFixture {
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
                         budget,
                         totals,
-                        repeats.get()),
+                        repeats.get(),
+                        ledger.versions()),
                 () -> false);
     }
 

@@ -5,6 +5,8 @@ import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.pipeline.contract.ContractVersion;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.schema.Tables;
@@ -37,7 +39,10 @@ public final class Verdicts {
         CompiledContract contract = CompiledContract.shared(tables.contract());
         this.decoder = new RecordDecoder(contract, ContractSetting.schemasOf(tables.contract()));
         this.keys = new OrderKeys(contract);
-        this.store = new OrderStore(tables.orders(), contract, Mysql.maxAllowedPacket(connection));
+        ContractVersion version =
+                ContractVersion.unrecorded(tables.contract(), ContractSetting.schemasOf(tables.contract()));
+        StoredVersions versions = StoredVersions.read(connection, tables.versions(), version);
+        this.store = new OrderStore(tables.orders(), contract, versions, Mysql.maxAllowedPacket(connection));
     }
 
     /** @param outcome what the row's record would become */
