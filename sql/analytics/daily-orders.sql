@@ -1,12 +1,24 @@
 -- title: Daily order volume
 -- question: How many orders were placed each day, and what were they worth? The newest 92 days with orders.
 -- chart: bars Day:Orders
-SELECT newest.`Day`, newest.`Orders`, newest.`Quantity`, newest.`Revenue`
+SELECT
+  newest.`Day`,
+  newest.`Currency`, -- needs currency
+  newest.`Orders`
+  , newest.`Quantity` -- needs quantity
+  , newest.`Revenue` -- needs amount
 FROM (
-  SELECT day AS `Day`, orders AS `Orders`, quantity AS `Quantity`, revenue AS `Revenue`
+  SELECT
+    day AS `Day`,
+    currency AS `Currency`, -- needs currency
+    orders AS `Orders`
+    , quantity AS `Quantity` -- needs quantity
+    , revenue AS `Revenue` -- needs amount
   FROM ${daily_orders}
   WHERE pipeline = ${pipeline}
   ORDER BY day DESC
   LIMIT 92
 ) newest
-ORDER BY newest.`Day`
+ORDER BY
+  newest.`Day`
+  , newest.`Currency` -- needs currency

@@ -1,14 +1,19 @@
 -- title: Orders with the highest quantity
 -- question: Which single orders were the largest? The 10 with the most pieces.
+-- needs: quantity
 -- chart: ranking Order:Quantity
-SELECT order_id         AS `Order`,
-       product_name     AS `Product`,
-       product_category AS `Category`,
-       quantity         AS `Quantity`,
-       unit_price       AS `Unit price`,
-       total_price      AS `Total price`,
-       customer_id      AS `Customer`,
-       order_timestamp  AS `Ordered at`
+SELECT ${key} AS `Order`,
+       ${product} AS `Product`, -- needs product
+       ${category} AS `Category`, -- needs category
+       ${quantity} AS `Quantity`
+       , ${price} AS `Unit price` -- needs price
+       , ${amount} AS `Total price` -- needs amount
+       , ${currency} AS `Currency` -- needs currency
+       , ${customer} AS `Customer` -- needs customer
+       , ${time} AS `Ordered at` -- needs time
 FROM ${orders}
-ORDER BY quantity DESC, total_price DESC, order_id
+ORDER BY
+  ${quantity} DESC,
+  ${amount} DESC, -- needs amount
+  ${key_columns}
 LIMIT 10

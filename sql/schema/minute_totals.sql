@@ -1,3 +1,4 @@
+-- measures: quantity=quantity amount=revenue price=unit_price_sum
 -- Live totals per minute of the role time (as stored), updated in the same transaction as the orders they count. A contract
 -- without that role has the minute of received_at; an order whose received_at is NULL is in the minute 0001-01-01 00:00.
 -- Each partition has its own rows, so that no two transactions update the same row; the views under sql/views sum them.

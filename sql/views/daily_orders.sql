@@ -1,17 +1,23 @@
 -- title: Orders and revenue per day
 -- position: 2
--- columns: day, orders, quantity, revenue, average_unit_price
+-- columns: day, currency, orders, quantity, revenue, average_unit_price
 -- order: day DESC
--- chart: lines day:orders:revenue
--- Orders and revenue per day of order_timestamp. A condition on day reads only those days.
+-- chart: lines day:orders:revenue by currency
+-- Orders and revenue per day of the order's time. A condition on day reads only those days. Orders whose time is unknown are in
+-- no day.
 CREATE SQL SECURITY INVOKER VIEW ${daily_orders} AS
 SELECT
   t.pipeline,
   t.day,
-  CAST(SUM(t.orders) AS SIGNED) AS orders,
-  CAST(SUM(t.quantity) AS SIGNED) AS quantity,
-  ROUND(SUM(t.revenue), 2) AS revenue,
-  ROUND(SUM(t.unit_price_sum) / SUM(t.orders), 2) AS average_unit_price
+  t.currency, -- needs currency
+  CAST(SUM(t.orders) AS SIGNED) AS orders
+  , ${sum_quantity} AS quantity -- needs quantity
+  , ${sum_amount} AS revenue -- needs amount
+  , ${average_price} AS average_unit_price -- needs price
 FROM ${product_totals} t
-GROUP BY t.day, t.pipeline
+WHERE t.day >= '1000-01-01'
+GROUP BY
+  t.currency, -- needs currency
+  t.day,
+  t.pipeline
 HAVING SUM(t.orders) <> 0;

@@ -1,16 +1,21 @@
 -- title: Running average price
 -- position: 3
--- columns: orders, quantity, revenue, average_unit_price, average_order_value
+-- columns: currency, orders, quantity, revenue, average_unit_price, average_order_value
+-- needs: price or amount
 -- order: orders
--- The average price over all orders so far, and what goes with it: one row per pipeline, of as many rows as partitions.
+-- The average price over all orders so far, and what goes with it: one row per pipeline and currency, of as many rows as
+-- partitions.
 CREATE SQL SECURITY INVOKER VIEW ${running_average_price} AS
 SELECT
   t.pipeline,
-  CAST(SUM(t.orders) AS SIGNED) AS orders,
-  CAST(SUM(t.quantity) AS SIGNED) AS quantity,
-  ROUND(SUM(t.revenue), 2) AS revenue,
-  ROUND(SUM(t.unit_price_sum) / SUM(t.orders), 2) AS average_unit_price,
-  ROUND(SUM(t.revenue) / SUM(t.orders), 2) AS average_order_value
+  t.currency, -- needs currency
+  CAST(SUM(t.orders) AS SIGNED) AS orders
+  , ${sum_quantity} AS quantity -- needs quantity
+  , ${sum_amount} AS revenue -- needs amount
+  , ${average_price} AS average_unit_price -- needs price
+  , ${average_amount} AS average_order_value -- needs amount
 FROM ${partition_totals} t
-GROUP BY t.pipeline
+GROUP BY
+  t.currency, -- needs currency
+  t.pipeline
 HAVING SUM(t.orders) <> 0;

@@ -2,7 +2,6 @@ package io.orderflow.job;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.show.Struct;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.pipeline.PipelineSettings;
@@ -17,11 +16,11 @@ import io.orderflow.pipeline.observe.Status;
 import io.orderflow.pipeline.reject.DeadLetterTopic;
 import io.orderflow.pipeline.reject.DeadLetters;
 import io.orderflow.pipeline.reject.Gate;
+import io.orderflow.pipeline.role.OrderRoles;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.ChunkLimits;
 import io.orderflow.pipeline.settle.RejectWindow;
 import io.orderflow.pipeline.settle.SettlePlan;
-import io.orderflow.pipeline.total.TotalsRoles;
 import io.orderflow.program.schedule.PeriodicTasks;
 import io.orderflow.spark.SparkSessions;
 import java.net.InetAddress;
@@ -107,12 +106,9 @@ final class Job implements AutoCloseable {
                 settings.mysql().contract().version(),
                 Struct.ddl(settings.mysql().contract()));
         Tables tables = Tables.of(settings.mysql());
-        if (TotalsRoles.of(CompiledContract.shared(tables.contract())).isEmpty()) {
-            log.warn(
-                    "The contract {} has no totals: they have columns for amounts of two decimals, quantities, products and"
-                            + " categories in one currency, and its roles are others.",
-                    tables.contract().name());
-        }
+        OrderRoles.of(tables.contract())
+                .leftOut()
+                .forEach(reason -> log.warn("The totals leave out the role {}", reason));
         SettlePlan plan = new SettlePlan(
                 new Mysql(settings.mysql()),
                 tables,

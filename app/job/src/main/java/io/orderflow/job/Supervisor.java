@@ -19,6 +19,7 @@ import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.SettlePlan;
+import io.orderflow.pipeline.total.RecordedRoles;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.program.schedule.Backoff;
@@ -126,6 +127,7 @@ public final class Supervisor {
         OpenedLedger ledger;
         try (Connection connection = plan.mysql().connect()) {
             ledger = opening.open(connection, settings.kafka().topic(), state, () -> firstStart(state));
+            recordRoles(connection, ledger.epoch());
             tellTotals(connection);
         }
         status.opened(ledger.epoch(), ledger.cursors());
@@ -174,6 +176,15 @@ public final class Supervisor {
         }
     }
 
+    private void recordRoles(Connection connection, long epoch) throws SQLException {
+        new RecordedRoles(plan.tables(), settings.pipeline())
+                .record(connection, epoch)
+                .ifPresent(before -> log.warn(
+                        "Pipeline {}: its totals were made by other roles ({}) and are incomplete now",
+                        settings.pipeline(),
+                        before));
+    }
+
     private void tellTotals(Connection connection) throws SQLException {
         Optional<TotalsState> totals = TotalsState.read(connection, plan.tables(), settings.pipeline());
         if (settings.totals() == TotalsSwitch.OFF) {
@@ -187,7 +198,8 @@ public final class Supervisor {
         if (prepared) {
             return;
         }
-        try (Connection connection = plan.mysql().connectToServer()) {
+        // Bringing tables of an earlier version up to date may take long.
+        try (Connection connection = plan.mysql().patient().connectToServer()) {
             opening.requireContract(connection);
             for (String created : new Schema(plan.tables()).createMissing(connection)) {
                 log.info("Created {}", created);

@@ -89,7 +89,7 @@ public final class SchemaMain implements Callable<Integer> {
             out.flush();
             return Condition.OK.exitCode();
         }
-        try (Connection connection = new Mysql(mysql).connectToServer()) {
+        try (Connection connection = new Mysql(mysql).patient().connectToServer()) {
             boolean checkOnly = mode != null && mode.check;
             boolean complete = checkOnly ? isComplete(schema, connection, out) : create(schema, connection, out);
             if (complete) {

@@ -6,11 +6,15 @@ import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.TextTable;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,15 +55,25 @@ final class TotalsShow implements Callable<Integer> {
         return Condition.OK.exitCode();
     }
 
-    private static TextTable table(Optional<TotalsReport.Sums> sums) {
-        TextTable table =
-                new TextTable(List.of("ORDERS", "QUANTITY", "REVENUE", "AVERAGE UNIT PRICE", "AVERAGE ORDER VALUE"));
-        sums.ifPresent(all -> table.add(List.of(
-                "%,d".formatted(all.orders()),
-                "%,d".formatted(all.quantity()),
-                "%,.2f".formatted(all.revenue()),
-                "%,.2f".formatted(all.averageUnitPrice()),
-                "%,.2f".formatted(all.averageOrderValue()))));
+    /** What the contract has no role for has no column. */
+    private static TextTable table(List<TotalsReport.Sums> sums) {
+        Map<String, Function<TotalsReport.Sums, Optional<String>>> columns = new LinkedHashMap<>();
+        columns.put("CURRENCY", all -> Optional.of(all.currency()).filter(currency -> !currency.isEmpty()));
+        columns.put("ORDERS", all -> Optional.of("%,d".formatted(all.orders())));
+        columns.put("QUANTITY", all -> all.quantity().map(TotalsShow::plain));
+        columns.put("REVENUE", all -> all.revenue().map(TotalsShow::plain));
+        columns.put("AVERAGE UNIT PRICE", all -> all.averageUnitPrice().map(TotalsShow::plain));
+        columns.put("AVERAGE ORDER VALUE", all -> all.averageOrderValue().map(TotalsShow::plain));
+        columns.values().removeIf(column -> sums.stream().map(column).allMatch(Optional::isEmpty));
+        TextTable table = new TextTable(List.copyOf(columns.keySet()));
+        sums.forEach(all -> table.add(columns.values().stream()
+                .map(column -> column.apply(all).orElse(""))
+                .toList()));
         return table;
+    }
+
+    /** With as many decimals as it has. */
+    private static String plain(BigDecimal number) {
+        return ("%,." + Math.max(0, number.scale()) + "f").formatted(number);
     }
 }

@@ -29,17 +29,20 @@ public final class Schema {
     private static final List<String> BYTEWISE = List.of("utf8mb4_0900_bin", "utf8mb4_nopad_bin", "utf8mb4_bin");
 
     private final Tables tables;
+    private final RoleSql roles;
 
     public Schema(Tables tables) {
         this.tables = requireNonNull(tables, "tables is null");
+        this.roles = RoleSql.of(tables.contract());
     }
 
     /**
-     * Creates the database, the tables and the views that are missing; what exists is left as it is. Starts that come at the same
-     * time wait for each other.
+     * Creates the database, the tables, and the views that are missing and whose roles the contract has. What exists is left as
+     * it is, but tables of totals of an earlier version, and views that show less than this contract needs: pipelines with
+     * different contracts may share a database. Starts that come at the same time wait for each other.
      *
      * @param connection to the server; no database need be chosen
-     * @return what was created: "table" or "view" and the quoted name
+     * @return what was created or brought up to date: "table" or "view" and the quoted name
      */
     public List<String> createMissing(Connection connection) throws SQLException {
         lock(connection);
@@ -48,9 +51,10 @@ public final class Schema {
             if (!databaseExists(connection)) {
                 statement.execute(createDatabase());
             }
-            List<String> created = new ArrayList<>();
             Ddl.Server server = server(connection);
             String bytewise = bytewise(connection);
+            List<String> created = new ArrayList<>(
+                    new TotalsUpgrade(tables).run(connection, existing(connection, tables.views()), bytewise));
             for (Map.Entry<String, String> table : tables.placeholders().entrySet()) {
                 if (!exists(connection, table.getKey())) {
                     statement.execute(ddl(table.getKey(), server, bytewise));
@@ -60,10 +64,17 @@ public final class Schema {
             if (!isOwners()) {
                 widen(connection, statement);
             }
-            for (Map.Entry<String, String> view : tables.views().entrySet()) {
-                if (!exists(connection, view.getKey())) {
-                    statement.execute(viewDdl(view.getKey()));
-                    created.add("view " + view.getValue());
+            for (SqlFile view : SqlFile.all("views")) {
+                if (roles.unmet(view).isPresent()) {
+                    continue;
+                }
+                Map<String, RoleSql.Column> shown = columns(connection, view.name());
+                if (shown.isEmpty() && !exists(connection, view.name())) {
+                    statement.execute(viewDdl(view, roles));
+                    created.add("view " + tables.quoted(view.name()));
+                } else if (!shown.isEmpty() && !roles.isCoveredBy(view, shown)) {
+                    statement.execute(replacing(viewDdl(view, roles.and(view, shown))));
+                    created.add("view " + tables.quoted(view.name()) + " with the columns of this contract");
                 }
             }
             return created;
@@ -118,15 +129,18 @@ public final class Schema {
         }
     }
 
-    /** The tables and views that are not there, quoted. */
+    /** The tables and views that are not there, and those of an earlier version, quoted. */
     public List<String> missing(Connection connection) throws SQLException {
         Map<String, String> all = new LinkedHashMap<>(tables.placeholders());
-        all.putAll(tables.views());
+        views().forEach(view -> all.put(view.name(), tables.quoted(view.name())));
         List<String> missing = new ArrayList<>();
         for (Map.Entry<String, String> table : all.entrySet()) {
             if (!exists(connection, table.getKey())) {
                 missing.add(table.getValue());
             }
+        }
+        for (String outdated : new TotalsUpgrade(tables).outdated(connection)) {
+            missing.add(tables.quoted(outdated) + " in its present shape");
         }
         return missing;
     }
@@ -136,7 +150,7 @@ public final class Schema {
         List<String> statements = new ArrayList<>();
         statements.add(createDatabase());
         tables.placeholders().keySet().forEach(name -> statements.add(ddl(name, Ddl.Server.MYSQL, BYTEWISE.get(0))));
-        tables.views().keySet().forEach(name -> statements.add(viewDdl(name)));
+        views().forEach(view -> statements.add(viewDdl(view, roles)));
         return statements;
     }
 
@@ -152,7 +166,7 @@ public final class Schema {
     private String ddl(String name, Ddl.Server server, String bytewise) {
         return name.equals(ORDERS) && !isOwners()
                 ? withoutSemicolon(Ddl.createTable(tables.contract(), tables.orders(), server))
-                : statement("schema", name, Map.of("bytewise", bytewise));
+                : statement(SqlFile.read("schema", name), Map.of("bytewise", bytewise));
     }
 
     /** Whether the table is the one of the owner's document, whatever else the contract says. */
@@ -178,15 +192,55 @@ public final class Schema {
     }
 
     /** The statement that creates a view, with the names put in. */
-    private String viewDdl(String name) {
-        return statement("views", name, Map.of());
+    private String viewDdl(SqlFile view, RoleSql shown) {
+        return statement(view.only(shown::has), shown.names());
     }
 
-    private String statement(String folder, String name, Map<String, String> more) {
+    private String statement(SqlFile file, Map<String, String> more) {
         Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
         names.putAll(tables.views());
         names.putAll(more);
-        return SqlFile.read(folder, name).statementWithComments(names);
+        return file.statementWithComments(names);
+    }
+
+    /** The statement that creates a view, so that it replaces one of that name. */
+    static String replacing(String create) {
+        return create.replaceFirst("(?m)^CREATE ", "CREATE OR REPLACE ");
+    }
+
+    /** The views whose roles the contract has. */
+    private List<SqlFile> views() {
+        return SqlFile.all("views").stream()
+                .filter(view -> roles.unmet(view).isEmpty())
+                .toList();
+    }
+
+    /** Those of the names that exist. */
+    private List<String> existing(Connection connection, Map<String, String> names) throws SQLException {
+        List<String> existing = new ArrayList<>();
+        for (String name : names.keySet()) {
+            if (exists(connection, name)) {
+                existing.add(name);
+            }
+        }
+        return existing;
+    }
+
+    /** The columns of a view; none if it does not exist. */
+    private Map<String, RoleSql.Column> columns(Connection connection, String view) throws SQLException {
+        Map<String, RoleSql.Column> columns = new LinkedHashMap<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT column_name, data_type, numeric_scale FROM"
+                        + " information_schema.columns WHERE table_schema = ? AND table_name = ?")) {
+            statement.setString(1, tables.database());
+            statement.setString(2, view);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.put(row.getString(1), new RoleSql.Column(row.getString(2), row.getInt(3)));
+                }
+            }
+        }
+        return columns;
     }
 
     private static String withoutSemicolon(String ddl) {

@@ -13,17 +13,23 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A file under {@code sql/}: comments, then one statement with names as <code>${name}</code>. A comment before the statement
  * that reads {@code -- word: text} says something about it, such as {@code -- title: Orders per minute}; several with the
  * same word are one text.
+ *
+ * <p>What depends on the roles of the contract says so: {@code -- needs: product, quantity} in the head is about all of the
+ * file, {@code -- needs amount} at the end of a line about that line. A comma is an and; {@code price or amount} needs one.
  *
  * @param name the file's, without its ending
  * @param head word → text
@@ -34,6 +40,12 @@ public record SqlFile(String name, Map<String, String> head, String text) {
     private static final String ROOT = "/io/orderflow/sql/";
     private static final String ENDING = ".sql";
     private static final Pattern ENTRY = Pattern.compile("-- ([a-z]+): (.*)");
+
+    private static final Pattern CHART = Pattern.compile("(\\w+) (.+?)(?: by (\\w+))?");
+    private static final String NEEDS = "needs";
+    private static final Pattern NEEDING = Pattern.compile("(.*?)\\s*-- needs ([a-z, ]+)");
+    private static final Pattern COLUMN =
+            Pattern.compile(".*\\bAS (?:`([^`]+)`|(\\w+))[,\\s]*|.*?\\bt\\.(\\w+)[,\\s]*");
 
     public SqlFile {
         head = Map.copyOf(head);
@@ -112,6 +124,88 @@ public record SqlFile(String name, Map<String, String> head, String text) {
     public String required(String word) {
         return entry(word)
                 .orElseThrow(() -> new IllegalStateException(name + ENDING + " has no line \"-- " + word + ": …\""));
+    }
+
+    /** What is missing, for a person: {@code needs the role product}; empty if nothing is. */
+    public Optional<String> unmet(Predicate<String> has) {
+        List<String> missing = entry(NEEDS).stream()
+                .flatMap(needs -> Stream.of(needs.split(",", -1)))
+                .map(String::strip)
+                .filter(need -> !isMet(need, has))
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        (missing.size() == 1 ? "needs the role " : "needs the roles ") + String.join(" and ", missing));
+    }
+
+    /** The file without the lines that need what is not there. */
+    public SqlFile only(Predicate<String> has) {
+        StringBuilder kept = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            Matcher needing = NEEDING.matcher(line);
+            if (!needing.matches()) {
+                kept.append(line).append('\n');
+            } else if (isMet(needing.group(2), has)) {
+                kept.append(needing.group(1)).append('\n');
+            }
+        }
+        return new SqlFile(name, head, kept.toString());
+    }
+
+    /** The columns of the statement that need something, and what. */
+    public Map<String, String> needingColumns() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        for (String line : text.lines().toList()) {
+            Matcher needing = NEEDING.matcher(line);
+            if (needing.matches()) {
+                Matcher column = COLUMN.matcher(needing.group(1));
+                if (column.matches()) {
+                    String found = column.group(1) != null
+                            ? column.group(1)
+                            : column.group(2) != null ? column.group(2) : column.group(3);
+                    columns.putIfAbsent(found, needing.group(2).strip());
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** Of these columns those that are there by what the contract has. */
+    public List<String> remaining(List<String> columns, Predicate<String> has) {
+        Map<String, String> needing = needingColumns();
+        return columns.stream()
+                .filter(column -> !needing.containsKey(column) || isMet(needing.get(column), has))
+                .toList();
+    }
+
+    /** How the rows are best drawn: {@code lines minute:orders by currency}, with the columns that are there. */
+    public Optional<String> chart(Predicate<String> has) {
+        Optional<String> chart = entry("chart");
+        if (chart.isEmpty()) {
+            return chart;
+        }
+        Matcher words = CHART.matcher(chart.get());
+        if (!words.matches()) {
+            throw new IllegalStateException(name + ENDING + " has no chart of the form KIND COLUMN:COLUMN…");
+        }
+        List<String> columns = remaining(List.of(words.group(2).split(":", -1)), has);
+        if (columns.size() < 2) {
+            return Optional.empty();
+        }
+        String series = words.group(3) == null
+                ? ""
+                : remaining(List.of(words.group(3)), has).stream()
+                        .map(" by "::concat)
+                        .collect(Collectors.joining());
+        return Optional.of(words.group(1) + " " + String.join(":", columns) + series);
+    }
+
+    /** Whether a need is met: all parts between commas, of those with or one. */
+    static boolean isMet(String need, Predicate<String> has) {
+        return Stream.of(need.split(",", -1))
+                .allMatch(all ->
+                        Stream.of(all.split(" or ", -1)).map(String::strip).anyMatch(has));
     }
 
     /**

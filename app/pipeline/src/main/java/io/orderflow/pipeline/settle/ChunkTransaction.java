@@ -15,6 +15,7 @@ import io.orderflow.pipeline.store.OrderStore;
 import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.store.Outcome;
 import io.orderflow.pipeline.total.Totals;
+import io.orderflow.pipeline.total.TotalsOverflowException;
 import io.orderflow.pipeline.total.TotalsRoles;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.pipeline.total.TotalsTables;
@@ -26,6 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; write
@@ -33,6 +36,8 @@ import java.util.Optional;
  * is visible.
  */
 final class ChunkTransaction implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ChunkTransaction.class);
 
     /** How many times in a row a chunk may be restarted because of repeats. */
     private static final int STARTS_OVER = 3;
@@ -85,7 +90,7 @@ final class ChunkTransaction implements AutoCloseable {
             this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
             this.rejectedTable =
                     new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
-            this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : TotalsRoles.of(contract);
+            this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : Optional.of(TotalsRoles.of(contract));
             this.totals = new TotalsTables(plan.tables(), ledger.pipeline().name(), ledger.partition(), packet);
         } catch (SQLException e) {
             connection.close();
@@ -105,12 +110,29 @@ final class ChunkTransaction implements AutoCloseable {
      * @throws SQLException rolled back, or the answer to the commit was lost: a new connection's lock tells the truth
      */
     Settled settle(Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown) throws SQLException {
+        try {
+            return settle(chunk, position, budget, unknown, roles);
+        } catch (TotalsOverflowException e) {
+            // An amount no one expected must not stop the pipeline: totals_state says how many orders the totals lack.
+            log.warn(
+                    "Partition {}: the orders of the offsets before {} are stored but not added to the totals, which cannot"
+                            + " hold their sums: {}",
+                    ledger.partition(),
+                    chunk.end(),
+                    e.getMessage());
+            return settle(chunk, position, budget, unknown, Optional.empty());
+        }
+    }
+
+    private Settled settle(
+            Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> counted)
+            throws SQLException {
         for (int attempt = 1; ; attempt++) {
             // A duplicate key reported again although no such id is found belongs to another unique index.
             Way way = unknown == UnknownErrors.MAY_BE_OF_ROWS
                     ? Way.ISOLATE
                     : attempt > STARTS_OVER ? Way.LOCK_REPEATS : Way.START_OVER;
-            Optional<Settled> settled = settleOnce(chunk, position, budget, way);
+            Optional<Settled> settled = settleOnce(chunk, position, budget, way, counted);
             if (settled.isPresent()) {
                 return settled.get();
             }
@@ -119,7 +141,9 @@ final class ChunkTransaction implements AutoCloseable {
     }
 
     /** Empty if everything was rolled back because of a repeat that was not expected. */
-    private Optional<Settled> settleOnce(Chunk chunk, long position, RejectBudget budget, Way way) throws SQLException {
+    private Optional<Settled> settleOnce(
+            Chunk chunk, long position, RejectBudget budget, Way way, Optional<TotalsRoles> counted)
+            throws SQLException {
         try {
             long cursor = ledger.lock(connection);
             if (cursor < position) {
@@ -139,7 +163,7 @@ final class ChunkTransaction implements AutoCloseable {
                 connection.rollback();
                 return Optional.empty();
             }
-            Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget);
+            Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget, counted);
             ledger.move(connection, cursor, chunk.end(), settled.counts());
             connection.commit();
             return Optional.of(settled);
@@ -168,11 +192,16 @@ final class ChunkTransaction implements AutoCloseable {
 
     /** Writes the rows and counts them; offsets from the cursor on that are not in the chunk are absent. */
     private Settled write(
-            Chunk chunk, long cursor, List<Chunk.Accepted> accepted, List<Outcome> outcomes, RejectBudget budget)
+            Chunk chunk,
+            long cursor,
+            List<Chunk.Accepted> accepted,
+            List<Outcome> outcomes,
+            RejectBudget budget,
+            Optional<TotalsRoles> counted)
             throws SQLException {
         List<RejectedRecord> rejected = new ArrayList<>(chunk.rejectedFrom(cursor));
         Map<Long, String> duplicates = new LinkedHashMap<>();
-        Totals added = new Totals();
+        Optional<Totals> added = counted.map(Totals::new);
         long stored = 0;
         long unknownFields = 0;
         for (int i = 0; i < outcomes.size(); i++) {
@@ -180,8 +209,8 @@ final class ChunkTransaction implements AutoCloseable {
             Outcome outcome = outcomes.get(i);
             if (outcome instanceof Outcome.Stored) {
                 stored++;
-                if (roles.isPresent()) {
-                    added.add(roles.get(), order.order().values());
+                if (added.isPresent()) {
+                    added.get().add(counted.get(), order.order());
                 }
                 unknownFields += order.unknownFields();
             } else if (outcome instanceof Outcome.Duplicate) {
@@ -207,8 +236,8 @@ final class ChunkTransaction implements AutoCloseable {
         if (!rejected.isEmpty()) {
             rejectedTable.insert(connection, rejected);
         }
-        if (stored > 0 && roles.isPresent()) {
-            totals.add(connection, added, stored);
+        if (stored > 0 && added.isPresent()) {
+            totals.add(connection, added.get(), stored);
         }
         Counts counts = new Counts(
                 stored, duplicates.size(), rejected.size(), chunk.end() - cursor - received, 0, unknownFields);

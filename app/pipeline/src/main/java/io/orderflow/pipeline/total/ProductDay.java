@@ -5,16 +5,26 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HexFormat;
 
-/** A product on a day: names are equal only to the byte. */
-record ProductDay(LocalDate day, String name, String category) implements Comparable<ProductDay> {
+/**
+ * A product on a day in one currency: names are equal only to the byte.
+ *
+ * @param day since 1970-01-01
+ * @param name {@link #NO_ROLE} for a contract without products
+ * @param category {@link #NO_ROLE} for a contract without categories
+ * @param currency empty for a contract without currencies
+ */
+record ProductDay(long day, String name, String category, String currency) implements Comparable<ProductDay> {
 
-    private static final Comparator<ProductDay> ORDER = Comparator.comparing(ProductDay::day)
+    /** Stands for the name where the contract has no such role; in no text of an accepted order. */
+    static final String NO_ROLE = "\u001E";
+
+    private static final Comparator<ProductDay> ORDER = Comparator.comparingLong(ProductDay::day)
             .thenComparing(ProductDay::name)
-            .thenComparing(ProductDay::category);
+            .thenComparing(ProductDay::category)
+            .thenComparing(ProductDay::currency);
 
     /** In no name and no category of an accepted order. */
     private static final byte SEPARATOR = 0x1F;
@@ -22,9 +32,9 @@ record ProductDay(LocalDate day, String name, String category) implements Compar
     private static final int ID_BYTES = 16;
 
     ProductDay {
-        requireNonNull(day, "day is null");
         requireNonNull(name, "name is null");
         requireNonNull(category, "category is null");
+        requireNonNull(currency, "currency is null");
     }
 
     /** The product's id in hexadecimal, as sql/schema/product_totals.sql says. */

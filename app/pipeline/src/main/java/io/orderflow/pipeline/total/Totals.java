@@ -1,25 +1,44 @@
 package io.orderflow.pipeline.total;
 
 import io.orderflow.contract.compiled.OrderValues;
-import java.time.LocalDateTime;
+import io.orderflow.pipeline.role.Measure;
+import io.orderflow.pipeline.role.Summation;
+import io.orderflow.pipeline.store.AcceptedOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a number of orders adds up to, in memory: per minute, per day and product, and all together. Used by one thread. */
+/**
+ * What a number of orders adds up to, in memory: per minute, per day and product, and all together, each by currency. Used by
+ * one thread.
+ */
 public final class Totals {
 
-    private final Map<LocalDateTime, Sums> minutes = new HashMap<>();
+    private final Map<Minute, Sums> minutes = new HashMap<>();
     private final Map<ProductDay, Sums> products = new HashMap<>();
-    private final Sums all = new Sums();
+    private final Map<String, Sums> all = new HashMap<>();
+    private final int[] scales = new int[Measure.values().length];
+
+    /** For orders, with the decimals of their fields. */
+    public Totals(TotalsRoles roles) {
+        Arrays.setAll(scales, roles::scale);
+    }
+
+    /** For corrections, with the decimals of the tables. */
+    Totals() {
+        Arrays.fill(scales, Summation.MOST_DECIMALS);
+    }
 
     /** Adds an order that was stored. */
-    public void add(TotalsRoles roles, OrderValues order) {
-        long quantity = roles.quantity(order);
-        long revenueCents = roles.revenueCents(order);
-        long unitPriceCents = roles.unitPriceCents(order);
-        minute(roles.minute(order)).add(1, quantity, revenueCents, unitPriceCents);
-        product(roles.product(order)).add(1, quantity, revenueCents, unitPriceCents);
-        all.add(1, quantity, revenueCents, unitPriceCents);
+    public void add(TotalsRoles roles, AcceptedOrder order) {
+        OrderValues values = order.values();
+        long minute = roles.minute(order);
+        String currency = roles.currency(values);
+        roles.add(minute(new Minute(minute, currency)), values);
+        roles.add(
+                product(new ProductDay(Minute.day(minute), roles.product(values), roles.category(values), currency)),
+                values);
+        roles.add(all(currency), values);
     }
 
     /** How many minutes have a number other than zero. */
@@ -32,7 +51,12 @@ public final class Totals {
         return products.values().stream().filter(sums -> !sums.areZero()).count();
     }
 
-    Sums minute(LocalDateTime minute) {
+    /** Decimals of a measure's exact sums. */
+    int scale(int measure) {
+        return scales[measure];
+    }
+
+    Sums minute(Minute minute) {
         return minutes.computeIfAbsent(minute, key -> new Sums());
     }
 
@@ -40,15 +64,19 @@ public final class Totals {
         return products.computeIfAbsent(product, key -> new Sums());
     }
 
-    Sums all() {
-        return all;
+    Sums all(String currency) {
+        return all.computeIfAbsent(currency, key -> new Sums());
     }
 
-    Map<LocalDateTime, Sums> minutes() {
+    Map<Minute, Sums> minutes() {
         return minutes;
     }
 
     Map<ProductDay, Sums> products() {
         return products;
+    }
+
+    Map<String, Sums> all() {
+        return all;
     }
 }

@@ -6,12 +6,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.contract.compiled.CompiledContract;
-import io.orderflow.contract.model.Role;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.role.Measure;
+import io.orderflow.pipeline.role.OrderRoles;
+import io.orderflow.pipeline.role.Summation;
+import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,14 +20,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Makes the totals what the orders table says, while the job runs, and without a wrong moment.
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * <p>Totals only ever grow by additions, and additions may come in any order. So the difference between orders and totals
  * <em>in one snapshot</em> is the difference for good: whatever the job stores meanwhile it adds by itself. The snapshot
  * is read without locks, however long it takes; then the difference is added in one transaction, to rows of partition -1,
- * which nobody else writes. Before its commit readers see the totals as they were, after it the right ones; the job waits
+ * which no other process writes. Before its commit readers see the totals as they were, after it the right ones; the job waits
  * for nothing. Driver only.
  */
 public final class TotalsRebuild {
@@ -42,9 +42,10 @@ public final class TotalsRebuild {
     /** The partition whose rows hold corrections: Kafka has none of this number. */
     public static final int CORRECTIONS = -1;
 
-    /** Below this no date is an order's, and not all servers and drivers agree on what it is. */
-    private static final int FIRST_YEAR = 1000;
-
+    private static final SqlFile READ_MINUTES = SqlFile.read("totals", "read_minutes");
+    private static final SqlFile READ_PRODUCTS = SqlFile.read("totals", "read_products");
+    private static final SqlFile READ_ALL = SqlFile.read("totals", "read_all");
+    private static final int MEASURES = Measure.values().length;
     private static final int PROGRESS_EVERY = 10_000;
 
     private final Tables tables;
@@ -73,11 +74,7 @@ public final class TotalsRebuild {
      * @throws StoppedException another rebuild runs, or the pipeline has never started; nothing was changed
      */
     public Rebuilt run(Connection connection, LongConsumer progress) throws SQLException {
-        TotalsRoles roles = TotalsRoles.of(CompiledContract.shared(tables.contract()))
-                .orElseThrow(() -> new StoppedException(
-                        Condition.FAILED,
-                        "The contract %s has no totals: its roles are not those of the totals' columns. Nothing was changed."
-                                .formatted(tables.contract().name())));
+        OrderRoles roles = OrderRoles.of(tables.contract());
         lock(connection);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
@@ -92,14 +89,26 @@ public final class TotalsRebuild {
         connection.commit();
 
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        new RecordedRoles(tables, pipeline).requireSame(connection);
         long packet = Mysql.maxAllowedPacket(connection);
         for (Map.Entry<String, Long> each : missing.entrySet()) {
             Totals totals = each.getKey().equals(pipeline) ? difference : new Totals();
-            new TotalsTables(tables, each.getKey(), CORRECTIONS, packet).add(connection, totals, each.getValue());
+            add(connection, each.getKey(), packet, totals, each.getValue());
         }
         connection.commit();
         unlock(connection);
         return new Rebuilt(read.orders(), read.leftOut(), difference.changedMinutes(), difference.changedProducts());
+    }
+
+    private void add(Connection connection, String to, long packet, Totals totals, long accounted) throws SQLException {
+        try {
+            new TotalsTables(tables, to, CORRECTIONS, packet).add(connection, totals, accounted);
+        } catch (TotalsOverflowException e) {
+            throw new StoppedException(
+                    Condition.FAILED,
+                    "The totals cannot hold what the orders of %s add up to: %s. Nothing was changed."
+                            .formatted(tables.orders(), e.getMessage()));
+        }
     }
 
     /** This pipeline and those that share its table, each with how many orders its totals lack in this snapshot. */
@@ -124,41 +133,17 @@ public final class TotalsRebuild {
         return missing;
     }
 
-    private Rebuilt addOrders(Connection connection, TotalsRoles roles, Totals totals, LongConsumer progress)
+    private Rebuilt addOrders(Connection connection, OrderRoles roles, Totals totals, LongConsumer progress)
             throws SQLException {
         long orders = 0;
         long leftOut = 0;
-        String columns = Stream.of(Role.TIME, Role.PRODUCT, Role.CATEGORY, Role.QUANTITY, Role.AMOUNT, Role.PRICE)
-                .map(roles::named)
-                .collect(Collectors.joining(", "));
-        String sql = "SELECT " + columns + " FROM " + tables.orders();
+        OrderRows rows = new OrderRows(roles);
         try (Statement statement = streaming(connection);
-                ResultSet row = statement.executeQuery(sql)) {
+                ResultSet row = statement.executeQuery("SELECT " + rows.selected() + " FROM " + tables.orders())) {
             while (row.next()) {
-                LocalDateTime time = row.getObject(1, LocalDateTime.class);
-                String name = row.getString(2);
-                String category = row.getString(3);
-                long quantity = row.getLong(4);
-                boolean counted = !row.wasNull();
-                BigDecimal revenue = row.getBigDecimal(5);
-                BigDecimal unitPrice = row.getBigDecimal(6);
-                if (time == null
-                        || time.getYear() < FIRST_YEAR
-                        || name == null
-                        || category == null
-                        || !counted
-                        || revenue == null
-                        || unitPrice == null) {
+                if (!rows.addTo(totals, row)) {
                     leftOut++;
-                    continue;
-                }
-                long revenueCents = cents(revenue);
-                long unitPriceCents = cents(unitPrice);
-                totals.minute(time.truncatedTo(ChronoUnit.MINUTES)).add(1, quantity, revenueCents, unitPriceCents);
-                totals.product(new ProductDay(time.toLocalDate(), name, category))
-                        .add(1, quantity, revenueCents, unitPriceCents);
-                totals.all().add(1, quantity, revenueCents, unitPriceCents);
-                if (++orders % PROGRESS_EVERY == 0) {
+                } else if (++orders % PROGRESS_EVERY == 0) {
                     progress.accept(orders);
                 }
             }
@@ -168,42 +153,51 @@ public final class TotalsRebuild {
 
     /** Takes away what the totals of a pipeline say in this snapshot. */
     private void takeAway(Connection connection, String from, Totals totals) throws SQLException {
-        String sums = ", -orders, -quantity, -revenue, -unit_price_sum FROM ";
-        String where = " WHERE pipeline = X'" + HexFormat.of().formatHex(from.getBytes(US_ASCII)) + "'";
+        Map<String, String> names = new HashMap<>(tables.placeholders());
+        names.put("pipeline", "X'" + HexFormat.of().formatHex(from.getBytes(US_ASCII)) + "'");
         try (Statement statement = streaming(connection)) {
-            try (ResultSet row = statement.executeQuery("SELECT minute" + sums + tables.minuteTotals() + where)) {
+            try (ResultSet row = statement.executeQuery(READ_MINUTES.statement(names))) {
                 while (row.next()) {
-                    add(totals.minute(row.getObject(1, LocalDateTime.class)), row, 2);
+                    takeAway(
+                            totals.minute(
+                                    new Minute(Minute.of(row.getObject(1, LocalDateTime.class)), row.getString(2))),
+                            row,
+                            3);
                 }
             }
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT day, product_name, product_category" + sums + tables.productTotals() + where)) {
+            try (ResultSet row = statement.executeQuery(READ_PRODUCTS.statement(names))) {
                 while (row.next()) {
-                    ProductDay product =
-                            new ProductDay(row.getObject(1, LocalDate.class), row.getString(2), row.getString(3));
-                    add(totals.product(product), row, 4);
+                    ProductDay product = new ProductDay(
+                            row.getObject(1, LocalDate.class).toEpochDay(),
+                            Objects.requireNonNullElse(row.getString(2), ProductDay.NO_ROLE),
+                            Objects.requireNonNullElse(row.getString(3), ProductDay.NO_ROLE),
+                            row.getString(4));
+                    takeAway(totals.product(product), row, 5);
                 }
             }
-            try (ResultSet row =
-                    statement.executeQuery("SELECT kafka_partition" + sums + tables.partitionTotals() + where)) {
+            try (ResultSet row = statement.executeQuery(READ_ALL.statement(names))) {
                 while (row.next()) {
-                    add(totals.all(), row, 2);
+                    takeAway(totals.all(row.getString(1)), row, 2);
                 }
             }
         }
     }
 
-    private static void add(Sums sums, ResultSet row, int column) throws SQLException {
-        sums.add(
-                row.getLong(column),
-                row.getLong(column + 1),
-                cents(row.getBigDecimal(column + 2)),
-                cents(row.getBigDecimal(column + 3)));
-    }
-
-    /** A table from before OrderFlow may have more decimals; an order has two. */
-    private static long cents(BigDecimal amount) {
-        return amount.setScale(2, RoundingMode.HALF_UP).unscaledValue().longValueExact();
+    /** @param first of the columns orders, exact sums, binary sums */
+    private static void takeAway(Sums sums, ResultSet row, int first) throws SQLException {
+        sums.count(-row.getLong(first));
+        for (int measure = 0; measure < MEASURES; measure++) {
+            BigDecimal exact = row.getBigDecimal(first + 1 + measure);
+            if (exact != null) {
+                sums.add(
+                        measure,
+                        exact.setScale(Summation.MOST_DECIMALS).unscaledValue().negate());
+            }
+            double binary = row.getDouble(first + 1 + MEASURES + measure);
+            if (!row.wasNull()) {
+                sums.add(measure, -binary);
+            }
+        }
     }
 
     /** Row by row, however many there are. */
@@ -236,7 +230,7 @@ public final class TotalsRebuild {
         }
     }
 
-    /** At most 64 characters (MySQL manual, "Locking Functions"), and the same for everybody who rebuilds this table. */
+    /** At most 64 characters (MySQL manual, "Locking Functions"), and the same for every process that rebuilds this table. */
     private String lockName() {
         return "orderflow.totals." + UUID.nameUUIDFromBytes(tables.orders().getBytes(UTF_8));
     }

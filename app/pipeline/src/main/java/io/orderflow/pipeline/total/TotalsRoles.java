@@ -1,132 +1,110 @@
 package io.orderflow.pipeline.total;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
 import io.orderflow.contract.compiled.OrderValues;
-import io.orderflow.contract.model.FieldType;
-import io.orderflow.contract.model.Leaf;
-import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.model.Role;
-import io.orderflow.contract.show.Ddl;
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
+import io.orderflow.pipeline.role.Measure;
+import io.orderflow.pipeline.role.OrderRoles;
+import io.orderflow.pipeline.role.Summation;
+import io.orderflow.pipeline.store.AcceptedOrder;
+import io.orderflow.pipeline.store.StatementText;
+import java.math.BigInteger;
 
 /**
- * Which columns of an order the totals add up, by the roles of the contract. The totals have columns for amounts of two
- * decimals in one currency: a contract whose roles are others has no totals.
+ * Reads from an order what the totals add up, by column numbers: nothing is looked up by name per order, and values that a
+ * long holds stay longs. Immutable.
  */
 public final class TotalsRoles {
-    private static final long SECONDS_OF_DAY = 86_400;
-    private static final long MICROS = 1_000_000;
-    private static final int LONGEST_PRODUCT = 255;
-    private static final int LONGEST_CATEGORY = 100;
-    private static final int CENTS = 2;
+    private static final long MICROS_OF_MINUTE = 60_000_000;
+    private static final long MILLIS_OF_MINUTE = 60_000;
+    private static final long MINUTES_OF_DAY = 1440;
+    private static final int NONE = -1;
+    private static final Measure[] MEASURES = Measure.values();
 
-    private final OrderContract contract;
+    private final OrderRoles roles;
     private final int time;
-    private final int timeOp;
+    private final boolean isDay;
     private final int product;
     private final int category;
-    private final int quantity;
-    private final int revenue;
-    private final int revenueFactor;
-    private final int price;
-    private final int priceFactor;
+    private final int currency;
+    private final int[] columns = new int[MEASURES.length];
+    private final int[] ops = new int[MEASURES.length];
+    private final int[] scales = new int[MEASURES.length];
 
-    private TotalsRoles(CompiledContract compiled) {
-        contract = compiled.contract();
-        time = column(Role.TIME);
-        timeOp = compiled.columns().op(time);
-        product = column(Role.PRODUCT);
-        category = column(Role.CATEGORY);
-        quantity = column(Role.QUANTITY);
-        revenue = column(Role.AMOUNT);
-        revenueFactor = toCents(Role.AMOUNT);
-        price = column(Role.PRICE);
-        priceFactor = toCents(Role.PRICE);
+    private TotalsRoles(OrderRoles roles, CompiledContract contract) {
+        this.roles = requireNonNull(roles, "roles is null");
+        time = roles.column(Role.TIME);
+        isDay = time >= 0 && contract.columns().op(time) == Op.DAY;
+        product = roles.column(Role.PRODUCT);
+        category = roles.column(Role.CATEGORY);
+        currency = roles.column(Role.CURRENCY);
+        for (Measure measure : MEASURES) {
+            int at = measure.ordinal();
+            columns[at] = roles.column(measure.role());
+            ops[at] = columns[at] < 0 ? NONE : contract.columns().op(columns[at]);
+            scales[at] = roles.summation(measure).map(Summation::decimals).orElse(0);
+        }
     }
 
-    /** Empty if the contract has no totals. */
-    public static Optional<TotalsRoles> of(CompiledContract compiled) {
-        OrderContract contract = compiled.contract();
-        boolean there = contract.role(Role.TIME).isPresent()
-                && contract.role(Role.CURRENCY).isEmpty()
-                && isText(contract, Role.PRODUCT, LONGEST_PRODUCT)
-                && isText(contract, Role.CATEGORY, LONGEST_CATEGORY)
-                && isMoney(contract, Role.PRICE)
-                && isMoney(contract, Role.AMOUNT)
-                && contract.role(Role.QUANTITY)
-                        .filter(leaf -> compiled.columns().op(contract.leaves().indexOf(leaf)) == Op.INTEGER)
-                        .isPresent();
-        return there ? Optional.of(new TotalsRoles(compiled)) : Optional.empty();
+    public static TotalsRoles of(CompiledContract contract) {
+        return new TotalsRoles(OrderRoles.of(contract.contract()), contract);
     }
 
-    /** The quoted column of a role, for statements. */
-    String named(Role role) {
-        return Ddl.quoted(leaf(role).field().column());
+    OrderRoles roles() {
+        return roles;
     }
 
-    LocalDateTime minute(OrderValues order) {
-        long number = order.number(time);
-        long second = timeOp == Op.DAY ? number * SECONDS_OF_DAY : Math.floorDiv(number, MICROS * 60) * 60;
-        return LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+    /** Decimals of a measure's exact sum. */
+    int scale(int measure) {
+        return scales[measure];
     }
 
-    ProductDay product(OrderValues order) {
-        long number = order.number(time);
-        long day = timeOp == Op.DAY ? number : Math.floorDiv(number, MICROS * SECONDS_OF_DAY);
-        return new ProductDay(LocalDate.ofEpochDay(day), order.text(product), order.text(category));
+    /** The minute of the order's time, else of its record's Kafka timestamp as received_at has it. */
+    long minute(AcceptedOrder order) {
+        if (time < 0) {
+            long at = order.receivedAt();
+            return at < 0 || at > StatementText.LAST_MILLI ? Minute.UNKNOWN : Math.floorDiv(at, MILLIS_OF_MINUTE);
+        }
+        long number = order.values().number(time);
+        return isDay ? number * MINUTES_OF_DAY : Math.floorDiv(number, MICROS_OF_MINUTE);
     }
 
-    long quantity(OrderValues order) {
-        return order.number(quantity);
+    String currency(OrderValues order) {
+        return currency < 0 ? "" : order.text(currency);
     }
 
-    long revenueCents(OrderValues order) {
-        return order.number(revenue) * revenueFactor;
+    String product(OrderValues order) {
+        return product < 0 ? ProductDay.NO_ROLE : order.text(product);
     }
 
-    long unitPriceCents(OrderValues order) {
-        return order.number(price) * priceFactor;
+    String category(OrderValues order) {
+        return category < 0 ? ProductDay.NO_ROLE : order.text(category);
     }
 
-    private Leaf leaf(Role role) {
-        return contract.role(role).orElseThrow();
+    /** Adds one order to some sums. */
+    void add(Sums sums, OrderValues order) {
+        sums.count(1);
+        for (int measure = 0; measure < columns.length; measure++) {
+            int column = columns[measure];
+            switch (ops[measure]) {
+                case NONE -> {}
+                case Op.INTEGER, Op.DECIMAL -> sums.add(measure, order.number(column));
+                case Op.FLOAT, Op.DOUBLE -> sums.add(measure, Double.longBitsToDouble(order.number(column)));
+                default -> sums.add(measure, unscaled(order, column, scales[measure]));
+            }
+        }
     }
 
-    private int column(Role role) {
-        return contract.leaves().indexOf(leaf(role));
-    }
-
-    private int toCents(Role role) {
-        return BigDecimal.TEN
-                .pow(CENTS - ((FieldType.Decimal) leaf(role).field().type()).scale())
-                .intValueExact();
-    }
-
-    private static boolean isText(OrderContract contract, Role role, int longest) {
-        return contract.role(role)
-                .filter(leaf -> leaf.field().type() instanceof FieldType.Text text && text.maxLength() <= longest)
-                .isPresent();
-    }
-
-    /** With room for sums. */
-    private static boolean isMoney(OrderContract contract, Role role) {
-        return contract.role(role)
-                .filter(leaf -> leaf.field().type() instanceof FieldType.Decimal decimal
-                        && decimal.scale() <= CENTS
-                        && decimal.precision() - decimal.scale() <= 12)
-                .isPresent();
+    private static BigInteger unscaled(OrderValues order, int column, int scale) {
+        return order.decimal(column).setScale(scale).unscaledValue();
     }
 
     /** The contract's name and its roles. */
     @Override
     public String toString() {
-        return "TotalsRoles[" + contract.name() + " " + List.of(time, product, category, quantity, revenue, price)
-                + "]";
+        return "Totals by " + roles;
     }
 }

@@ -49,8 +49,9 @@ public record TotalsState(long orders, long missing, Optional<LocalDateTime> reb
         if (isComplete()) {
             return "the totals hold every order: %,d".formatted(orders);
         }
-        return ("the totals lack %,d orders, which were stored while totals.enabled was off or were there before the"
-                        + " pipeline. To put them in: orderflow totals rebuild")
+        return ("the totals lack %,d orders, which were stored while totals.enabled was off, were there before the"
+                        + " pipeline, or were added up by other roles of the contract. To put them in: orderflow totals"
+                        + " rebuild")
                 .formatted(missing);
     }
 }

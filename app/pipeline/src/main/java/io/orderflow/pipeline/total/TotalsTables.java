@@ -2,31 +2,37 @@ package io.orderflow.pipeline.total;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.role.Measure;
+import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.store.StatementText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.LocalDateTime;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Adds to the rows of the totals that belong to one partition of a pipeline, in the transaction of the connection it is
- * given. Nobody else writes these rows: transactions of other partitions never wait for them.
- *
- * <p>Multi-row upserts built as text, as the orders are. {@code VALUES(column)} is deprecated in MySQL, but the only
- * spelling that MySQL and MariaDB share (MySQL manual, "INSERT … ON DUPLICATE KEY UPDATE").
+ * given. No other partition writes these rows: its transactions never wait for them. Multi-row upserts built as text, as the
+ * orders are; the statements around the rows are files of {@code sql/totals}.
  */
 public final class TotalsTables {
 
     /** Longest statement text; see the INSERT of orders. */
     private static final int STATEMENT_CHARACTERS = 1 << 20;
 
-    private static final String SUMS = "orders, quantity, revenue, unit_price_sum";
-    private static final String ADD = " ON DUPLICATE KEY UPDATE orders = orders + VALUES(orders),"
-            + " quantity = quantity + VALUES(quantity), revenue = revenue + VALUES(revenue),"
-            + " unit_price_sum = unit_price_sum + VALUES(unit_price_sum)";
+    private static final SqlFile ADD_MINUTES = SqlFile.read("totals", "add_minutes");
+    private static final SqlFile ADD_PRODUCTS = SqlFile.read("totals", "add_products");
+    private static final SqlFile ADD_ALL = SqlFile.read("totals", "add_all");
+    private static final String ROWS = "/* rows */";
+    private static final int MEASURES = Measure.values().length;
+
+    /** ER_WARN_DATA_OUT_OF_RANGE, ER_DATA_OUT_OF_RANGE. */
+    private static final int OUT_OF_RANGE = 1264;
+
+    private static final int EXPRESSION_OUT_OF_RANGE = 1690;
 
     private final Tables tables;
     private final String pipeline;
@@ -46,56 +52,81 @@ public final class TotalsTables {
      * Adds the totals.
      *
      * @param accounted how many orders, of those the ledger counts as stored, these totals include
+     * @throws TotalsOverflowException the tables cannot hold a sum; some rows may be written, to be rolled back
      */
     public void add(Connection connection, Totals totals, long accounted) throws SQLException {
-        try (Upsert minutes = new Upsert(
-                connection,
-                "INSERT INTO " + tables.minuteTotals() + " (minute, pipeline, kafka_partition, " + SUMS + ") VALUES ",
-                ADD)) {
-            for (Map.Entry<LocalDateTime, Sums> minute : new TreeMap<>(totals.minutes()).entrySet()) {
+        try {
+            addMinutes(connection, totals);
+            addProducts(connection, totals);
+            addAll(connection, totals, accounted);
+        } catch (SQLException e) {
+            if (e.getErrorCode() == OUT_OF_RANGE || e.getErrorCode() == EXPRESSION_OUT_OF_RANGE) {
+                throw new TotalsOverflowException(e);
+            }
+            throw e;
+        }
+    }
+
+    private void addMinutes(Connection connection, Totals totals) throws SQLException {
+        try (Upsert upsert = new Upsert(connection, ADD_MINUTES, totals)) {
+            for (Map.Entry<Minute, Sums> minute : new TreeMap<>(totals.minutes()).entrySet()) {
                 if (!minute.getValue().areZero()) {
-                    StatementText row = minutes.row();
-                    row.timestamp(minute.getKey()).comma();
-                    row.quoted(pipeline).comma().number(partition);
-                    minutes.end(minute.getValue());
+                    StatementText row = upsert.row();
+                    minute.getKey().write(row);
+                    row.comma().quoted(pipeline).comma().number(partition).comma();
+                    row.quoted(minute.getKey().currency());
+                    upsert.end(minute.getValue());
                 }
             }
-            minutes.flush();
+            upsert.flush();
         }
-        try (Upsert products = new Upsert(
-                connection,
-                "INSERT INTO " + tables.productTotals() + " (day, pipeline, product_id, kafka_partition, product_name,"
-                        + " product_category, " + SUMS + ") VALUES ",
-                ADD)) {
+    }
+
+    private void addProducts(Connection connection, Totals totals) throws SQLException {
+        try (Upsert upsert = new Upsert(connection, ADD_PRODUCTS, totals)) {
             for (Map.Entry<ProductDay, Sums> product : new TreeMap<>(totals.products()).entrySet()) {
                 if (!product.getValue().areZero()) {
                     ProductDay key = product.getKey();
-                    StatementText row = products.row();
-                    row.date(key.day()).comma();
-                    row.quoted(pipeline).comma();
+                    StatementText row = upsert.row();
+                    Minute.writeDay(row, key.day());
+                    row.comma().quoted(pipeline).comma();
                     row.hex(key.productId()).comma().number(partition).comma();
-                    row.quoted(key.name()).comma().quoted(key.category());
-                    products.end(product.getValue());
+                    name(row, key.name());
+                    name(row, key.category());
+                    row.quoted(key.currency());
+                    upsert.end(product.getValue());
                 }
             }
-            products.flush();
+            upsert.flush();
         }
-        addAll(connection, totals.all(), accounted);
     }
 
-    private void addAll(Connection connection, Sums all, long accounted) throws SQLException {
-        try (Upsert partitions = new Upsert(
-                connection,
-                "INSERT INTO " + tables.partitionTotals()
-                        + " (updated_at, accounted, orders_table, pipeline, kafka_partition, " + SUMS + ") VALUES ",
-                ADD + ", accounted = accounted + VALUES(accounted), orders_table = VALUES(orders_table),"
-                        + " updated_at = VALUES(updated_at)")) {
-            StatementText row = partitions.row();
-            row.raw("UTC_TIMESTAMP(3)").comma().number(accounted).comma();
-            row.quoted(tables.ordersTable()).comma();
-            row.quoted(pipeline).comma().number(partition);
-            partitions.end(all);
-            partitions.flush();
+    private static void name(StatementText row, String name) {
+        if (name.equals(ProductDay.NO_ROLE)) {
+            row.raw("NULL,");
+        } else {
+            row.quoted(name).comma();
+        }
+    }
+
+    /** A row at least: it says how many orders are accounted for, and when. */
+    private void addAll(Connection connection, Totals totals, long accounted) throws SQLException {
+        Map<String, Sums> all = new TreeMap<>(totals.all());
+        all.values().removeIf(Sums::areZero);
+        if (all.isEmpty()) {
+            all.put("", new Sums());
+        }
+        long left = accounted;
+        try (Upsert upsert = new Upsert(connection, ADD_ALL, totals)) {
+            for (Map.Entry<String, Sums> currency : all.entrySet()) {
+                StatementText row = upsert.row();
+                row.raw("UTC_TIMESTAMP(3)").comma().number(left).comma();
+                row.quoted(tables.ordersTable()).comma();
+                row.quoted(pipeline).comma().number(partition).comma().quoted(currency.getKey());
+                upsert.end(currency.getValue());
+                left = 0;
+            }
+            upsert.flush();
         }
     }
 
@@ -104,13 +135,18 @@ public final class TotalsTables {
 
         private final Statement statement;
         private final StatementText text = new StatementText();
+        private final Totals totals;
         private final String head;
         private final String tail;
 
-        Upsert(Connection connection, String head, String tail) throws SQLException {
+        Upsert(Connection connection, SqlFile file, Totals totals) throws SQLException {
+            Map<String, String> names = new HashMap<>(tables.placeholders());
+            names.put("rows", ROWS);
+            String sql = file.statement(names);
+            this.head = sql.substring(0, sql.indexOf(ROWS));
+            this.tail = sql.substring(sql.indexOf(ROWS) + ROWS.length());
+            this.totals = totals;
             this.statement = connection.createStatement();
-            this.head = head;
-            this.tail = tail;
             statement.setEscapeProcessing(false);
         }
 
@@ -120,10 +156,36 @@ public final class TotalsTables {
         }
 
         void end(Sums sums) throws SQLException {
-            text.comma().number(sums.orders()).comma().number(sums.quantity()).comma();
-            text.money(sums.revenueCents()).comma().money(sums.unitPriceCents()).raw(")");
+            text.comma().number(sums.orders());
+            for (int measure = 0; measure < MEASURES; measure++) {
+                exact(sums, measure, totals.scale(measure));
+            }
+            for (int measure = 0; measure < MEASURES; measure++) {
+                binary(sums, measure);
+            }
+            text.raw(")");
             if (text.length() >= statementCharacters) {
                 flush();
+            }
+        }
+
+        private void exact(Sums sums, int measure, int scale) {
+            if (!sums.hasExact(measure)) {
+                text.raw(",NULL");
+            } else if (sums.isSmall(measure)) {
+                text.comma().decimal(sums.small(measure), scale);
+            } else {
+                text.comma().raw(sums.exact(measure, scale).toPlainString());
+            }
+        }
+
+        private void binary(Sums sums, int measure) {
+            if (!sums.hasBinary(measure)) {
+                text.raw(",NULL");
+            } else if (Double.isFinite(sums.binary(measure))) {
+                text.comma().floating(sums.binary(measure));
+            } else {
+                throw new TotalsOverflowException("The sum is beyond the range of a DOUBLE");
             }
         }
 

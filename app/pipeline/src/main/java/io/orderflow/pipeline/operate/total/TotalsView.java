@@ -2,6 +2,8 @@ package io.orderflow.pipeline.operate.total;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.pipeline.schema.RoleSql;
 import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -22,10 +24,9 @@ import java.util.Optional;
  */
 public record TotalsView(String name, String title, String columns, String order, Optional<String> chart) {
 
-    private static final List<TotalsView> ALL = SqlFile.all("views").stream()
+    private static final List<SqlFile> FILES = SqlFile.all("views").stream()
             .filter(file -> file.entry("title").isPresent())
             .sorted(Comparator.comparingInt(file -> Integer.parseInt(file.required("position"))))
-            .map(TotalsView::of)
             .toList();
 
     public TotalsView {
@@ -41,22 +42,35 @@ public record TotalsView(String name, String title, String columns, String order
         T read(ResultSet rows) throws SQLException;
     }
 
-    /** In the order in which they are shown. */
-    public static List<TotalsView> all() {
-        return ALL;
+    /** Those whose roles the contract has, with the columns that it fills, in the order in which they are shown. */
+    public static List<TotalsView> all(OrderContract contract) {
+        RoleSql roles = RoleSql.of(contract);
+        return FILES.stream()
+                .filter(file -> roles.unmet(file).isEmpty())
+                .map(file -> of(file, roles))
+                .toList();
     }
 
-    public static Optional<TotalsView> named(String name) {
-        return ALL.stream().filter(view -> view.name().equals(name)).findFirst();
+    public static Optional<TotalsView> named(OrderContract contract, String name) {
+        return all(contract).stream().filter(view -> view.name().equals(name)).findFirst();
     }
 
-    private static TotalsView of(SqlFile file) {
+    /** Why the contract has no such view: {@code needs the role product}; empty if it has one, or no contract has. */
+    public static Optional<String> unmet(OrderContract contract, String name) {
+        return FILES.stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .flatMap(RoleSql.of(contract)::unmet);
+    }
+
+    private static TotalsView of(SqlFile file, RoleSql roles) {
         return new TotalsView(
                 file.name(),
                 file.required("title"),
-                file.required("columns"),
+                String.join(
+                        ", ", file.remaining(List.of(file.required("columns").split(", ", -1)), roles::has)),
                 file.required("order"),
-                file.entry("chart"));
+                file.chart(roles::has));
     }
 
     /**
@@ -87,7 +101,7 @@ public record TotalsView(String name, String title, String columns, String order
             return "";
         }
         String sql = "SELECT MIN(minute) FROM (SELECT DISTINCT minute FROM " + tables.minuteTotals()
-                + " WHERE pipeline = ? ORDER BY minute DESC LIMIT " + most + ") newest";
+                + " WHERE pipeline = ? AND minute >= '1000-01-01' ORDER BY minute DESC LIMIT " + most + ") newest";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
             try (ResultSet row = statement.executeQuery()) {
