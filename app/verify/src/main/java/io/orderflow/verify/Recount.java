@@ -7,6 +7,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.pipeline.contract.ContractsInForce;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -29,8 +30,6 @@ import io.orderflow.verify.read.RecountPlan;
 import io.orderflow.verify.read.Slice;
 import io.orderflow.verify.read.TopicSnapshot;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,6 +99,7 @@ final class Recount {
                 tables,
                 contracts,
                 layout,
+                stored(contracts),
                 settings.pipeline(),
                 topic.id(),
                 before.lives(),
@@ -107,7 +107,7 @@ final class Recount {
                 topic.compacted(),
                 limit);
         // Eager: the tables are read now and only once.
-        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(ground, hasNumbers()))
+        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(ground))
                 .union(entries(settled(before), new ReadPublished(ground)))
                 .localCheckpoint(true);
         LedgerSnapshot after = ledger(topic);
@@ -174,18 +174,10 @@ final class Recount {
         }
     }
 
-    /** Whether the rows of the orders table have the number of their contract. */
-    private boolean hasNumbers() throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
-                + " AND column_name = ?";
-        try (Connection connection = mysql.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.database());
-            statement.setString(2, tables.ordersTable());
-            statement.setString(3, ReadOrders.CONTRACT_NUMBER);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
+    /** Which columns the rows can have values in. */
+    private StoredVersions stored(ContractHistory contracts) throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return StoredVersions.read(connection, tables.versions(), contracts.newestVersion());
         }
     }
 

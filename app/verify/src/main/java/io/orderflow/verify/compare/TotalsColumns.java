@@ -7,6 +7,7 @@ import io.orderflow.contract.model.Role;
 import io.orderflow.pipeline.schema.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -77,12 +78,12 @@ final class TotalsColumns {
     }
 
     List<String> minuteOfTotal() {
-        return List.of(MINUTE.formatted("minute"), currencyOfTotal());
+        return List.of(formed(MINUTE, "minute"), currencyOfTotal());
     }
 
     List<String> productOfTotal() {
         return List.of(
-                DAY.formatted("day"),
+                formed(DAY, "day"),
                 "COALESCE(" + bytes("product_name") + ", X'1E')",
                 "COALESCE(" + bytes("product_category") + ", X'1E')",
                 currencyOfTotal());
@@ -95,9 +96,12 @@ final class TotalsColumns {
     private String time(String form, String none) {
         String column = column(Role.TIME).orElse("`received_at`");
         return column(Role.TIME).isPresent()
-                ? form.formatted(column)
-                : "CASE WHEN " + column + " >= " + FIRST + " THEN " + form.formatted(column) + " ELSE '" + none
-                        + "' END";
+                ? formed(form, column)
+                : "CASE WHEN " + column + " >= " + FIRST + " THEN " + formed(form, column) + " ELSE '" + none + "' END";
+    }
+
+    private static String formed(String form, String column) {
+        return String.format(Locale.ROOT, form, column);
     }
 
     private String text(Role role, String none) {
@@ -128,7 +132,7 @@ final class TotalsColumns {
     private String binary(Role role, String form) {
         return leaf(role)
                 .filter(TotalsColumns::isBinary)
-                .map(leaf -> form.formatted(Tables.quote(leaf.field().column())))
+                .map(leaf -> formed(form, Tables.quote(leaf.field().column())))
                 .orElse("NULL");
     }
 

@@ -52,11 +52,6 @@ public record ContractHistory(
                 contracts.versions(), inForce, contracts.newest().number(), true);
     }
 
-    /** Whether every order has the same columns, so that no row has a column that its contract does not know. */
-    public boolean isOne() {
-        return versions.size() == 1;
-    }
-
     /** The contract of the last start. */
     public ContractVersion newestVersion() {
         return numbered(newest);
@@ -72,14 +67,13 @@ public record ContractHistory(
         return numbered((entry == null ? since.firstEntry() : entry).getValue());
     }
 
-    /** The contract with a number; the oldest for rows from before their table had numbers. */
-    public ContractVersion numbered(int number) {
+    private ContractVersion numbered(int number) {
         for (ContractVersion version : versions) {
             if (version.number() == number) {
                 return version;
             }
         }
-        return versions.get(0);
+        throw new IllegalArgumentException("No contract has the number " + number);
     }
 
     /** The columns of all contracts; the newest has the last word on each. */

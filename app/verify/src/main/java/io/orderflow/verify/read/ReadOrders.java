@@ -3,7 +3,7 @@ package io.orderflow.verify.read;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.model.Leaf;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.decode.ContentLayout.Column;
@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -28,13 +27,8 @@ import org.apache.spark.sql.Row;
 /**
  * The task that reads a range of the orders table, in the server's own forms: nothing is rounded or moved by a time zone.
  * Serializable: shipped to executors; holds only settings.
- *
- * @param isNumbered whether each row says by which contract it was stored
  */
-public record ReadOrders(RecountPlan ground, boolean isNumbered) implements FlatMapFunction<OrderRange, Row> {
-
-    /** The column with the number of the contract by which a row was stored. */
-    public static final String CONTRACT_NUMBER = "contract_no";
+public record ReadOrders(RecountPlan ground) implements FlatMapFunction<OrderRange, Row> {
 
     public ReadOrders {
         requireNonNull(ground, "ground is null");
@@ -43,7 +37,7 @@ public record ReadOrders(RecountPlan ground, boolean isNumbered) implements Flat
     @Override
     public Iterator<Row> call(OrderRange range) throws SQLException {
         ContentLayout layout = ground.layout();
-        Map<Integer, Set<String>> known = new HashMap<>();
+        Map<Integer, boolean[]> known = new HashMap<>();
         List<Row> entries = new ArrayList<>();
         try (Connection connection = ground.mysql().connect();
                 Statement statement =
@@ -51,9 +45,8 @@ public record ReadOrders(RecountPlan ground, boolean isNumbered) implements Flat
             statement.setFetchSize(Integer.MIN_VALUE);
             try (ResultSet row = statement.executeQuery(sql(range))) {
                 while (row.next()) {
-                    Set<String> paths =
-                            ground.contracts().isOne() ? Set.of() : known.computeIfAbsent(row.getInt(1), this::paths);
-                    entries.add(Entry.of(Kind.ORDER, TaskReport.NONE, TaskReport.NONE, content(layout, row, paths)));
+                    boolean[] columns = known.computeIfAbsent(row.getInt(1), this::known);
+                    entries.add(Entry.of(Kind.ORDER, TaskReport.NONE, TaskReport.NONE, content(layout, row, columns)));
                 }
             }
         }
@@ -62,7 +55,7 @@ public record ReadOrders(RecountPlan ground, boolean isNumbered) implements Flat
 
     private String sql(OrderRange range) {
         return Stream.concat(
-                        Stream.of(isNumbered ? Tables.quote(CONTRACT_NUMBER) : "0"),
+                        Stream.of(ground.stored().isNumbered() ? Tables.quote(StoredVersions.COLUMN) : "0"),
                         Stream.concat(ground.layout().key().stream(), ground.layout().others().stream())
                                 .map(ReadOrders::selected))
                 .collect(Collectors.joining(
@@ -81,24 +74,26 @@ public record ReadOrders(RecountPlan ground, boolean isNumbered) implements Flat
         };
     }
 
-    private Set<String> paths(int number) {
-        return ground.contracts().numbered(number).contract().leaves().stream()
-                .map(Leaf::path)
-                .collect(Collectors.toSet());
+    /** Which of the other columns a row can have values in. */
+    private boolean[] known(int number) {
+        List<Column> others = ground.layout().others();
+        boolean[] known = new boolean[others.size()];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = ground.stored().knows(number, others.get(i).name());
+        }
+        return known;
     }
 
-    /** @param paths what the row's contract knows; empty: everything */
-    private static byte[] content(ContentLayout layout, ResultSet row, Set<String> paths) throws SQLException {
+    private static byte[] content(ContentLayout layout, ResultSet row, boolean[] known) throws SQLException {
         int at = 2;
         List<byte[]> key = new ArrayList<>(layout.key().size());
         for (Column column : layout.key()) {
             key.add(OrderContent.ofRow(column, row.getBytes(at++)));
         }
         List<byte[]> others = new ArrayList<>(layout.others().size());
-        for (Column column : layout.others()) {
-            boolean isKnown = paths.isEmpty() || paths.contains(column.path());
+        for (int i = 0; i < known.length; i++) {
             byte[] value = row.getBytes(at++);
-            others.add(isKnown ? OrderContent.ofRow(column, value) : OrderContent.unknown());
+            others.add(known[i] ? OrderContent.ofRow(layout.others().get(i), value) : OrderContent.unknown());
         }
         return OrderContent.join(OrderContent.key(layout.key(), key).getBytes(UTF_8), others);
     }

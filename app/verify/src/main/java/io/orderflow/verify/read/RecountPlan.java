@@ -3,6 +3,7 @@ package io.orderflow.verify.read;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.decode.ContentLayout;
@@ -15,6 +16,7 @@ import java.util.Set;
  *
  * @param contracts the contract that judges each record
  * @param layout what the orders table holds
+ * @param stored which of these columns the rows can have values in
  * @param topicId Kafka's id of the topic that is recounted
  * @param lives by partition, the number at which the recounted life began; partitions in their first life are not
  *     included
@@ -28,6 +30,7 @@ public record RecountPlan(
         Tables tables,
         ContractHistory contracts,
         ContentLayout layout,
+        StoredVersions stored,
         String pipeline,
         String topicId,
         Map<Integer, Long> lives,
@@ -42,6 +45,7 @@ public record RecountPlan(
         requireNonNull(tables, "tables is null");
         requireNonNull(contracts, "contracts is null");
         requireNonNull(layout, "layout is null");
+        requireNonNull(stored, "stored is null");
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(topicId, "topicId is null");
         lives = Map.copyOf(lives);

@@ -26,7 +26,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /** Writer schemas and messages for a contract: its own, and those of writers with other types; seeded. */
-final class RandomAvro {
+public final class RandomAvro {
     private static final String[] TYPES = {
         "\"string\"",
         "\"int\"",
@@ -95,12 +95,12 @@ final class RandomAvro {
     private final Random random;
     private int names;
 
-    RandomAvro(Random random) {
+    public RandomAvro(Random random) {
         this.random = random;
     }
 
     /** A writer's schema: mostly the contract's types, in part others, and a field that the contract does not have. */
-    String schema(OrderContract contract) {
+    public String schema(OrderContract contract) {
         names++;
         Schema own = new Schema.Parser().parse(AvroSchema.of(contract));
         List<String> fields = new ArrayList<>();
@@ -126,22 +126,27 @@ final class RandomAvro {
         };
     }
 
-    /** A single-object message of a schema. */
-    byte[] message(Schema schema, OrderContract contract) {
+    /** A single-object message of a writer's schema. */
+    public byte[] message(Schema schema, OrderContract contract) {
+        Map<String, FieldType> types = new HashMap<>();
+        for (Field field : contract.fields()) {
+            types.put(field.name(), field.type());
+        }
+        return encoded((GenericRecord) value(schema, types));
+    }
+
+    /** A record as a single-object message. */
+    public byte[] encoded(GenericRecord record) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+        long fingerprint = SchemaNormalization.parsingFingerprint64(record.getSchema());
         out.writeBytes(new byte[] {(byte) 0xC3, 1});
         out.writeBytes(ByteBuffer.allocate(8)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(fingerprint)
                 .array());
-        Map<String, FieldType> types = new HashMap<>();
-        for (Field field : contract.fields()) {
-            types.put(field.name(), field.type());
-        }
         try {
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-            new GenericDatumWriter<>(schema).write(value(schema, types), encoder);
+            new GenericDatumWriter<GenericRecord>(record.getSchema()).write(record, encoder);
             encoder.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
