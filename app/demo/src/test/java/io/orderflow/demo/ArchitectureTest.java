@@ -2,6 +2,7 @@ package io.orderflow.demo;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
@@ -137,6 +138,28 @@ class ArchitectureTest {
         }
     }
 
+    @Test
+    void theRecountSharesNoDecodingWithTheJob() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.orderflow.verify..")
+                .should()
+                .dependOnClassesThat(are(resideInAnyPackage(
+                                "io.orderflow.contract.compiled..",
+                                "io.orderflow.contract.decode..",
+                                "io.orderflow.contract.json..",
+                                "io.orderflow.contract.verdict..",
+                                "io.orderflow.contract.pattern..",
+                                "io.orderflow.contract.date..",
+                                "io.orderflow.contract.text..",
+                                "io.orderflow.pipeline.store..",
+                                "io.orderflow.pipeline.total.."))
+                        .or(are(simpleName("AvroDecoder"))))
+                .because(
+                        "a recount that decodes, compares or adds up with the job's code repeats its mistakes. Take the"
+                                + " parsed contract (io.orderflow.contract.model) and write it a second time"));
+    }
+
     /**
      * Classes whose formatted text only people read: messages and reports, in which digits of a locale do no harm. A class
      * that builds anything a machine reads (SQL, JSON, file names, headers, ids) must not be here.
@@ -240,8 +263,8 @@ class ArchitectureTest {
                     return !FORMAT_FOR_PEOPLE.contains(name.replaceFirst("[$].*", ""));
                 });
         String because = "under ar-EG or fa-IR they write other digits: decimal(\u0661\u0660,\u0662) is no SQL. Write"
-                + " String.format(Locale.ROOT, …), toLowerCase(Locale.ROOT), or join with +; or, if only people ever read"
-                + " the text, add the class to FORMAT_FOR_PEOPLE";
+            + " String.format(Locale.ROOT, …), toLowerCase(Locale.ROOT), or join with +; or, if only people ever read"
+            + " the text, add the class to FORMAT_FOR_PEOPLE";
         check(noClasses()
                 .that(othersThanListed)
                 .should()

@@ -5,16 +5,21 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.pipeline.contract.ContractVersion;
+import io.orderflow.pipeline.contract.ContractsInForce;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.compare.Conclusion;
+import io.orderflow.verify.compare.Judged;
 import io.orderflow.verify.compare.MatchEntries;
 import io.orderflow.verify.compare.RecountSlice;
 import io.orderflow.verify.compare.TotalsRecount;
+import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.finding.TaskReport;
+import io.orderflow.verify.read.ContractHistory;
 import io.orderflow.verify.read.Entry;
 import io.orderflow.verify.read.LedgerSnapshot;
 import io.orderflow.verify.read.OrderRange;
@@ -83,21 +88,18 @@ final class Recount {
      *     been completed
      */
     Conclusion run() throws SQLException {
-        if (!tables.contract().equals(ContractSetting.shipped())) {
-            throw new StoppedException(
-                    Condition.USAGE,
-                    ("Orders of the contract %s cannot be verified yet: the recount knows the fields of"
-                                    + " conf/contracts/orders.odcs.yaml only.")
-                            .formatted(tables.contract().name()));
-        }
         TopicSnapshot topic = topic();
         LedgerSnapshot before = ledger(topic);
         requireRows(topic, before);
+        ContractHistory contracts = contracts(topic);
+        ContentLayout layout = contracts.layout();
         RecountPlan ground = new RecountPlan(
                 settings.kafka(),
                 mysql,
                 tables,
-                settings.writerSchemas(),
+                contracts,
+                layout,
+                stored(contracts),
                 settings.pipeline(),
                 topic.id(),
                 before.lives(),
@@ -105,10 +107,14 @@ final class Recount {
                 topic.compacted(),
                 limit);
         // Eager: the tables are read now and only once.
-        Dataset<Row> rows = entries(orderRanges(), new ReadOrders(ground))
+        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(ground))
                 .union(entries(settled(before), new ReadPublished(ground)))
                 .localCheckpoint(true);
         LedgerSnapshot after = ledger(topic);
+        if (!contracts.isSameAs(contracts(topic))) {
+            throw new StoppedException(
+                    Condition.FAILED, "Another contract came into force while this ran. Run verify again.");
+        }
         Optional<TopicSnapshot> deadLetters =
                 TopicSnapshot.at(settings.kafka(), settings.kafka().deadLetterTopic());
         TopicSnapshot now = topic();
@@ -120,17 +126,18 @@ final class Recount {
         List<TaskReport> notes = all.repartition(
                         partitions, functions.shiftright(functions.col("key"), Entry.KIND_BITS))
                 .sortWithinPartitions("key")
-                .mapPartitions(new MatchEntries(limit), Encoders.javaSerialization(TaskReport.class))
+                .mapPartitions(new MatchEntries(layout, limit), Encoders.javaSerialization(TaskReport.class))
                 .collectAsList();
         boolean expired = deadLetters.isPresent()
                 && deadLetters.get().logs().values().stream().anyMatch(log -> log.earliest() > 0);
-        Conclusion conclusion = new Conclusion(settings.pipeline(), now, before, after, expired, limit, notes);
+        Judged judged = new Judged(contracts, ContractVersion.unrecorded(tables.contract(), settings.writerSchemas()));
+        Conclusion conclusion = new Conclusion(settings.pipeline(), now, judged, before, after, expired, limit, notes);
         if (!conclusion.ordersAddUp()) {
             return conclusion;
         }
         List<TaskReport> withTotals = new ArrayList<>(notes);
-        withTotals.addAll(totals());
-        return new Conclusion(settings.pipeline(), now, before, after, expired, limit, withTotals);
+        withTotals.addAll(totals(contracts));
+        return new Conclusion(settings.pipeline(), now, judged, before, after, expired, limit, withTotals);
     }
 
     /** As it is shipped to the tasks: without the reasons. */
@@ -160,15 +167,30 @@ final class Recount {
         }
     }
 
-    private List<TaskReport> totals() throws SQLException {
+    private ContractHistory contracts(TopicSnapshot topic) throws SQLException {
         try (Connection connection = mysql.connect()) {
-            return new TotalsRecount(tables, settings.pipeline(), limit).run(connection);
+            ContractsInForce inForce = ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+            return ContractHistory.of(inForce, topic.name(), topic.id(), settings.writerSchemas());
         }
     }
 
-    private List<OrderRange> orderRanges() throws SQLException {
+    /** Which columns the rows can have values in. */
+    private StoredVersions stored(ContractHistory contracts) throws SQLException {
         try (Connection connection = mysql.connect()) {
-            return OrderRange.of(connection, tables.orders());
+            return StoredVersions.read(connection, tables.versions(), contracts.newestVersion());
+        }
+    }
+
+    private List<TaskReport> totals(ContractHistory contracts) throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return new TotalsRecount(tables, contracts.newestVersion().contract(), settings.pipeline(), limit)
+                    .run(connection);
+        }
+    }
+
+    private List<OrderRange> orderRanges(ContentLayout layout) throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            return OrderRange.of(connection, tables.orders(), layout);
         }
     }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.verify.compare.Conclusion;
 import io.orderflow.verify.finding.TaskReport;
+import io.orderflow.verify.read.ContractHistory;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
@@ -37,6 +39,15 @@ final class VerifyReport {
                         conclusion.pipeline(),
                         conclusion.topic().name(),
                         conclusion.topic().id()));
+        for (String line : conclusion.judged().lines()) {
+            text.append(line("Contract: %s.", line));
+        }
+        if (conclusion.judged().differsFromSettings()) {
+            text.append(line(
+                    "The settings name another contract, %s. It is not in force, and nothing was judged by it.",
+                    conclusion.judged().configured().title()));
+        }
+        text.append(System.lineSeparator());
         for (String column : COLUMNS) {
             text.append("%13s".formatted(column));
         }
@@ -134,6 +145,27 @@ final class VerifyReport {
         return String.format(Locale.ROOT, format, values) + System.lineSeparator();
     }
 
+    private static void contracts(Conclusion conclusion, ObjectNode root) {
+        ContractHistory history = conclusion.judged().contracts();
+        ArrayNode contracts = root.putArray("contracts");
+        for (ContractVersion version : history.versions()) {
+            ObjectNode contract = contracts
+                    .addObject()
+                    .put("number", version.number())
+                    .put("name", version.contract().name())
+                    .put("version", version.contract().version())
+                    .put("hash", version.hash());
+            ArrayNode from = contract.putArray("in_force_from");
+            history.sorted()
+                    .forEach((partition, entries) -> entries.forEach((offset, number) -> {
+                        if (number == version.number()) {
+                            from.addObject().put("partition", partition).put("offset", offset);
+                        }
+                    }));
+        }
+        root.put("settings_name_another_contract", conclusion.judged().differsFromSettings());
+    }
+
     static String json(Conclusion conclusion) {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode();
@@ -141,6 +173,7 @@ final class VerifyReport {
         root.put("topic", conclusion.topic().name());
         root.put("topic_id", conclusion.topic().id());
         root.put("verified", conclusion.isClean());
+        contracts(conclusion, root);
         ArrayNode partitions = root.putArray("partitions");
         for (Conclusion.Partition partition : conclusion.partitions().values()) {
             ObjectNode node = partitions.addObject();

@@ -173,8 +173,7 @@ public final class JsonDecoder extends JsonScanner {
     private Optional<Rejection> opened() {
         int payload = ops.length;
         if (envelope == Envelope.DEBEZIUM) {
-            int op = payload + 1;
-            if (kinds[op] == Kind.TEXT && ends[op] - starts[op] == 1 && json[starts[op]] == 'd') {
+            if (isDelete(payload + 1)) {
                 return Optional.of(rejections.deleteEvent());
             }
         }
@@ -183,6 +182,14 @@ public final class JsonDecoder extends JsonScanner {
             case Kind.OBJECT -> Optional.empty();
             default -> Optional.of(rejections.wrongTypeInEnvelope(envelope.path(), Kind.shown(kinds[payload])));
         };
+    }
+
+    private boolean isDelete(int op) {
+        if (kinds[op] == Kind.ESCAPED_TEXT) {
+            unescape(starts[op], ends[op]);
+            return unescapedTo == 1 && unescaped[0] == 'd';
+        }
+        return kinds[op] == Kind.TEXT && ends[op] - starts[op] == 1 && json[starts[op]] == 'd';
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.orderflow.submit.fault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.Installation;
 import io.orderflow.local.RealServices;
@@ -54,12 +53,9 @@ class ForeignDigitsIT {
         topic = topics.create(2);
         deadLetters = topics.create(1);
         for (int i = 1; i <= 9; i++) {
-            topics.send(
-                    topic,
-                    i % 2,
-                    OrderFixture.anOrder().withId("ORDER-00000" + i).asJson());
+            topics.send(topic, i % 2, order("ORDER-00000" + i));
         }
-        topics.send(topic, 0, OrderFixture.anOrder().withId("ORDER-12").asJson());
+        topics.send(topic, 0, order("ORDER-12"));
     }
 
     @Test
@@ -111,5 +107,12 @@ class ForeignDigitsIT {
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getString(1) : "";
         }
+    }
+
+    private static byte[] order(String id) {
+        return """
+            {"customer_id":87654,"order_id":"%s","product_name":"Yoga Mat","product_category":"Sports",\
+            "unit_price":45.99,"quantity":2,"total_price":91.98,"order_timestamp":"2025-01-15T14:30:45"}\
+            """.replace("%s", id).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 }

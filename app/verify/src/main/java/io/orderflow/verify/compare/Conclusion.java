@@ -40,6 +40,7 @@ public final class Conclusion {
 
     private final String pipeline;
     private final TopicSnapshot topic;
+    private final Judged judged;
     private final LedgerSnapshot ledger;
     private final long othersMeanwhile;
     private final boolean deadLettersExpired;
@@ -58,6 +59,7 @@ public final class Conclusion {
     public Conclusion(
             String pipeline,
             TopicSnapshot topic,
+            Judged judged,
             LedgerSnapshot before,
             LedgerSnapshot after,
             boolean deadLettersExpired,
@@ -65,6 +67,7 @@ public final class Conclusion {
             List<TaskReport> notes) {
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.topic = requireNonNull(topic, "topic is null");
+        this.judged = requireNonNull(judged, "judged is null");
         this.ledger = requireNonNull(before, "before is null");
         this.othersMeanwhile = after.others() - before.others();
         this.deadLettersExpired = deadLettersExpired;
@@ -243,6 +246,11 @@ public final class Conclusion {
 
     public TopicSnapshot topic() {
         return topic;
+    }
+
+    /** By which contracts the records were judged. */
+    public Judged judged() {
+        return judged;
     }
 
     public Map<Integer, Partition> partitions() {

@@ -1,11 +1,13 @@
 package io.orderflow.verify.compare;
 
+import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.decode.OrderContent;
 import io.orderflow.verify.finding.Discrepancies;
 import io.orderflow.verify.finding.DiscrepancyKind;
 import io.orderflow.verify.finding.TaskReport;
 import io.orderflow.verify.read.Entry;
 import io.orderflow.verify.read.Entry.Kind;
+import io.orderflow.verify.read.KeySpelling;
 import io.orderflow.verify.read.RejectedEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,15 +19,16 @@ import org.apache.spark.sql.Row;
 /**
  * The task that compares rows with records of one order id, and published rows with dead letters. The tables say which
  * of several records was stored: any choice is right that leaves exactly one stored, and makes equal ones duplicates
- * and different ones conflicts. Serializable: shipped to executors; holds only a number.
+ * and different ones conflicts. Serializable: shipped to executors; holds only strings and numbers.
  *
+ * @param layout the columns of an order
  * @param limit how many discrepancies of each kind are reported
  */
-public record MatchEntries(int limit) implements MapPartitionsFunction<Row, TaskReport> {
+public record MatchEntries(ContentLayout layout, int limit) implements MapPartitionsFunction<Row, TaskReport> {
 
     @Override
     public Iterator<TaskReport> call(Iterator<Row> sorted) {
-        Weighing weighing = new Weighing(limit);
+        Weighing weighing = new Weighing(layout, limit);
         while (sorted.hasNext()) {
             weighing.take(sorted.next());
         }
@@ -50,6 +53,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
             }
         }
 
+        private final ContentLayout layout;
         private final int limit;
         private final Discrepancies notes;
         private final List<TaskReport> told = new ArrayList<>();
@@ -61,7 +65,8 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
         private long published;
         private long deadLettersMissing;
 
-        Weighing(int limit) {
+        Weighing(ContentLayout layout, int limit) {
+            this.layout = layout;
             this.limit = limit;
             this.notes = new Discrepancies(limit);
         }
@@ -97,7 +102,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                 case CONFLICT -> conflict(subject(content), partition, offset, content);
                 case LATE -> {
                     Subject row = subject(content);
-                    row.late |= row.inTable && Arrays.equals(row.content, content);
+                    row.late |= row.inTable && OrderContent.isSame(row.content, content);
                 }
                 case DEAD_LETTER -> deadLetter(content, partition, offset);
                 case NOTE -> throw new IllegalStateException("A note has already been consumed");
@@ -105,7 +110,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
         }
 
         private void stored(Subject row, int partition, long offset, byte[] content) {
-            String id = OrderContent.id(content);
+            String id = OrderContent.key(content);
             if (!row.inTable) {
                 notes.add(DiscrepancyKind.ORDER_MISSING, partition, offset, id, "no row in the orders table");
             } else if (row.claimed) {
@@ -115,13 +120,13 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                         offset,
                         id,
                         "in neither duplicate_orders nor rejected_orders, but another record was stored");
-            } else if (!Arrays.equals(row.content, content)) {
+            } else if (!OrderContent.isSame(row.content, content)) {
                 notes.add(
                         DiscrepancyKind.ORDER_DIFFERS,
                         partition,
                         offset,
                         id,
-                        OrderContent.difference(content, row.content));
+                        OrderContent.difference(layout, content, row.content));
             }
             row.claimed = true;
         }
@@ -132,15 +137,15 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                         DiscrepancyKind.DUPLICATE_WITHOUT_ORDER,
                         partition,
                         offset,
-                        OrderContent.id(content),
+                        OrderContent.key(content),
                         "its order is not stored");
-            } else if (!Arrays.equals(row.content, content)) {
+            } else if (!OrderContent.isSame(row.content, content)) {
                 notes.add(
                         DiscrepancyKind.DUPLICATE_DIFFERS,
                         partition,
                         offset,
-                        OrderContent.id(content),
-                        OrderContent.difference(content, row.content));
+                        OrderContent.key(content),
+                        OrderContent.difference(layout, content, row.content));
             }
         }
 
@@ -150,14 +155,14 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                         DiscrepancyKind.CONFLICT_WITHOUT_ORDER,
                         partition,
                         offset,
-                        OrderContent.id(content),
+                        OrderContent.key(content),
                         "its order is not stored");
-            } else if (Arrays.equals(row.content, content)) {
+            } else if (OrderContent.isSame(row.content, content)) {
                 notes.add(
                         DiscrepancyKind.CONFLICT_IS_EQUAL,
                         partition,
                         offset,
-                        OrderContent.id(content),
+                        OrderContent.key(content),
                         "it should be in duplicate_orders");
             }
         }
@@ -186,14 +191,15 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
 
         /** What the tables hold for this id: the same spelling if there are several, otherwise any. */
         private Subject subject(byte[] content) {
-            int length = OrderContent.idLength(content);
+            int length = OrderContent.keyLength(content);
             Subject other = null;
             for (Subject subject : subjects) {
-                int theirs = OrderContent.idLength(subject.content);
+                int theirs = OrderContent.keyLength(subject.content);
                 if (Arrays.equals(subject.content, 0, theirs, content, 0, length)) {
                     return subject;
                 }
-                if (subject.inTable && OrderContent.id(subject.content).equalsIgnoreCase(OrderContent.id(content))) {
+                if (subject.inTable
+                        && KeySpelling.isSame(OrderContent.key(subject.content), OrderContent.key(content))) {
                     other = subject;
                 }
             }
@@ -220,7 +226,7 @@ public record MatchEntries(int limit) implements MapPartitionsFunction<Row, Task
                 } else if (subject.late) {
                     lateRows++;
                 } else if (++unexplainedRows <= limit) {
-                    told.add(new TaskReport.Unexplained(OrderContent.id(subject.content)));
+                    told.add(new TaskReport.Unexplained(OrderContent.key(subject.content)));
                 }
             }
             subjects.clear();

@@ -2,7 +2,6 @@ package io.orderflow.verify.compare;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.verify.decode.RecountDecoder;
 import io.orderflow.verify.decode.RecountVerdict;
 import io.orderflow.verify.read.Entry;
 import io.orderflow.verify.read.Entry.Kind;
@@ -57,7 +56,7 @@ public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice,
     }
 
     private List<Row> late(Slice slice) {
-        RecountDecoder decoder = new RecountDecoder(ground.schemas().texts());
+        Judges judges = new Judges(ground);
         List<Row> entries = new ArrayList<>();
         try (Records records = new Records(ground.kafka(), ground.kafka().topic(), slice)) {
             while (records.hasNext()) {
@@ -65,7 +64,7 @@ public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice,
                 if (record.offset() >= slice.until()) {
                     break;
                 }
-                if (decoder.read(record.value()) instanceof RecountVerdict.Accepted order) {
+                if (judges.read(record) instanceof RecountVerdict.Accepted order) {
                     entries.add(Entry.of(Kind.LATE, slice.partition(), record.offset(), order.content()));
                 }
             }

@@ -1,7 +1,7 @@
 package io.orderflow.verify.compare;
 
-import io.orderflow.contract.order.Reason;
-import io.orderflow.verify.decode.RecountDecoder;
+import io.orderflow.contract.model.Reason;
+import io.orderflow.verify.decode.OrderContent;
 import io.orderflow.verify.decode.RecountVerdict;
 import io.orderflow.verify.finding.Discrepancies;
 import io.orderflow.verify.finding.DiscrepancyKind;
@@ -31,7 +31,7 @@ final class SliceRecount {
     /** Offsets still to come of records that an operator gave up. */
     private final NavigableSet<Long> skipped;
 
-    private final RecountDecoder decoder;
+    private final Judges judges;
     private final Discrepancies notes;
     private final List<Row> entries = new ArrayList<>();
 
@@ -48,7 +48,7 @@ final class SliceRecount {
         this.slice = slice;
         this.rejected = rejected;
         this.duplicates = duplicates;
-        this.decoder = new RecountDecoder(ground.schemas().texts());
+        this.judges = new Judges(ground);
         this.notes = new Discrepancies(ground.limit());
         this.position = slice.from();
         this.skipped = new TreeSet<>(new TreeSet<>(ground.skipped().getOrDefault(slice.partition(), Set.of()))
@@ -73,7 +73,7 @@ final class SliceRecount {
             skipped(offset, isRejected, isDuplicate);
             return;
         }
-        RecountVerdict reading = decoder.read(record.value());
+        RecountVerdict reading = judges.read(record);
         if (reading instanceof RecountVerdict.Accepted order) {
             accepted(order, offset, isRejected, isDuplicate);
         } else if (reading instanceof RecountVerdict.Rejected refused) {
@@ -107,12 +107,12 @@ final class SliceRecount {
         if (isDuplicate) {
             kind = Kind.DUPLICATE;
             String id = duplicates.row().getString(2);
-            if (!order.orderId().equals(id)) {
+            if (!OrderContent.shortened(order.key()).equals(id)) {
                 tell(
                         DiscrepancyKind.DUPLICATE_DIFFERS,
                         offset,
-                        order.orderId(),
-                        "duplicate_orders has order_id %s at this offset".formatted(id));
+                        order.key(),
+                        "duplicate_orders has the key %s at this offset".formatted(id));
             }
         } else if (isRejected) {
             kind = Kind.CONFLICT;
@@ -125,7 +125,7 @@ final class SliceRecount {
                 tell(
                         DiscrepancyKind.REASON_DIFFERS,
                         offset,
-                        order.orderId(),
+                        order.key(),
                         "rejected as %s %s, but the contract accepts it"
                                 .formatted(reason, RejectedEntry.field(rejected.row())));
                 return;

@@ -3,19 +3,20 @@ package io.orderflow.verify.compare;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.finding.Discrepancies;
 import io.orderflow.verify.finding.DiscrepancyKind;
 import io.orderflow.verify.finding.TaskReport;
 import io.orderflow.verify.read.OrderRange;
 import io.orderflow.verify.read.TableShare;
-import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -30,33 +31,26 @@ import java.util.stream.Collectors;
  */
 public final class TotalsRecount {
 
-    /** What the contract allows in the table: other rows, from before OrderFlow, are in no total. */
-    private static final List<String> AN_ORDER = List.of(
-            "order_timestamp >= '1000-01-01'",
-            "product_name IS NOT NULL",
-            "product_category IS NOT NULL",
-            "quantity IS NOT NULL",
-            "total_price IS NOT NULL",
-            "unit_price IS NOT NULL");
-
-    private static final String OF_ORDERS =
-            ", COUNT(*), SUM(quantity), SUM(ROUND(total_price, 2)), SUM(ROUND(unit_price, 2)) FROM ";
-    private static final String OF_TOTALS = ", SUM(orders), SUM(quantity), SUM(revenue), SUM(unit_price_sum) FROM ";
-    private static final List<String> SUMS = List.of("orders", "quantity", "revenue", "sum of unit prices");
-    private static final String MINUTE = "DATE_FORMAT(%s, '%%Y-%%m-%%d %%H:%%i')";
+    /** Separates the parts of a key. */
+    private static final String BETWEEN = "\u001F";
 
     private final Tables tables;
+    private final OrderContract contract;
     private final String pipeline;
     private final Discrepancies notes;
 
     /** The sums of the orders under a key, minus the totals. */
-    private final Map<String, BigDecimal[]> orders = new TreeMap<>();
+    private final Map<String, TotalsSums> orders = new TreeMap<>();
 
-    private final Map<String, BigDecimal[]> totals = new TreeMap<>();
+    private final Map<String, TotalsSums> totals = new TreeMap<>();
 
-    /** @param limit how many discrepancies are reported */
-    public TotalsRecount(Tables tables, String pipeline, int limit) {
+    /**
+     * @param contract whose roles say what is added up
+     * @param limit how many discrepancies are reported
+     */
+    public TotalsRecount(Tables tables, OrderContract contract, String pipeline, int limit) {
         this.tables = requireNonNull(tables, "tables is null");
+        this.contract = requireNonNull(contract, "contract is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.notes = new Discrepancies(limit);
     }
@@ -82,45 +76,24 @@ public final class TotalsRecount {
             });
             String where = " WHERE pipeline IN ("
                     + missing.keySet().stream().map(TotalsRecount::literal).collect(Collectors.joining(", ")) + ")";
-            List<OrderRange> ranges = OrderRange.of(connection, tables.orders());
+            TotalsColumns columns = new TotalsColumns(contract, !hasCurrency(connection));
+            List<OrderRange> ranges = OrderRange.of(connection, tables.orders(), ContentLayout.of(contract));
 
-            for (OrderRange range : ranges) {
-                add(
-                        orders,
-                        statement,
-                        "SELECT " + String.format(Locale.ROOT, MINUTE, "order_timestamp") + " k" + ofOrders(range),
-                        1);
-            }
-            BigDecimal[] all = zeros();
-            orders.values().forEach(sums -> add(all, sums));
-            add(
-                    totals,
-                    statement,
-                    "SELECT " + String.format(Locale.ROOT, MINUTE, "minute") + " k" + OF_TOTALS + tables.minuteTotals()
-                            + where + " GROUP BY k",
-                    1);
-            long minutes = compare("minute ");
+            addOrders(statement, ranges, columns, columns.minuteOfOrder());
+            Map<String, TotalsSums> all = new TreeMap<>();
+            orders.forEach(
+                    (key, sums) -> all.computeIfAbsent(key.substring(key.indexOf(BETWEEN) + 1), any -> new TotalsSums())
+                            .add(sums));
+            addTotals(statement, columns, tables.minuteTotals(), where, columns.minuteOfTotal());
+            long minutes = compare("minute ", columns.hasRestricted());
 
-            orders.put("", all);
-            add(totals, statement, "SELECT '' k" + OF_TOTALS + tables.partitionTotals() + where + " GROUP BY k", 1);
-            compare("all together");
+            orders.putAll(all);
+            addTotals(statement, columns, tables.partitionTotals(), where, List.of(columns.currencyOfTotal()));
+            compare("all together ", columns.hasRestricted());
 
-            String product = ", CAST(CONVERT(product_name USING utf8mb4) AS BINARY) n,"
-                    + " CAST(CONVERT(product_category USING utf8mb4) AS BINARY) c";
-            for (OrderRange range : ranges) {
-                add(
-                        orders,
-                        statement,
-                        "SELECT DATE_FORMAT(order_timestamp, '%Y-%m-%d') k" + product + ofOrders(range) + ", n, c",
-                        3);
-            }
-            add(
-                    totals,
-                    statement,
-                    "SELECT DATE_FORMAT(day, '%Y-%m-%d') k" + product + OF_TOTALS + tables.productTotals() + where
-                            + " GROUP BY k, n, c",
-                    3);
-            long products = compare("product of ");
+            addOrders(statement, ranges, columns, columns.productOfOrder());
+            addTotals(statement, columns, tables.productTotals(), where, columns.productOfTotal());
+            long products = compare("product of ", columns.hasRestricted());
             connection.commit();
             List<TaskReport> told = new ArrayList<>(notes.all());
             told.add(new TaskReport.Totals(minutes, products, 0));
@@ -128,10 +101,34 @@ public final class TotalsRecount {
         }
     }
 
-    private String ofOrders(OrderRange range) {
-        String where = range.where();
-        return OF_ORDERS + tables.orders() + where + (where.isEmpty() ? " WHERE " : " AND ")
-                + String.join(" AND ", AN_ORDER) + " GROUP BY k";
+    private void addOrders(Statement statement, List<OrderRange> ranges, TotalsColumns columns, List<String> key)
+            throws SQLException {
+        for (OrderRange range : ranges) {
+            String where = range.where();
+            add(
+                    orders,
+                    statement,
+                    key,
+                    columns.sumsOfOrders(),
+                    tables.orders() + where + (where.isEmpty() ? " WHERE " : " AND ") + columns.isOrder());
+        }
+    }
+
+    private void addTotals(Statement statement, TotalsColumns columns, String table, String where, List<String> key)
+            throws SQLException {
+        add(totals, statement, key, columns.sumsOfTotals(), table + where);
+    }
+
+    /** Whether the totals have the columns of today: those of an earlier version are of one currency. */
+    private boolean hasCurrency(Connection connection) throws SQLException {
+        String sql = "SELECT 1 FROM information_schema.columns WHERE table_schema = ? AND table_name ="
+                + " 'minute_totals' AND column_name = 'currency'";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tables.database());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     /** This pipeline and those that share its table, each with the number of orders missing from its totals. */
@@ -150,58 +147,54 @@ public final class TotalsRecount {
         return missing;
     }
 
-    /** Adds the four sums of each row to those of its key, the leading columns. */
-    private static void add(Map<String, BigDecimal[]> into, Statement statement, String sql, int keyColumns)
+    /** Adds the sums of each group of rows to those of its key. */
+    private static void add(
+            Map<String, TotalsSums> into, Statement statement, List<String> key, String sums, String from)
             throws SQLException {
+        List<String> names = new ArrayList<>();
+        List<String> selected = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            names.add("k" + i);
+            selected.add(key.get(i) + " k" + i);
+        }
+        String sql = "SELECT " + String.join(", ", selected) + ", " + sums + " FROM " + from + " GROUP BY "
+                + String.join(", ", names);
         try (ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {
-                List<String> key = new ArrayList<>();
-                for (int column = 1; column <= keyColumns; column++) {
-                    key.add(new String(row.getBytes(column), UTF_8));
+                List<String> parts = new ArrayList<>();
+                for (int column = 1; column <= key.size(); column++) {
+                    parts.add(new String(row.getBytes(column), UTF_8));
                 }
-                BigDecimal[] more = zeros();
-                for (int i = 0; i < more.length; i++) {
-                    more[i] = row.getBigDecimal(keyColumns + 1 + i);
-                }
-                add(into.computeIfAbsent(String.join(" | ", key), any -> zeros()), more);
+                into.computeIfAbsent(String.join(BETWEEN, parts), any -> new TotalsSums())
+                        .add(row, key.size() + 1);
             }
         }
-    }
-
-    private static void add(BigDecimal[] sums, BigDecimal[] more) {
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = sums[i].add(more[i]);
-        }
-    }
-
-    private static BigDecimal[] zeros() {
-        return Collections.nCopies(SUMS.size(), BigDecimal.ZERO).toArray(BigDecimal[]::new);
     }
 
     /** Reports every key whose sums differ, clears the map, and returns how many keys the orders had. */
-    private long compare(String what) {
+    private long compare(String what, boolean isHidden) {
         long count = orders.size();
-        totals.keySet().forEach(key -> orders.computeIfAbsent(key, any -> zeros()));
+        totals.keySet().forEach(key -> orders.computeIfAbsent(key, any -> new TotalsSums()));
         orders.forEach((key, expected) -> {
-            BigDecimal[] found = totals.getOrDefault(key, zeros());
-            List<String> off = new ArrayList<>();
-            for (int i = 0; i < expected.length; i++) {
-                if (expected[i].compareTo(found[i]) != 0) {
-                    off.add(String.format(
-                            Locale.ROOT,
-                            "%s is %s, the orders give %s",
-                            SUMS.get(i),
-                            found[i].toPlainString(),
-                            expected[i].toPlainString()));
-                }
-            }
+            List<String> off = expected.differences(totals.getOrDefault(key, new TotalsSums()));
             if (!off.isEmpty()) {
-                tell(String.format(Locale.ROOT, "%s%s: %s", what, key, String.join("; ", off)));
+                String shown = (what + shown(key, isHidden)).strip();
+                tell(String.format(Locale.ROOT, "%s: %s", shown, String.join("; ", off)));
             }
         });
         orders.clear();
         totals.clear();
         return count;
+    }
+
+    /** The parts that the contract has a role for. */
+    private static String shown(String key, boolean isHidden) {
+        List<String> parts = List.of(key.split(BETWEEN, -1));
+        return isHidden
+                ? parts.get(0) + " (the rest is not shown: a field is restricted)"
+                : parts.stream()
+                        .filter(part -> !part.isEmpty() && !part.equals(TotalsColumns.NO_ROLE))
+                        .collect(Collectors.joining(" | "));
     }
 
     private void tell(String detail) {

@@ -1,25 +1,22 @@
 package io.orderflow.verify.decode;
 
-import com.fasterxml.jackson.core.JsonToken;
-import io.orderflow.contract.order.Reason;
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.model.Reason;
 import io.orderflow.verify.decode.StrictAvro.UnreadableException;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.generic.GenericRecord;
 
 /**
- * Reads an Avro message (single-object encoding) a second time with Avro's own library and the schema that the message
- * names, and passes its fields to the rules of the recount. Not thread-safe.
+ * Reads an Avro message (single-object encoding, or the framing of a schema registry) a second time, with Avro's own
+ * decoder and the schema that the message names. Not thread-safe.
  */
 final class RecountAvro {
 
@@ -34,22 +31,24 @@ final class RecountAvro {
     /** Larger numbers are no schema's. */
     private static final int MOST_SCHEMAS = 1 << 24;
 
-    private final Map<Long, RecountReader> readers = new HashMap<>();
-    private final Map<Integer, RecountReader> numbered = new HashMap<>();
-    private final List<String> names;
-    private final RecountRules rules;
+    private final Map<Long, Schema> schemas = new HashMap<>();
+    private final Map<Integer, Schema> numbered = new HashMap<>();
+    private final OrderContract contract;
+    private final FieldPlan order;
 
-    /** @param schemas the possible writer schemas: name of the file → JSON */
-    RecountAvro(Map<String, String> schemas, List<String> names, RecountRules rules) {
-        this.names = names;
-        this.rules = rules;
-        schemas.forEach((name, json) -> {
+    /**
+     * @param texts the possible writer schemas: name of the file → JSON
+     * @param order the contract's fields
+     */
+    RecountAvro(Map<String, String> texts, OrderContract contract, FieldPlan order) {
+        this.contract = contract;
+        this.order = order;
+        texts.forEach((name, json) -> {
             Schema schema = new Schema.Parser().parse(json);
-            RecountReader reader = new RecountReader(schema);
-            readers.put(SchemaNormalization.parsingFingerprint64(schema), reader);
+            schemas.put(SchemaNormalization.parsingFingerprint64(schema), schema);
             Matcher number = NUMBERED.matcher(name);
             if (number.matches()) {
-                numbered.put(Integer.valueOf(number.group(1)), reader);
+                numbered.put(Integer.valueOf(number.group(1)), schema);
             }
         });
     }
@@ -58,64 +57,34 @@ final class RecountAvro {
         return value.length >= 2 && value[0] == (byte) 0xC3 && value[1] == 1;
     }
 
-    /** Reads one value that is marked as Avro. */
-    RecountVerdict read(byte[] value) {
+    /** One value that is marked as Avro, as JSON. */
+    String read(byte[] value) throws UnmetException {
         if (value.length < HEADER) {
-            return rejected(Reason.NOT_AVRO);
+            throw new UnmetException(Reason.NOT_AVRO);
         }
         long fingerprint = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-        return read(readers.get(fingerprint), value, HEADER);
+        return read(Optional.ofNullable(schemas.get(fingerprint)), value, HEADER);
     }
 
-    /** Reads one value that begins as the framing of a schema registry does; empty if it is something else. */
-    Optional<RecountVerdict> readFramed(byte[] value) {
+    /** One value that begins as the framing of a schema registry does, as JSON; empty if it is something else. */
+    Optional<String> readFramed(byte[] value) throws UnmetException {
         int number = ByteBuffer.wrap(value).getInt(1);
-        RecountReader reader = numbered.get(number);
-        boolean framed = reader != null || (value.length > FRAMING && number >= 0 && number < MOST_SCHEMAS);
-        return framed ? Optional.of(read(reader, value, FRAMING)) : Optional.empty();
+        Optional<Schema> schema = Optional.ofNullable(numbered.get(number));
+        boolean framed = schema.isPresent() || (value.length > FRAMING && number >= 0 && number < MOST_SCHEMAS);
+        return framed ? Optional.of(read(schema, value, FRAMING)) : Optional.empty();
     }
 
-    private RecountVerdict read(RecountReader reader, byte[] value, int from) {
-        if (reader == null) {
-            return rejected(Reason.UNKNOWN_SCHEMA);
+    private String read(Optional<Schema> schema, byte[] value, int from) throws UnmetException {
+        if (schema.isEmpty()) {
+            throw new UnmetException(Reason.UNKNOWN_SCHEMA);
         }
-        GenericRecord order;
         try {
-            order = reader.read(new StrictAvro(value, from));
+            return AvroText.read(schema.get(), new StrictAvro(value, from), order, contract);
         } catch (UnreadableException e) {
-            return rejected(e.reason());
+            throw new UnmetException(e.reason());
         } catch (IOException | RuntimeException e) {
             // Avro's library reports malformed bytes with many exceptions, an index out of bounds among them.
-            return rejected(Reason.NOT_AVRO);
+            throw new UnmetException(Reason.NOT_AVRO);
         }
-        rules.clear();
-        for (Schema.Field field : order.getSchema().getFields()) {
-            int known = names.indexOf(field.name());
-            if (known >= 0) {
-                take(known, order.get(field.pos()), AvroMoney.branch(field.schema(), order.get(field.pos())));
-            }
-        }
-        return rules.judge();
-    }
-
-    private void take(int field, Object value, Schema type) {
-        Optional<BigDecimal> amount = AvroMoney.of(value, type);
-        boolean plain = type.getLogicalType() == null;
-        if (value == null) {
-            rules.take(field, JsonToken.VALUE_NULL, "");
-        } else if (value instanceof CharSequence && plain) {
-            rules.take(field, JsonToken.VALUE_STRING, value.toString());
-        } else if ((value instanceof Integer || value instanceof Long) && plain) {
-            rules.take(field, JsonToken.VALUE_NUMBER_INT, value.toString());
-        } else if (amount.isPresent()) {
-            rules.take(field, JsonToken.VALUE_NUMBER_FLOAT, amount.get().toString());
-        } else {
-            // A type that no field has.
-            rules.take(field, JsonToken.VALUE_EMBEDDED_OBJECT, "");
-        }
-    }
-
-    private static RecountVerdict rejected(Reason reason) {
-        return new RecountVerdict.Rejected(reason, "");
     }
 }

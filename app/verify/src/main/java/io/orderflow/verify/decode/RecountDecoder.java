@@ -2,108 +2,148 @@ package io.orderflow.verify.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.orderflow.contract.order.Reason;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.orderflow.contract.model.Envelope;
+import io.orderflow.contract.model.Leaf;
+import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.model.Reason;
+import io.orderflow.contract.model.UnknownFields;
+import io.orderflow.verify.decode.ContentLayout.Column;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Reads a record a second time, by other means than the job's decoder: Java's own UTF-8 decoder, Jackson's tokens,
- * Avro's own library ({@link RecountAvro}), and an independent copy of the contract's rules ({@link RecountRules}).
- * Where the two disagree, one of them is wrong. Not thread-safe: one per task.
+ * Reads a record a second time, by other means than the job's decoder: Java's own UTF-8 decoder, Jackson's tokens
+ * ({@link DocumentReader}), Avro's own decoder ({@link RecountAvro}), RE2/J for patterns, BigDecimal and java.time for
+ * values ({@link OrderChecks}). The two share the contract and nothing else; where they disagree, one of them is wrong.
+ * Not thread-safe: one per task.
  */
 public final class RecountDecoder {
 
-    private static final int MAX_BYTES = 65_536;
-    private static final int MAX_DEPTH = 32;
+    private static final String OPERATION = "op";
+    private static final String DELETED = "d";
+    private static final int NOT_UTF8 = -1;
 
-    private static final List<String> NAMES = List.of(
-            "customer_id",
-            "order_id",
-            "product_name",
-            "product_category",
-            "unit_price",
-            "quantity",
-            "total_price",
-            "order_timestamp");
-
-    private final JsonFactory jackson = new JsonFactoryBuilder()
-            // A topic full of made-up field names must neither fill Jackson's symbol table nor be refused because of
-            // it.
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNumberLength(MAX_BYTES)
-                    .maxNameLength(MAX_BYTES)
-                    .build())
-            .build();
     private final CharsetDecoder utf8 = UTF_8.newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private final char[] chars = new char[MAX_BYTES];
-    private final RecountRules rules = new RecountRules(NAMES);
+    private final OrderContract contract;
     private final Map<String, String> schemas;
+    private final FieldPlan order;
+    private final FieldPlan root;
+    private final DocumentReader documents;
+    private final OrderChecks checks;
+    private final RecountRules rules;
+    private final List<Column> key;
+    private final List<Column> others;
+    /** The contract's column of each column of the layout; {@link FieldPlan#NO_SLOT} if it has none. */
+    private final int[] keySlots;
+
+    private final int[] otherSlots;
+    private char[] chars = new char[1 << 10];
     private Optional<RecountAvro> avro = Optional.empty();
 
-    /** @param schemas the Avro schemas with which orders may have been written: name of the file → JSON */
-    public RecountDecoder(Map<String, String> schemas) {
+    /**
+     * @param layout the columns of the content, those of this contract among them
+     * @param schemas the Avro schemas with which orders may have been written: name of the file → JSON
+     */
+    public RecountDecoder(OrderContract contract, ContentLayout layout, Map<String, String> schemas) {
+        this.contract = contract;
         this.schemas = Map.copyOf(schemas);
+        List<Leaf> leaves = contract.leaves();
+        order = FieldPlan.ofOrder(contract.fields(), RecountRules.operands(contract));
+        Envelope envelope = contract.envelope();
+        root = envelope == Envelope.NONE
+                ? order
+                : FieldPlan.ofEnvelope(
+                        envelope.path(), Optional.of(OPERATION).filter(name -> envelope == Envelope.DEBEZIUM), order);
+        documents =
+                new DocumentReader(root, envelope != Envelope.NONE, contract.unknownFields() == UnknownFields.REJECT);
+        checks = new OrderChecks(order, leaves.size());
+        rules = new RecountRules(contract);
+        key = layout.key();
+        others = layout.others();
+        List<String> paths = leaves.stream().map(Leaf::path).toList();
+        keySlots = key.stream().mapToInt(column -> paths.indexOf(column.path())).toArray();
+        otherSlots =
+                others.stream().mapToInt(column -> paths.indexOf(column.path())).toArray();
     }
 
     /** Reads one value; null is a tombstone. */
     public RecountVerdict read(byte[] value) {
+        try {
+            int length = characters(value);
+            Node order = open(documents.read(chars, length));
+            checks.check(order);
+            rules.check(checks.numbers());
+            return accepted();
+        } catch (UnmetException e) {
+            return e.verdict();
+        }
+    }
+
+    private RecountVerdict accepted() {
+        String[] values = checks.values();
+        List<byte[]> keyValues = new ArrayList<>(keySlots.length);
+        for (int i = 0; i < keySlots.length; i++) {
+            keyValues.add(OrderContent.ofRecord(key.get(i), values[keySlots[i]]));
+        }
+        List<byte[]> otherValues = new ArrayList<>(otherSlots.length);
+        for (int i = 0; i < otherSlots.length; i++) {
+            otherValues.add(
+                    otherSlots[i] == FieldPlan.NO_SLOT
+                            ? OrderContent.unknown()
+                            : OrderContent.ofRecord(others.get(i), values[otherSlots[i]]));
+        }
+        String text = OrderContent.key(key, keyValues);
+        return new RecountVerdict.Accepted(text, OrderContent.join(text.getBytes(UTF_8), otherValues));
+    }
+
+    /** The JSON of a value; the number of its characters. */
+    private int characters(byte[] value) throws UnmetException {
         if (value == null) {
-            return rejected(Reason.TOMBSTONE);
+            throw new UnmetException(Reason.TOMBSTONE);
         }
         if (isBlank(value)) {
-            return rejected(Reason.EMPTY);
+            throw new UnmetException(Reason.EMPTY);
         }
-        if (value.length > MAX_BYTES) {
-            return rejected(Reason.TOO_LARGE);
+        if (value.length > contract.maxBytes()) {
+            throw new UnmetException(Reason.TOO_LARGE);
         }
         if (RecountAvro.isMarked(value)) {
-            return avro().read(value);
+            return characters(avro().read(value));
         }
         if (value.length >= RecountAvro.FRAMING && value[0] == 0) {
-            Optional<RecountVerdict> framed = avro().readFramed(value);
+            Optional<String> framed = avro().readFramed(value);
             if (framed.isPresent()) {
-                return framed.get();
+                return characters(framed.get());
             }
         }
         int length = decode(value);
-        if (length < 0) {
-            return rejected(Reason.NOT_UTF8);
+        if (length == NOT_UTF8) {
+            throw new UnmetException(Reason.NOT_UTF8);
         }
-        try (JsonParser parser = jackson.createParser(chars, 0, length)) {
-            return document(parser);
-        } catch (JsonProcessingException e) {
-            return rejected(Reason.NOT_JSON);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return length;
+    }
+
+    private int characters(String json) {
+        room(json.length());
+        json.getChars(0, json.length(), chars, 0);
+        return json.length();
     }
 
     /** Created for the first Avro message: most topics have none. */
     private RecountAvro avro() {
         if (avro.isEmpty()) {
-            avro = Optional.of(new RecountAvro(schemas, NAMES, rules));
+            avro = Optional.of(new RecountAvro(schemas, contract, order));
         }
         return avro.get();
     }
@@ -117,72 +157,49 @@ public final class RecountDecoder {
         return true;
     }
 
-    /** Number of chars, -1 if the bytes are not UTF-8. */
+    /** Number of chars, or {@link #NOT_UTF8}. */
     private int decode(byte[] value) {
+        room(value.length);
         CharBuffer out = CharBuffer.wrap(chars);
         utf8.reset();
         try {
-            var result = utf8.decode(ByteBuffer.wrap(value), out, true);
+            CoderResult result = utf8.decode(ByteBuffer.wrap(value), out, true);
             if (result.isError()) {
                 result.throwException();
             }
             return out.position();
         } catch (CharacterCodingException e) {
-            return -1;
+            return NOT_UTF8;
         }
     }
 
-    /** The whole text must be JSON before any field counts; the first of NOT_JSON and TOO_DEEP is the reason. */
-    private RecountVerdict document(JsonParser parser) throws IOException {
-        rules.clear();
-        Deque<Set<String>> objects = new ArrayDeque<>();
-        String duplicate = null;
-        boolean rootIsObject = false;
-        boolean ended = false;
-        int depth = 0;
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            if (ended) {
-                return rejected(Reason.NOT_JSON);
-            }
-            if (token == JsonToken.FIELD_NAME) {
-                String name = parser.currentName();
-                boolean repeated = !objects.element().add(name);
-                if (repeated && duplicate == null) {
-                    duplicate = depth == 1 && NAMES.contains(name) ? name : "";
-                }
-                continue;
-            }
-            if (token.isStructEnd()) {
-                depth--;
-                if (token == JsonToken.END_OBJECT) {
-                    objects.pop();
-                }
-            } else {
-                if (depth == 1 && rootIsObject) {
-                    rules.take(parser, token);
-                }
-                if (token.isStructStart()) {
-                    if (++depth > MAX_DEPTH) {
-                        return rejected(Reason.TOO_DEEP);
-                    }
-                    rootIsObject |= depth == 1 && token == JsonToken.START_OBJECT;
-                    if (token == JsonToken.START_OBJECT) {
-                        objects.push(new HashSet<>());
-                    }
-                }
-            }
-            ended = depth == 0;
+    private void room(int length) {
+        if (chars.length < length) {
+            chars = new char[Math.max(length, 2 * chars.length)];
         }
-        if (!ended) {
-            return rejected(Reason.NOT_JSON);
-        }
-        if (!rootIsObject) {
-            return rejected(Reason.NOT_AN_OBJECT);
-        }
-        return duplicate == null ? rules.judge() : new RecountVerdict.Rejected(Reason.DUPLICATE_FIELD, duplicate);
     }
 
-    private static RecountVerdict rejected(Reason reason) {
-        return new RecountVerdict.Rejected(reason, "");
+    /** The order in a document: the document itself, or what is in its envelope. */
+    private Node open(Node document) throws UnmetException {
+        Envelope envelope = contract.envelope();
+        if (envelope == Envelope.NONE) {
+            return document;
+        }
+        boolean isDeleted = root.named(OPERATION)
+                .flatMap(document::field)
+                .filter(operation -> operation.token() == JsonToken.VALUE_STRING)
+                .filter(operation -> operation.text().equals(DELETED))
+                .isPresent();
+        if (isDeleted) {
+            throw new UnmetException(Reason.DELETE_EVENT);
+        }
+        Optional<Node> inside = document.field(order).filter(node -> node.token() != JsonToken.VALUE_NULL);
+        if (inside.isEmpty()) {
+            throw new UnmetException(Reason.MISSING_FIELD.name(), envelope.path());
+        }
+        if (inside.get().token() != JsonToken.START_OBJECT) {
+            throw new UnmetException(Reason.WRONG_TYPE.name(), envelope.path());
+        }
+        return inside.get();
     }
 }

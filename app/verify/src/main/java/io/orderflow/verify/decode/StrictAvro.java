@@ -2,7 +2,7 @@ package io.orderflow.verify.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.contract.order.Reason;
+import io.orderflow.contract.model.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -181,6 +181,11 @@ final class StrictAvro extends Decoder {
         long index = readLong();
         require(index >= 0 && index <= Integer.MAX_VALUE);
         return (int) index;
+    }
+
+    /** This many bytes. */
+    byte[] fixed(int length) throws IOException {
+        return bytes(length);
     }
 
     private byte[] bytes(long length) throws IOException {

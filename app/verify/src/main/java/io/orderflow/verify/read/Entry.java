@@ -1,5 +1,7 @@
 package io.orderflow.verify.read;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.orderflow.verify.decode.OrderContent;
 import io.orderflow.verify.finding.TaskReport;
 import java.io.ByteArrayInputStream;
@@ -58,7 +60,7 @@ public final class Entry {
     private Entry() {}
 
     public static Row of(Kind kind, int partition, long offset, byte[] content) {
-        long hash = hash(content, OrderContent.idLength(content));
+        long hash = hash(content);
         return RowFactory.create(hash << KIND_BITS | kind.code, partition, offset, content);
     }
 
@@ -90,11 +92,26 @@ public final class Entry {
         return KINDS[(int) (key & ((1 << KIND_BITS) - 1))];
     }
 
-    /** FNV-1a over the id, ignoring ASCII case: a collation may treat two spellings as one id. */
-    private static long hash(byte[] content, int length) {
+    /** A collation may treat several spellings as one key: all of them get one hash. */
+    private static long hash(byte[] content) {
+        int length = OrderContent.keyLength(content);
+        for (int i = 0; i < length; i++) {
+            if (content[i] < 0) {
+                byte[] folded = KeySpelling.folded(OrderContent.key(content)).getBytes(UTF_8);
+                return hash(folded, folded.length);
+            }
+        }
+        while (length > 0 && content[length - 1] == ' ') {
+            length--;
+        }
+        return hash(content, length);
+    }
+
+    /** FNV-1a, ignoring ASCII case. */
+    private static long hash(byte[] bytes, int length) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < length; i++) {
-            byte b = content[i];
+            byte b = bytes[i];
             hash = (hash ^ (b >= 'a' && b <= 'z' ? b - 32 : b)) * 0x100000001b3L;
         }
         // The kind shifts out the high bits: mix them into the low ones.

@@ -2,10 +2,11 @@ package io.orderflow.verify.read;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.verify.decode.ContentLayout;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,9 @@ import java.util.Set;
 /**
  * What every task of a recount needs. Serializable: shipped to executors; holds only settings and numbers.
  *
- * @param schemas the schemas with which Avro orders may have been written
+ * @param contracts the contract that judges each record
+ * @param layout what the orders table holds
+ * @param stored which of these columns the rows can have values in
  * @param topicId Kafka's id of the topic that is recounted
  * @param lives by partition, the number at which the recounted life began; partitions in their first life are not
  *     included
@@ -25,7 +28,9 @@ public record RecountPlan(
         KafkaSettings kafka,
         Mysql mysql,
         Tables tables,
-        WriterSchemas schemas,
+        ContractHistory contracts,
+        ContentLayout layout,
+        StoredVersions stored,
         String pipeline,
         String topicId,
         Map<Integer, Long> lives,
@@ -38,7 +43,9 @@ public record RecountPlan(
         requireNonNull(kafka, "kafka is null");
         requireNonNull(mysql, "mysql is null");
         requireNonNull(tables, "tables is null");
-        requireNonNull(schemas, "schemas is null");
+        requireNonNull(contracts, "contracts is null");
+        requireNonNull(layout, "layout is null");
+        requireNonNull(stored, "stored is null");
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(topicId, "topicId is null");
         lives = Map.copyOf(lives);
