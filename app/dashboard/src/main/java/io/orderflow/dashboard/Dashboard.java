@@ -1,5 +1,7 @@
 package io.orderflow.dashboard;
 
+import io.orderflow.dashboard.contract.ContractTrials;
+import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.order.OrderIds;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.order.OrderSubmission;
@@ -46,6 +48,7 @@ public final class Dashboard implements AutoCloseable {
 
     private Server wire(DashboardSettings settings) {
         PipelineSettings job = settings.job();
+        CurrentContract contract = new CurrentContract(job, settings.contractText());
         Database database = part(new Database(job.mysql()));
         DatabaseWatch books = part(new DatabaseWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));
@@ -53,22 +56,24 @@ public final class Dashboard implements AutoCloseable {
         LiveOverview situation = part(new LiveOverview(job, books, logs, oldest, InstantSource.system()));
         Outcomes outcomes =
                 new Outcomes(database, books, job.pipeline(), job.kafka().topic());
-        Tail tail = part(new Tail(job, logs, outcomes));
+        Tail tail = part(new Tail(job.kafka(), contract, logs, outcomes));
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
         RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
-        OrderSubmission orders =
-                part(new OrderSubmission(job.kafka(), new OrderIds(database, books.link()::away), logs.link()));
+        OrderSubmission orders = part(
+                new OrderSubmission(job.kafka(), contract, new OrderIds(database, books.link()::away), logs.link()));
         AnswerCache answers = part(new AnswerCache(database, job.pipeline(), situation::away));
         RouteServices services = new RouteServices(
                 situation,
                 tail,
                 groups,
                 orders,
-                new OrderLife(database, job.pipeline(), tail, new LogSearch(job.kafka(), logs), situation),
+                new OrderLife(database, job.pipeline(), contract, tail, new LogSearch(job.kafka(), logs), situation),
                 new RejectedQueries(database, job.pipeline(), rejected, situation),
                 new Replays(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),
-                answers);
+                answers,
+                contract,
+                new ContractTrials(job.kafka(), logs, contract));
         return part(new Server(new Endpoint(settings.host(), settings.port(), settings.token()), services, rejected));
     }
 

@@ -3,6 +3,7 @@ package io.orderflow.dashboard;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Secret;
@@ -15,8 +16,9 @@ import java.net.UnknownHostException;
  *
  * @param job the settings of the job whose pipeline is shown
  * @param token empty: none is needed
+ * @param contractText the contract file of the job, to be shown and edited
  */
-public record DashboardSettings(PipelineSettings job, String host, int port, Secret token) {
+public record DashboardSettings(PipelineSettings job, String host, int port, Secret token, String contractText) {
 
     static final Key HOST = Key.of("dashboard.host", "DASHBOARD_HOST");
     static final Key PORT = Key.of("dashboard.port", "DASHBOARD_PORT");
@@ -27,11 +29,16 @@ public record DashboardSettings(PipelineSettings job, String host, int port, Sec
         requireNonNull(job, "job is null");
         requireNonNull(host, "host is null");
         requireNonNull(token, "token is null");
+        requireNonNull(contractText, "contractText is null");
     }
 
     public static DashboardSettings read(SettingsReader reader) {
         DashboardSettings settings = new DashboardSettings(
-                PipelineSettings.read(reader), reader.text(HOST, Rule.HOST), reader.port(PORT), reader.secret(TOKEN));
+                PipelineSettings.read(reader),
+                reader.text(HOST, Rule.HOST),
+                reader.port(PORT),
+                reader.secret(TOKEN),
+                ContractSetting.text(reader));
         settings.checkTogether(reader);
         return settings;
     }
@@ -65,6 +72,6 @@ public record DashboardSettings(PipelineSettings job, String host, int port, Sec
 
     /** The same on another port; 0: any free one. */
     public DashboardSettings onPort(int otherPort) {
-        return new DashboardSettings(job, host, otherPort, token);
+        return new DashboardSettings(job, host, otherPort, token, contractText);
     }
 }
