@@ -68,7 +68,8 @@ public final class Dashboard implements AutoCloseable {
                 groups,
                 orders,
                 new OrderLife(database, job.pipeline(), contract, tail, new LogSearch(job.kafka(), logs), situation),
-                new RejectedQueries(database, job.pipeline(), rejected, situation),
+                new RejectedQueries(
+                        database, job.pipeline(), rejected, situation, contract::hasRestricted),
                 new Replays(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers,

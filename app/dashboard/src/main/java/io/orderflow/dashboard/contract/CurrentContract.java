@@ -25,6 +25,11 @@ public final class CurrentContract {
         return configured;
     }
 
+    /** Whether a record may hold a value that must not be shown, by the contract in force or the configured one. */
+    public boolean hasRestricted() {
+        return configured.contract().hasRestricted() || now().contract().hasRestricted();
+    }
+
     /** As in openapi.yaml. */
     public ObjectNode described() {
         ContractNow now = now();
