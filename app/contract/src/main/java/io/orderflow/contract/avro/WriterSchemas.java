@@ -1,5 +1,8 @@
 package io.orderflow.contract.avro;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.show.AvroSchema;
 import java.io.Serializable;
@@ -38,6 +41,31 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
     public WriterSchemas checked() {
         var unused = byFingerprint();
         return this;
+    }
+
+    /** As one text, for the ledger: a JSON object, name → schema as a text. */
+    public String toJson() {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        new TreeMap<>(texts).forEach(json::put);
+        return json.toString();
+    }
+
+    /**
+     * The reverse of {@link #toJson}.
+     *
+     * @throws IllegalArgumentException if the text is not what that writes
+     */
+    public static WriterSchemas ofJson(String json) {
+        try {
+            Map<String, String> texts = new HashMap<>();
+            new ObjectMapper()
+                    .readTree(json)
+                    .properties()
+                    .forEach(entry -> texts.put(entry.getKey(), entry.getValue().textValue()));
+            return new WriterSchemas(texts);
+        } catch (JsonProcessingException | NullPointerException e) {
+            throw new IllegalArgumentException("The writer schemas of a contract cannot be read: " + json, e);
+        }
     }
 
     /** These schemas and additional ones. */

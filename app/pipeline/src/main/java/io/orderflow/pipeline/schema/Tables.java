@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.pipeline.contract.ContractTables;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -111,6 +112,21 @@ public record Tables(String database, String ordersTable, OrderContract contract
         return quoted("orderflow_closing");
     }
 
+    /** Every contract that has been in force. */
+    public String contracts() {
+        return quoted("orderflow_contracts");
+    }
+
+    /** From which offset on which contract is in force. */
+    public String contractInForce() {
+        return quoted("orderflow_contract_in_force");
+    }
+
+    /** The two of them, with the contract of the settings. */
+    public ContractTables versions() {
+        return new ContractTables(database, contracts(), contractInForce(), contract);
+    }
+
     public String orderIds() {
         return quoted("orderflow_order_ids");
     }
@@ -139,6 +155,8 @@ public record Tables(String database, String ordersTable, OrderContract contract
         names.put("orderflow_order_ids", orderIds());
         names.put("orderflow_skipped", skipped());
         names.put("orderflow_closing", closing());
+        names.put("orderflow_contracts", contracts());
+        names.put("orderflow_contract_in_force", contractInForce());
         return names;
     }
 
