@@ -48,8 +48,8 @@ public final class Dashboard implements AutoCloseable {
 
     private Server wire(DashboardSettings settings) {
         PipelineSettings job = settings.job();
-        CurrentContract contract = new CurrentContract(job, settings.contractText());
         Database database = part(new Database(job.mysql()));
+        CurrentContract contract = part(new CurrentContract(job, settings.contractText(), database));
         DatabaseWatch books = part(new DatabaseWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));
         OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs, InstantSource.system()));

@@ -14,6 +14,7 @@ import io.orderflow.dashboard.watch.record.Message;
 import io.orderflow.dashboard.watch.record.Tail;
 import io.orderflow.pipeline.operate.order.OrderRecords;
 import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.store.StoredOrders;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public final class OrderLife {
      */
     public Life of(String id) throws SQLException {
         OrderRecords records =
-                database.read(connection -> OrderRecords.read(connection, database.tables(), pipeline, id, SEARCH));
+                database.read(connection -> OrderRecords.read(connection, tables(), pipeline, id, SEARCH));
         List<Event> life = new ArrayList<>(ofRecords(id));
         for (Coordinates at : records.duplicates()) {
             life.add(Event.plain(
@@ -204,5 +205,14 @@ public final class OrderLife {
             }
             return Optional.empty();
         });
+    }
+
+    /** The table has the columns of the contract in force. */
+    private Tables tables() {
+        Tables configured = database.tables();
+        return new Tables(
+                configured.database(),
+                configured.ordersTable(),
+                contract.now().contract());
     }
 }

@@ -251,7 +251,7 @@ final class Routes {
     }
 
     private void contract(Context context) {
-        json(context, services.contract().described());
+        json(context, services.contract().described(assigned()));
     }
 
     private record ContractText(String yaml) {}
@@ -266,10 +266,14 @@ final class Routes {
 
     private String openapi() {
         OrderContract contract = services.contract().now().contract();
-        return OrderSchemas.fill(
-                description,
-                contract,
-                KeyAssignment.of(contract).map(KeyAssignment::field).orElse(""));
+        return OrderSchemas.fill(description, contract, assigned());
+    }
+
+    /** The key field that is filled in where an order lacks it; empty if none is. */
+    private String assigned() {
+        return KeyAssignment.of(services.contract().now().contract())
+                .map(KeyAssignment::field)
+                .orElse("");
     }
 
     private void rejected(Context context) throws SQLException {
