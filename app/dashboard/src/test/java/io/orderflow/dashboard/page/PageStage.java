@@ -2,7 +2,7 @@ package io.orderflow.dashboard.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.dashboard.OrderFixture;
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
 import io.orderflow.dashboard.Stage;
