@@ -12,7 +12,9 @@ import java.math.BigDecimal;
  * @param huge whether its exponent is so large that no column holds it
  */
 public record Num(BigDecimal value, boolean whole, boolean huge) {
-    private static final int LONGEST = 400;
+    /** The exact value of a double has up to 770 digits. */
+    private static final int LONGEST = 1_100;
+
     private static final int LARGEST_EXPONENT = 400;
 
     public Num {

@@ -1,6 +1,7 @@
 package io.orderflow.contract.show;
 
 import io.orderflow.contract.model.Encoding;
+import io.orderflow.contract.model.Envelope;
 import io.orderflow.contract.model.Field;
 import io.orderflow.contract.model.FieldType;
 import io.orderflow.contract.model.OrderContract;
@@ -10,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * The Avro schema for records of a contract. Optional fields are unions with null that default to null. Timestamps with
- * a custom format stay strings, so that nothing of them is lost.
+ * a custom format stay strings, so that nothing of them is lost; so do numbers that the contract wants as texts. The
+ * order of a contract with an envelope is inside it.
  */
 public final class AvroSchema {
     private AvroSchema() {}
@@ -21,8 +23,13 @@ public final class AvroSchema {
         String name = contract.avroName().substring(dot + 1);
         String namespace =
                 dot < 0 ? "" : ",\"namespace\":" + Json.text(contract.avroName().substring(0, dot));
-        return "{\"type\":\"record\",\"name\":" + Json.text(name) + namespace + ",\"fields\":"
-                + fields(contract.fields(), name) + "}";
+        if (contract.envelope() == Envelope.NONE) {
+            return "{\"type\":\"record\",\"name\":" + Json.text(name) + namespace + ",\"fields\":"
+                    + fields(contract.fields(), name) + "}";
+        }
+        return "{\"type\":\"record\",\"name\":" + Json.text(name + "_envelope") + namespace
+                + ",\"fields\":[{\"name\":" + Json.text(contract.envelope().path()) + ",\"type\":"
+                + record(contract.fields(), name) + "}]}";
     }
 
     private static String fields(List<Field> fields, String record) {
@@ -39,11 +46,14 @@ public final class AvroSchema {
     }
 
     private static String type(FieldType type, String path) {
+        if (isSentAsText(type)) {
+            return "\"string\"";
+        }
         if (type instanceof FieldType.Whole whole) {
             return switch (whole.format()) {
                 case I8, I16, I32, U8, U16 -> "\"int\"";
                 case I64, U32 -> "\"long\"";
-                case U64 -> decimal(20, 0);
+                case U64 -> whole.max().bitLength() < Long.SIZE ? "\"long\"" : decimal(20, 0);
             };
         }
         if (type instanceof FieldType.Decimal decimal) {
@@ -68,6 +78,12 @@ public final class AvroSchema {
             return verbatim(verbatim, path);
         }
         return "\"string\"";
+    }
+
+    private static boolean isSentAsText(FieldType type) {
+        return (type instanceof FieldType.Whole whole && whole.asText())
+                || (type instanceof FieldType.Decimal decimal && decimal.asText())
+                || (type instanceof FieldType.Floating floating && floating.asText());
     }
 
     private static String timestamp(FieldType.Timestamp timestamp) {
