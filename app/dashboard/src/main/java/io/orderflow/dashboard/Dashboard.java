@@ -60,7 +60,8 @@ public final class Dashboard implements AutoCloseable {
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
         RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
         OrderSubmission orders = part(
-                new OrderSubmission(job.kafka(), contract, new OrderIds(database, books.link()::away), logs.link()));
+                new OrderSubmission(
+                        job.kafka(), contract, settings.format(), new OrderIds(database, books.link()::away), logs.link()));
         AnswerCache answers = part(new AnswerCache(database, job.pipeline(), situation::away));
         RouteServices services = new RouteServices(
                 situation,
@@ -68,8 +69,7 @@ public final class Dashboard implements AutoCloseable {
                 groups,
                 orders,
                 new OrderLife(database, job.pipeline(), contract, tail, new LogSearch(job.kafka(), logs), situation),
-                new RejectedQueries(
-                        database, job.pipeline(), rejected, situation, contract::hasRestricted),
+                new RejectedQueries(database, job.pipeline(), rejected, situation, contract::hasRestricted),
                 new Replays(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers,

@@ -2,6 +2,7 @@ package io.orderflow.dashboard;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.settings.Key;
@@ -17,12 +18,14 @@ import java.net.UnknownHostException;
  * @param job the settings of the job whose pipeline is shown
  * @param token empty: none is needed
  * @param contractText the contract file of the job, to be shown and edited
+ * @param format in which orders that are sent here are written, as the producer writes them
  */
-public record DashboardSettings(PipelineSettings job, String host, int port, Secret token, String contractText) {
+public record DashboardSettings(PipelineSettings job, String host, int port, Secret token, String contractText, RecordFormat format) {
 
     static final Key HOST = Key.of("dashboard.host", "DASHBOARD_HOST");
     static final Key PORT = Key.of("dashboard.port", "DASHBOARD_PORT");
     private static final Key TOKEN = Key.of("dashboard.token", "DASHBOARD_TOKEN");
+    private static final Key FORMAT = Key.of("producer.format", "ORDER_FORMAT");
     private static final int SHORTEST_TOKEN = 16;
 
     public DashboardSettings {
@@ -30,6 +33,7 @@ public record DashboardSettings(PipelineSettings job, String host, int port, Sec
         requireNonNull(host, "host is null");
         requireNonNull(token, "token is null");
         requireNonNull(contractText, "contractText is null");
+        requireNonNull(format, "format is null");
     }
 
     public static DashboardSettings read(SettingsReader reader) {
@@ -38,7 +42,8 @@ public record DashboardSettings(PipelineSettings job, String host, int port, Sec
                 reader.text(HOST, Rule.HOST),
                 reader.port(PORT),
                 reader.secret(TOKEN),
-                ContractSetting.text(reader));
+                ContractSetting.text(reader),
+                reader.choice(FORMAT, RecordFormat.class));
         settings.checkTogether(reader);
         return settings;
     }
@@ -72,6 +77,6 @@ public record DashboardSettings(PipelineSettings job, String host, int port, Sec
 
     /** The same on another port; 0: any free one. */
     public DashboardSettings onPort(int otherPort) {
-        return new DashboardSettings(job, host, otherPort, token, contractText);
+        return new DashboardSettings(job, host, otherPort, token, contractText, format);
     }
 }

@@ -61,8 +61,8 @@ public final class CurrentContract implements AutoCloseable {
 
     private void read() {
         try {
-            ContractsInForce known = database.watch(
-                    connection -> ContractsInForce.read(connection, database.tables().versions(), pipeline));
+            ContractsInForce known = database.watch(connection ->
+                    ContractsInForce.read(connection, database.tables().versions(), pipeline));
             take(known.newest());
         } catch (StoppedException e) {
             // Of a newer program: shown is what this one knows.

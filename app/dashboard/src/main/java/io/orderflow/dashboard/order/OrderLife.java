@@ -211,8 +211,6 @@ public final class OrderLife {
     private Tables tables() {
         Tables configured = database.tables();
         return new Tables(
-                configured.database(),
-                configured.ordersTable(),
-                contract.now().contract());
+                configured.database(), configured.ordersTable(), contract.now().contract());
     }
 }

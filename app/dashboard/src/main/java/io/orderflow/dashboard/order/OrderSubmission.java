@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderflow.condition.Condition;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.model.Reason;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.contract.verdict.Rejection;
@@ -57,6 +60,7 @@ public final class OrderSubmission implements AutoCloseable {
 
     private final String topic;
     private final CurrentContract contract;
+    private final RecordFormat format;
     private final OrderIds ids;
     private final Availability kafka;
     private final Map<String, Object> properties;
@@ -68,10 +72,19 @@ public final class OrderSubmission implements AutoCloseable {
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong uncertain = new AtomicLong();
 
-    /** @param kafka whether it answers now: nothing is sent while it does not */
-    public OrderSubmission(KafkaSettings settings, CurrentContract contract, OrderIds ids, Availability kafka) {
+    /**
+     * @param format JSON: orders are sent as the bytes they came in
+     * @param kafka whether it answers now: nothing is sent while it does not
+     */
+    public OrderSubmission(
+            KafkaSettings settings,
+            CurrentContract contract,
+            RecordFormat format,
+            OrderIds ids,
+            Availability kafka) {
         this.topic = settings.topic();
         this.contract = requireNonNull(contract, "contract is null");
+        this.format = requireNonNull(format, "format is null");
         this.ids = requireNonNull(ids, "ids is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.properties = new HashMap<>(settings.clientProperties());
@@ -145,7 +158,7 @@ public final class OrderSubmission implements AutoCloseable {
         var unused = answer.whenComplete((produced, problem) -> waiting.release());
         Checked checked;
         try {
-            checked = given.isPresent() ? new Checked(given.get(), false, json) : assigned(json, now);
+            checked = given.isPresent() ? new Checked(given.get(), false, written(json, now)) : assigned(json, now);
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
             throw e;
@@ -220,14 +233,32 @@ public final class OrderSubmission implements AutoCloseable {
     private Checked assigned(byte[] json, ContractNow now) {
         KeyAssignment assignment = KeyAssignment.of(now.contract()).orElseThrow();
         String key = assignment.next(ids);
-        return new Checked(key, true, withKey(json, assignment, key));
+        return new Checked(key, true, written(withKey(json, assignment, key), now));
     }
 
     private static String accept(Decoded decoded, ContractNow now) {
+        return now.keys().of(accepted(decoded));
+    }
+
+    private static OrderValues accepted(Decoded decoded) {
         if (decoded instanceof Decoded.Rejected rejected) {
             throw rejected(rejected.rejection(), rejected.rejection().message());
         }
-        return now.keys().of(((Decoded.Accepted) decoded).order());
+        return ((Decoded.Accepted) decoded).order();
+    }
+
+    /** The value of the record: JSON to the byte, or the same values as Avro. */
+    private byte[] written(byte[] json, ContractNow now) {
+        if (format == RecordFormat.JSON) {
+            return json;
+        }
+        OrderValues order = accepted(now.decoder().decode(json));
+        try {
+            return new RecordEncoder(now.compiled(), format).encode(order);
+        } catch (IllegalArgumentException e) {
+            throw ProblemDetails.of(
+                    422, Reason.NOT_AVRO.name(), "The order has no form in Avro; nothing was sent", e.getMessage());
+        }
     }
 
     private static boolean isTwice(Decoded decoded) {

@@ -37,11 +37,7 @@ public final class RejectedQueries {
 
     /** @param hidden whether values may hold what must not be shown */
     public RejectedQueries(
-            Database database,
-            String pipeline,
-            RejectedGroups groups,
-            LiveOverview situation,
-            BooleanSupplier hidden) {
+            Database database, String pipeline, RejectedGroups groups, LiveOverview situation, BooleanSupplier hidden) {
         this.hidden = requireNonNull(hidden, "hidden is null");
         this.database = requireNonNull(database, "database is null");
         this.records = new RejectedRecords(database.tables(), pipeline);
