@@ -20,7 +20,7 @@ class ShownOrdersTest {
          "placed_at": "2026-11-28T10:00:00.120000Z", "gift": true}\
         """;
     private static final String ITEM =
-            "{\"sku\": \"a,]\\\"\", \"name\": \"b\", \"quantity\": 1, \"unit_price\": 12345678901.50}";
+            "{\"sku\": \"a,]\\\"\", \"name\": \"b\", \"quantity\": 1, \"unit_price\": 1234567890.50}";
 
     @Test
     void theOwnersOrdersLookAsTheyAlwaysDid() {
@@ -45,7 +45,7 @@ class ShownOrdersTest {
         assertThat(order.path("gift").asBoolean()).isTrue();
         assertThat(order.path("placed_at").asText()).isEqualTo("2026-11-28T10:00:00.12Z");
         assertThat(order.at("/items/count").asInt()).isEqualTo(1);
-        assertThat(order.at("/items/json").asText()).contains("12345678901.50");
+        assertThat(order.at("/items/json").asText()).contains("1234567890.50");
         assertThat(order.at("/items/cut").asBoolean()).isFalse();
     }
 

@@ -1,7 +1,5 @@
 package io.orderflow.pipeline.contract;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractReading;
@@ -10,8 +8,6 @@ import io.orderflow.contract.model.OrderContract;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.SettingsReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,20 +58,6 @@ public final class ContractSetting {
             reader.problem(CONTRACT, "names a file that cannot be read: " + e.getMessage());
         }
         return shipped();
-    }
-
-    /** The text of the contract file, to be shown; empty if it cannot be read, which {@link #read} reports. */
-    public static String text(SettingsReader reader) {
-        Optional<Path> location = reader.optionalPath(CONTRACT);
-        String file = location.map(Path::toString).orElse("");
-        int hash = file.lastIndexOf('#');
-        try (InputStream in = location.isEmpty()
-                ? ContractFile.class.getResourceAsStream("/io/orderflow/contract/shipped/" + SHIPPED + ".odcs.yaml")
-                : Files.newInputStream(Path.of(hash < 0 ? file : file.substring(0, hash)))) {
-            return new String(in.readNBytes(ContractFile.MAX_BYTES), UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     /** Read when it is first needed. */
