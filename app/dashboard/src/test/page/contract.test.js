@@ -1,20 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asJson, FIELDS, problemOf, problemsOf, product } from "#page/app/contract.js";
+import {
+  columnsOf,
+  inEnvelope,
+  labelOf,
+  leaves,
+  literalOf,
+  problemOf,
+  shownValue,
+  valueAt,
+  withRole,
+  wordsOf,
+} from "#page/app/contract.js";
+import { ORDERS, SHOP } from "./contracts.js";
 
-const ORDER = {
-  customer_id: "87654",
-  order_id: "",
-  product_name: "Yoga Mat",
-  product_category: "Sports & Outdoors",
-  unit_price: "45.99",
-  quantity: "2",
-  total_price: "91.98",
-  order_timestamp: "2026-11-21T14:00:00",
-};
-const field = (name) => FIELDS.find((one) => one.name === name);
-
-test("a good order has no problems", () => assert.deepEqual(problemsOf(ORDER), {}));
+const field = (name, contract = ORDERS) => contract.fields.find((one) => one.name === name);
+const leaf = (path, contract = SHOP) => leaves(contract.fields).find((one) => one.path === path);
 
 for (const [name, text, reason] of [
   ["customer_id", "", "MISSING_FIELD"],
@@ -43,32 +44,70 @@ for (const [name, text, reason] of [
   });
 }
 
+test("good values have no problems", () => {
+  assert.equal(problemOf(field("customer_id"), "87654"), null);
+  assert.equal(problemOf(field("order_timestamp"), "2026-11-21T14:00:00"), null);
+  assert.equal(problemOf(field("status", SHOP), "paid"), null);
+  assert.equal(problemOf(field("note", SHOP), ""), null);
+  assert.equal(problemOf(field("placed_at", SHOP), "2026-11-21T14:00:00.123456+01:00"), null);
+});
+
+test("a value that is not one of those allowed is of the wrong form", () => {
+  assert.equal(problemOf(field("status", SHOP), "lost").reason, "BAD_FORMAT");
+});
+
 test("characters are counted as a person counts them", () => {
   assert.equal(problemOf(field("product_name"), "😀".repeat(255)), null);
 });
 
 test("trailing zeros are no decimals", () => assert.equal(problemOf(field("unit_price"), "45.9900"), null));
 
-test("the product is exact, and empty while a factor is not good", () => {
-  assert.equal(product("45.99", "2"), "91.98");
-  assert.equal(product("0.01", "3"), "0.03");
-  assert.equal(product("99999999.99", "2147483647"), "214748364678525163.53");
-  assert.equal(product("x", "2"), "");
+test("numbers are sent as they were typed, digit by digit", () => {
+  assert.equal(literalOf(field("total_price"), "91.980000000000000001"), "91.980000000000000001");
+  assert.equal(literalOf(field("customer_id"), "9007199254740993"), "9007199254740993");
+  assert.equal(literalOf(field("quantity"), "02"), '"02"');
+  assert.equal(literalOf({ ...field("quantity"), as_text: true }, "2"), '"2"');
+  assert.equal(literalOf(field("product_name"), 'a "b"'), '"a \\"b\\""');
 });
 
-test("a total that is not the product is a mismatch, and says what it must be", () => {
-  const problems = problemsOf({ ...ORDER, total_price: "91.99" });
-
-  assert.deepEqual(Object.keys(problems), ["total_price"]);
-  assert.equal(problems.total_price.reason, "TOTAL_MISMATCH");
-  assert.match(problems.total_price.message, /which is 91\.98$/);
+test("the columns of a table go by role, without the key and what is restricted", () => {
+  assert.deepEqual(
+    columnsOf(ORDERS, 6).map(({ name }) => name),
+    ["product_name", "product_category", "quantity", "unit_price", "total_price", "customer_id"],
+  );
+  assert.deepEqual(
+    columnsOf(SHOP, 5).map(({ path }) => path),
+    ["total", "customer.id", "placed_at", "address.city", "status"],
+  );
 });
 
-test("numbers are sent as they were typed, digit by digit, and what is empty is left out", () => {
-  const json = asJson({ ...ORDER, total_price: "91.980000000000000001" });
+test("a role that the contract lacks has no field", () => assert.equal(withRole(SHOP, "product"), undefined));
 
-  assert.match(json, /"total_price":91\.980000000000000001,/);
-  assert.match(json, /"customer_id":87654,/);
-  assert.doesNotMatch(json, /order_id/);
-  assert.match(asJson({ ...ORDER, quantity: "02" }), /"quantity":"02"/);
+test("values are found in nested objects, also where one is missing", () => {
+  assert.equal(valueAt({ customer: { id: "7" } }, leaf("customer.id").names), "7");
+  assert.equal(valueAt({ address: null }, leaf("address.city").names), null);
+});
+
+test("values are shown exactly", () => {
+  assert.equal(shownValue(leaf("total"), "1234567890123456.70"), "1,234,567,890,123,456.70");
+  assert.equal(shownValue(leaf("customer.id"), "9223372036854775807"), "9223372036854775807");
+  assert.equal(shownValue(leaf("items"), { count: 1, json: "[{}]", cut: false }), "1 item");
+  assert.equal(shownValue(leaf("items"), { count: 12, json: "[", cut: true }), "12 items");
+  assert.equal(shownValue(leaf("customer.email"), { restricted: true }), "•••");
+  assert.equal(shownValue(leaf("placed_at"), "2026-11-21T14:00:00Z"), "2026-11-21 14:00:00 UTC");
+  assert.equal(shownValue(leaf("note"), null), "–");
+});
+
+test("names become labels", () => {
+  assert.equal(labelOf("customer.email"), "Customer email");
+  assert.equal(labelOf("orderId"), "Order id");
+});
+
+test("the words of an order are those of all its fields", () => {
+  assert.deepEqual(wordsOf({ id: 7, customer: { name: "Ada" }, note: null }), [7, "Ada", null]);
+});
+
+test("an order is sent in the envelope that the contract says", () => {
+  assert.equal(inEnvelope({ envelope_field: "after" }, '{"id":1}'), '{"after":{"id":1}}');
+  assert.equal(inEnvelope({}, '{"id":1}'), '{"id":1}');
 });

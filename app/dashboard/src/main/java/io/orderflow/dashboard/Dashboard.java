@@ -1,5 +1,7 @@
 package io.orderflow.dashboard;
 
+import io.orderflow.dashboard.contract.ContractTrials;
+import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.order.OrderIds;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.order.OrderSubmission;
@@ -47,28 +49,32 @@ public final class Dashboard implements AutoCloseable {
     private Server wire(DashboardSettings settings) {
         PipelineSettings job = settings.job();
         Database database = part(new Database(job.mysql()));
+        CurrentContract contract = part(new CurrentContract(job, settings.contractText(), database));
         DatabaseWatch books = part(new DatabaseWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));
         OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs, InstantSource.system()));
         LiveOverview situation = part(new LiveOverview(job, books, logs, oldest, InstantSource.system()));
         Outcomes outcomes =
                 new Outcomes(database, books, job.pipeline(), job.kafka().topic());
-        Tail tail = part(new Tail(job, logs, outcomes));
+        Tail tail = part(new Tail(job.kafka(), contract, logs, outcomes));
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
         RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
-        OrderSubmission orders =
-                part(new OrderSubmission(job.kafka(), new OrderIds(database, books.link()::away), logs.link()));
+        OrderSubmission orders = part(
+                new OrderSubmission(
+                        job.kafka(), contract, settings.format(), new OrderIds(database, books.link()::away), logs.link()));
         AnswerCache answers = part(new AnswerCache(database, job.pipeline(), situation::away));
         RouteServices services = new RouteServices(
                 situation,
                 tail,
                 groups,
                 orders,
-                new OrderLife(database, job.pipeline(), tail, new LogSearch(job.kafka(), logs), situation),
-                new RejectedQueries(database, job.pipeline(), rejected, situation),
+                new OrderLife(database, job.pipeline(), contract, tail, new LogSearch(job.kafka(), logs), situation),
+                new RejectedQueries(database, job.pipeline(), rejected, situation, contract::hasRestricted),
                 new Replays(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),
-                answers);
+                answers,
+                contract,
+                new ContractTrials(job.kafka(), logs, contract));
         return part(new Server(new Endpoint(settings.host(), settings.port(), settings.token()), services, rejected));
     }
 

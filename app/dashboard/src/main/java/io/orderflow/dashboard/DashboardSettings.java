@@ -1,39 +1,70 @@
 package io.orderflow.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.contract.file.ContractFile;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Secret;
 import io.orderflow.settings.SettingsReader;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Where the dashboard listens, and the pipeline it shows.
  *
  * @param job the settings of the job whose pipeline is shown
  * @param token empty: none is needed
+ * @param contractText the contract file of the job, to be shown and edited
+ * @param format in which orders that are sent here are written, as the producer writes them
  */
-public record DashboardSettings(PipelineSettings job, String host, int port, Secret token) {
+public record DashboardSettings(PipelineSettings job, String host, int port, Secret token, String contractText, RecordFormat format) {
 
     static final Key HOST = Key.of("dashboard.host", "DASHBOARD_HOST");
     static final Key PORT = Key.of("dashboard.port", "DASHBOARD_PORT");
     private static final Key TOKEN = Key.of("dashboard.token", "DASHBOARD_TOKEN");
+    private static final Key CONTRACT = Key.of("order.contract", "ORDER_CONTRACT");
+    private static final Key FORMAT = Key.of("producer.format", "ORDER_FORMAT");
     private static final int SHORTEST_TOKEN = 16;
 
     public DashboardSettings {
         requireNonNull(job, "job is null");
         requireNonNull(host, "host is null");
         requireNonNull(token, "token is null");
+        requireNonNull(contractText, "contractText is null");
+        requireNonNull(format, "format is null");
     }
 
     public static DashboardSettings read(SettingsReader reader) {
         DashboardSettings settings = new DashboardSettings(
-                PipelineSettings.read(reader), reader.text(HOST, Rule.HOST), reader.port(PORT), reader.secret(TOKEN));
+                PipelineSettings.read(reader),
+                reader.text(HOST, Rule.HOST),
+                reader.port(PORT),
+                reader.secret(TOKEN),
+                contractText(reader),
+                reader.choice(FORMAT, RecordFormat.class));
         settings.checkTogether(reader);
         return settings;
+    }
+
+    /** The text of the contract file; empty if it cannot be read, which is reported where the contract itself is read. */
+    private static String contractText(SettingsReader reader) {
+        String file = reader.optionalPath(CONTRACT).map(Path::toString).orElse("");
+        int hash = file.lastIndexOf('#');
+        try (InputStream in = file.isEmpty()
+                ? ContractFile.class.getResourceAsStream("/io/orderflow/contract/shipped/orders.odcs.yaml")
+                : Files.newInputStream(Path.of(hash < 0 ? file : file.substring(0, hash)))) {
+            return new String(in.readNBytes(ContractFile.MAX_BYTES), UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private void checkTogether(SettingsReader reader) {
@@ -65,6 +96,6 @@ public record DashboardSettings(PipelineSettings job, String host, int port, Sec
 
     /** The same on another port; 0: any free one. */
     public DashboardSettings onPort(int otherPort) {
-        return new DashboardSettings(job, host, otherPort, token);
+        return new DashboardSettings(job, host, otherPort, token, contractText, format);
     }
 }

@@ -57,7 +57,7 @@ class ProduceIT extends OverHttp {
 
     @Test
     void idsAreNeverGivenTwiceWhoeverGivesThem() {
-        Set<String> given = new HashSet<>();
+        Set<Long> given = new HashSet<>();
         try (Database database = new Database(stage.settings().job().mysql())) {
             for (int life = 0; life < 3; life++) {
                 OrderIds one = new OrderIds(database, Optional::empty);

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
@@ -154,6 +155,6 @@ public final class OrderBuilder {
 
     private static long micros(Object value) {
         LocalDateTime at = value instanceof LocalDateTime time ? time : LocalDateTime.parse(value.toString());
-        return at.toEpochSecond(ZoneOffset.UTC) * MICROS + at.getNano() / 1000;
+        return at.toEpochSecond(ZoneOffset.UTC) * MICROS + at.get(ChronoField.MICRO_OF_SECOND);
     }
 }

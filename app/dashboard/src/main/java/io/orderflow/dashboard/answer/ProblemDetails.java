@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.mysql.SqlText;
@@ -33,7 +34,7 @@ public final class ProblemDetails extends RuntimeException {
             String reason,
             String field,
             Optional<String> outcome,
-            Optional<String> orderId,
+            @JsonProperty("order_id") Optional<String> orderKey,
             Optional<List<String>> coordinates,
             Optional<List<Outage>> away) {}
 
@@ -109,7 +110,7 @@ public final class ProblemDetails extends RuntimeException {
 
     /** The same, in other words. */
     public ProblemDetails saying(String detail) {
-        return with(detail, body.outcome(), body.orderId(), body.away());
+        return with(detail, body.outcome(), body.orderKey(), body.away());
     }
 
     /** @param seconds after which to try again */
@@ -121,12 +122,12 @@ public final class ProblemDetails extends RuntimeException {
     public ProblemDetails notSent() {
         return body.outcome().isPresent()
                 ? this
-                : with(body.detail(), Optional.of("not_sent"), body.orderId(), body.away());
+                : with(body.detail(), Optional.of("not_sent"), body.orderKey(), body.away());
     }
 
     /** What became of an order that was to be sent. */
-    public ProblemDetails outcome(String outcome, String orderId) {
-        return with(body.detail(), Optional.of(outcome), Optional.of(orderId), body.away());
+    public ProblemDetails outcome(String outcome, String orderKey) {
+        return with(body.detail(), Optional.of(outcome), Optional.of(orderKey), body.away());
     }
 
     /** Of the records that it is about. */
@@ -139,18 +140,18 @@ public final class ProblemDetails extends RuntimeException {
                 body.reason(),
                 body.field(),
                 body.outcome(),
-                body.orderId(),
+                body.orderKey(),
                 Optional.of(coordinates),
                 body.away());
         return new ProblemDetails(about, retryAfter);
     }
 
     private ProblemDetails away(Outage away) {
-        return with(body.detail(), body.outcome(), body.orderId(), Optional.of(List.of(away)));
+        return with(body.detail(), body.outcome(), body.orderKey(), Optional.of(List.of(away)));
     }
 
     private ProblemDetails with(
-            String detail, Optional<String> outcome, Optional<String> orderId, Optional<List<Outage>> away) {
+            String detail, Optional<String> outcome, Optional<String> orderKey, Optional<List<Outage>> away) {
         Body other = new Body(
                 body.type(),
                 body.title(),
@@ -159,7 +160,7 @@ public final class ProblemDetails extends RuntimeException {
                 body.reason(),
                 body.field(),
                 outcome,
-                orderId,
+                orderKey,
                 body.coordinates(),
                 away);
         return new ProblemDetails(other, retryAfter);

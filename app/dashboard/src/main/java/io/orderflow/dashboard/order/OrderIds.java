@@ -13,14 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Gives ids to orders without one: 12 digits from 900000000000 on, which the producer's continuation leaves alone. They are
+ * Gives numbers to orders without a key: 12 digits from 900000000000 on, which the producer's continuation leaves alone. They are
  * taken from a table in blocks, so that no two dashboards, and no two lives of one, give the same. A block begins no lower
  * than the clock says, so that a new database does not begin with ids that are in Kafka already. Thread-safe.
  */
@@ -31,7 +30,7 @@ public final class OrderIds {
     private static final int BLOCK = 200;
     private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
     private static final String GIVEN_BY = "dashboard";
-    private static final String OWN_ID = "An order that brings its own order_id can be sent.";
+    private static final String OWN_ID = "An order that brings its own can be sent.";
 
     /** No retry for so long after a failure: many requests, each with a wait of its own, would fill the server. */
     private static final Duration REST = Duration.ofSeconds(1);
@@ -51,11 +50,11 @@ public final class OrderIds {
     }
 
     /**
-     * An id that was never given before.
+     * A number that was never given before.
      *
      * @throws ProblemDetails MySQL is unavailable, and no block is left
      */
-    public String next() {
+    public long next() {
         if (!acquire()) {
             throw ProblemDetails.busy("No order id can be assigned: MySQL answers too slowly. " + OWN_ID);
         }
@@ -64,7 +63,7 @@ public final class OrderIds {
                 next = reserve();
                 end = next + BLOCK;
             }
-            return String.format(Locale.ROOT, "ORDER-%012d", next++);
+            return next++;
         } finally {
             lock.unlock();
         }

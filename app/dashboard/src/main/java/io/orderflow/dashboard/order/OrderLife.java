@@ -2,7 +2,10 @@ package io.orderflow.dashboard.order;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.kafka.LogSearch;
@@ -11,11 +14,11 @@ import io.orderflow.dashboard.watch.record.Message;
 import io.orderflow.dashboard.watch.record.Tail;
 import io.orderflow.pipeline.operate.order.OrderRecords;
 import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.store.StoredOrders;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,10 +39,18 @@ public final class OrderLife {
     private final Tail tail;
     private final LogSearch search;
     private final LiveOverview situation;
+    private final CurrentContract contract;
 
-    public OrderLife(Database database, String pipeline, Tail tail, LogSearch search, LiveOverview situation) {
+    public OrderLife(
+            Database database,
+            String pipeline,
+            CurrentContract contract,
+            Tail tail,
+            LogSearch search,
+            LiveOverview situation) {
         this.database = requireNonNull(database, "database is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.contract = requireNonNull(contract, "contract is null");
         this.tail = requireNonNull(tail, "tail is null");
         this.search = requireNonNull(search, "search is null");
         this.situation = requireNonNull(situation, "situation is null");
@@ -48,8 +59,8 @@ public final class OrderLife {
     /** As in openapi.yaml. */
     public record Life(
             Instant at,
-            String orderId,
-            Optional<Message.Shown> order,
+            @JsonProperty("order_id") String orderKey,
+            Optional<ObjectNode> order,
             List<Event> life,
             boolean complete,
             String note,
@@ -97,11 +108,12 @@ public final class OrderLife {
     /**
      * The life of one order.
      *
+     * @param id its key, as {@link io.orderflow.pipeline.store.OrderKeys} writes it
      * @throws ProblemDetails nothing is known of it
      */
     public Life of(String id) throws SQLException {
         OrderRecords records =
-                database.read(connection -> OrderRecords.read(connection, database.tables(), pipeline, id, SEARCH));
+                database.read(connection -> OrderRecords.read(connection, tables(), pipeline, id, SEARCH));
         List<Event> life = new ArrayList<>(ofRecords(id));
         for (Coordinates at : records.duplicates()) {
             life.add(Event.plain(
@@ -113,7 +125,7 @@ public final class OrderLife {
         records.rejections().forEach(rejected -> life.add(Event.rejected(rejected)));
         if (records.stored().isPresent()
                 && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
-            life.add(stored(records.stored().get(), life));
+            life.add(stored(records, records.stored().get(), life));
         }
         if (life.isEmpty() && records.searched()) {
             throw ProblemDetails.notFound(
@@ -124,7 +136,7 @@ public final class OrderLife {
         return new Life(
                 Instant.now(),
                 id,
-                records.stored().map(OrderLife::shown),
+                records.stored().map(row -> contract.now().shown().whole(row)),
                 life,
                 records.searched() && situation.away().isEmpty(),
                 records.searched()
@@ -134,29 +146,16 @@ public final class OrderLife {
                 situation.away());
     }
 
-    private static Message.Shown shown(OrderRecords.Stored stored) {
-        return new Message.Shown(
-                stored.customerId(),
-                stored.orderId(),
-                stored.productName(),
-                stored.productCategory(),
-                stored.unitPrice(),
-                stored.quantity(),
-                stored.totalPrice(),
-                time(stored));
-    }
-
-    private static LocalDateTime time(OrderRecords.Stored stored) {
-        return stored.orderTimestamp().orElse(LocalDateTime.of(1000, 1, 1, 0, 0));
-    }
-
     /** The record behind a row that is not among the newest: of those with its id the first that has no other outcome. */
-    private Event stored(OrderRecords.Stored row, List<Event> others) {
+    private Event stored(OrderRecords records, StoredOrders.Row row, List<Event> others) throws SQLException {
         Set<Coordinates> settled =
                 others.stream().flatMap(event -> event.coordinates().stream()).collect(Collectors.toSet());
-        return search.find(row.orderId(), time(row).toInstant(ZoneOffset.UTC)).stream()
+        List<LogSearch.Found> candidates = row.time().stream()
+                .flatMap(time -> search.find(row.key(), records.traces(), time).stream())
                 .filter(found -> !settled.contains(found.coordinates()))
-                .min(Comparator.comparing(LogSearch.Found::timestamp))
+                .sorted(Comparator.comparing(LogSearch.Found::timestamp))
+                .toList();
+        return firstNotSkipped(candidates)
                 .map(found -> Event.plain(
                         Message.STORED,
                         Optional.of(found.timestamp()),
@@ -174,17 +173,44 @@ public final class OrderLife {
     private List<Event> ofRecords(String id) {
         List<Event> events = new ArrayList<>();
         for (Message message : tail.messages()) {
-            if (message.order().map(order -> order.orderId().equals(id)).orElse(false)) {
+            if (message.orderKey().equals(Optional.of(id))) {
                 String outcome = message.outcome().orElse("");
-                if (outcome.equals(Message.STORED) || outcome.equals(Message.WAITING)) {
-                    events.add(Event.plain(
-                            outcome.equals(Message.STORED) ? Message.STORED : "produced",
-                            message.timestamp(),
-                            Optional.of(message.coordinates()),
-                            outcome.equals(Message.STORED) ? OF_THE_RECORD : "The job has not settled it yet."));
+                switch (outcome) {
+                    case Message.STORED -> events.add(ofRecord(Message.STORED, message, OF_THE_RECORD));
+                    case Message.WAITING ->
+                        events.add(ofRecord("produced", message, "The job has not settled it yet."));
+                    case Message.SKIPPED ->
+                        events.add(ofRecord(
+                                Message.SKIPPED,
+                                message,
+                                "An operator went on without this record: "
+                                        + message.message().orElse("")));
+                    default -> {} // Its own table has more.
                 }
             }
         }
         return events;
+    }
+
+    private static Event ofRecord(String event, Message message, String words) {
+        return Event.plain(event, message.timestamp(), Optional.of(message.coordinates()), words);
+    }
+
+    private Optional<LogSearch.Found> firstNotSkipped(List<LogSearch.Found> candidates) throws SQLException {
+        return database.read(connection -> {
+            for (LogSearch.Found found : candidates) {
+                if (!OrderRecords.isSkipped(connection, database.tables(), pipeline, found.coordinates())) {
+                    return Optional.of(found);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** The table has the columns of the contract in force. */
+    private Tables tables() {
+        Tables configured = database.tables();
+        return new Tables(
+                configured.database(), configured.ordersTable(), contract.now().contract());
     }
 }

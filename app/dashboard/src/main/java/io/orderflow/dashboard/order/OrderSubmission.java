@@ -3,13 +3,18 @@ package io.orderflow.dashboard.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.contract.order.Reason;
-import io.orderflow.contract.order.Rejection;
+import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.encode.RecordEncoder;
+import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.contract.model.Reason;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.contract.verdict.Rejection;
+import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.contract.ContractNow;
+import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.kafka.KafkaText;
 import io.orderflow.kafka.KafkaSettings;
@@ -53,9 +58,9 @@ public final class OrderSubmission implements AutoCloseable {
     private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(8);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
 
-    private final ThreadLocal<OrderDecoder> decoders =
-            ThreadLocal.withInitial(() -> OrderDecoder.of(Contract.standard()));
     private final String topic;
+    private final CurrentContract contract;
+    private final RecordFormat format;
     private final OrderIds ids;
     private final Availability kafka;
     private final Map<String, Object> properties;
@@ -67,9 +72,19 @@ public final class OrderSubmission implements AutoCloseable {
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicLong uncertain = new AtomicLong();
 
-    /** @param kafka whether it answers now: nothing is sent while it does not */
-    public OrderSubmission(KafkaSettings settings, OrderIds ids, Availability kafka) {
+    /**
+     * @param format JSON: orders are sent as the bytes they came in
+     * @param kafka whether it answers now: nothing is sent while it does not
+     */
+    public OrderSubmission(
+            KafkaSettings settings,
+            CurrentContract contract,
+            RecordFormat format,
+            OrderIds ids,
+            Availability kafka) {
         this.topic = settings.topic();
+        this.contract = requireNonNull(contract, "contract is null");
+        this.format = requireNonNull(format, "format is null");
         this.ids = requireNonNull(ids, "ids is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
         this.properties = new HashMap<>(settings.clientProperties());
@@ -111,7 +126,7 @@ public final class OrderSubmission implements AutoCloseable {
 
     /** What Kafka acknowledged. */
     public record Produced(
-            String orderId,
+            @JsonProperty("order_id") String orderKey,
             boolean assigned,
             String topic,
             int partition,
@@ -121,17 +136,18 @@ public final class OrderSubmission implements AutoCloseable {
 
     /** An order on its way. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; lives from the request to the record.
-    private record Checked(String orderId, boolean assigned, byte[] value) {}
+    private record Checked(String orderKey, boolean assigned, byte[] value) {}
 
     /**
      * Sends one order.
      *
-     * @param json the order's bytes; without an order_id one is put in
+     * @param json the order's bytes; without a key one is put in, where it can be assigned
      * @return completed with what Kafka acknowledged, or with a {@link ProblemDetails}
      * @throws ProblemDetails the contract rejects it, or nothing can be sent now
      */
     public CompletableFuture<Produced> produce(byte[] json) {
-        Optional<String> given = idOf(json);
+        ContractNow now = contract.now();
+        Optional<String> given = keyOf(json, now);
         kafka.away().ifPresent(away -> {
             throw notSent(given, away.message());
         });
@@ -142,7 +158,7 @@ public final class OrderSubmission implements AutoCloseable {
         var unused = answer.whenComplete((produced, problem) -> waiting.release());
         Checked checked;
         try {
-            checked = given.isPresent() ? new Checked(given.get(), false, json) : assigned(json);
+            checked = given.isPresent() ? new Checked(given.get(), false, written(json, now)) : assigned(json, now);
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
             throw e;
@@ -167,7 +183,7 @@ public final class OrderSubmission implements AutoCloseable {
 
     private void send(Checked checked, CompletableFuture<Produced> answer) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, checked.orderId().getBytes(UTF_8), checked.value());
+                new ProducerRecord<>(topic, checked.orderKey().getBytes(UTF_8), checked.value());
         Thread sender = Thread.currentThread();
         try {
             var unused = producer().send(record, (metadata, problem) -> {
@@ -186,67 +202,95 @@ public final class OrderSubmission implements AutoCloseable {
     }
 
     /**
-     * The id that the order brings; empty: one is to be assigned.
+     * The key that the order brings; empty: one is to be assigned.
      *
      * @throws ProblemDetails the contract rejects the order
      */
-    private Optional<String> idOf(byte[] json) {
-        Decoded decoded = decoders.get().decode(json);
-        if (decoded instanceof Decoded.Rejected rejected
-                && rejected.rejection().reason() == Reason.MISSING_FIELD
-                && rejected.rejection().field().equals("order_id")) {
-            // An id is taken only here: other problems are reported without one.
-            byte[] trial = withId(json, "ORDER-" + OrderIds.FIRST);
-            Decoded withId = decoders.get().decode(trial);
-            // An order with "order_id": null has the name twice now; the null is what is reported.
-            accept(isTwice(withId) ? decoded : withId);
-            return Optional.empty();
+    private static Optional<String> keyOf(byte[] json, ContractNow now) {
+        Decoded decoded = now.decoder().decode(json);
+        if (!(decoded instanceof Decoded.Rejected rejected) || !lacksKey(rejected.rejection(), now)) {
+            return Optional.of(accept(decoded, now));
         }
-        return Optional.of(accept(decoded));
+        Optional<KeyAssignment> assignment = KeyAssignment.of(now.contract());
+        if (assignment.isEmpty()) {
+            throw rejected(
+                    rejected.rejection(),
+                    rejected.rejection().message() + " It is part of the key, which cannot be assigned here: send it.");
+        }
+        // A key is taken only here: other problems are reported without one.
+        byte[] trial = withKey(json, assignment.get(), assignment.get().example());
+        Decoded withKey = now.decoder().decode(trial);
+        // An order whose key is null has the name twice now; the null is what is reported.
+        accept(isTwice(withKey) ? decoded : withKey, now);
+        return Optional.empty();
     }
 
-    private Checked assigned(byte[] json) {
-        String id = ids.next();
-        return new Checked(id, true, withId(json, id));
+    private static boolean lacksKey(Rejection rejection, ContractNow now) {
+        return rejection.reason().equals(Reason.MISSING_FIELD.name())
+                && now.contract().key().stream().anyMatch(leaf -> leaf.path().equals(rejection.field()));
     }
 
-    private static String accept(Decoded decoded) {
+    private Checked assigned(byte[] json, ContractNow now) {
+        KeyAssignment assignment = KeyAssignment.of(now.contract()).orElseThrow();
+        String key = assignment.next(ids);
+        return new Checked(key, true, written(withKey(json, assignment, key), now));
+    }
+
+    private static String accept(Decoded decoded, ContractNow now) {
+        return now.keys().of(accepted(decoded));
+    }
+
+    private static OrderValues accepted(Decoded decoded) {
         if (decoded instanceof Decoded.Rejected rejected) {
-            throw rejected(rejected.rejection());
+            throw rejected(rejected.rejection(), rejected.rejection().message());
         }
-        return ((Decoded.Accepted) decoded).order().orderId();
+        return ((Decoded.Accepted) decoded).order();
+    }
+
+    /** The value of the record: JSON to the byte, or the same values as Avro. */
+    private byte[] written(byte[] json, ContractNow now) {
+        if (format == RecordFormat.JSON) {
+            return json;
+        }
+        OrderValues order = accepted(now.decoder().decode(json));
+        try {
+            return new RecordEncoder(now.compiled(), format).encode(order);
+        } catch (IllegalArgumentException e) {
+            throw ProblemDetails.of(
+                    422, Reason.NOT_AVRO.name(), "The order has no form in Avro; nothing was sent", e.getMessage());
+        }
     }
 
     private static boolean isTwice(Decoded decoded) {
         return decoded instanceof Decoded.Rejected rejected
-                && rejected.rejection().reason() == Reason.DUPLICATE_FIELD;
+                && rejected.rejection().reason().equals(Reason.DUPLICATE_FIELD.name());
     }
 
-    /** The object with the id as its first member. */
-    private static byte[] withId(byte[] json, String id) {
+    /** The object with the key as its first member. */
+    private static byte[] withKey(byte[] json, KeyAssignment assignment, String key) {
         int brace = 0;
         while (json[brace] != '{') {
             brace++;
         }
-        byte[] member = ("\"order_id\":\"" + id + "\",").getBytes(UTF_8);
+        byte[] member = (Json.text(assignment.field()) + ":" + Json.text(key) + ",").getBytes(UTF_8);
         byte[] whole = Arrays.copyOf(json, json.length + member.length);
         System.arraycopy(member, 0, whole, brace + 1, member.length);
         System.arraycopy(json, brace + 1, whole, brace + 1 + member.length, json.length - brace - 1);
         return whole;
     }
 
-    private static ProblemDetails rejected(Rejection rejection) {
+    private static ProblemDetails rejected(Rejection rejection, String message) {
         return ProblemDetails.about(
-                rejection.reason() == Reason.TOO_LARGE ? 413 : 422,
-                rejection.reason().name(),
+                rejection.reason().equals(Reason.TOO_LARGE.name()) ? 413 : 422,
+                rejection.reason(),
                 rejection.field(),
                 "The order was rejected; nothing was sent",
-                rejection.message());
+                message);
     }
 
     private Produced produced(Checked checked, RecordMetadata metadata) {
         return new Produced(
-                checked.orderId(),
+                checked.orderKey(),
                 checked.assigned(),
                 topic,
                 metadata.partition(),
@@ -267,9 +311,9 @@ public final class OrderSubmission implements AutoCloseable {
                                 Condition.KAFKA_REFUSED.code(),
                                 "Kafka refuses the order",
                                 String.valueOf(problem.getMessage()))
-                        .outcome("not_sent", checked.orderId())
+                        .outcome("not_sent", checked.orderKey())
                         .retryAfter(10)
-                : notSent(Optional.of(checked.orderId()), KafkaText.of(problem));
+                : notSent(Optional.of(checked.orderKey()), KafkaText.of(problem));
     }
 
     private ProblemDetails failed(Checked checked, Exception problem) {
@@ -284,9 +328,9 @@ public final class OrderSubmission implements AutoCloseable {
                         504,
                         Condition.KAFKA_AWAY.code(),
                         "Unknown whether Kafka has the order",
-                        "It was sent, but not acknowledged (%s). Send it again with this order_id: if Kafka has it already, the second is a duplicate and nothing is stored twice."
+                        "It was sent, but not acknowledged (%s). Send it again with the key in order_id: if Kafka has it already, the second is a duplicate and nothing is stored twice."
                                 .formatted(message))
-                .outcome("unknown", checked.orderId())
+                .outcome("unknown", checked.orderKey())
                 .retryAfter(5);
     }
 

@@ -49,8 +49,9 @@ public record RejectedDetail(
     /** @param value readable */
     public record Header(String name, Optional<String> value) {}
 
-    static RejectedDetail of(RejectedRow row, List<Outage> away) {
-        Optional<byte[]> value = Optional.ofNullable(row.payload());
+    /** @param hidden whether the value may hold what must not be shown: then only its size and hash are */
+    static RejectedDetail of(RejectedRow row, List<Outage> away, boolean hidden) {
+        Optional<byte[]> value = Optional.ofNullable(row.payload()).filter(bytes -> !hidden);
         Optional<String> text = value.filter(bytes -> !row.isCut() && bytes.length <= MOST_BYTES)
                 .flatMap(RejectedDetail::text);
         return new RejectedDetail(
@@ -73,9 +74,9 @@ public record RejectedDetail(
                                 Optional.ofNullable(header.value()).map(bytes -> DisplayText.escaped(bytes, SHORT))))
                         .toList(),
                 row.payloadSize(),
-                value.map(bytes -> bytes.length).orElse(0),
+                Optional.ofNullable(row.payload()).map(bytes -> bytes.length).orElse(0),
                 HexFormat.of().formatHex(row.payloadSha256()),
-                format(value, text),
+                hidden && row.payloadSize() > 0 ? "hidden" : format(Optional.ofNullable(row.payload()), text),
                 value.map(bytes -> DisplayText.escaped(bytes, MOST_BYTES)).orElse(""),
                 text,
                 value.map(bytes -> HexDump.of(Arrays.copyOf(bytes, Math.min(bytes.length, MOST_HEX)), MOST_HEX))

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Lists and shows rejected records, as {@code orderflow rejected} does, a bounded number at a time. Thread-safe. */
 public final class RejectedQueries {
@@ -32,8 +33,12 @@ public final class RejectedQueries {
     private final String pipeline;
     private final RejectedGroups groups;
     private final LiveOverview situation;
+    private final BooleanSupplier hidden;
 
-    public RejectedQueries(Database database, String pipeline, RejectedGroups groups, LiveOverview situation) {
+    /** @param hidden whether values may hold what must not be shown */
+    public RejectedQueries(
+            Database database, String pipeline, RejectedGroups groups, LiveOverview situation, BooleanSupplier hidden) {
+        this.hidden = requireNonNull(hidden, "hidden is null");
         this.database = requireNonNull(database, "database is null");
         this.records = new RejectedRecords(database.tables(), pipeline);
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
@@ -108,7 +113,7 @@ public final class RejectedQueries {
                 newest.more() ? Optional.of(cursor.text()) : Optional.empty());
     }
 
-    private static Row row(RejectedRow row) {
+    private Row row(RejectedRow row) {
         return new Row(
                 row.coordinates().toString(),
                 row.topicId(),
@@ -117,7 +122,7 @@ public final class RejectedQueries {
                 row.message(),
                 row.key() == null ? "" : DisplayText.escaped(row.key(), KEY_BYTES),
                 row.payloadSize(),
-                row.payload() == null ? "" : DisplayText.escaped(row.payload(), PREVIEW_BYTES),
+                row.payload() == null || hidden.getAsBoolean() ? "" : DisplayText.escaped(row.payload(), PREVIEW_BYTES),
                 row.kafkaTimestamp(),
                 row.rejectedAt(),
                 row.deadLetterAt(),
@@ -135,7 +140,7 @@ public final class RejectedQueries {
         if (found.isEmpty()) {
             throw notRejected(List.of(at));
         }
-        return RejectedDetail.of(found.get(0), situation.away());
+        return RejectedDetail.of(found.get(0), situation.away(), hidden.getAsBoolean());
     }
 
     /** No record was rejected at any of these. */

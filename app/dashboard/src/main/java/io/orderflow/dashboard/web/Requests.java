@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 /** Bodies and parameters, bounded and strict. Thread-safe. */
 final class Requests {
 
-    /** Of an order, by the contract; an id that is put in comes on top. */
-    static final int LONGEST_ORDER = 65_536;
+    /** Of a contract file with JSON's escapes. */
+    static final int LONGEST_CONTRACT = 256 * 1024;
     /** Of a choice of rejected records: a value of 64 KiB in base64 or with escapes, or 200 coordinates. */
     static final int LONGEST_CHOICE = 512 * 1024;
 

@@ -1,5 +1,7 @@
 package io.orderflow.dashboard.web;
 
+import io.orderflow.dashboard.contract.ContractTrials;
+import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.order.OrderSubmission;
 import io.orderflow.dashboard.overview.LiveOverview;
@@ -20,4 +22,6 @@ public record RouteServices(
         RejectedQueries rejected,
         Replays replays,
         StreamTables tables,
-        AnswerCache answers) {}
+        AnswerCache answers,
+        CurrentContract contract,
+        ContractTrials trials) {}

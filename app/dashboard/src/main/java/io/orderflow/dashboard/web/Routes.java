@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.orderflow.condition.Condition;
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.contract.OrderSchemas;
+import io.orderflow.dashboard.order.KeyAssignment;
 import io.orderflow.dashboard.overview.Overview;
 import io.orderflow.dashboard.overview.Verdict;
 import io.orderflow.dashboard.reject.RejectedQueries;
@@ -24,11 +27,13 @@ import io.orderflow.pipeline.reject.Coordinates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +48,9 @@ final class Routes {
     /** A server whose own thread has stopped looking must not say that all is well. */
     private static final Duration LOOKED_WITHIN = Duration.ofSeconds(10);
 
+    /** Of a key of several columns with all that JSON adds, and of what people type. */
+    private static final int LONGEST_KEY = 2_000;
+
     private final RouteServices services;
     private final Guard guard;
     private final EventHub hub;
@@ -50,7 +58,8 @@ final class Routes {
     private final Requests requests = new Requests();
     private final PageFiles page = new PageFiles();
     private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
-    private final byte[] description = resource("/io/orderflow/dashboard/openapi.yaml");
+    private final String description =
+            new String(resource("/io/orderflow/dashboard/openapi.yaml"), StandardCharsets.UTF_8);
 
     Routes(RouteServices services, Guard guard, EventHub hub, Metrics metrics) {
         this.services = requireNonNull(services, "services is null");
@@ -70,6 +79,8 @@ final class Routes {
         routes.get("/messages", this::messages);
         routes.get("/orders/{id}", context -> asking(() -> json(context, life(context))));
         routes.post("/produce", this::produce);
+        routes.get("/contract", this::contract);
+        routes.post("/contract/try", this::tryContract);
         routes.get("/rejected", context -> asking(() -> rejected(context)));
         routes.get("/rejected/{coordinates}", context -> asking(() -> show(context)));
         routes.post("/rejected/dry-run", context -> asking(() -> dryRun(context)));
@@ -92,7 +103,7 @@ final class Routes {
         routes.post("/login", this::logIn);
         routes.get("/openapi.yaml", context -> {
             context.contentType("application/yaml");
-            context.result(description);
+            context.result(openapi());
         });
         routes.get("/", context -> page.serve(context, "/index.html"));
         routes.get("/*", context -> page.serve(context, context.path()));
@@ -200,9 +211,10 @@ final class Routes {
         List<Outage> away = services.situation().away();
         boolean known = away.stream().noneMatch(one -> one.system().equals(Outage.MYSQL));
         if (outcome.isPresent()
-                && !List.of(Message.STORED, Message.DUPLICATE, Message.REJECTED, Message.WAITING)
+                && !List.of(Message.STORED, Message.DUPLICATE, Message.REJECTED, Message.WAITING, Message.SKIPPED)
                         .contains(outcome.get())) {
-            throw ProblemDetails.badRequest("outcome", "outcome must be stored, duplicate, rejected or waiting");
+            throw ProblemDetails.badRequest(
+                    "outcome", "outcome must be stored, duplicate, rejected, waiting or skipped");
         }
         List<Message> messages = services.tail().messages().stream()
                 .filter(message -> outcome.isEmpty() || message.outcome().equals(outcome))
@@ -217,15 +229,17 @@ final class Routes {
 
     private Object life(Context context) throws SQLException {
         String id = context.pathParam("id");
-        if (id.length() > 50) {
-            throw ProblemDetails.badRequest("id", "An order's id has at most 50 characters");
+        if (id.length() > LONGEST_KEY) {
+            throw ProblemDetails.badRequest(
+                    "id", String.format(Locale.ROOT, "An order's key has at most %d characters", LONGEST_KEY));
         }
         return services.lives().of(id);
     }
 
     private void produce(Context context) {
         try {
-            byte[] order = requests.json(context, Requests.LONGEST_ORDER);
+            byte[] order =
+                    requests.json(context, services.contract().now().contract().maxBytes());
             var sending = services.orders().produce(order);
             context.future(() -> sending.thenAccept(produced -> {
                 context.status(201);
@@ -234,6 +248,32 @@ final class Routes {
         } catch (ProblemDetails e) {
             throw e.notSent();
         }
+    }
+
+    private void contract(Context context) {
+        json(context, services.contract().described(assigned()));
+    }
+
+    private record ContractText(String yaml) {}
+
+    private void tryContract(Context context) {
+        ContractText text = requests.value(context, Requests.LONGEST_CONTRACT, ContractText.class);
+        if (text.yaml() == null) {
+            throw ProblemDetails.badRequest("yaml", "The body must have the contract file as yaml");
+        }
+        json(context, services.trials().run(text.yaml(), services.situation().away()));
+    }
+
+    private String openapi() {
+        OrderContract contract = services.contract().now().contract();
+        return OrderSchemas.fill(description, contract, assigned());
+    }
+
+    /** The key field that is filled in where an order lacks it; empty if none is. */
+    private String assigned() {
+        return KeyAssignment.of(services.contract().now().contract())
+                .map(KeyAssignment::field)
+                .orElse("");
     }
 
     private void rejected(Context context) throws SQLException {

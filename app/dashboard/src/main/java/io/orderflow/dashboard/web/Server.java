@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.kafka.common.KafkaException;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -39,6 +40,12 @@ public final class Server implements AutoCloseable {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
             + " data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
             + " 'none'";
+
+    /** Keys of orders are parts of paths, whatever they are made of: encoded slashes and percent signs are let in. */
+    private static final UriCompliance KEYS_IN_PATHS = UriCompliance.DEFAULT.with(
+            "keys-in-paths",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
 
     private final Guard guard;
     private final EventHub hub = new EventHub();
@@ -88,6 +95,7 @@ public final class Server implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(16 * 1024);
+        http.setUriCompliance(KEYS_IN_PATHS);
     }
 
     private void declare(RoutesConfig to) {

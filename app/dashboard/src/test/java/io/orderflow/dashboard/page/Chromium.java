@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,6 +239,25 @@ final class Chromium implements AutoCloseable {
         field.clear();
         field.sendKeys(text);
         script("arguments[0].blur()", field);
+    }
+
+    /** Keeps a picture of what is shown, of the whole page if that is longer. */
+    void picture(Path file) {
+        Object height = script("return Math.min(4000, Math.max(900, document.documentElement.scrollHeight))");
+        Object width = script("return document.documentElement.clientWidth");
+        Map<String, Object> shot = driver.executeCdpCommand(
+                "Page.captureScreenshot",
+                Map.of(
+                        "captureBeyondViewport",
+                        true,
+                        "clip",
+                        Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)));
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, Base64.getDecoder().decode(shot.get("data").toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until a script returns true. */

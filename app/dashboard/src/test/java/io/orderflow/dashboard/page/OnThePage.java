@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 abstract class OnThePage {
 
     static final List<String> VIEWS =
-            List.of("#/overview", "#/partitions", "#/orders", "#/rejected", "#/totals", "#/analytics");
+            List.of("#/overview", "#/partitions", "#/orders", "#/rejected", "#/totals", "#/analytics", "#/contract");
 
     final PageStage stage;
     final Chromium browser;

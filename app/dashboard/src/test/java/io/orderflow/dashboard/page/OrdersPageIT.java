@@ -1,10 +1,8 @@
 package io.orderflow.dashboard.page;
 
-import static io.orderflow.contract.order.OrderFixture.anOrder;
+import static io.orderflow.dashboard.OrderFixture.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.OrderField;
 import org.junit.jupiter.api.Test;
 
 /** The newest orders, the life of one, and the form that sends one. */
@@ -131,34 +129,18 @@ class OrdersPageIT extends OnThePage {
     }
 
     @Test
-    void knowsTheLimitsOfTheContract() {
-        for (OrderField field : Contract.standard().fields()) {
-            String limits = browser.later("""
-                const done = arguments[arguments.length - 1];
-                import("./app/contract.js").then(({ FIELDS }) => {
-                  const field = FIELDS.find(({ name }) => name === arguments[0]);
-                  done(`${field.min ?? 1} ${field.max ?? field.prefix.length + field.maxDigits}`);
-                });
-                """.replace("arguments[0]", "'" + field.name() + "'"))
-                    .toString();
-            long most = field.name().equals("order_id")
-                    ? Contract.standard().orderIdPattern().longest()
-                    : field.max();
-            assertThat(limits).as(field.name()).isEqualTo(field.min() + " " + most);
-        }
-    }
-
-    @Test
     void showsTheRecordsOfATopicThatWasCreatedAgainInPlaceOfTheOldOnes() {
         String tail = browser.later("""
             const done = arguments[arguments.length - 1];
-            import("./views/orders.js").then(({ default: orders }) => {
+            Promise.all([import("./views/orders.js"), import("./app/contract-now.js").then((one) => one.loadContract())])
+              .then(([{ default: orders }]) => {
               const state = {};
               const view = orders(state, [], new URLSearchParams());
               for (const [timestamp, name] of [["2026-11-21T14:00:00Z", "Old"],
                     ["2026-11-21T15:00:00Z", "New"], ["2026-11-21T14:00:00Z", "Old"]]) {
                 state.order = { messages: [{
                   coordinates: "orders-0@7", partition: 0, offset: 7, timestamp, outcome: "stored",
+                  order_id: `ORDER-${name}`,
                   order: { order_id: `ORDER-${name}`, product_name: name },
                 }] };
                 view.update("order");

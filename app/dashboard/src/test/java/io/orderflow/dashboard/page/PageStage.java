@@ -2,9 +2,9 @@ package io.orderflow.dashboard.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.contract.order.OrderFixture;
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
+import io.orderflow.dashboard.OrderFixture;
 import io.orderflow.dashboard.Stage;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;
@@ -93,6 +93,10 @@ final class PageStage implements AutoCloseable {
 
     TestDatabase database() {
         return database;
+    }
+
+    TestTopics topics() {
+        return topics;
     }
 
     String topic() {

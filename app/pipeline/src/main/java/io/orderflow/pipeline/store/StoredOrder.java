@@ -83,6 +83,11 @@ final class StoredOrder {
         };
     }
 
+    /** The value of a column; null where there is none. */
+    Object value(int column) {
+        return values[column];
+    }
+
     /** The key, as {@link OrderKeys} writes it. */
     String key() {
         return columns.keys().of(values);

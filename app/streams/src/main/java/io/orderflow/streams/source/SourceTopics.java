@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Refusals;

@@ -57,9 +57,14 @@ public final class LogSearch {
     /** @param timestamp of the record */
     public record Found(Coordinates coordinates, Instant timestamp) {}
 
-    /** Records around this time whose key is this id, or whose value has it in quotes; the oldest of a partition first. */
-    public List<Found> find(String orderId, Instant around) {
-        String which = logs.logs().flatMap(Logs::topicId).orElse("") + " " + orderId;
+    /**
+     * Records around this time whose key is that of the order, or whose value has it; the oldest of a partition first.
+     *
+     * @param orderKey as {@link io.orderflow.pipeline.store.OrderKeys} writes it
+     * @param traces for each part of the key how a value may spell it
+     */
+    public List<Found> find(String orderKey, List<List<byte[]>> traces, Instant around) {
+        String which = logs.logs().flatMap(Logs::topicId).orElse("") + " " + orderKey;
         synchronized (remembered) {
             if (remembered.containsKey(which)) {
                 return remembered.get(which);
@@ -69,7 +74,7 @@ public final class LogSearch {
             return List.of();
         }
         try (KafkaConsumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka, POLL, 1 << 20)) {
-            List<Found> found = List.copyOf(read(consumer, orderId, around));
+            List<Found> found = List.copyOf(read(consumer, orderKey, traces, around));
             synchronized (remembered) {
                 remembered.put(which, found);
             }
@@ -82,16 +87,16 @@ public final class LogSearch {
         }
     }
 
-    private List<Found> read(KafkaConsumer<byte[], byte[]> consumer, String orderId, Instant around) {
+    private List<Found> read(
+            KafkaConsumer<byte[], byte[]> consumer, String orderKey, List<List<byte[]>> traces, Instant around) {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         Set<TopicPartition> open = begin(consumer, around);
-        byte[] key = orderId.getBytes(UTF_8);
-        byte[] quoted = ('"' + orderId + '"').getBytes(UTF_8);
+        byte[] key = orderKey.getBytes(UTF_8);
         List<Found> found = new ArrayList<>();
         while (!open.isEmpty() && System.nanoTime() < deadline) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                 Instant at = Instant.ofEpochMilli(record.timestamp());
-                if (Arrays.equals(record.key(), key) || contains(record.value(), quoted)) {
+                if (Arrays.equals(record.key(), key) || containsAll(record.value(), traces)) {
                     found.add(new Found(new Coordinates(record.topic(), record.partition(), record.offset()), at));
                 }
                 if (at.isAfter(around.plus(AFTER))) {
@@ -125,6 +130,11 @@ public final class LogSearch {
                 .map(now -> now.logs().get(partition.partition()))
                 .map(log -> consumer.position(partition) >= log.end())
                 .orElse(true);
+    }
+
+    private static boolean containsAll(byte[] value, List<List<byte[]>> traces) {
+        return !traces.isEmpty()
+                && traces.stream().allMatch(forms -> forms.stream().anyMatch(form -> contains(value, form)));
     }
 
     private static boolean contains(byte[] value, byte[] part) {

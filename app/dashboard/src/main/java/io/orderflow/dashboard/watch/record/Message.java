@@ -3,15 +3,15 @@ package io.orderflow.dashboard.watch.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Decoded;
-import io.orderflow.contract.order.Order;
-import io.orderflow.contract.order.OrderDecoder;
-import io.orderflow.contract.order.Rejection;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.contract.verdict.Rejection;
+import io.orderflow.dashboard.contract.ContractNow;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.program.terminal.DisplayText;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -21,8 +21,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param key readable
  * @param size bytes of the value
  * @param outcome empty: not known
+ * @param orderKey the order's key as a text; empty: the value is no order
  * @param order empty: the value is none
- * @param preview of a value that is no order; else empty
+ * @param preview of a value that is no order; empty also where the contract has restricted fields
  */
 public record Message(
         Coordinates coordinates,
@@ -32,7 +33,8 @@ public record Message(
         String key,
         int size,
         Optional<String> outcome,
-        Optional<Shown> order,
+        @JsonProperty("order_id") Optional<String> orderKey,
+        Optional<ObjectNode> order,
         Optional<String> reason,
         Optional<String> field,
         Optional<String> message,
@@ -42,6 +44,8 @@ public record Message(
     public static final String DUPLICATE = "duplicate";
     public static final String REJECTED = "rejected";
     public static final String WAITING = "waiting";
+    /** An operator went on without it: one of the ledger's lost offsets. */
+    public static final String SKIPPED = "skipped";
 
     private static final int KEY_BYTES = 100;
     private static final int PREVIEW_BYTES = 300;
@@ -50,37 +54,12 @@ public record Message(
         requireNonNull(coordinates, "coordinates is null");
     }
 
-    /** An order as answers have it: money as text. */
-    public record Shown(
-            int customerId,
-            String orderId,
-            String productName,
-            String productCategory,
-            BigDecimal unitPrice,
-            int quantity,
-            BigDecimal totalPrice,
-            LocalDateTime orderTimestamp) {
-
-        public static Shown of(Order order) {
-            return new Shown(
-                    order.customerId(),
-                    order.orderId(),
-                    order.productName(),
-                    order.productCategory(),
-                    order.unitPrice(),
-                    order.quantity(),
-                    order.totalPrice(),
-                    order.orderTimestamp());
-        }
-    }
-
     /** What a record says by itself; its outcome is {@link #WAITING} until the ledger is asked. */
-    static Message of(ConsumerRecord<byte[], byte[]> record, OrderDecoder decoder) {
+    static Message of(ConsumerRecord<byte[], byte[]> record, ContractNow contract, RecordDecoder decoder) {
         byte[] value = record.value();
         Decoded decoded = decoder.decode(value);
-        Optional<Shown> order = decoded instanceof Decoded.Accepted accepted
-                ? Optional.of(Shown.of(accepted.order()))
-                : Optional.empty();
+        Optional<Decoded.Accepted> accepted =
+                decoded instanceof Decoded.Accepted order ? Optional.of(order) : Optional.empty();
         Optional<Rejection> rejection =
                 decoded instanceof Decoded.Rejected rejected ? Optional.of(rejected.rejection()) : Optional.empty();
         return new Message(
@@ -91,11 +70,12 @@ public record Message(
                 DisplayText.escaped(record.key() == null ? "".getBytes(UTF_8) : record.key(), KEY_BYTES),
                 value == null ? 0 : value.length,
                 Optional.of(WAITING),
-                order,
-                rejection.map(r -> r.reason().name()),
+                accepted.map(order -> contract.keys().of(order.order())),
+                accepted.map(order -> contract.shown().inList(order.order())),
+                rejection.map(Rejection::reason),
                 rejection.map(Rejection::field),
                 rejection.map(Rejection::message),
-                order.isPresent() || value == null
+                accepted.isPresent() || value == null || contract.contract().hasRestricted()
                         ? Optional.empty()
                         : Optional.of(DisplayText.escaped(value, PREVIEW_BYTES)));
     }
@@ -118,6 +98,11 @@ public record Message(
         return with(Optional.of(REJECTED), Optional.of(itsReason), Optional.of(itsField), Optional.of(itsMessage));
     }
 
+    /** Passed over by an operator, for this reason. */
+    Message skipped(String why) {
+        return with(Optional.of(SKIPPED), Optional.empty(), Optional.empty(), Optional.of(why));
+    }
+
     private Message with(
             Optional<String> newOutcome,
             Optional<String> newReason,
@@ -131,6 +116,7 @@ public record Message(
                 key,
                 size,
                 newOutcome,
+                orderKey,
                 order,
                 newReason,
                 newField,

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What became of records: by the ledger's cursor, and by the primary keys of the tables of duplicates and rejections. */
+/**
+ * What became of records: by the ledger's cursor, and by the primary keys of the tables of duplicates, of rejections and of
+ * records that an operator skipped.
+ */
 public final class Outcomes {
 
     private final Database database;
@@ -98,6 +101,14 @@ public final class Outcomes {
                 settled,
                 topicId,
                 row -> duplicate.put(new At(row.getInt(1), row.getLong(2)), true));
+        Map<At, String> skipped = new HashMap<>();
+        read(
+                connection,
+                database.tables().skipped(),
+                "reason",
+                settled,
+                topicId,
+                row -> skipped.put(new At(row.getInt(1), row.getLong(2)), row.getString(3)));
         Set<Message> those = Set.copyOf(settled);
         List<Message> judged = new ArrayList<>();
         for (Message message : messages) {
@@ -107,6 +118,8 @@ public final class Outcomes {
             } else if (rejected.containsKey(at)) {
                 Rejected why = rejected.get(at);
                 judged.add(message.rejected(why.reason(), why.field(), why.message()));
+            } else if (skipped.containsKey(at)) {
+                judged.add(message.skipped(skipped.get(at)));
             } else {
                 judged.add(message.with(duplicate.containsKey(at) ? Message.DUPLICATE : Message.STORED));
             }

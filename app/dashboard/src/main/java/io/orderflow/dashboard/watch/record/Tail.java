@@ -2,14 +2,14 @@ package io.orderflow.dashboard.watch.record;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.order.Contract;
-import io.orderflow.contract.order.OrderDecoder;
+import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.dashboard.contract.ContractNow;
+import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.watch.Loop;
 import io.orderflow.dashboard.watch.kafka.KafkaClients;
 import io.orderflow.dashboard.watch.kafka.LogWatch;
 import io.orderflow.dashboard.watch.kafka.Logs;
 import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.pipeline.PipelineSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ public final class Tail implements AutoCloseable {
             .reversed();
 
     private final KafkaSettings kafka;
-    private final OrderDecoder decoder;
+    private final CurrentContract contract;
     private final LogWatch logs;
     private final Outcomes outcomes;
     private final Loop loop;
@@ -55,9 +55,9 @@ public final class Tail implements AutoCloseable {
     private volatile List<Message> messages = List.of();
     private final AtomicLong arrived = new AtomicLong();
 
-    public Tail(PipelineSettings settings, LogWatch logs, Outcomes outcomes) {
-        this.kafka = settings.kafka();
-        this.decoder = OrderDecoder.of(Contract.standard(), settings.schemas());
+    public Tail(KafkaSettings kafka, CurrentContract contract, LogWatch logs, Outcomes outcomes) {
+        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.contract = requireNonNull(contract, "contract is null");
         this.logs = requireNonNull(logs, "logs is null");
         this.outcomes = requireNonNull(outcomes, "outcomes is null");
         this.loop = Loop.of("tail", PAUSE, this::round);
@@ -122,11 +122,13 @@ public final class Tail implements AutoCloseable {
 
     private void take(Map<TopicPartition, Long> ends) {
         List<Message> found = new ArrayList<>();
+        ContractNow now = contract.now();
+        RecordDecoder decoder = now.decoder();
         long deadline = System.nanoTime() + ROUND.toNanos();
         while (System.nanoTime() < deadline
                 && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                found.add(Message.of(record, decoder));
+                found.add(Message.of(record, now, decoder));
             }
         }
         if (!found.isEmpty()) {

@@ -1,154 +1,214 @@
-// The contract of an order, as far as a form needs it to answer at once. The server decides: it checks every order
-// with the contract itself, and its reasons are shown as they are. A test compares these limits with the contract.
+// The contract of an order, as far as a page needs it: which columns a table has, what a value says, and hints while a
+// form is filled in. The server decides: it checks every order with the contract itself, and its reasons are shown.
+import { compareDecimals, decimal, decimalsOf, grouped } from "./decimal.js";
+import { asWritten, many, NOTHING } from "./format.js";
+import { isTime } from "./time-format.js";
 
-export const FIELDS = [
-  { name: "customer_id", type: "integer", min: 1, max: 2147483647, expectation: "an integer from 1 to 2147483647" },
-  {
-    name: "order_id",
-    type: "order_id",
-    prefix: "ORDER-",
-    minDigits: 6,
-    maxDigits: 12,
-    optional: true,
-    expectation: "“ORDER-” and 6 to 12 digits; empty: one is assigned",
-  },
-  { name: "product_name", type: "text", max: 255, expectation: "1 to 255 characters" },
-  { name: "product_category", type: "text", max: 100, expectation: "1 to 100 characters" },
-  {
-    name: "unit_price",
-    type: "money",
-    min: 1,
-    max: 9999999999,
-    expectation: "0.01 to 99999999.99, at most 2 decimals",
-  },
-  { name: "quantity", type: "integer", min: 1, max: 2147483647, expectation: "an integer from 1 to 2147483647" },
-  { name: "total_price", type: "money", min: 1, max: 9999999999, expectation: "unit_price × quantity, exactly" },
-  { name: "order_timestamp", type: "timestamp", min: 1000, max: 9999, expectation: "YYYY-MM-DDTHH:MM:SS, no zone" },
-];
+/** The columns that say most about an order, the first ones first. */
+const ROLES = ["product", "category", "quantity", "price", "amount", "currency", "customer", "time"];
+const NUMBERS = ["integer", "decimal", "float"];
+/** What is shown as its text, since numbers in it may have any number of digits. */
+export const KEPT_AS_SENT = ["array", "map", "json"];
+
+/** The fields that have values of their own, each with the names that lead to it. */
+export const leaves = (fields, before = []) =>
+  fields.flatMap((field) => {
+    const names = [...before, field.name];
+    return field.type === "object" ? leaves(field.fields, names) : [{ ...field, names }];
+  });
+
+/** "customer.email" → "Customer email", "orderId" → "Order id". */
+export const labelOf = (path) =>
+  path
+    .replace(/\[\d*]/g, "")
+    .replace(/([a-z\d])([A-Z])/g, (_, before, letter) => `${before} ${letter.toLowerCase()}`)
+    .replace(/[._]/g, " ")
+    .replace(/^./, (letter) => letter.toUpperCase());
+
+/** The value of a field in an order; null where there is none. */
+export const valueAt = (order, names) => names.reduce((value, name) => value?.[name] ?? null, order);
+
+/** The leaf with a role, or undefined. */
+export const withRole = (contract, role) => leaves(contract.fields).find((leaf) => leaf.role === role);
+
+export const isNumber = ({ type }) => NUMBERS.includes(type);
+
+/** A number that is a name has no thousands. */
+const isName = ({ name, key_position: key, role }) =>
+  Boolean(key) || role === "customer" || /(^|_)(id|no|number|zip|code)$|Id$/i.test(name);
+
+/** What a table shows of orders: role by role, then the others; the key has a column of its own. */
+export function columnsOf(contract, most) {
+  const shown = leaves(contract.fields).filter((leaf) => !leaf.restricted && !leaf.key_position);
+  const rank = ({ role }) => (role ? ROLES.indexOf(role) : ROLES.length);
+  return shown
+    .map((leaf, i) => ({ leaf, i }))
+    .sort((a, b) => rank(a.leaf) - rank(b.leaf) || a.i - b.i)
+    .slice(0, most)
+    .map(({ leaf }) => leaf);
+}
+
+/** A value of an answer as text. */
+export function shownValue(leaf, value) {
+  if (value === null || value === undefined) {
+    return NOTHING;
+  }
+  if (value.restricted) {
+    return "•••";
+  }
+  if (KEPT_AS_SENT.includes(leaf.type)) {
+    return many(value.count, leaf.type === "array" ? "item" : "entry", leaf.type === "array" ? "items" : "entries");
+  }
+  return (WRITTEN[leaf.type] ?? String)(value, leaf);
+}
+
+const WRITTEN = {
+  integer: (value, leaf) => (isName(leaf) ? String(value) : grouped(value)),
+  decimal: (value) => grouped(value),
+  boolean: (value) => (value ? "yes" : "no"),
+  timestamp: (value) => asWritten(value).replace(/Z$/, " UTC"),
+};
+
+/** The words of an order that a filter searches. */
+export function wordsOf(order) {
+  if (order === null || typeof order !== "object") {
+    return [order];
+  }
+  return Object.values(order).flatMap(wordsOf);
+}
+
+// Hints
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the contract refuses control characters
 const CONTROL = /[\u0000-\u001f\u007f]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: tabs and line feeds may be allowed
+const CONTROL_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 const VISIBLE = /[^\s\p{Cf}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/u;
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const UUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
-const wrong = (reason, message) => ({ reason, message });
+const wrong = (reason, field) => ({ reason, message: `must be ${field.expectation}` });
 
-function integer(field, text) {
-  if (!/^-?(0|[1-9]\d*)$/.test(text)) {
-    return wrong("WRONG_TYPE", `must be ${field.expectation}`);
+function matches(pattern, text) {
+  try {
+    return new RegExp(pattern, "u").test(text);
+  } catch {
+    // A pattern that this browser does not know: the server does.
+    return true;
   }
-  const n = BigInt(text);
-  return n < BigInt(field.min) || n > BigInt(field.max) ? wrong("OUT_OF_RANGE", `must be ${field.expectation}`) : null;
 }
 
-/** Hundredths of an amount, or what is wrong with it. Digits are counted, never rounded. */
-function cents(text) {
-  const parts = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text);
-  if (!parts || !NUMBER.test(text)) {
-    return wrong("WRONG_TYPE", "must be a number such as 45.99");
-  }
-  const decimals = (parts[3] ?? "").replace(/0+$/, "");
-  if (decimals.length > 2) {
-    return wrong("TOO_PRECISE", "has more than 2 decimals; nothing is rounded");
-  }
-  return BigInt(parts[1] + parts[2] + decimals.padEnd(2, "0"));
+function formOf(field, text) {
+  const { values, uuid, pattern } = field;
+  return (!values || values.includes(text)) && (!uuid || UUID.test(text)) && (!pattern || matches(pattern, text));
 }
 
-function moneyOf(field, text) {
-  const found = cents(text);
-  if (typeof found !== "bigint") {
-    return found;
-  }
-  return found < BigInt(field.min) || found > BigInt(field.max)
-    ? wrong("OUT_OF_RANGE", "must be 0.01 to 99999999.99")
-    : null;
-}
-
-function textOf(field, text) {
-  if (CONTROL.test(text)) {
-    return wrong("BAD_TEXT", "has a control character");
+function badText(field, text) {
+  if ((field.lines ? CONTROL_IN_LINES : CONTROL).test(text)) {
+    return "has a control character";
   }
   if (LONE.test(text)) {
-    return wrong("BAD_TEXT", "has half of a surrogate pair");
+    return "has half of a surrogate pair";
   }
-  if (!VISIBLE.test(text)) {
-    return wrong("BAD_TEXT", "is blank: nothing of it can be seen");
-  }
-  return [...text].length > field.max
-    ? wrong("TOO_LONG", `must be ${field.expectation}; it has ${[...text].length}`)
-    : null;
+  return VISIBLE.test(text) || field.min_length === 0 ? null : "is blank: nothing of it can be seen";
 }
 
-function timestamp(field, text) {
-  const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/.exec(text);
-  if (!parts) {
-    return wrong("BAD_TIMESTAMP", "must be YYYY-MM-DDTHH:MM:SS, without a zone");
+function textProblem(field, text) {
+  if (!formOf(field, text)) {
+    return wrong("BAD_FORMAT", field);
   }
-  const date = new Date(`${text}Z`);
-  const real = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  return real && Number(parts[1]) >= field.min ? null : wrong("BAD_TIMESTAMP", "must be a real date and time");
+  const bad = badText(field, text);
+  if (bad) {
+    return { reason: "BAD_TEXT", message: bad };
+  }
+  const length = [...text].length;
+  if (length < field.min_length) {
+    return wrong("TOO_SHORT", field);
+  }
+  return length > (field.max_length ?? Infinity) ? wrong("TOO_LONG", field) : null;
 }
 
-function orderId(field, text) {
-  const digits = text.slice(field.prefix.length);
-  const fits =
-    text.startsWith(field.prefix) &&
-    /^[0-9]+$/.test(digits) &&
-    digits.length >= field.minDigits &&
-    digits.length <= field.maxDigits;
-  return fits
-    ? null
-    : wrong("BAD_FORMAT", `must be “${field.prefix}” and ${field.minDigits} to ${field.maxDigits} digits`);
+function isOutside({ min, max, values }, number, text) {
+  const low = decimal(min);
+  const high = decimal(max);
+  return compareDecimals(number, low) < 0 || compareDecimals(number, high) > 0 || (values && !values.includes(text));
 }
 
-const CHECKS = { integer, money: moneyOf, text: textOf, timestamp, order_id: orderId };
+function integerProblem(field, text) {
+  const number = decimal(text);
+  if (!number || number.scale > 0) {
+    return wrong("WRONG_TYPE", field);
+  }
+  return isOutside(field, number, text) ? wrong("OUT_OF_RANGE", field) : null;
+}
 
-/** What is wrong with a field's text: { reason, message }, or null. */
+function decimalProblem(field, text) {
+  if (!NUMBER.test(text)) {
+    return wrong("WRONG_TYPE", field);
+  }
+  const number = decimal(text);
+  if (!number) {
+    return null; // With an exponent: the server reads it.
+  }
+  if (decimalsOf(number) > field.scale) {
+    return { reason: "TOO_PRECISE", message: `has more than ${many(field.scale, "decimal")}; nothing is rounded` };
+  }
+  return isOutside(field, number, text) ? wrong("OUT_OF_RANGE", field) : null;
+}
+
+function timeProblem(field, text) {
+  if (field.encoding && field.encoding !== "text") {
+    return /^-?(0|[1-9]\d*)$/.test(text) ? null : wrong("WRONG_TYPE", field);
+  }
+  return isTime(field, text) ? null : wrong("BAD_TIMESTAMP", field);
+}
+
+function jsonProblem(field, text) {
+  try {
+    const value = JSON.parse(text);
+    const isRight = field.type === "array" ? Array.isArray(value) : value !== null && typeof value === "object";
+    return isRight ? null : wrong("WRONG_TYPE", field);
+  } catch {
+    return { reason: "NOT_JSON", message: "is not JSON" };
+  }
+}
+
+const CHECKS = {
+  text: textProblem,
+  integer: integerProblem,
+  decimal: decimalProblem,
+  float: (field, text) => (NUMBER.test(text) ? null : wrong("WRONG_TYPE", field)),
+  boolean: () => null,
+  date: timeProblem,
+  timestamp: timeProblem,
+  array: jsonProblem,
+  map: jsonProblem,
+  json: jsonProblem,
+};
+
+/** What is wrong with a field's text: { reason, message }, or null. An empty one that may be missing is missing. */
 export function problemOf(field, text) {
   if (text === "") {
-    return field.optional ? null : wrong("MISSING_FIELD", `must be ${field.expectation}`);
+    const mayBeEmpty = !field.required || (field.type === "text" && field.min_length === 0);
+    return mayBeEmpty ? null : wrong("MISSING_FIELD", field);
   }
   return CHECKS[field.type](field, text);
 }
 
-/** unit_price × quantity as text, or "" while one of them is not good. */
-export function product(unitPrice, quantity) {
-  const price = cents(unitPrice);
-  if (typeof price !== "bigint" || !/^[1-9]\d*$/.test(quantity)) {
-    return "";
+/** A field's text as JSON. Numbers go as they were typed: no digit passes through floating point. */
+export function literalOf(field, text) {
+  const isLiteral =
+    (isNumber(field) && !field.as_text) || (field.type === "timestamp" && field.encoding && field.encoding !== "text");
+  if (isLiteral && NUMBER.test(text)) {
+    return text;
   }
-  const total = (price * BigInt(quantity)).toString().padStart(3, "0");
-  return `${total.slice(0, -2)}.${total.slice(-2)}`;
+  if (field.type === "boolean" || (KEPT_AS_SENT.includes(field.type) && jsonProblem(field, text) === null)) {
+    return text;
+  }
+  return JSON.stringify(text);
 }
 
-/** All problems of an order: field → { reason, message }. */
-export function problemsOf(values) {
-  const problems = {};
-  for (const field of FIELDS) {
-    const problem = problemOf(field, values[field.name] ?? "");
-    if (problem) {
-      problems[field.name] = problem;
-    }
-  }
-  if (!problems.unit_price && !problems.quantity && !problems.total_price) {
-    const wanted = product(values.unit_price, values.quantity);
-    if (cents(wanted) !== cents(values.total_price)) {
-      problems.total_price = wrong("TOTAL_MISMATCH", `must be unit_price × quantity, which is ${wanted}`);
-    }
-  }
-  return problems;
-}
-
-/** The order as JSON. Numbers go as they were typed: no digit passes through floating point. */
-export function asJson(values) {
-  const parts = [];
-  for (const { name, type } of FIELDS) {
-    const text = values[name] ?? "";
-    if (text !== "") {
-      const literal = (type === "integer" || type === "money") && NUMBER.test(text) ? text : JSON.stringify(text);
-      parts.push(`${JSON.stringify(name)}:${literal}`);
-    }
-  }
-  return `{${parts.join(",")}}`;
-}
+/** The record of an order: the order itself, or in the contract's envelope. */
+export const inEnvelope = ({ envelope_field: member }, order) =>
+  member ? `{${JSON.stringify(member)}:${order}}` : order;

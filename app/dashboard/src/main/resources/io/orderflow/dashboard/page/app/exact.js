@@ -18,6 +18,11 @@ export function parse(text) {
   return JSON.parse(text.replace(TOKEN, marked), (_, value) => unmarked(value));
 }
 
+/** Reads JSON with every number as the text it was written as. */
+export function texts(json) {
+  return JSON.parse(json.replace(TOKEN, (token) => (token.startsWith('"') ? token : `"${token}"`)));
+}
+
 function marked(token) {
   if (token.startsWith('"')) {
     const isMarked = token.startsWith(`"${ESCAPED_MARK}`) && !token.endsWith(":");

@@ -1,4 +1,4 @@
-// The page: a frame, six views, one live connection. Views come and go by the hash of the address.
+// The page: a frame, seven views, one live connection. Views come and go by the hash of the address.
 import { fill, h, icon, say } from "./dom.js";
 import { read } from "./router.js";
 import { Live } from "./live.js";
@@ -13,6 +13,7 @@ import orders from "../views/orders.js";
 import rejected from "../views/rejected.js";
 import totals from "../views/totals.js";
 import analytics from "../views/analytics.js";
+import contract from "../views/contract.js";
 import login from "../views/login.js";
 
 const VIEWS = {
@@ -47,6 +48,12 @@ const VIEWS = {
     icon: ["M4 4.5h16v15H4Z", "M4 9.5h16M10 9.5v10"],
   },
   analytics: { title: "Analytics", short: "Analytics", view: analytics, icon: ["M4 4v16h16", "m7 14 4-4 3 3 5-6"] },
+  contract: {
+    title: "Contract",
+    short: "Contract",
+    view: contract,
+    icon: ["M7 3.5h7l4 4v13H7Z", "M14 3.5v4h4", "M10 12h5M10 16h5"],
+  },
 };
 
 const element = (id) => document.getElementById(id);

@@ -1,4 +1,5 @@
 // The newest records, as the views of orders list them. Without a drawing.
+import { wordsOf } from "./contract.js";
 import { compare } from "./exact.js";
 
 /** Newest first; records of one time by their place. */
@@ -42,10 +43,7 @@ export function matches(m, outcome, filter) {
     return false;
   }
   const wanted = filter.trim().toLowerCase();
-  const { order } = m;
-  const words = order
-    ? [order.order_id, order.product_name, order.product_category, order.customer_id, m.reason]
-    : [m.preview, m.key, m.reason];
+  const words = m.order ? [m.order_id, m.reason, ...wordsOf(m.order)] : [m.preview, m.key, m.reason];
   return (
     wanted === "" ||
     words.some((word) =>

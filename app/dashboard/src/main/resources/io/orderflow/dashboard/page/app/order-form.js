@@ -1,140 +1,103 @@
-// The form that sends an order: it speaks the contract's language at once, and shows the server's own words after.
+// The form that sends an order, made from the contract: it gives hints at once, and shows the server's own words after.
 import { catchFocus, fill, h, say } from "./dom.js";
 import { ApiProblem, post } from "./api.js";
-import { FIELDS, asJson, problemOf, problemsOf, product } from "./contract.js";
+import { inEnvelope } from "./contract.js";
+import { written } from "./decimal.js";
+import { writtenTime } from "./time-format.js";
+import { fieldsOf, laidOut } from "./form-fields.js";
 import { count } from "./format.js";
 import { problemBox } from "./parts.js";
-
-const EXAMPLES = {
-  customer_id: "87654",
-  product_name: "Yoga Mat",
-  product_category: "Sports & Outdoors",
-  unit_price: "45.99",
-  quantity: "2",
-};
-const LABELS = {
-  customer_id: "Customer",
-  order_id: "Order id",
-  product_name: "Product",
-  product_category: "Category",
-  unit_price: "Unit price",
-  quantity: "Quantity",
-  total_price: "Total price",
-  order_timestamp: "Ordered at",
-};
-
-/** The keyboard that a phone shows for a type. */
-const KEYBOARDS = { integer: "numeric", money: "decimal" };
-
-const now = () => new Date().toISOString().slice(0, 19);
+import { compiled } from "./rules.js";
 
 /**
  * @param address id → where that order is shown
  * @param onSent is given the server's answer
  */
-export function orderForm(address, onSent) {
-  const inputs = {};
-  const wrongs = {};
-  const touched = new Set();
-  let totalIsOurs = true;
+export function orderForm(contract, address, onSent) {
+  const rules = contract.rules.map(compiled).filter(Boolean);
+  const body = fieldsOf(contract.fields, { assigned: contract.assigns, onChange: () => fillIn() });
+  body.place("");
 
-  const show = (name, problem) => {
-    inputs[name].setAttribute("aria-invalid", problem ? "true" : "false");
-    fill(wrongs[name], problem ? [h("code", {}, problem.reason), ` ${problem.message}`] : null);
-  };
-  const typed = (field) => {
-    const { name } = field;
-    if (name === "total_price") {
-      totalIsOurs = inputs.total_price.value === "";
+  /** Every input now, by its path. */
+  function inputs(isChecking = false) {
+    const found = new Map();
+    for (const part of body.parts) {
+      part.each((one) => found.set(one.path, one), isChecking);
     }
-    if ((name === "unit_price" || name === "quantity") && totalIsOurs) {
-      inputs.total_price.value = product(inputs.unit_price.value, inputs.quantity.value);
-      show("total_price", null);
-    }
-    if (touched.has(name)) {
-      show(name, problemOf(field, inputs[name].value));
-    }
-  };
+    return found;
+  }
 
-  const box = (field) => {
-    const { name, expectation, type } = field;
-    const input = h("input", {
-      id: `order-${name}`,
-      name,
-      autocomplete: "off",
-      spellcheck: "false",
-      "aria-describedby": `hint-${name} wrong-${name}`,
-      inputmode: KEYBOARDS[type] ?? null,
-      oninput: () => typed(field),
-      onblur: () => {
-        if (input.value !== "") {
-          touched.add(name);
-          show(name, problemOf(field, input.value));
-        }
-      },
-    });
-    inputs[name] = input;
-    wrongs[name] = h("p", { class: "wrong", id: `wrong-${name}` });
-    return h(
-      "div",
-      { class: "field" },
-      h("label", { for: `order-${name}` }, LABELS[name]),
-      input,
-      h("p", { class: "hint", id: `hint-${name}` }, expectation),
-      wrongs[name],
-    );
-  };
+  /** What follows from other fields is filled in, unless a person has typed it. */
+  function fillIn() {
+    const all = inputs();
+    for (const { field, wanted } of rules) {
+      const target = all.get(field);
+      if (target?.isOurs) {
+        const value = wanted((path) => all.get(path)?.value());
+        target.set(value ? written(value, target.field.scale ?? 0) : "");
+      }
+    }
+  }
 
   const answer = h("div", { "aria-live": "polite" });
   const send = h("button", { class: "primary", type: "submit" }, "Send the order");
 
-  /** Shows what is wrong with the fields, and puts the cursor into the first. False: all meet the contract. */
-  const showProblems = (problems) => {
-    for (const { name } of FIELDS) {
-      touched.add(name);
-      show(name, problems[name]);
+  function brokenRule(all) {
+    return rules.find(({ isBroken }) => isBroken((path) => all.get(path)?.value()));
+  }
+
+  /** Shows what is wrong with the fields, and puts the cursor into the first. False: nothing is. */
+  function showProblems() {
+    const all = inputs(true);
+    const wrong = [...all.values()].filter((part) => part.check());
+    const rule = brokenRule(all);
+    const target = rule && all.get(rule.field);
+    if (target && !wrong.includes(target)) {
+      target.show({ reason: rule.name, message: `the rule must hold: ${rule.text}` });
+      wrong.push(target);
     }
-    const wrong = FIELDS.filter(({ name }) => problems[name]);
     if (wrong.length === 0) {
       return false;
     }
+    const first = [...all.values()].find((part) => wrong.includes(part));
     const which = wrong.length === 1 ? "one field does" : `${wrong.length} fields do`;
     fill(answer, h("p", { class: "problem" }, `Not sent: ${which} not meet the contract.`));
-    inputs[wrong[0].name].focus();
+    first.focus();
     return true;
-  };
+  }
 
-  const showSent = (sent) => {
+  function showSent(sent) {
     const place = ` is at partition ${count(sent.partition)}, offset ${count(sent.offset)}; the job settles it next.`;
     const link = h("a", { href: address(sent.order_id) }, sent.order_id);
     fill(answer, h("p", { class: "problem is-good" }, h("b", {}, "In Kafka. "), link, place));
-    inputs.order_id.value = "";
-  };
+    inputs().get(contract.assigns)?.set("");
+  }
 
-  const showRefusal = (refused) => {
+  function showRefusal(refused) {
     const { field, reason, detail, outcome, order_id: id } = refused.problem;
+    const all = inputs();
     if (outcome === "unknown") {
-      // Under the same id it is stored once, however often it is sent.
-      inputs.order_id.value = id;
+      // Under the same key it is stored once, however often it is sent.
+      all.get(contract.assigns)?.set(id);
     }
-    if (field && inputs[field]) {
-      show(field, { reason: reason ?? "", message: detail ?? "" });
-      inputs[field].focus();
+    const part = all.get(field);
+    if (part) {
+      part.show({ reason: reason ?? "", message: detail ?? "" });
+      part.focus();
     }
     const advice = "It may have been sent: check the newest records before you send it again.";
     fill(answer, problemBox(refused), refused.status === 0 ? h("p", { class: "soft" }, advice) : null);
-  };
+  }
 
-  const submit = async (event) => {
+  async function submit(event) {
     event.preventDefault();
-    const values = Object.fromEntries(FIELDS.map(({ name }) => [name, inputs[name].value]));
-    if (showProblems(problemsOf(values))) {
+    if (showProblems()) {
       return;
     }
     send.disabled = true;
     say(send, "Sending…");
     try {
-      const sent = await post("produce", asJson(values));
+      const sent = await post("produce", inEnvelope(contract, body.json() ?? "{}"));
       showSent(sent);
       onSent(sent);
     } catch (problem) {
@@ -147,31 +110,27 @@ export function orderForm(address, onSent) {
       say(send, "Send the order");
       catchFocus(send);
     }
-  };
+  }
 
-  const example = () => {
-    for (const [name, value] of Object.entries(EXAMPLES)) {
-      inputs[name].value = value;
-    }
-    inputs.order_id.value = "";
-    inputs.order_timestamp.value = now();
-    totalIsOurs = true;
-    inputs.total_price.value = product(inputs.unit_price.value, inputs.quantity.value);
-    for (const { name } of FIELDS) {
-      show(name, null);
-    }
-    touched.clear();
+  function example() {
+    body.example();
+    fillIn();
     fill(answer);
-    inputs.product_name.focus();
-  };
+    element.querySelector("input, select, textarea")?.focus();
+  }
 
-  const form = h(
+  const buttons = [send, h("button", { type: "button", onclick: example }, "Fill in an example")];
+  const element = h(
     "form",
     { class: "order-form", novalidate: true, onsubmit: submit },
-    h("div", { class: "fields" }, FIELDS.map(box)),
-    h("div", { class: "actions" }, send, h("button", { type: "button", onclick: example }, "Fill in an example")),
+    laidOut(body.parts),
+    h("div", { class: "actions" }, buttons),
     answer,
   );
-  inputs.order_timestamp.value = now();
-  return form;
+  for (const part of inputs().values()) {
+    if (part.field.role === "time" && part.field.encoding === "text") {
+      part.set(writtenTime(part.field, new Date()));
+    }
+  }
+  return element;
 }

@@ -2,9 +2,12 @@
 import { again } from "./again.js";
 import { get } from "./api.js";
 import { fill, h } from "./dom.js";
-import { fingerprint } from "./exact.js";
-import { asWritten, at, count, money } from "./format.js";
-import { closeLink, empty, pairs, problemBox } from "./parts.js";
+import { fingerprint, texts } from "./exact.js";
+import { contractNow, loadContract } from "./contract-now.js";
+import { isNumber, KEPT_AS_SENT, labelOf, leaves, shownValue, valueAt, withRole } from "./contract.js";
+import { at } from "./format.js";
+import { inLines } from "./json-lines.js";
+import { closeLink, empty, pairs, problemBox, table } from "./parts.js";
 import { to } from "./router.js";
 
 const EVENTS = {
@@ -13,6 +16,7 @@ const EVENTS = {
   duplicate: ["Duplicate: sent again with the same content", ""],
   rejected: ["Rejected", "warn"],
   conflict: ["Conflict: sent again with other content", "bad"],
+  skipped: ["Skipped: an operator went on without this record", "warn"],
 };
 const STATES = {
   rejected: "open",
@@ -26,14 +30,53 @@ const NOT_FOUND =
 
 const isRejection = ({ event }) => event === "rejected" || event === "conflict";
 
-function row(order) {
-  return pairs(
-    ["Product", order.product_name],
-    ["Category", order.product_category],
-    ["Customer", String(order.customer_id)],
-    ["Price", `${count(order.quantity)} × ${money(order.unit_price)} = ${money(order.total_price)}`],
-    ["Ordered at", asWritten(order.order_timestamp)],
+/** "2 × 45.99 = 91.98", where the contract says which fields these are. */
+function priceOf(contract, order) {
+  const parts = ["quantity", "price", "amount"].map((role) => {
+    const leaf = withRole(contract, role);
+    return leaf && shownValue(leaf, valueAt(order, leaf.names));
+  });
+  return parts.every(Boolean) ? `${parts[0]} × ${parts[1]} = ${parts[2]}` : null;
+}
+
+function itemsTable(leaf, value) {
+  const items = texts(value.json);
+  const columns = leaves(leaf.items?.fields ?? []);
+  if (!Array.isArray(items) || columns.length === 0 || items.some((item) => typeof item !== "object")) {
+    return h("pre", { class: "raw wrap", tabindex: "0", "aria-label": labelOf(leaf.path) }, inLines(value.json));
+  }
+  const list = table(
+    labelOf(leaf.path),
+    columns.map((column) => ({
+      title: labelOf(column.name),
+      num: isNumber(column),
+      text: column.type === "text",
+      cell: (item) => itemText(valueAt(item, column.names)),
+    })),
   );
+  list.body.append(...items.map(list.row));
+  return list.element;
+}
+
+/** A value inside an array, as it was sent. */
+const itemText = (value) => (value !== null && typeof value === "object" ? JSON.stringify(value) : value);
+
+function shownLeaf(leaf, value) {
+  if (value?.restricted) {
+    return h("span", { class: "soft", title: "The contract classifies this field as restricted" }, "••• restricted");
+  }
+  return value && KEPT_AS_SENT.includes(leaf.type) ? itemsTable(leaf, value) : shownValue(leaf, value);
+}
+
+function row(contract, order) {
+  const price = priceOf(contract, order);
+  const inPrice = price ? ["quantity", "price", "amount"] : [];
+  const single = leaves(contract.fields).filter((leaf) => !leaf.key_position && !inPrice.includes(leaf.role));
+  const named = single.map((leaf) => [labelOf(leaf.path), valueAt(order, leaf.names), leaf]);
+  return pairs(...named.map(([name, value, leaf]) => [name, value === null ? null : shownLeaf(leaf, value)]), [
+    "Price",
+    price,
+  ]);
 }
 
 /** "10:12:07 · orders-0@7 · open · replayed as orders-0@9" */
@@ -72,7 +115,7 @@ function step(event) {
 function parts({ order, life, note }, isExpected) {
   const noRow = `There is no row with this id${isExpected ? " yet: the job has not settled it." : "."}`;
   return [
-    order ? row(order) : h("p", { class: "soft" }, noRow),
+    order ? row(contractNow(), order) : h("p", { class: "soft" }, noRow),
     h("h3", { class: "life-title" }, "Its life"),
     life.length ? h("ol", { class: "life" }, life.map(step)) : h("p", { class: "soft" }, "Nothing else is known."),
     note ? h("p", { class: "soft small" }, note) : null,
@@ -141,7 +184,7 @@ export function orderLife(id, closeTo) {
   async function load() {
     let isOpen = false;
     try {
-      const answer = await get(`orders/${encodeURIComponent(id)}`);
+      const [answer] = await Promise.all([get(`orders/${encodeURIComponent(id)}`), contractNow() ?? loadContract()]);
       isOpen = !closed && showLife(answer);
     } catch (problem) {
       isOpen = showProblem(problem);

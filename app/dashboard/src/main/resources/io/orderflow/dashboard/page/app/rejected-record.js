@@ -17,6 +17,10 @@ const PREDICTIONS = {
   duplicate: "It would be a duplicate: the same order is stored already.",
   rejected: "It would be rejected again.",
 };
+const NOT_EDITED = {
+  hidden: "The value may hold what is restricted and cannot be edited here.",
+  binary: "The value is not text and cannot be edited here.",
+};
 const REPLAYING =
   "It was sent again and the job has not settled it yet, or sending it failed. If it stays so, replay it again.";
 
@@ -24,6 +28,9 @@ const REPLAYING =
 function pretty(record, exact = false) {
   if (record.format === "none") {
     return exact ? "" : "(a tombstone: the record has no value)";
+  }
+  if (record.format === "hidden") {
+    return exact ? "" : "(not shown: the contract has restricted fields; size and hash are below)";
   }
   if (record.format === "empty") {
     return exact ? "" : "(no bytes)";
@@ -169,7 +176,7 @@ function repair(record, title, onSent) {
     h("h3", {}, "Send it again"),
     editor,
     h("div", { class: "actions" }, isText ? edit : null, dryRun, send),
-    isText ? null : h("p", { class: "soft small" }, "The value is not text and cannot be edited here."),
+    isText ? null : h("p", { class: "soft small" }, NOT_EDITED[record.format] ?? NOT_EDITED.binary),
     outcome,
   );
 }

@@ -1,6 +1,8 @@
 import { get } from "../app/api.js";
+import { columnsOf, isNumber, labelOf, shownValue, valueAt } from "../app/contract.js";
+import { contractNow, loadContract } from "../app/contract-now.js";
 import { fill, h, keyed, say } from "../app/dom.js";
-import { at, bytes, count, many, money } from "../app/format.js";
+import { at, count, many } from "../app/format.js";
 import { matches, merged, unseen } from "../app/messages.js";
 import { orderForm } from "../app/order-form.js";
 import { orderLife } from "../app/order-life.js";
@@ -12,7 +14,11 @@ const SHOWN = 60;
 const MOST_SHOWN_AS_NEW = 5;
 /** Below this width what is open stands above the list, not beside it; as in the style sheet. */
 const NARROW = 1180;
-const OUTCOMES = { stored: "good", duplicate: "calm", rejected: "warn", waiting: "accent" };
+/** Of an order's fields, in the list. */
+const MOST_COLUMNS = 6;
+const ALWAYS_SHOWN = ["product", "amount"];
+const OPEN_ONLY = "wide-only closed-only";
+const OUTCOMES = { stored: "good", duplicate: "calm", rejected: "warn", waiting: "accent", skipped: "warn" };
 const CHOICES = [
   ["", "All"],
   ["stored", "Stored"],
@@ -31,27 +37,30 @@ function outcomeBadge(m) {
     : badge(m.outcome ?? "unknown", OUTCOMES[m.outcome] ?? "");
 }
 
-/** @param address order id → where it is open */
-function tailTable(address) {
+/** The column of a field; of a record that is no order the first has what can be read of it. */
+function columnOf(leaf, i) {
+  const numeric = isNumber(leaf);
+  return {
+    title: labelOf(leaf.path),
+    num: numeric,
+    text: !numeric,
+    class: ALWAYS_SHOWN.includes(leaf.role) || i === 0 ? (leaf.role === "amount" && "wide-only") || null : OPEN_ONLY,
+    cell: (m) =>
+      m.order ? shownValue(leaf, valueAt(m.order, leaf.names)) : (i === 0 && (m.preview ?? m.message)) || "",
+  };
+}
+
+/** @param address order key → where it is open */
+function tailTable(contract, address) {
   const link = (m) =>
-    m.order ? h("a", { href: address(m.order.order_id) }, m.order.order_id) : h("span", { class: "soft" }, "no order");
-  const openOnly = "wide-only closed-only";
+    m.order ? h("a", { href: address(m.order_id) }, m.order_id) : h("span", { class: "soft" }, "no order");
   return table("The newest records, newest first", [
-    { title: "Order", class: "nowrap", key: (m) => (m.order ? address(m.order.order_id) : ""), cell: link },
+    { title: "Order", class: "nowrap key", key: (m) => (m.order ? address(m.order_id) : ""), cell: link },
     { title: "Outcome", key: (m) => `${m.outcome}${m.reason}${m.coordinates}`, cell: outcomeBadge },
-    { title: "Product", text: true, cell: (m) => m.order?.product_name ?? m.preview ?? "" },
-    { title: "Category", text: true, class: openOnly, cell: (m) => m.order?.product_category ?? "" },
-    { title: "Quantity", num: true, class: openOnly, cell: (m) => (m.order ? count(m.order.quantity) : "") },
-    { title: "Unit price", num: true, class: openOnly, cell: (m) => (m.order ? money(m.order.unit_price) : "") },
-    {
-      title: "Total",
-      num: true,
-      class: "wide-only",
-      cell: (m) => (m.order ? money(m.order.total_price) : bytes(m.size)),
-    },
+    ...columnsOf(contract, MOST_COLUMNS).map(columnOf),
     {
       title: "Partition@offset",
-      class: `nowrap soft ${openOnly}`,
+      class: `nowrap soft ${OPEN_ONLY}`,
       cell: (m) => m.coordinates.slice(m.coordinates.lastIndexOf("-") + 1),
     },
     { title: "Arrived", num: true, class: "wide-only", cell: (m) => at(m.timestamp) },
@@ -91,7 +100,8 @@ export default function orders(state, parts, parameters) {
   const remember = () => amend(address(chosen));
   const filtered = () => messages.filter((m) => matches(m, outcome, filter));
 
-  const tail = tailTable(address);
+  let contract = contractNow();
+  let tail = contract && tailTable(contract, address);
   const search = h("input", {
     class: "search",
     type: "search",
@@ -112,16 +122,23 @@ export default function orders(state, parts, parameters) {
   });
   const pause = h("button", { type: "button", "aria-pressed": "false", onclick: () => togglePause() }, "Pause");
   const note = h("p", { class: "card-note" });
-  const tailBox = h("div", { class: "tail" }, tail.element);
+  const tailBox = h("div", { class: "tail" }, tail?.element);
   const life = h("div", {});
-  const form = orderForm(address, (sent) => {
-    location.hash = address(sent.order_id);
-  });
+  const formBox = h("div", {});
   const sendCard = h(
     "section",
     { class: "card", "aria-label": "Send an order" },
-    h("div", { class: "card-body" }, h("details", { class: "send" }, h("summary", {}, "Send an order"), form)),
+    h("div", { class: "card-body" }, h("details", { class: "send" }, h("summary", {}, "Send an order"), formBox)),
   );
+  const showForm = () => {
+    const sent = (produced) => {
+      location.hash = address(produced.order_id);
+    };
+    fill(formBox, orderForm(contract, address, sent));
+  };
+  if (contract) {
+    showForm();
+  }
   const list = h("div", { class: "stack" }, card(null, { body: false }, tailBox, note));
   const split = h("div", { class: "split" }, list, life);
   const element = h("div", { class: "main-grid" }, heading("Orders", search, outcomes, pause), sendCard, split);
@@ -131,8 +148,8 @@ export default function orders(state, parts, parameters) {
     const rows = filtered();
     const typed = search.value.trim();
     if (rows.length === 1 && rows[0].order) {
-      location.hash = address(rows[0].order.order_id);
-    } else if (rows.length !== 1 && /^[A-Za-z0-9_-]+$/.test(typed)) {
+      location.hash = address(rows[0].order_id);
+    } else if (rows.length !== 1 && typed !== "") {
       location.hash = address(typed);
     }
   }
@@ -161,13 +178,27 @@ export default function orders(state, parts, parameters) {
 
   function updateRow(row, m) {
     tail.update(row, m);
-    row.classList.toggle("chosen", Boolean(chosen && m.order?.order_id === chosen));
+    row.classList.toggle("chosen", Boolean(chosen && m.order_id === chosen));
+  }
+
+  /** Columns and form follow from the contract; another one makes others. */
+  async function takeContract() {
+    const now = await loadContract();
+    if (now !== contract) {
+      contract = now;
+      tail = tailTable(contract, address);
+      fill(tailBox);
+      showForm();
+    }
   }
 
   function show() {
     const rows = filtered().slice(0, SHOWN);
-    if (rows.length === 0) {
-      fill(tailBox, placeholder({ failed, loaded, isTopicEmpty: messages.length === 0, outcome, filter }));
+    if (rows.length === 0 || !tail) {
+      fill(
+        tailBox,
+        placeholder({ failed, loaded, isTopicEmpty: messages.length === 0 && Boolean(tail), outcome, filter }),
+      );
       say(note, "");
       return;
     }
@@ -180,7 +211,8 @@ export default function orders(state, parts, parameters) {
 
   async function load() {
     try {
-      const { messages: found } = await get("messages", { limit: outcome ? 200 : 100, outcome });
+      const asked = get("messages", { limit: outcome ? 200 : 100, outcome });
+      const [{ messages: found }] = await Promise.all([asked, takeContract()]);
       messages = merged(messages, found, KEPT);
       failed = null;
     } catch (problem) {
@@ -248,7 +280,7 @@ export default function orders(state, parts, parameters) {
       const next = more[0] ?? null;
       if (next !== chosen) {
         chosen = next;
-        openBeside(tail.element, life, element, showLife);
+        openBeside(tailBox, life, element, showLife);
       } else {
         show();
       }

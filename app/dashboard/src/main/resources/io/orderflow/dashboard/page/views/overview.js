@@ -1,4 +1,6 @@
 import { get } from "../app/api.js";
+import { columnsOf, isNumber, labelOf, shownValue, valueAt } from "../app/contract.js";
+import { contractNow, loadContract } from "../app/contract-now.js";
 import { sparkline, timeChart } from "../app/charts.js";
 import { fill, h, keyed, say } from "../app/dom.js";
 import { at, count, money, NOTHING, rate } from "../app/format.js";
@@ -8,6 +10,8 @@ import { card, empty, table } from "../app/parts.js";
 import { to } from "../app/router.js";
 
 const NEWEST = 6;
+/** Of an order's fields, among which those of the table are. */
+const MOST_COLUMNS = 8;
 const MOST_REASONS = 7;
 /** Points of a sparkline: the last ten minutes. */
 const SPARK_POINTS = 120;
@@ -41,16 +45,25 @@ function term(label, href) {
 
 const orderCell = (m) =>
   m.order
-    ? h("a", { href: to("orders", [m.order.order_id]) }, m.order.order_id)
+    ? h("a", { href: to("orders", [m.order_id]) }, m.order_id)
     : h("span", { class: "soft" }, m.reason ?? "no order");
 
-const newestTable = () =>
-  table("The newest records", [
-    { title: "Order", class: "nowrap", key: (m) => m.coordinates + m.order?.order_id, cell: orderCell },
-    { title: "Product", text: true, cell: (m) => m.order?.product_name ?? m.preview ?? "" },
-    { title: "Total", num: true, cell: (m) => (m.order ? money(m.order.total_price) : "") },
+/** The column that says most of an order, and its amount where the contract has one. */
+function newestTable(contract) {
+  const [first, ...others] = columnsOf(contract, MOST_COLUMNS);
+  const amount = others.find(({ role }) => role === "amount");
+  const column = (leaf) => ({
+    title: labelOf(leaf.path),
+    num: isNumber(leaf),
+    text: !isNumber(leaf),
+    cell: (m) => (m.order ? shownValue(leaf, valueAt(m.order, leaf.names)) : (leaf === first && m.preview) || ""),
+  });
+  return table("The newest records", [
+    { title: "Order", class: "nowrap key", key: (m) => m.coordinates + m.order_id, cell: orderCell },
+    ...[first, amount].filter(Boolean).map(column),
     { title: "Arrived", num: true, class: "wide-only", cell: (m) => at(m.timestamp) },
   ]);
+}
 
 /** The verdict with its reason and what to do about it. */
 function heroCard(state) {
@@ -185,16 +198,26 @@ function reasonsCard(state) {
 
 /** The newest records; load() asks for them, take() adds those that were sent. */
 function newestCard(state) {
-  const rows = newestTable();
-  const box = h("div", { class: "reserve-rows" }, rows.element);
+  let contract = null;
+  let rows = null;
+  const box = h("div", { class: "reserve-rows" });
   const noneYet = empty("No order yet", h("code", {}, "./orderflow produce"), " makes some.");
   const notRead = h("p", { class: "empty" }, "The newest records have not been read yet.");
   const element = card("Newest records", { body: false, tools: allLink("#/orders") }, box);
   let newest = [];
   let isRead = false;
 
+  function takeContract(now) {
+    if (now && now !== contract) {
+      contract = now;
+      rows = newestTable(contract);
+      fill(box, rows.element);
+    }
+  }
+  takeContract(contractNow());
+
   function show() {
-    if (newest.length === 0) {
+    if (newest.length === 0 || !rows) {
       fill(box, isRead && state.status?.identity?.received === 0 ? noneYet : notRead);
       return;
     }
@@ -206,7 +229,9 @@ function newestCard(state) {
 
   async function load() {
     try {
-      newest = (await get("messages", { limit: NEWEST })).messages;
+      const [found, now] = await Promise.all([get("messages", { limit: NEWEST }), loadContract()]);
+      takeContract(now);
+      newest = found.messages;
       isRead = true;
     } catch {
       // Kafka is unavailable; the banner says so.
@@ -305,7 +330,8 @@ export default function overview(state) {
     lag.show(words.lagWords(status.lag));
     catchUp.show(words.catchUpWords(status.lag));
     const { totals } = status;
-    if (totals) {
+    // Only a contract that says which field is the amount has a worth.
+    if (totals?.revenue !== null && totals?.revenue !== undefined) {
       say(worth, `All orders: worth ${money(totals.revenue)}; ${money(totals.average_order_value)} each`);
     }
   }

@@ -7,7 +7,8 @@ import io.orderflow.contract.model.Reason;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.pipeline.schema.Tables;
-import java.math.BigDecimal;
+import io.orderflow.pipeline.store.OrderKeys;
+import io.orderflow.pipeline.store.StoredOrders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,17 +21,23 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the tables say of one order.
  *
  * @param stored its row; empty if it is not stored
  * @param duplicates where it came again with the same content
- * @param rejections records with its id that were rejected
+ * @param rejections records with its key that were rejected
  * @param searched whether all rejected records could be searched in the time given: they have no index by order
+ * @param traces for each part of the key how the value of a record may spell it
  */
 public record OrderRecords(
-        Optional<Stored> stored, List<Coordinates> duplicates, List<Rejected> rejections, boolean searched) {
+        Optional<StoredOrders.Row> stored,
+        List<Coordinates> duplicates,
+        List<Rejected> rejections,
+        boolean searched,
+        List<List<byte[]>> traces) {
 
     private static final int MOST = 200;
 
@@ -38,25 +45,11 @@ public record OrderRecords(
         requireNonNull(stored, "stored is null");
         duplicates = List.copyOf(duplicates);
         rejections = List.copyOf(rejections);
+        traces = List.copyOf(traces);
     }
 
     /**
-     * The row of the orders table.
-     *
-     * @param orderTimestamp empty: a row from before OrderFlow has none
-     */
-    public record Stored(
-            int customerId,
-            String orderId,
-            String productName,
-            String productCategory,
-            BigDecimal unitPrice,
-            int quantity,
-            BigDecimal totalPrice,
-            Optional<LocalDateTime> orderTimestamp) {}
-
-    /**
-     * A record with the id that was rejected.
+     * A record with the key that was rejected.
      *
      * @param reason by its current name: rows from before may have an earlier one
      * @param now where its replay is stored or was rejected again; empty as long as none was settled
@@ -70,7 +63,7 @@ public record OrderRecords(
             RejectedState state,
             Optional<Coordinates> now) {
 
-        /** Whether another order has its id. */
+        /** Whether another order has its key. */
         public boolean isConflict() {
             return reason.equals(Reason.KEY_CONFLICT.name());
         }
@@ -79,49 +72,52 @@ public record OrderRecords(
     /**
      * Reads them.
      *
+     * @param key as {@link io.orderflow.pipeline.store.OrderKeys} writes it
      * @param patience for the search of the rejected records, in whole seconds
      */
     public static OrderRecords read(
-            Connection connection, Tables tables, String pipeline, String orderId, Duration patience)
-            throws SQLException {
-        Optional<Stored> stored = stored(connection, tables, orderId);
-        List<Coordinates> duplicates = duplicates(connection, tables, pipeline, orderId);
+            Connection connection, Tables tables, String pipeline, String key, Duration patience) throws SQLException {
+        StoredOrders orders = new StoredOrders(tables);
+        Optional<StoredOrders.Row> stored = orders.find(connection, key);
+        String written = stored.map(StoredOrders.Row::key).orElse(key);
+        List<Coordinates> duplicates = duplicates(connection, tables, pipeline, OrderKeys.shortened(written));
+        List<List<byte[]>> traces =
+                KeyTraces.of(tables.contract(), orders.parts(key).orElse(List.of()));
         try {
             return new OrderRecords(
-                    stored, duplicates, rejections(connection, tables, pipeline, orderId, patience), true);
+                    stored,
+                    duplicates,
+                    rejections(connection, tables, pipeline, written, traces, patience),
+                    true,
+                    traces);
         } catch (SQLTimeoutException e) {
-            return new OrderRecords(stored, duplicates, List.of(), false);
+            return new OrderRecords(stored, duplicates, List.of(), false, traces);
         }
     }
 
-    private static Optional<Stored> stored(Connection connection, Tables tables, String orderId) throws SQLException {
-        String sql = "SELECT customer_id, order_id, product_name, product_category, unit_price, quantity, total_price,"
-                + " order_timestamp FROM " + tables.orders() + " WHERE order_id = ?";
+    /** Whether an operator skipped the record at this place, in whatever life of the topic. */
+    public static boolean isSkipped(Connection connection, Tables tables, String pipeline, Coordinates at)
+            throws SQLException {
+        String sql = "SELECT 1 FROM " + tables.skipped()
+                + " WHERE pipeline = ? AND topic = ? AND kafka_partition = ? AND kafka_offset = ? LIMIT 1";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, orderId);
+            statement.setString(1, pipeline);
+            statement.setString(2, at.topic());
+            statement.setInt(3, at.partition());
+            statement.setLong(4, at.offset());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Stored(
-                                row.getInt(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getBigDecimal(5),
-                                row.getInt(6),
-                                row.getBigDecimal(7),
-                                Optional.ofNullable(row.getObject(8, LocalDateTime.class))))
-                        : Optional.empty();
+                return row.next();
             }
         }
     }
 
-    private static List<Coordinates> duplicates(Connection connection, Tables tables, String pipeline, String orderId)
+    private static List<Coordinates> duplicates(Connection connection, Tables tables, String pipeline, String key)
             throws SQLException {
         String sql = "SELECT topic, kafka_partition, kafka_offset FROM " + tables.duplicates()
                 + " WHERE order_id = ? AND pipeline = ? LIMIT " + MOST;
         List<Coordinates> duplicates = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, orderId);
+            statement.setString(1, key);
             statement.setString(2, pipeline);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -132,20 +128,35 @@ public record OrderRecords(
         return duplicates;
     }
 
+    /** @param parts for each part of the key the forms in which a payload may have it; empty: it is searched in no payload */
     private static List<Rejected> rejections(
-            Connection connection, Tables tables, String pipeline, String orderId, Duration patience)
+            Connection connection,
+            Tables tables,
+            String pipeline,
+            String key,
+            List<List<byte[]>> parts,
+            Duration patience)
             throws SQLException {
+        String inPayload = parts.stream()
+                .map(forms -> forms.stream()
+                        .map(form -> "LOCATE(?, payload) > 0")
+                        .collect(Collectors.joining(" OR ", "(", ")")))
+                .collect(Collectors.joining(" AND "));
         String sql =
                 "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
-                        + " FROM " + tables.rejected()
-                        + " WHERE pipeline = ? AND (record_key = ? OR payload_size <= 65536 AND"
-                        + " LOCATE(?, payload) > 0) LIMIT " + MOST;
+                        + " FROM " + tables.rejected() + " WHERE pipeline = ? AND (record_key = ?"
+                        + (parts.isEmpty() ? "" : " OR payload_size <= 65536 AND " + inPayload) + ") LIMIT " + MOST;
         List<Rejected> rejections = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout((int) patience.toSeconds());
             statement.setString(1, pipeline);
-            statement.setBytes(2, orderId.getBytes(UTF_8));
-            statement.setBytes(3, ('"' + orderId + '"').getBytes(UTF_8));
+            statement.setBytes(2, key.getBytes(UTF_8));
+            int at = 3;
+            for (List<byte[]> forms : parts) {
+                for (byte[] form : forms) {
+                    statement.setBytes(at++, form);
+                }
+            }
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     RejectedState state = RejectedState.of(row.getString(8));

@@ -8,11 +8,12 @@ import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.store.StoredOrders;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.LocalDateTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -49,10 +50,11 @@ class OrderRecordsIT {
     void haveItsRowItsRepeatsAndItsRejections() throws SQLException {
         OrderRecords records = read("ORDER-000001");
 
-        OrderRecords.Stored stored = records.stored().orElseThrow();
-        assertThat(stored.quantity()).isEqualTo(2);
-        assertThat(stored.totalPrice()).isEqualTo(new BigDecimal("21.00"));
-        assertThat(stored.orderTimestamp()).hasValue(LocalDateTime.of(2025, 1, 15, 14, 30, 45));
+        StoredOrders.Row stored = records.stored().orElseThrow();
+        assertThat(stored.key()).isEqualTo("ORDER-000001");
+        assertThat(stored.values())
+                .containsSequence(Optional.of(new BigDecimal("2")), Optional.of(new BigDecimal("21.00")));
+        assertThat(stored.time()).hasValue(Instant.parse("2025-01-15T14:30:45Z"));
         assertThat(records.duplicates()).containsExactly(new Coordinates("orders", 0, 1));
         assertThat(records.rejections()).singleElement().satisfies(rejected -> {
             assertThat(rejected.coordinates()).isEqualTo(new Coordinates("orders", 1, 0));
@@ -93,7 +95,12 @@ class OrderRecordsIT {
 
     @Test
     void areEmptyForAnOrderThatNeverCame() throws SQLException {
-        assertThat(read("ORDER-000009")).isEqualTo(new OrderRecords(Optional.empty(), List.of(), List.of(), true));
+        OrderRecords records = read("ORDER-000009");
+
+        assertThat(records.stored()).isEmpty();
+        assertThat(records.duplicates()).isEmpty();
+        assertThat(records.rejections()).isEmpty();
+        assertThat(records.searched()).isTrue();
     }
 
     private OrderRecords read(String id) throws SQLException {
