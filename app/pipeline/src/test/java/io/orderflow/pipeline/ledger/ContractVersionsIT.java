@@ -255,7 +255,7 @@ class ContractVersionsIT {
     void entriesBehindACursorThatWasSetBackAreJudgedAgain() throws SQLException {
         contracts.driver("a", FIRST).open().settle(0, thing(1, 1), thing(2, 1));
         contracts.driver("b", WIDER).open();
-        database.execute("UPDATE orderflow_ledger SET next_offset = 1, stored = 1 WHERE kafka_partition = 0");
+        database.execute("UPDATE orderflow_ledger SET next_offset = 1, `stored` = 1 WHERE kafka_partition = 0");
         contracts.driver("c", contract("1.2.0", 50)).open();
 
         assertThat(entries()).isEqualTo("0 0 1,  0 1 3,  1 0 3");
