@@ -61,8 +61,8 @@ class ContractChangesIT {
     }
 
     private Condition run(String contract, ContractChange change) throws InterruptedException {
-        PipelineSettings settings = JobRun.settings(
-                pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), settings(contract));
+        PipelineSettings settings =
+                JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), settings(contract));
         try (Job job = Job.wire(settings, true, change)) {
             return job.run();
         }
@@ -108,7 +108,8 @@ class ContractChangesIT {
                 .isEqualTo("0,1,2,3,4,10,11,12,13,14");
         assertThat(entries()).isEqualTo("0 1.0.0,5 1.1.0,10 1.0.0");
         pipe.assertExact();
-        assertThat(pipe.ledger("show").printed()).contains("Contract in force: orders 1.0.0 (number 1, ", ", of 2 so far");
+        assertThat(pipe.ledger("show").printed())
+                .contains("Contract in force: orders 1.0.0 (number 1, ", ", of 2 so far");
     }
 
     @Test
@@ -117,13 +118,14 @@ class ContractChangesIT {
         send(1, 5, 2);
         await().atMost(60, TimeUnit.SECONDS).until(() -> pipe.lastMessage().startsWith("RUNNING"));
         String next = contract("1.1.0", 10, COUPON);
-        List<String> options = new ArrayList<>(
-                JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()));
+        List<String> options =
+                new ArrayList<>(JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()));
         options.addAll(List.of("--set", "order.contract=" + next));
 
         CommandLineRun missing = SchemaRun.of(options, "--check");
         assertThat(missing.exitCode()).isEqualTo(1);
-        assertThat(missing.printed()).contains("Missing: columns of optional fields", "ADD COLUMN `coupon` VARCHAR(20) NULL");
+        assertThat(missing.printed())
+                .contains("Missing: columns of optional fields", "ADD COLUMN `coupon` VARCHAR(20) NULL");
         CommandLineRun added = SchemaRun.of(options);
         assertThat(added.exitCode()).isZero();
         assertThat(added.printed()).contains(": coupon, contract_no");
@@ -133,7 +135,8 @@ class ContractChangesIT {
         send(9, 12, 2);
         assertThat(run(next)).isEqualTo(Condition.OK);
 
-        assertThat(pipe.text("SELECT GROUP_CONCAT(DISTINCT contract_no ORDER BY 1) FROM orders")).isEqualTo("0,2");
+        assertThat(pipe.text("SELECT GROUP_CONCAT(DISTINCT contract_no ORDER BY 1) FROM orders"))
+                .isEqualTo("0,2");
         assertThat(pipe.number("SELECT COUNT(*) FROM duplicate_orders")).isEqualTo(2);
         pipe.assertExact();
     }

@@ -50,7 +50,8 @@ class RejectBudgetIT {
             throws InterruptedException {
         System.setProperty("spark.master", "local[2]");
         System.setProperty("spark.ui.enabled", "false");
-        try (Job job = Job.wire(JobRun.settings(topics, topic, deadLetters, database, more), true, ContractChange.CHECKED)) {
+        try (Job job =
+                Job.wire(JobRun.settings(topics, topic, deadLetters, database, more), true, ContractChange.CHECKED)) {
             return job.run();
         }
     }

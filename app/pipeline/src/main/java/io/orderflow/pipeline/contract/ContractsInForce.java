@@ -129,7 +129,8 @@ public final class ContractsInForce implements Serializable {
         if (!reading.isUsable()) {
             throw new StoppedException(
                     Condition.FAILED,
-                    "The ledger's contract number %d cannot be read by this version of OrderFlow; use the version that wrote it, or a later one. %s"
+                    ("The ledger's contract number %d cannot be read by this version of OrderFlow; use the version that wrote"
+                                    + " it, or a later one. %s")
                             .formatted(row.getInt(2), reading.errors().get(0)));
         }
         return new ContractVersion(

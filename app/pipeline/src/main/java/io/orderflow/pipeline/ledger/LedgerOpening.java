@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every start of the query does first, in one transaction: raise the epoch, write it into all rows (a barrier that
@@ -26,6 +28,8 @@ import java.util.function.Supplier;
  * on which contract is in force. Driver only.
  */
 public final class LedgerOpening {
+
+    private static final Logger log = LoggerFactory.getLogger(LedgerOpening.class);
 
     private final Ledger ledger;
     private final ContractVersion contract;
@@ -103,6 +107,9 @@ public final class LedgerOpening {
                 StoredVersions.read(connection, ledger.tables().versions(), version);
         connection.commit();
         last = epoch;
+        if (inForce.isEmpty() || !inForce.newest().hash().equals(version.hash())) {
+            log.info("Pipeline {}: the contract {} is in force from here on", ledger.pipeline(), version.title());
+        }
         return new OpenedLedger(pipeline, epoch, cursors, versions);
     }
 

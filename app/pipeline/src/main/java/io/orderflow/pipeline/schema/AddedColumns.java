@@ -112,7 +112,8 @@ final class AddedColumns {
                     } else {
                         waits.accept(String.format(
                                 Locale.ROOT,
-                                "%s is in use by a long statement or an open transaction; try %d of %d failed after %d s, nothing is blocked meanwhile.",
+                                "%s is in use by a long statement or an open transaction; attempt %d of %d ended after %d s, and"
+                                        + " nothing waits behind it now.",
                                 tables.orders(),
                                 attempt,
                                 ATTEMPTS,

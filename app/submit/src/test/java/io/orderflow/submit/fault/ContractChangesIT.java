@@ -29,8 +29,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ContractChangesIT {
     private static final int PARTITIONS = FaultStage.PARTITIONS;
     private static final Duration LONG = Duration.ofMinutes(4);
-    private static final String NEWEST = " FROM orderflow_contract_in_force f JOIN orderflow_contracts c ON c.hash = f.hash"
-            + " WHERE c.version = '1.1.0'";
+    private static final String NEWEST =
+            " FROM orderflow_contract_in_force f JOIN orderflow_contracts c ON c.hash = f.hash"
+                    + " WHERE c.version = '1.1.0'";
 
     private FaultStage stage;
     /** The quantities that were sent to each partition, by offset. */
@@ -138,8 +139,7 @@ class ContractChangesIT {
         try {
             String text = Files.readString(shipped);
             String changed = text.replace("version: 1.0.0", "version: " + version)
-                    .replaceFirst(
-                            "(?s)(name: quantity.*?)minimum: 1}", "$1minimum: 1, maximum: " + most + "}");
+                    .replaceFirst("(?s)(name: quantity.*?)minimum: 1}", "$1minimum: 1, maximum: " + most + "}");
             assertThat(changed).isNotEqualTo(text);
             Files.writeString(file, changed);
             return file.toString();
