@@ -92,7 +92,12 @@ class TotalsUpgradeIT {
 
         List<String> done = upgrade();
 
-        assertThat(done).hasSize(3).first().asString().startsWith("shape of table").endsWith("`minute_totals`");
+        assertThat(done)
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("shape of table")
+                .endsWith("`minute_totals`");
         assertThat(rows(SHAPE)).isEqualTo(present);
         assertThat(rows(VIEW_SHAPE)).isEqualTo(presentViews);
         assertThat(fixture.text("SELECT CONCAT_WS(' ', revenue, average_unit_price, quantity) FROM daily_orders"))
@@ -112,9 +117,9 @@ class TotalsUpgradeIT {
     void goesOnWhereAnotherEnded() throws SQLException {
         for (String table : List.of("product_totals", "minute_totals")) {
             Map<String, String> names = new HashMap<>(fixture.tables().placeholders());
-            names.put("bytewise", fixture.text("SELECT VERSION()").contains("MariaDB")
-                    ? "utf8mb4_nopad_bin"
-                    : "utf8mb4_0900_bin");
+            names.put(
+                    "bytewise",
+                    fixture.text("SELECT VERSION()").contains("MariaDB") ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin");
             database.execute(SqlFile.read("upgrade", table).statement(names));
         }
         database.execute("DROP VIEW daily_orders");
@@ -153,8 +158,9 @@ class TotalsUpgradeIT {
                 clerk,
                 "secret")) {
             assertThatThrownBy(() -> new Schema(fixture.tables()).createMissing(connection))
-                    .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.condition())
-                            .isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING))
+                    .isInstanceOfSatisfying(
+                            StoppedException.class,
+                            e -> assertThat(e.condition()).isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING))
                     .hasMessageContaining("minute_totals, product_totals, partition_totals are of an earlier version")
                     .hasMessageContaining("Run orderflow schema once as a user with ALTER");
         } finally {
@@ -178,7 +184,8 @@ class TotalsUpgradeIT {
     private List<String> upgrade() throws SQLException {
         try (Connection connection = fixture.mysql().connectToServer()) {
             assertThat(new Schema(fixture.tables()).missing(connection))
-                    .allMatch(missing -> missing.endsWith(" in its present shape") || missing.endsWith("daily_orders`"));
+                    .allMatch(
+                            missing -> missing.endsWith(" in its present shape") || missing.endsWith("daily_orders`"));
             return new Schema(fixture.tables()).createMissing(connection);
         }
     }

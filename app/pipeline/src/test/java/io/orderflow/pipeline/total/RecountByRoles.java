@@ -89,7 +89,8 @@ final class RecountByRoles {
         keys.addAll(sums.keySet());
         for (String each : keys) {
             if (!rows.containsKey(each) || !sums.containsKey(each)) {
-                found.add(totals + " " + each + " is only in " + (rows.containsKey(each) ? "the orders" : "the totals"));
+                found.add(
+                        totals + " " + each + " is only in " + (rows.containsKey(each) ? "the orders" : "the totals"));
                 continue;
             }
             requireSame(found, totals + " " + each, rows.get(each), sums.get(each));
@@ -120,9 +121,7 @@ final class RecountByRoles {
     }
 
     private String column(Role role, String otherwise) {
-        return roles.leaf(role)
-                .map(leaf -> Ddl.quoted(leaf.field().column()))
-                .orElse(otherwise);
+        return roles.leaf(role).map(leaf -> Ddl.quoted(leaf.field().column())).orElse(otherwise);
     }
 
     private static Map<String, BigDecimal[]> read(Statement statement, String sql) throws SQLException {
