@@ -27,8 +27,8 @@ public record Chart(String kind, String x, List<String> y, Optional<String> seri
         int blank = text.indexOf(' ');
         int by = text.indexOf(BY);
         String kind = text.substring(0, blank).equals("lines") ? "line" : "bar";
-        List<String> columns =
-                Arrays.asList(text.substring(blank + 1, by < 0 ? text.length() : by).split(":", -1));
+        List<String> columns = Arrays.asList(
+                text.substring(blank + 1, by < 0 ? text.length() : by).split(":", -1));
         List<String> y = columns.subList(1, columns.size());
         return by < 0
                 ? new Chart(kind, columns.get(0), y, Optional.empty())

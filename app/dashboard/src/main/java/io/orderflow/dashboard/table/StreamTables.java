@@ -148,7 +148,8 @@ public final class StreamTables implements AutoCloseable {
     public void warm() {
         if (kept.isWanted()
                 && situation.away().stream().noneMatch(away -> away.system().equals(Outage.MYSQL))) {
-            TotalsView.all(database.tables().contract()).forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
+            TotalsView.all(database.tables().contract())
+                    .forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
         }
     }
 

@@ -2,6 +2,8 @@ package io.orderflow.dashboard.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.contract.file.ContractFile;
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.pipeline.schema.RoleSql;
 import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
@@ -26,13 +28,29 @@ class QuestionTest {
     }
 
     @Test
+    void aContractHasTheQuestionsOfItsRolesAndTheOthersSayWhichRoleTheyNeed() {
+        OrderContract shop = ContractFile.shipped("shop").contract();
+
+        assertThat(Question.all(new Tables("shop", "orders", shop), "orders-orders"))
+                .allSatisfy(question -> assertThat(question.sql()).doesNotContain("${", "-- needs"))
+                .extracting(Question::name)
+                .containsExactly("daily-orders", "revenue-distribution", "running-average");
+        assertThat(Question.unmet(shop, "top-selling-items")).hasValue("needs the roles product and quantity");
+        assertThat(Question.unmet(shop, "daily-orders")).isEmpty();
+        assertThat(Question.unmet(shop, "nothing")).isEmpty();
+    }
+
+    @Test
     void readsTheHeadOfAFile() {
-        Question question = Question.of(SqlFile.parse("one", """
+        Question question = Question.of(
+                SqlFile.parse("one", """
                 -- title: A title
                 -- question: A sentence?
                 -- chart: lines Minute:Price:Average value
                 SELECT 1 FROM ${orders};
-                """), Map.of("orders", "`shop`.`orders`"), RoleSql.of(new Tables("shop", "orders").contract()));
+                """),
+                Map.of("orders", "`shop`.`orders`"),
+                RoleSql.of(new Tables("shop", "orders").contract()));
 
         assertThat(question)
                 .isEqualTo(new Question(

@@ -77,7 +77,7 @@ final class Sums {
     }
 
     void add(int measure, double value) {
-        present |= 1 << MEASURES + measure;
+        present |= 1 << (MEASURES + measure);
         if (binary == null) {
             binary = new Binary[MEASURES];
         }
@@ -92,7 +92,7 @@ final class Sums {
     }
 
     boolean hasBinary(int measure) {
-        return (present >> MEASURES + measure & 1) != 0;
+        return (present >> (MEASURES + measure) & 1) != 0;
     }
 
     /** Whether {@link #small} is the whole sum. */

@@ -14,8 +14,9 @@ class OrderRolesTest {
     @Test
     void theShippedContractsHaveTheRolesThatTheirFieldsName() {
         assertThat(shipped("orders"))
-                .isEqualTo("time=`order_timestamp` product=`product_name` category=`product_category` price=`unit_price`"
-                        + " quantity=`quantity` amount=`total_price`");
+                .isEqualTo(
+                        "time=`order_timestamp` product=`product_name` category=`product_category` price=`unit_price`"
+                                + " quantity=`quantity` amount=`total_price`");
         assertThat(shipped("order-records")).isEqualTo("product=`product` price=`price`:double");
         assertThat(shipped("tracker")).isEqualTo("product=`item` quantity=`quantity`");
         assertThat(shipped("playground")).isEqualTo("product=`item` quantity=`qty`");

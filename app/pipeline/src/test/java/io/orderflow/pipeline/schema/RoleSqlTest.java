@@ -76,7 +76,9 @@ class RoleSqlTest {
                 "revenue", new RoleSql.Column("decimal", 3));
 
         assertThat(roles("tracker").isCoveredBy(VIEW, existing)).isTrue();
-        assertThat(roles("shop").isCoveredBy(VIEW, existing)).as("it has no currency").isFalse();
+        assertThat(roles("shop").isCoveredBy(VIEW, existing))
+                .as("it has no currency")
+                .isFalse();
         assertThat(roles("order-records").isCoveredBy(VIEW, existing)).isFalse();
         RoleSql both = roles("order-records").and(VIEW, existing);
         assertThat(List.of("product", "price", "amount")).allMatch(both::has);

@@ -89,7 +89,8 @@ final class RecountByRoles {
         keys.addAll(sums.keySet());
         for (String each : keys) {
             if (!rows.containsKey(each) || !sums.containsKey(each)) {
-                found.add(totals + " " + each + " is only in " + (rows.containsKey(each) ? "the orders" : "the totals"));
+                found.add(
+                        totals + " " + each + " is only in " + (rows.containsKey(each) ? "the orders" : "the totals"));
                 continue;
             }
             requireSame(found, totals + " " + each, rows.get(each), sums.get(each));
@@ -104,11 +105,14 @@ final class RecountByRoles {
             int at = 1 + 2 * measure.place();
             BigDecimal row = rows[at];
             BigDecimal sum = sums[at];
-            boolean same = row == null || sum == null
-                    ? row == sum
-                    : isBinary(measure)
-                            ? row.subtract(sum).abs().doubleValue() <= 1e-9 * rows[at + 1].doubleValue()
-                            : row.compareTo(sum) == 0;
+            boolean same;
+            if (row == null || sum == null) {
+                same = row == null && sum == null;
+            } else if (isBinary(measure)) {
+                same = row.subtract(sum).abs().doubleValue() <= 1e-9 * rows[at + 1].doubleValue();
+            } else {
+                same = row.compareTo(sum) == 0;
+            }
             if (!same || sums[at + 1] != null) {
                 found.add("%s has the sum %s (%s) of %s, not %s".formatted(what, sum, sums[at + 1], measure, row));
             }
@@ -120,9 +124,7 @@ final class RecountByRoles {
     }
 
     private String column(Role role, String otherwise) {
-        return roles.leaf(role)
-                .map(leaf -> Ddl.quoted(leaf.field().column()))
-                .orElse(otherwise);
+        return roles.leaf(role).map(leaf -> Ddl.quoted(leaf.field().column())).orElse(otherwise);
     }
 
     private static Map<String, BigDecimal[]> read(Statement statement, String sql) throws SQLException {

@@ -36,7 +36,8 @@ class TotalsByRolesIT {
     @ParameterizedTest
     @ValueSource(strings = {"orders", "order-records", "tracker", "playground", "takeaway", "shop"})
     void equalARecountAtEveryCommitAndAfterARebuild(String contract, TestDatabase database) throws SQLException {
-        SettlingFixture fixture = fixture(database, ContractFile.shipped(contract).contract());
+        SettlingFixture fixture =
+                fixture(database, ContractFile.shipped(contract).contract());
         for (int from = 0; from < 60; from += 20) {
             fixture.settle(from / 20 % 2, orders(contract, from, from + 25), timestamps(25));
             assertThat(differences(fixture)).isEmpty();
@@ -89,7 +90,8 @@ class TotalsByRolesIT {
 
     @Test
     void theAveragePriceOfFloatsIsRightToWhatAFloatHolds(TestDatabase database) throws SQLException {
-        SettlingFixture fixture = fixture(database, ContractFile.shipped("order-records").contract());
+        SettlingFixture fixture =
+                fixture(database, ContractFile.shipped("order-records").contract());
         fixture.settle(0, orders("order-records", 0, 70));
 
         double expected = IntStream.range(0, 70).mapToDouble(i -> i % 7 + 0.99f).sum() / 70;
@@ -113,14 +115,16 @@ class TotalsByRolesIT {
 
     @Test
     void anAbsurdKafkaTimestampLosesNothing(TestDatabase database) throws SQLException {
-        SettlingFixture fixture = fixture(database, ContractFile.shipped("tracker").contract());
+        SettlingFixture fixture =
+                fixture(database, ContractFile.shipped("tracker").contract());
         fixture.settle(
                 0,
                 orders("tracker", 0, 5),
                 List.of(-1L, Long.MIN_VALUE, Long.MAX_VALUE, 253_402_300_800_000L, 253_402_300_799_999L));
 
         assertThat(differences(fixture)).isEmpty();
-        assertThat(fixture.number("SELECT COUNT(*) FROM tracker WHERE received_at IS NULL")).isEqualTo(4);
+        assertThat(fixture.number("SELECT COUNT(*) FROM tracker WHERE received_at IS NULL"))
+                .isEqualTo(4);
         assertThat(fixture.number("SELECT SUM(orders) FROM minute_totals WHERE minute = '0001-01-01'"))
                 .isEqualTo(4);
         assertThat(fixture.number("SELECT SUM(orders) FROM orders_per_minute")).isEqualTo(1);
@@ -136,8 +140,7 @@ class TotalsByRolesIT {
         fixture.settle(0, List.of(wideOrder(3, "12345678901234567890.5"), wideOrder(4, "9999999999999999999.1")));
 
         assertThat(differences(fixture)).isEmpty();
-        assertThat(report(fixture).sums().get(0).revenue())
-                .hasValue(new BigDecimal("32345678901234567888.723456790"));
+        assertThat(report(fixture).sums().get(0).revenue()).hasValue(new BigDecimal("32345678901234567888.723456790"));
 
         fixture.settle(0, List.of(wideOrder(5, "99999999999999999999999999999"), wideOrder(6, "1")));
         assertThat(fixture.number("SELECT COUNT(*) FROM wide")).isEqualTo(6);
