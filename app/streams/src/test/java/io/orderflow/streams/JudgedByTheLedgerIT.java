@@ -42,8 +42,10 @@ class JudgedByTheLedgerIT {
         kind: DataContract
         id: tracker
         version: 1.0.0
+        status: active
         schema:
         - name: tracker
+          logicalType: object
           properties:
           - {name: order_id, logicalType: string, required: true, primaryKey: true, logicalTypeOptions: {maxLength: 36}}
           - {name: item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 100}}

@@ -73,7 +73,9 @@ class ContractVersionsIT {
         assertThat(inForce.at("things", TOPIC_ID, 0, 2).contract()).isEqualTo(WIDER);
         assertThat(inForce.at("things", TOPIC_ID, 0, 1_000).contract()).isEqualTo(WIDER);
         assertThat(inForce.newest().contract()).isEqualTo(WIDER);
-        assertThat(inForce.versions()).extracting(version -> version.contract().version()).containsExactly("1.0.0", "1.1.0");
+        assertThat(inForce.versions())
+                .extracting(version -> version.contract().version())
+                .containsExactly("1.0.0", "1.1.0");
     }
 
     @Test
@@ -81,8 +83,9 @@ class ContractVersionsIT {
         contracts.driver("a", FIRST).open().settle(0, thing(1, 1), thing(2, 1));
         database.execute("UPDATE orderflow_ledger SET first_offset = first_offset - 5, next_offset = next_offset - 5"
                 + " WHERE kafka_partition = 1");
-        database.execute("INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset, next_offset, epoch,"
-                + " updated_at) VALUES ('things', 'things', 'AAAAAAAAAAA.3', 0, 7, 7, 1, NOW())");
+        database.execute(
+                "INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset, next_offset, epoch,"
+                        + " updated_at) VALUES ('things', 'things', 'AAAAAAAAAAA.3', 0, 7, 7, 1, NOW())");
         database.execute("DROP TABLE orderflow_contracts, orderflow_contract_in_force");
         assertThat(contracts.inForce().isEmpty()).isTrue();
 
@@ -168,21 +171,24 @@ class ContractVersionsIT {
         Contracts.Driver next = contracts.driver("b", WITH_COUPON);
         try (Connection connection = next.mysql.connect()) {
             assertThatThrownBy(() -> new OrdersTableCheck(next.tables).check(connection))
-                    .hasMessageContaining("it has no column coupon, which the contract has for an optional field: orderflow"
-                            + " schema adds it");
+                    .hasMessageContaining(
+                            "it has no column coupon, which the contract has for an optional field: orderflow"
+                                    + " schema adds it");
             Schema schema = new Schema(next.tables);
 
             assertThat(schema.addedColumns(connection).orElseThrow())
-                    .endsWith("`things` ADD COLUMN `coupon` VARCHAR(20) NULL, ADD COLUMN `contract_no` SMALLINT NOT NULL"
-                            + " DEFAULT 0");
+                    .endsWith(
+                            "`things` ADD COLUMN `coupon` VARCHAR(20) NULL, ADD COLUMN `contract_no` SMALLINT NOT NULL"
+                                    + " DEFAULT 0");
             assertThat(schema.addColumns(connection, wait -> {})).containsExactly("coupon", "contract_no");
             assertThat(schema.addColumns(connection, wait -> {})).isEmpty();
             new OrdersTableCheck(next.tables).check(connection);
         }
         next.open().settle(0, withCoupon(2, "X"));
 
-        assertThat(contracts.text("SELECT GROUP_CONCAT(CONCAT_WS(' ', id, COALESCE(coupon, '-'), contract_no) ORDER BY id)"
-                        + " FROM things"))
+        assertThat(contracts.text(
+                        "SELECT GROUP_CONCAT(CONCAT_WS(' ', id, COALESCE(coupon, '-'), contract_no) ORDER BY id)"
+                                + " FROM things"))
                 .isEqualTo("1 - 0,2 X 2");
     }
 

@@ -122,8 +122,7 @@ final class Contracts {
                         connection,
                         PIPELINE.topic(),
                         new TopicState(
-                                TOPIC_ID,
-                                Map.of(0, new TopicState.Log(0, 1_000), 1, new TopicState.Log(0, 1_000))),
+                                TOPIC_ID, Map.of(0, new TopicState.Log(0, 1_000), 1, new TopicState.Log(0, 1_000))),
                         () -> Map.of(0, 0L, 1, 0L));
             }
             return this;
@@ -131,7 +130,7 @@ final class Contracts {
 
         void settle(int partition, String... values) throws SQLException {
             long offset = number("SELECT next_offset FROM orderflow_ledger WHERE topic_id = '" + TOPIC_ID
-                            + "' AND kafka_partition = " + partition);
+                    + "' AND kafka_partition = " + partition);
             PartitionPlan plan = new PartitionPlan(
                     mysql,
                     tables,
