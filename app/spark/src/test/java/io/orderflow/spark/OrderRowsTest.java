@@ -146,6 +146,58 @@ class OrderRowsTest {
     }
 
     @Test
+    void everyTypeHoldsItsExtremes() {
+        OrderContract contract = ContractFile.read("""
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: extremes
+            version: 1.0.0
+            status: active
+            schema:
+            - name: extremes
+              logicalType: object
+              properties:
+              - {name: a, logicalType: integer, required: true, primaryKey: true, logicalTypeOptions: {format: i8}}
+              - {name: b, logicalType: integer, logicalTypeOptions: {format: i16}}
+              - {name: c, logicalType: integer, logicalTypeOptions: {format: i32}}
+              - {name: d, logicalType: integer, logicalTypeOptions: {format: i64}}
+              - {name: e, logicalType: integer, logicalTypeOptions: {format: u8}}
+              - {name: f, logicalType: integer, logicalTypeOptions: {format: u16}}
+              - {name: g, logicalType: integer, logicalTypeOptions: {format: u32}}
+              - {name: h, logicalType: integer, logicalTypeOptions: {format: u64}}
+              - {name: i, logicalType: boolean}
+              - {name: j, logicalType: date}
+              - {name: k, logicalType: timestamp, physicalType: DATETIME(6), logicalTypeOptions: {timezone: false}}
+            """, "extremes.yaml", "").contract();
+        CompiledContract compiled = CompiledContract.of(contract);
+        OrderRows rows = new OrderRows(compiled);
+        Object[] cells = new Object[rows.count()];
+        String value = """
+            {"a": -128, "b": -32768, "c": -2147483648, "d": -9223372036854775808, "e": 255, "f": 65535,
+             "g": 4294967295, "h": 18446744073709551615, "i": false, "j": "1970-01-02",
+             "k": "1970-01-01T00:00:01.000001"}""";
+
+        rows.write(((Decoded.Accepted) new RecordDecoder(compiled).decode(value.getBytes(UTF_8))).order(), cells);
+
+        assertThat(cells)
+                .containsExactly(
+                        (byte) -128,
+                        (short) -32768,
+                        Integer.MIN_VALUE,
+                        Long.MIN_VALUE,
+                        (short) 255,
+                        65535,
+                        4294967295L,
+                        new BigDecimal("18446744073709551615"),
+                        false,
+                        1,
+                        1_000_001L);
+        rows.writeUnused(cells);
+        assertThat(cells[0]).as("required").isEqualTo((byte) 0);
+        assertThat(cells[1]).as("optional").isNull();
+    }
+
+    @Test
     void anOrderOfAnOlderContractLacksWhatThatDidNotHave() {
         OrderContract now = ContractFile.shipped("playground").contract();
         OrderContract before = ContractFile.shipped("tracker").contract();

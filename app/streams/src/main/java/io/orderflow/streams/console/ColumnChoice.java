@@ -31,6 +31,7 @@ final class ColumnChoice {
     private static final int SECONDS = 19;
     private static final int LONGEST_TEXT = 60;
     private static final int LONGEST_KEY = 20;
+    private static final int WIDEST_TITLE = 12;
 
     private static final int TEXTS = 0;
     private static final int KEYS = 1;
@@ -136,7 +137,7 @@ final class ColumnChoice {
                 title.length(), OrderContract.holdsRestricted(leaf.field()) ? Cells.MASK.length() : most(type));
         int least = key && type instanceof FieldType.Text && most <= LONGEST_KEY
                 ? most
-                : Math.min(most, Math.max(least(type, leaf.field()), Math.min(title.length(), key ? 12 : 8)));
+                : Math.min(most, Math.max(least(type, leaf.field()), Math.min(title.length(), WIDEST_TITLE)));
         boolean text = type instanceof FieldType.Text || type instanceof FieldType.Verbatim;
         return new Candidate(
                 new ShownColumn(leaf.field().column(), title, least, number),

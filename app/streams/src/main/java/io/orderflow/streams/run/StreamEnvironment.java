@@ -89,13 +89,21 @@ final class StreamEnvironment implements AutoCloseable {
         return readBy(file).collect(Collectors.toMap(topic -> topic, topic -> topics.get(topic).id()));
     }
 
-    /** The contracts by which the job judges the orders, as the ledger has them now. */
+    /**
+     * The contracts by which the job judges the orders, as the ledger has them now.
+     *
+     * @param topicIds topic → Kafka's id
+     */
     Judges judges(Map<String, String> topicIds) throws SQLException {
         TopicSource source = settings.topics().orders();
+        return judges(new Judges(source, topicIds.getOrDefault(source.topic(), ""), List.of()));
+    }
+
+    /** The same, read again. */
+    Judges judges(Judges before) throws SQLException {
         try (Connection connection = mysql.connect()) {
-            ContractsInForce inForce =
-                    ContractsInForce.read(connection, tables.versions(), settings.pipeline());
-            return new Judges(source, topicIds.getOrDefault(source.topic(), ""), List.of(inForce));
+            ContractsInForce inForce = ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+            return new Judges(before.source(), before.topicId(), List.of(inForce));
         }
     }
 

@@ -62,6 +62,7 @@ final class StreamRun implements Runnable {
     private final String name;
 
     private SparkSession session;
+    private SparkSession probed;
     private volatile StreamingQuery query;
     private volatile Backoff backoff;
 
@@ -140,6 +141,14 @@ final class StreamRun implements Runnable {
         return session;
     }
 
+    /** In which the names of the sources mean their columns and a probe. */
+    private SparkSession probed() {
+        if (probed == null) {
+            probed = Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+        }
+        return probed;
+    }
+
     private boolean isNews(StreamFault fault) {
         return status.snapshot().fault().filter(fault::equals).isEmpty();
     }
@@ -157,9 +166,7 @@ final class StreamRun implements Runnable {
             new Sources(session, ground.settings(), file, judges).name(ground.starting(topics));
             Dataset<Row> rows = new StreamSql(session).analyse(file);
             ResultTable results = ResultTable.of(file, rows.schema(), table);
-            SparkSession probed =
-                    Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
-            Map<String, String> columns = new UsedColumns(probed, ground.settings(), file).find();
+            Map<String, String> columns = new UsedColumns(probed(), ground.settings(), file).find();
             Checkpoint checkpoint =
                     open(file, results, new Purpose(file.fingerprint(), results.name(), ids(topics), columns));
             StreamFence fence = fence(file);
@@ -253,7 +260,7 @@ final class StreamRun implements Runnable {
             try {
                 sameTopics.run();
                 status.kafkaAnswers();
-                if (!untilCaughtUp && !judges.isSameAs(ground.judges(Map.of(judges.source().topic(), judges.topicId())))) {
+                if (!untilCaughtUp && !judges.isSameAs(ground.judges(judges))) {
                     log.info("Query {} starts again: the job has put another contract in force", name);
                     return;
                 }

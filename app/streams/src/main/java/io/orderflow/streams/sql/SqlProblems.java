@@ -34,7 +34,7 @@ final class SqlProblems {
     private static final String ONE_SELECT =
             "A file holds a header and one SELECT of Spark SQL: https://spark.apache.org/docs/latest/sql-ref.html";
 
-    /** What Spark refuses in streams without a position: how to find it, and what to write instead. */
+    /** What Spark refuses in streams without a position: how to find it, and what to write instead of it. */
     private record Unsupported(Pattern said, Pattern place, String advice) {
         private Unsupported(String said, String place, String advice) {
             this(
@@ -58,7 +58,7 @@ final class SqlProblems {
                     "without watermark",
                     "group\\s+by",
                     "With output: append a group is written once it is final. Group by"
-                            + " window(order_timestamp, '1 minute') with the watermark on order_timestamp, or write"
+                            + " window({time}, '1 minute') with the watermark on {time}, or write"
                             + " output: update."),
             new Unsupported(
                     "join",
@@ -71,7 +71,7 @@ final class SqlProblems {
                     "Write output: update for one GROUP BY; several after one another need output: append and"
                             + " windows."),
             new Unsupported(
-                    "non-time-based windows", "over\\s*\\(", "Use GROUP BY window(order_timestamp, …) instead."));
+                    "non-time-based windows", "over\\s*\\(", "Use GROUP BY window({time}, …) instead."));
 
     private final SparkSession session;
     private final StreamFile file;
@@ -149,7 +149,11 @@ final class SqlProblems {
         return UNSUPPORTED.stream()
                 .filter(known -> known.said().matcher(said).find())
                 .findFirst()
-                .map(known -> told(query.lineOf(known.place()), 0, said, known.advice()))
+                .map(known -> told(
+                        query.lineOf(known.place()),
+                        0,
+                        said,
+                        known.advice().replace("{time}", file.header().watermark().column())))
                 .orElseGet(() -> told(query.firstLine(), 0, said, ""));
     }
 
