@@ -7,6 +7,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.contract.ContractChange;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
