@@ -134,7 +134,11 @@ public final class AnswerCache implements AutoCloseable {
     public Answer answer(String name) {
         Kept one = kept.get(name);
         if (one == null) {
-            throw ProblemDetails.notFound("Unknown question %s; /analytics lists them".formatted(name));
+            String why = Question.unmet(database.tables().contract(), name)
+                    .map(unmet -> "The contract %s has no question %s, which %s"
+                            .formatted(database.tables().contract().name(), name, unmet))
+                    .orElse("Unknown question " + name);
+            throw ProblemDetails.notFound(why + "; /analytics lists them");
         }
         CompletableFuture<Void> refreshing = refresh(one);
         if (one.result.isEmpty() || !one.question.scans()) {

@@ -2,6 +2,7 @@ package io.orderflow.dashboard.table;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.watch.Outage;
@@ -102,7 +103,7 @@ public final class StreamTables implements AutoCloseable {
         return database.read(connection -> {
             Optional<TotalsState> totals = views.state(connection);
             // Before the first start of the job there is no view to be read.
-            List<Info> tables = new ArrayList<>(totals.isPresent() ? TotalsViews.all() : List.of());
+            List<Info> tables = new ArrayList<>(totals.isPresent() ? views.all() : List.of());
             for (Known known : streams(connection)) {
                 tables.add(new Info(
                         known.name(),
@@ -122,7 +123,13 @@ public final class StreamTables implements AutoCloseable {
      * @throws ProblemDetails there is none of this name
      */
     public One one(String name, int limit) throws SQLException {
-        Optional<TotalsView> view = TotalsView.named(name);
+        OrderContract contract = database.tables().contract();
+        Optional<String> unmet = TotalsView.unmet(contract, name);
+        if (unmet.isPresent()) {
+            throw ProblemDetails.notFound(
+                    "The contract %s has no view %s, which %s".formatted(contract.name(), name, unmet.get()));
+        }
+        Optional<TotalsView> view = TotalsView.named(contract, name);
         return view.isPresent()
                 ? kept.one(name, limit, () -> read(view.get(), limit)).whileAway(situation.away())
                 : database.read(connection -> ofStream(connection, name, limit));
@@ -141,7 +148,7 @@ public final class StreamTables implements AutoCloseable {
     public void warm() {
         if (kept.isWanted()
                 && situation.away().stream().noneMatch(away -> away.system().equals(Outage.MYSQL))) {
-            TotalsView.all().forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
+            TotalsView.all(database.tables().contract()).forEach(view -> kept.warm(view.name(), USUAL_ROWS, () -> read(view, USUAL_ROWS)));
         }
     }
 

@@ -30,9 +30,9 @@ final class TotalsViews {
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
     }
 
-    /** All of them. */
-    static List<Info> all() {
-        return TotalsView.all().stream()
+    /** All that the contract has the roles for. */
+    List<Info> all() {
+        return TotalsView.all(tables.contract()).stream()
                 .map(view -> new Info(view.name(), "view", view.title(), view.name(), chart(view), Optional.empty()))
                 .toList();
     }

@@ -2,6 +2,7 @@ package io.orderflow.dashboard.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.pipeline.schema.RoleSql;
 import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
 import java.util.List;
@@ -31,7 +32,7 @@ class QuestionTest {
                 -- question: A sentence?
                 -- chart: lines Minute:Price:Average value
                 SELECT 1 FROM ${orders};
-                """), Map.of("orders", "`shop`.`orders`"));
+                """), Map.of("orders", "`shop`.`orders`"), RoleSql.of(new Tables("shop", "orders").contract()));
 
         assertThat(question)
                 .isEqualTo(new Question(

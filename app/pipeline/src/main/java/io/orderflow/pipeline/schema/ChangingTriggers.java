@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Triggers that give a column of an order another value than it was sent: {@code SET NEW.product_name = UPPER(…)}. Read
+ * Triggers that give a column of an order another value than it was sent: {@code SET NEW.name = UPPER(…)}. Read
  * from their text, which the server shows to users with the TRIGGER privilege only.
  */
 public final class ChangingTriggers {

@@ -93,12 +93,12 @@ final class OrderRows {
     }
 
     private static boolean read(ResultSet row, Measure measure, Summation how, Object[] values) throws SQLException {
-        int column = 2 + TEXTS.size() + measure.ordinal();
+        int column = 2 + TEXTS.size() + measure.place();
         if (how.binary()) {
-            values[measure.ordinal()] = row.getDouble(column);
+            values[measure.place()] = row.getDouble(column);
         } else {
             BigDecimal exact = row.getBigDecimal(column);
-            values[measure.ordinal()] = exact == null
+            values[measure.place()] = exact == null
                     ? null
                     : exact.setScale(how.decimals(), RoundingMode.HALF_UP).setScale(Summation.MOST_DECIMALS);
         }

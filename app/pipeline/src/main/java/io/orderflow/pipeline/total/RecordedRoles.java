@@ -95,8 +95,8 @@ public final class RecordedRoles {
                         roles.summation(measure).filter(how -> !how.binary()).isPresent();
                 boolean binary =
                         roles.summation(measure).filter(how -> how.binary()).isPresent();
-                if (exact != row.getLong(2 + measure.ordinal()) > 0
-                        || binary != row.getLong(2 + measures + measure.ordinal()) > 0) {
+                if (exact != row.getLong(2 + measure.place()) > 0
+                        || binary != row.getLong(2 + measures + measure.place()) > 0) {
                     return Optional.of("others");
                 }
             }

@@ -53,18 +53,22 @@ final class Sums {
         present |= 1 << measure;
         long sum = exact[measure] + unscaled;
         if (((exact[measure] ^ sum) & (unscaled ^ sum)) < 0) {
-            add(measure, BigInteger.valueOf(unscaled));
+            carry(measure, BigInteger.valueOf(unscaled));
         } else {
             exact[measure] = sum;
         }
     }
 
     void add(int measure, BigInteger unscaled) {
-        if (unscaled.bitLength() < Long.SIZE - 1) {
+        if (unscaled.bitLength() < Long.SIZE) {
             add(measure, unscaled.longValue());
-            return;
+        } else {
+            present |= 1 << measure;
+            carry(measure, unscaled);
         }
-        present |= 1 << measure;
+    }
+
+    private void carry(int measure, BigInteger unscaled) {
         if (carried == null) {
             carried = new BigInteger[MEASURES];
         }

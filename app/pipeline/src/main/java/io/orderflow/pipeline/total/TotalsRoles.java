@@ -42,7 +42,7 @@ public final class TotalsRoles {
         category = roles.column(Role.CATEGORY);
         currency = roles.column(Role.CURRENCY);
         for (Measure measure : MEASURES) {
-            int at = measure.ordinal();
+            int at = measure.place();
             columns[at] = roles.column(measure.role());
             ops[at] = columns[at] < 0 ? NONE : contract.columns().op(columns[at]);
             scales[at] = roles.summation(measure).map(Summation::decimals).orElse(0);

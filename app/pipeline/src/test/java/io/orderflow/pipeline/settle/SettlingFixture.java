@@ -1,5 +1,6 @@
 package io.orderflow.pipeline.settle;
 
+import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.DatabaseServer;
@@ -51,6 +52,26 @@ public final class SettlingFixture {
     /** Creates the tables in this database, and opens the ledger of a pipeline of four partitions at offset 0. */
     public static SettlingFixture in(DatabaseServer server, String database, String topic) throws SQLException {
         return in(settings(server, server.user(), server.password(), database), topic);
+    }
+
+    /** The same, whose orders are those of a contract, in a table of its own. */
+    public static SettlingFixture in(DatabaseServer server, String database, String topic, OrderContract contract)
+            throws SQLException {
+        MysqlSettings owners = settings(server, server.user(), server.password(), database);
+        return in(
+                new MysqlSettings(
+                        owners.host(),
+                        owners.port(),
+                        database,
+                        contract.table(),
+                        contract,
+                        owners.user(),
+                        owners.password(),
+                        owners.sslMode(),
+                        owners.connectTimeout(),
+                        owners.socketTimeout(),
+                        owners.properties()),
+                topic);
     }
 
     private static SettlingFixture in(MysqlSettings settings, String topic) throws SQLException {
@@ -163,6 +184,22 @@ public final class SettlingFixture {
             }
             settler.flush();
         }
+    }
+
+    /** Settles values with the Kafka timestamps of their records. */
+    public void settle(int partition, List<byte[]> values, List<Long> timestamps) throws SQLException {
+        long offset = number(NEXT_OFFSET + partition);
+        try (PartitionSettler settler = settler(partition)) {
+            for (int i = 0; i < values.size(); i++) {
+                settler.settle(new Received(offset++, null, values.get(i), List.of(), timestamps.get(i)));
+            }
+            settler.flush();
+        }
+    }
+
+    /** The epoch of its ledger. */
+    public long epoch() {
+        return ledger.epoch();
     }
 
     /** Settles these values once more, as the records from an offset on: a task that does not know how far the ledger is. */

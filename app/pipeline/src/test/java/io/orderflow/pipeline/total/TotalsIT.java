@@ -13,6 +13,7 @@ import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFailedException;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.store.AcceptedOrder;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -149,11 +150,12 @@ class TotalsIT {
     @Test
     void makeNoPartitionWaitForAnotherNorForARebuild() throws SQLException {
         Tables tables = new Tables(database.name(), "orders");
-        Totals same = new Totals();
         CompiledContract contract = CompiledContract.shared(tables.contract());
+        TotalsRoles roles = TotalsRoles.of(contract);
+        Totals same = new Totals(roles);
         Decoded decoded =
                 new RecordDecoder(contract).decode(OrderFixture.anOrder().asJson());
-        same.add(TotalsRoles.of(contract).orElseThrow(), ((Decoded.Accepted) decoded).order());
+        same.add(roles, new AcceptedOrder(((Decoded.Accepted) decoded).order(), "ORDER-000001", -1));
         byte[] order = OrderFixture.anOrder().withId("ORDER-000002").asJson();
         byte[] another = OrderFixture.anOrder().withId("ORDER-000003").asJson();
         try (Connection open = desk.mysql().connect()) {

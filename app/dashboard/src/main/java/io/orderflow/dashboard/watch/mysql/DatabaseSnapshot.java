@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.operate.LedgerReport;
+import io.orderflow.pipeline.operate.total.TotalsReport;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -24,19 +25,44 @@ public record DatabaseSnapshot(Instant at, Optional<LedgerReport> ledger, Option
     }
 
     /**
-     * The totals over everything, as the views have them.
+     * The totals over everything, as the views have them. What the contract has no role for is empty, and so are amounts and
+     * prices of several currencies, which do not add up.
      *
-     * @param averageUnitPrice empty before the first order
      * @param missingOrders rows of the orders table that the totals do not have
      */
     public record Totals(
             long orders,
-            long quantity,
-            BigDecimal revenue,
+            Optional<Number> quantity,
+            Optional<BigDecimal> revenue,
             Optional<BigDecimal> averageUnitPrice,
             Optional<BigDecimal> averageOrderValue,
             boolean isComplete,
-            long missingOrders) {}
+            long missingOrders) {
+
+        static Totals of(TotalsReport report) {
+            List<TotalsReport.Sums> sums = report.sums();
+            Optional<TotalsReport.Sums> only = sums.size() == 1 ? Optional.of(sums.get(0)) : Optional.empty();
+            return new Totals(
+                    sums.stream().mapToLong(TotalsReport.Sums::orders).sum(),
+                    sums.stream()
+                            .flatMap(one -> one.quantity().stream())
+                            .reduce(BigDecimal::add)
+                            .map(Totals::number),
+                    only.flatMap(TotalsReport.Sums::revenue),
+                    only.flatMap(TotalsReport.Sums::averageUnitPrice),
+                    only.flatMap(TotalsReport.Sums::averageOrderValue),
+                    report.state().isComplete(),
+                    report.state().missing());
+        }
+
+        /** A JSON number if it is a whole one. */
+        private static Number number(BigDecimal quantity) {
+            if (quantity.scale() > 0 || quantity.unscaledValue().bitLength() >= Long.SIZE) {
+                return quantity;
+            }
+            return quantity.longValueExact();
+        }
+    }
 
     public Optional<LedgerReport.Heartbeat> heartbeat() {
         return ledger.flatMap(LedgerReport::heartbeat);

@@ -63,15 +63,8 @@ public final class DatabaseWatch implements AutoCloseable {
     /** A database from before the totals has none. */
     private Optional<DatabaseSnapshot.Totals> totals(Connection connection) throws SQLException {
         return TotalsReport.readIfCreated(connection, database.tables(), pipeline)
-                .flatMap(report -> report.sums()
-                        .map(sums -> new DatabaseSnapshot.Totals(
-                                sums.orders(),
-                                sums.quantity(),
-                                sums.revenue(),
-                                Optional.ofNullable(sums.averageUnitPrice()),
-                                Optional.ofNullable(sums.averageOrderValue()),
-                                report.state().isComplete(),
-                                report.state().missing())));
+                .filter(report -> !report.sums().isEmpty())
+                .map(DatabaseSnapshot.Totals::of);
     }
 
     @Override
