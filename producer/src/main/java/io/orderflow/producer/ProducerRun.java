@@ -147,8 +147,7 @@ public final class ProducerRun {
         DeliveryCounts tally = new DeliveryCounts();
         Optional<CustomersTopic> customers = customers();
         Optional<Manifest> manifest = producer.delivery().manifest().map(Manifest::new);
-        try (DeliveryLog log = new DeliveryLog(
-                        tally, lines(bar), kafka.bootstrapServers(), beginning.numbers());
+        try (DeliveryLog log = new DeliveryLog(tally, lines(bar), kafka.bootstrapServers(), beginning.numbers());
                 KafkaPublisher publisher = new KafkaPublisher(
                         client(),
                         kafka.topic(),
@@ -158,12 +157,16 @@ public final class ProducerRun {
                         log)) {
             sendLeft(unsent, publisher, customers);
             return csv
-                    ? new CsvProduction(producer, contract, publisher, customers, tally, stop).run(file, bar, () -> kept(unsent))
+                    ? new CsvProduction(producer, contract, publisher, customers, tally, stop)
+                            .run(file, bar, () -> kept(unsent))
                     : new Production(
                                     producer,
                                     beginning.numbers(),
                                     () -> assembly(generator.orElseThrow()),
-                                    publisher, customers, tally, stop)
+                                    publisher,
+                                    customers,
+                                    tally,
+                                    stop)
                             .run(beginning.first(), () -> kept(unsent));
         } finally {
             manifest.ifPresent(Manifest::close);

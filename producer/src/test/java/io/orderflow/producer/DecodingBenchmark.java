@@ -73,7 +73,8 @@ public final class DecodingBenchmark {
     }
 
     public static void main(String[] arguments) {
-        OrderGenerator generator = new OrderGenerator(OwnersOrder.CONTRACT, 1, Catalogue.ofThisBuild(), Clock.systemUTC());
+        OrderGenerator generator =
+                new OrderGenerator(OwnersOrder.CONTRACT, 1, Catalogue.ofThisBuild(), Clock.systemUTC());
         List<OrderValues> orders = LongStream.rangeClosed(1, ORDERS)
                 .mapToObj(number -> generator.order(1_000_000 + number))
                 .toList();
@@ -107,7 +108,8 @@ public final class DecodingBenchmark {
     }
 
     private static Schema schema() {
-        try (InputStream file = Files.newInputStream(Path.of(System.getProperty("orderflow.home", "."), "conf/order.avsc"))) {
+        try (InputStream file =
+                Files.newInputStream(Path.of(System.getProperty("orderflow.home", "."), "conf/order.avsc"))) {
             return new Schema.Parser().parse(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -82,7 +82,8 @@ class ProducedContractsIT {
                     "--set",
                     "producer.defects=duplicate=4%,conflict=4%,tombstone=1%,oversized=1%");
             Map<String, Long> defects = defects(manifest);
-            assertThat(defects.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(run.acknowledged());
+            assertThat(defects.values().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(run.acknowledged());
             stored += defects.remove("");
             duplicate += defects.remove("DUPLICATE");
             rejected += defects.values().stream().mapToLong(Long::longValue).sum();
@@ -119,6 +120,7 @@ class ProducedContractsIT {
         assertThat(stored).isGreaterThan(30);
         assertThat(pipe.number("SELECT COUNT(*) FROM duplicate_orders")).isEqualTo(stored);
         assertThat(pipe.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
-        assertThat(pipe.text("SELECT items FROM takeaway WHERE order_number = 16117")).startsWith("[{\"item_name\":\"");
+        assertThat(pipe.text("SELECT items FROM takeaway WHERE order_number = 16117"))
+                .startsWith("[{\"item_name\":\"");
     }
 }

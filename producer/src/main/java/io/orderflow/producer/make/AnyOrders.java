@@ -46,7 +46,9 @@ final class AnyOrders implements OrderGenerator.Maker {
         OrderValues order = solver.solved(any(number, random));
         throw new IllegalArgumentException("no order was found in " + MOST_ATTEMPTS
                 + " attempts that satisfies the rule "
-                + solver.broken(order).map(rule -> rule.name() + ": " + rule.text()).orElse(""));
+                + solver.broken(order)
+                        .map(rule -> rule.name() + ": " + rule.text())
+                        .orElse(""));
     }
 
     private OrderValues any(long number, SplittableRandom random) {

@@ -59,8 +59,8 @@ final class BrokenJson {
         return Stream.concat(
                         preferred.stream(),
                         Stream.iterate(0, column -> column < leaves.size(), column -> column + 1)
-                                .sorted(Comparator.comparing(
-                                        (Integer column) -> leaves.get(column).field().isKey())))
+                                .sorted(Comparator.comparing((Integer column) ->
+                                        leaves.get(column).field().isKey())))
                 .distinct()
                 .filter(column -> leaves.get(column).required() && !order.isMissing(column))
                 .toList();
@@ -77,8 +77,7 @@ final class BrokenJson {
                 isFree(type) && ((FieldType.Text) type).maxLength() < LONGEST_TEXT
                         ? Optional.of("x".repeat(((FieldType.Text) type).maxLength() + 1))
                         : Optional.empty();
-            case BAD_FORMAT ->
-                type instanceof FieldType.Text && !isFree(type) ? Optional.of("?") : Optional.empty();
+            case BAD_FORMAT -> type instanceof FieldType.Text && !isFree(type) ? Optional.of("?") : Optional.empty();
             case TOO_PRECISE ->
                 type instanceof FieldType.Decimal decimal
                         ? Optional.of(number(

@@ -134,7 +134,9 @@ final class FieldValues {
         double wanted = price(draw).doubleValue();
         double chosen = wanted >= type.min() && wanted <= type.max()
                 ? wanted
-                : Math.max(type.min(), Math.min(type.max(), type.min() + draw.random().nextInt(100)));
+                : Math.max(
+                        type.min(),
+                        Math.min(type.max(), type.min() + draw.random().nextInt(100)));
         return type.wide() ? (Object) chosen : (Object) (float) chosen;
     }
 
@@ -210,7 +212,10 @@ final class FieldValues {
                 List<Object> items = new ArrayList<>();
                 for (int left = draw.random().nextInt(least, most + 1); left > 0; left--) {
                     Draw item = new Draw(draw.random(), products.apply(draw.random()), true);
-                    items.add(type.inner().isEmpty() ? (Object) left : tree(type.inner().get(0), item));
+                    items.add(
+                            type.inner().isEmpty()
+                                    ? (Object) left
+                                    : tree(type.inner().get(0), item));
                 }
                 yield items;
             }
