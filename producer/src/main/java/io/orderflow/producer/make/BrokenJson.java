@@ -10,6 +10,7 @@ import io.orderflow.contract.model.FieldType;
 import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.model.Role;
 import io.orderflow.contract.sample.JsonReader;
+import io.orderflow.producer.make.value.JsonTexts;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;

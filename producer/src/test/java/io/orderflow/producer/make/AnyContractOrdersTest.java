@@ -11,6 +11,7 @@ import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractFixture;
 import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.producer.make.value.Catalogue;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;

@@ -8,6 +8,8 @@ import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.producer.OwnersOrder;
+import io.orderflow.producer.make.value.Catalogue;
+import io.orderflow.producer.make.value.Product;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
