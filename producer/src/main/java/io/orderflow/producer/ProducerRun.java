@@ -5,11 +5,11 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.producer.make.Catalogue;
 import io.orderflow.producer.make.OrderFields;
 import io.orderflow.producer.make.OrderGenerator;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.make.value.Catalogue;
 import io.orderflow.producer.replay.FileOrder;
 import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.send.DeliveryCounts;
@@ -147,8 +147,7 @@ public final class ProducerRun {
         DeliveryCounts tally = new DeliveryCounts();
         Optional<CustomersTopic> customers = customers();
         Optional<Manifest> manifest = producer.delivery().manifest().map(Manifest::new);
-        try (DeliveryLog log = new DeliveryLog(
-                        tally, lines(bar), kafka.bootstrapServers(), beginning.numbers());
+        try (DeliveryLog log = new DeliveryLog(tally, lines(bar), kafka.bootstrapServers(), beginning.numbers());
                 KafkaPublisher publisher = new KafkaPublisher(
                         client(),
                         kafka.topic(),
@@ -158,12 +157,16 @@ public final class ProducerRun {
                         log)) {
             sendLeft(unsent, publisher, customers);
             return csv
-                    ? new CsvProduction(producer, contract, publisher, customers, tally, stop).run(file, bar, () -> kept(unsent))
+                    ? new CsvProduction(producer, contract, publisher, customers, tally, stop)
+                            .run(file, bar, () -> kept(unsent))
                     : new Production(
                                     producer,
                                     beginning.numbers(),
                                     () -> assembly(generator.orElseThrow()),
-                                    publisher, customers, tally, stop)
+                                    publisher,
+                                    customers,
+                                    tally,
+                                    stop)
                             .run(beginning.first(), () -> kept(unsent));
         } finally {
             manifest.ifPresent(Manifest::close);

@@ -117,8 +117,8 @@ final class Production {
                     continue;
                 }
                 for (Outgoing record : assembly.records(number)) {
-                    customers.ifPresent(
-                            topic -> record.order().ifPresent(order -> order.customer().ifPresent(topic::orderComesFrom)));
+                    customers.ifPresent(topic ->
+                            record.order().ifPresent(order -> order.customer().ifPresent(topic::orderComesFrom)));
                     publisher.publish(record, stop);
                 }
             }

@@ -68,9 +68,7 @@ class CsvFilesTest {
 
     private List<OwnersOrder> read(String... keysAndValues) {
         return new Replay(settings(keysAndValues), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
-                .read().stream()
-                        .map(order -> OwnersOrder.of(order.values()))
-                        .toList();
+                .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
     }
 
     private List<String> rejected() throws IOException {
@@ -288,7 +286,9 @@ class CsvFilesTest {
         void textIsSentAsWritten() throws IOException {
             file(HEADER + "1,03/08/2019 20:25,  Garlic  Naan ,2,1.50,1\n2,03/08/2019 20:25,=1+1,2,1.50,1\n"
                     + "3,03/08/2019 20:25,\" \"\"a\"\" \",2,1.50,1\n");
-            assertThat(read()).extracting(OwnersOrder::productName).containsExactly("  Garlic  Naan ", "=1+1", " \"a\" ");
+            assertThat(read())
+                    .extracting(OwnersOrder::productName)
+                    .containsExactly("  Garlic  Naan ", "=1+1", " \"a\" ");
         }
 
         @ParameterizedTest

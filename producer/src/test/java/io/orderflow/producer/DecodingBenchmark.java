@@ -6,8 +6,8 @@ import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.verdict.Decoded;
-import io.orderflow.producer.make.Catalogue;
 import io.orderflow.producer.make.OrderGenerator;
+import io.orderflow.producer.make.value.Catalogue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,7 +73,8 @@ public final class DecodingBenchmark {
     }
 
     public static void main(String[] arguments) {
-        OrderGenerator generator = new OrderGenerator(OwnersOrder.CONTRACT, 1, Catalogue.ofThisBuild(), Clock.systemUTC());
+        OrderGenerator generator =
+                new OrderGenerator(OwnersOrder.CONTRACT, 1, Catalogue.ofThisBuild(), Clock.systemUTC());
         List<OrderValues> orders = LongStream.rangeClosed(1, ORDERS)
                 .mapToObj(number -> generator.order(1_000_000 + number))
                 .toList();
@@ -107,7 +108,8 @@ public final class DecodingBenchmark {
     }
 
     private static Schema schema() {
-        try (InputStream file = Files.newInputStream(Path.of(System.getProperty("orderflow.home", "."), "conf/order.avsc"))) {
+        try (InputStream file =
+                Files.newInputStream(Path.of(System.getProperty("orderflow.home", "."), "conf/order.avsc"))) {
             return new Schema.Parser().parse(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -119,7 +119,9 @@ class NoOrderLostIT {
         SortedSet<Long> numbers = new TreeSet<>();
         Set<String> values = new HashSet<>();
         topics.readAll(topic).forEach(record -> {
-            numbers.add(OrderNumbers.of(OwnersOrder.CONTRACT).of(new String(record.key(), UTF_8)).orElseThrow());
+            numbers.add(OrderNumbers.of(OwnersOrder.CONTRACT)
+                    .of(new String(record.key(), UTF_8))
+                    .orElseThrow());
             values.add(new String(record.value(), UTF_8));
         });
         assertThat(values).containsAll(noted);

@@ -99,7 +99,8 @@ class ProducerIT {
         assertThat(records).hasSize(500);
         assertThat(records.stream().map(ConsumerRecord::partition).distinct()).hasSize(3);
         assertThat(records)
-                .allSatisfy(record -> assertThat(OrderNumbers.of(OwnersOrder.CONTRACT).inValue(new String(record.value(), UTF_8)))
+                .allSatisfy(record -> assertThat(
+                                OrderNumbers.of(OwnersOrder.CONTRACT).inValue(new String(record.value(), UTF_8)))
                         .isEqualTo(OrderNumbers.of(OwnersOrder.CONTRACT).of(new String(record.key(), UTF_8))));
         assertThat(keys()).hasSize(500).startsWith("ORDER-000001").endsWith("ORDER-000500");
     }
@@ -162,7 +163,8 @@ class ProducerIT {
         assertThat(run.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join())
                 .isEqualTo(Condition.OK);
         SortedSet<Long> numbers = new TreeSet<>();
-        keys().forEach(key -> numbers.add(OrderNumbers.of(OwnersOrder.CONTRACT).of(key).orElseThrow()));
+        keys().forEach(key ->
+                numbers.add(OrderNumbers.of(OwnersOrder.CONTRACT).of(key).orElseThrow()));
         assertThat(numbers.last()).isEqualTo(numbers.size());
     }
 
@@ -242,9 +244,11 @@ class ProducerIT {
             "producer.csv.prices-file",
             samples.resolve("takeaway-prices.csv").toString()
         };
-        List<OwnersOrder> orders =
-                new Replay(settings(replay).values().producer().csv(), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
-                        .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
+        List<OwnersOrder> orders = new Replay(
+                        settings(replay).values().producer().csv(),
+                        OwnersOrder.CONTRACT,
+                        new StopSignal(Thread.currentThread()))
+                .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
         assertThat(produce(replay)).isEqualTo(Condition.OK);
         List<ConsumerRecord<byte[], byte[]>> once = records();
         assertThat(once.stream().map(ProducerIT::order)).containsExactlyInAnyOrderElementsOf(orders);

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.encode.RecordFormat;
-import io.orderflow.producer.make.Catalogue;
 import io.orderflow.producer.make.OrderGenerator;
 import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.make.value.Catalogue;
 import io.orderflow.producer.replay.FileOrder;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.send.DeliveryLog;
@@ -64,7 +64,8 @@ class TellingTest {
                 .hasValueSatisfying(text -> assertThat(text)
                         .contains("begin at ORDER-451001, and topic orders holds ids up to ORDER-451001")
                         .contains("producer.csv.id-offset (--id-offset)"));
-        assertThat(FirstOrder.after(NUMBERS, HighestOrder.NONE, OptionalLong.empty()).warning(List.of(order), "orders"))
+        assertThat(FirstOrder.after(NUMBERS, HighestOrder.NONE, OptionalLong.empty())
+                        .warning(List.of(order), "orders"))
                 .isEmpty();
         assertThat(beginning.warning(List.of(), "orders")).isEmpty();
     }
@@ -72,8 +73,8 @@ class TellingTest {
     @Test
     void everyLineFitsAnEightyColumnTerminal() {
         int timeAndLevel = "12:34:56 INFO  ".length();
-        RecordFactory assembly = new RecordFactory(
-                generator(), RecordFormat.JSON, order -> order.text(1), BigDecimal.ZERO, Map.of());
+        RecordFactory assembly =
+                new RecordFactory(generator(), RecordFormat.JSON, order -> order.text(1), BigDecimal.ZERO, Map.of());
         for (long number = 1; number <= 2_000; number++) {
             assertThat(DeliveryLog.line(assembly.records(number).get(0), 2, 123_456))
                     .hasSizeLessThanOrEqualTo(80 - timeAndLevel);

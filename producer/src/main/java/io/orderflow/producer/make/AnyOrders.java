@@ -5,6 +5,9 @@ import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.encode.OrderBuilder;
 import io.orderflow.contract.model.Field;
 import io.orderflow.contract.model.FieldType;
+import io.orderflow.producer.make.value.FieldValues;
+import io.orderflow.producer.make.value.Product;
+import io.orderflow.producer.make.value.RuleSolver;
 import java.time.Clock;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,7 +49,9 @@ final class AnyOrders implements OrderGenerator.Maker {
         OrderValues order = solver.solved(any(number, random));
         throw new IllegalArgumentException("no order was found in " + MOST_ATTEMPTS
                 + " attempts that satisfies the rule "
-                + solver.broken(order).map(rule -> rule.name() + ": " + rule.text()).orElse(""));
+                + solver.broken(order)
+                        .map(rule -> rule.name() + ": " + rule.text())
+                        .orElse(""));
     }
 
     private OrderValues any(long number, SplittableRandom random) {

@@ -10,6 +10,7 @@ import io.orderflow.contract.model.FieldType;
 import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.model.Role;
 import io.orderflow.contract.sample.JsonReader;
+import io.orderflow.producer.make.value.JsonTexts;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class BrokenJson {
         return Stream.concat(
                         preferred.stream(),
                         Stream.iterate(0, column -> column < leaves.size(), column -> column + 1)
-                                .sorted(Comparator.comparing(
-                                        (Integer column) -> leaves.get(column).field().isKey())))
+                                .sorted(Comparator.comparing((Integer column) ->
+                                        leaves.get(column).field().isKey())))
                 .distinct()
                 .filter(column -> leaves.get(column).required() && !order.isMissing(column))
                 .toList();
@@ -77,8 +78,7 @@ final class BrokenJson {
                 isFree(type) && ((FieldType.Text) type).maxLength() < LONGEST_TEXT
                         ? Optional.of("x".repeat(((FieldType.Text) type).maxLength() + 1))
                         : Optional.empty();
-            case BAD_FORMAT ->
-                type instanceof FieldType.Text && !isFree(type) ? Optional.of("?") : Optional.empty();
+            case BAD_FORMAT -> type instanceof FieldType.Text && !isFree(type) ? Optional.of("?") : Optional.empty();
             case TOO_PRECISE ->
                 type instanceof FieldType.Decimal decimal
                         ? Optional.of(number(

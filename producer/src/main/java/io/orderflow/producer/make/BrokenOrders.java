@@ -68,8 +68,8 @@ final class BrokenOrders {
         Set<Defect> possible = EnumSet.noneOf(Defect.class);
         for (Defect defect : Defect.values()) {
             for (long i = 0; i < TRIED && !possible.contains(defect); i++) {
-                long number =
-                        Math.min(generator.numbers().highest(), generator.numbers().lowest() + i);
+                long number = Math.min(
+                        generator.numbers().highest(), generator.numbers().lowest() + i);
                 if (broken(defect, number, generator.order(number)).isPresent()) {
                     possible.add(defect);
                 }
@@ -86,12 +86,14 @@ final class BrokenOrders {
             case CONFLICT -> conflict(number, order);
             case LATE -> late(order).flatMap(this::accepted).map(value -> new Broken(Optional.of(value), "LATE"));
             case WRONG_TOTAL -> wrongTotal(order);
-            case BROKEN_AVRO -> message(order).flatMap(value -> rejected(
-                    Arrays.copyOf(value, value.length - 1), Reason.NOT_AVRO.name()));
-            case UNKNOWN_SCHEMA -> message(order).flatMap(value -> {
-                Arrays.fill(value, 2, 10, (byte) 0);
-                return rejected(value, Reason.UNKNOWN_SCHEMA.name());
-            });
+            case BROKEN_AVRO ->
+                message(order)
+                        .flatMap(value -> rejected(Arrays.copyOf(value, value.length - 1), Reason.NOT_AVRO.name()));
+            case UNKNOWN_SCHEMA ->
+                message(order).flatMap(value -> {
+                    Arrays.fill(value, 2, 10, (byte) 0);
+                    return rejected(value, Reason.UNKNOWN_SCHEMA.name());
+                });
             case BROKEN_JSON, OVERSIZED -> {
                 String text = new String(json.encode(order), UTF_8);
                 String changed = defect == Defect.OVERSIZED

@@ -2,6 +2,7 @@ package io.orderflow.producer.make;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.producer.make.value.Product;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import java.util.function.Function;

@@ -56,7 +56,9 @@ public final class OrderFields {
     /** The value with a role as a text; empty if there is none, or it must not be shown. */
     public Optional<String> shown(OrderValues order, Role role) {
         Integer column = roles.get(role);
-        return column == null || order.isMissing(column) || leaves.get(column).field().restricted()
+        return column == null
+                        || order.isMissing(column)
+                        || leaves.get(column).field().restricted()
                 ? Optional.empty()
                 : Optional.of(text(order, column));
     }
@@ -85,8 +87,6 @@ public final class OrderFields {
 
     private static String text(OrderValues order, int column) {
         Object value = order.value(column);
-        return value == null
-                ? ""
-                : value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        return value == null ? "" : value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     }
 }

@@ -8,6 +8,8 @@ import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.producer.make.value.Catalogue;
+import io.orderflow.producer.make.value.Product;
 import io.orderflow.program.contract.OrderContractSetting;
 import java.time.Clock;
 import java.util.Arrays;

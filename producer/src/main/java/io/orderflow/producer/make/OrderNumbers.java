@@ -69,7 +69,8 @@ public final class OrderNumbers {
     }
 
     private static Optional<OrderNumbers> counting(Leaf leaf, int column, CompiledContract contract) {
-        if (leaf.field().type() instanceof FieldType.Whole whole && contract.columns().op(column) == Op.INTEGER) {
+        if (leaf.field().type() instanceof FieldType.Whole whole
+                && contract.columns().op(column) == Op.INTEGER) {
             return whole.values().isEmpty() && whole.max().signum() > 0
                     ? Optional.of(new OrderNumbers(
                             Optional.of(leaf),

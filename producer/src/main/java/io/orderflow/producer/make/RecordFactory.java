@@ -71,7 +71,8 @@ public final class RecordFactory {
         if (record.isEmpty()) {
             return List.of(sound(number, order));
         }
-        Outgoing one = Outgoing.of(number, order(order), key.apply(order), record.get().value())
+        Outgoing one = Outgoing.of(
+                        number, order(order), key.apply(order), record.get().value())
                 .with(defect.get(), record.get().outcome());
         return defect.get().repeats() ? List.of(sound(number, order), one) : List.of(one);
     }

@@ -75,14 +75,15 @@ final class CsvCells {
             formats.addOther(text);
             throw new NotAnOrderException(
                     NotAnOrderException.Kind.DATE,
-                    String.join(".", cell.path()) + " must be a real date and time of the form "
-                            + settings.dateFormat() + ", was " + ProducerText.quoted(text));
+                    String.join(".", cell.path()) + " must be a real date and time of the form " + settings.dateFormat()
+                            + ", was " + ProducerText.quoted(text));
         }
         formats.addOfTheForm(text);
         if (!cell.isOfItem()) {
             time = read.get();
         }
-        long micros = read.get().toEpochSecond(ZoneOffset.UTC) * MICROS + read.get().getNano() / 1000;
+        long micros =
+                read.get().toEpochSecond(ZoneOffset.UTC) * MICROS + read.get().getNano() / 1000;
         if (type.encoding() != Encoding.TEXT) {
             return micros / type.encoding().micros();
         }

@@ -7,9 +7,9 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.verdict.Decoded;
-import io.orderflow.producer.make.JsonTexts;
 import io.orderflow.producer.make.OrderFields;
 import io.orderflow.producer.make.OrderNumbers;
+import io.orderflow.producer.make.value.JsonTexts;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.CsvSettings.Column;
 import io.orderflow.producer.stop.ProducerException;
@@ -126,8 +126,10 @@ final class CsvGroups {
     /** The text of a cell; the price of the item from the file of prices, if the cell is to be a price and is empty. */
     private String priced(CsvMapping.Cell cell, CsvTable.Row row) throws NotAnOrderException {
         String text = row.cells().get(cell.place());
-        boolean price = cell.isOfItem() && header.cell(row, Column.PRODUCT_PRICE).isPresent()
-                && CsvMapping.letters(cell.field().name()).equals(CsvMapping.letters(settings.name(Column.PRODUCT_PRICE)));
+        boolean price = cell.isOfItem()
+                && header.cell(row, Column.PRODUCT_PRICE).isPresent()
+                && CsvMapping.letters(cell.field().name())
+                        .equals(CsvMapping.letters(settings.name(Column.PRODUCT_PRICE)));
         if (!text.isEmpty() || !price || !prices.exist()) {
             return text;
         }
@@ -165,11 +167,13 @@ final class CsvGroups {
         mapping.array().ifPresent(array -> order.put(array, group.items));
         String json = switch (contract.contract().envelope()) {
             case NONE -> JsonTexts.of(order);
-            case CONNECT, DEBEZIUM -> JsonTexts.of(Map.of(contract.contract().envelope().path(), order));
+            case CONNECT, DEBEZIUM ->
+                JsonTexts.of(Map.of(contract.contract().envelope().path(), order));
         };
         Decoded decoded = decoder.decode(json.getBytes(UTF_8));
         if (decoded instanceof Decoded.Rejected outside) {
-            String lines = group.rows.stream().map(row -> Long.toString(row.line())).collect(Collectors.joining(", "));
+            String lines =
+                    group.rows.stream().map(row -> Long.toString(row.line())).collect(Collectors.joining(", "));
             NotAnOrderException problem = new NotAnOrderException(
                     NotAnOrderException.Kind.LIMITS,
                     outside.rejection().message()
@@ -178,7 +182,7 @@ final class CsvGroups {
             return Optional.empty();
         }
         OrderValues values = ((Decoded.Accepted) decoded).order();
-        return Optional.of(new FileOrder(
-                values, fields.key(values), numbers.of(values).orElse(0), group.time));
+        return Optional.of(
+                new FileOrder(values, fields.key(values), numbers.of(values).orElse(0), group.time));
     }
 }

@@ -136,9 +136,17 @@ record CsvMapping(Optional<String> array, List<Cell> cells, List<String> missing
             }
         }
         String advice = missing.stream()
-                .flatMap(field -> Suggestion.of(field, free, 3).stream()
-                        .map(name -> " Is " + ProducerText.quoted(name) + " the column of " + field + "? Then name it "
-                                + field + "."))
+                .flatMap(field ->
+                        Suggestion.of(
+                                        letters(field),
+                                        free.stream().map(CsvMapping::letters).toList(),
+                                        3)
+                                .stream()
+                                .flatMap(alike -> free.stream()
+                                        .filter(name -> letters(name).equals(alike))
+                                        .limit(1))
+                                .map(name -> " Is " + ProducerText.quoted(name) + " the column of " + field
+                                        + "? Then name it " + field + "."))
                 .collect(Collectors.joining());
         return Optional.of("The file " + header.file() + " has no column for "
                 + missing.stream().map(ProducerText::quoted).collect(Collectors.joining(", nor for "))

@@ -98,7 +98,8 @@ public final class CsvOrders {
      * @param rejected receives each line that cannot be an order
      * @throws ProducerException if the file cannot be read or lacks a column
      */
-    public static OrdersOfFile read(Path file, CsvSettings settings, CompiledContract contract, RejectedLines rejected) {
+    public static OrdersOfFile read(
+            Path file, CsvSettings settings, CompiledContract contract, RejectedLines rejected) {
         CsvHeader header = CsvHeader.read(file, settings);
         CsvPrices prices = CsvPrices.read(settings);
         CsvOrders orders = new CsvOrders(settings, contract, header, prices, rejected);

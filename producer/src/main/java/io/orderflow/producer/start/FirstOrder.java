@@ -60,11 +60,7 @@ public record FirstOrder(OrderNumbers numbers, long first, long highest, String 
         } else if (highest == 0) {
             log.info("Order ids start at {}: the topic holds none", id);
         } else {
-            log.info(
-                    "Order ids continue at {}: the highest in the topic is {} ({})",
-                    id,
-                    numbers.id(highest),
-                    where);
+            log.info("Order ids continue at {}: the highest in the topic is {} ({})", id, numbers.id(highest), where);
         }
     }
 

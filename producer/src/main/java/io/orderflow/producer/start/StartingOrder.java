@@ -29,8 +29,7 @@ public final class StartingOrder {
     private final CompiledContract contract;
     private final StopSignal stop;
 
-    public StartingOrder(
-            KafkaSettings kafka, ProducerSettings producer, CompiledContract contract, StopSignal stop) {
+    public StartingOrder(KafkaSettings kafka, ProducerSettings producer, CompiledContract contract, StopSignal stop) {
         this.kafka = kafka;
         this.producer = producer;
         this.contract = contract;
@@ -55,8 +54,7 @@ public final class StartingOrder {
                     kafka.bootstrapServers(),
                     kafka.topic(),
                     partitions.get());
-            FirstOrder beginning =
-                    FirstOrder.after(
+            FirstOrder beginning = FirstOrder.after(
                     OrderNumbers.of(contract),
                     highestInTopic().orHigher(highestIn(unsent)),
                     producer.startingOrderId());

@@ -1,11 +1,10 @@
 package io.orderflow.producer.track;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.decode.RecordDecoder;
-import io.orderflow.producer.make.OrderFields;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.producer.make.OrderFields;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
@@ -117,9 +116,11 @@ public final class TrackMain implements Callable<Integer> {
 
     private static Tracker tracker(TrackSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
         CompiledContract contract = CompiledContract.of(settings.contract());
-        WriterSchemas schemas = WriterSchemas.of(settings.contract()).and(settings.schemas());
         return new Tracker(
-                consumer, new RecordDecoder(contract, schemas), new OrderFields(contract), System.out::println);
+                consumer,
+                new RecordDecoder(contract, settings.schemas()),
+                new OrderFields(contract),
+                System.out::println);
     }
 
     /** The member must leave the group: otherwise the group waits for it, and its partitions too. */

@@ -42,11 +42,7 @@ final class Tracker {
     private long received;
 
     /** @param out receives one line at a time */
-    Tracker(
-            KafkaConsumer<byte[], byte[]> consumer,
-            RecordDecoder decoder,
-            OrderFields fields,
-            Consumer<String> out) {
+    Tracker(KafkaConsumer<byte[], byte[]> consumer, RecordDecoder decoder, OrderFields fields, Consumer<String> out) {
         this.consumer = consumer;
         this.decoder = decoder;
         this.fields = fields;

@@ -11,6 +11,7 @@ import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractFixture;
 import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.producer.make.value.Catalogue;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +59,10 @@ class AnyContractOrdersTest {
                     keys.add(record.orderId());
                     record.defect().ifPresent(defects::add);
                     Decoded decoded = decoder.decode(record.value().orElse(null));
-                    assertThat(decoded instanceof Decoded.Rejected one ? one.rejection().reason() : "")
+                    assertThat(
+                                    decoded instanceof Decoded.Rejected one
+                                            ? one.rejection().reason()
+                                            : "")
                             .as("%s", decoded)
                             .isEqualTo(record.outcome());
                 }
@@ -97,16 +101,21 @@ class AnyContractOrdersTest {
 
     @Test
     void rulesAreSatisfiedAndThoseThatCannotBeAreNamed() {
-        CompiledContract sound = with("""
+        CompiledContract sound = with(
+                """
                 quality:
                 - {name: SUM_WRONG, type: custom, engine: orderflow, implementation: total = price * pieces + fee}
                 - {name: FEE_HIGH, type: custom, engine: orderflow, implementation: fee < price}
-                """, "{name: price, logicalType: number, physicalType: 'DECIMAL(10,2)', required: true}", "{name: pieces, logicalType: integer, required: true, logicalTypeOptions: {minimum: 1, maximum: 9}}", "{name: fee, logicalType: number, physicalType: 'DECIMAL(10,2)', required: true}", "{name: total, logicalType: number, physicalType: 'DECIMAL(20,2)', required: true}");
+                """,
+                "{name: price, logicalType: number, physicalType: 'DECIMAL(10,2)', required: true}",
+                "{name: pieces, logicalType: integer, required: true, logicalTypeOptions: {minimum: 1, maximum: 9}}",
+                "{name: fee, logicalType: number, physicalType: 'DECIMAL(10,2)', required: true}",
+                "{name: total, logicalType: number, physicalType: 'DECIMAL(20,2)', required: true}");
         generator(sound, 1).check();
         CompiledContract impossible = with("""
-                quality:
-                - {name: NEVER_TRUE, type: custom, engine: orderflow, implementation: one > one}
-                """, "{name: one, logicalType: integer, required: true}");
+            quality:
+            - {name: NEVER_TRUE, type: custom, engine: orderflow, implementation: one > one}
+            """, "{name: one, logicalType: integer, required: true}");
         assertThatThrownBy(() -> generator(impossible, 1).order(1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("NEVER_TRUE");
@@ -114,11 +123,17 @@ class AnyContractOrdersTest {
 
     @Test
     void patternsAreMatchedAndThoseWithoutATextAreNamed() {
-        generator(with("", "{name: code, logicalType: string, required: true, logicalTypeOptions: {maxLength: 12, pattern: '^[A-Z]{2}-[0-9]{4,6}(X|Y)$'}}"), 1)
+        generator(
+                        with(
+                                "",
+                                "{name: code, logicalType: string, required: true, logicalTypeOptions: {maxLength: 12,"
+                                        + " pattern: '^[A-Z]{2}-[0-9]{4,6}(X|Y)$'}}"),
+                        1)
                 .check();
         CompiledContract none = with(
                 "",
-                "{name: code, logicalType: string, required: true, logicalTypeOptions: {maxLength: 3, pattern: '^[A-Z]{5}$'}}");
+                "{name: code, logicalType: string, required: true, logicalTypeOptions: {maxLength: 3, pattern:"
+                        + " '^[A-Z]{5}$'}}");
         assertThatThrownBy(() -> generator(none, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("code")
@@ -151,7 +166,11 @@ class AnyContractOrdersTest {
                         Map.of("late", BigDecimal.ONE)))
                 .hasMessageStartingWith("has the defect late, which no order of this contract can have; possible are ");
         assertThat(new String(
-                        factory(tracker, RecordFormat.JSON, "0").records(1).get(0).key(), UTF_8))
+                        factory(tracker, RecordFormat.JSON, "0")
+                                .records(1)
+                                .get(0)
+                                .key(),
+                        UTF_8))
                 .hasSize(36);
     }
 }

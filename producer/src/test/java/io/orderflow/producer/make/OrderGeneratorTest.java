@@ -8,6 +8,8 @@ import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.producer.OwnersOrder;
+import io.orderflow.producer.make.value.Catalogue;
+import io.orderflow.producer.make.value.Product;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,13 +47,16 @@ class OrderGeneratorTest {
     void ordersStayWithinTheRangesOfTheOwnersDocumentAndReachTheirEnds() {
         Set<Integer> quantities = new HashSet<>();
         Set<String> products = new HashSet<>();
-        LongStream.rangeClosed(1, 20_000).mapToObj(withSeed(1)::order).map(OwnersOrder::of).forEach(order -> {
-            assertThat(order.customerId()).isBetween(50_000, 99_999);
-            assertThat(order.unitPriceCents()).isBetween(5_000L, 99_999L);
-            assertThat(order.totalPriceCents()).isEqualTo(order.unitPriceCents() * order.quantity());
-            quantities.add(order.quantity());
-            products.add(order.productName());
-        });
+        LongStream.rangeClosed(1, 20_000)
+                .mapToObj(withSeed(1)::order)
+                .map(OwnersOrder::of)
+                .forEach(order -> {
+                    assertThat(order.customerId()).isBetween(50_000, 99_999);
+                    assertThat(order.unitPriceCents()).isBetween(5_000L, 99_999L);
+                    assertThat(order.totalPriceCents()).isEqualTo(order.unitPriceCents() * order.quantity());
+                    quantities.add(order.quantity());
+                    products.add(order.productName());
+                });
         assertThat(quantities).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
         assertThat(products).hasSize(40);
     }
@@ -60,7 +65,8 @@ class OrderGeneratorTest {
     void idsAreTheNumberWithAtLeastSixDigitsAndTimesAreUtcToTheSecond() {
         assertThat(OwnersOrder.of(withSeed(1).order(42)).orderId()).isEqualTo("ORDER-000042");
         assertThat(OwnersOrder.of(withSeed(1).order(1_234_567)).orderId()).isEqualTo("ORDER-1234567");
-        assertThat(OwnersOrder.of(withSeed(1).order(1)).orderTimestamp()).isEqualTo(LocalDateTime.of(2026, 11, 20, 23, 59, 59));
+        assertThat(OwnersOrder.of(withSeed(1).order(1)).orderTimestamp())
+                .isEqualTo(LocalDateTime.of(2026, 11, 20, 23, 59, 59));
     }
 
     @Test
@@ -83,8 +89,7 @@ class OrderGeneratorTest {
     }
 
     private static RecordFactory assembly(OrderGenerator generator, String broken, Map<String, BigDecimal> defects) {
-        return new RecordFactory(
-                generator, RecordFormat.JSON, order -> order.text(1), new BigDecimal(broken), defects);
+        return new RecordFactory(generator, RecordFormat.JSON, order -> order.text(1), new BigDecimal(broken), defects);
     }
 
     @Test
@@ -101,9 +106,10 @@ class OrderGeneratorTest {
                         .broken(defect, number, generator.order(number))
                         .orElseThrow();
                 assertThat(broken.outcome())
-                        .isEqualTo(defect == Defect.WRONG_TOTAL
-                                ? "TOTAL_MISMATCH"
-                                : defect.reason().orElseThrow().name());
+                        .isEqualTo(
+                                defect == Defect.WRONG_TOTAL
+                                        ? "TOTAL_MISMATCH"
+                                        : defect.reason().orElseThrow().name());
                 assertThat(decoder.decode(broken.value().orElse(null)))
                         .as("%s of %s", defect, number)
                         .isInstanceOfSatisfying(
@@ -138,8 +144,7 @@ class OrderGeneratorTest {
                     assembly(withSeed(5), "0", Map.of(kind, BigDecimal.ONE)).records(7);
             assertThat(records).hasSize(2);
             assertThat(records.get(0).defect()).isEmpty();
-            assertThat(records.get(1).outcome())
-                    .isEqualTo(kind.equals("duplicate") ? "DUPLICATE" : "KEY_CONFLICT");
+            assertThat(records.get(1).outcome()).isEqualTo(kind.equals("duplicate") ? "DUPLICATE" : "KEY_CONFLICT");
             assertThat(records.get(1).orderId()).isEqualTo(records.get(0).orderId());
             assertThat(Arrays.equals(
                             records.get(0).value().orElseThrow(),
@@ -164,9 +169,11 @@ class OrderGeneratorTest {
 
     @Test
     void anUnknownDefectIsNamedWithTheKnownOnes() {
-        assertThatThrownBy(() -> new DefectShares(BigDecimal.ZERO, Map.of("wat", BigDecimal.ONE), Set.of(Defect.values())))
+        assertThatThrownBy(
+                        () -> new DefectShares(BigDecimal.ZERO, Map.of("wat", BigDecimal.ONE), Set.of(Defect.values())))
                 .hasMessageStartingWith("knows no defect \"wat\", only broken-json, ");
-        assertThatThrownBy(() -> new DefectShares(BigDecimal.ONE, Map.of("late", BigDecimal.ONE), Set.of(Defect.values())))
+        assertThatThrownBy(
+                        () -> new DefectShares(BigDecimal.ONE, Map.of("late", BigDecimal.ONE), Set.of(Defect.values())))
                 .hasMessage("must leave something: the shares add up to 200.0 %");
     }
 

@@ -56,9 +56,10 @@ class CsvGroupsTest {
         List<FileOrder> orders = read(TAKEAWAY);
         assertThat(orders).extracting(FileOrder::number).containsExactly(16_117L, 16_118L);
         assertThat(json(TAKEAWAY, orders.get(0)))
-                .isEqualTo("{\"order_number\":16117,\"order_date\":\"03/08/2019 20:17\",\"items\":["
-                        + "{\"item_name\":\"Bombay Aloo\",\"quantity\":1,\"product_price\":5.95},"
-                        + "{\"item_name\":\"Onion Bhaji\",\"quantity\":3,\"product_price\":3.95}],\"total_products\":2}");
+                .isEqualTo("{\"order_number\":16117,\"order_date\":\"03/08/2019"
+                        + " 20:17\",\"items\":[{\"item_name\":\"Bombay"
+                        + " Aloo\",\"quantity\":1,\"product_price\":5.95},{\"item_name\":\"Onion"
+                        + " Bhaji\",\"quantity\":3,\"product_price\":3.95}],\"total_products\":2}");
         assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
     }
 
@@ -72,7 +73,8 @@ class CsvGroupsTest {
         assertThat(read(TAKEAWAY)).extracting(FileOrder::id).containsExactly("1");
         assertThat(Files.readAllLines(folder.resolve("orders.csv.rejected.csv")))
                 .hasSize(6)
-                .anySatisfy(line -> assertThat(line).startsWith("3,\"the fields of order 1 differ from those in line 2"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("3,\"the fields of order 1 differ from those in line 2"))
                 .anySatisfy(line -> assertThat(line).startsWith("4,\"order_date must be a real date"))
                 .anySatisfy(line -> assertThat(line).startsWith("5,\"items[1].quantity must be"))
                 .anySatisfy(line -> assertThat(line).startsWith("6,\"items[1].quantity must be"))

@@ -47,9 +47,7 @@ class CsvReplayTest {
 
     private List<OwnersOrder> read(CsvSettings files) {
         return new Replay(files, OwnersOrder.CONTRACT, stop)
-                .read().stream()
-                        .map(order -> OwnersOrder.of(order.values()))
-                        .toList();
+                .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
     }
 
     private static FileOrder at(LocalDateTime time) {
@@ -77,9 +75,7 @@ class CsvReplayTest {
         file(HEADER + "x,03/08/2019 20:25,A,1,1.00,1\n1,31/02x/2019,A,1,1.00,1\n2,03/08/2019 20:25,A,none,1.00,1\n"
                 + "3,03/08/2019 20:25,A,1,,1\n4,03/08/2019 20:25,A,0,1.00,1\n5,03/08/2019 20:25\n"
                 + "6,03/08/2019 20:25,A,1,1.005,1\n7,03/08/2019 20:25,A,1,1.00,1\n");
-        assertThat(read(settings()))
-                .extracting(OwnersOrder::orderId)
-                .containsExactly("ORDER-000701");
+        assertThat(read(settings())).extracting(OwnersOrder::orderId).containsExactly("ORDER-000701");
         assertThat(Files.readAllLines(folder.resolve("orders.csv.rejected.csv")))
                 .hasSize(8)
                 .startsWith(
@@ -94,9 +90,7 @@ class CsvReplayTest {
         byte[] latin1 = (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
                 .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         Files.write(folder.resolve("orders.csv"), latin1);
-        assertThat(read(settings()))
-                .extracting(OwnersOrder::orderId)
-                .containsExactly("ORDER-000201");
+        assertThat(read(settings())).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
         assertThat(folder.resolve("orders.csv.rejected.csv")).content().contains("2,\"the line is not UTF-8");
     }
 
@@ -115,9 +109,7 @@ class CsvReplayTest {
     @Test
     void correctingARejectedLineDoesNotChangeTheIdsOfTheOthers() throws IOException {
         file(HEADER + "1,03/08/2019 20:25,A,none,1.00,2\n1,03/08/2019 20:25,B,1,1.00,2\n");
-        assertThat(read(settings()))
-                .extracting(OwnersOrder::orderId)
-                .containsExactly("ORDER-000102");
+        assertThat(read(settings())).extracting(OwnersOrder::orderId).containsExactly("ORDER-000102");
     }
 
     @Test
@@ -139,9 +131,7 @@ class CsvReplayTest {
                 "How many",
                 "product-price-column",
                 "Price");
-        assertThat(read(other))
-                .extracting(OwnersOrder::totalPriceCents)
-                .containsExactly(300L);
+        assertThat(read(other)).extracting(OwnersOrder::totalPriceCents).containsExactly(300L);
         assertThatThrownBy(() -> read(settings()))
                 .hasMessageContaining("has no column \"Order Number\"")
                 .hasMessageContaining("producer.csv.");

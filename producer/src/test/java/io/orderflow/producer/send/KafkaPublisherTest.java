@@ -31,7 +31,8 @@ class KafkaPublisherTest {
     private final MockProducer<byte[], byte[]> kafka = client();
     private final MockProducer<byte[], byte[]> deadLetters = client();
     private final DeliveryCounts tally = new DeliveryCounts();
-    private final DeliveryLog log = new DeliveryLog(tally, DeliveryLog.Lines.EVERY_SECOND, "test", OrderNumbers.of(OwnersOrder.CONTRACT));
+    private final DeliveryLog log =
+            new DeliveryLog(tally, DeliveryLog.Lines.EVERY_SECOND, "test", OrderNumbers.of(OwnersOrder.CONTRACT));
     private final StopSignal stop = new StopSignal(Thread.currentThread());
     private Optional<UnsentOrders> unsent = Optional.empty();
     private Optional<Manifest> manifest = Optional.empty();
@@ -89,9 +90,9 @@ class KafkaPublisherTest {
         assertThat(unsent.orElseThrow().count()).isZero();
         manifest.orElseThrow().close();
         assertThat(Files.readString(folder.resolve("manifest.jsonl"))).isEqualTo("""
-                        {"topic":"orders","partition":0,"offset":0,"order_id":"ORDER-000001",\
-                        "sha256":"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619","defect":""}
-                        """);
+            {"topic":"orders","partition":0,"offset":0,"order_id":"ORDER-000001",\
+            "sha256":"cd42404d52ad55ccfa9aca4adc828aa5800ad9d385a0671fbcbf724118320619","defect":""}
+            """);
     }
 
     @Test

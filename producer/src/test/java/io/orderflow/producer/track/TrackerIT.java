@@ -6,10 +6,10 @@ import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.encode.OrderBuilder;
 import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
-import io.orderflow.producer.OwnersOrder;
-import io.orderflow.producer.make.OrderFields;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestTopics;
+import io.orderflow.producer.OwnersOrder;
+import io.orderflow.producer.make.OrderFields;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -57,7 +57,8 @@ class TrackerIT {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<String> lines = new CopyOnWriteArrayList<>();
-        Tracker tracker = new Tracker(consumer, new RecordDecoder(OwnersOrder.CONTRACT), new OrderFields(OwnersOrder.CONTRACT), lines::add);
+        Tracker tracker = new Tracker(
+                consumer, new RecordDecoder(OwnersOrder.CONTRACT), new OrderFields(OwnersOrder.CONTRACT), lines::add);
         return new Member(tracker, lines, CompletableFuture.runAsync(() -> tracker.run(topic)));
     }
 

@@ -1,4 +1,4 @@
-package io.orderflow.producer.make;
+package io.orderflow.producer.make.value;
 
 import io.orderflow.contract.sample.JsonReader;
 import io.orderflow.contract.sample.Num;

@@ -1,4 +1,4 @@
-package io.orderflow.producer.make;
+package io.orderflow.producer.make.value;
 
 import static java.util.Objects.requireNonNull;
 

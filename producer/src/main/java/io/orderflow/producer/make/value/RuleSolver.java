@@ -1,4 +1,4 @@
-package io.orderflow.producer.make;
+package io.orderflow.producer.make.value;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
@@ -16,17 +16,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes an order satisfy the contract's rules by computing the side of a rule that is a single field. Thread-safe. */
-final class RuleSolver {
+public final class RuleSolver {
     private final CompiledContract contract;
     private final List<Leaf> leaves;
 
-    RuleSolver(CompiledContract contract) {
+    public RuleSolver(CompiledContract contract) {
         this.contract = contract;
         leaves = contract.contract().leaves();
     }
 
     /** The first rule that does not hold. */
-    Optional<Rule> broken(OrderValues order) {
+    public Optional<Rule> broken(OrderValues order) {
         long[] stack = new long[RuleProgram.STACK];
         return contract.rules().stream()
                 .filter(program -> !program.holds(order, stack))
@@ -35,7 +35,7 @@ final class RuleSolver {
     }
 
     /** The order with each single side computed, as often as rules depend on each other. */
-    OrderValues solved(OrderValues order) {
+    public OrderValues solved(OrderValues order) {
         OrderValues solved = order;
         long[] stack = new long[RuleProgram.STACK];
         for (int pass = 0; pass <= contract.rules().size(); pass++) {

@@ -1,4 +1,4 @@
-package io.orderflow.producer.make;
+package io.orderflow.producer.make.value;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -27,14 +27,14 @@ import java.util.function.Function;
 /**
  * Makes up the value of any field: plausible by its role and name, and within the limits of its type. Thread-safe.
  */
-final class FieldValues {
+public final class FieldValues {
     /**
      * What the fields of one order share.
      *
      * @param product that is ordered
      * @param isOfItem whether it is one of several items
      */
-    record Draw(SplittableRandom random, Product product, boolean isOfItem) {}
+    public record Draw(SplittableRandom random, Product product, boolean isOfItem) {}
 
     private static final int MOST_PIECES = 5;
     private static final int MORE_ITEMS = 3;
@@ -49,14 +49,14 @@ final class FieldValues {
     private final Clock clock;
 
     /** @throws IllegalArgumentException if no text can be made up for a pattern */
-    FieldValues(OrderContract contract, Function<SplittableRandom, Product> products, Clock clock) {
+    public FieldValues(OrderContract contract, Function<SplittableRandom, Product> products, Clock clock) {
         this.texts = new TextValues(contract);
         this.products = products;
         this.clock = clock;
     }
 
     /** A value for a column, as an order's builder takes it. */
-    Object value(Field field, Draw draw) {
+    public Object value(Field field, Draw draw) {
         FieldType type = field.type();
         if (type instanceof FieldType.Text text) {
             return texts.value(field, text, draw);
@@ -134,7 +134,9 @@ final class FieldValues {
         double wanted = price(draw).doubleValue();
         double chosen = wanted >= type.min() && wanted <= type.max()
                 ? wanted
-                : Math.max(type.min(), Math.min(type.max(), type.min() + draw.random().nextInt(100)));
+                : Math.max(
+                        type.min(),
+                        Math.min(type.max(), type.min() + draw.random().nextInt(100)));
         return type.wide() ? (Object) chosen : (Object) (float) chosen;
     }
 
@@ -210,7 +212,10 @@ final class FieldValues {
                 List<Object> items = new ArrayList<>();
                 for (int left = draw.random().nextInt(least, most + 1); left > 0; left--) {
                     Draw item = new Draw(draw.random(), products.apply(draw.random()), true);
-                    items.add(type.inner().isEmpty() ? (Object) left : tree(type.inner().get(0), item));
+                    items.add(
+                            type.inner().isEmpty()
+                                    ? (Object) left
+                                    : tree(type.inner().get(0), item));
                 }
                 yield items;
             }
