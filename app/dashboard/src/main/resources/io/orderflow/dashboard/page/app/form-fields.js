@@ -3,6 +3,7 @@
 import { catchFocus, fill, h } from "./dom.js";
 import { isNumber, KEPT_AS_SENT, labelOf, literalOf, problemOf } from "./contract.js";
 import { exampleOf } from "./examples.js";
+import { many } from "./format.js";
 import { writtenTime } from "./time-format.js";
 
 /** Longer texts get more than a line. */
@@ -210,7 +211,9 @@ function rows(field, context) {
   const list = h("div", { class: "form-rows" });
   const wrong = h("p", { class: "wrong" });
   const add = h("button", { type: "button", onclick: () => append(true) }, `Add to ${name.toLowerCase()}`);
-  const hint = h("p", { class: "hint" }, field.expectation);
+  const least = field.min_items > 0 ? `at least ${many(field.min_items, "item")}` : null;
+  const most = field.max_items ? `at most ${many(field.max_items, "item")}` : null;
+  const hint = h("p", { class: "hint" }, [least, most].filter(Boolean).join(", "));
   const legend = h("legend", { tabindex: "-1" }, name, field.required ? null : h("span", {}, " (optional)"));
   const element = h("fieldset", {}, legend, hint, list, wrong, h("div", {}, add));
 

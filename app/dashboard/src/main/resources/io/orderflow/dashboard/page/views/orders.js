@@ -107,7 +107,7 @@ export default function orders(state, parts, parameters) {
   const search = h("input", {
     class: "search",
     type: "search",
-    placeholder: "Filter: id, product, customer…",
+    placeholder: "Filter: id, product, any value…",
     "aria-label": "Filter the records",
     value: filter,
     oninput: () => {
