@@ -59,9 +59,8 @@ public final class Dashboard implements AutoCloseable {
         Tail tail = part(new Tail(job.kafka(), contract, logs, outcomes));
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
         RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
-        OrderSubmission orders = part(
-                new OrderSubmission(
-                        job.kafka(), contract, settings.format(), new OrderIds(database, books.link()::away), logs.link()));
+        OrderSubmission orders = part(new OrderSubmission(
+                job.kafka(), contract, settings.format(), new OrderIds(database, books.link()::away), logs.link()));
         AnswerCache answers = part(new AnswerCache(database, job.pipeline(), situation::away));
         RouteServices services = new RouteServices(
                 situation,

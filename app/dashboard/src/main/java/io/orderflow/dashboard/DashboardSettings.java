@@ -25,7 +25,8 @@ import java.nio.file.Path;
  * @param contractText the contract file of the job, to be shown and edited
  * @param format in which orders that are sent here are written, as the producer writes them
  */
-public record DashboardSettings(PipelineSettings job, String host, int port, Secret token, String contractText, RecordFormat format) {
+public record DashboardSettings(
+        PipelineSettings job, String host, int port, Secret token, String contractText, RecordFormat format) {
 
     static final Key HOST = Key.of("dashboard.host", "DASHBOARD_HOST");
     static final Key PORT = Key.of("dashboard.port", "DASHBOARD_PORT");

@@ -56,8 +56,8 @@ class SkippedRecordIT extends OverHttp {
     private static void skipTheFirst(DashboardSettings settings, Mysql mysql) throws Exception {
         Tables tables = Tables.of(settings.job().mysql());
         TopicState state = new OrdersTopic(settings.job().kafka()).state();
-        Acceptances acceptances = new Acceptances(
-                tables, "skipping", settings.job().kafka().topic(), Duration.ZERO);
+        Acceptances acceptances =
+                new Acceptances(tables, "skipping", settings.job().kafka().topic(), Duration.ZERO);
         try (Connection connection = mysql.connect()) {
             Cursor cursor = acceptances.cursors(connection, state).get(0);
             acceptances.skip(connection, state, cursor, 0, "it holds up the others");

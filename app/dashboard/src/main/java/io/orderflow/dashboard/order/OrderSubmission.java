@@ -77,11 +77,7 @@ public final class OrderSubmission implements AutoCloseable {
      * @param kafka whether it answers now: nothing is sent while it does not
      */
     public OrderSubmission(
-            KafkaSettings settings,
-            CurrentContract contract,
-            RecordFormat format,
-            OrderIds ids,
-            Availability kafka) {
+            KafkaSettings settings, CurrentContract contract, RecordFormat format, OrderIds ids, Availability kafka) {
         this.topic = settings.topic();
         this.contract = requireNonNull(contract, "contract is null");
         this.format = requireNonNull(format, "format is null");

@@ -41,11 +41,13 @@ public final class Server implements AutoCloseable {
             + " data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
             + " 'none'";
 
-    /** Keys of orders are parts of paths, whatever they are made of: encoded slashes and percent signs are let in. */
+    /** Keys of orders are parts of paths, whatever they are made of: encoded slashes, percent signs and backslashes are let in. */
     private static final UriCompliance KEYS_IN_PATHS = UriCompliance.DEFAULT.with(
             "keys-in-paths",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            // Backslashes: JSON escapes quotation marks with them.
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final Guard guard;
     private final EventHub hub = new EventHub();

@@ -2,8 +2,8 @@ package io.orderflow.dashboard.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.verdict.Decoded;
@@ -17,16 +17,17 @@ class KeyAssignmentTest {
 
     @Test
     void theOwnersKeyIsAPrefixAndTwelveDigits() {
-        assertThat(KeyAssignment.of(shipped("orders")))
-                .contains(new KeyAssignment("order_id", Optional.of("ORDER-")));
+        assertThat(KeyAssignment.of(shipped("orders"))).contains(new KeyAssignment("order_id", Optional.of("ORDER-")));
     }
 
     @Test
     void aUuidIsMadeUpAndItsExampleIsOneThatTheContractAccepts() {
         KeyAssignment assignment = KeyAssignment.of(shipped("tracker")).orElseThrow();
-        String order = "{\"order_id\":\"%s\",\"user\":\"a\",\"item\":\"b\",\"quantity\":1}".formatted(assignment.example());
+        String order =
+                "{\"order_id\":\"%s\",\"user\":\"a\",\"item\":\"b\",\"quantity\":1}".formatted(assignment.example());
 
-        assertThat(new RecordDecoder(CompiledContract.of(shipped("tracker"))).decode(order.getBytes(StandardCharsets.UTF_8)))
+        assertThat(new RecordDecoder(CompiledContract.of(shipped("tracker")))
+                        .decode(order.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(Decoded.Accepted.class);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The page with other contracts than the owner's, and the view of the contract. Pictures are left in target/pages. */
 class ContractPageIT extends OnThePage {
 
-    private static final Path CONTRACTS = Path.of("../../conf/contracts");
+    private static final Path CONTRACTS = Path.of("../../conf/contracts").toAbsolutePath().normalize();
     private static final Path PICTURES = Path.of("target/pages");
 
     ContractPageIT(PageStage stage) {
@@ -30,7 +30,10 @@ class ContractPageIT extends OnThePage {
     @SuppressWarnings("try") // The job works by itself.
     private void with(String contract, Work work) throws Exception {
         Stage other = Stage.of(stage.topics(), stage.database(), 2);
-        other.values().put("order.contract", CONTRACTS.resolve(contract + ".odcs.yaml").toString());
+        other.values()
+                .put(
+                        "order.contract",
+                        CONTRACTS.resolve(contract + ".odcs.yaml").toString());
         other.values().put("pipeline.name", contract + "-page");
         DashboardSettings settings = other.settings();
         try (SparklessJob job = SparklessJob.start(
@@ -92,8 +95,14 @@ class ContractPageIT extends OnThePage {
             browser.read("tbody", "16118");
             browser.read("tbody", "2 items");
             assertThat(browser.script("return [...document.querySelectorAll('thead th')].map((th) => th.textContent)"))
-                    .isEqualTo(
-                            List.of("Order", "Outcome", "Total products", "Order date", "Items", "Partition@offset", "Arrived"));
+                    .isEqualTo(List.of(
+                            "Order",
+                            "Outcome",
+                            "Total products",
+                            "Order date",
+                            "Items",
+                            "Partition@offset",
+                            "Arrived"));
             browser.go("#/orders/16118");
             browser.read(".life-card", "Stored");
             browser.read(".life-card", "12.95");
@@ -156,7 +165,7 @@ class ContractPageIT extends OnThePage {
                     browser.press("Send an order");
                     browser.press("Fill in an example");
                     picture(name + "-form-" + width);
-                    browser.click("main tbody a");
+                    browser.click("main td.key a");
                     browser.see(".life-card .life");
                     picture(name + "-life-" + width);
                 } else {

@@ -14,6 +14,7 @@ const OF_ROLE = {
 };
 const OF_NAME = [
   [/mail$/i, "ada@example.org"],
+  [/(item|product)(_name)?$/i, "Yoga Mat"],
   [/(^|_)(user|customer|name)$/i, "Ada Lovelace"],
   [/(street|address)$/i, "1 Mill Lane"],
   [/city$/i, "Berlin"],
@@ -21,7 +22,6 @@ const OF_NAME = [
   [/country$/i, "DE"],
   [/currency$/i, "EUR"],
   [/sku$/i, "MAT-001"],
-  [/(item|product)(_name)?$/i, "Yoga Mat"],
   [/(quantity|qty|count|products)$/i, "2"],
   [/(price|total|subtotal|amount)$/i, "45.99"],
   [/shipping$/i, "4.90"],

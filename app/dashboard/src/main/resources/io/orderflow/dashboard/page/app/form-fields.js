@@ -3,6 +3,8 @@
 import { catchFocus, fill, h } from "./dom.js";
 import { isNumber, KEPT_AS_SENT, labelOf, literalOf, problemOf } from "./contract.js";
 import { exampleOf } from "./examples.js";
+import { many } from "./format.js";
+import { writtenTime } from "./time-format.js";
 
 /** Longer texts get more than a line. */
 const LONG_TEXT = 400;
@@ -22,6 +24,23 @@ function selectOf(values, properties) {
   );
 }
 
+/** What a person needs to know of a field, in few words. */
+function hintOf(field, { rules, assigned }) {
+  const isTime = (field.type === "timestamp" || field.type === "date") && (field.encoding ?? "text") === "text";
+  const expectation = field.expectation
+    .replace(/^an? (text of )?/, "")
+    .replace(", written without fraction or exponent", "")
+    .replace(" that matches ", " matching ");
+  const rule = rules.find((one) => one.field === field.path && one.text.includes("="));
+  return [
+    isTime ? `such as ${writtenTime(field, new Date("2026-11-28T18:30:00Z"))}` : expectation,
+    rule?.text,
+    field.path === assigned ? "empty: one is assigned" : null,
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
 function inputOf(field, properties) {
   if (field.type === "boolean") {
     return selectOf(["true", "false"], properties);
@@ -38,13 +57,13 @@ function inputOf(field, properties) {
 }
 
 /** @param {Function} onChange called when something was typed */
-function leaf(field, { onChange, assigned }) {
+function leaf(field, context) {
+  const { onChange, assigned } = context;
   let touched = false;
   const isAssigned = field.path === assigned;
   const own = isAssigned ? { ...field, required: false } : field;
   const label = h("label", {}, labelOf(field.name || "value"), field.required ? null : h("span", {}, " (optional)"));
-  const expectation = field.expectation.replace(/^an? (text of )?/, "");
-  const hint = h("p", { class: "hint" }, isAssigned ? `${expectation}; empty: one is assigned` : expectation);
+  const hint = h("p", { class: "hint" }, hintOf(field, context));
   const wrong = h("p", { class: "wrong" });
   const part = {
     field,
@@ -192,7 +211,9 @@ function rows(field, context) {
   const list = h("div", { class: "form-rows" });
   const wrong = h("p", { class: "wrong" });
   const add = h("button", { type: "button", onclick: () => append(true) }, `Add to ${name.toLowerCase()}`);
-  const hint = h("p", { class: "hint" }, field.expectation);
+  const least = field.min_items > 0 ? `at least ${many(field.min_items, "item")}` : null;
+  const most = field.max_items ? `at most ${many(field.max_items, "item")}` : null;
+  const hint = h("p", { class: "hint" }, [least, most].filter(Boolean).join(", "));
   const legend = h("legend", { tabindex: "-1" }, name, field.required ? null : h("span", {}, " (optional)"));
   const element = h("fieldset", {}, legend, hint, list, wrong, h("div", {}, add));
 
@@ -268,7 +289,7 @@ function rows(field, context) {
   return self;
 }
 
-/** @param context { onChange, assigned }: what is called when something was typed, and which field may stay empty */
+/** @param context { onChange, assigned, rules }: called when something was typed; the field that may stay empty */
 export function partOf(field, context) {
   if (field.type === "object") {
     return group(field, context);

@@ -15,7 +15,11 @@ import { compiled } from "./rules.js";
  */
 export function orderForm(contract, address, onSent) {
   const rules = contract.rules.map(compiled).filter(Boolean);
-  const body = fieldsOf(contract.fields, { assigned: contract.assigns, onChange: () => fillIn() });
+  const body = fieldsOf(contract.fields, {
+    assigned: contract.assigns,
+    rules: contract.rules,
+    onChange: () => fillIn(),
+  });
   body.place("");
 
   /** Every input now, by its path. */

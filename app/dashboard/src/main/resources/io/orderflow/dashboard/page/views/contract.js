@@ -42,7 +42,7 @@ function fieldsTable(contract) {
       key: ({ path }) => path,
       cell: ({ path, depth }) => h("span", { class: `mono depth-${Math.min(depth, 3)}` }, path),
     },
-    { title: "Must be", text: true, cell: ({ type, expectation }) => expectation || KINDS[type] || type },
+    { title: "Must be", class: "wraps", cell: ({ type, expectation }) => expectation || KINDS[type] || type },
     { title: "Marks", key: ({ path }) => path, cell: marksOf },
     { title: "Column", text: true, class: "wide-only", cell: ({ column }) => column ?? "" },
   ]);

@@ -40,13 +40,15 @@ function outcomeBadge(m) {
 /** The column of a field; of a record that is no order the first has what can be read of it. */
 function columnOf(leaf, i) {
   const numeric = isNumber(leaf);
+  const isAlwaysShown = i === 0 || ALWAYS_SHOWN.includes(leaf.role);
+  const beside = isAlwaysShown ? i > 0 && "wide-only" : OPEN_ONLY;
+  const read = (m) => (i === 0 ? (m.preview ?? m.message ?? "") : "");
   return {
     title: labelOf(leaf.path),
     num: numeric,
-    text: !numeric,
-    class: ALWAYS_SHOWN.includes(leaf.role) || i === 0 ? (leaf.role === "amount" && "wide-only") || null : OPEN_ONLY,
-    cell: (m) =>
-      m.order ? shownValue(leaf, valueAt(m.order, leaf.names)) : (i === 0 && (m.preview ?? m.message)) || "",
+    text: !numeric && i === 0,
+    class: [beside, !numeric && i > 0 && "short"].filter(Boolean).join(" ") || null,
+    cell: (m) => (m.order ? shownValue(leaf, valueAt(m.order, leaf.names)) : read(m)),
   };
 }
 
@@ -105,7 +107,7 @@ export default function orders(state, parts, parameters) {
   const search = h("input", {
     class: "search",
     type: "search",
-    placeholder: "Filter: id, product, customer…",
+    placeholder: "Filter: id, product, any value…",
     "aria-label": "Filter the records",
     value: filter,
     oninput: () => {
