@@ -3,6 +3,7 @@ package io.orderflow.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.dashboard.Api.Answer;
 import io.orderflow.dashboard.page.SparklessJob;
 import io.orderflow.local.DatabaseServer;

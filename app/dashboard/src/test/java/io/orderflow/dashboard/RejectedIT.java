@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.dashboard.Api.Answer;
 import io.orderflow.dashboard.answer.Json;
 import java.nio.charset.StandardCharsets;

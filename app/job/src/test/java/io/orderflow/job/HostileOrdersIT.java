@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.HostileOrder;
+import io.orderflow.contract.decode.Sample;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -29,13 +29,13 @@ class HostileOrdersIT {
                 database,
                 topics.create(topics.newName(), 1, Map.of("max.message.bytes", "4000000")),
                 topics.create(1));
-        List<HostileOrder> hostile = HostileOrder.all();
+        List<Sample> hostile = Sample.hostile();
         List<byte[]> values = new ArrayList<>();
         Map<Long, String> expected = new TreeMap<>();
         for (int i = 0; i < hostile.size(); i++) {
             values.add(withIdOfItsOwn(hostile.get(i), i + 1));
-            expected.put(
-                    (long) i, hostile.get(i).verdict().map(Enum::name).orElse("stored " + idIn(hostile.get(i), i + 1)));
+            Sample one = hostile.get(i);
+            expected.put((long) i, one.isAccepted() ? "stored " + idIn(one, i + 1) : one.verdict());
         }
         topics.sendAll(pipe.topic(), 0, values);
 
@@ -50,19 +50,19 @@ class HostileOrdersIT {
         }
         assertThat(seen).isEqualTo(expected);
         assertThat(pipe.number("SELECT COUNT(*) FROM orders"))
-                .isEqualTo(hostile.stream().filter(h -> h.verdict().isEmpty()).count());
+                .isEqualTo(hostile.stream().filter(Sample::isAccepted).count());
         pipe.assertExact();
         for (ConsumerRecord<byte[], byte[]> letter : topics.readAll(pipe.deadLetters())) {
             long offset = Long.parseLong(new String(
                     letter.headers().lastHeader("__orderflow.errors.offset").value(), ISO_8859_1));
-            assertThat(letter.value()).as(hostile.get((int) offset).name()).isEqualTo(values.get((int) offset));
+            assertThat(letter.value()).as(hostile.get((int) offset).id()).isEqualTo(values.get((int) offset));
         }
         assertThat(pipe.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NULL"))
                 .isZero();
     }
 
     /** Of equal length, so that limits of size are met as they were. */
-    private static byte[] withIdOfItsOwn(HostileOrder hostile, int number) {
+    private static byte[] withIdOfItsOwn(Sample hostile, int number) {
         return hostile.value()
                 .map(value ->
                         new String(value, ISO_8859_1).replace(ID, id(number)).getBytes(ISO_8859_1))
@@ -70,8 +70,8 @@ class HostileOrdersIT {
     }
 
     /** The one with seven digits keeps its own. */
-    private static String idIn(HostileOrder hostile, int number) {
-        return hostile.name().equals("order_id seven digits") ? "ORDER-1000000" : id(number);
+    private static String idIn(Sample hostile, int number) {
+        return hostile.id().equals("order_id seven digits") ? "ORDER-1000000" : id(number);
     }
 
     private static String id(int number) {

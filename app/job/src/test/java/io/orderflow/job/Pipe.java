@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.cli.ledger.LedgerRun;
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;

@@ -3,22 +3,18 @@ package io.orderflow.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.contract.model.OrderContract;
-import io.orderflow.contract.order.WriterSchemas;
+import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.StartingPoint;
-import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.settle.RejectBudget;
 import io.orderflow.pipeline.total.TotalsSwitch;
+import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.SettingsReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -27,7 +23,7 @@ import java.util.UUID;
  *
  * @param rejects what becomes of rejected records besides their row
  * @param pipeline the name under which the ledger knows this job
- * @param schemas the schemas with which Avro orders may have been written
+ * @param writerSchemas the schemas with which Avro may have been written: those that are configured, and the contract's own
  * @param totals whether chunks add to the totals
  * @param scratch where the run's disposable checkpoint lies
  */
@@ -36,7 +32,7 @@ public record PipelineSettings(
         MysqlSettings mysql,
         String pipeline,
         StartingPoint from,
-        WriterSchemas schemas,
+        WriterSchemas writerSchemas,
         Batches batches,
         Watching watching,
         Rejects rejects,
@@ -47,7 +43,6 @@ public record PipelineSettings(
 
     private static final Key PIPELINE = Key.of("pipeline.name");
     public static final Key FROM = Key.of("job.from", "JOB_FROM");
-    private static final Key WRITER_SCHEMAS = Key.of("job.writer-schemas");
     private static final Key TOTALS = Key.of("totals.enabled");
     private static final Key SCRATCH = Key.of("job.scratch-dir");
 
@@ -56,7 +51,7 @@ public record PipelineSettings(
         requireNonNull(mysql, "mysql is null");
         requireNonNull(pipeline, "pipeline is null");
         requireNonNull(from, "from is null");
-        requireNonNull(schemas, "schemas is null");
+        requireNonNull(writerSchemas, "writerSchemas is null");
         requireNonNull(batches, "batches is null");
         requireNonNull(watching, "watching is null");
         requireNonNull(rejects, "rejects is null");
@@ -140,12 +135,7 @@ public record PipelineSettings(
         KafkaSettings kafka = KafkaSettings.read(reader);
         MysqlSettings mysql = MysqlSettings.read(reader);
         String pipeline = pipeline(reader, kafka, mysql);
-        WriterSchemas schemas = schemas(reader);
-        try {
-            var unused = writerSchemas(mysql.contract(), schemas);
-        } catch (IllegalArgumentException e) {
-            reader.problem(WRITER_SCHEMAS, "holds schemas that cannot be used: " + e.getMessage());
-        }
+        WriterSchemas schemas = WriterSchemasSetting.read(reader, mysql.contract());
         return new PipelineSettings(
                 kafka,
                 mysql,
@@ -165,37 +155,6 @@ public record PipelineSettings(
         return pipeline.isEmpty() ? defaultPipeline(kafka.topic(), mysql.table()) : pipeline;
     }
 
-    /** The schemas with which Avro may have been written: those that are configured, and the contract's own. */
-    public io.orderflow.contract.avro.WriterSchemas writerSchemas() {
-        return writerSchemas(mysql.contract(), schemas);
-    }
-
-    /** Those that are known for a contract without any setting, and those of the configured folder. */
-    public static io.orderflow.contract.avro.WriterSchemas writerSchemas(
-            SettingsReader reader, OrderContract contract) {
-        try {
-            return writerSchemas(contract, schemas(reader));
-        } catch (IllegalArgumentException e) {
-            reader.problem(WRITER_SCHEMAS, "holds schemas that cannot be used: " + e.getMessage());
-            return ContractSetting.schemasOf(contract);
-        }
-    }
-
-    private static io.orderflow.contract.avro.WriterSchemas writerSchemas(OrderContract contract, WriterSchemas more) {
-        return ContractSetting.schemasOf(contract).and(configured(more)).checked();
-    }
-
-    /** The Avro schemas of the configured folder alone, by the names of their files. */
-    public static Map<String, String> configuredSchemas(SettingsReader reader) {
-        return configured(schemas(reader));
-    }
-
-    private static Map<String, String> configured(WriterSchemas schemas) {
-        Map<String, String> configured = new HashMap<>(schemas.texts());
-        configured.keySet().removeAll(WriterSchemas.ofThisBuild().texts().keySet());
-        return configured;
-    }
-
     /** The consumer group under which the job's position is published. */
     public String consumerGroup() {
         return watching.consumerGroup().isEmpty() ? "orderflow-" + pipeline : watching.consumerGroup();
@@ -203,17 +162,6 @@ public record PipelineSettings(
 
     private static Path scratch(String text) {
         return Path.of(text.isBlank() ? System.getProperty("java.io.tmpdir") : text);
-    }
-
-    /** The schema of this build and those of the configured folder. */
-    public static WriterSchemas schemas(SettingsReader reader) {
-        Optional<Path> folder = reader.folder(WRITER_SCHEMAS);
-        try {
-            return folder.map(WriterSchemas.ofThisBuild()::and).orElseGet(WriterSchemas::ofThisBuild);
-        } catch (IllegalArgumentException | UncheckedIOException e) {
-            reader.problem(WRITER_SCHEMAS, "holds schemas that cannot be used: " + e.getMessage());
-            return WriterSchemas.ofThisBuild();
-        }
     }
 
     /**

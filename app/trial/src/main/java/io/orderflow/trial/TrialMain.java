@@ -7,9 +7,9 @@ import io.orderflow.contract.file.Problem;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.trial.TrialCounts;
 import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.SettingsReader;
@@ -148,7 +148,7 @@ public final class TrialMain implements Callable<Integer> {
         Reading reading = settings.load(
                         reader -> new Reading(
                                 KafkaSettings.read(reader),
-                                PipelineSettings.configuredSchemas(reader),
+                                WriterSchemasSetting.configured(reader),
                                 inForce(reader)))
                 .values();
         List<OrderContract> other = against == null
@@ -165,7 +165,7 @@ public final class TrialMain implements Callable<Integer> {
 
     /** Not asked for if the command line names what to compare with. */
     private Optional<OrderContract> inForce(SettingsReader reader) {
-        return against == null ? ContractSetting.readIfGiven(reader) : Optional.empty();
+        return against == null ? OrderContractSetting.readIfGiven(reader) : Optional.empty();
     }
 
     private TrialStart start() {

@@ -1,11 +1,18 @@
 package io.orderflow.contract.avro;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.show.AvroSchema;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +38,23 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
     /** The schema derived from the contract. */
     public static WriterSchemas of(OrderContract contract) {
         return new WriterSchemas(Map.of("the contract's schema", AvroSchema.of(contract)));
+    }
+
+    /**
+     * Every {@code *.avsc} of a folder, by the file's name with the folder.
+     *
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public static WriterSchemas ofFolder(Path folder) {
+        Map<String, String> texts = new HashMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.avsc")) {
+            for (Path file : files) {
+                texts.put(file.toString(), Files.readString(file, UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the Avro schemas in " + folder + ": " + e.getMessage(), e);
+        }
+        return new WriterSchemas(texts);
     }
 
     /**

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
-import io.orderflow.dashboard.OrderFixture;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;

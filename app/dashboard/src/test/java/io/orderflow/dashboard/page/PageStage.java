@@ -2,9 +2,9 @@ package io.orderflow.dashboard.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
-import io.orderflow.dashboard.OrderFixture;
 import io.orderflow.dashboard.Stage;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;

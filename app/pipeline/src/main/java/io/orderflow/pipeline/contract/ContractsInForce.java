@@ -64,7 +64,7 @@ public final class ContractsInForce implements Serializable {
     public static ContractsInForce read(Connection connection, ContractTables tables, String pipeline)
             throws SQLException {
         ContractVersion configured =
-                ContractVersion.unrecorded(tables.configured(), ContractSetting.schemasOf(tables.configured()));
+                ContractVersion.unrecorded(tables.configured(), WriterSchemas.of(tables.configured()));
         if (!exists(connection, tables)) {
             return new ContractsInForce(configured, List.of());
         }

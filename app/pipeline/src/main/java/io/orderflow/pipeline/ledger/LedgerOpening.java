@@ -10,7 +10,6 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.contract.ContractCheck;
 import io.orderflow.pipeline.contract.ContractRegister;
-import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.contract.StoredVersions;
@@ -39,7 +38,7 @@ public final class LedgerOpening {
 
     /** With the writer schemas that are known without a setting; a contract that may not follow is refused. */
     public LedgerOpening(Ledger ledger) {
-        this(ledger, ContractSetting.schemasOf(ledger.tables().contract()), ContractChange.CHECKED);
+        this(ledger, WriterSchemas.of(ledger.tables().contract()), ContractChange.CHECKED);
     }
 
     public LedgerOpening(Ledger ledger, WriterSchemas schemas, ContractChange change) {

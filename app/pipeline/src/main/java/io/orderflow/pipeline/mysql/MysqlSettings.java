@@ -3,7 +3,7 @@ package io.orderflow.pipeline.mysql;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.OrderContract;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Secret;
@@ -74,7 +74,7 @@ public record MysqlSettings(
     }
 
     public static MysqlSettings read(SettingsReader reader) {
-        OrderContract contract = ContractSetting.read(reader);
+        OrderContract contract = OrderContractSetting.read(reader);
         return new MysqlSettings(
                 reader.text(HOST, Rule.HOST),
                 reader.port(PORT),

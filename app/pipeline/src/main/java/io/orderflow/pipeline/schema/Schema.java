@@ -3,7 +3,7 @@ package io.orderflow.pipeline.schema;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.show.Ddl;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -172,7 +172,7 @@ public final class Schema {
     /** Whether the table is the one of the owner's document, whatever else the contract says. */
     private boolean isOwners() {
         return Ddl.createTable(tables.contract(), tables.orders(), Ddl.Server.MYSQL)
-                .equals(Ddl.createTable(ContractSetting.shipped(), tables.orders(), Ddl.Server.MYSQL));
+                .equals(Ddl.createTable(OrderContractSetting.shipped(), tables.orders(), Ddl.Server.MYSQL));
     }
 
     private static Ddl.Server server(Connection connection) throws SQLException {

@@ -3,7 +3,7 @@ package io.orderflow.pipeline.schema;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.OrderContract;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.contract.ContractTables;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.io.Serializable;
@@ -28,7 +28,7 @@ public record Tables(String database, String ordersTable, OrderContract contract
 
     /** With the owner's contract. */
     public Tables(String database, String ordersTable) {
-        this(database, ordersTable, ContractSetting.shipped());
+        this(database, ordersTable, OrderContractSetting.shipped());
     }
 
     public static Tables of(MysqlSettings settings) {

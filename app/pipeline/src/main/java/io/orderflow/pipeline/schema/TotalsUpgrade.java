@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -100,7 +100,7 @@ final class TotalsUpgrade {
 
     /** A view with the columns and decimals that it had: it reads both shapes. */
     private String view(String name) {
-        RoleSql before = RoleSql.of(ContractSetting.shipped());
+        RoleSql before = RoleSql.of(OrderContractSetting.shipped());
         Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
         names.putAll(tables.views());
         names.putAll(before.names());

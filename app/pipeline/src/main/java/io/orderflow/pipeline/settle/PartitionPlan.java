@@ -3,7 +3,6 @@ package io.orderflow.pipeline.settle;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.avro.WriterSchemas;
-import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -52,7 +51,7 @@ public record PartitionPlan(
                 tables,
                 ledger,
                 from,
-                ContractSetting.schemasOf(tables.contract()),
+                WriterSchemas.of(tables.contract()),
                 limits,
                 RejectBudget.unlimited(),
                 TotalsSwitch.ON,

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.pipeline.contract.ContractChange;
-import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -41,7 +40,7 @@ public record SettlePlan(
                 mysql,
                 tables,
                 ledger,
-                ContractSetting.schemasOf(tables.contract()),
+                WriterSchemas.of(tables.contract()),
                 limits,
                 new RejectWindow(RejectBudget.unlimited()),
                 TotalsSwitch.ON,

@@ -3,6 +3,7 @@ package io.orderflow.pipeline.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
@@ -40,7 +41,7 @@ class ContractSettingTest {
     void theContractThatIsPartOfTheProgramIsTheDefault() {
         MysqlSettings settings = load(Map.of());
 
-        assertThat(settings.contract()).isEqualTo(ContractSetting.shipped());
+        assertThat(settings.contract()).isEqualTo(OrderContractSetting.shipped());
         assertThat(settings.table()).isEqualTo("orders");
     }
 

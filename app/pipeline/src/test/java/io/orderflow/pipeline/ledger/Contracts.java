@@ -2,12 +2,12 @@ package io.orderflow.pipeline.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.contract.ContractChange;
-import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
@@ -110,7 +110,7 @@ final class Contracts {
                     Map.of("allowPublicKeyRetrieval", "true")));
             tables = Tables.of(mysql.settings());
             opening = new LedgerOpening(
-                    new Ledger(tables, PIPELINE.name(), name), ContractSetting.schemasOf(contract), change);
+                    new Ledger(tables, PIPELINE.name(), name), WriterSchemas.of(contract), change);
         }
 
         /** Creates what is missing, and opens the ledger. */
@@ -136,7 +136,7 @@ final class Contracts {
                     tables,
                     new PartitionLedger(tables.ledger(), PIPELINE, partition, ledger.epoch()),
                     offset,
-                    ContractSetting.schemasOf(tables.contract()),
+                    WriterSchemas.of(tables.contract()),
                     new ChunkLimits(100, ChunkLimits.DEFAULT_BYTES, Duration.ZERO),
                     RejectBudget.unlimited(),
                     TotalsSwitch.OFF,

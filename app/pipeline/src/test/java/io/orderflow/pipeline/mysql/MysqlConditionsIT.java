@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.settings.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -200,7 +200,7 @@ class MysqlConditionsIT {
                 database.server().port(),
                 databaseName,
                 "orders",
-                ContractSetting.shipped(),
+                OrderContractSetting.shipped(),
                 user,
                 new Secret(password),
                 MysqlSettings.SslMode.DISABLED,

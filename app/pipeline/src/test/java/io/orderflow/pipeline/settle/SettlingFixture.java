@@ -1,10 +1,11 @@
 package io.orderflow.pipeline.settle;
 
+import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.DatabaseServer;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
@@ -139,7 +140,7 @@ public final class SettlingFixture {
                 server.port(),
                 database,
                 "orders",
-                ContractSetting.shipped(),
+                OrderContractSetting.shipped(),
                 user,
                 new Secret(password),
                 MysqlSettings.SslMode.PREFERRED,
@@ -166,7 +167,7 @@ public final class SettlingFixture {
                         tables,
                         new PartitionLedger(tables.ledger(), ledger.pipeline(), partition, ledger.epoch()),
                         from,
-                        ContractSetting.schemasOf(tables.contract()),
+                        WriterSchemas.of(tables.contract()),
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
                         budget,
                         totals,

@@ -2,15 +2,14 @@ package io.orderflow.pipeline.store;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.OrderValues;
-import io.orderflow.contract.order.Order;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.OrderContractSetting;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
 /** Orders of the owner's contract as the decoder hands them on, also such as it would not accept. */
 final class AcceptedOrders {
-    static final CompiledContract CONTRACT = CompiledContract.shared(ContractSetting.shipped());
+    static final CompiledContract CONTRACT = CompiledContract.shared(OrderContractSetting.shipped());
 
     private static final OrderKeys KEYS = new OrderKeys(CONTRACT);
 

@@ -3,7 +3,6 @@ package io.orderflow.pipeline.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.contract.order.Order;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalMysql;

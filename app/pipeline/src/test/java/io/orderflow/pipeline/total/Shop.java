@@ -2,7 +2,7 @@ package io.orderflow.pipeline.total;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.contract.fixture.OrderFixture;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.decode.RecordDecoder;
-import io.orderflow.contract.order.OrderFixture;
+import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;

@@ -13,6 +13,7 @@ import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
@@ -120,7 +121,7 @@ public final class ConsoleMain implements Callable<Integer> {
             MysqlSettings mysql = MysqlSettings.read(reader);
             OrderContract contract = mysql.contract();
             TopicSource source = new TopicSource(
-                    contract.name(), kafka.topic(), contract, PipelineSettings.writerSchemas(reader, contract));
+                    contract.name(), kafka.topic(), contract, WriterSchemasSetting.read(reader, contract));
             return new Reads(kafka, mysql, PipelineSettings.pipeline(reader, kafka, mysql), source);
         }
     }

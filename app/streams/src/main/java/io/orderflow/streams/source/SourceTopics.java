@@ -2,10 +2,10 @@ package io.orderflow.streams.source;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.model.OrderContract;
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.contract.ContractSetting;
+import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Refusals;
@@ -52,7 +52,7 @@ public record SourceTopics(TopicSource orders, TopicSource customers, Map<String
 
     /** @param orders the topic and the contract of the orders */
     static SourceTopics read(SettingsReader reader, String ordersTopic, OrderContract orders) {
-        Map<String, String> schemas = PipelineSettings.configuredSchemas(reader);
+        Map<String, String> schemas = WriterSchemasSetting.configured(reader);
         OrderContract customers = reader.optionalPath(CUSTOMERS_CONTRACT)
                 .flatMap(file -> OrderContractSetting.read(reader, CUSTOMERS_CONTRACT, file))
                 .orElseGet(() -> ContractFile.shipped(Sources.CUSTOMERS).contract());
@@ -71,7 +71,7 @@ public record SourceTopics(TopicSource orders, TopicSource customers, Map<String
 
     private static TopicSource source(String name, String topic, OrderContract contract, Map<String, String> schemas) {
         return new TopicSource(
-                name, topic, contract, ContractSetting.schemasOf(contract).and(schemas));
+                name, topic, contract, WriterSchemas.of(contract).and(schemas));
     }
 
     /** Name → what is set for it. */

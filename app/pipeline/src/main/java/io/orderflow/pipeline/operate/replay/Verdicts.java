@@ -1,10 +1,10 @@
 package io.orderflow.pipeline.operate.replay;
 
+import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.contract.verdict.Rejection;
-import io.orderflow.pipeline.contract.ContractSetting;
 import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -37,10 +37,10 @@ public final class Verdicts {
 
     public Verdicts(Connection connection, Tables tables) throws SQLException {
         CompiledContract contract = CompiledContract.shared(tables.contract());
-        this.decoder = new RecordDecoder(contract, ContractSetting.schemasOf(tables.contract()));
+        this.decoder = new RecordDecoder(contract, WriterSchemas.of(tables.contract()));
         this.keys = new OrderKeys(contract);
         ContractVersion version =
-                ContractVersion.unrecorded(tables.contract(), ContractSetting.schemasOf(tables.contract()));
+                ContractVersion.unrecorded(tables.contract(), WriterSchemas.of(tables.contract()));
         StoredVersions versions = StoredVersions.read(connection, tables.versions(), version);
         this.store = new OrderStore(tables.orders(), contract, versions, Mysql.maxAllowedPacket(connection));
     }
