@@ -64,7 +64,7 @@ final class TotalsUpgrade {
      * Alters the tables that have the earlier shape.
      *
      * @param views those that exist
-     * @return what was done: "table" and the quoted name
+     * @return which they are, for a person
      * @throws StoppedException the user may not
      */
     List<String> run(Connection connection, List<String> views, String bytewise) throws SQLException {
@@ -82,7 +82,7 @@ final class TotalsUpgrade {
                 Map<String, String> names = new LinkedHashMap<>(tables.placeholders());
                 names.put("bytewise", bytewise);
                 alter(statement, SqlFile.read("upgrade", table).statement(names));
-                done.add("shape of table " + tables.quoted(table));
+                done.add("table " + tables.quoted(table) + " in its present shape");
             }
         } catch (SQLException e) {
             if (MysqlFault.of(e).condition() == Condition.MYSQL_PRIVILEGE_MISSING) {

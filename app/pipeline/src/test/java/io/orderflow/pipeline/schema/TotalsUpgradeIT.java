@@ -95,9 +95,7 @@ class TotalsUpgradeIT {
         assertThat(done)
                 .hasSize(3)
                 .first()
-                .asString()
-                .startsWith("shape of table")
-                .endsWith("`minute_totals`");
+                .isEqualTo("table " + fixture.tables().minuteTotals() + " in its present shape");
         assertThat(rows(SHAPE)).isEqualTo(present);
         assertThat(rows(VIEW_SHAPE)).isEqualTo(presentViews);
         assertThat(fixture.text("SELECT CONCAT_WS(' ', revenue, average_unit_price, quantity) FROM daily_orders"))
@@ -126,7 +124,7 @@ class TotalsUpgradeIT {
 
         assertThat(upgrade())
                 .containsExactly(
-                        "shape of table " + fixture.tables().partitionTotals(),
+                        "table " + fixture.tables().partitionTotals() + " in its present shape",
                         "view " + fixture.tables().quoted("daily_orders"));
         assertThat(rows(SHAPE)).isEqualTo(present);
         assertThat(rows(VIEW_SHAPE)).isEqualTo(presentViews);
