@@ -9,7 +9,7 @@ import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.stop.ProducerText;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  */
 final class CsvCells {
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]{0,37})(?:\\.[0-9]{1,38})?");
-    private static final long MICROS = 1_000_000;
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private final CsvSettings settings;
     private final DateFormats formats = new DateFormats();
@@ -82,8 +82,7 @@ final class CsvCells {
         if (!cell.isOfItem()) {
             time = read.get();
         }
-        long micros =
-                read.get().toEpochSecond(ZoneOffset.UTC) * MICROS + read.get().getNano() / 1000;
+        long micros = ChronoUnit.MICROS.between(EPOCH, read.get());
         if (type.encoding() != Encoding.TEXT) {
             return micros / type.encoding().micros();
         }

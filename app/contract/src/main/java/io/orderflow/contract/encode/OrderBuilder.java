@@ -7,9 +7,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,7 +17,7 @@ import java.util.Map;
  * types of the contract, not to its limits. Not thread-safe; {@link #build} starts over.
  */
 public final class OrderBuilder {
-    private static final long MICROS = 1_000_000;
+    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private final CompiledContract contract;
     private final int[] slots;
@@ -155,6 +154,6 @@ public final class OrderBuilder {
 
     private static long micros(Object value) {
         LocalDateTime at = value instanceof LocalDateTime time ? time : LocalDateTime.parse(value.toString());
-        return at.toEpochSecond(ZoneOffset.UTC) * MICROS + at.get(ChronoField.MICRO_OF_SECOND);
+        return ChronoUnit.MICROS.between(EPOCH, at);
     }
 }

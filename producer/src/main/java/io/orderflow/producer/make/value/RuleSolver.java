@@ -55,15 +55,13 @@ public final class RuleSolver {
 
     private OrderValues solved(RuleProgram program, OrderValues order) {
         Rule rule = program.rule();
-        if (rule.left() instanceof Expression.Path path) {
-            OrderValues changed = with(order, path, program.right(order), offset(rule.comparison()));
-            if (changed != order) {
-                return changed;
-            }
+        Optional<OrderValues> changed = rule.left() instanceof Expression.Path path
+                ? with(order, path, program.right(order), offset(rule.comparison()))
+                : Optional.empty();
+        if (changed.isEmpty() && rule.right() instanceof Expression.Path path) {
+            changed = with(order, path, program.left(order), -offset(rule.comparison()));
         }
-        return rule.right() instanceof Expression.Path path
-                ? with(order, path, program.left(order), -offset(rule.comparison()))
-                : order;
+        return changed.orElse(order);
     }
 
     /** What must be added to the other side, in the smallest steps of the field. */
@@ -75,16 +73,16 @@ public final class RuleSolver {
         };
     }
 
-    /** The order with another value of a field; the same order if the field cannot have it. */
-    private OrderValues with(OrderValues order, Expression.Path path, BigDecimal value, int steps) {
+    /** The order with another value of a field; empty if the field cannot have it. */
+    private Optional<OrderValues> with(OrderValues order, Expression.Path path, BigDecimal value, int steps) {
         for (int column = 0; column < leaves.size(); column++) {
             if (leaves.get(column).path().equals(path.path())) {
                 FieldType type = leaves.get(column).field().type();
                 BigDecimal wanted = value.add(BigDecimal.valueOf(steps, scale(type)));
-                return isAllowed(type, wanted) ? with(order, column, wanted) : order;
+                return isAllowed(type, wanted) ? Optional.of(with(order, column, wanted)) : Optional.empty();
             }
         }
-        return order;
+        return Optional.empty();
     }
 
     /** The order with a number in one column. */

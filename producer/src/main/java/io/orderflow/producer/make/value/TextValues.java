@@ -12,7 +12,7 @@ import io.orderflow.contract.pattern.PatternProblemException;
 import io.orderflow.contract.pattern.TextPattern;
 import io.orderflow.contract.text.TextRule;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class TextValues {
     private static final List<String> NOTES =
             List.of("Please ring twice", "Leave it at the door", "A present", "As soon as possible");
 
-    private final Map<FieldType.Text, List<String>> stocks = new IdentityHashMap<>();
+    private final Map<FieldType.Text, List<String>> stocks = new HashMap<>();
 
     TextValues(OrderContract contract) {
         stock(contract.fields(), "");
