@@ -181,7 +181,6 @@ class ArchitectureTest {
             "LossText",
             "MysqlFindings",
             "OrderLife",
-            "OrderSchema",
             "OrderStore",
             "OrderSubmission",
             "OrdersOnScreen",
