@@ -205,7 +205,6 @@ class ArchitectureTest {
             "MysqlFindings",
             "OrderLife",
             "OrderRoles",
-            "OrderSchema",
             "OrderStore",
             "OrderSubmission",
             "OrdersOnScreen",

@@ -8,6 +8,7 @@ import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.model.Role;
 import io.orderflow.settings.Suggestion;
 import io.orderflow.streams.file.BadFileException;
+import io.orderflow.streams.file.FileProblem;
 import io.orderflow.streams.file.StreamFile;
 import io.orderflow.streams.file.StreamHeader.Watermark;
 import java.util.ArrayList;
@@ -71,12 +72,12 @@ record EventTime(String column, int number) {
                 : "a watermark cannot be on " + column + ", a column that the contract " + contract.name()
                         + " does not have";
         String meant = Suggestion.of(column, times(contract), 6)
-                .map("Did you mean %s? "::formatted)
+                .map(time -> "Did you mean " + time + "? ")
                 .orElse("");
         return BadFileException.missingColumn(problem(file, what, meant + choice(contract)), column);
     }
 
-    private static io.orderflow.streams.file.FileProblem problem(StreamFile file, String what, String advice) {
+    private static FileProblem problem(StreamFile file, String what, String advice) {
         return file.problem(file.headerLine("watermark"), 0, what, advice);
     }
 

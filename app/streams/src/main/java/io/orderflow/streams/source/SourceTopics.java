@@ -158,7 +158,7 @@ public record SourceTopics(TopicSource orders, TopicSource customers, Map<String
                 file.headerLine("sources"),
                 0,
                 "there is no source " + name,
-                Suggestion.of(name, known, 3).map("Did you mean %s? "::formatted).orElse("")
+                Suggestion.of(name, known, 3).map(meant -> "Did you mean " + meant + "? ").orElse("")
                         + (known.isEmpty() ? "None is declared." : "Declared: " + String.join(", ", known) + ".")
                         + " The setting streams.sources declares each with its topic and its contract.")));
     }
