@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Orders of other contracts over HTTP: described, sent, shown, masked, and tried with an edited contract. */
 class ContractIT extends OverHttp {
 
-    private static final Path CONTRACTS = Path.of("../../conf/contracts").toAbsolutePath().normalize();
+    private static final Path CONTRACTS =
+            Path.of("../../conf/contracts").toAbsolutePath().normalize();
     private static final String SHOP_ORDER = """
         {"order_id": "SHOP-00000001", "customer": {"id": 9007199254740993, "email": "secret@example.org"},
          "status": "paid", "currency": "EUR",
@@ -218,12 +219,11 @@ class ContractIT extends OverHttp {
         JsonNode broken = tryOut(text.replace("logicalType: number", "logicalType: money"));
         assertThat(broken.path("usable").asBoolean()).isFalse();
         assertThat(broken.path("trial").isNull()).isTrue();
-        assertThat(broken.path("problems"))
-                .anySatisfy(problem -> {
-                    assertThat(problem.path("message").asText()).contains("money");
-                    assertThat(problem.path("line").asInt()).isGreaterThan(20);
-                    assertThat(problem.path("column").asInt()).isGreaterThan(1);
-                });
+        assertThat(broken.path("problems")).anySatisfy(problem -> {
+            assertThat(problem.path("message").asText()).contains("money");
+            assertThat(problem.path("line").asInt()).isGreaterThan(20);
+            assertThat(problem.path("column").asInt()).isGreaterThan(1);
+        });
         assertThat(api.post("/contract/try", "{}").status()).isEqualTo(400);
         assertThat(api.post("/contract/try", Json.text(Map.of("yaml", "x".repeat(300_000))))
                         .status())

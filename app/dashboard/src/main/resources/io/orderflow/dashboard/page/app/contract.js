@@ -10,11 +10,12 @@ const NUMBERS = ["integer", "decimal", "float"];
 /** What is shown as its text, since numbers in it may have any number of digits. */
 export const KEPT_AS_SENT = ["array", "map", "json"];
 
-/** The fields that have values of their own, each with the names that lead to it. */
-export const leaves = (fields, before = []) =>
+/** The fields that have values of their own, each with the names that lead to it, and whether every order has it. */
+export const leaves = (fields, before = [], isInAll = true) =>
   fields.flatMap((field) => {
     const names = [...before, field.name];
-    return field.type === "object" ? leaves(field.fields, names) : [{ ...field, names }];
+    const inAll = isInAll && field.required;
+    return field.type === "object" ? leaves(field.fields, names, inAll) : [{ ...field, names, inAll }];
   });
 
 /** "customer.email" → "Customer email", "orderId" → "Order id". */
@@ -37,10 +38,10 @@ export const isNumber = ({ type }) => NUMBERS.includes(type);
 const isName = ({ name, key_position: key, role }) =>
   Boolean(key) || role === "customer" || /(^|_)(id|no|number|zip|code)$|Id$/i.test(name);
 
-/** What a table shows of orders: role by role, then the others; the key has a column of its own. */
+/** What a table shows of orders: by role, then what all have, then the rest; the key has a column of its own. */
 export function columnsOf(contract, most) {
   const shown = leaves(contract.fields).filter((leaf) => !leaf.restricted && !leaf.key_position);
-  const rank = ({ role }) => (role ? ROLES.indexOf(role) : ROLES.length);
+  const rank = ({ role, inAll }) => (role ? ROLES.indexOf(role) : ROLES.length + Number(!inAll));
   return shown
     .map((leaf, i) => ({ leaf, i }))
     .sort((a, b) => rank(a.leaf) - rank(b.leaf) || a.i - b.i)
