@@ -266,8 +266,8 @@ class ArchitectureTest {
                     return !FORMAT_FOR_PEOPLE.contains(name.replaceFirst("[$].*", ""));
                 });
         String because = "under ar-EG or fa-IR they write other digits: decimal(\u0661\u0660,\u0662) is no SQL. Write"
-            + " String.format(Locale.ROOT, …), toLowerCase(Locale.ROOT), or join with +; or, if only people ever read"
-            + " the text, add the class to FORMAT_FOR_PEOPLE";
+                + " String.format(Locale.ROOT, …), toLowerCase(Locale.ROOT), or join with +; or, if only people ever read"
+                + " the text, add the class to FORMAT_FOR_PEOPLE";
         check(noClasses()
                 .that(othersThanListed)
                 .should()

@@ -61,8 +61,10 @@ public final class OrderRows {
      * @param decoded the contract of the orders; columns that it lacks, or has with a wider type, are null
      */
     public OrderRows(CompiledContract contract, CompiledContract decoded) {
-        List<Leaf> leaves = requireNonNull(contract, "contract is null").contract().leaves();
-        List<Leaf> others = requireNonNull(decoded, "decoded is null").contract().leaves();
+        List<Leaf> leaves =
+                requireNonNull(contract, "contract is null").contract().leaves();
+        List<Leaf> others =
+                requireNonNull(decoded, "decoded is null").contract().leaves();
         kinds = new int[leaves.size()];
         from = new int[leaves.size()];
         unused = new Object[leaves.size()];
@@ -75,10 +77,13 @@ public final class OrderRows {
             int other = indexOf(others, leaf);
             from[column] = other != NONE
                             && op == decoded.columns().op(other)
-                            && fits(others.get(other).field().type(), leaf.field().type())
+                            && fits(
+                                    others.get(other).field().type(),
+                                    leaf.field().type())
                     ? other
                     : NONE;
-            all &= !leaf.required() || (from[column] != NONE && others.get(from[column]).required());
+            all &= !leaf.required()
+                    || (from[column] != NONE && others.get(from[column]).required());
         }
         complete = all;
     }

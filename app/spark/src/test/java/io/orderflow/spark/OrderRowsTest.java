@@ -69,7 +69,8 @@ class OrderRowsTest {
         StructType shop = ContractSchema.of(ContractFile.shipped("shop").contract());
 
         assertThat(shop.apply("address_country").nullable()).isTrue();
-        assertThat(shop.apply("customer_email").metadata().getBoolean("restricted")).isTrue();
+        assertThat(shop.apply("customer_email").metadata().getBoolean("restricted"))
+                .isTrue();
         assertThat(shop.apply("order_id").metadata().getString("pattern")).isEqualTo("^SHOP-[0-9]{8}$");
         assertThat(shop.apply("total").dataType()).isEqualTo(DataTypes.createDecimalType(12, 2));
         assertThat(shop.apply("placed_at").dataType()).isEqualTo(DataTypes.TimestampType);
@@ -207,11 +208,12 @@ class OrderRowsTest {
         OrderRows rows = new OrderRows(CompiledContract.of(now), decoded);
         Object[] cells = new Object[rows.count()];
 
-        rows.write(
-                ((Decoded.Accepted) new RecordDecoder(decoded).decode(value.getBytes(UTF_8))).order(), cells);
+        rows.write(((Decoded.Accepted) new RecordDecoder(decoded).decode(value.getBytes(UTF_8))).order(), cells);
 
         assertThat(cells).containsExactly(null, "john", "burger", null, null, null);
-        assertThat(rows.isComplete()).as("order_id is another type, qty is missing").isFalse();
+        assertThat(rows.isComplete())
+                .as("order_id is another type, qty is missing")
+                .isFalse();
         assertThat(new OrderRows(decoded).isComplete()).isTrue();
     }
 }

@@ -95,8 +95,10 @@ class JudgedByTheLedgerIT {
                 folder,
                 folder.resolve("checkpoints"),
                 Map.of(
-                        "kafka.topic", topic,
-                        "order.contract", folder.resolve("tracker.odcs.yaml").toString()));
+                        "kafka.topic",
+                        topic,
+                        "order.contract",
+                        folder.resolve("tracker.odcs.yaml").toString()));
     }
 
     @Test

@@ -118,7 +118,9 @@ class OtherOrdersIT {
 
         assertThat(run("takeaway.odcs.yaml", "dishes").fault()).isEmpty();
 
-        assertThat(rows("SELECT order_number, CAST(order_date AS DATETIME), total_products, second, items FROM stream_dishes"))
+        assertThat(
+                        rows(
+                                "SELECT order_number, CAST(order_date AS DATETIME), total_products, second, items FROM stream_dishes"))
                 .containsExactly("16118 2019-08-03 20:25:00 3 Balti " + items);
     }
 
@@ -134,8 +136,9 @@ class OtherOrdersIT {
         assertThat(selection.files()).extracting(StreamFolder::name).containsExactly("customers");
         assertThat(selection.skipped())
                 .hasSize(all.size() - 1)
-                .contains("item_counts is skipped: it needs the column order_timestamp, which the contract takeaway does"
-                        + " not have.");
+                .contains(
+                        "item_counts is skipped: it needs the column order_timestamp, which the contract takeaway does"
+                                + " not have.");
         assertThatThrownBy(() -> Selection.of(
                         check,
                         run.settings(),
@@ -170,7 +173,8 @@ class OtherOrdersIT {
 
         Files.writeString(
                 contract,
-                TRACKER.replace("i32", "i64") + "  - {name: note, logicalType: string, logicalTypeOptions: {maxLength: 9}}\n");
+                TRACKER.replace("i32", "i64")
+                        + "  - {name: note, logicalType: string, logicalTypeOptions: {maxLength: 9}}\n");
         send("{\"order_id\": \"b\", \"item\": \"burger\", \"quantity\": 3000000000, \"note\": \"hot\"}");
         List<Snapshot> after =
                 streams(queries, Map.of("order.contract", contract.toString())).untilCaughtUp("items", "pieces");
@@ -212,8 +216,10 @@ class OtherOrdersIT {
         Snapshot query = streams(
                         queries,
                         Map.of(
-                                "streams.sources.payments.topic", payments,
-                                "streams.sources.payments.contract", contract.toString()))
+                                "streams.sources.payments.topic",
+                                payments,
+                                "streams.sources.payments.contract",
+                                contract.toString()))
                 .untilCaughtUp("paid")
                 .get(0);
 

@@ -7,11 +7,11 @@ import io.orderflow.contract.file.Problem;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.trial.TrialCounts;
 import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.operate.Failures;
-import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.contract.OrderContractSetting;
+import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.settings.SettingsReader;
 import io.orderflow.spark.SparkSessions;
 import java.io.IOException;
@@ -145,11 +145,8 @@ public final class TrialMain implements Callable<Integer> {
             return Condition.USAGE.exitCode();
         }
         OrderContract contract = readings.get(0).contract();
-        Reading reading = settings.load(
-                        reader -> new Reading(
-                                KafkaSettings.read(reader),
-                                WriterSchemasSetting.configured(reader),
-                                inForce(reader)))
+        Reading reading = settings.load(reader -> new Reading(
+                        KafkaSettings.read(reader), WriterSchemasSetting.configured(reader), inForce(reader)))
                 .values();
         List<OrderContract> other = against == null
                 ? reading.inForce().stream().toList()

@@ -21,6 +21,9 @@ public record TrackSettings(KafkaSettings kafka, String group, OrderContract con
     public static TrackSettings read(SettingsReader reader) {
         OrderContract contract = OrderContractSetting.read(reader);
         return new TrackSettings(
-                KafkaSettings.read(reader), reader.text(GROUP, Rule.NOT_BLANK), contract, WriterSchemasSetting.read(reader, contract));
+                KafkaSettings.read(reader),
+                reader.text(GROUP, Rule.NOT_BLANK),
+                contract,
+                WriterSchemasSetting.read(reader, contract));
     }
 }

@@ -3,9 +3,9 @@ package io.orderflow.pipeline.schema;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.OrderContract;
-import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.contract.ContractTables;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.program.contract.OrderContractSetting;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.program.contract.OrderContractSetting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

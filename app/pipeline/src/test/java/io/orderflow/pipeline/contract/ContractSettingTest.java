@@ -3,8 +3,8 @@ package io.orderflow.pipeline.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;

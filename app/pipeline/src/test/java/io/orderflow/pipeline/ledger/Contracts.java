@@ -109,8 +109,7 @@ final class Contracts {
                     Duration.ofSeconds(30),
                     Map.of("allowPublicKeyRetrieval", "true")));
             tables = Tables.of(mysql.settings());
-            opening = new LedgerOpening(
-                    new Ledger(tables, PIPELINE.name(), name), WriterSchemas.of(contract), change);
+            opening = new LedgerOpening(new Ledger(tables, PIPELINE.name(), name), WriterSchemas.of(contract), change);
         }
 
         /** Creates what is missing, and opens the ledger. */

@@ -99,8 +99,6 @@ final class Cells {
 
     private static String fraction(LocalDateTime time) {
         int micros = time.get(ChronoField.MICRO_OF_SECOND);
-        return micros == 0
-                ? ""
-                : String.format(Locale.ROOT, ".%06d", micros).replaceFirst("0+$", "");
+        return micros == 0 ? "" : String.format(Locale.ROOT, ".%06d", micros).replaceFirst("0+$", "");
     }
 }

@@ -103,15 +103,18 @@ final class ColumnChoice {
                 candidates.add(candidate(leaf.get(), title(role), key.size() + leaves.indexOf(leaf.get())));
             } else if (role == Role.TIME && leaf.isEmpty()) {
                 candidates.add(new Candidate(
-                        new ShownColumn("", "RECEIVED AT", SECONDS, false), key.size() + leaves.size(), SECONDS, OTHERS));
+                        new ShownColumn("", "RECEIVED AT", SECONDS, false),
+                        key.size() + leaves.size(),
+                        SECONDS,
+                        OTHERS));
             }
         }
         leaves.stream()
                 .filter(leaf -> leaf.field().role().isEmpty() && !leaf.field().isKey())
                 // A mask says little.
                 .sorted(Comparator.comparing(leaf -> OrderContract.holdsRestricted(leaf.field())))
-                .forEach(leaf ->
-                        candidates.add(candidate(leaf, name(leaf.field()), key.size() + leaves.indexOf(leaf))));
+                .forEach(
+                        leaf -> candidates.add(candidate(leaf, name(leaf.field()), key.size() + leaves.indexOf(leaf))));
         return candidates;
     }
 
@@ -180,7 +183,9 @@ final class ColumnChoice {
             return text.uuid() ? 36 : field.isKey() ? 12 : 8;
         }
         if (type instanceof FieldType.Whole) {
-            return field.isKey() ? 10 : field.asRole().filter(Role.QUANTITY::equals).isPresent() ? 4 : 8;
+            return field.isKey()
+                    ? 10
+                    : field.asRole().filter(Role.QUANTITY::equals).isPresent() ? 4 : 8;
         }
         return type instanceof FieldType.Day ? 10 : type instanceof FieldType.Truth ? 5 : 9;
     }

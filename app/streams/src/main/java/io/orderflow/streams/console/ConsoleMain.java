@@ -13,10 +13,10 @@ import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.program.terminal.TerminalWidth;
 import io.orderflow.settings.SettingsReader;
 import io.orderflow.spark.KafkaRow;
@@ -176,8 +176,8 @@ public final class ConsoleMain implements Callable<Integer> {
     private static Judges judges(Reads reads, String topicId, PrintWriter out) {
         Mysql mysql = new Mysql(reads.mysql().within(ANSWER_WITHIN, ANSWER_WITHIN));
         try (Connection connection = mysql.connect()) {
-            ContractsInForce inForce = ContractsInForce.read(
-                    connection, Tables.of(reads.mysql()).versions(), reads.pipeline());
+            ContractsInForce inForce =
+                    ContractsInForce.read(connection, Tables.of(reads.mysql()).versions(), reads.pipeline());
             return new Judges(reads.source(), topicId, List.of(inForce));
         } catch (SQLException e) {
             out.printf(

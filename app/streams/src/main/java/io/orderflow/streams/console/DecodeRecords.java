@@ -61,7 +61,10 @@ record DecodeRecords(Judges judges, List<ShownColumn> columns, boolean rejectedO
                 accepted++;
                 if (!rejectedOnly) {
                     shown.add(new DisplayedRecord.Accepted(
-                            partition, received.offset(), received.timestamp(), decoding.cells().of(order.order())));
+                            partition,
+                            received.offset(),
+                            received.timestamp(),
+                            decoding.cells().of(order.order())));
                 }
             } else if (decoded instanceof Decoded.Rejected refusal) {
                 rejected++;

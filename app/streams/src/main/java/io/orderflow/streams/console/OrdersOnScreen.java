@@ -54,7 +54,8 @@ final class OrdersOnScreen {
         List<String> lines = new ArrayList<>();
         if (shown instanceof DisplayedRecord.Accepted accepted) {
             if (underHeader >= LINES_UNDER_HEADER) {
-                lines.add(row(where.title(), columns.stream().map(ShownColumn::title).toList()));
+                lines.add(row(
+                        where.title(), columns.stream().map(ShownColumn::title).toList()));
                 underHeader = 0;
             }
             lines.add(row(where(accepted), cells(accepted)));
@@ -122,10 +123,7 @@ final class OrdersOnScreen {
         for (int i = 0; i < cells.size(); i++) {
             ShownColumn column = columns.get(i);
             line.append(' ')
-                    .append(
-                            column.number()
-                                    ? right(cells.get(i), column.width())
-                                    : left(cells.get(i), column.width()));
+                    .append(column.number() ? right(cells.get(i), column.width()) : left(cells.get(i), column.width()));
         }
         return line.toString().stripTrailing();
     }

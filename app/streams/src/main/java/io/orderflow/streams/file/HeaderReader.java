@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
 public final class HeaderReader {
 
     private static final Pattern ENTRY = Pattern.compile("--\\s*([A-Za-z][A-Za-z0-9_-]*):(?:\\s+(.*))?");
-    private static final List<String> KEYS = List.of("table", "key", "output", "watermark", "trigger", "customers", "sources");
+    private static final List<String> KEYS =
+            List.of("table", "key", "output", "watermark", "trigger", "customers", "sources");
     private static final Rule NAME = Rule.MYSQL_NAME;
     private static final String USUAL_TIME = "order_timestamp";
     private static final Duration LONGEST = Duration.ofDays(365);

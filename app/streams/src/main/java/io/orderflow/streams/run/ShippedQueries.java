@@ -13,6 +13,10 @@ final class ShippedQueries {
     /** Whether a file is one of them, unchanged; one that was edited is the user's own. */
     static boolean contain(StreamFile file) {
         return SqlFile.names(FOLDER).contains(file.name())
-                && SqlFile.read(FOLDER, file.name()).text().lines().toList().equals(file.text().lines().toList());
+                && SqlFile.read(FOLDER, file.name())
+                        .text()
+                        .lines()
+                        .toList()
+                        .equals(file.text().lines().toList());
     }
 }

@@ -31,6 +31,7 @@ final class StreamEnvironment implements AutoCloseable {
     private final Tables tables;
     /** By the topic's name. */
     private final Map<String, OrdersTopic> topics = new TreeMap<>();
+
     private boolean prepared;
 
     StreamEnvironment(SparkSession spark, StreamSettings settings) {
@@ -77,7 +78,9 @@ final class StreamEnvironment implements AutoCloseable {
      * @throws io.orderflow.kafka.KafkaUnavailableException Kafka does not answer, or a topic does not exist
      */
     Map<String, TopicState> topics(StreamFile file) {
-        return readBy(file).collect(Collectors.toMap(topic -> topic, topic -> topics.get(topic).state()));
+        return readBy(file)
+                .collect(Collectors.toMap(
+                        topic -> topic, topic -> topics.get(topic).state()));
     }
 
     private Stream<String> readBy(StreamFile file) {
@@ -86,7 +89,9 @@ final class StreamEnvironment implements AutoCloseable {
 
     /** Kafka's ids of the topics that a query reads, by name; throws like {@link #topics}. */
     Map<String, String> topicIds(StreamFile file) {
-        return readBy(file).collect(Collectors.toMap(topic -> topic, topic -> topics.get(topic).id()));
+        return readBy(file)
+                .collect(Collectors.toMap(
+                        topic -> topic, topic -> topics.get(topic).id()));
     }
 
     /**

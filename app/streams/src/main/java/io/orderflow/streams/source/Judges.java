@@ -58,9 +58,7 @@ public record Judges(TopicSource source, String topicId, List<ContractsInForce> 
     }
 
     private static List<ContractsInForce.Entry> entries(Judges judges) {
-        return judges.inForce.stream()
-                .flatMap(read -> read.entries().stream())
-                .toList();
+        return judges.inForce.stream().flatMap(read -> read.entries().stream()).toList();
     }
 
     private ContractVersion unrecorded() {

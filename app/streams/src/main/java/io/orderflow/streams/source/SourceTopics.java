@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.model.OrderContract;
-import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.program.contract.OrderContractSetting;
+import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Refusals;
 import io.orderflow.settings.Rule;
@@ -57,8 +57,9 @@ public record SourceTopics(TopicSource orders, TopicSource customers, Map<String
                 .flatMap(file -> OrderContractSetting.read(reader, CUSTOMERS_CONTRACT, file))
                 .orElseGet(() -> ContractFile.shipped(Sources.CUSTOMERS).contract());
         Map<String, TopicSource> others = new TreeMap<>();
-        declared(reader).forEach((name, keys) -> other(reader, name, keys)
-                .ifPresent(contract -> others.put(name, source(name, keys.get("topic"), contract, schemas))));
+        declared(reader)
+                .forEach((name, keys) -> other(reader, name, keys)
+                        .ifPresent(contract -> others.put(name, source(name, keys.get("topic"), contract, schemas))));
         return new SourceTopics(
                 source(Sources.ORDERS, ordersTopic, orders, schemas),
                 source(
@@ -70,8 +71,7 @@ public record SourceTopics(TopicSource orders, TopicSource customers, Map<String
     }
 
     private static TopicSource source(String name, String topic, OrderContract contract, Map<String, String> schemas) {
-        return new TopicSource(
-                name, topic, contract, WriterSchemas.of(contract).and(schemas));
+        return new TopicSource(name, topic, contract, WriterSchemas.of(contract).and(schemas));
     }
 
     /** Name → what is set for it. */
@@ -158,7 +158,9 @@ public record SourceTopics(TopicSource orders, TopicSource customers, Map<String
                 file.headerLine("sources"),
                 0,
                 "there is no source " + name,
-                Suggestion.of(name, known, 3).map(meant -> "Did you mean " + meant + "? ").orElse("")
+                Suggestion.of(name, known, 3)
+                                .map(meant -> "Did you mean " + meant + "? ")
+                                .orElse("")
                         + (known.isEmpty() ? "None is declared." : "Declared: " + String.join(", ", known) + ".")
                         + " The setting streams.sources declares each with its topic and its contract.")));
     }

@@ -108,8 +108,7 @@ public final class Sources {
     private void nameForCheck(UnaryOperator<Dataset<Row>> change) {
         topics(Map.of(), change);
         if (file.header().customers() == Customers.TABLE) {
-            StructType columns =
-                    ContractSchema.of(settings.topics().customers().contract());
+            StructType columns = ContractSchema.of(settings.topics().customers().contract());
             change.apply(session.createDataFrame(List.<Row>of(), columns)).createOrReplaceTempView(CUSTOMERS);
         }
     }
@@ -148,12 +147,8 @@ public final class Sources {
      * without a record, which are dropped after the watermark.
      */
     private Dataset<Row> beside(TopicSource source, Map<String, String> starting) {
-        Dataset<Row> records =
-                records(
-                        Judges.configured(source),
-                        Logging.ONE_LINE_A_TASK,
-                        EventTime.ownTime(source.contract()),
-                        starting);
+        Dataset<Row> records = records(
+                Judges.configured(source), Logging.ONE_LINE_A_TASK, EventTime.ownTime(source.contract()), starting);
         if (file.readsOrders()) {
             StructField[] columns = records.schema().fields();
             records = records.withColumn(IS_RECORD, lit(true))

@@ -19,7 +19,13 @@ import java.time.Duration;
  * @param topics what queries may read
  */
 public record StreamSettings(
-        KafkaSettings kafka, MysqlSettings mysql, String pipeline, SourceTopics topics, Places places, Reading reading, Pace pace) {
+        KafkaSettings kafka,
+        MysqlSettings mysql,
+        String pipeline,
+        SourceTopics topics,
+        Places places,
+        Reading reading,
+        Pace pace) {
 
     private static final Key FOLDER = Key.of("streams.folder");
     private static final Key CHECKPOINTS = Key.of("streams.checkpoints", "STREAMS_CHECKPOINTS");

@@ -29,7 +29,8 @@ final class SqlProblems {
     private static final Pattern IN_BACKTICKS = Pattern.compile("`([^`]*)`");
     /** A star that is not an operator or the argument of COUNT. */
     private static final Pattern EVERYTHING = Pattern.compile(
-            "(?:select|,|\\.|struct\\s*\\()\\s*(?:distinct\\s+)?\\*|\\btable\\b|\\bnatural\\b", Pattern.CASE_INSENSITIVE);
+            "(?:select|,|\\.|struct\\s*\\()\\s*(?:distinct\\s+)?\\*|\\btable\\b|\\bnatural\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final String ONE_SELECT =
             "A file holds a header and one SELECT of Spark SQL: https://spark.apache.org/docs/latest/sql-ref.html";
@@ -70,8 +71,7 @@ final class SqlProblems {
                     "group\\s+by|over\\s*\\(",
                     "Write output: update for one GROUP BY; several after one another need output: append and"
                             + " windows."),
-            new Unsupported(
-                    "non-time-based windows", "over\\s*\\(", "Use GROUP BY window({time}, …) instead."));
+            new Unsupported("non-time-based windows", "over\\s*\\(", "Use GROUP BY window({time}, …) instead."));
 
     private final SparkSession session;
     private final StreamFile file;
@@ -108,7 +108,11 @@ final class SqlProblems {
         if (condition(problem).equals("UNRESOLVED_COLUMN")) {
             String name = plain(problem.getMessageParameters().get("objectName"));
             return BadFileException.missingColumn(
-                    file.problem(Math.max(1, line), column, what(problem, said), advice(problem).strip()),
+                    file.problem(
+                            Math.max(1, line),
+                            column,
+                            what(problem, said),
+                            advice(problem).strip()),
                     name.substring(name.lastIndexOf('.') + 1));
         }
         return placed ? told(line, column, what(problem, said), advice(problem)) : unplaced(said);
@@ -153,7 +157,8 @@ final class SqlProblems {
                         query.lineOf(known.place()),
                         0,
                         said,
-                        known.advice().replace("{time}", file.header().watermark().column())))
+                        known.advice()
+                                .replace("{time}", file.header().watermark().column())))
                 .orElseGet(() -> told(query.firstLine(), 0, said, ""));
     }
 

@@ -78,7 +78,8 @@ public final class UsedColumns {
             topics.get(Sources.ORDERS)
                     .contract()
                     .key()
-                    .forEach(leaf -> used.add(Sources.ORDERS + "." + leaf.field().column()));
+                    .forEach(
+                            leaf -> used.add(Sources.ORDERS + "." + leaf.field().column()));
         }
         Map<String, String> types = new TreeMap<>();
         used.forEach(column -> type(topics, column).ifPresent(type -> types.put(column, type)));

@@ -16,10 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointTest {
 
     private static final Purpose PURPOSE = new Purpose(
-            "f1",
-            "`shop`.`t`",
-            Map.of("orders", "id1", "customers", "id2"),
-            Map.of("orders.quantity", "INT NOT NULL"));
+            "f1", "`shop`.`t`", Map.of("orders", "id1", "customers", "id2"), Map.of("orders.quantity", "INT NOT NULL"));
 
     @TempDir
     private Path folder;
@@ -70,14 +67,17 @@ class CheckpointTest {
 
     @Test
     void refusesAnotherQueryAnotherTableAndAnotherTopicOfTheSameName() {
-        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f2", PURPOSE.table(), PURPOSE.topics(), Map.of())))
+        assertThatThrownBy(() ->
+                        checkpoint.require(PURPOSE, new Purpose("f2", PURPOSE.table(), PURPOSE.topics(), Map.of())))
                 .asString()
                 .contains("SQL_CHANGED", "./orderflow streams --reset mine");
-        assertThatThrownBy(() -> checkpoint.require(PURPOSE, new Purpose("f1", "`shop`.`u`", PURPOSE.topics(), Map.of())))
+        assertThatThrownBy(
+                        () -> checkpoint.require(PURPOSE, new Purpose("f1", "`shop`.`u`", PURPOSE.topics(), Map.of())))
                 .asString()
                 .contains("SQL_CHANGED");
         assertThatThrownBy(() -> checkpoint.require(
-                        PURPOSE, new Purpose("f1", PURPOSE.table(), Map.of("orders", "id3", "customers", "id2"), Map.of())))
+                        PURPOSE,
+                        new Purpose("f1", PURPOSE.table(), Map.of("orders", "id3", "customers", "id2"), Map.of())))
                 .asString()
                 .contains("TOPIC_RECREATED", "./orderflow streams --reset mine");
     }

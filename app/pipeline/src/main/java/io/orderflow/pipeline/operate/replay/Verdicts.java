@@ -39,8 +39,7 @@ public final class Verdicts {
         CompiledContract contract = CompiledContract.shared(tables.contract());
         this.decoder = new RecordDecoder(contract, WriterSchemas.of(tables.contract()));
         this.keys = new OrderKeys(contract);
-        ContractVersion version =
-                ContractVersion.unrecorded(tables.contract(), WriterSchemas.of(tables.contract()));
+        ContractVersion version = ContractVersion.unrecorded(tables.contract(), WriterSchemas.of(tables.contract()));
         StoredVersions versions = StoredVersions.read(connection, tables.versions(), version);
         this.store = new OrderStore(tables.orders(), contract, versions, Mysql.maxAllowedPacket(connection));
     }
