@@ -58,7 +58,7 @@ class AvroOrdersIT {
             for (int j = 0; j < MESSAGES; j++) {
                 values.add(avro.message(new Schema.Parser().parse(text), contract));
                 values.add(good(avro, contract, values.size()));
-                values.add(("{\"orderId\":\"J%d\",\"product\":\"Tea\",\"price\":2.5}")
+                values.add("{\"orderId\":\"J%d\",\"product\":\"Tea\",\"price\":2.5}"
                         .formatted(values.size())
                         .getBytes(ISO_8859_1));
             }

@@ -1,6 +1,6 @@
 package io.orderflow.dashboard.page;
 
-import static io.orderflow.dashboard.OrderFixture.anOrder;
+import static io.orderflow.contract.fixture.OrderFixture.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

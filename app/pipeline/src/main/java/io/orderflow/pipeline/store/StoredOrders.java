@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
 import io.orderflow.contract.model.Role;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.schema.Tables;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -32,7 +33,7 @@ public final class StoredOrders {
 
     public StoredOrders(Tables tables) {
         table = tables.orders();
-        columns = new OrderColumns(CompiledContract.shared(tables.contract()));
+        columns = new OrderColumns(CompiledContract.shared(tables.contract()), StoredVersions.none());
     }
 
     /**

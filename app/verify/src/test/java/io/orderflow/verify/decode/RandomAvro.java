@@ -222,7 +222,7 @@ public final class RandomAvro {
         return switch (random.nextInt(6)) {
             case 0 -> BigInteger.valueOf(LONGS[random.nextInt(LONGS.length)]).toByteArray();
             case 1 -> BigInteger.TWO.pow(random.nextInt(1100)).negate().toByteArray();
-            default -> BigInteger.valueOf(random.nextInt(9) * 1000).toByteArray();
+            default -> BigInteger.valueOf(random.nextInt(9) * 1000L).toByteArray();
         };
     }
 }
