@@ -103,11 +103,11 @@ class SampleVerdictsTest {
 
     @Test
     void anEnvelopeIsOpenedWhereTheContractSaysSo() throws IOException {
-        RecordDecoder connect = new RecordDecoder(CompiledContract.of(
-                ContractFile.read(orders("- {property: orderflow.envelope, value: connect}"), "f", "")
+        RecordDecoder connect = new RecordDecoder(
+                CompiledContract.of(ContractFile.read(orders("{property: orderflow.envelope, value: connect}"), "f", "")
                         .contract()));
         RecordDecoder debezium = new RecordDecoder(CompiledContract.of(
-                ContractFile.read(orders("- {property: orderflow.envelope, value: debezium}"), "f", "")
+                ContractFile.read(orders("{property: orderflow.envelope, value: debezium}"), "f", "")
                         .contract()));
 
         assertThat(connect.decode(publicSample("06-connect-schema-payload.json")))
@@ -129,9 +129,7 @@ class SampleVerdictsTest {
         try (InputStream in =
                 ContractFile.class.getResourceAsStream("/io/orderflow/contract/shipped/orders.odcs.yaml")) {
             return new String(in.readAllBytes(), UTF_8)
-                    .replace(
-                            "  logicalType: object\n",
-                            "  logicalType: object\n  customProperties:\n  " + property + "\n");
+                    .replaceFirst("(?m)^  customProperties: \\[", "  customProperties: [" + property + ", ");
         }
     }
 

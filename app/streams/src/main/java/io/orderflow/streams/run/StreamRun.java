@@ -7,6 +7,8 @@ import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.program.schedule.Backoff;
 import io.orderflow.program.schedule.StopRequest;
+import io.orderflow.spark.SparkSessions;
+import io.orderflow.spark.checkpoint.DurableCheckpointFiles;
 import io.orderflow.streams.fault.StreamException;
 import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.file.HeaderReader;
@@ -137,6 +139,9 @@ final class StreamRun implements Runnable {
         if (session == null) {
             session = Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
             session.streams().addListener(new Listener());
+            if (ground.settings().places().checkpoints().startsWith("file:")) {
+                session.conf().set(SparkSessions.CHECKPOINT_FILES, DurableCheckpointFiles.class.getName());
+            }
         }
         return session;
     }
