@@ -106,7 +106,7 @@ public final class ProducerMain implements Callable<Integer> {
         }
     }
 
-    /** Where progress is drawn, beside what a caller may want to keep; empty if nobody looks. */
+    /** Where progress is drawn, beside what a caller may want to keep; empty if there is no terminal. */
     static Optional<PrintStream> screen() {
         return InteractiveTerminal.isInteractive() ? Optional.of(System.err) : Optional.empty();
     }

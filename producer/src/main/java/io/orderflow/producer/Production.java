@@ -162,11 +162,11 @@ final class Production {
     /** Waits for outstanding acknowledgements, within the limit. */
     static void settle(DeliveryCounts tally, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        boolean told = false;
-        long told0 = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+        boolean noticed = false;
+        long noticeAfter = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
         while (tally.counts().inFlight() > 0 && System.nanoTime() < deadline) {
-            if (!told && System.nanoTime() > told0) {
-                told = true;
+            if (!noticed && System.nanoTime() > noticeAfter) {
+                noticed = true;
                 log.info(
                         "Stopping: {} orders are in flight; waiting up to {}. Ctrl-C again exits immediately.",
                         ProducerText.count(tally.counts().inFlight()),

@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * The figures of one round. Rates are rows per second.
  *
- * @param serverCpu CPU time of the database server during the drain; zero if the system does not tell
+ * @param serverCpu CPU time of the database server during the drain; zero if the system does not report it
  */
 record BenchReport(
         long orders,

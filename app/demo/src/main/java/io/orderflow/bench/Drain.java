@@ -24,8 +24,8 @@ final class Drain {
      * @param firstRow from the start of the process to the first row in the ledger
      * @param steadyRate rows per second over the second half of the rows
      * @param wholeRate rows per second from the first row to the last
-     * @param jobCpu CPU time of the job's process; negative if the system does not tell
-     * @param peakMemory resident bytes at the highest; 0 if the system does not tell
+     * @param jobCpu CPU time of the job's process; negative if the system does not report it
+     * @param peakMemory resident bytes at the highest; 0 if the system does not report it
      */
     record Result(Duration firstRow, double steadyRate, double wholeRate, Duration jobCpu, long peakMemory) {}
 
@@ -34,7 +34,7 @@ final class Drain {
     /**
      * Drains the topic.
      *
-     * @param progress is told the rows stored so far
+     * @param progress receives the number of rows stored so far
      * @throws IllegalStateException the job ended with another status than 0; its log says why
      */
     static Result run(

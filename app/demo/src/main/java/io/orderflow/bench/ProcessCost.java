@@ -12,7 +12,7 @@ final class ProcessCost {
 
     private ProcessCost() {}
 
-    /** CPU time, user and system; empty if the process is gone or the system does not tell. */
+    /** CPU time, user and system; empty if the process is gone or the system does not report it. */
     static Optional<Duration> cpu(long pid) {
         return ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration());
     }

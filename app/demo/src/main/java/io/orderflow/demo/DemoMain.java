@@ -61,7 +61,7 @@ public final class DemoMain implements Callable<Integer> {
         System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/demo/log4j2.properties");
         DemoMain demo = new DemoMain();
         int code = new CommandLine(demo)
-                .setExecutionExceptionHandler(DemoMain::tell)
+                .setExecutionExceptionHandler(DemoMain::report)
                 .execute(arguments);
         demo.end(code);
         System.exit(code);
@@ -84,7 +84,7 @@ public final class DemoMain implements Callable<Integer> {
         Runtime.getRuntime().halt(code);
     }
 
-    private static int tell(Exception problem, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+    private static int report(Exception problem, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         String message = String.valueOf(problem.getMessage());
         if (problem instanceof SettingsException settings) {
             System.err.println(message);
@@ -103,7 +103,7 @@ public final class DemoMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        // All that is wrong with the settings is told before anything is started.
+        // Every problem of the settings is reported before anything is started.
         Map<String, String> onTop = new HashMap<>(Programs.production(options));
         options.contract().ifPresent(chosen -> onTop.putAll(ChosenContract.settings(chosen, Installation.home())));
         DemoSettings.load(onTop);

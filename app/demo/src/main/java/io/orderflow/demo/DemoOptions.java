@@ -76,7 +76,7 @@ final class DemoOptions {
     @Option(
             order = 11,
             names = "--streams",
-            description = "Also run the continuous queries of sql/streams; the producer tells of its customers, too.")
+            description = "Also run the continuous queries of sql/streams; the producer sends its customers, too.")
     private boolean streams;
 
     @Option(

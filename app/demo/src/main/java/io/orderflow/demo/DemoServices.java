@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 /**
  * Kafka and the database: our own ones, or those that the environment names.
  *
- * @param kafka our own; empty: somebody else's
- * @param mysql our own; empty: somebody else's
+ * @param kafka our own; empty: an external one
+ * @param mysql our own; empty: an external one
  */
 record DemoServices(Optional<LocalKafka> kafka, Optional<LocalMysql> mysql) implements AutoCloseable {
     /** Which ones are started here. */
@@ -29,7 +29,7 @@ record DemoServices(Optional<LocalKafka> kafka, Optional<LocalMysql> mysql) impl
     /**
      * Starts our own services, side by side.
      *
-     * @param progress is told {@code SERVICE: what is happening}, from two threads
+     * @param progress receives {@code SERVICE: what is happening}, from two threads
      * @throws io.orderflow.local.ServiceFailedException if one does not start; the other is stopped then
      */
     static DemoServices start(Own own, DemoOptions options, DataFolder data, Consumer<String> progress) {

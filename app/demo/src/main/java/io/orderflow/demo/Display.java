@@ -16,7 +16,7 @@ final class Display {
     private Optional<DemoSnapshot> shown = Optional.empty();
     private Optional<Locations> places = Optional.empty();
     private Duration lastLine = Duration.ZERO;
-    private String told = "";
+    private String lastLine = "";
 
     Display(Terminal terminal, Clock clock, Steps steps) {
         this.terminal = terminal;
@@ -81,8 +81,8 @@ final class Display {
 
     /** The last moment once more, with what is going on now. */
     void ending(String doing) {
-        if (!terminal.isInteractive() && !doing.equals(told)) {
-            told = doing;
+        if (!terminal.isInteractive() && !doing.equals(lastLine)) {
+            lastLine = doing;
             terminal.println(DemoText.elapsed(clock.elapsed()) + ": " + doing);
         }
         if (terminal.isInteractive() && shown.isPresent()) {

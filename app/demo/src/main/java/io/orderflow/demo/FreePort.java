@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** A port of this machine's loopback that nobody listens on. */
+/** A free port of this machine's loopback. */
 final class FreePort {
     private FreePort() {}
 

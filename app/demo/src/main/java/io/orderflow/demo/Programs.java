@@ -26,7 +26,7 @@ final class Programs {
         Map<String, String> all = new HashMap<>(onTop);
         all.put("pipeline.name", settings.pipeline());
         all.put("job.scratch-dir", data.scratch().toString());
-        // On one machine nobody is overrun by quick attempts.
+        // On one machine quick attempts overload no one.
         all.put("job.longest-restart-wait", "2 s");
         set(arguments, all);
         return new Worker("job", arguments, environment(data), data.freshLog("job"));
@@ -72,7 +72,7 @@ final class Programs {
         return new Worker("producer", arguments, environment(data), data.freshLog("producer"));
     }
 
-    /** What the producer is told, key → value. */
+    /** The settings of the producer, key → value. */
     static Map<String, String> production(DemoOptions options) {
         return Map.of(
                 "producer.rate", options.rate(),

@@ -20,7 +20,7 @@ final class Steps {
     private final List<Step> untold = new ArrayList<>();
     private final Supplier<Duration> clock;
 
-    /** @param clock tells the time since the demo's start */
+    /** @param clock the time since the demo's start */
     Steps(Supplier<Duration> clock) {
         this.clock = clock;
     }

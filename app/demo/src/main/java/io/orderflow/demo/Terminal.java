@@ -50,7 +50,7 @@ final class Terminal {
             Size now = probe();
             if (!now.equals(size) && now.columns() > 0) {
                 size = now;
-                // Lines may have been wrapped anew: nobody knows where they stand.
+                // The terminal may have wrapped lines again: where they are is unknown.
                 out.print(ESCAPE + "2J" + ESCAPE + "H");
                 drawn = 0;
             }
@@ -105,8 +105,8 @@ final class Terminal {
                 return Size.NONE;
             }
             String[] words = answer.split(" ", -1);
-            Size told = new Size(Integer.parseInt(words[1]), Integer.parseInt(words[0]));
-            return told.columns() < 20 || told.lines() < 5 ? Size.USUAL : told;
+            Size reported = new Size(Integer.parseInt(words[1]), Integer.parseInt(words[0]));
+            return reported.columns() < 20 || reported.lines() < 5 ? Size.USUAL : reported;
         } catch (IOException e) {
             return Size.NONE;
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {

@@ -60,7 +60,7 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Aborts what is running, for a reason that {@link #awaitEnd} tells. */
+    /** Aborts what is running; {@link #awaitEnd} throws the reason. */
     void stop(RuntimeException reason) {
         why = reason;
         stop();

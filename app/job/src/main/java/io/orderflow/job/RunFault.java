@@ -98,7 +98,7 @@ record RunFault(Condition condition, String message) {
         return new Recognized(fault.condition(), fault.text());
     }
 
-    /** Spark's own logs of the run lie in a directory of this name; somebody may have cleared it away. */
+    /** Spark's own logs of the run lie in a directory of this name; it may have been deleted. */
     private static boolean isScratchGone(Throwable cause) {
         return (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException)
                 && String.valueOf(cause.getMessage()).contains(Scratch.PREFIX);

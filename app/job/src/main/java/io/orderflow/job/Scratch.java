@@ -42,7 +42,7 @@ final class Scratch implements AutoCloseable {
         FileChannel owner =
                 FileChannel.open(folder.resolve(OWNER), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (owner.tryLock() == null) {
-            log.debug("The file system of {} has no locks; nobody will delete it after a crash", folder);
+            log.debug("The file system of {} has no locks; it stays behind after a crash", folder);
         }
         return new Scratch(folder, owner);
     }

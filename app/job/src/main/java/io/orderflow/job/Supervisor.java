@@ -51,7 +51,7 @@ public final class Supervisor {
     private static final Duration SLOW_BATCH = Duration.ofSeconds(3);
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-    /** So often in a row, without a batch between, a fault nobody knows is tried again. */
+    /** How often in a row, without a batch in between, an unknown fault is retried. */
     private static final int UNEXPECTED_FAULTS = 5;
     /** How long a stop waits for the running batch; a batch that takes longer is aborted, and settled again later. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
@@ -191,7 +191,7 @@ public final class Supervisor {
         if (settings.totals() == TotalsSwitch.OFF) {
             log.info("Totals are off (totals.enabled): what is stored now will be missing in them");
         } else if (totals.isPresent() && !totals.get().isComplete()) {
-            log.warn("Pipeline {}: {}", settings.pipeline(), totals.get().told());
+            log.warn("Pipeline {}: {}", settings.pipeline(), totals.get().sentence());
         }
     }
 
@@ -314,7 +314,7 @@ public final class Supervisor {
         }
         String unsent = gate.pauses().get(Condition.DEAD_LETTERS_UNSENT);
         if (untilCaughtUp && unsent != null) {
-            // Nobody waits for a run that should end by itself.
+            // A run that should end by itself does not wait.
             current.stop(new StoppedException(Condition.UNDELIVERED, unsent));
             return;
         }

@@ -27,10 +27,10 @@ final class RecountProgress implements AutoCloseable {
     }
 
     void start() {
-        rounds.every(EVERY, this::tell);
+        rounds.every(EVERY, this::report);
     }
 
-    private void tell() {
+    private void report() {
         int tasks = 0;
         int done = 0;
         for (int job : tracker.getActiveJobIds()) {

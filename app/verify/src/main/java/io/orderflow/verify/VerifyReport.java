@@ -118,12 +118,12 @@ final class VerifyReport {
         text.append(line("%,d %s:", all, all == 1 ? "discrepancy" : "discrepancies"));
         conclusion.counts().forEach((kind, count) -> {
             text.append(line("%n%s, %,d: %s", kind, count, kind.meaning()));
-            long told = conclusion.discrepancies().stream()
+            long shown = conclusion.discrepancies().stream()
                     .filter(discrepancy -> discrepancy.kind() == kind)
                     .peek(discrepancy -> text.append(line("  %s", shown(discrepancy))))
                     .count();
-            if (told < count) {
-                text.append(line("  … and %,d more (--limit)", count - told));
+            if (shown < count) {
+                text.append(line("  … and %,d more (--limit)", count - shown));
             }
         });
     }

@@ -43,7 +43,7 @@ public record FirstOrder(OrderNumbers numbers, long first, long highest, String 
     }
 
     /** Logs which ids will be used, and warns if they may exist. */
-    public void tell(Logger log, String topic) {
+    public void report(Logger log, String topic) {
         String id = numbers.id(first);
         if (!numbers.isCountable()) {
             log.info("Order ids are made up: the key of this contract does not count");

@@ -59,7 +59,7 @@ public final class StartingOrder {
                     highestInTopic().orHigher(highestIn(unsent)),
                     producer.startingOrderId());
             if (producer.csv().files().isEmpty()) { // the orders of files bring their own ids
-                beginning.tell(log, kafka.topic());
+                beginning.report(log, kafka.topic());
             }
             return Optional.of(beginning);
         } catch (InterruptException e) {

@@ -39,7 +39,7 @@ public final class CustomersTopic implements AutoCloseable {
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
-    private final BitSet told = new BitSet();
+    private final BitSet sent = new BitSet();
     private final AtomicLong failures = new AtomicLong();
 
     public CustomersTopic(Producer<byte[], byte[]> producer, String topic) {
@@ -82,15 +82,15 @@ public final class CustomersTopic implements AutoCloseable {
         }
         int customer = (int) number;
         // Sent within the lock: another thread's order of this customer must not precede it.
-        synchronized (told) {
-            if (!told.get(customer)) {
-                told.set(customer);
-                tell(customer);
+        synchronized (sent) {
+            if (!sent.get(customer)) {
+                sent.set(customer);
+                report(customer);
             }
         }
     }
 
-    private void tell(int customer) {
+    private void report(int customer) {
         byte[] key = Integer.toString(customer).getBytes(UTF_8);
         byte[] value = value(customer).getBytes(UTF_8);
         var unused = producer.send(new ProducerRecord<>(topic, key, value), (metadata, problem) -> {
@@ -101,8 +101,8 @@ public final class CustomersTopic implements AutoCloseable {
     }
 
     private void failed(int customer, Exception problem) {
-        synchronized (told) {
-            told.clear(customer);
+        synchronized (sent) {
+            sent.clear(customer);
         }
         if (failures.incrementAndGet() <= MOST_FAILURE_LINES) {
             log.error("Topic {} did not accept customer {}: {}", topic, customer, problem.getMessage());
@@ -124,8 +124,8 @@ public final class CustomersTopic implements AutoCloseable {
     public void close() {
         producer.close(Duration.ofSeconds(10));
         int arrived;
-        synchronized (told) {
-            arrived = told.cardinality();
+        synchronized (sent) {
+            arrived = sent.cardinality();
         }
         log.info(
                 "Topic {} received {} customers{}",

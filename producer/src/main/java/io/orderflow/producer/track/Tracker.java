@@ -69,7 +69,7 @@ final class Tracker {
 
     /** Prints what it is waiting for, once for each cause; otherwise the output would stay empty. */
     private void awaitTopic(String topic) {
-        for (String told = ""; ; LockSupport.parkNanos(this, LOOK_AGAIN.toNanos())) {
+        for (String reported = ""; ; LockSupport.parkNanos(this, LOOK_AGAIN.toNanos())) {
             String lacking = "topic " + topic + " does not exist";
             try {
                 if (!consumer.partitionsFor(topic, ANSWER_LIMIT).isEmpty()) {
@@ -78,9 +78,9 @@ final class Tracker {
             } catch (TimeoutException e) {
                 lacking = "Kafka does not respond";
             }
-            if (!lacking.equals(told)) {
+            if (!lacking.equals(reported)) {
                 out.accept("== Waiting: " + lacking);
-                told = lacking;
+                reported = lacking;
             }
         }
     }
@@ -143,18 +143,18 @@ final class Tracker {
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             // Another member joined or left without a change for this one: reported only if it has no partitions.
             if (!partitions.isEmpty() || consumer.assignment().isEmpty()) {
-                tell("Assigned", partitions, consumer.assignment());
+                report("Assigned", partitions, consumer.assignment());
             }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            tell("Revoked", partitions, without(partitions));
+            report("Revoked", partitions, without(partitions));
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            tell("Lost", partitions, without(partitions));
+            report("Lost", partitions, without(partitions));
         }
 
         /** Kafka's client removes them from the assignment after this callback. */
@@ -164,7 +164,7 @@ final class Tracker {
             return others;
         }
 
-        private void tell(String what, Collection<TopicPartition> partitions, Set<TopicPartition> mine) {
+        private void report(String what, Collection<TopicPartition> partitions, Set<TopicPartition> mine) {
             out.accept(String.format(Locale.ROOT, "== %s: %s. Now mine: %s", what, numbers(partitions), numbers(mine)));
         }
 

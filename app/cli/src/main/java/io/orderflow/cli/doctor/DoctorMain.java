@@ -55,23 +55,23 @@ public final class DoctorMain implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<Finding> findings = new ArrayList<>();
-        tell(out, findings, List.of(java()));
+        report(out, findings, List.of(java()));
         Settings<PipelineSettings> settings = option.load(PipelineSettings::read);
-        tell(out, findings, List.of(settings(settings)));
+        report(out, findings, List.of(settings(settings)));
         KafkaFindings kafka = new KafkaFindings(settings.values().kafka());
-        tell(out, findings, kafka.look());
+        report(out, findings, kafka.look());
         List<Finding> mysql = new MysqlFindings(settings.values().mysql()).look();
-        tell(out, findings, mysql);
+        report(out, findings, mysql);
         boolean tables = mysql.stream().anyMatch(f -> f.subject().equals("Tables") && f.isWell());
         if (tables && kafka.orders().isPresent()) {
             try {
-                tell(
+                report(
                         out,
                         findings,
                         new LedgerFindings(settings.values())
                                 .look(kafka.orders().get()));
             } catch (SQLException e) {
-                tell(out, findings, List.of(Finding.ill("Ledger", Failures.sql(e), "Look again")));
+                report(out, findings, List.of(Finding.ill("Ledger", Failures.sql(e), "Look again")));
             }
         }
         long ill = findings.stream().filter(finding -> !finding.isWell()).count();
@@ -79,7 +79,7 @@ public final class DoctorMain implements Callable<Integer> {
         return (ill == 0 ? Condition.OK : Condition.FAILED).exitCode();
     }
 
-    private static void tell(PrintWriter out, List<Finding> all, List<Finding> some) {
+    private static void report(PrintWriter out, List<Finding> all, List<Finding> some) {
         some.forEach(finding -> out.println(finding.shown()));
         out.flush();
         all.addAll(some);

@@ -82,7 +82,7 @@ final class AcceptTopic implements Callable<Integer> {
                                     .formatted(access.topicName(), state.id()));
             return Condition.OK.exitCode();
         }
-        out.println(told(access.topicName(), report, state, starting));
+        out.println(summary(access.topicName(), report, state, starting));
         if (!confirmation.given(out, "Accept this?")) {
             out.println("Nothing was changed.");
             return Condition.FAILED.exitCode();
@@ -94,7 +94,7 @@ final class AcceptTopic implements Callable<Integer> {
         return Condition.OK.exitCode();
     }
 
-    private static String told(String topic, LedgerReport report, TopicState state, Map<Integer, Long> starting) {
+    private static String summary(String topic, LedgerReport report, TopicState state, Map<Integer, Long> starting) {
         StringBuilder text = new StringBuilder("TOPIC_RECREATED: topic %s, pipeline %s, has the id %s now%n"
                 .formatted(topic, report.pipeline(), state.id()));
         List<LedgerReport.Row> old =

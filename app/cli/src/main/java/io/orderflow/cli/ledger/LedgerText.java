@@ -57,7 +57,7 @@ final class LedgerText {
             text.append("\nAll together: ").append(counts(report.counts())).append('\n');
         }
         if (!report.balances()) {
-            text.append("\nOFF: that row does not add up. Somebody changed it; restore it from a backup.\n");
+            text.append("\nOFF: that row does not add up. It was changed by other means; restore it from a backup.\n");
         }
         return text.toString();
     }

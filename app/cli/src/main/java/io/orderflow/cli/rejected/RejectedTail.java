@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Follows the dead-letter topic, from its end unless told otherwise, until Ctrl-C. Needs Kafka only, not"
+            "Follows the dead-letter topic, from its end by default, until Ctrl-C. Needs Kafka only, not"
                     + " MySQL; commits no offsets, so that any number may follow.",
             "The topic is filled at least once: after a fault a record may come twice: the same pipeline, topic id,"
                     + " life and coordinates say so."

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  orderflow schema                          create what is missing",
-            "  orderflow schema --print | less           the statements, for somebody who applies them by hand",
+            "  orderflow schema --print | less           the statements, to apply them by hand",
             "  orderflow schema --check                  change nothing; is everything there and fit?"
         })
 public final class SchemaMain implements Callable<Integer> {
@@ -64,7 +64,7 @@ public final class SchemaMain implements Callable<Integer> {
         @Option(names = "--print", description = "Print the statements, with the names put in; connect to nothing.")
         private boolean print;
 
-        @Option(names = "--check", description = "Change nothing; tell what is missing and check the orders table.")
+        @Option(names = "--check", description = "Change nothing; list what is missing and check the orders table.")
         private boolean check;
     }
 

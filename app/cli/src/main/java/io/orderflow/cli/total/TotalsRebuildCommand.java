@@ -56,7 +56,7 @@ final class TotalsRebuildCommand implements Callable<Integer> {
                 out.printf("Left out %,d rows that lack a value or a real date.%n", rebuilt.leftOut());
             }
             Optional<TotalsState> state = TotalsState.read(connection, access.tables(), access.pipeline());
-            state.ifPresent(now -> out.printf("Now %s.%n", now.told()));
+            state.ifPresent(now -> out.printf("Now %s.%n", now.sentence()));
         }
         return Condition.OK.exitCode();
     }

@@ -47,7 +47,7 @@ final class TotalsShow implements Callable<Integer> {
             return Condition.OK.exitCode();
         }
         TotalsState state = report.get().state();
-        out.printf("Pipeline %s: %s.%n", access.pipeline(), state.told());
+        out.printf("Pipeline %s: %s.%n", access.pipeline(), state.sentence());
         out.println(state.rebuiltAt()
                 .map(at -> "Rebuilt last at %1$tF %1$tT UTC.".formatted(at))
                 .orElse("Never rebuilt."));

@@ -144,7 +144,7 @@ public final class StreamTables implements AutoCloseable {
         kept.lookedAt();
     }
 
-    /** Keeps the views at hand as long as somebody looks, so that whoever asks is answered at once. */
+    /** Keeps the views at hand as long as a page is open, so that each request is answered at once. */
     public void warm() {
         if (kept.isWanted()
                 && situation.away().stream().noneMatch(away -> away.system().equals(Outage.MYSQL))) {

@@ -91,7 +91,7 @@ final class TableCache implements AutoCloseable {
         return last.get().one();
     }
 
-    /** Somebody looks, and may ask soon. */
+    /** A page is open, and may ask soon. */
     void lookedAt() {
         lookedNanos = System.nanoTime();
     }

@@ -213,22 +213,29 @@ final class Chromium implements AutoCloseable {
     void click(String css) {
         waiting("to click " + css).until(d -> {
             WebElement element = d.findElement(By.cssSelector(css));
+            showWhole(element);
             element.click();
             return true;
         });
     }
 
+    /** The driver scrolls only to what is outside of the window, not to what lies under the bars of a phone. */
+    private void showWhole(WebElement element) {
+        script("arguments[0].scrollIntoView({block: 'center'})", element);
+    }
+
     /** Clicks the button or link with this text. */
     void press(String text) {
         waiting("to press " + text).until(d -> {
-            d
+            WebElement found = d
                     .findElements(By.xpath(
                             "//main//*[self::button or self::a or self::summary][normalize-space()='" + text + "']"))
                     .stream()
                     .filter(WebElement::isDisplayed)
                     .findFirst()
-                    .orElseThrow(() -> new NoSuchElementException(text))
-                    .click();
+                    .orElseThrow(() -> new NoSuchElementException(text));
+            showWhole(found);
+            found.click();
             return true;
         });
     }

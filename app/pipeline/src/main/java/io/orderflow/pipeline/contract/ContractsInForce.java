@@ -81,7 +81,8 @@ public final class ContractsInForce implements Serializable {
                         throw new StoppedException(
                                 Condition.FAILED,
                                 "The contract " + row.getString(6) + " of pipeline " + pipeline + " is missing in "
-                                        + tables.contracts() + ": somebody removed it; restore it from a backup.");
+                                        + tables.contracts()
+                                        + ": it was removed by other means; restore it from a backup.");
                     }
                     entries.add(new Entry(
                             row.getString(1),

@@ -29,7 +29,7 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     /**
      * Opens a connection with autocommit off.
      *
-     * @throws SQLException the server is away or refuses; {@link SqlFault} tells which
+     * @throws SQLException the server is away or refuses; see {@link SqlFault}
      */
     public Connection connect() throws SQLException {
         return connect(settings.database());
@@ -88,7 +88,8 @@ public record Mysql(MysqlSettings settings) implements Serializable {
                 "socketTimeout", Long.toString(settings.socketTimeout().toMillis()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("characterEncoding", "UTF-8");
-        // Connector/J moves DATETIME by the JVM's zone unless told that the session is in UTC and times have no zone.
+        // Connector/J moves DATETIME by the JVM's zone unless it knows that the session is in UTC and times have no
+        // zone.
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("rewriteBatchedStatements", "true");
         properties.setProperty("continueBatchOnError", "false");

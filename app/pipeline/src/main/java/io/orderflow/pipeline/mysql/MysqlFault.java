@@ -158,7 +158,7 @@ public record MysqlFault(Condition condition, String message, int number, String
         return connection || state.startsWith("08") ? MYSQL_AWAY : MYSQL_ERROR;
     }
 
-    /** Connector/J gives this error neither a number nor a class or SQLSTATE of its own: only its text tells. */
+    /** Connector/J gives this error neither a number nor a class or SQLSTATE of its own: only its text identifies it. */
     static boolean saysPublicKeyRefused(SQLException e) {
         return says(e, "Public Key Retrieval is not allowed");
     }

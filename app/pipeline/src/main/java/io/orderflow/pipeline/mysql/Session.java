@@ -80,7 +80,7 @@ public final class Session {
         values.put(variable, new Value(Long.toString(value), Long.toString(value)));
     }
 
-    /** Sets everything, with transactions that read what is committed, may write, and end when they are told to. */
+    /** Sets everything, with transactions that read what is committed, may write, and end only by a statement. */
     void set(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             setVariables(statement);

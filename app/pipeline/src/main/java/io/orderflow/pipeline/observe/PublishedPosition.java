@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes where the ledger stands as the offsets of a consumer group without members, for whoever looks at Kafka. It is
- * only shown: nobody reads it back, and that it fails harms nothing. Driver only; used by one thread at a time.
+ * only shown: it is never read back, and that it fails harms nothing. Driver only; used by one thread at a time.
  */
 public final class PublishedPosition implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class PublishedPosition implements AutoCloseable {
     private Map<Integer, Long> published = Map.of();
     private boolean failing;
 
-    /** @param group nobody may consume with it: Kafka refuses offsets from outside then */
+    /** @param group no consumer may use it: Kafka refuses offsets from outside then */
     public PublishedPosition(KafkaSettings kafka, String group) {
         this.topic = kafka.topic();
         this.group = requireNonNull(group, "group is null");
@@ -47,7 +47,7 @@ public final class PublishedPosition implements AutoCloseable {
     }
 
     /**
-     * Publishes these positions, unless they are what was published last. A failure is told once.
+     * Publishes these positions, unless they are what was published last. A failure is logged once.
      *
      * @param positions partition → the first offset without an outcome, as committed in MySQL
      */

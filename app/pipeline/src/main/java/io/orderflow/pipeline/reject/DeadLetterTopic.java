@@ -47,7 +47,7 @@ public final class DeadLetterTopic implements AutoCloseable {
     /**
      * Returns when the topic is there.
      *
-     * @throws KafkaException it is not, or nobody answers
+     * @throws KafkaException it is not, or no broker answers
      */
     void ensure() {
         try {
@@ -70,7 +70,7 @@ public final class DeadLetterTopic implements AutoCloseable {
             log.info("Created the dead-letter topic {} with one partition", name);
             Leaders.await(admin, name, 1);
         } catch (TopicExistsException e) {
-            log.debug("Somebody else created {} meanwhile", name, e);
+            log.debug("{} was created meanwhile", name, e);
         } catch (ExecutionException e) {
             throw kafka(e);
         } catch (InterruptedException e) {

@@ -31,7 +31,7 @@ public final class Gate {
         return inside ? Duration.ofNanos(System.nanoTime() - enteredNanos) : Duration.ZERO;
     }
 
-    /** Tells that the running batch is done. */
+    /** The running batch is done. */
     public synchronized void leave() {
         inside = false;
         notifyAll();

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Writes into rejected rows that they are being replayed, and under which ticket: before the records are sent, so that
- * the job can tell a replay from a header that somebody made up. The caller commits.
+ * the job can tell a replay from a header that was made up. The caller commits.
  */
 public final class ReplayTickets {
 

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells rejected rows what became of their replays, in the transaction of the chunk that settles the replayed records. A
+ * Writes into rejected rows what became of their replays, in the transaction of the chunk that settles the replayed records. A
  * record whose header names a row that is not being replayed under its ticket changes nothing. Used by one task at a
  * time.
  */

@@ -182,7 +182,7 @@ public final class Schema {
     }
 
     /** The collation of texts in keys that are equal only to the byte: the first that the server has. */
-    private static String bytewise(Connection connection) throws SQLException {
+    static String bytewise(Connection connection) throws SQLException {
         for (String collation : BYTEWISE) {
             if (exists(connection, "SELECT 1 FROM information_schema.collations WHERE collation_name = ?", collation)) {
                 return collation;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One settled batch, as the ledger tells it. Driver only.
+ * One settled batch, by the ledger. Driver only.
  *
  * @param counts what this batch added to the ledger
  * @param cursors where the ledger stands now, by partition

@@ -43,7 +43,7 @@ public final class PartitionSettler implements AutoCloseable {
     private RejectBudget budget;
     private long rejectedAgain;
 
-    /** @param cancelled whether the task was told to end: asked between two attempts of a chunk */
+    /** @param cancelled whether the task should end: asked between two attempts of a chunk */
     public PartitionSettler(PartitionPlan plan, BooleanSupplier cancelled) {
         this.plan = plan;
         CompiledContract contract = CompiledContract.shared(plan.tables().contract());

@@ -70,7 +70,7 @@ public final class TotalsRebuild {
      * Rebuilds and commits.
      *
      * @param connection to be closed after a failure: it holds the lock that keeps other rebuilds away
-     * @param progress is told how many orders were read
+     * @param progress receives the number of orders read so far
      * @throws StoppedException another rebuild runs, or the pipeline has never started; nothing was changed
      */
     public Rebuilt run(Connection connection, LongConsumer progress) throws SQLException {

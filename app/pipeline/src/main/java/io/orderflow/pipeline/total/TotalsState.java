@@ -45,7 +45,7 @@ public record TotalsState(long orders, long missing, Optional<LocalDateTime> reb
     }
 
     /** For a person: what the totals hold, and what to do about what they lack. */
-    public String told() {
+    public String sentence() {
         if (isComplete()) {
             return "the totals hold every order: %,d".formatted(orders);
         }

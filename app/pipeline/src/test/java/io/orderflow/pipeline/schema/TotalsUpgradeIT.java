@@ -115,9 +115,9 @@ class TotalsUpgradeIT {
     void goesOnWhereAnotherEnded() throws SQLException {
         for (String table : List.of("product_totals", "minute_totals")) {
             Map<String, String> names = new HashMap<>(fixture.tables().placeholders());
-            names.put(
-                    "bytewise",
-                    fixture.text("SELECT VERSION()").contains("MariaDB") ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin");
+            try (Connection connection = database.connect()) {
+                names.put("bytewise", Schema.bytewise(connection));
+            }
             database.execute(SqlFile.read("upgrade", table).statement(names));
         }
         database.execute("DROP VIEW daily_orders");

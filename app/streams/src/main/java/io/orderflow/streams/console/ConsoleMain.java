@@ -189,10 +189,10 @@ public final class ConsoleMain implements Callable<Integer> {
 
     private int run(KafkaSettings kafka, String offsets, ShowBatch show, PrintWriter out)
             throws IOException, TimeoutException, InterruptedException {
-        AtomicBoolean told = new AtomicBoolean();
-        Runnable tell = () -> {
+        AtomicBoolean summarized = new AtomicBoolean();
+        Runnable report = () -> {
             String summary = show.end();
-            if (told.compareAndSet(false, true)) {
+            if (summarized.compareAndSet(false, true)) {
                 out.println(summary);
                 out.flush();
             }
@@ -208,13 +208,13 @@ public final class ConsoleMain implements Callable<Integer> {
             query.awaitTermination();
         } catch (StreamingQueryException e) {
             // After Ctrl-C, Spark's own shutdown has ended the query.
-            if (!told.get()) {
+            if (!summarized.get()) {
                 spec.commandLine().getErr().println("Spark gave up: " + e.getMessage());
                 return Condition.FAILED.exitCode();
             }
         } finally {
-            tell.run();
-            ShutdownHookManager.get().removeShutdownHook(tell);
+            report.run();
+            ShutdownHookManager.get().removeShutdownHook(report);
             org.apache.spark.util.Utils.deleteRecursively(scratch.toFile());
         }
         return Condition.OK.exitCode();

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 
 /**
- * A column on the screen. Serializable: tells executors what to send.
+ * A column on the screen. Serializable: shipped to executors.
  *
  * @param column of the contract; empty for the time at which Kafka received the record
  * @param width in columns of the terminal

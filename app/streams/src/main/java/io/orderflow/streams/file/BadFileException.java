@@ -7,7 +7,7 @@ import io.orderflow.condition.ConditionException;
 import java.util.List;
 import java.util.Optional;
 
-/** A file is not a streaming query; the message tells all that is wrong with it. */
+/** A file is not a streaming query; the message lists all its problems. */
 public final class BadFileException extends ConditionException {
 
     private static final long serialVersionUID = 1;

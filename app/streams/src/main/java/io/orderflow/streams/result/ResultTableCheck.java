@@ -62,7 +62,7 @@ public final class ResultTableCheck {
                     Condition.TABLE_UNFIT,
                     "The table %s has another shape than the query: %s. Name another table in the file's header, or drop this"
                                     .formatted(table, String.join("; ", differences))
-                            + " one if nobody needs it.");
+                            + " one if it is not needed.");
         }
         execute(wanted.ddl(collation(), comment));
     }

@@ -62,7 +62,7 @@ public final class Streams implements AutoCloseable {
         }
         threads.forEach(Thread::start);
         rounds.every(ground.settings().pace().status(), () -> table.write(snapshots()));
-        rounds.every(ground.settings().pace().progress(), this::tell);
+        rounds.every(ground.settings().pace().progress(), this::report);
         ended.await();
         rounds.close();
         table.write(snapshots());
@@ -74,7 +74,7 @@ public final class Streams implements AutoCloseable {
     }
 
     /** The progress, unless nothing has happened since the last line. */
-    private void tell() {
+    private void report() {
         if (snapshots().stream().allMatch(query -> query.state() == StreamState.STARTING)) {
             return;
         }

@@ -82,15 +82,15 @@ final class SqlProblems {
     }
 
     BadFileException noQuery() {
-        return told(QueryText.of(file).lines().size(), 0, "there is no query below the header", ONE_SELECT);
+        return at(QueryText.of(file).lines().size(), 0, "there is no query below the header", ONE_SELECT);
     }
 
     BadFileException noStream() {
-        return told(QueryText.of(file).firstLine(), 0, "the query reads no stream", "Select FROM orders.");
+        return at(QueryText.of(file).firstLine(), 0, "the query reads no stream", "Select FROM orders.");
     }
 
     BadFileException selectsEverything() {
-        return told(
+        return at(
                 QueryText.of(file).lineOf(EVERYTHING),
                 0,
                 "the query selects everything that a stream or table has (*)",
@@ -115,7 +115,7 @@ final class SqlProblems {
                             advice(problem).strip()),
                     name.substring(name.lastIndexOf('.') + 1));
         }
-        return placed ? told(line, column, what(problem, said), advice(problem)) : unplaced(said);
+        return placed ? at(line, column, what(problem, said), advice(problem)) : unplaced(said);
     }
 
     private String what(AnalysisException problem, String said) {
@@ -153,13 +153,13 @@ final class SqlProblems {
         return UNSUPPORTED.stream()
                 .filter(known -> known.said().matcher(said).find())
                 .findFirst()
-                .map(known -> told(
+                .map(known -> at(
                         query.lineOf(known.place()),
                         0,
                         said,
                         known.advice()
                                 .replace("{time}", file.header().watermark().column())))
-                .orElseGet(() -> told(query.firstLine(), 0, said, ""));
+                .orElseGet(() -> at(query.firstLine(), 0, said, ""));
     }
 
     /** Spark's first line without code, position and plan. */
@@ -204,7 +204,7 @@ final class SqlProblems {
         return plain.toString();
     }
 
-    private BadFileException told(int line, int column, String what, String advice) {
+    private BadFileException at(int line, int column, String what, String advice) {
         return new BadFileException(List.of(file.problem(line, column, what, advice.strip())));
     }
 }

@@ -130,7 +130,7 @@ public final class Conclusion {
     private void weigh(LedgerSnapshot.Counted row, TaskReport.Tally tally) {
         int partition = row.partition();
         if (row.next() - row.first() != row.accounted()) {
-            tell(
+            report(
                     DiscrepancyKind.LEDGER_UNBALANCED,
                     partition,
                     String.format(
@@ -143,7 +143,7 @@ public final class Conclusion {
         }
         TopicSnapshot.Log log = topic.logs().get(partition);
         if (log == null || row.next() > log.end()) {
-            tell(
+            report(
                     DiscrepancyKind.LOG_ENDS_BEFORE_CURSOR,
                     partition,
                     String.format(
@@ -176,7 +176,7 @@ public final class Conclusion {
     private void compare(int partition, String what, long inLedger, long counted, long beyond) {
         if (inLedger < counted || inLedger > counted + beyond) {
             String most = beyond == 0 ? "" : " to " + (counted + beyond);
-            tell(
+            report(
                     DiscrepancyKind.COUNT_DIFFERS,
                     partition,
                     String.format(
@@ -209,7 +209,7 @@ public final class Conclusion {
                     .forEach(id -> discrepancies.add(new TaskReport.Discrepancy(
                             DiscrepancyKind.PHANTOM_ORDER, TaskReport.NONE, TaskReport.NONE, id, detail)));
         } else if (rows.unexplained() + (ledger.others() > 0 ? rows.late() : 0) < least) {
-            tell(
+            report(
                     DiscrepancyKind.ORDERS_TOO_FEW,
                     TaskReport.NONE,
                     String.format(
@@ -231,7 +231,7 @@ public final class Conclusion {
                         String.join(", ", ledger.unknown()));
     }
 
-    private void tell(DiscrepancyKind kind, int partition, String detail) {
+    private void report(DiscrepancyKind kind, int partition, String detail) {
         counts.merge(kind, 1L, Long::sum);
         discrepancies.add(new TaskReport.Discrepancy(kind, partition, TaskReport.NONE, "", detail));
     }
@@ -265,9 +265,9 @@ public final class Conclusion {
     /** The first of each kind. */
     public List<TaskReport.Discrepancy> discrepancies() {
         List<TaskReport.Discrepancy> first = new ArrayList<>();
-        Map<DiscrepancyKind, Integer> told = new EnumMap<>(DiscrepancyKind.class);
+        Map<DiscrepancyKind, Integer> shown = new EnumMap<>(DiscrepancyKind.class);
         for (TaskReport.Discrepancy discrepancy : discrepancies) {
-            if (told.merge(discrepancy.kind(), 1, Integer::sum) <= limit) {
+            if (shown.merge(discrepancy.kind(), 1, Integer::sum) <= limit) {
                 first.add(discrepancy);
             }
         }

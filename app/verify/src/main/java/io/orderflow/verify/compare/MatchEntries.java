@@ -56,7 +56,7 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
         private final ContentLayout layout;
         private final int limit;
         private final Discrepancies notes;
-        private final List<TaskReport> told = new ArrayList<>();
+        private final List<TaskReport> reports = new ArrayList<>();
         private final List<Subject> subjects = new ArrayList<>();
         private long hash;
         private long rows;
@@ -76,7 +76,7 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
             Kind kind = Entry.kind(key);
             byte[] content = entry.getAs(3);
             if (kind == Kind.NOTE) {
-                told.add(Entry.note(content));
+                reports.add(Entry.note(content));
                 return;
             }
             if (key >> Entry.KIND_BITS != hash) {
@@ -226,7 +226,7 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
                 } else if (subject.late) {
                     lateRows++;
                 } else if (++unexplainedRows <= limit) {
-                    told.add(new TaskReport.Unexplained(OrderContent.key(subject.content)));
+                    reports.add(new TaskReport.Unexplained(OrderContent.key(subject.content)));
                 }
             }
             subjects.clear();
@@ -234,7 +234,7 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
 
         List<TaskReport> end() {
             endIds();
-            List<TaskReport> all = new ArrayList<>(told);
+            List<TaskReport> all = new ArrayList<>(reports);
             all.addAll(notes.all());
             all.add(new TaskReport.Rows(rows, unexplainedRows, lateRows));
             all.add(new TaskReport.DeadLetters(published, deadLettersMissing));

@@ -63,7 +63,7 @@ final class SliceRecount {
         boolean isRejected = rejected.offset() == offset;
         boolean isDuplicate = duplicates.offset() == offset;
         if (isRejected && isDuplicate) {
-            tell(
+            report(
                     DiscrepancyKind.TWO_OUTCOMES,
                     offset,
                     duplicates.row().getString(2),
@@ -81,7 +81,7 @@ final class SliceRecount {
         }
         if (isRejected) {
             RejectedEntry.difference(record, rejected.row())
-                    .ifPresent(what -> tell(DiscrepancyKind.REJECTED_BYTES_DIFFER, offset, "", what));
+                    .ifPresent(what -> report(DiscrepancyKind.REJECTED_BYTES_DIFFER, offset, "", what));
             passRejected();
         }
         if (isDuplicate) {
@@ -92,11 +92,11 @@ final class SliceRecount {
     /** Lost whatever the record holds: any outcome is one too many. */
     private void skipped(long offset, boolean isRejected, boolean isDuplicate) throws SQLException {
         if (isRejected) {
-            tell(DiscrepancyKind.TWO_OUTCOMES, offset, "", "skipped, and in rejected_orders");
+            report(DiscrepancyKind.TWO_OUTCOMES, offset, "", "skipped, and in rejected_orders");
             passRejected();
         }
         if (isDuplicate) {
-            tell(DiscrepancyKind.TWO_OUTCOMES, offset, "", "skipped, and in duplicate_orders");
+            report(DiscrepancyKind.TWO_OUTCOMES, offset, "", "skipped, and in duplicate_orders");
             passDuplicate();
         }
     }
@@ -108,7 +108,7 @@ final class SliceRecount {
             kind = Kind.DUPLICATE;
             String id = duplicates.row().getString(2);
             if (!OrderContent.shortened(order.key()).equals(id)) {
-                tell(
+                report(
                         DiscrepancyKind.DUPLICATE_DIFFERS,
                         offset,
                         order.key(),
@@ -122,7 +122,7 @@ final class SliceRecount {
                 return;
             }
             if (!reason.equals(Reason.KEY_CONFLICT.name())) {
-                tell(
+                report(
                         DiscrepancyKind.REASON_DIFFERS,
                         offset,
                         order.key(),
@@ -141,7 +141,7 @@ final class SliceRecount {
         String expected = (refused.reason() + " " + refused.field()).strip();
         if (!isRejected) {
             String as = isDuplicate ? "counted as duplicate" : "not in rejected_orders";
-            tell(
+            report(
                     DiscrepancyKind.REJECTION_MISSING,
                     offset,
                     "",
@@ -150,7 +150,7 @@ final class SliceRecount {
         }
         String found = (RejectedEntry.reason(rejected.row()) + " " + RejectedEntry.field(rejected.row())).strip();
         if (!found.equals(expected)) {
-            tell(
+            report(
                     DiscrepancyKind.REASON_DIFFERS,
                     offset,
                     "",
@@ -165,7 +165,7 @@ final class SliceRecount {
             gaps--;
             long offset = skipped.pollFirst();
             if (!ground.compacted() && slice.kind() == Slice.Kind.SETTLED) {
-                tell(
+                report(
                         DiscrepancyKind.ROW_WITHOUT_RECORD,
                         offset,
                         "",
@@ -185,7 +185,7 @@ final class SliceRecount {
     private void orphan(String table, long offset) {
         orphans++;
         if (!ground.compacted() && slice.kind() == Slice.Kind.SETTLED) {
-            tell(
+            report(
                     DiscrepancyKind.ROW_WITHOUT_RECORD,
                     offset,
                     "",
@@ -206,7 +206,7 @@ final class SliceRecount {
         duplicates.advance();
     }
 
-    private void tell(DiscrepancyKind kind, long offset, String orderId, String detail) {
+    private void report(DiscrepancyKind kind, long offset, String orderId, String detail) {
         notes.add(kind, slice.partition(), offset, orderId, detail);
     }
 

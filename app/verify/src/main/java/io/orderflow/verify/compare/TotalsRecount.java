@@ -70,7 +70,7 @@ public final class TotalsRecount {
             }
             missing.forEach((name, count) -> {
                 if (count < 0) {
-                    tell(String.format(
+                    report(String.format(
                             Locale.ROOT, "pipeline %s: the totals account for %d orders too many", name, -count));
                 }
             });
@@ -95,9 +95,9 @@ public final class TotalsRecount {
             addTotals(statement, columns, tables.productTotals(), where, columns.productOfTotal());
             long products = compare("product of ", columns.hasRestricted());
             connection.commit();
-            List<TaskReport> told = new ArrayList<>(notes.all());
-            told.add(new TaskReport.Totals(minutes, products, 0));
-            return told;
+            List<TaskReport> reports = new ArrayList<>(notes.all());
+            reports.add(new TaskReport.Totals(minutes, products, 0));
+            return reports;
         }
     }
 
@@ -179,7 +179,7 @@ public final class TotalsRecount {
             List<String> off = expected.differences(totals.getOrDefault(key, new TotalsSums()));
             if (!off.isEmpty()) {
                 String shown = (what + shown(key, isHidden)).strip();
-                tell(String.format(Locale.ROOT, "%s: %s", shown, String.join("; ", off)));
+                report(String.format(Locale.ROOT, "%s: %s", shown, String.join("; ", off)));
             }
         });
         orders.clear();
@@ -197,7 +197,7 @@ public final class TotalsRecount {
                         .collect(Collectors.joining(" | "));
     }
 
-    private void tell(String detail) {
+    private void report(String detail) {
         notes.add(DiscrepancyKind.TOTAL_DIFFERS, TaskReport.NONE, TaskReport.NONE, "", detail);
     }
 

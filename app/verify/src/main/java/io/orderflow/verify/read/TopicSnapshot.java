@@ -73,7 +73,7 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
             }
             throw new StoppedException(
                     Condition.KAFKA_REFUSED,
-                    "Kafka at %s refuses to tell about topic %s: %s"
+                    "Kafka at %s refuses to describe topic %s: %s"
                             .formatted(
                                     kafka.bootstrapServers(),
                                     topic,
