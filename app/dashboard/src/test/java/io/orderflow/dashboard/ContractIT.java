@@ -103,12 +103,12 @@ class ContractIT extends OverHttp {
 
             assertThat(sent.status()).as(sent.text()).isEqualTo(201);
             assertThat(sent.json().path("order_id").asText()).isEqualTo("SHOP-00000001");
-            await().atMost(ApiStage.SOON)
-                    .untilAsserted(() -> assertThat(page.get("/orders/SHOP-00000001")
-                                    .json()
-                                    .at("/life/0/event")
-                                    .asText())
-                            .isEqualTo("stored"));
+            await().atMost(ApiStage.SOON).untilAsserted(() -> {
+                Answer now = page.get("/orders/SHOP-00000001");
+                assertThat(now.json().at("/life/0/event").asText())
+                        .as(now.text())
+                        .isEqualTo("stored");
+            });
             Answer life = page.get("/orders/SHOP-00000001");
             JsonNode order = life.json().path("order");
             assertThat(order.at("/customer/id").asText()).isEqualTo("9007199254740993");

@@ -16,7 +16,7 @@ final class Display {
     private Optional<DemoSnapshot> shown = Optional.empty();
     private Optional<Locations> places = Optional.empty();
     private Duration lastLine = Duration.ZERO;
-    private String lastLine = "";
+    private String lastStep = "";
 
     Display(Terminal terminal, Clock clock, Steps steps) {
         this.terminal = terminal;
@@ -81,8 +81,8 @@ final class Display {
 
     /** The last moment once more, with what is going on now. */
     void ending(String doing) {
-        if (!terminal.isInteractive() && !doing.equals(lastLine)) {
-            lastLine = doing;
+        if (!terminal.isInteractive() && !doing.equals(lastStep)) {
+            lastStep = doing;
             terminal.println(DemoText.elapsed(clock.elapsed()) + ": " + doing);
         }
         if (terminal.isInteractive() && shown.isPresent()) {

@@ -197,7 +197,7 @@ public final class ConsoleMain implements Callable<Integer> {
                 out.flush();
             }
         };
-        ShutdownHookManager.get().addShutdownHook(tell, BEFORE_SPARK);
+        ShutdownHookManager.get().addShutdownHook(report, BEFORE_SPARK);
         Path scratch = Files.createTempDirectory("orderflow-console-");
         try (SparkSession spark = session()) {
             StreamingQuery query = start(spark, kafka, offsets, show, scratch);

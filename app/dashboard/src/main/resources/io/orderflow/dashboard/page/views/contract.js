@@ -208,7 +208,7 @@ export default function contract() {
   const note = h("div", {});
   const about = h("div", {}, h("p", { class: "empty" }, "Reading…"));
   const trial = trialCard();
-  const element = h("div", { class: "main-grid" }, heading("Contract"), note, about, trial.element);
+  const element = h("div", { class: "main-grid" }, heading("Contract"), note, about);
   let shown = null;
 
   function show(now) {
@@ -228,6 +228,10 @@ export default function contract() {
       ),
     );
     trial.show(now.text);
+    // Not before: what stands above would push it down.
+    if (!trial.element.isConnected) {
+      element.append(trial.element);
+    }
   }
 
   async function load() {
