@@ -77,7 +77,9 @@ class ContractChangesIT {
         for (int id = first; id <= last; id++) {
             values.add(OrderFixture.anOrder()
                     .withId("ORDER-%06d".formatted(id))
+                    .with("unit_price", "1.00")
                     .withQuantity(quantity)
+                    .with("total_price", quantity + ".00")
                     .asJson());
         }
         pipe.topics().sendAll(pipe.topic(), 0, values);
@@ -116,7 +118,9 @@ class ContractChangesIT {
     void anOptionalFieldIsAddedWhileTheJobRuns() throws IOException, InterruptedException {
         CompletableFuture<Condition> job = pipe.running(settings(contract("1.0.0", 10, "")));
         send(1, 5, 2);
-        await().atMost(60, TimeUnit.SECONDS).until(() -> pipe.lastMessage().startsWith("RUNNING"));
+        await().atMost(60, TimeUnit.SECONDS)
+                .until(() -> pipe.hasTable("orderflow_heartbeat")
+                        && pipe.lastMessage().startsWith("RUNNING"));
         String next = contract("1.1.0", 10, COUPON);
         List<String> options =
                 new ArrayList<>(JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()));

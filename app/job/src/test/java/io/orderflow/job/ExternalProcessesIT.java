@@ -47,8 +47,10 @@ class ExternalProcessesIT {
             started = RecordingFile.readAllEvents(file);
         }
 
-        assertThat(started)
-                .extracting(event -> event.getString("command"))
+        // Of a session that ended before this test: Spark deletes its folder of artifacts when the garbage collector
+        // runs.
+        assertThat(started.stream().map(event -> event.getString("command")))
+                .filteredOn(command -> !command.contains("/artifacts-"))
                 .as("commands started in %d batches", BATCHES - 1)
                 .isEmpty();
         pipe.takeOver(job);

@@ -120,7 +120,7 @@ class ProducedContractsIT {
         assertThat(stored).isGreaterThan(30);
         assertThat(pipe.number("SELECT COUNT(*) FROM duplicate_orders")).isEqualTo(stored);
         assertThat(pipe.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
-        assertThat(pipe.text("SELECT items FROM takeaway WHERE order_number = 16117"))
+        assertThat(pipe.text("SELECT items FROM takeaway WHERE order_number = 16060"))
                 .startsWith("[{\"item_name\":\"");
     }
 }

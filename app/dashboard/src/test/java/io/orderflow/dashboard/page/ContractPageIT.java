@@ -43,6 +43,9 @@ class ContractPageIT extends OnThePage {
                         settings.job().pipeline());
                 Dashboard theirs = Dashboard.start(settings)) {
             work.at("http://127.0.0.1:" + theirs.port() + "/", other);
+            // Before the other dashboard ends: the page would complain that it is gone.
+            browser.open(stage.address());
+            browser.forgetComplaints();
         }
     }
 
