@@ -10,6 +10,7 @@ import io.orderflow.local.TestTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import jdk.jfr.Recording;
@@ -59,6 +60,7 @@ class ExternalProcessesIT {
 
     private static void storeOne(Pipe pipe, int order) {
         pipe.send(0, order, order);
-        await().until(() -> pipe.hasTable("orders") && pipe.number("SELECT COUNT(*) FROM orders") == order);
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> pipe.hasTable("orders") && pipe.number("SELECT COUNT(*) FROM orders") == order);
     }
 }

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * connection it is given; the caller commits. Driver only; never captured by a task.
  */
 public final class Ledger {
+    private static final int NO_SUCH_TABLE = 1146;
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
     private static final int ORDERS_PER_PAGE = 1_000_000;
@@ -133,7 +134,7 @@ public final class Ledger {
                 tables.ordersTable());
     }
 
-    /** Which table this pipeline has filled so far; empty before its first start. */
+    /** Which table this pipeline has filled so far; empty before its first start, and in a database of before this table. */
     Optional<String> filledTable(Connection connection) throws SQLException {
         String sql = "SELECT orders_table FROM " + tables.pipelines() + " WHERE pipeline = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -141,6 +142,11 @@ public final class Ledger {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_SUCH_TABLE) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
