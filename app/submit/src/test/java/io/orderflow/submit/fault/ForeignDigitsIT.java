@@ -68,7 +68,7 @@ class ForeignDigitsIT {
 
         assertThat(text("SELECT COUNT(*) FROM orders")).isEqualTo("9");
         assertThat(text("SELECT message FROM rejected_orders"))
-                .contains("6 to 12 digits")
+                .contains("1 to 50 characters that matches ^ORDER-[0-9]{6,12}$")
                 .matches("\\p{ASCII}*");
         assertThat(new String(
                         topics.readAll(deadLetters)
