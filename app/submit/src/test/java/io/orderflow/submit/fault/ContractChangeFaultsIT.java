@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The contract changes while records arrive, and drivers are killed in the middle of it. */
 @ExtendWith(RealServices.class)
 @Tag("slow")
-class ContractChangesIT {
+class ContractChangeFaultsIT {
     private static final int PARTITIONS = FaultStage.PARTITIONS;
     private static final Duration LONG = Duration.ofMinutes(4);
     private static final String NEWEST =

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records from before and after a change of the contract: each is judged by the one that was in force at its offset. */
 @ExtendWith(RealServices.class)
 @Tag("mysql")
-class ContractVersionsIT {
+class RecountOverVersionsIT {
 
     private static final String TEXT = """
         apiVersion: v3.1.0
