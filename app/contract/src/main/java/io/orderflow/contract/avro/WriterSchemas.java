@@ -60,7 +60,7 @@ public record WriterSchemas(Map<String, String> texts) implements Serializable {
     /**
      * The same schemas, checked.
      *
-     * @throws IllegalArgumentException if one is not a schema of a record, or two cannot be told apart
+     * @throws IllegalArgumentException if one is not a schema of a record, or two cannot be distinguished
      */
     public WriterSchemas checked() {
         var unused = byFingerprint();

@@ -31,7 +31,7 @@ class KeyAssignmentTest {
                 .isInstanceOf(Decoded.Accepted.class);
     }
 
-    /** Eight digits are too few for numbers that nobody else gives; an integer and a free text could be anyone's. */
+    /** Eight digits are too few for numbers that are unique; an integer or a free text may be in use elsewhere. */
     @ParameterizedTest
     @ValueSource(strings = {"shop", "takeaway", "playground", "order-records"})
     void otherKeysMustBeSent(String contract) {

@@ -107,7 +107,7 @@ final class TotalsUpgrade {
         return Schema.replacing(SqlFile.read("views", name).only(before::has).statement(names));
     }
 
-    /** Waits for statements that read the table only for a short time: whoever writes to it waits behind this statement. */
+    /** Short waits, repeated: while this statement waits for readers of the table, writers wait behind it. */
     private static void alter(Statement statement, String sql) throws SQLException {
         statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
         for (int attempt = 1; ; attempt++) {
