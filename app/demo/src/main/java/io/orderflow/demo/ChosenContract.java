@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** The settings of a contract that {@code --contract} names: its file, and a topic and a table of its own. */
 final class ChosenContract {
     private static final String SUFFIX = ".odcs.yaml";
+    /** Not a contract of orders: streaming SQL reads customers by it. */
+    private static final String CUSTOMERS = "customers";
     /** The topic and the table of this one are the usual ones. */
     private static final String USUAL = "orders";
 
@@ -41,7 +43,7 @@ final class ChosenContract {
     }
 
     private static boolean isName(String chosen) {
-        return chosen.matches("[a-z][a-z0-9-]*");
+        return chosen.matches("[a-z][a-z0-9-]*") && !chosen.equals(CUSTOMERS);
     }
 
     private static String name(String location, String chosen, Path home) {
@@ -69,6 +71,7 @@ final class ChosenContract {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> file.endsWith(SUFFIX))
                     .map(file -> file.substring(0, file.length() - SUFFIX.length()))
+                    .filter(name -> !name.equals(CUSTOMERS))
                     .sorted()
                     .toList();
         } catch (IOException e) {

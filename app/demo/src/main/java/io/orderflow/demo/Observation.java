@@ -2,7 +2,6 @@ package io.orderflow.demo;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +84,13 @@ record Observation(
         }
     }
 
-    /** An order as it stands in the table. */
-    record OrderRow(String id, String product, String category, int quantity, BigDecimal unitPrice, BigDecimal total) {}
+    /**
+     * An order as it stands in the table, as far as its contract has such roles.
+     *
+     * @param product or the order's time, if it has no product
+     * @param amount with its currency; may be empty
+     */
+    record OrderRow(String id, String product, Optional<String> quantity, Optional<String> price, String amount) {}
 
     /**
      * What a query of streaming SQL says of itself.

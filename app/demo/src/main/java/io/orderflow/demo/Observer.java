@@ -2,10 +2,10 @@ package io.orderflow.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.show.Ddl;
 import io.orderflow.demo.Observation.Heartbeat;
 import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
-import io.orderflow.demo.Observation.OrderRow;
 import io.orderflow.demo.Observation.StreamRow;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import java.sql.Connection;
@@ -44,19 +44,21 @@ final class Observer implements AutoCloseable {
 
     private final MysqlSettings mysql;
     private final String pipeline;
+    private final NewestOrders newest;
     private Connection connection;
     private String trouble = "";
 
     Observer(MysqlSettings mysql, String pipeline) {
         this.mysql = requireNonNull(mysql, "mysql is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
+        this.newest = new NewestOrders(mysql.contract(), table(), NEWEST);
     }
 
     /** What the database says now; empty if it does not answer. Without tables yet: {@link Observation#NOTHING}. */
     Optional<Observation> observe() {
         try {
             connect();
-            Observation seen = new Observation(heartbeat(), ledger(), rejected(), newest(), streams());
+            Observation seen = new Observation(heartbeat(), ledger(), rejected(), newest.read(connection), streams());
             connection.commit();
             trouble = "";
             return Optional.of(seen);
@@ -88,7 +90,7 @@ final class Observer implements AutoCloseable {
     }
 
     private String table() {
-        return '`' + mysql.table().replace("`", "``") + '`';
+        return Ddl.quoted(mysql.table());
     }
 
     /** One view of all tables: the numbers of one observation belong together. */
@@ -177,25 +179,6 @@ final class Observer implements AutoCloseable {
             }
         }
         return streams;
-    }
-
-    private List<OrderRow> newest() throws SQLException {
-        String sql = "SELECT order_id, product_name, product_category, quantity, unit_price, total_price FROM "
-                + table() + " ORDER BY order_timestamp DESC, order_id DESC LIMIT " + NEWEST;
-        List<OrderRow> rows = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                rows.add(new OrderRow(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getInt(4),
-                        row.getBigDecimal(5),
-                        row.getBigDecimal(6)));
-            }
-        }
-        return rows;
     }
 
     @Override

@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 final class StatusScreen {
     private static final String CHECK = "\u2713";
     private static final String CROSS = "\u2717";
+    private static final int SHORTEST_ID = 14;
+    /** A UUID. */
+    private static final int LONGEST_ID = 36;
+
     private static final int LABEL = 11;
 
     private final Terminal.Size size;
@@ -177,22 +181,33 @@ final class StatusScreen {
     private void orders(DemoSnapshot moment) {
         lines.add(AnsiStyle.BOLD.of("Last orders"));
         int room = size.lines() >= 36 ? 8 : moment.seen().streams().isEmpty() ? 5 : 3;
-        // The names share what the numbers leave.
-        int names = Math.min(80, size.columns()) - 44;
-        moment.seen().newest().stream().limit(room).forEach(order -> lines.add(row(order, names)));
+        List<OrderRow> newest = moment.seen().newest().stream().limit(room).toList();
+        int id = newest.stream()
+                .mapToInt(order -> Math.min(order.id().length(), LONGEST_ID))
+                .max()
+                .orElse(0);
+        id = Math.max(id, SHORTEST_ID);
+        // The products share what the numbers leave.
+        int products = Math.max(8, Math.min(80, size.columns()) - 30 - id);
+        for (OrderRow order : newest) {
+            lines.add(row(order, id, products));
+        }
         lines.add("");
     }
 
-    private static String row(OrderRow order, int names) {
-        String name = DisplayText.escaped(order.product() + ", " + order.category());
+    private static String row(OrderRow order, int id, int products) {
+        boolean priced = order.price().isPresent();
         return String.format(
-                Locale.ROOT,
-                "  %-14s %s %2d \u00d7 %9s = %9s",
-                order.id(),
-                DisplayText.left(name, names),
-                order.quantity(),
-                order.unitPrice(),
-                order.total());
+                        Locale.ROOT,
+                        "  %s %s %2s %s %9s %s %9s",
+                        DisplayText.left(DisplayText.escaped(order.id()), id),
+                        DisplayText.left(DisplayText.escaped(order.product()), products),
+                        order.quantity().orElse(""),
+                        order.quantity().isPresent() ? "\u00d7" : " ",
+                        order.price().orElse(""),
+                        priced && !order.amount().isEmpty() ? "=" : " ",
+                        order.amount())
+                .stripTrailing();
     }
 
     private void rejected(DemoSnapshot moment) {

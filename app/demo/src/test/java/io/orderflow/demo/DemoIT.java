@@ -66,6 +66,19 @@ class DemoIT {
     }
 
     @Test
+    void runsOrdersOfAnotherContract() throws IOException, InterruptedException {
+        try (DemoRun demo = DemoRun.start(data, server, "--contract", "shop", "--duration", "2")) {
+            assertThat(demo.awaitEnd()).as(demo::output).isZero();
+            assertAddsUp(demo);
+            DemoRun.Identity end = demo.lastIdentity();
+            assertThat(end.stored()).isPositive();
+            assertThat(demo.output())
+                    .contains("ids SHOP-00000001 to SHOP-")
+                    .contains("The orders table holds %,d rows, as the ledger says".formatted(end.stored()));
+        }
+    }
+
+    @Test
     @Tag("slow")
     void runsStreamingSqlBesideTheJob() throws IOException, InterruptedException {
         try (DemoRun demo = DemoRun.start(data, server, "--broken", "5%", "--streams")) {

@@ -7,7 +7,6 @@ import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
 import io.orderflow.demo.Observation.OrderRow;
 import io.orderflow.demo.Observation.StreamRow;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,11 +38,10 @@ class StatusScreenTest {
         }
         OrderRow order = new OrderRow(
                 "ORDER-123456789012",
-                "x".repeat(255),
-                "y".repeat(100),
-                2_147_483_647,
-                new BigDecimal("99999999.99"),
-                new BigDecimal("99999999.99"));
+                "x".repeat(255) + ", " + "y".repeat(100),
+                Optional.of("2147483647"),
+                Optional.of("99999999.99"),
+                "99999999.99");
         Heartbeat heartbeat = new Heartbeat(
                 reason.isEmpty() ? "RUNNING" : "WAITING",
                 reason,
