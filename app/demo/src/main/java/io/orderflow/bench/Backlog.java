@@ -30,8 +30,8 @@ final class Backlog implements AutoCloseable {
         this.topic = topic;
     }
 
-    /** Creates the topic and its dead-letter topic, and sends the orders as the producer would: keyed, acks=all, gzip. */
-    void load(long count, int partitions, LongConsumer progress) throws InterruptedException, ExecutionException {
+    /** Creates the topic and its dead-letter topic. */
+    void create(int partitions) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(client)) {
             admin.createTopics(List.of(
                             new NewTopic(topic, Optional.of(partitions), Optional.empty()),
@@ -40,6 +40,11 @@ final class Backlog implements AutoCloseable {
                     .get();
             Leaders.await(admin, topic, partitions);
         }
+    }
+
+    /** Creates the topics, and sends the orders as the producer would: keyed, acks=all, gzip. */
+    void load(long count, int partitions, LongConsumer progress) throws InterruptedException, ExecutionException {
+        create(partitions);
         Map<String, Object> properties = new HashMap<>(client);
         properties.putAll(Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 20, "batch.size", 1 << 17));
         AtomicReference<Exception> failure = new AtomicReference<>();
