@@ -42,7 +42,10 @@ record DemoSummary(
                         .map(time -> "; its first order was stored after " + DemoText.seconds(time))
                         .orElse(""));
         lines.add("");
-        lines.add("  " + StatusScreen.identity(ledger));
+        lines.add(
+                end.equals(Observation.NOTHING)
+                        ? "  The ledger was never seen: what came of the records is not known."
+                        : "  " + StatusScreen.identity(ledger));
         if (before.received() > 0) {
             lines.add(AnsiStyle.DIM.of("  of which this time: received %s = stored %s + duplicate %s + rejected %s"
                     .formatted(
@@ -76,7 +79,7 @@ record DemoSummary(
     private List<String> table() {
         List<String> lines = new ArrayList<>();
         rows.ifPresent(count -> lines.add("  The orders table holds %s rows%s."
-                .formatted(DemoText.count(count), count == end.ledger().stored() ? ", as the ledger says" : "")));
+                .formatted(DemoText.count(count), count == end.ledger().stored() && !end.equals(Observation.NOTHING) ? ", as the ledger says" : "")));
         if (lag.isEmpty()) {
             lines.add("  What waits in Kafka is not known: it did not answer, or the job never got so far.");
         } else if (lag.getAsLong() == 0) {

@@ -48,6 +48,7 @@ final class Job implements AutoCloseable {
     /** Above Spark's own hook (50): the query ends before its session does. */
     private static final int BEFORE_SPARK = 100;
 
+    private static final Duration PROGRESS_ROUND = Duration.ofSeconds(1);
     private static final Duration DEAD_LETTER_ROUND = Duration.ofSeconds(1);
     private static final Duration POSITION_ROUND = Duration.ofSeconds(3);
     private static final Duration IDLE_ROUND = Duration.ofSeconds(30);
@@ -136,6 +137,7 @@ final class Job implements AutoCloseable {
         rounds.every(watching.heartbeat(), () -> heartbeat.beat(now()));
         // A round of its own: a heartbeat may wait for MySQL until its time-out.
         healthFile.ifPresent(file -> rounds.every(watching.heartbeat(), () -> writeHealth(file, now())));
+        rounds.every(PROGRESS_ROUND, supervisor::writeProgress);
         rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
         rounds.every(IDLE_ROUND, ConnectionPool.shared()::closeOld);
         rounds.every(POSITION_ROUND, () -> position.publish(status.positions()));

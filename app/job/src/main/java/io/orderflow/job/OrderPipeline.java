@@ -15,6 +15,7 @@ import io.orderflow.spark.KafkaSource;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.spark.RunOffsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -39,6 +40,9 @@ import org.apache.spark.sql.streaming.Trigger;
  * from the ledger where to resume. Driver only.
  */
 public final class OrderPipeline {
+
+    /** Also how long a stop may have to wait, should the wait not be interrupted. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final SparkSession spark;
     private final PipelineSettings settings;
@@ -88,6 +92,7 @@ public final class OrderPipeline {
                 .atMost(settings.batches().maxOffsetsPerTrigger())
                 .withHeaders()
                 .withDefault("kafka.max.partition.fetch.bytes", Integer.toString(4 << 20))
-                .with(RecordSource.READER_GROUP, group + "-reader");
+                .with(RecordSource.READER_GROUP, group + "-reader")
+                .with(RecordSource.LONGEST_WAIT, Long.toString(LONGEST_WAIT.toMillis()));
     }
 }

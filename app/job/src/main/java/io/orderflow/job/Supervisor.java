@@ -11,7 +11,7 @@ import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.LockWaits;
-import io.orderflow.pipeline.observe.ProgressLine;
+import io.orderflow.pipeline.observe.ProgressLog;
 import io.orderflow.pipeline.observe.State;
 import io.orderflow.pipeline.observe.Status;
 import io.orderflow.pipeline.reject.Gate;
@@ -66,6 +66,7 @@ public final class Supervisor {
     private final LedgerOpening opening;
     private final LockWaits locks;
     private final StopRequest stop = new StopRequest();
+    private final ProgressLog progress = new ProgressLog(log::info);
 
     private boolean prepared;
     private volatile String tableTrouble = "";
@@ -157,6 +158,7 @@ public final class Supervisor {
             started.awaitEnd();
         } finally {
             run = null;
+            progress.close(status.lagRecords());
         }
     }
 
@@ -220,6 +222,11 @@ public final class Supervisor {
         tableTrouble = found;
     }
 
+    /** Shows the batches that no line was written for yet, if it is time. Any thread. */
+    void writeProgress() {
+        progress.write(status.lagRecords());
+    }
+
     /** What may change orders at the table, for a person; empty if nothing is seen. Any thread. */
     String tableTrouble() {
         return tableTrouble;
@@ -240,7 +247,7 @@ public final class Supervisor {
         }
         status.settled(batch);
         watch.settled(batch.cursors());
-        log.info(ProgressLine.of(batch, status.lagRecords()));
+        progress.settled(batch, status.lagRecords());
     }
 
     /** Decides what a fault means: waits for the next start, or ends with a named stop. */

@@ -2,6 +2,7 @@ package io.orderflow.spark;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,12 @@ public final class RecordSource implements TableProvider {
      * one name for all starts they are reused.
      */
     public static final String READER_GROUP = "orderflow.reader-group";
+
+    /**
+     * Option: milliseconds for which the stream waits at the broker for a record when there is none, instead of ending
+     * the trigger at once; {@code 0}, the default, for none.
+     */
+    public static final String LONGEST_WAIT = "orderflow.longest-wait";
 
     /** The columns: partition, offset, key, value, headers, and the timestamp in milliseconds since 1970. */
     static final StructType SCHEMA = new StructType()
@@ -89,12 +96,12 @@ public final class RecordSource implements TableProvider {
         @Override
         public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
             Scan scan = kafka.newScanBuilder(options).build();
-            return () -> new RecordScan(scan, Objects.requireNonNullElse(options.get(READER_GROUP), ""));
+            return () -> new RecordScan(scan, Objects.requireNonNullElse(options.get(READER_GROUP), ""), options);
         }
     }
 
     /** @param readerGroup empty: Spark's default */
-    private record RecordScan(Scan kafka, String readerGroup) implements Scan {
+    private record RecordScan(Scan kafka, String readerGroup, CaseInsensitiveStringMap options) implements Scan {
 
         @Override
         public StructType readSchema() {
@@ -108,7 +115,11 @@ public final class RecordSource implements TableProvider {
 
         @Override
         public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
-            return new RecordStream(kafka.toMicroBatchStream(checkpointLocation), readerGroup);
+            Duration wait = Duration.ofMillis(options.getLong(LONGEST_WAIT, 0));
+            return new RecordStream(
+                    kafka.toMicroBatchStream(checkpointLocation),
+                    readerGroup,
+                    wait.isZero() ? Optional.empty() : Optional.of(new RecordArrival(options, wait)));
         }
 
         @Override
@@ -139,9 +150,14 @@ public final class RecordSource implements TableProvider {
         private final String readerGroup;
         private final SupportsTriggerAvailableNow limits;
         private final ReportsSourceMetrics metrics;
+        /** There if the stream waits for records. */
+        private final Optional<RecordArrival> arrival;
+        /** A run that ends when it has caught up waits for nothing. */
+        private boolean ends;
 
-        RecordStream(MicroBatchStream kafka, String readerGroup) {
+        RecordStream(MicroBatchStream kafka, String readerGroup, Optional<RecordArrival> arrival) {
             this.readerGroup = readerGroup;
+            this.arrival = arrival;
             this.kafka = requireNonNull(kafka, "kafka is null");
             this.limits = (SupportsTriggerAvailableNow) kafka;
             this.metrics = (ReportsSourceMetrics) kafka;
@@ -169,6 +185,11 @@ public final class RecordSource implements TableProvider {
 
         @Override
         public Offset latestOffset(Offset start, ReadLimit limit) {
+            Offset latest = limits.latestOffset(start, limit);
+            if (ends || arrival.isEmpty() || (latest != null && !latest.equals(start))) {
+                return latest;
+            }
+            arrival.get().await(start.json());
             return limits.latestOffset(start, limit);
         }
 
@@ -184,6 +205,7 @@ public final class RecordSource implements TableProvider {
 
         @Override
         public void prepareForTriggerAvailableNow() {
+            ends = true;
             limits.prepareForTriggerAvailableNow();
         }
 
@@ -204,6 +226,7 @@ public final class RecordSource implements TableProvider {
 
         @Override
         public void stop() {
+            arrival.ifPresent(RecordArrival::close);
             kafka.stop();
         }
 

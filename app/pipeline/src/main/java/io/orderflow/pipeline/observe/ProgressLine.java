@@ -5,21 +5,26 @@ import io.orderflow.pipeline.settle.BatchReport;
 import java.util.Locale;
 
 /**
- * One settled batch as a line for a person: {@code batch 7: received 5,000 = stored 4,950 + …}. Where no record has a
+ * Settled batches as a line for a person: {@code batch 7: received 5,000 = stored 4,950 + …}. Where no record has a
  * usable timestamp, the latency is unknown.
  */
-public final class ProgressLine {
+final class ProgressLine {
 
     private ProgressLine() {}
 
-    /** @param lag offsets between the ledger and the ends of the log */
-    public static String of(BatchReport batch, long lag) {
+    /**
+     * A line for one batch, or for several in a row.
+     *
+     * @param first the number of the first; the report has that of the last
+     * @param lag offsets between the ledger and the ends of the log
+     */
+    static String of(long first, BatchReport batch, long lag) {
         Counts counts = batch.counts();
         double seconds = batch.took().toNanos() / 1e9;
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "batch %d: received %,d = stored %,d + duplicate %,d + rejected %,d",
-                batch.batch(),
+                "%s: received %,d = stored %,d + duplicate %,d + rejected %,d",
+                first == batch.batch() ? "batch " + first : "batches " + first + " to " + batch.batch(),
                 counts.received(),
                 counts.stored(),
                 counts.duplicate(),

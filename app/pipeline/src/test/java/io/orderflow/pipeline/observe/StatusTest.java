@@ -72,19 +72,19 @@ class StatusTest {
 
         @Test
         void endsWithTheLatency() {
-            assertThat(ProgressLine.of(batch(NOW - 5, NOW - 5, -1), 12))
+            assertThat(ProgressLine.of(7, batch(NOW - 5, NOW - 5, -1), 12))
                     .isEqualTo("batch 7: received 3 = stored 3 + duplicate 0 + rejected 0 | 2 rows/s | 2.0 s | lag 12"
                             + " | p95 5 ms");
         }
 
         @Test
         void saysUnknownWhereNoTimestampIsUsable() {
-            assertThat(ProgressLine.of(batch(0, Long.MAX_VALUE), 0)).endsWith(" | p95 unknown");
+            assertThat(ProgressLine.of(7, batch(0, Long.MAX_VALUE), 0)).endsWith(" | p95 unknown");
         }
 
         @Test
         void saysNothingOfALatencyWhereNothingWasStored() {
-            assertThat(ProgressLine.of(batch(), 0)).doesNotContain("p95");
+            assertThat(ProgressLine.of(7, batch(), 0)).doesNotContain("p95");
         }
     }
 }
