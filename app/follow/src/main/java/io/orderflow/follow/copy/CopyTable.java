@@ -45,8 +45,8 @@ final class CopyTable {
             String name = name(column);
             sql.append(name).append(' ').append(type(column)).append(", ");
             if (isTime(column)) {
-                sql.append("`").append(plain(column)).append("_time` DateTime DEFAULT toDateTimeOrZero(");
-                sql.append(leaves.get(column).required() ? name : "ifNull(" + name + ", '')").append("), ");
+                sql.append("`").append(plain(column)).append("_time` DateTime DEFAULT ").append(time(name, column));
+                sql.append(", ");
             }
         }
         return sql.append("orderflow_topic_id String, orderflow_partition UInt32, orderflow_offset UInt64)")
@@ -56,6 +56,13 @@ final class CopyTable {
                         .collect(Collectors.joining(", ")))
                 .append(")")
                 .toString();
+    }
+
+    /** Outside of these years a DateTime would be another time. */
+    private String time(String name, int column) {
+        String text = leaves.get(column).required() ? name : "ifNull(" + name + ", '')";
+        return "if(substring(" + text + ", 1, 4) >= '1970' AND substring(" + text + ", 1, 4) < '2105', toDateTimeOrZero("
+                + "substring(" + text + ", 1, 19)), toDateTime(0))";
     }
 
     /** The columns that an INSERT fills, in the order of {@link #row}. */
