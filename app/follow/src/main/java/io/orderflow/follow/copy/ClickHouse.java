@@ -54,9 +54,7 @@ final class ClickHouse {
     /** Inserts rows that are written as TabSeparated. */
     void insert(String columns, byte[] rows) {
         String sql = "INSERT INTO " + table() + " (" + columns + ") FORMAT TabSeparated";
-        lines(
-                request(settings.url().resolve("/?query=" + URLEncoder.encode(sql, UTF_8)), rows),
-                line -> {});
+        lines(request(settings.url().resolve("/?query=" + URLEncoder.encode(sql, UTF_8)), rows), line -> {});
     }
 
     /** Runs a query, whose result comes as TabSeparated, line by line. */
@@ -65,9 +63,8 @@ final class ClickHouse {
     }
 
     private HttpRequest request(URI address, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(settings.timeout())
-                .POST(BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address).timeout(settings.timeout()).POST(BodyPublishers.ofByteArray(body));
         if (!settings.user().isEmpty()) {
             request.header("X-ClickHouse-User", settings.user())
                     .header("X-ClickHouse-Key", settings.password().reveal());

@@ -60,14 +60,16 @@ public final class CopyMain implements Callable<Integer> {
 
     @Option(
             names = "--verify",
-            description = "Compare the two tables and end: rows and checksums for each day, and rows for each partition."
-                    + " Both are read as a whole. Run it when the copy has caught up.")
+            description =
+                    "Compare the two tables and end: rows and checksums for each day, and rows for each partition."
+                            + " Both are read as a whole. Run it when the copy has caught up.")
     private boolean verify;
 
     @Option(
             names = "--accept-loss",
-            description = "Go on although Kafka deleted records before they were followed. Their orders are missing in the"
-                    + " copy.")
+            description =
+                    "Go on although Kafka deleted records before they were followed. Their orders are missing in the"
+                            + " copy.")
     private boolean acceptLoss;
 
     @Mixin

@@ -45,7 +45,10 @@ final class CopyTable {
             String name = name(column);
             sql.append(name).append(' ').append(type(column)).append(", ");
             if (isTime(column)) {
-                sql.append("`").append(plain(column)).append("_time` DateTime DEFAULT ").append(time(name, column));
+                sql.append("`")
+                        .append(plain(column))
+                        .append("_time` DateTime DEFAULT ")
+                        .append(time(name, column));
                 sql.append(", ");
             }
         }
@@ -61,8 +64,8 @@ final class CopyTable {
     /** Outside of these years a DateTime would be another time. */
     private String time(String name, int column) {
         String text = leaves.get(column).required() ? name : "ifNull(" + name + ", '')";
-        return "if(substring(" + text + ", 1, 4) >= '1970' AND substring(" + text + ", 1, 4) < '2105', toDateTimeOrZero("
-                + "substring(" + text + ", 1, 19)), toDateTime(0))";
+        return "if(substring(" + text + ", 1, 4) >= '1970' AND substring(" + text
+                + ", 1, 4) < '2105', toDateTimeOrZero(" + "substring(" + text + ", 1, 19)), toDateTime(0))";
     }
 
     /** The columns that an INSERT fills, in the order of {@link #row}. */
@@ -102,7 +105,12 @@ final class CopyTable {
             }
             out.append('\t');
         }
-        out.append(topicId).append('\t').append(partition).append('\t').append(offset).append('\n');
+        out.append(topicId)
+                .append('\t')
+                .append(partition)
+                .append('\t')
+                .append(offset)
+                .append('\n');
     }
 
     private String text(OrderValues order, int column) {

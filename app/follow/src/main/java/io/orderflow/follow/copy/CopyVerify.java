@@ -43,8 +43,7 @@ final class CopyVerify {
         this.clickHouse = new ClickHouse(settings);
         this.tables = Tables.of(settings.follow().mysql());
         List<Leaf> leaves = table.contract().leaves();
-        this.timeColumn =
-                table.contract().role(Role.TIME).map(leaves::indexOf).orElse(-1);
+        this.timeColumn = table.contract().role(Role.TIME).map(leaves::indexOf).orElse(-1);
     }
 
     /** Rows and their checksums, added up. */
@@ -159,10 +158,13 @@ final class CopyVerify {
     /** Both servers have ways of their own to write numbers and times. */
     private java.util.function.Function<String, String> canonical(int column) {
         return switch (table.op(column)) {
-            case Op.INTEGER, Op.UNSIGNED, Op.DECIMAL, Op.BIG_DECIMAL -> text -> {
-                BigDecimal number = new BigDecimal(text);
-                return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
-            };
+            case Op.INTEGER, Op.UNSIGNED, Op.DECIMAL, Op.BIG_DECIMAL ->
+                text -> {
+                    BigDecimal number = new BigDecimal(text);
+                    return number.signum() == 0
+                            ? "0"
+                            : number.stripTrailingZeros().toPlainString();
+                };
             case Op.FLOAT -> text -> Float.toString(Float.parseFloat(text));
             case Op.DOUBLE -> text -> Double.toString(Double.parseDouble(text));
             case Op.TRUTH -> text -> text.equals("1") || text.equals("true") ? "1" : "0";

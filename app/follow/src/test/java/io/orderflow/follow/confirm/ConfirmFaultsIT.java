@@ -70,7 +70,8 @@ class ConfirmFaultsIT {
     }
 
     @Test
-    void oneThatIsFrozenPastItsTimeOutsIsFencedAndAnotherGoesOn() throws SQLException, IOException, InterruptedException {
+    void oneThatIsFrozenPastItsTimeOutsIsFencedAndAnotherGoesOn()
+            throws SQLException, IOException, InterruptedException {
         Stage stage = Stage.of(topics, database, 2);
         LedgerByHand ledger = stage.ledger();
         stage.send(0, 1, 300);
@@ -95,8 +96,8 @@ class ConfirmFaultsIT {
 
     @Test
     void aBrokerThatIsKilledAndComesBackLosesAndDoublesNothing() throws SQLException, IOException {
-        try (LocalKafka kafka =
-                        LocalKafka.start(LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), line -> {});
+        try (LocalKafka kafka = LocalKafka.start(
+                        LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), line -> {});
                 TestTopics own = TestTopics.on(kafka)) {
             Stage stage = Stage.of(own, database, 2);
             LedgerByHand ledger = stage.ledger();
@@ -108,7 +109,9 @@ class ConfirmFaultsIT {
             ledger.settle();
             kafka.kill();
             kafka.start();
-            await().atMost(SOON).ignoreExceptions().until(() -> stage.confirmed().size() >= 12_000);
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> stage.confirmed().size() >= 12_000);
             end(confirmer);
 
             assertThat(stage.confirmed()).containsExactlyInAnyOrderElementsOf(eachOnce(1, 12_000));

@@ -41,33 +41,29 @@ final class ClickHouseServer implements AutoCloseable {
 
     static ClickHouseServer start(Path folder) throws IOException {
         int port = freePort();
-        Files.writeString(
-                folder.resolve("users.xml"),
-                """
+        Files.writeString(folder.resolve("users.xml"), """
                 <yandex><profiles><default/></profiles><users><default><password></password><networks><ip>::/0</ip>\
                 </networks><profile>default</profile><quota>default</quota></default></users>\
                 <quotas><default/></quotas></yandex>
                 """);
-        Files.writeString(
-                folder.resolve("config.xml"),
-                """
+        Files.writeString(folder.resolve("config.xml"), """
                 <yandex><logger><level>warning</level><log>FOLDER/log</log><errorlog>FOLDER/err</errorlog></logger>
                 <http_port>HTTP</http_port><tcp_port>TCP</tcp_port><listen_host>127.0.0.1</listen_host>
                 <path>FOLDER/data/</path><tmp_path>FOLDER/tmp/</tmp_path><mark_cache_size>67108864</mark_cache_size>
                 <users_config>FOLDER/users.xml</users_config><default_profile>default</default_profile>
                 <default_database>default</default_database></yandex>
-                """
-                        .replace("FOLDER", folder.toAbsolutePath().toString())
-                        .replace("HTTP", Integer.toString(port))
-                        .replace("TCP", Integer.toString(freePort())));
+                """.replace(
+                        "FOLDER", folder.toAbsolutePath().toString())
+                .replace("HTTP", Integer.toString(port))
+                .replace("TCP", Integer.toString(freePort())));
         ClickHouseServer server = new ClickHouseServer(folder, port, launch(folder));
         server.awaitAnswer();
         return server;
     }
 
     private static Process launch(Path folder) throws IOException {
-        return new ProcessBuilder(List.of(
-                        installed().orElseThrow().toString(), "--config-file=" + folder.resolve("config.xml")))
+        return new ProcessBuilder(
+                        List.of(installed().orElseThrow().toString(), "--config-file=" + folder.resolve("config.xml")))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();

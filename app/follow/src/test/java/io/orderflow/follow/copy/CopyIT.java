@@ -61,19 +61,22 @@ class CopyIT {
             topics.send(stage.topic(), 1, Stage.order(1));
             ledger.settle();
             try (Copying copying = Copying.start(settings)) {
-                await().atMost(SOON).until(() -> copying.status.followed() == 501 + hostile().size());
+                await().atMost(SOON)
+                        .until(() ->
+                                copying.status.followed() == 501 + hostile().size());
                 server.kill();
                 stage.send(0, 501, 900);
                 ledger.settle();
-                await().atMost(SOON)
-                        .until(() -> copying.status.now().reason() == Condition.CLICKHOUSE_AWAY);
+                await().atMost(SOON).until(() -> copying.status.now().reason() == Condition.CLICKHOUSE_AWAY);
                 server.restart();
-                await().atMost(SOON).until(() -> new CopyVerify(settings).differences().isEmpty());
+                await().atMost(SOON)
+                        .until(() -> new CopyVerify(settings).differences().isEmpty());
             }
 
             assertThat(server.query("SELECT count() FROM orders FINAL").strip())
                     .isEqualTo(Integer.toString(900 + hostile().size()));
-            assertThat(server.query("SELECT sum(total_price) FROM orders FINAL WHERE order_id < 'ORDER-000003'").strip())
+            assertThat(server.query("SELECT sum(total_price) FROM orders FINAL WHERE order_id < 'ORDER-000003'")
+                            .strip())
                     .isEqualTo("2599.96");
 
             // Repeats collapse.
@@ -93,13 +96,14 @@ class CopyIT {
         try (ClickHouseServer server = ClickHouseServer.start(folder)) {
             Stage stage = Stage.of(topics, database, 1);
             stage.ledger();
-            CopySettings settings = stage.load(
-                    Map.of("copy.url", server.url(), "copy.database", "nowhere"), CopySettings::read);
+            CopySettings settings =
+                    stage.load(Map.of("copy.url", server.url(), "copy.database", "nowhere"), CopySettings::read);
             try (CopyDelivery delivery = new CopyDelivery(settings)) {
                 Follower follower = new Follower(settings.follow(), delivery, new FollowStatus());
                 assertThatThrownBy(() -> follower.run(new StopRequest()))
-                        .isInstanceOfSatisfying(StoppedException.class, e -> assertThat(e.condition())
-                                .isEqualTo(Condition.CLICKHOUSE_REFUSED))
+                        .isInstanceOfSatisfying(
+                                StoppedException.class,
+                                e -> assertThat(e.condition()).isEqualTo(Condition.CLICKHOUSE_REFUSED))
                         .hasMessageContaining("nowhere");
             }
         }
@@ -114,7 +118,8 @@ class CopyIT {
     /** Texts and times that a type of ClickHouse, or its format, could change. */
     private static List<byte[]> hostile() {
         List<byte[]> values = new ArrayList<>();
-        List<String> names = List.of("a\\b", "back\\\\slash \\\\N", "\u00e4\u4e16\ud83d\ude00", "'; DROP TABLE orders --");
+        List<String> names =
+                List.of("a\\b", "back\\\\slash \\\\N", "\u00e4\u4e16\ud83d\ude00", "'; DROP TABLE orders --");
         for (String name : names) {
             values.add(OrderFixture.anOrder()
                     .withId("ORDER-80000" + values.size())
