@@ -41,6 +41,7 @@ class JobSettingsDocumentTest {
         Set<Key> others = new HashSet<>(document.keys("dashboard"));
         others.addAll(document.keys("confirm"));
         others.addAll(document.keys("copy"));
+        others.addAll(document.keys("notify"));
         assertThat(declared)
                 .isEqualTo(document.keys().stream()
                         .filter(key -> !others.contains(key))

@@ -10,6 +10,7 @@ import io.orderflow.contract.model.OrderContract;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -125,8 +126,8 @@ final class CopyTable {
     }
 
     private static String time(LocalDateTime time) {
-        String micros = time.getNano() == 0 ? "" : String.format(Locale.ROOT, ".%06d", time.getNano() / 1000);
-        return SECONDS.format(time) + micros;
+        int micros = time.get(ChronoField.MICRO_OF_SECOND);
+        return SECONDS.format(time) + (micros == 0 ? "" : String.format(Locale.ROOT, ".%06d", micros));
     }
 
     private static void escape(StringBuilder out, String text) {

@@ -181,24 +181,28 @@ final class CopyVerify {
             return Optional.of(field);
         }
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c != '\\' || i == field.length() - 1) {
-                text.append(c);
-                continue;
+        boolean escaped = false;
+        for (char c : field.toCharArray()) {
+            if (!escaped && c == '\\') {
+                escaped = true;
+            } else {
+                text.append(escaped ? plain(c) : c);
+                escaped = false;
             }
-            i++;
-            text.append(
-                    switch (field.charAt(i)) {
-                        case 't' -> '\t';
-                        case 'n' -> '\n';
-                        case 'r' -> '\r';
-                        case '0' -> '\0';
-                        case 'b' -> '\b';
-                        case 'f' -> '\f';
-                        default -> field.charAt(i);
-                    });
         }
         return Optional.of(text.toString());
+    }
+
+    /** What stands for a character behind a backslash. */
+    private static char plain(char c) {
+        return switch (c) {
+            case 't' -> '\t';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case '0' -> '\0';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> c;
+        };
     }
 }

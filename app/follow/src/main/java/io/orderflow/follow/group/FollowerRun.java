@@ -60,7 +60,15 @@ public final class FollowerRun {
 
     /** @throws StoppedException of the work */
     public void run(Work work) throws InterruptedException {
-        StopRequest stop = new StopRequest();
+        run(new StopRequest(), work);
+    }
+
+    /**
+     * The same, with a stop that others may request or see.
+     *
+     * @throws StoppedException of the work
+     */
+    public void run(StopRequest stop, Work work) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
             stop.request();
@@ -101,7 +109,8 @@ public final class FollowerRun {
 
     private String line() {
         FollowStatus.Now now = status.now();
-        return counts.get() + ", " + status.held() + " read ahead of the ledger"
+        return counts.get()
+                + (status.held() == 0 ? "" : ", " + status.held() + " read ahead of the ledger")
                 + (now.message().isEmpty() ? "" : "; " + now.state() + " " + now.reason() + ": " + now.message());
     }
 
