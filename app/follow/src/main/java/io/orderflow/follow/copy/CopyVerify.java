@@ -182,7 +182,8 @@ final class CopyVerify {
         }
         StringBuilder text = new StringBuilder();
         boolean escaped = false;
-        for (char c : field.toCharArray()) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             if (!escaped && c == '\\') {
                 escaped = true;
             } else {

@@ -32,17 +32,16 @@ record Notification(String key, String status, String json, Map<String, String> 
     static Optional<Notification> of(byte[] confirmation) {
         try {
             JsonNode node = JSON.readTree(confirmation);
-            if (node == null || !node.path("key").isTextual() || !node.path("status").isTextual()) {
+            if (node == null
+                    || !node.path("key").isTextual()
+                    || !node.path("status").isTextual()) {
                 return Optional.empty();
             }
             Map<String, String> values = new LinkedHashMap<>();
             put(values, node.path("order"));
             put(values, node);
             return Optional.of(new Notification(
-                    node.path("key").asText(),
-                    node.path("status").asText(),
-                    new String(confirmation, UTF_8),
-                    values));
+                    node.path("key").asText(), node.path("status").asText(), new String(confirmation, UTF_8), values));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -47,8 +47,7 @@ final class NotificationLog {
     void createTable() throws SQLException {
         ConnectionPool.shared().call(mysql, connection -> {
             try (Statement statement = connection.createStatement()) {
-                return statement.execute(
-                        SqlFile.read("schema", TABLE).statement(Map.of(TABLE, tables.quoted(TABLE))));
+                return statement.execute(SqlFile.read("schema", TABLE).statement(Map.of(TABLE, tables.quoted(TABLE))));
             }
         });
     }
@@ -90,10 +89,11 @@ final class NotificationLog {
     List<String> revive(String channel) throws SQLException {
         return ConnectionPool.shared().call(mysql, connection -> {
             List<String> confirmations = new ArrayList<>();
-            String dead = " FROM " + tables.quoted(TABLE) + " WHERE pipeline = ? AND state IN ('dead', 'again') AND channel = ?";
+            String dead = " FROM " + tables.quoted(TABLE)
+                    + " WHERE pipeline = ? AND state IN ('dead', 'again') AND channel = ?";
             List<byte[]> ids = new ArrayList<>();
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT id, confirmation" + dead + " ORDER BY updated_at LIMIT 10000")) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT id, confirmation" + dead + " ORDER BY updated_at LIMIT 10000")) {
                 statement.setString(1, pipeline);
                 statement.setString(2, channel);
                 try (ResultSet row = statement.executeQuery()) {

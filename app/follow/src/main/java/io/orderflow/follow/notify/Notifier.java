@@ -50,8 +50,8 @@ final class Notifier {
     /** Runs until a stop is requested. */
     void run(StopRequest stop) throws InterruptedException {
         while (!stop.isRequested()) {
-            try (var consumer = new KafkaConsumer<>(
-                    properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (var consumer =
+                    new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer.subscribe(Set.of(settings.topic()));
                 while (!stop.isRequested()) {
                     for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
@@ -79,8 +79,7 @@ final class Notifier {
     }
 
     private boolean settle(ConsumerRecord<byte[], byte[]> one) throws SQLException, InterruptedException {
-        Optional<Notification> notification =
-                one.value() == null ? Optional.empty() : Notification.of(one.value());
+        Optional<Notification> notification = one.value() == null ? Optional.empty() : Notification.of(one.value());
         return notification.isEmpty() || sending.settle(notification.get());
     }
 

@@ -78,11 +78,10 @@ public final class NotifyMain implements Callable<Integer> {
         NotifySettings values = settings.load(NotifySettings::read).values();
         if (values.channels().isEmpty()) {
             throw new StoppedException(
-                    Condition.USAGE,
-                    "There is nothing to send with: set notify.mail.host or notify.webhook-url.");
+                    Condition.USAGE, "There is nothing to send with: set notify.mail.host or notify.webhook-url.");
         }
-        NotificationLog notifications = new NotificationLog(
-                new Mysql(values.mysql()), Tables.of(values.mysql()), values.pipeline());
+        NotificationLog notifications =
+                new NotificationLog(new Mysql(values.mysql()), Tables.of(values.mysql()), values.pipeline());
         notifications.createTable();
         PrintWriter out = spec.commandLine().getOut();
         StopRequest stop = new StopRequest();

@@ -64,8 +64,10 @@ public record NotifySettings(
     private static final Key RECIPIENT = Key.of("notify.mail.to");
     private static final Key TEMPLATE = Key.of("notify.mail.template");
 
-    private static final Rule OPTIONAL_URL = Rule.matching("(https?://[^\\s/]\\S{0,2000})?", "an http or https address");
-    private static final String STANDARD = "Subject: Order ${key}: ${status}\n\nOrder ${key} is ${status}. ${message}\n";
+    private static final Rule OPTIONAL_URL =
+            Rule.matching("(https?://[^\\s/]\\S{0,2000})?", "an http or https address");
+    private static final String STANDARD =
+            "Subject: Order ${key}: ${status}\n\nOrder ${key} is ${status}. ${message}\n";
 
     public NotifySettings {
         requireNonNull(kafka, "kafka is null");

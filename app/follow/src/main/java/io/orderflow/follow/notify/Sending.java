@@ -78,8 +78,12 @@ final class Sending {
                 return true;
             } catch (NotSentException e) {
                 if (!e.passes() || attempt >= pace.attempts()) {
-                    log.warn("{} to {} is given up after {} attempts: {}", notification, channel.name(), attempt, e
-                            .getMessage());
+                    log.warn(
+                            "{} to {} is given up after {} attempts: {}",
+                            notification,
+                            channel.name(),
+                            attempt,
+                            e.getMessage());
                     notifications.dead(channel.name(), notification, attempt, String.valueOf(e.getMessage()));
                     dead.incrementAndGet();
                     return true;

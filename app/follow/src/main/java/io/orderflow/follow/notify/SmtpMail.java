@@ -78,7 +78,8 @@ final class SmtpMail implements Channel {
         this.session = Session.getInstance(properties, new Authenticator() {
             @Override
             protected PasswordAuthentication getPasswordAuthentication() {
-                return new PasswordAuthentication(server.user(), server.password().reveal());
+                return new PasswordAuthentication(
+                        server.user(), server.password().reveal());
             }
         });
     }
@@ -106,9 +107,18 @@ final class SmtpMail implements Channel {
         try {
             Transport.send(message);
         } catch (MessagingException e) {
-            String text = server.host() + ": " + String.valueOf(e.getMessage()).strip();
+            String text = server.host() + ": " + innermost(e);
             throw code(e) >= PERMANENT ? NotSentException.forGood(text, e) : NotSentException.forNow(text, e);
         }
+    }
+
+    /** What the server said; the exceptions around it only say that something failed. */
+    private static String innermost(MessagingException e) {
+        Exception one = e;
+        while (one instanceof MessagingException outer && outer.getNextException() != null) {
+            one = outer.getNextException();
+        }
+        return String.valueOf(one.getMessage()).strip();
     }
 
     /** The server's answer of three digits (RFC 5321); 0 if there was none. A wrong login may be put right: it passes. */
@@ -124,8 +134,6 @@ final class SmtpMail implements Channel {
                 return failed.getReturnCode();
             }
         }
-        return e instanceof SendFailedException failed && failed.getInvalidAddresses() != null
-                ? PERMANENT
-                : 0;
+        return e instanceof SendFailedException failed && failed.getInvalidAddresses() != null ? PERMANENT : 0;
     }
 }

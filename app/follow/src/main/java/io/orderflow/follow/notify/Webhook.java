@@ -49,7 +49,9 @@ final class Webhook implements Channel {
         HttpRequest.Builder request = HttpRequest.newBuilder(url)
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
-                .header("Idempotency-Key", signature("orderflow", (notification.key() + " " + notification.status()).getBytes(UTF_8)))
+                .header(
+                        "Idempotency-Key",
+                        signature("orderflow", (notification.key() + " " + notification.status()).getBytes(UTF_8)))
                 .POST(BodyPublishers.ofByteArray(body));
         if (!secret.isEmpty()) {
             request.header("X-Orderflow-Signature", "sha256=" + signature(secret.reveal(), body));

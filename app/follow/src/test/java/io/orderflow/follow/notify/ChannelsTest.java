@@ -85,7 +85,8 @@ class ChannelsTest {
 
             assertThat(body.get()).isEqualTo(ORDER.json());
             assertThat(signature.get())
-                    .isEqualTo("sha256=" + Webhook.signature("a shared secret", ORDER.json().getBytes(UTF_8)));
+                    .isEqualTo("sha256="
+                            + Webhook.signature("a shared secret", ORDER.json().getBytes(UTF_8)));
         }
 
         @Test
@@ -99,29 +100,30 @@ class ChannelsTest {
         void anOverloadedReceiverIsTriedAgainAndARefusalIsNot() {
             status = 503;
             assertThatThrownBy(() -> to("/ok").send(ORDER))
-                    .isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.passes())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            NotSentException.class, e -> assertThat(e.passes()).isTrue());
             status = 429;
             assertThatThrownBy(() -> to("/ok").send(ORDER))
-                    .isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.passes())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            NotSentException.class, e -> assertThat(e.passes()).isTrue());
             status = 400;
             assertThatThrownBy(() -> to("/ok").send(ORDER))
-                    .isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.passes())
-                            .isFalse());
+                    .isInstanceOfSatisfying(
+                            NotSentException.class, e -> assertThat(e.passes()).isFalse());
         }
 
         @Test
         void aReceiverThatIsSlowBreaksOffOrIsNotThereIsTriedAgain() {
             for (String path : new String[] {"/slow", "/broken"}) {
                 assertThatThrownBy(() -> to(path).send(ORDER))
-                        .isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.passes())
-                                .isTrue());
+                        .isInstanceOfSatisfying(
+                                NotSentException.class,
+                                e -> assertThat(e.passes()).isTrue());
             }
             server.stop(0);
             assertThatThrownBy(() -> to("/ok").send(ORDER))
-                    .isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.passes())
-                            .isTrue())
+                    .isInstanceOfSatisfying(
+                            NotSentException.class, e -> assertThat(e.passes()).isTrue())
                     .hasMessageContaining("does not answer");
         }
     }
@@ -167,9 +169,10 @@ class ChannelsTest {
 
         @Test
         void toWhatIsNoAddressIsNotTriedAgain() {
-            assertThatThrownBy(() -> to(mails.getSmtp().getPort(), "${product}, nobody").send(ORDER))
-                    .isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.passes())
-                            .isFalse());
+            assertThatThrownBy(() ->
+                            to(mails.getSmtp().getPort(), "${product}, nobody").send(ORDER))
+                    .isInstanceOfSatisfying(
+                            NotSentException.class, e -> assertThat(e.passes()).isFalse());
         }
 
         @Test
@@ -179,8 +182,8 @@ class ChannelsTest {
                 nobody = socket.getLocalPort();
             }
             assertThatThrownBy(() -> to(nobody, "customer@example.org").send(ORDER))
-                    .isInstanceOfSatisfying(NotSentException.class, e -> assertThat(e.passes())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            NotSentException.class, e -> assertThat(e.passes()).isTrue());
         }
 
         @Test
@@ -206,7 +209,8 @@ class ChannelsTest {
         /** A server that answers RCPT with this, and everything else with 250. */
         private static void talk(ServerSocket listening, String answer) {
             try (Socket socket = listening.accept();
-                    var in = new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream(), UTF_8))) {
+                    var in =
+                            new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream(), UTF_8))) {
                 var out = socket.getOutputStream();
                 out.write("220 test\r\n".getBytes(UTF_8));
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -242,7 +246,8 @@ class ChannelsTest {
 
     @Test
     void whatHasNoKeyIsNoNotification() {
-        assertThat(Notification.of("{\"key\":null,\"status\":\"DECLINED\"}".getBytes(UTF_8))).isEmpty();
+        assertThat(Notification.of("{\"key\":null,\"status\":\"DECLINED\"}".getBytes(UTF_8)))
+                .isEmpty();
         assertThat(Notification.of("no JSON".getBytes(UTF_8))).isEmpty();
     }
 }

@@ -68,8 +68,7 @@ class NotifyIT {
                 NotifySettings.First.EARLIEST,
                 PACE,
                 List.of(channel));
-        notifications =
-                new NotificationLog(new Mysql(read.mysql()), Tables.of(read.mysql()), read.pipeline());
+        notifications = new NotificationLog(new Mysql(read.mysql()), Tables.of(read.mysql()), read.pipeline());
         notifications.createTable();
     }
 
