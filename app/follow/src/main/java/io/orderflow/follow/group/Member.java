@@ -195,7 +195,7 @@ final class Member implements AutoCloseable {
             } else if (unplaced.isEmpty()) {
                 status.running();
             }
-            return isDue() || tick ? settled(connection) : List.<Followed>of();
+            return isDue() ? settled(connection) : List.<Followed>of();
         });
         if (!settled.isEmpty() || tick) {
             deliver(settled);
@@ -230,7 +230,9 @@ final class Member implements AutoCloseable {
         }
         long now = System.nanoTime();
         settledSince = settledSince == -1 ? now : settledSince;
-        return ready >= settings.batchRows()
+        // No more is read ahead than this.
+        return !paused.isEmpty()
+                || ready >= settings.batchRows()
                 || now - settledSince >= settings.linger().toNanos();
     }
 
@@ -293,7 +295,7 @@ final class Member implements AutoCloseable {
             held.removeBefore(partition, position.offset());
             committed.put(partition, position.offset());
         });
-        settledSince = -1;
+        settledSince = settled.isEmpty() ? settledSince : -1;
         status.count(settled.size());
         status.holding(held.size());
     }
