@@ -53,6 +53,7 @@ class ArchitectureTest {
                         "io.orderflow.pipeline.settle.PartitionSettler",
                         "io.orderflow.producer.ProducerMain",
                         "io.orderflow.cli.ledger.LedgerMain",
+                        "io.orderflow.follow.confirm.ConfirmMain",
                         "io.orderflow.spark.KafkaRow",
                         "io.orderflow.job.OrderPipeline",
                         "io.orderflow.streams.StreamsMain",
@@ -138,6 +139,30 @@ class ArchitectureTest {
                     .because("each is submitted alone. Move what two of them need to io.orderflow.spark or"
                             + " io.orderflow.pipeline"));
         }
+    }
+
+    @Test
+    void whatFollowsOrdersStandsOnThePipelineAlone() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.orderflow.follow..")
+                .should()
+                .dependOnClassesThat(are(resideInAnyPackage(
+                        "io.orderflow.cli..",
+                        "io.orderflow.dashboard..",
+                        "io.orderflow.producer..",
+                        "io.orderflow.job..",
+                        "io.orderflow.verify..",
+                        "io.orderflow.local..",
+                        "io.orderflow.demo..")))
+                .because("it runs beside the job, on other machines. Move what both need to io.orderflow.pipeline"));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("io.orderflow.follow..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.orderflow.follow..")
+                .because("the job stores orders whether or not anything follows them"));
     }
 
     @Test

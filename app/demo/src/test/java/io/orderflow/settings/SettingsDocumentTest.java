@@ -37,6 +37,9 @@ class SettingsDocumentTest {
         documented.removeAll(document.keys("pipeline"));
         documented.removeAll(document.keys("totals"));
         documented.removeAll(document.keys("track"));
+        documented.removeAll(document.keys("confirm"));
+        documented.removeAll(document.keys("copy"));
+        documented.removeAll(document.keys("notify"));
         documented.removeAll(document.keys("dashboard"));
         documented.removeAll(document.keys("streams"));
         assertThat(declared).isEqualTo(documented);

@@ -221,6 +221,18 @@ public enum Condition {
             "a fault of the dashboard itself, for example that it has stopped checking Kafka and MySQL",
             "Read the dashboard's log, and start it again: ./orderflow dashboard"),
 
+    // What stands in the way of the copy.
+    CLICKHOUSE_AWAY(
+            PROBLEM,
+            true,
+            "ClickHouse cannot be reached, or is overloaded",
+            "Nothing, if it comes back. Otherwise check copy.url, and whether the server runs."),
+    CLICKHOUSE_REFUSED(
+            PROBLEM,
+            false,
+            "ClickHouse refuses a statement: user, database or table",
+            "Correct what the message names: copy.user, copy.database or the table, then start orderflow copy again."),
+
     // What needs attention while all goes on.
     VALUES_CHANGED_BY_TRIGGER(
             WARNING,

@@ -11,6 +11,7 @@ import io.orderflow.settings.SettingsDocument;
 import io.orderflow.settings.SettingsSources;
 import io.orderflow.streams.source.StreamSettings;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,10 @@ class JobSettingsDocumentTest {
                 .declared();
 
         SettingsDocument document = SettingsDocument.ofThisBuild();
-        Set<Key> others = document.keys("dashboard");
+        Set<Key> others = new HashSet<>(document.keys("dashboard"));
+        others.addAll(document.keys("confirm"));
+        others.addAll(document.keys("copy"));
+        others.addAll(document.keys("notify"));
         assertThat(declared)
                 .isEqualTo(document.keys().stream()
                         .filter(key -> !others.contains(key))

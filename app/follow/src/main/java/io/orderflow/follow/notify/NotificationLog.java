@@ -1,0 +1,164 @@
+package io.orderflow.follow.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.mysql.ConnectionPool;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.SqlFile;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.store.OrderKeys;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The table of notifications. Each step is a transaction of its own. Used by one thread. */
+final class NotificationLog {
+
+    private static final String TABLE = "orderflow_notifications";
+    private static final int LONGEST_ERROR = 500;
+
+    private final Mysql mysql;
+    private final Tables tables;
+    private final String pipeline;
+
+    NotificationLog(Mysql mysql, Tables tables, String pipeline) {
+        this.mysql = requireNonNull(mysql, "mysql is null");
+        this.tables = requireNonNull(tables, "tables is null");
+        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+    }
+
+    /** What is known of a message before it is sent. */
+    enum Before {
+        NEW,
+        /** A process began to send it, and did not say how that ended. */
+        BEGUN,
+        /** Sent, or given up. */
+        DONE
+    }
+
+    void createTable() throws SQLException {
+        ConnectionPool.shared().call(mysql, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(SqlFile.read("schema", TABLE).statement(Map.of(TABLE, tables.quoted(TABLE))));
+            }
+        });
+    }
+
+    /** Notes that a message is about to be sent, unless that is done already. */
+    Before begin(String channel, Notification notification) throws SQLException {
+        return ConnectionPool.shared().call(mysql, connection -> {
+            String state = state(connection, channel, notification);
+            if (state.equals("sent") || state.equals("dead")) {
+                return Before.DONE;
+            }
+            String sql = "INSERT INTO " + tables.quoted(TABLE) + " (channel, id, pipeline, order_id, status, state,"
+                    + " attempts, repeated, last_error, confirmation, updated_at) VALUES (?, ?, ?, ?, ?, 'sending', 0, 0,"
+                    + " '', ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE repeated = repeated +"
+                    + " IF(state = 'again', 0, 1), state = 'sending', updated_at = UTC_TIMESTAMP(3)";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, channel);
+                statement.setBytes(2, id(notification));
+                statement.setString(3, pipeline);
+                statement.setString(4, OrderKeys.shortened(notification.key()));
+                statement.setString(5, notification.status());
+                statement.setString(6, notification.json());
+                statement.executeUpdate();
+            }
+            connection.commit();
+            return state.isEmpty() || state.equals("again") ? Before.NEW : Before.BEGUN;
+        });
+    }
+
+    void sent(String channel, Notification notification, int attempts) throws SQLException {
+        end(channel, notification, "sent", attempts, "");
+    }
+
+    void dead(String channel, Notification notification, int attempts, String error) throws SQLException {
+        end(channel, notification, "dead", attempts, error);
+    }
+
+    /** The confirmations of messages that were given up, which from now on count as new. */
+    List<String> revive(String channel) throws SQLException {
+        return ConnectionPool.shared().call(mysql, connection -> {
+            List<String> confirmations = new ArrayList<>();
+            String dead = " FROM " + tables.quoted(TABLE)
+                    + " WHERE pipeline = ? AND state IN ('dead', 'again') AND channel = ?";
+            List<byte[]> ids = new ArrayList<>();
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT id, confirmation" + dead + " ORDER BY updated_at LIMIT 10000")) {
+                statement.setString(1, pipeline);
+                statement.setString(2, channel);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        ids.add(row.getBytes(1));
+                        confirmations.add(row.getString(2));
+                    }
+                }
+            }
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "UPDATE " + tables.quoted(TABLE) + " SET state = 'again' WHERE channel = ? AND id = ?")) {
+                for (byte[] id : ids) {
+                    statement.setString(1, channel);
+                    statement.setBytes(2, id);
+                    statement.executeUpdate();
+                }
+            }
+            connection.commit();
+            return confirmations;
+        });
+    }
+
+    private String state(Connection connection, String channel, Notification notification) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT state FROM " + tables.quoted(TABLE) + " WHERE channel = ? AND id = ?")) {
+            statement.setString(1, channel);
+            statement.setBytes(2, id(notification));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getString(1) : "";
+            }
+        }
+    }
+
+    private void end(String channel, Notification notification, String state, int attempts, String error)
+            throws SQLException {
+        ConnectionPool.shared().call(mysql, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement("UPDATE " + tables.quoted(TABLE)
+                    + " SET state = ?, attempts = attempts + ?, last_error = ?, confirmation = IF(? = 'sent', NULL,"
+                    + " confirmation), updated_at = UTC_TIMESTAMP(3) WHERE channel = ? AND id = ?")) {
+                statement.setString(1, state);
+                statement.setInt(2, attempts);
+                statement.setString(3, error.substring(0, Math.min(LONGEST_ERROR, error.length())));
+                statement.setString(4, state);
+                statement.setString(5, channel);
+                statement.setBytes(6, id(notification));
+                statement.executeUpdate();
+            }
+            connection.commit();
+            return state;
+        });
+    }
+
+    private byte[] id(Notification notification) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((pipeline + "\0" + notification.key() + "\0" + notification.status()).getBytes(UTF_8));
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    /** Short. */
+    @Override
+    public String toString() {
+        return "NotificationLog[" + pipeline + "]";
+    }
+}

@@ -1,0 +1,101 @@
+package io.orderflow.follow.notify;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.program.schedule.StopRequest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads confirmations as a member of a consumer group, and hands one after another to {@link Sending}. */
+final class Notifier {
+
+    private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
+    /** A few messages that are each tried until they are given up must end before the group expects a sign of life. */
+    private static final int MOST_AT_ONCE = 10;
+
+    private static final int LONGEST_SILENCE_MS = 3_600_000;
+
+    private final NotifySettings settings;
+    private final Sending sending;
+
+    Notifier(NotifySettings settings, Sending sending) {
+        this.settings = requireNonNull(settings, "settings is null");
+        this.sending = requireNonNull(sending, "sending is null");
+    }
+
+    /** Runs until a stop is requested. */
+    void run(StopRequest stop) throws InterruptedException {
+        while (!stop.isRequested()) {
+            try (var consumer =
+                    new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                consumer.subscribe(Set.of(settings.topic()));
+                while (!stop.isRequested()) {
+                    for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                        if (!settle(one)) {
+                            return;
+                        }
+                        consumer.commitSync(Map.of(
+                                new TopicPartition(one.topic(), one.partition()),
+                                new OffsetAndMetadata(one.offset() + 1)));
+                    }
+                }
+            } catch (InterruptException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedException("interrupted by a Kafka client");
+            } catch (AuthorizationException | AuthenticationException e) {
+                throw new StoppedException(Condition.KAFKA_REFUSED, "Kafka refuses: " + e.getMessage());
+            } catch (KafkaException e) {
+                log.warn("Kafka: {}; the group is joined again", KafkaUnavailableException.plain(e));
+                stop.await(AFTER_FAULT);
+            } catch (SQLException e) {
+                log.warn("{}; it is tried again", MysqlFault.of(e).text());
+                stop.await(AFTER_FAULT);
+            }
+        }
+    }
+
+    private boolean settle(ConsumerRecord<byte[], byte[]> one) throws SQLException, InterruptedException {
+        Optional<Notification> notification = one.value() == null ? Optional.empty() : Notification.of(one.value());
+        return notification.isEmpty() || sending.settle(notification.get());
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>(settings.kafka().clientProperties());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.group());
+        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                settings.first() == NotifySettings.First.LATEST ? "latest" : "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_AT_ONCE);
+        properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_SILENCE_MS);
+        return properties;
+    }
+}

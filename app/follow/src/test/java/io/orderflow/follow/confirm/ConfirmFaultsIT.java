@@ -1,0 +1,151 @@
+package io.orderflow.follow.confirm;
+
+import static io.orderflow.follow.Stage.eachOnce;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.orderflow.follow.LedgerByHand;
+import io.orderflow.follow.Stage;
+import io.orderflow.local.Installation;
+import io.orderflow.local.LocalKafka;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Confirmers as processes of their own, killed, frozen and cut off; the checker is a consumer of what is committed. */
+@Tag("slow")
+@ExtendWith(RealServices.class)
+class ConfirmFaultsIT {
+
+    private static final Duration SOON = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder;
+
+    private TestTopics topics;
+    private TestDatabase database;
+
+    @BeforeEach
+    void services(TestTopics ofThisTest, TestDatabase own) {
+        topics = ofThisTest;
+        database = own;
+    }
+
+    @Test
+    void killedAtAnyMomentItConfirmsEachOrderOnce() throws SQLException, IOException {
+        Stage stage = Stage.of(topics, database, 2);
+        LedgerByHand ledger = stage.ledger();
+        int sent = 0;
+        for (int round = 0; round < 6; round++) {
+            Process confirmer = start(stage);
+            int before = stage.confirmed().size();
+            for (int part = 0; part < 4; part++) {
+                stage.send(part % 2, sent + 1, sent + 400);
+                sent += 400;
+                ledger.settle();
+                int wanted = before + part * 100;
+                await().atMost(SOON).until(() -> stage.confirmed().size() >= wanted);
+            }
+            confirmer.destroyForcibly().onExit().join();
+        }
+        Process last = start(stage);
+        int all = sent;
+        await().atMost(SOON).until(() -> stage.confirmed().size() >= all);
+        end(last);
+
+        assertThat(stage.confirmed()).containsExactlyInAnyOrderElementsOf(eachOnce(1, sent));
+    }
+
+    @Test
+    void oneThatIsFrozenPastItsTimeOutsIsFencedAndAnotherGoesOn()
+            throws SQLException, IOException, InterruptedException {
+        Stage stage = Stage.of(topics, database, 2);
+        LedgerByHand ledger = stage.ledger();
+        stage.send(0, 1, 300);
+        stage.send(1, 301, 600);
+        ledger.settle();
+        Process frozen = start(stage);
+        await().atMost(SOON).until(() -> !stage.confirmed().isEmpty());
+        stage.send(0, 601, 20_000);
+        ledger.settle();
+        signal(frozen, "-STOP");
+        Process other = start(stage);
+        await().atMost(SOON).until(() -> stage.confirmed().size() >= 20_000);
+        signal(frozen, "-CONT");
+        stage.send(1, 20_001, 20_500);
+        ledger.settle();
+        await().atMost(SOON).until(() -> stage.confirmed().size() >= 20_500);
+        end(frozen);
+        end(other);
+
+        assertThat(stage.confirmed()).containsExactlyInAnyOrderElementsOf(eachOnce(1, 20_500));
+    }
+
+    @Test
+    void aBrokerThatIsKilledAndComesBackLosesAndDoublesNothing() throws SQLException, IOException {
+        try (LocalKafka kafka = LocalKafka.start(
+                        LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), line -> {});
+                TestTopics own = TestTopics.on(kafka)) {
+            Stage stage = Stage.of(own, database, 2);
+            LedgerByHand ledger = stage.ledger();
+            Process confirmer = start(stage);
+            stage.send(0, 1, 2_000);
+            ledger.settle();
+            await().atMost(SOON).until(() -> !stage.confirmed().isEmpty());
+            stage.send(1, 2_001, 12_000);
+            ledger.settle();
+            kafka.kill();
+            kafka.start();
+            await().atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> stage.confirmed().size() >= 12_000);
+            end(confirmer);
+
+            assertThat(stage.confirmed()).containsExactlyInAnyOrderElementsOf(eachOnce(1, 12_000));
+        }
+    }
+
+    private Process start(Stage stage) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ConfirmMain.class.getName()));
+        Map<String, String> values = stage.values();
+        values.forEach((key, value) -> {
+            command.add("--set");
+            command.add(key + "=" + value);
+        });
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Files.createDirectories(folder).resolve("confirm.out").toFile()))
+                .start();
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        assertThat(process.onExit()).succeedsWithin(Duration.ofSeconds(40));
+    }
+
+    private static void signal(Process process, String signal) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

@@ -1,0 +1,219 @@
+package io.orderflow.follow.confirm;
+
+import static io.orderflow.follow.Stage.eachOnce;
+import static io.orderflow.follow.Stage.order;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.contract.fixture.OrderFixture;
+import io.orderflow.follow.LedgerByHand;
+import io.orderflow.follow.Stage;
+import io.orderflow.follow.group.Follower;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestTopics;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Confirmations, as a consumer that reads only what is committed sees them. */
+@ExtendWith(RealServices.class)
+class ConfirmIT {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private TestTopics topics;
+    private TestDatabase database;
+
+    @BeforeEach
+    void services(TestTopics ofThisTest, TestDatabase own) {
+        topics = ofThisTest;
+        database = own;
+    }
+
+    @Test
+    void anOrderIsConfirmedOnceItIsStoredARejectedOneDeclinedAndADuplicatePassedOver() throws SQLException {
+        Stage stage = Stage.of(topics, database, 1);
+        LedgerByHand ledger = stage.ledger();
+        stage.send(0, 1, 2);
+        topics.send(stage.topic(), 0, order(1));
+        topics.send(
+                stage.topic(),
+                0,
+                OrderFixture.anOrder()
+                        .withId("ORDER-000002")
+                        .withName("Another")
+                        .asJson());
+        topics.send(stage.topic(), 0, "no order".getBytes(UTF_8));
+
+        try (Confirming confirming = Confirming.start(stage.confirm())) {
+            await().atMost(SOON).until(() -> confirming.status().held() == 5);
+            assertThat(stage.confirmed())
+                    .as("while the ledger has not passed them")
+                    .isEmpty();
+
+            ledger.settle();
+            await().atMost(SOON).until(() -> stage.confirmed().size() == 4);
+        }
+
+        assertThat(stage.confirmed())
+                .containsExactly(
+                        "ORDER-000001 CONFIRMED", "ORDER-000002 CONFIRMED", "ORDER-000002 DECLINED", "null DECLINED");
+        JsonNode confirmation = stage.confirmationsRead().get(0);
+        assertThat(confirmation.path("order").path("amount").decimalValue()).isEqualByComparingTo("1299.98");
+        assertThat(confirmation.path("confirmed_at").asText()).matches("20..-..-..T..:..:.*Z");
+        assertThat(confirmation.path("offset").asLong()).isZero();
+        assertThat(stage.confirmationsRead().get(2).path("reason").asText()).isEqualTo("KEY_CONFLICT");
+        assertThat(stage.confirmationsRead().get(3).path("reason").asText()).isEqualTo("NOT_JSON");
+    }
+
+    @Test
+    void twoShareThePartitionsAndWhenOneEndsTheOtherGoesOnWithoutARepeat() throws SQLException {
+        Stage stage = Stage.of(topics, database, 4);
+        LedgerByHand ledger = stage.ledger();
+        try (Confirming stays = Confirming.start(stage.confirm())) {
+            try (Confirming leaves = Confirming.start(stage.confirm())) {
+                int sent = 0;
+                while (leaves.status().followed() == 0 || stays.status().followed() == 0) {
+                    assertThat(sent).as("orders until both had some").isLessThan(40_000);
+                    for (int partition = 0; partition < 4; partition++) {
+                        stage.send(partition, 1 + sent, 50 + sent);
+                        sent += 50;
+                    }
+                    ledger.settle();
+                }
+                stage.send(0, 100_001, 100_200);
+                stage.send(3, 100_201, 100_400);
+            }
+            ledger.settle();
+            await().atMost(SOON)
+                    .until(() -> stage.confirmed().stream()
+                                    .filter(one -> one.startsWith("ORDER-1"))
+                                    .count()
+                            >= 400);
+        }
+
+        List<String> confirmed = stage.confirmed();
+        assertThat(confirmed).doesNotHaveDuplicates().containsAll(eachOnce(100_001, 100_400));
+        assertThat((long) confirmed.size()).isEqualTo(number("SELECT COUNT(*) FROM orders"));
+    }
+
+    @Test
+    void aRestoredLedgerIsWaitedForAndNothingIsConfirmedTwice() throws SQLException {
+        Stage stage = Stage.of(topics, database, 1);
+        LedgerByHand before = stage.ledger();
+        stage.send(0, 1, 10);
+        before.settle();
+        try (Confirming first = Confirming.start(stage.confirm())) {
+            await().atMost(SOON).until(() -> first.status().followed() == 10);
+        }
+        // What a backup of after the fourth order would hold.
+        database.execute(
+                "DELETE FROM orders WHERE order_id > 'ORDER-000004'",
+                "UPDATE orderflow_ledger SET next_offset = 4, `stored` = 4");
+
+        stage.send(0, 11, 12);
+        try (Confirming second = Confirming.start(stage.confirm())) {
+            await().atMost(SOON).until(() -> second.status().held() == 2);
+            assertThat(stage.confirmed()).isEqualTo(eachOnce(1, 10));
+            stage.ledger().settle();
+            await().atMost(SOON).until(() -> stage.confirmed().size() > 10);
+        }
+
+        assertThat(stage.confirmed()).isEqualTo(eachOnce(1, 12));
+    }
+
+    @Test
+    void aTopicThatWasRecreatedIsFollowedFromItsBeginning()
+            throws SQLException, ExecutionException, InterruptedException {
+        Stage stage = Stage.of(topics, database, 1);
+        LedgerByHand before = stage.ledger();
+        stage.send(0, 1, 3);
+        before.settle();
+        try (Confirming confirming = Confirming.start(stage.confirm())) {
+            await().atMost(SOON).until(() -> stage.confirmed().size() == 3);
+            topics.admin().deleteTopics(Set.of(stage.topic())).all().get();
+            await().atMost(SOON)
+                    .until(() -> !topics.admin().listTopics().names().get().contains(stage.topic()));
+            topics.create(stage.topic(), 1, Map.of());
+            stage.send(0, 4, 5);
+            await().atMost(SOON).until(() -> confirming.status().now().reason() == Condition.TOPIC_RECREATED);
+            assertThat(stage.confirmed())
+                    .as("before the job's operator has accepted it")
+                    .hasSize(3);
+
+            // What orderflow ledger accept-topic does.
+            String id = topics.admin()
+                    .describeTopics(Set.of(stage.topic()))
+                    .allTopicNames()
+                    .get()
+                    .get(stage.topic())
+                    .topicId()
+                    .toString();
+            database.execute(
+                    "INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset, next_offset,"
+                            + " epoch, updated_at) SELECT pipeline, topic, '" + id
+                            + "', 0, 0, 0, epoch, updated_at FROM orderflow_ledger");
+            stage.ledger().settle();
+            await().atMost(SOON).until(() -> stage.confirmed().size() > 4);
+        }
+
+        assertThat(stage.confirmed()).isEqualTo(eachOnce(1, 5));
+    }
+
+    @Test
+    void aDatabaseWithoutTablesIsSaidToHaveNone() {
+        Stage stage = Stage.of(topics, database, 1);
+        assertThatThrownBy(() -> Follower.check(stage.confirm().follow())).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void aPipelineThatHasNeverRunIsNamedTogetherWithThoseThatHave() throws SQLException {
+        Stage stage = Stage.of(topics, database, 1);
+        stage.ledger();
+        ConfirmSettings other = stage.load(Map.of("pipeline.name", "another"), ConfirmSettings::read);
+
+        assertThatThrownBy(() -> Follower.check(other.follow()))
+                .isInstanceOfSatisfying(
+                        StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.NEVER_STARTED))
+                .hasMessageContaining("the pipeline another")
+                .hasMessageContaining("Known are: " + stage.topic() + "-orders");
+    }
+
+    @Test
+    void theOrdersOfAnotherContractAreNotConfirmed() throws SQLException {
+        Stage stage = Stage.of(topics, database, 1);
+        stage.ledger();
+        ConfirmSettings other = stage.load(
+                Map.of(
+                        "pipeline.name",
+                        stage.topic() + "-orders",
+                        "order.contract",
+                        System.getProperty("orderflow.home") + "/conf/contracts/shop.odcs.yaml"),
+                ConfirmSettings::read);
+
+        assertThatThrownBy(() -> Follower.check(other.follow()))
+                .isInstanceOfSatisfying(
+                        StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.CONTRACT_CHANGED));
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
