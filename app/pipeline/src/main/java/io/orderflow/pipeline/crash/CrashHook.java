@@ -21,13 +21,19 @@ public interface CrashHook {
      *
      * @throws IllegalStateException this process was not started for tests
      */
-    static AutoCloseable install(CrashHook hook) {
+    static Installation install(CrashHook hook) {
         requireNonNull(hook, "hook is null");
         if (!System.getProperty(CrashPoint.PROPERTY, "").equals("hook")) {
             throw new IllegalStateException("This process was not started with -D" + CrashPoint.PROPERTY + "=hook");
         }
         Installed.CURRENT.set(hook);
         return () -> Installed.CURRENT.set(NONE);
+    }
+
+    /** Until it is closed. */
+    interface Installation extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Calls whatever is installed. */

@@ -7,6 +7,7 @@ import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.crash.CrashAction.Kind;
 import io.orderflow.pipeline.crash.ProtocolWorld.Killed;
 import io.orderflow.pipeline.crash.ProtocolWorld.Variant;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,18 +27,18 @@ class CrashPointsIT {
     @ParameterizedTest
     @EnumSource(value = CrashPoint.class, mode = EnumSource.Mode.EXCLUDE, names = "OUTBOX_SENT")
     void everyRecordHasOneOutcomeHoweverTheProcessIsHurtThere(CrashPoint point, TestDatabase database)
-            throws Exception {
+            throws SQLException {
         hurt(point, database, IN_EVERY_RUN);
     }
 
     @Tag("slow")
     @ParameterizedTest
     @EnumSource(value = CrashPoint.class, mode = EnumSource.Mode.EXCLUDE, names = "OUTBOX_SENT")
-    void theSameEachTimeThePointIsReached(CrashPoint point, TestDatabase database) throws Exception {
+    void theSameEachTimeThePointIsReached(CrashPoint point, TestDatabase database) throws SQLException {
         hurt(point, database, Integer.MAX_VALUE);
     }
 
-    private static void hurt(CrashPoint point, TestDatabase database, int most) throws Exception {
+    private static void hurt(CrashPoint point, TestDatabase database, int most) throws SQLException {
         int fired = 0;
         for (Kind kind : List.of(Kind.HALT, Kind.DISCONNECT, Kind.THROW)) {
             boolean acts = true;
@@ -50,7 +51,7 @@ class CrashPointsIT {
     }
 
     /** Runs everything, and says whether the point was reached that often. */
-    private static boolean runs(CrashPoint point, int hit, Kind kind, TestDatabase database) throws Exception {
+    private static boolean runs(CrashPoint point, int hit, Kind kind, TestDatabase database) throws SQLException {
         ProtocolWorld world = new ProtocolWorld(database, LOG, Variant.RIGHT);
         CrashAction action = new CrashAction(point, hit, kind == Kind.HALT ? Kind.DISCONNECT : kind, 0);
         AtomicBoolean killed = new AtomicBoolean();
@@ -58,25 +59,27 @@ class CrashPointsIT {
             boolean before = action.hasActed();
             try {
                 action.reached(at, connection);
-            } finally {
-                if (kind == Kind.HALT && !before && action.hasActed()) {
+            } catch (SQLException e) {
+                if (kind == Kind.HALT && !before) {
                     killed.set(true);
                     throw new Killed(at);
                 }
+                throw e;
             }
         };
         // A chunk that tries again by itself once its connection is gone, and one that leaves it to the driver.
         Duration retry = kind == Kind.DISCONNECT ? Duration.ofSeconds(10) : Duration.ZERO;
-        try (AutoCloseable installed = CrashHook.install(hook)) {
-            try {
-                assertThat(world.driver(1, retry).run()).isTrue();
-            } catch (Killed e) {
-                assertThat(killed).isTrue();
-                assertThat(OneOutcome.problems(world))
-                        .as("after the kill at " + point)
-                        .isEmpty();
-                assertThat(world.driver(2, Duration.ZERO).run()).isTrue();
-            }
+        CrashHook.Installation installed = CrashHook.install(hook);
+        try {
+            assertThat(world.driver(1, retry).run()).isTrue();
+        } catch (Killed e) {
+            assertThat(killed).isTrue();
+            assertThat(OneOutcome.problems(world))
+                    .as("after the kill at " + point)
+                    .isEmpty();
+            assertThat(world.driver(2, Duration.ZERO).run()).isTrue();
+        } finally {
+            installed.close();
         }
         assertThat(OneOutcome.problems(world))
                 .as(kind + " at " + point + ", the " + hit + ". time")

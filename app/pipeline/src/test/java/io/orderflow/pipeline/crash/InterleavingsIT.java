@@ -36,13 +36,16 @@ class InterleavingsIT {
     private static final int FAULTS_IN_HUNDRED = 6;
 
     @Test
-    void everyRecordHasOneOutcomeInEveryInterleaving(TestDatabase database) throws Exception {
+    void everyRecordHasOneOutcomeInEveryInterleaving(TestDatabase database) throws SQLException, InterruptedException {
         for (long seed = 1; seed <= SEEDS; seed++) {
             Interleaving interleaving = new Interleaving(seed, FAULTS_IN_HUNDRED);
             ProtocolWorld world = new ProtocolWorld(database, Thing.log(seed, 2, 14), Variant.RIGHT);
             Random lives = new Random(seed);
-            try (AutoCloseable installed = CrashHook.install(interleaving)) {
+            CrashHook.Installation installed = CrashHook.install(interleaving);
+            try {
                 interleaving.run(List.of(process(world, lives.nextLong()), process(world, lives.nextLong())));
+            } finally {
+                installed.close();
             }
             assertThat(OneOutcome.problems(world))
                     .as("seed " + seed + ", while it ran: " + interleaving.steps())
@@ -77,19 +80,15 @@ class InterleavingsIT {
     /** The checks are believed only because they see each of these. */
     @ParameterizedTest
     @EnumSource(value = Variant.class, mode = EnumSource.Mode.EXCLUDE, names = "RIGHT")
-    void aWrongProtocolIsCaught(Variant variant, TestDatabase database) throws Exception {
+    void aWrongProtocolIsCaught(Variant variant, TestDatabase database) throws SQLException {
         for (long seed = 1; seed <= SEEDS_OF_A_WRONG_ONE; seed++) {
             ProtocolWorld world = new ProtocolWorld(database, Thing.log(seed, 2, 14), variant);
             Random random = new Random(seed);
-            try (AutoCloseable installed = CrashHook.install(new WrongSteps(world, variant, random))) {
-                boolean done = false;
-                while (!done) {
-                    try {
-                        done = world.driver(1, Duration.ZERO).run();
-                    } catch (Killed e) {
-                        // The next one starts.
-                    }
-                }
+            CrashHook.Installation installed = CrashHook.install(new WrongSteps(world, variant, random));
+            try {
+                runToTheEnd(world);
+            } finally {
+                installed.close();
             }
             List<String> problems = OneOutcome.problems(world);
             if (!problems.isEmpty()) {
@@ -97,6 +96,17 @@ class InterleavingsIT {
             }
         }
         throw new AssertionError(variant + " was not caught by " + SEEDS_OF_A_WRONG_ONE + " seeds");
+    }
+
+    private static void runToTheEnd(ProtocolWorld world) {
+        boolean done = false;
+        while (!done) {
+            try {
+                done = world.driver(1, Duration.ZERO).run();
+            } catch (Killed e) {
+                // The next one starts.
+            }
+        }
     }
 
     /** Undoes a right step of the transaction, and does it again after the commit, if the process lives until then. */
