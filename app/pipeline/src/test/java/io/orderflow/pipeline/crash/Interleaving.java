@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +40,7 @@ final class Interleaving implements CrashHook {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Actor> actors = new ArrayList<>();
-    private final ThreadLocal<Actor> own = new ThreadLocal<>();
+    private final Map<Thread, Actor> own = new ConcurrentHashMap<>();
     private final List<String> steps = new ArrayList<>();
     private final Random random;
     private final int faultsInHundred;
@@ -57,7 +59,7 @@ final class Interleaving implements CrashHook {
             actors.add(actor);
             Thread thread = new Thread(
                     () -> {
-                        own.set(actor);
+                        own.put(Thread.currentThread(), actor);
                         try {
                             process.run();
                         } catch (RuntimeException | Error e) {
@@ -129,7 +131,7 @@ final class Interleaving implements CrashHook {
 
     @Override
     public void reached(CrashPoint point, Connection connection) throws SQLException {
-        Actor actor = own.get();
+        Actor actor = own.get(Thread.currentThread());
         if (actor == null) {
             return;
         }
