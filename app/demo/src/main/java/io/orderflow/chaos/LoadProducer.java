@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class LoadProducer implements AutoCloseable {
 
     private static final int RECORDS_OF_A_TRANSACTION = 5;
+    /** No other record repeats one of these. */
+    private static final long ABORTED_FROM = 90_000_000;
 
     private final String bootstrapServers;
     private final String topic;
@@ -29,6 +31,7 @@ final class LoadProducer implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> plain;
     private final Random random;
     private final AtomicLong next = new AtomicLong();
+    private final AtomicLong aborted = new AtomicLong();
     private final Thread thread;
     private volatile int rate;
     private volatile boolean over;
@@ -119,7 +122,7 @@ final class LoadProducer implements AutoCloseable {
             }
             transactional.beginTransaction();
             for (int i = 0; i < RECORDS_OF_A_TRANSACTION; i++) {
-                long id = next.incrementAndGet();
+                long id = commit ? next.incrementAndGet() : ABORTED_FROM + aborted.incrementAndGet();
                 byte[] value = ChaosOrder.first(id).json();
                 if (!commit) {
                     manifest.aborted(id);
