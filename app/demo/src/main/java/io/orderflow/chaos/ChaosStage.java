@@ -187,6 +187,8 @@ final class ChaosStage implements AutoCloseable {
                 "--"));
         Map.of(
                         "job.chunk-rows", "200",
+                        // A burst of what is no order is a fault here, and no reason to pause.
+                        "job.reject-budget", "1",
                         "job.longest-restart-wait", "2 s",
                         "mysql.socket-timeout", "15 s",
                         "mysql.connect-timeout", "5 s",
