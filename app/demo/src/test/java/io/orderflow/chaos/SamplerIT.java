@@ -66,7 +66,8 @@ class SamplerIT {
         assertThat(found("UPDATE orderflow_ledger SET absent = 0")).contains("partition 0 does not add up");
         assertThat(found("UPDATE orderflow_ledger SET next_offset = 4, absent = 0"))
                 .contains("partition 0 went back from 5 to 4");
-        assertThat(found("UPDATE partition_totals SET quantity = 6")).contains("the totals say 2 of 6, the orders 2 of 5");
+        assertThat(found("UPDATE partition_totals SET quantity = 6"))
+                .contains("the totals say 2 of 6, the orders 2 of 5");
         assertThat(found("UPDATE orders SET quantity = 4 WHERE order_id = 'ORDER-1'"))
                 .contains("the totals say 2 of 5, the orders 2 of 7");
     }
@@ -78,8 +79,7 @@ class SamplerIT {
             connection.setAutoCommit(false);
             statement.execute(tampering);
             Map<Integer, Long> before = new HashMap<>(Map.of(0, 5L));
-            String problems =
-                    String.join("\n", Sampler.problems(statement, Evidence.ledger(statement), before));
+            String problems = String.join("\n", Sampler.problems(statement, Evidence.ledger(statement), before));
             connection.rollback();
             return problems;
         }
