@@ -94,4 +94,41 @@ class TcpProxyTest {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
     }
+
+    @Test
+    void cutsTheConnectionWithinThePacketAfterTheBytesThatArrive() throws IOException {
+        TcpProxy.Rule rule = new TcpProxy.Rule() {
+            @Override
+            public Fate toServer(byte[] buffer, int length) {
+                return Fate.CUT;
+            }
+
+            @Override
+            public Fate toClient(byte[] buffer, int length) {
+                return Fate.PASS;
+            }
+
+            @Override
+            public int arriving() {
+                return 2;
+            }
+        };
+        try (TcpProxy proxy = new TcpProxy("127.0.0.1", listening.getLocalPort(), () -> rule);
+                Socket client = connect(proxy);
+                Socket server = listening.accept()) {
+            client.getOutputStream().write("ask".getBytes(US_ASCII));
+
+            server.setSoTimeout(10_000);
+            assertThat(server.getInputStream().readAllBytes()).asString().isEqualTo("as");
+        }
+    }
+
+    @Test
+    void endsTheConnectionOfAClientThatNoServerTakes() throws IOException {
+        listening.close();
+        try (TcpProxy proxy = proxy(Fate.PASS);
+                Socket client = connect(proxy)) {
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
 }

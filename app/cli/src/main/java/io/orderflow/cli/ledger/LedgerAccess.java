@@ -7,6 +7,7 @@ import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.pipeline.operate.ledger.Acceptances;
+import io.orderflow.pipeline.operate.ledger.Rewinding;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.SettingsOption;
 import java.sql.Connection;
@@ -45,6 +46,11 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
 
     Acceptances acceptances() {
         return new Acceptances(
+                tables, settings.pipeline(), topicName(), settings.watching().heartbeat());
+    }
+
+    Rewinding rewinding() {
+        return new Rewinding(
                 tables, settings.pipeline(), topicName(), settings.watching().heartbeat());
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "orderflow ledger",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {LedgerShow.class, AcceptLoss.class, AcceptTopic.class, SkipRecord.class},
+        subcommands = {LedgerShow.class, AcceptLoss.class, AcceptTopic.class, SkipRecord.class, RewindLedger.class},
         description = {
             "The ledger says how far each partition is settled, and as what.",
             "The job stops rather than skip or settle twice; what it then asks for is accepted here."
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "  orderflow ledger show --json",
             "  orderflow ledger accept-loss --partition 2      after RETENTION_LOSS or LOG_TRUNCATED",
             "  orderflow ledger accept-topic --from latest     after TOPIC_RECREATED",
-            "  orderflow ledger skip 2@1234                    after RECORD_STUCK"
+            "  orderflow ledger skip 2@1234                    after RECORD_STUCK",
+            "  orderflow ledger rewind --to-time earliest --all  settle everything once more"
         })
 public final class LedgerMain implements Runnable {
 
@@ -56,6 +57,7 @@ public final class LedgerMain implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name one of show, accept-loss, accept-topic and skip.");
+        throw new ParameterException(
+                spec.commandLine(), "Name one of show, accept-loss, accept-topic, skip and rewind.");
     }
 }

@@ -13,6 +13,7 @@ import io.orderflow.pipeline.contract.ContractRegister;
 import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.contract.StoredVersions;
+import io.orderflow.pipeline.crash.CrashPoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -83,6 +84,7 @@ public final class LedgerOpening {
             Connection connection, String topicName, TopicState topic, Supplier<Map<Integer, Long>> starting)
             throws SQLException {
         Pipeline pipeline = new Pipeline(ledger.pipeline(), topicName, topic.id());
+        CrashPoint.DRIVER_START.reached(connection);
         if (!ledger.lockEpoch(connection)) {
             ledger.createEpoch(connection);
         } else if (isTakenOver(connection)) {
@@ -96,6 +98,7 @@ public final class LedgerOpening {
         ContractsInForce inForce = contracts(connection);
         requireContract(connection, inForce);
         long epoch = ledger.raiseEpoch(connection);
+        CrashPoint.EPOCH_RAISED.reached(connection);
         ledger.recordTable(connection);
         createMissing(connection, pipeline, topic, epoch, starting, knownIds.isEmpty());
         Map<Integer, Cursor> cursors = ledger.cursors(connection, pipeline);
@@ -104,7 +107,9 @@ public final class LedgerOpening {
         new ContractEntries(ledger.tables()).write(connection, pipeline, cursors, inForce, version, epoch);
         StoredVersions versions =
                 StoredVersions.read(connection, ledger.tables().versions(), version);
+        CrashPoint.CONTRACT_CHANGED.reached(connection);
         connection.commit();
+        CrashPoint.LEDGER_OPENED.reached(connection);
         last = epoch;
         if (inForce.isEmpty() || !inForce.newest().hash().equals(version.hash())) {
             log.info("Pipeline {}: the contract {} is in force from here on", ledger.pipeline(), version.title());

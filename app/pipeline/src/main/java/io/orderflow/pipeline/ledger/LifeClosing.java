@@ -96,9 +96,10 @@ public final class LifeClosing {
         for (Map.Entry<Integer, Begun> life : begun(connection, tables, of).entrySet()) {
             throw new StoppedException(
                     Condition.LOG_TRUNCATED,
-                    "The loss in partition " + life.getKey() + " of topic " + of.topic()
-                            + " was accepted, but orderflow"
-                            + " ledger accept-loss did not come to its end. Run it again: it goes on where it stopped.");
+                    "The life of partition " + life.getKey() + " of topic " + of.topic()
+                            + " is closed only in part: orderflow"
+                            + " ledger accept-loss did not come to its end. Run it again: it goes on where it stopped,"
+                            + " also for orderflow ledger rewind.");
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.Outbox.Unsent;
@@ -112,6 +113,7 @@ public final class DeadLetters implements AutoCloseable {
             }
             List<Unsent> sent = send(unsent);
             if (!sent.isEmpty()) {
+                CrashPoint.OUTBOX_SENT.reached(connection);
                 outbox.mark(connection, sent);
                 connection.commit();
             }

@@ -2,6 +2,7 @@ package io.orderflow.pipeline.settle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
@@ -42,6 +43,7 @@ public final class BatchClosing {
      */
     public Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> positions) throws SQLException {
         return ConnectionPool.shared().call(mysql, connection -> {
+            CrashPoint.BATCH_END.reached(connection);
             for (Map.Entry<Integer, Range> entry : new TreeMap<>(ranges).entrySet()) {
                 int partition = entry.getKey();
                 Range range = entry.getValue();
@@ -63,6 +65,7 @@ public final class BatchClosing {
                 }
             }
             connection.commit();
+            CrashPoint.BATCH_CLOSED.reached(connection);
             return ledger.cursors(connection, opened.pipeline());
         });
     }

@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.settle;
 
 import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.PartitionLedger;
@@ -148,7 +149,9 @@ final class ChunkTransaction implements AutoCloseable {
             Chunk chunk, long position, RejectBudget budget, Way way, Optional<TotalsRoles> counted)
             throws SQLException {
         try {
+            CrashPoint.BEFORE_LOCK.reached(connection);
             long cursor = ledger.lock(connection);
+            CrashPoint.AFTER_LOCK.reached(connection);
             if (cursor < position) {
                 throw new LedgerMovedException(
                         "The ledger of partition %d stands at offset %d, this task at %d: the database forgot committed"
@@ -166,9 +169,12 @@ final class ChunkTransaction implements AutoCloseable {
                 connection.rollback();
                 return Optional.empty();
             }
+            CrashPoint.AFTER_INSERT.reached(connection);
             Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget, counted);
             ledger.move(connection, cursor, chunk.end(), settled.counts());
+            CrashPoint.BEFORE_COMMIT.reached(connection);
             connection.commit();
+            CrashPoint.AFTER_COMMIT.reached(connection);
             return Optional.of(settled);
         } catch (RuntimeException e) {
             rollBack(e);
@@ -239,6 +245,7 @@ final class ChunkTransaction implements AutoCloseable {
         if (!rejected.isEmpty()) {
             rejectedTable.insert(connection, rejected);
         }
+        CrashPoint.AFTER_REJECTS.reached(connection);
         if (stored > 0 && added.isPresent()) {
             totals.add(connection, added.get(), stored);
         }

@@ -4,6 +4,7 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.model.Reason;
 import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.pipeline.contract.StoredVersions;
+import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -140,6 +141,7 @@ public final class OrderStore {
             }
             insert(way == Way.LOOK_FIRST ? settleCommitted(firsts) : firsts);
             for (int i : repeats) {
+                CrashPoint.MID_INSERT.reached(connection);
                 String key = orders.get(i).key();
                 int before = first.get(key);
                 StoredOrder stored = outcomes[before] == Outcome.STORED

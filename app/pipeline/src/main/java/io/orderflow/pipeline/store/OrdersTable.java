@@ -6,6 +6,7 @@ import com.mysql.cj.NativeSession;
 import com.mysql.cj.jdbc.JdbcConnection;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -69,6 +70,7 @@ final class OrdersTable {
                     before = before == null ? connection.setSavepoint() : before;
                     execute(statement, orders.subList(orders.size() - left - rows, orders.size() - left));
                     rows = 0;
+                    CrashPoint.MID_INSERT.reached(connection);
                 }
             }
             if (rows > 0) {

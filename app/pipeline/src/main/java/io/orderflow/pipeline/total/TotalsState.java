@@ -49,6 +49,11 @@ public record TotalsState(long orders, long missing, Optional<LocalDateTime> reb
         if (isComplete()) {
             return "the totals hold every order: %,d".formatted(orders);
         }
+        if (missing < 0) {
+            return ("the totals hold %,d orders that are not in the table any more. To take them out: orderflow totals"
+                            + " rebuild")
+                    .formatted(-missing);
+        }
         return ("the totals lack %,d orders, which were stored while totals.enabled was off, were there before the"
                         + " pipeline, or were added up by other roles of the contract. To put them in: orderflow totals"
                         + " rebuild")

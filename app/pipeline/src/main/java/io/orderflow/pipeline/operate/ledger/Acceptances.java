@@ -42,8 +42,13 @@ public final class Acceptances {
         this.tables = requireNonNull(tables, "tables is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.topic = requireNonNull(topic, "topic is null");
+        this.aliveWithin = aliveWithin(heartbeat);
+    }
+
+    /** A driver whose heartbeat is younger is taken to be running. */
+    static Duration aliveWithin(Duration heartbeat) {
         Duration three = heartbeat.multipliedBy(3);
-        this.aliveWithin = three.compareTo(LEAST_ALIVE) > 0 ? three : LEAST_ALIVE;
+        return three.compareTo(LEAST_ALIVE) > 0 ? three : LEAST_ALIVE;
     }
 
     /** Where the partitions of the topic stand; none if the ledger does not know it. */

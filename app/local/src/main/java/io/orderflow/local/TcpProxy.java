@@ -33,6 +33,11 @@ public final class TcpProxy implements AutoCloseable {
 
         Fate toClient(byte[] buffer, int length);
 
+        /** Of bytes whose fate is {@link Fate#CUT}, how many at the front still arrive. */
+        default int arriving() {
+            return 0;
+        }
+
         /** Whether the end of one side is shown to the other. */
         default boolean showsEnds() {
             return true;
@@ -71,7 +76,7 @@ public final class TcpProxy implements AutoCloseable {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
-                Socket server = new Socket(host, port);
+                Socket server = connect(client);
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
                 Link link = new Link(client, server, rules.get());
@@ -82,6 +87,21 @@ public final class TcpProxy implements AutoCloseable {
                 // The listening socket was closed, or the server is away: the client sees its connection end.
             }
         }
+    }
+
+    private Socket connect(Socket client) throws IOException {
+        try {
+            return new Socket(host, port);
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /** Ends all connections that are open, as a network or a restarted balancer does. */
+    public void cut() {
+        links.forEach(Link::close);
+        links.clear();
     }
 
     private interface Direction {
@@ -98,6 +118,7 @@ public final class TcpProxy implements AutoCloseable {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     Fate fate = direction.of(buffer, n);
                     if (fate == Fate.CUT) {
+                        out.write(buffer, 0, Math.min(n, rule.arriving()));
                         close();
                         return;
                     }
