@@ -11,6 +11,7 @@ import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.compare.Conclusion;
 import io.orderflow.verify.compare.Judged;
@@ -88,6 +89,9 @@ final class Recount {
      *     been completed
      */
     Conclusion run() throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            new TableVersions(tables).requireKnown(connection);
+        }
         TopicSnapshot topic = topic();
         LedgerSnapshot before = ledger(topic);
         requireRows(topic, before);
