@@ -67,7 +67,7 @@ class TableVersionsIT {
         assertThat(rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
                         + " orderflow_ledger t ORDER BY t.kafka_partition"))
                 .isEqualTo(before);
-        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(2);
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(3);
         assertThat(create()).isEmpty();
     }
 
