@@ -11,7 +11,7 @@ import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.prune.PrunedOrders;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.compare.Conclusion;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.pruned.OffsetsText;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -254,7 +254,7 @@ public final class Pruning {
         return older;
     }
 
-    private String time() {
+    private String timeColumn() {
         return requireTime();
     }
 
@@ -271,8 +271,8 @@ public final class Pruning {
     }
 
     private long orders(Connection connection, LocalDate before) throws SQLException {
-        String sql = "SELECT COUNT(*) FROM " + tables.orders() + " WHERE " + time() + " >= '1000-01-01' AND " + time()
-                + " < ?";
+        String sql = "SELECT COUNT(*) FROM " + tables.orders() + " WHERE " + timeColumn() + " >= '1000-01-01' AND "
+                + timeColumn() + " < ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, before.toString());
             try (ResultSet row = statement.executeQuery()) {
@@ -283,8 +283,8 @@ public final class Pruning {
     }
 
     private void removeOrders(Connection connection, LocalDate before, LongConsumer removed) throws SQLException {
-        String delete = "DELETE FROM " + tables.orders() + " WHERE " + time() + " >= '1000-01-01' AND " + time()
-                + " < ? LIMIT " + ROWS;
+        String delete = "DELETE FROM " + tables.orders() + " WHERE " + timeColumn() + " >= '1000-01-01' AND "
+                + timeColumn() + " < ? LIMIT " + ROWS;
         String mark =
                 "INSERT INTO " + tables.prunedOrders() + " (orders_table, older_than, orders, pruned_at) VALUES (?, ?,"
                         + " ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE older_than = GREATEST(older_than, VALUES(older_than)),"

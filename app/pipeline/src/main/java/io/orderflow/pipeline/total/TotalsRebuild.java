@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.prune.PrunedOrders;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.role.Measure;
 import io.orderflow.pipeline.role.OrderRoles;
 import io.orderflow.pipeline.role.Summation;

@@ -2,7 +2,7 @@ package io.orderflow.verify.compare;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.pipeline.prune.PrunedOrders;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.verify.finding.DiscrepancyKind;
 import io.orderflow.verify.finding.TaskReport;
 import io.orderflow.verify.read.LedgerSnapshot;

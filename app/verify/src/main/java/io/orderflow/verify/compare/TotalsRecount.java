@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.OrderContract;
-import io.orderflow.pipeline.prune.PrunedOrders;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.finding.Discrepancies;

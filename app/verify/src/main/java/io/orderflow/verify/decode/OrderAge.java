@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.model.Role;
-import io.orderflow.pipeline.prune.PrunedOrders;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import java.io.Serializable;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.orderflow.verify.read;
 
-import io.orderflow.pipeline.prune.OffsetsText;
+import io.orderflow.pipeline.pruned.OffsetsText;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package io.orderflow.pipeline.prune;
+package io.orderflow.pipeline.pruned;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ public final class OffsetsText {
     private OffsetsText() {}
 
     /** @param offsets ascending, each once */
-    static String of(List<Long> offsets) {
+    public static String of(List<Long> offsets) {
         StringBuilder text = new StringBuilder();
         int at = 0;
         while (at < offsets.size()) {

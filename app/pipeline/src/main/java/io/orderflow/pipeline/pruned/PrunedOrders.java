@@ -1,4 +1,4 @@
-package io.orderflow.pipeline.prune;
+package io.orderflow.pipeline.pruned;
 
 import static java.util.Objects.requireNonNull;
 
