@@ -36,6 +36,7 @@ class SettingsDocumentTest {
         documented.removeAll(document.keys("job"));
         documented.removeAll(document.keys("pipeline"));
         documented.removeAll(document.keys("totals"));
+        documented.removeAll(document.keys("retention"));
         documented.removeAll(document.keys("track"));
         documented.removeAll(document.keys("confirm"));
         documented.removeAll(document.keys("copy"));

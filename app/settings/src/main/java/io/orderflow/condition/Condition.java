@@ -158,6 +158,12 @@ public enum Condition {
             "the contract is older than the one in force, or changes what stored orders cannot follow",
             "Start with the newer contract file. If this one is meant: ./orderflow job --accept-contract, for which the"
                     + " table must still hold its orders."),
+    TABLES_NEWER(
+            STOP,
+            80,
+            false,
+            "the tables belong to a newer version of OrderFlow, with which this one cannot work",
+            "Start the newer version. To return to this one, restore a backup from before the upgrade."),
 
     // What stands in the way of the job.
     DEAD_LETTERS_UNSENT(

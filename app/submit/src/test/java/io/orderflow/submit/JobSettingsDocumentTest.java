@@ -3,6 +3,7 @@ package io.orderflow.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.prune.Retention;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.track.TrackSettings;
 import io.orderflow.settings.Key;
@@ -32,6 +33,7 @@ class JobSettingsDocumentTest {
                         sources(Map.of()),
                         reader -> List.of(
                                 PipelineSettings.read(reader),
+                                Retention.read(reader),
                                 StreamSettings.read(reader),
                                 ProducerSettings.read(reader),
                                 TrackSettings.read(reader)))

@@ -11,6 +11,8 @@ import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.pruned.PrunedOrders;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.compare.Conclusion;
 import io.orderflow.verify.compare.Judged;
@@ -18,11 +20,13 @@ import io.orderflow.verify.compare.MatchEntries;
 import io.orderflow.verify.compare.RecountSlice;
 import io.orderflow.verify.compare.TotalsRecount;
 import io.orderflow.verify.decode.ContentLayout;
+import io.orderflow.verify.decode.OrderAge;
 import io.orderflow.verify.finding.TaskReport;
 import io.orderflow.verify.read.ContractHistory;
 import io.orderflow.verify.read.Entry;
 import io.orderflow.verify.read.LedgerSnapshot;
 import io.orderflow.verify.read.OrderRange;
+import io.orderflow.verify.read.PrunedOffsets;
 import io.orderflow.verify.read.ReadDeadLetters;
 import io.orderflow.verify.read.ReadOrders;
 import io.orderflow.verify.read.ReadPublished;
@@ -51,7 +55,7 @@ import org.apache.spark.sql.functions;
  *
  * <ol>
  *   <li>the ledger, in one snapshot: the tables are only checked below these cursors. That part was committed earlier,
- *       and rows are never changed or deleted, so every later reader must see it;
+ *       and rows are never changed, nor deleted while this runs (marks of retention tell), so every later reader must see it;
  *   <li>the orders, and the rejected rows marked as published;
  *   <li>the ledger again, and the end offsets of the dead-letter topic: no row read so far can be younger;
  *   <li>the records up to the second cursors, the rows at their offsets, the dead letters. Records between the two
@@ -88,8 +92,12 @@ final class Recount {
      *     been completed
      */
     Conclusion run() throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            new TableVersions(tables).requireKnown(connection);
+        }
         TopicSnapshot topic = topic();
         LedgerSnapshot before = ledger(topic);
+        Pruned pruned = pruned();
         requireRows(topic, before);
         ContractHistory contracts = contracts(topic);
         ContentLayout layout = contracts.layout();
@@ -111,6 +119,10 @@ final class Recount {
                 .union(entries(settled(before), new ReadPublished(ground)))
                 .localCheckpoint(true);
         LedgerSnapshot after = ledger(topic);
+        if (!pruned.equals(pruned())) {
+            throw new StoppedException(
+                    Condition.FAILED, "orderflow prune removed rows while this ran. Run verify again.");
+        }
         if (!contracts.isSameAs(contracts(topic))) {
             throw new StoppedException(
                     Condition.FAILED, "Another contract came into force while this ran. Run verify again.");
@@ -123,21 +135,25 @@ final class Recount {
                 .union(entries(letters(deadLetters), new ReadDeadLetters(ground)));
         long offsets = slices.stream().mapToLong(s -> s.until() - s.from()).sum();
         int partitions = (int) Math.max(spark.sparkContext().defaultParallelism(), 1 + offsets / OFFSETS_PER_PARTITION);
+        OrderAge age =
+                OrderAge.of(pruned.orders(), layout, contracts.newestVersion().contract());
         List<TaskReport> notes = all.repartition(
                         partitions, functions.shiftright(functions.col("key"), Entry.KIND_BITS))
                 .sortWithinPartitions("key")
-                .mapPartitions(new MatchEntries(layout, limit), Encoders.javaSerialization(TaskReport.class))
+                .mapPartitions(new MatchEntries(layout, age, limit), Encoders.javaSerialization(TaskReport.class))
                 .collectAsList();
         boolean expired = deadLetters.isPresent()
                 && deadLetters.get().logs().values().stream().anyMatch(log -> log.earliest() > 0);
         Judged judged = new Judged(contracts, ContractVersion.unrecorded(tables.contract(), settings.writerSchemas()));
-        Conclusion conclusion = new Conclusion(settings.pipeline(), now, judged, before, after, expired, limit, notes);
+        Conclusion conclusion =
+                new Conclusion(settings.pipeline(), now, judged, before, after, pruned.orders(), expired, limit, notes);
         if (!conclusion.ordersAddUp()) {
             return conclusion;
         }
         List<TaskReport> withTotals = new ArrayList<>(notes);
         withTotals.addAll(totals(contracts));
-        return new Conclusion(settings.pipeline(), now, judged, before, after, expired, limit, withTotals);
+        return new Conclusion(
+                settings.pipeline(), now, judged, before, after, pruned.orders(), expired, limit, withTotals);
     }
 
     /** As it is shipped to the tasks: without the reasons. */
@@ -151,6 +167,16 @@ final class Recount {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         return spark.createDataFrame(
                 context.parallelize(parts, Math.max(1, parts.size())).flatMap(read), Entry.SCHEMA);
+    }
+
+    /** What retention has removed so far; changes while it removes more. */
+    private record Pruned(Optional<PrunedOrders> orders, long marks) {}
+
+    private Pruned pruned() throws SQLException {
+        try (Connection connection = mysql.connect()) {
+            Optional<PrunedOrders> orders = PrunedOrders.read(connection, tables);
+            return new Pruned(orders, PrunedOffsets.marks(connection, tables, settings.pipeline()));
+        }
     }
 
     private TopicSnapshot topic() {

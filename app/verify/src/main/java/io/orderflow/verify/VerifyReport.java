@@ -75,6 +75,9 @@ final class VerifyReport {
                 conclusion.rows().all(),
                 conclusion.rows().unexplained(),
                 conclusion.rows().late()));
+        if (conclusion.prunedOrders() > 0) {
+            text.append(line("Removed by orderflow prune: %,d orders.", conclusion.prunedOrders()));
+        }
         text.append(line(
                 "Dead letters: %,d published, %,d rejected rows still to be published.",
                 conclusion.letters().published(), conclusion.unsent()));

@@ -1,5 +1,9 @@
 package io.orderflow.cli.doctor;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.Failures;
@@ -11,11 +15,13 @@ import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code orderflow doctor}: is everything there that the job needs? */
@@ -24,9 +30,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Looks at everything the job needs and changes nothing: Java, settings, Kafka and its topics, MySQL with"
-                    + " its version, clock, rights and tables, the ledger and the job's heartbeat.",
-            "One line each; where something is wrong, a second line says what to do."
+            "Looks at everything the job needs and changes nothing: Java, class path, folders, settings, Kafka with its"
+                    + " brokers, topics and open transactions, MySQL with its version, clock, durability, rights and tables,"
+                    + " the ledger, the contract and the job's heartbeat.",
+            "One line each; where something is wrong (✗), or could be safer (!), a second line says what to do."
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {"0:OK, all is well", "1:FAILED, something is not well", "2:USAGE"},
@@ -36,6 +43,9 @@ public final class DoctorMain implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print the findings as JSON.")
+    private boolean json;
 
     @Mixin
     private SettingsOption option;
@@ -55,11 +65,15 @@ public final class DoctorMain implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         List<Finding> findings = new ArrayList<>();
-        report(out, findings, List.of(java()));
+        report(out, findings, List.of(MachineFindings.java()));
         Settings<PipelineSettings> settings = option.load(PipelineSettings::read);
         report(out, findings, List.of(settings(settings)));
+        report(out, findings, new MachineFindings(settings.values()).look());
         KafkaFindings kafka = new KafkaFindings(settings.values().kafka());
         report(out, findings, kafka.look());
+        if (kafka.orders().isPresent()) {
+            report(out, findings, new BrokerFindings(settings.values().kafka()).look());
+        }
         List<Finding> mysql = new MysqlFindings(settings.values().mysql()).look();
         report(out, findings, mysql);
         boolean tables = mysql.stream().anyMatch(f -> f.subject().equals("Tables") && f.isWell());
@@ -75,22 +89,37 @@ public final class DoctorMain implements Callable<Integer> {
             }
         }
         long ill = findings.stream().filter(finding -> !finding.isWell()).count();
-        out.println(ill == 0 ? "All is well." : ill == 1 ? "One thing to do." : ill + " things to do.");
+        if (json) {
+            out.print(json(findings));
+        } else {
+            out.println(ill == 0 ? "All is well." : ill == 1 ? "One thing to do." : ill + " things to do.");
+        }
         return (ill == 0 ? Condition.OK : Condition.FAILED).exitCode();
     }
 
-    private static void report(PrintWriter out, List<Finding> all, List<Finding> some) {
-        some.forEach(finding -> out.println(finding.shown()));
-        out.flush();
-        all.addAll(some);
+    private static String json(List<Finding> findings) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode root = mapper.createObjectNode();
+        root.put("well", findings.stream().allMatch(Finding::isWell));
+        ArrayNode list = root.putArray("findings");
+        findings.forEach(finding -> list.addObject()
+                .put("level", finding.level().name().toLowerCase(Locale.ROOT))
+                .put("subject", finding.subject())
+                .put("detail", finding.detail())
+                .put("remedy", finding.remedy()));
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Findings cannot be written as JSON", e);
+        }
     }
 
-    private static Finding java() {
-        int version = Runtime.version().feature();
-        String detail = "%s from %s".formatted(Runtime.version(), System.getProperty("java.vendor"));
-        return version >= 17
-                ? Finding.well("Java", detail)
-                : Finding.ill("Java", detail, "Use a JDK 17 or newer: JAVA_HOME chooses it");
+    private void report(PrintWriter out, List<Finding> all, List<Finding> some) {
+        if (!json) {
+            some.forEach(finding -> out.println(finding.shown()));
+            out.flush();
+        }
+        all.addAll(some);
     }
 
     private static Finding settings(Settings<PipelineSettings> settings) {

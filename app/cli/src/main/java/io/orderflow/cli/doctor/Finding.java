@@ -8,29 +8,48 @@ import static java.util.Objects.requireNonNull;
  * @param detail what was seen
  * @param remedy what to do; empty when it is well
  */
-record Finding(String subject, String detail, String remedy) {
+record Finding(Level level, String subject, String detail, String remedy) {
+
+    enum Level {
+        WELL("✓"),
+        /** All works, and could be safer. */
+        ADVICE("!"),
+        ILL("✗");
+
+        private final String mark;
+
+        Level(String mark) {
+            this.mark = mark;
+        }
+    }
 
     Finding {
+        requireNonNull(level, "level is null");
         requireNonNull(subject, "subject is null");
         requireNonNull(detail, "detail is null");
         requireNonNull(remedy, "remedy is null");
     }
 
     static Finding well(String subject, String detail) {
-        return new Finding(subject, detail, "");
+        return new Finding(Level.WELL, subject, detail, "");
+    }
+
+    static Finding advice(String subject, String detail, String remedy) {
+        return new Finding(Level.ADVICE, subject, detail, remedy);
     }
 
     static Finding ill(String subject, String problem, String remedy) {
-        return new Finding(subject, problem, remedy);
+        return new Finding(Level.ILL, subject, problem, remedy);
     }
 
+    /** Whether nothing need be done. */
     boolean isWell() {
-        return remedy.isEmpty();
+        return level != Level.ILL;
     }
 
     /** One line, and a second one with what to do. */
     String shown() {
-        String line = "%s %-18s %s".formatted(isWell() ? "✓" : "✗", subject, detail);
-        return isWell() ? line : line + System.lineSeparator() + " ".repeat(21) + "→ " + remedy;
+        String line = "%s %-18s %s".formatted(level.mark, subject, detail);
+        return remedy.isEmpty() ? line : line + System.lineSeparator() + " ".repeat(21) + "→ " + remedy;
     }
 }

@@ -5,6 +5,8 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.contract.ContractVersion;
+import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LifeClosing;
@@ -16,6 +18,8 @@ import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +47,8 @@ final class LedgerFindings {
             ledger(connection, topic);
             totals(connection);
             heartbeat(connection);
+            deadLetters(connection);
+            contract(connection);
             connection.rollback();
         }
         return List.copyOf(findings);
@@ -122,6 +128,45 @@ final class LedgerFindings {
                         : beat.reason().isEmpty()
                                 ? Finding.well("Job", detail)
                                 : Finding.ill("Job", detail, remedy(beat.reason())));
+    }
+
+    private void deadLetters(Connection connection) throws SQLException {
+        String sql = "SELECT COUNT(*), COALESCE(TIMESTAMPDIFF(SECOND, MIN(rejected_at), UTC_TIMESTAMP()), 0) FROM "
+                + tables.rejected() + " WHERE pipeline = ? AND dead_letter_at IS NULL";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, settings.pipeline());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getLong(2) * 1_000 > STALE_MILLIS) {
+                    findings.add(Finding.ill(
+                            "Dead letters",
+                            "%,d rejected records are not published, the oldest for %,d s"
+                                    .formatted(row.getLong(1), row.getLong(2)),
+                            Condition.DEAD_LETTERS_UNSENT.remedy() + " If the job does not run, start it"));
+                }
+            }
+        }
+    }
+
+    private void contract(Connection connection) throws SQLException {
+        ContractsInForce inForce = ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+        if (inForce.isEmpty()) {
+            return;
+        }
+        ContractVersion newest = inForce.newest();
+        String own = ContractVersion.unrecorded(tables.contract(), settings.writerSchemas())
+                .hash();
+        if (!newest.hash().equals(own)) {
+            findings.add(Finding.advice(
+                    "Contract",
+                    "the settings name %s %s, in force is %s %s"
+                            .formatted(
+                                    tables.contract().name(),
+                                    tables.contract().version(),
+                                    newest.contract().name(),
+                                    newest.contract().version()),
+                    "orderflow contract diff says what the change does; ORDER_CONTRACT names the file"));
+        }
     }
 
     /** Of the catalogue; a newer program may have written the reason. */

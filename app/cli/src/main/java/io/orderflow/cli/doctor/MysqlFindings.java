@@ -1,5 +1,6 @@
 package io.orderflow.cli.doctor;
 
+import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
@@ -7,6 +8,7 @@ import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -51,6 +53,7 @@ final class MysqlFindings {
             sessionModes(connection);
             privileges(connection);
             tables(connection);
+            findings.addAll(new ServerFindings(connection, tables).look());
             connection.rollback();
         } catch (SQLException e) {
             findings.add(Finding.ill(
@@ -146,6 +149,12 @@ final class MysqlFindings {
     }
 
     private void tables(Connection connection) throws SQLException {
+        try {
+            new TableVersions(tables).requireKnown(connection);
+        } catch (StoppedException e) {
+            findings.add(Finding.ill("Tables", e.getMessage(), Condition.TABLES_NEWER.remedy()));
+            return;
+        }
         List<String> missing = new Schema(tables).missing(connection);
         if (!missing.isEmpty()) {
             findings.add(Finding.ill(
@@ -156,6 +165,12 @@ final class MysqlFindings {
             findings.add(Finding.well("Tables", "all are there"));
         }
         if (!missing.contains(tables.orders())) {
+            new Schema(tables)
+                    .addedColumns(connection)
+                    .ifPresent(statement -> findings.add(Finding.ill(
+                            "Orders table",
+                            "lacks columns of optional fields of the contract: " + statement,
+                            "orderflow schema adds them instantly, also while the job runs")));
             try {
                 new OrdersTableCheck(tables).check(connection);
                 findings.add(Finding.well("Orders table", tables.orders() + " can hold orders unchanged"));

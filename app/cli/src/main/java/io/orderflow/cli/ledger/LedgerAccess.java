@@ -8,6 +8,7 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.pipeline.operate.ledger.Acceptances;
 import io.orderflow.pipeline.operate.ledger.Rewinding;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.SettingsOption;
 import java.sql.Connection;
@@ -22,12 +23,13 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
     }
 
     Connection connect() throws SQLException {
-        return new Mysql(settings.mysql()).connect();
+        return new TableVersions(tables).known(new Mysql(settings.mysql()).connect());
     }
 
     /** A connection for statements over many rows. */
     Connection connectPatiently() throws SQLException {
-        return new Mysql(settings.mysql()).patient().connect();
+        return new TableVersions(tables)
+                .known(new Mysql(settings.mysql()).patient().connect());
     }
 
     OrdersTopic topic() {

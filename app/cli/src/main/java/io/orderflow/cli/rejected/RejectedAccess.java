@@ -4,6 +4,7 @@ import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.operate.reject.RejectedRecords;
 import io.orderflow.pipeline.operate.replay.Replay;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.SettingsOption;
 import java.sql.Connection;
@@ -18,7 +19,7 @@ record RejectedAccess(PipelineSettings settings, Tables tables) {
     }
 
     Connection connect() throws SQLException {
-        return new Mysql(settings.mysql()).connect();
+        return new TableVersions(tables).known(new Mysql(settings.mysql()).connect());
     }
 
     RejectedRecords records() {

@@ -2,6 +2,7 @@ package io.orderflow.cli.total;
 
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.SettingsOption;
 import java.sql.Connection;
@@ -20,11 +21,12 @@ record TotalsAccess(PipelineSettings settings, Tables tables) {
     }
 
     Connection connect() throws SQLException {
-        return new Mysql(settings.mysql()).connect();
+        return new TableVersions(tables).known(new Mysql(settings.mysql()).connect());
     }
 
     /** A connection for statements over many rows. */
     Connection connectPatiently() throws SQLException {
-        return new Mysql(settings.mysql()).patient().connect();
+        return new TableVersions(tables)
+                .known(new Mysql(settings.mysql()).patient().connect());
     }
 }

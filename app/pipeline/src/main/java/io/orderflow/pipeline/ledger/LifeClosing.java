@@ -118,7 +118,7 @@ public final class LifeClosing {
         Begun life = begin(connection, of, shown, end, epoch);
         connection.commit();
         long moved = 0;
-        for (String table : new String[] {tables.duplicates(), tables.rejected(), tables.skipped()}) {
+        for (String table : new String[] {tables.duplicates(), tables.rejected(), tables.skipped(), tables.pruned()}) {
             int limit =
                     table.equals(tables.rejected()) ? Math.min(REJECTED_ROWS, rowsPerTransaction) : rowsPerTransaction;
             int rows;

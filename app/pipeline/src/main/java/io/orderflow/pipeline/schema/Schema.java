@@ -2,7 +2,10 @@ package io.orderflow.pipeline.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.show.Ddl;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.program.contract.OrderContractSetting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,14 +46,19 @@ public final class Schema {
      *
      * @param connection to the server; no database need be chosen
      * @return what was created or brought up to date: "table" or "view" and the quoted name
+     * @throws StoppedException TABLES_NEWER: a newer program has brought the tables to a shape that this one does not know; or
+     *     MYSQL_PRIVILEGE_MISSING
      */
     public List<String> createMissing(Connection connection) throws SQLException {
         lock(connection);
+        TableVersions versions = new TableVersions(tables);
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (!databaseExists(connection)) {
                 statement.execute(createDatabase());
             }
+            versions.requireKnown(connection);
+            int found = versions.found(connection);
             Ddl.Server server = server(connection);
             String bytewise = bytewise(connection);
             List<String> created = new ArrayList<>(
@@ -77,10 +85,28 @@ public final class Schema {
                     created.add("view " + tables.quoted(view.name()) + " with the columns of this contract");
                 }
             }
+            if (versions.record(connection, found) && found != TableVersions.NONE) {
+                created.add("the record of versions: tables of version %d are now of version %d"
+                        .formatted(found, TableVersions.NEWEST));
+            }
             return created;
+        } catch (SQLException e) {
+            if (MysqlFault.of(e).condition() == Condition.MYSQL_PRIVILEGE_MISSING) {
+                throw mayNot(e);
+            }
+            throw e;
         } finally {
             unlock(connection);
         }
+    }
+
+    private StoppedException mayNot(SQLException e) {
+        return new StoppedException(
+                Condition.MYSQL_PRIVILEGE_MISSING,
+                ("Tables or views of %s are missing or of an earlier version, and this user may not create them: %s. Run"
+                                + " orderflow schema once as a user with CREATE, ALTER, DROP, CREATE VIEW and SHOW VIEW; then"
+                                + " start again.")
+                        .formatted(Tables.quote(tables.database()), e.getMessage()));
     }
 
     /**

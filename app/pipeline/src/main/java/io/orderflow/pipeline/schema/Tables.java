@@ -163,7 +163,25 @@ public record Tables(String database, String ordersTable, OrderContract contract
         names.put("orderflow_closing", closing());
         names.put("orderflow_contracts", contracts());
         names.put("orderflow_contract_in_force", contractInForce());
+        names.put("orderflow_pruned", pruned());
+        names.put("orderflow_pruned_orders", prunedOrders());
+        names.put("orderflow_schema", versionsOfTables());
         return names;
+    }
+
+    /** To which versions OrderFlow's own tables were brought, and when. */
+    public String versionsOfTables() {
+        return quoted("orderflow_schema");
+    }
+
+    /** Which rows of duplicates and rejected records were removed. */
+    public String pruned() {
+        return quoted("orderflow_pruned");
+    }
+
+    /** How many orders were removed by age. */
+    public String prunedOrders() {
+        return quoted("orderflow_pruned_orders");
     }
 
     /** Any table of this database, quoted. */

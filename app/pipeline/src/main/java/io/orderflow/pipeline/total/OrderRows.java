@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,11 @@ final class OrderRows {
 
     private static String quoted(Leaf leaf) {
         return Ddl.quoted(leaf.field().column());
+    }
+
+    /** The condition that an order is not from before a day. */
+    String since(LocalDate day) {
+        return selected.get(0) + " >= '" + day + "'";
     }
 
     /** The columns to select. */

@@ -7,12 +7,14 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.role.Measure;
 import io.orderflow.pipeline.role.OrderRoles;
 import io.orderflow.pipeline.role.Summation;
 import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +27,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -81,10 +84,11 @@ public final class TotalsRebuild {
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
         }
         Map<String, Long> missing = missing(connection);
+        Optional<LocalDate> from = PrunedOrders.read(connection, tables).map(PrunedOrders::olderThan);
         Totals difference = new Totals();
-        Rebuilt read = addOrders(connection, roles, difference, progress);
+        Rebuilt read = addOrders(connection, roles, from, difference, progress);
         for (String each : missing.keySet()) {
-            takeAway(connection, each, difference);
+            takeAway(connection, each, from, difference);
         }
         connection.commit();
 
@@ -133,13 +137,16 @@ public final class TotalsRebuild {
         return missing;
     }
 
-    private Rebuilt addOrders(Connection connection, OrderRoles roles, Totals totals, LongConsumer progress)
+    /** @param from before this day orders were removed by age: their totals stay as they are */
+    private Rebuilt addOrders(
+            Connection connection, OrderRoles roles, Optional<LocalDate> from, Totals totals, LongConsumer progress)
             throws SQLException {
         long orders = 0;
         long leftOut = 0;
         OrderRows rows = new OrderRows(roles);
         try (Statement statement = streaming(connection);
-                ResultSet row = statement.executeQuery("SELECT " + rows.selected() + " FROM " + tables.orders())) {
+                ResultSet row = statement.executeQuery("SELECT " + rows.selected() + " FROM " + tables.orders()
+                        + from.map(day -> " WHERE " + rows.since(day)).orElse(""))) {
             while (row.next()) {
                 if (!rows.addTo(totals, row)) {
                     leftOut++;
@@ -152,50 +159,63 @@ public final class TotalsRebuild {
     }
 
     /** Takes away what the totals of a pipeline say in this snapshot. */
-    private void takeAway(Connection connection, String from, Totals totals) throws SQLException {
+    private void takeAway(Connection connection, String of, Optional<LocalDate> from, Totals totals)
+            throws SQLException {
+        long kept = from.map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE);
         Map<String, String> names = new HashMap<>(tables.placeholders());
-        names.put("pipeline", "X'" + HexFormat.of().formatHex(from.getBytes(US_ASCII)) + "'");
+        names.put("pipeline", "X'" + HexFormat.of().formatHex(of.getBytes(US_ASCII)) + "'");
         try (Statement statement = streaming(connection)) {
             try (ResultSet row = statement.executeQuery(READ_MINUTES.statement(names))) {
                 while (row.next()) {
-                    takeAway(
-                            totals.minute(
-                                    new Minute(Minute.of(row.getObject(1, LocalDateTime.class)), row.getString(2))),
-                            row,
-                            3);
+                    long minute = Minute.of(row.getObject(1, LocalDateTime.class));
+                    if (Minute.day(minute) >= kept) {
+                        change(totals.minute(new Minute(minute, row.getString(2))), row, 3, -1);
+                    } else {
+                        // What is kept belongs to all, as if its orders were still there.
+                        change(totals.all(row.getString(2)), row, 3, 1);
+                    }
                 }
             }
             try (ResultSet row = statement.executeQuery(READ_PRODUCTS.statement(names))) {
                 while (row.next()) {
+                    long day = row.getObject(1, LocalDate.class).toEpochDay();
+                    if (day < kept) {
+                        continue;
+                    }
                     ProductDay product = new ProductDay(
-                            row.getObject(1, LocalDate.class).toEpochDay(),
+                            day,
                             Objects.requireNonNullElse(row.getString(2), ProductDay.NO_ROLE),
                             Objects.requireNonNullElse(row.getString(3), ProductDay.NO_ROLE),
                             row.getString(4));
-                    takeAway(totals.product(product), row, 5);
+                    change(totals.product(product), row, 5, -1);
                 }
             }
             try (ResultSet row = statement.executeQuery(READ_ALL.statement(names))) {
                 while (row.next()) {
-                    takeAway(totals.all(row.getString(1)), row, 2);
+                    change(totals.all(row.getString(1)), row, 2, -1);
                 }
             }
         }
     }
 
-    /** @param first of the columns orders, exact sums, binary sums */
-    private static void takeAway(Sums sums, ResultSet row, int first) throws SQLException {
-        sums.count(-row.getLong(first));
+    /**
+     * Adds or takes away.
+     *
+     * @param first of the columns orders, exact sums, binary sums
+     * @param sign 1 or -1
+     */
+    private static void change(Sums sums, ResultSet row, int first, int sign) throws SQLException {
+        sums.count(sign * row.getLong(first));
         for (int measure = 0; measure < MEASURES; measure++) {
             BigDecimal exact = row.getBigDecimal(first + 1 + measure);
             if (exact != null) {
                 sums.add(
                         measure,
-                        exact.setScale(Summation.MOST_DECIMALS).unscaledValue().negate());
+                        exact.setScale(Summation.MOST_DECIMALS).unscaledValue().multiply(BigInteger.valueOf(sign)));
             }
             double binary = row.getDouble(first + 1 + MEASURES + measure);
             if (!row.wasNull()) {
-                sums.add(measure, -binary);
+                sums.add(measure, sign * binary);
             }
         }
     }

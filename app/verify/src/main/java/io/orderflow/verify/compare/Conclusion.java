@@ -2,6 +2,7 @@ package io.orderflow.verify.compare;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.verify.finding.DiscrepancyKind;
 import io.orderflow.verify.finding.TaskReport;
 import io.orderflow.verify.read.LedgerSnapshot;
@@ -42,6 +43,7 @@ public final class Conclusion {
     private final TopicSnapshot topic;
     private final Judged judged;
     private final LedgerSnapshot ledger;
+    private final Optional<PrunedOrders> pruned;
     private final long othersMeanwhile;
     private final boolean deadLettersExpired;
     private final int limit;
@@ -52,16 +54,23 @@ public final class Conclusion {
     private TaskReport.Rows rows = new TaskReport.Rows(0, 0, 0);
     private TaskReport.DeadLetters letters = new TaskReport.DeadLetters(0, 0);
     private Optional<TaskReport.Totals> totals = Optional.empty();
+    private long removed;
     private long unsent;
     private long rowsWithoutRecord;
 
-    /** @param deadLettersExpired whether Kafka has deleted records of the dead-letter topic */
+    /**
+     * Concludes.
+     *
+     * @param pruned the orders that retention has removed
+     * @param deadLettersExpired whether Kafka has deleted records of the dead-letter topic
+     */
     public Conclusion(
             String pipeline,
             TopicSnapshot topic,
             Judged judged,
             LedgerSnapshot before,
             LedgerSnapshot after,
+            Optional<PrunedOrders> pruned,
             boolean deadLettersExpired,
             int limit,
             List<TaskReport> notes) {
@@ -69,6 +78,7 @@ public final class Conclusion {
         this.topic = requireNonNull(topic, "topic is null");
         this.judged = requireNonNull(judged, "judged is null");
         this.ledger = requireNonNull(before, "before is null");
+        this.pruned = requireNonNull(pruned, "pruned is null");
         this.othersMeanwhile = after.others() - before.others();
         this.deadLettersExpired = deadLettersExpired;
         this.limit = limit;
@@ -102,6 +112,8 @@ public final class Conclusion {
         } else if (note instanceof TaskReport.Rows more) {
             rows = new TaskReport.Rows(
                     rows.all() + more.all(), rows.unexplained() + more.unexplained(), rows.late() + more.late());
+        } else if (note instanceof TaskReport.Removed more) {
+            removed += more.orders();
         } else if (note instanceof TaskReport.DeadLetters more) {
             letters = new TaskReport.DeadLetters(
                     letters.published() + more.published(), letters.missing() + more.missing());
@@ -187,10 +199,24 @@ public final class Conclusion {
     /**
      * Rows without a record must belong to the baseline, to records that Kafka has deleted, or to other pipelines of
      * the table. Rows stored while the table was read may or may not be among them, and a record above the cursors may
-     * match a row that another pipeline stored from the same topic.
+     * match a row that another pipeline stored from the same topic. What retention has removed must be as many as it marked:
+     * of these, records may be readable or not.
      */
     private void weighRows() {
-        long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord + ledger.others();
+        long unseen = prunedOrders() - removed;
+        if (unseen < 0) {
+            report(
+                    DiscrepancyKind.ORDERS_TOO_FEW,
+                    TaskReport.NONE,
+                    String.format(
+                            Locale.ROOT,
+                            "%d orders from before %s are missing, but orderflow prune has removed only %d",
+                            removed,
+                            pruned.map(mark -> mark.olderThan().toString()).orElse("?"),
+                            prunedOrders()));
+            return;
+        }
+        long least = ledger.baseline() + ledger.earlier() + rowsWithoutRecord + ledger.others() - unseen;
         long most = least + othersMeanwhile;
         if (rows.unexplained() > most) {
             long phantoms = rows.unexplained() - most;
@@ -298,6 +324,11 @@ public final class Conclusion {
     /** Records that an operator skipped, with the reasons: by partition and offset. */
     public Map<Integer, SortedMap<Long, String>> skipped() {
         return new TreeMap<>(ledger.skipped());
+    }
+
+    /** Orders that retention has removed. */
+    public long prunedOrders() {
+        return pruned.map(PrunedOrders::orders).orElse(0L);
     }
 
     /** Rejected rows not yet published. */

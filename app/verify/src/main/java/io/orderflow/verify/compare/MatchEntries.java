@@ -1,6 +1,7 @@
 package io.orderflow.verify.compare;
 
 import io.orderflow.verify.decode.ContentLayout;
+import io.orderflow.verify.decode.OrderAge;
 import io.orderflow.verify.decode.OrderContent;
 import io.orderflow.verify.finding.Discrepancies;
 import io.orderflow.verify.finding.DiscrepancyKind;
@@ -22,13 +23,15 @@ import org.apache.spark.sql.Row;
  * and different ones conflicts. Serializable: shipped to executors; holds only strings and numbers.
  *
  * @param layout the columns of an order
+ * @param age which orders retention may have removed
  * @param limit how many discrepancies of each kind are reported
  */
-public record MatchEntries(ContentLayout layout, int limit) implements MapPartitionsFunction<Row, TaskReport> {
+public record MatchEntries(ContentLayout layout, OrderAge age, int limit)
+        implements MapPartitionsFunction<Row, TaskReport> {
 
     @Override
     public Iterator<TaskReport> call(Iterator<Row> sorted) {
-        Weighing weighing = new Weighing(layout, limit);
+        Weighing weighing = new Weighing(layout, age, limit);
         while (sorted.hasNext()) {
             weighing.take(sorted.next());
         }
@@ -46,6 +49,7 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
             private long offset = TaskReport.NONE;
             private boolean claimed;
             private boolean late;
+            private boolean removed;
 
             Subject(byte[] content, boolean inTable) {
                 this.content = content;
@@ -54,6 +58,7 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
         }
 
         private final ContentLayout layout;
+        private final OrderAge age;
         private final int limit;
         private final Discrepancies notes;
         private final List<TaskReport> reports = new ArrayList<>();
@@ -62,11 +67,13 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
         private long rows;
         private long unexplainedRows;
         private long lateRows;
+        private long removed;
         private long published;
         private long deadLettersMissing;
 
-        Weighing(ContentLayout layout, int limit) {
+        Weighing(ContentLayout layout, OrderAge age, int limit) {
             this.layout = layout;
+            this.age = age;
             this.limit = limit;
             this.notes = new Discrepancies(limit);
         }
@@ -111,6 +118,13 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
 
         private void stored(Subject row, int partition, long offset, byte[] content) {
             String id = OrderContent.key(content);
+            boolean isThere = row.inTable && !row.claimed && OrderContent.isSame(row.content, content);
+            if (!isThere && age.mayBeRemoved(content)) {
+                // Whether as many are missing as were removed shows in the sum.
+                removed++;
+                row.removed = true;
+                return;
+            }
             if (!row.inTable) {
                 notes.add(DiscrepancyKind.ORDER_MISSING, partition, offset, id, "no row in the orders table");
             } else if (row.claimed) {
@@ -132,6 +146,9 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
         }
 
         private void duplicate(Subject row, int partition, long offset, byte[] content) {
+            if (age.mayBeRemoved(content)) {
+                return;
+            }
             if (!row.inTable) {
                 notes.add(
                         DiscrepancyKind.DUPLICATE_WITHOUT_ORDER,
@@ -150,6 +167,10 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
         }
 
         private void conflict(Subject row, int partition, long offset, byte[] content) {
+            if (row.removed || (!row.inTable && age.isSome())) {
+                // With an order that retention has removed.
+                return;
+            }
             if (!row.inTable) {
                 notes.add(
                         DiscrepancyKind.CONFLICT_WITHOUT_ORDER,
@@ -237,6 +258,7 @@ public record MatchEntries(ContentLayout layout, int limit) implements MapPartit
             List<TaskReport> all = new ArrayList<>(reports);
             all.addAll(notes.all());
             all.add(new TaskReport.Rows(rows, unexplainedRows, lateRows));
+            all.add(new TaskReport.Removed(removed));
             all.add(new TaskReport.DeadLetters(published, deadLettersMissing));
             return all;
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.verify.decode.RecountVerdict;
 import io.orderflow.verify.read.Entry;
 import io.orderflow.verify.read.Entry.Kind;
+import io.orderflow.verify.read.PrunedOffsets;
 import io.orderflow.verify.read.Records;
 import io.orderflow.verify.read.RecountPlan;
 import io.orderflow.verify.read.RejectedEntry;
@@ -38,7 +39,8 @@ public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice,
         }
         try (RowStream rejected = new RowStream(ground, ground.tables().rejected(), RejectedEntry.COLUMNS, slice);
                 RowStream duplicates = new RowStream(ground, ground.tables().duplicates(), DUPLICATE_COLUMNS, slice)) {
-            SliceRecount recount = new SliceRecount(ground, slice, rejected, duplicates);
+            SliceRecount recount =
+                    new SliceRecount(ground, slice, rejected, duplicates, PrunedOffsets.read(ground, slice));
             if (slice.kind() == Slice.Kind.SETTLED) {
                 try (Records records =
                         new Records(ground.kafka(), ground.kafka().topic(), slice)) {

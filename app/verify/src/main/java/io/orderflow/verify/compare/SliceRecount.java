@@ -8,6 +8,7 @@ import io.orderflow.verify.finding.DiscrepancyKind;
 import io.orderflow.verify.finding.TaskReport;
 import io.orderflow.verify.read.Entry;
 import io.orderflow.verify.read.Entry.Kind;
+import io.orderflow.verify.read.PrunedOffsets;
 import io.orderflow.verify.read.RecountPlan;
 import io.orderflow.verify.read.RejectedEntry;
 import io.orderflow.verify.read.RowStream;
@@ -31,6 +32,9 @@ final class SliceRecount {
     /** Offsets still to come of records that an operator gave up. */
     private final NavigableSet<Long> skipped;
 
+    /** Offsets still to come whose rows were removed by retention. */
+    private final PrunedOffsets pruned;
+
     private final Judges judges;
     private final Discrepancies notes;
     private final List<Row> entries = new ArrayList<>();
@@ -43,11 +47,12 @@ final class SliceRecount {
     private long gaps;
     private long unsent;
 
-    SliceRecount(RecountPlan ground, Slice slice, RowStream rejected, RowStream duplicates) {
+    SliceRecount(RecountPlan ground, Slice slice, RowStream rejected, RowStream duplicates, PrunedOffsets pruned) {
         this.ground = ground;
         this.slice = slice;
         this.rejected = rejected;
         this.duplicates = duplicates;
+        this.pruned = pruned;
         this.judges = new Judges(ground);
         this.notes = new Discrepancies(ground.limit());
         this.position = slice.from();
@@ -73,6 +78,9 @@ final class SliceRecount {
             skipped(offset, isRejected, isDuplicate);
             return;
         }
+        if (isPruned(record, isRejected, isDuplicate)) {
+            return;
+        }
         RecountVerdict reading = judges.read(record);
         if (reading instanceof RecountVerdict.Accepted order) {
             accepted(order, offset, isRejected, isDuplicate);
@@ -87,6 +95,39 @@ final class SliceRecount {
         if (isDuplicate) {
             passDuplicate();
         }
+    }
+
+    /**
+     * A record whose row was removed by retention counts as if the row were there. Of a rejected one nothing but its offset is
+     * known; a duplicate must be an order of that content.
+     */
+    private boolean isPruned(ConsumerRecord<byte[], byte[]> record, boolean isRejected, boolean isDuplicate)
+            throws SQLException {
+        long offset = record.offset();
+        boolean wasRejected = pruned.rejected().remove(offset);
+        boolean wasDuplicate = pruned.duplicates().remove(offset);
+        if (!wasRejected && !wasDuplicate) {
+            return false;
+        }
+        if (isRejected || isDuplicate || (wasRejected && wasDuplicate)) {
+            report(DiscrepancyKind.TWO_OUTCOMES, offset, "", "in orderflow_pruned, and in another place");
+            skipped(offset, isRejected, isDuplicate);
+        }
+        rejectedRows += wasRejected ? 1 : 0;
+        duplicateRows += wasDuplicate ? 1 : 0;
+        if (wasDuplicate) {
+            RecountVerdict reading = judges.read(record);
+            if (reading instanceof RecountVerdict.Accepted order) {
+                entries.add(Entry.of(Kind.DUPLICATE, slice.partition(), offset, order.content()));
+            } else {
+                report(
+                        DiscrepancyKind.REJECTION_MISSING,
+                        offset,
+                        "",
+                        "must be rejected, but orderflow_pruned has it as a duplicate");
+            }
+        }
+        return true;
     }
 
     /** Lost whatever the record holds: any outcome is one too many. */
@@ -179,6 +220,16 @@ final class SliceRecount {
         while (duplicates.offset() < until) {
             orphan("duplicate_orders", duplicates.offset());
             passDuplicate();
+        }
+        passPruned("duplicate", pruned.duplicates(), until);
+        passPruned("rejected", pruned.rejected(), until);
+    }
+
+    private void passPruned(String kind, NavigableSet<Long> offsets, long until) {
+        while (!offsets.isEmpty() && offsets.first() < until) {
+            orphan("orderflow_pruned as " + kind, offsets.pollFirst());
+            duplicateRows += kind.equals("duplicate") ? 1 : 0;
+            rejectedRows += kind.equals("duplicate") ? 0 : 1;
         }
     }
 

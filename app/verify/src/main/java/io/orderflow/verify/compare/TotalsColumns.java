@@ -152,6 +152,20 @@ final class TotalsColumns {
         return String.join(", ", sums);
     }
 
+    /** The same over totals that stand for orders: what binary sums may differ by follows from the sums. */
+    String sumsOfKeptTotals() {
+        List<String> sums = new ArrayList<>(List.of("SUM(orders)"));
+        MEASURES.forEach(measure -> sums.add("SUM(" + measure + ")"));
+        MEASURES.forEach(measure -> sums.add(isOfOneCurrency ? "NULL" : "SUM(" + measure + "_double)"));
+        MEASURES.forEach(measure -> sums.add(isOfOneCurrency ? "NULL" : "SUM(ABS(" + measure + "_double))"));
+        return String.join(", ", sums);
+    }
+
+    /** The column with the time of an order. */
+    String timeOfOrder() {
+        return column(Role.TIME).orElse("`received_at`");
+    }
+
     /** What the contract allows in the table: other rows, from before OrderFlow, are in no total. */
     String isOrder() {
         List<String> conditions = new ArrayList<>();

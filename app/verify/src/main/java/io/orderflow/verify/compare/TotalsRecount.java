@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.OrderContract;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.verify.decode.ContentLayout;
 import io.orderflow.verify.finding.Discrepancies;
@@ -16,11 +17,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -79,20 +82,34 @@ public final class TotalsRecount {
             TotalsColumns columns = new TotalsColumns(contract, !hasCurrency(connection));
             List<OrderRange> ranges = OrderRange.of(connection, tables.orders(), ContentLayout.of(contract));
 
-            addOrders(statement, ranges, columns, columns.minuteOfOrder());
+            Optional<LocalDate> from = PrunedOrders.read(connection, tables).map(PrunedOrders::olderThan);
+            String ordersSince = from.map(day -> " AND " + columns.timeOfOrder() + " >= '" + day + "'")
+                    .orElse("");
+
+            addOrders(statement, ranges, columns, columns.minuteOfOrder(), ordersSince);
             Map<String, TotalsSums> all = new TreeMap<>();
             orders.forEach(
                     (key, sums) -> all.computeIfAbsent(key.substring(key.indexOf(BETWEEN) + 1), any -> new TotalsSums())
                             .add(sums));
-            addTotals(statement, columns, tables.minuteTotals(), where, columns.minuteOfTotal());
+            addTotals(
+                    statement, columns, tables.minuteTotals(), where + since("minute", from), columns.minuteOfTotal());
             long minutes = compare("minute ", columns.hasRestricted());
 
             orders.putAll(all);
+            if (from.isPresent()) {
+                // Orders from before were removed; their totals are kept, and belong to all.
+                add(
+                        orders,
+                        statement,
+                        List.of(columns.currencyOfTotal()),
+                        columns.sumsOfKeptTotals(),
+                        tables.minuteTotals() + where + " AND minute < '" + from.get() + "'");
+            }
             addTotals(statement, columns, tables.partitionTotals(), where, List.of(columns.currencyOfTotal()));
             compare("all together ", columns.hasRestricted());
 
-            addOrders(statement, ranges, columns, columns.productOfOrder());
-            addTotals(statement, columns, tables.productTotals(), where, columns.productOfTotal());
+            addOrders(statement, ranges, columns, columns.productOfOrder(), ordersSince);
+            addTotals(statement, columns, tables.productTotals(), where + since("day", from), columns.productOfTotal());
             long products = compare("product of ", columns.hasRestricted());
             connection.commit();
             List<TaskReport> reports = new ArrayList<>(notes.all());
@@ -101,7 +118,12 @@ public final class TotalsRecount {
         }
     }
 
-    private void addOrders(Statement statement, List<OrderRange> ranges, TotalsColumns columns, List<String> key)
+    private static String since(String column, Optional<LocalDate> from) {
+        return from.map(day -> " AND " + column + " >= '" + day + "'").orElse("");
+    }
+
+    private void addOrders(
+            Statement statement, List<OrderRange> ranges, TotalsColumns columns, List<String> key, String since)
             throws SQLException {
         for (OrderRange range : ranges) {
             String where = range.where();
@@ -110,7 +132,7 @@ public final class TotalsRecount {
                     statement,
                     key,
                     columns.sumsOfOrders(),
-                    tables.orders() + where + (where.isEmpty() ? " WHERE " : " AND ") + columns.isOrder());
+                    tables.orders() + where + (where.isEmpty() ? " WHERE " : " AND ") + columns.isOrder() + since);
         }
     }
 

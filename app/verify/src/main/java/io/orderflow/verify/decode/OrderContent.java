@@ -165,6 +165,11 @@ public final class OrderContent {
         return new String(content, 0, keyLength(content), UTF_8);
     }
 
+    /** One of the values after the key. */
+    static byte[] other(byte[] content, int place) {
+        return split(content).get(place + 1);
+    }
+
     /** Whether two orders are equal in every column that the contracts of both know. */
     public static boolean isSame(byte[] one, byte[] other) {
         if (Arrays.equals(one, other)) {

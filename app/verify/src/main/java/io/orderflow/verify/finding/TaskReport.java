@@ -66,6 +66,9 @@ public sealed interface TaskReport extends Serializable {
     /** Rows of the orders table: all, those without a record, and those explained by a record above the cursors. */
     public record Rows(long all, long unexplained, long late) implements TaskReport {}
 
+    /** Records whose orders retention may have removed, and that are not in the table. */
+    public record Removed(long orders) implements TaskReport {}
+
     /** Dead letters: rejected rows marked as published, and those of them that were not found. */
     public record DeadLetters(long published, long missing) implements TaskReport {}
 

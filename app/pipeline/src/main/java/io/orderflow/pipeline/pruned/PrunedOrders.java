@@ -1,0 +1,53 @@
+package io.orderflow.pipeline.pruned;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.pipeline.schema.Tables;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Optional;
+
+/**
+ * The mark of orders that were removed by age.
+ *
+ * @param olderThan a day: orders from before it may have been removed, and their totals are kept as they are
+ * @param orders how many
+ */
+public record PrunedOrders(LocalDate olderThan, long orders) {
+
+    public PrunedOrders {
+        requireNonNull(olderThan, "olderThan is null");
+    }
+
+    /** The mark of a table; empty if none of its orders was removed, also where the database is from before marks. */
+    public static Optional<PrunedOrders> read(Connection connection, Tables tables) throws SQLException {
+        if (!exists(connection, tables)) {
+            return Optional.empty();
+        }
+        String sql = "SELECT older_than, orders FROM " + tables.prunedOrders() + " WHERE orders_table = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tables.ordersTable());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new PrunedOrders(
+                                row.getObject(1, LocalDateTime.class).toLocalDate(), row.getLong(2)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, Tables tables) throws SQLException {
+        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name ="
+                + " 'orderflow_pruned_orders'";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tables.database());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+}

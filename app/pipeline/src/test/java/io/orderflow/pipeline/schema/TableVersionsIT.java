@@ -1,0 +1,163 @@
+package io.orderflow.pipeline.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
+import io.orderflow.local.RealServices;
+import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.settle.SettlingFixture;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** OrderFlow's own tables say which version they have. */
+@ExtendWith(RealServices.class)
+@Tag("mysql")
+class TableVersionsIT {
+
+    private static final String RECORDED =
+            "SELECT CONCAT_WS(' ', version, works_with, found) FROM orderflow_schema ORDER BY version";
+
+    private TestDatabase database;
+    private SettlingFixture fixture;
+
+    @BeforeEach
+    void createTables(TestDatabase database) throws SQLException {
+        this.database = database;
+        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+    }
+
+    /** As the version before versions were recorded left it. */
+    private void forgetVersions() {
+        database.execute(
+                "DROP TABLE orderflow_schema", "DROP TABLE orderflow_pruned", "DROP TABLE orderflow_pruned_orders");
+    }
+
+    @Test
+    void aNewDatabaseHasTheNewestVersionAndNoHistory() throws SQLException {
+        assertThat(rows(RECORDED)).containsExactly("3 2 0");
+        assertThat(create()).isEmpty();
+        assertThat(rows(RECORDED)).containsExactly("3 2 0");
+    }
+
+    @Test
+    void aDatabaseFromBeforeVersionsIsBroughtUpToDateWithItsData() throws SQLException {
+        fixture.settle(
+                0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 2), SettlingFixture.order(3, 1)));
+        forgetVersions();
+        List<String> before = rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
+                + " orderflow_ledger t ORDER BY t.kafka_partition");
+
+        assertThat(create())
+                .contains("the record of versions: tables of version 2 are now of version 3")
+                .hasSize(4);
+
+        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0");
+        assertThat(rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
+                        + " orderflow_ledger t ORDER BY t.kafka_partition"))
+                .isEqualTo(before);
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(3);
+        assertThat(create()).isEmpty();
+    }
+
+    /** A driver that runs meanwhile has its connections open, and writes on. */
+    @Test
+    void aDriverOfTheVersionBeforeGoesOnWhileTheTablesAreBroughtUpToDate() throws SQLException {
+        forgetVersions();
+        fixture.settle(0, List.of(SettlingFixture.order(1, 1)));
+        assertThat(create()).isNotEmpty();
+        fixture.settle(0, List.of(SettlingFixture.order(2, 2)));
+
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(2);
+        assertThat(fixture.number("SELECT t.stored FROM orderflow_ledger t WHERE t.kafka_partition = 0"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatEndedHalfwayIsFinishedByTheNextStart() throws SQLException {
+        forgetVersions();
+        database.execute(SqlFile.read("schema", "orderflow_schema")
+                .statement(fixture.tables().placeholders()));
+
+        assertThat(create()).hasSize(3);
+        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0");
+    }
+
+    @Test
+    void tablesThatOnlyANewerProgramUnderstandsAreRefusedByNameAndLeftAsTheyAre() throws SQLException {
+        database.execute(
+                "INSERT INTO orderflow_schema VALUES (99, 98, 'of another year', 0, UTC_TIMESTAMP(3))",
+                "DROP VIEW daily_orders");
+
+        assertThatThrownBy(this::create)
+                .isInstanceOfSatisfying(
+                        StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.TABLES_NEWER))
+                .hasMessageContaining("have version 99, which a program of version 98 or later understands")
+                .hasMessageContaining("this program knows version 3. Nothing was changed.");
+        assertThat(rows(
+                        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name"
+                                + " = 'daily_orders'"))
+                .isEmpty();
+    }
+
+    @Test
+    void tablesOfANewerVersionThatThisOneMayWorkWithAreUsedAsTheyAre() throws SQLException {
+        database.execute("INSERT INTO orderflow_schema VALUES (4, 3, 'of the next version', 0, UTC_TIMESTAMP(3))");
+
+        assertThat(create()).isEmpty();
+        assertThat(rows(RECORDED)).containsExactly("3 2 0", "4 3 0");
+    }
+
+    @Test
+    void aUserWhoMayNotCreateIsToldToRunSchemaOnce() throws SQLException {
+        forgetVersions();
+        String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
+        database.execute(
+                "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
+        try (Connection connection = DriverManager.getConnection(
+                "jdbc:mysql://" + database.server().host() + ":"
+                        + database.server().port() + "/" + database.name()
+                        + "?allowPublicKeyRetrieval=true&sslMode=PREFERRED",
+                clerk,
+                "secret")) {
+            assertThatThrownBy(() -> new Schema(fixture.tables()).createMissing(connection))
+                    .isInstanceOfSatisfying(
+                            StoppedException.class,
+                            e -> assertThat(e.condition()).isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING))
+                    .hasMessageContaining("orderflow_pruned")
+                    .hasMessageContaining("Run orderflow schema once as a user with CREATE");
+        } finally {
+            database.execute("DROP USER " + clerk + "@'%'");
+        }
+    }
+
+    private List<String> create() throws SQLException {
+        try (Connection connection = fixture.mysql().connectToServer()) {
+            return new Schema(fixture.tables()).createMissing(connection);
+        }
+    }
+
+    private List<String> rows(String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = fixture.mysql().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+        }
+        return rows;
+    }
+}
