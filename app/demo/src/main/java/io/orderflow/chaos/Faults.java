@@ -156,6 +156,8 @@ final class Faults {
         });
         add("mysql-privileges", "all privileges are revoked for 20 s", WAITS, stage -> {
             stage.onServer("REVOKE ALL PRIVILEGES ON chaos.* FROM 'chaos'@'%'", "FLUSH PRIVILEGES");
+            // Sessions that are open keep their privileges.
+            stage.wire().cut();
             pause(20);
             stage.onServer("GRANT ALL PRIVILEGES ON chaos.* TO 'chaos'@'%'", "FLUSH PRIVILEGES");
         });
