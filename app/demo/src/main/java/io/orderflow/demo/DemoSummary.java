@@ -79,7 +79,11 @@ record DemoSummary(
     private List<String> table() {
         List<String> lines = new ArrayList<>();
         rows.ifPresent(count -> lines.add("  The orders table holds %s rows%s."
-                .formatted(DemoText.count(count), count == end.ledger().stored() && !end.equals(Observation.NOTHING) ? ", as the ledger says" : "")));
+                .formatted(
+                        DemoText.count(count),
+                        count == end.ledger().stored() && !end.equals(Observation.NOTHING)
+                                ? ", as the ledger says"
+                                : "")));
         if (lag.isEmpty()) {
             lines.add("  What waits in Kafka is not known: it did not answer, or the job never got so far.");
         } else if (lag.getAsLong() == 0) {

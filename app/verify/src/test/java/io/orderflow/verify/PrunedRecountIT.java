@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PrunedRecountIT {
 
     private static final String OLD = "2025-01-15T14:30:45";
-    private static final String YOUNG =
+    private final String young =
             LocalDateTime.now(ZoneOffset.UTC).withNano(0).toString().substring(0, 16) + ":00";
 
     private PipelineSettings settings;
@@ -63,9 +63,9 @@ class PrunedRecountIT {
                         order(1, OLD, 1),
                         order(2, OLD, 2),
                         bytes("not json"),
-                        order(3, YOUNG, 1),
-                        order(3, YOUNG, 1),
-                        order(4, YOUNG, 3)));
+                        order(3, young, 1),
+                        order(3, young, 1),
+                        order(4, young, 3)));
         topics.sendAll(
                 topic,
                 1,
@@ -73,8 +73,8 @@ class PrunedRecountIT {
                         order(5, OLD, 4),
                         order(5, OLD, 4),
                         bytes("not json either"),
-                        order(6, YOUNG, 1),
-                        order(6, YOUNG, 2)));
+                        order(6, young, 1),
+                        order(6, young, 2)));
         assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
         assertClean();
         database.execute("UPDATE rejected_orders SET state = 'resolved' WHERE kafka_partition = 0");
@@ -133,7 +133,7 @@ class PrunedRecountIT {
         database.execute("UPDATE orderflow_pruned SET kind = 'duplicate', offsets = '1' WHERE kafka_partition = 1");
         assertClean();
 
-        topics.sendAll(topic, 1, List.of(order(2, OLD, 1), order(7, YOUNG, 1)));
+        topics.sendAll(topic, 1, List.of(order(2, OLD, 1), order(7, young, 1)));
         assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
         assertThat(text("SELECT order_id FROM orders WHERE order_timestamp < '2026-01-01'"))
                 .as("an order sent again after it was removed is stored again")
