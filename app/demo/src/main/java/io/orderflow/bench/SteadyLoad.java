@@ -60,7 +60,7 @@ final class SteadyLoad {
             while (seen < count) {
                 seen = look(connection, nanos, seen);
                 if (failure.get() != null || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("%d of %d orders have a row".formatted(seen, count), failure.get());
+                    throw new IllegalStateException(seen + " of " + count + " orders have a row", failure.get());
                 }
                 LockSupport.parkNanos(2_000_000);
             }

@@ -240,13 +240,11 @@ final class BrokerFindings {
                                                         .getAsLong(),
                                                 producer.producerId(),
                                                 age / 1_000),
-                                ("End the producer, or abort its transaction: kafka-transactions.sh abort --topic %s"
-                                                + " --partition %d --start-offset %d")
-                                        .formatted(
-                                                settings.topic(),
-                                                partition.partition(),
-                                                producer.currentTransactionStartOffset()
-                                                        .getAsLong())));
+                                "End the producer, or abort its transaction: kafka-transactions.sh abort --topic "
+                                        + settings.topic() + " --partition " + partition.partition()
+                                        + " --start-offset "
+                                        + producer.currentTransactionStartOffset()
+                                                .getAsLong()));
                     }
                 }
             }

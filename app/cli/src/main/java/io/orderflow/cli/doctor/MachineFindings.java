@@ -59,7 +59,8 @@ final class MachineFindings {
             try {
                 List<URL> copies =
                         Collections.list(MachineFindings.class.getClassLoader().getResources(file));
-                if (copies.size() > 1) {
+                // Two copies of one jar are one version.
+                if (copies.stream().map(MachineFindings::jar).distinct().count() > 1) {
                     twice.add(library + " " + copies.size() + " times: " + copies);
                 }
             } catch (IOException e) {
@@ -72,6 +73,14 @@ final class MachineFindings {
                         "Class path",
                         String.join("; ", twice),
                         "Take the older jar off the class path: which of the two is used is chance");
+    }
+
+    /** The name of the jar that a resource is in, without its folder. */
+    private static String jar(URL resource) {
+        String path = resource.getPath();
+        int end = path.indexOf('!');
+        String file = end < 0 ? path : path.substring(0, end);
+        return file.substring(file.lastIndexOf('/') + 1);
     }
 
     private static Finding locale() {

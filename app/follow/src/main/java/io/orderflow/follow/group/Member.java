@@ -178,10 +178,13 @@ final class Member implements AutoCloseable {
     private void checkTopic(long now) {
         if (now - nextTopicCheck >= 0) {
             nextTopicCheck = now + TOPIC_CHECK.toNanos();
-            String id = topic.id();
-            if (!id.equals(pipeline.topicId())) {
-                throw new RecreatedException(pipeline.topic());
-            }
+            requireSame(topic.id());
+        }
+    }
+
+    private void requireSame(String topicId) {
+        if (!topicId.equals(pipeline.topicId())) {
+            throw new RecreatedException(pipeline.topic());
         }
     }
 
@@ -197,6 +200,11 @@ final class Member implements AutoCloseable {
             }
             return isDue() ? settled(connection) : List.<Followed>of();
         });
+        if (!settled.isEmpty()) {
+            // Records carry no topic id: what was read of a new topic must not be taken for what the old ledger has
+            // passed.
+            requireSame(topic.id());
+        }
         if (!settled.isEmpty() || tick) {
             deliver(settled);
         }
@@ -316,6 +324,7 @@ final class Member implements AutoCloseable {
      */
     private Optional<Placement.NotYet> place(Connection connection) throws SQLException {
         TopicState state = topic.state();
+        requireSame(state.id());
         Map<TopicPartition, OffsetAndMetadata> positions = consumer.committed(unplaced);
         Optional<Placement.NotYet> waiting = Optional.empty();
         for (TopicPartition partition : Set.copyOf(unplaced)) {

@@ -71,7 +71,7 @@ class ConfirmIT {
                 .containsExactly(
                         "ORDER-000001 CONFIRMED", "ORDER-000002 CONFIRMED", "ORDER-000002 DECLINED", "null DECLINED");
         JsonNode confirmation = stage.confirmationsRead().get(0);
-        assertThat(confirmation.path("order").path("amount").decimalValue()).isEqualByComparingTo("1299.98");
+        assertThat(confirmation.path("order").path("amount").decimalValue()).isEqualByComparingTo("91.98");
         assertThat(confirmation.path("confirmed_at").asText()).matches("20..-..-..T..:..:.*Z");
         assertThat(confirmation.path("offset").asLong()).isZero();
         assertThat(stage.confirmationsRead().get(2).path("reason").asText()).isEqualTo("KEY_CONFLICT");

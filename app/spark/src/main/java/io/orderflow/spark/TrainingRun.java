@@ -1,9 +1,5 @@
-package io.orderflow.submit;
+package io.orderflow.spark;
 
-import io.orderflow.spark.BatchRows;
-import io.orderflow.spark.KafkaRow;
-import io.orderflow.spark.RecordSource;
-import io.orderflow.spark.SparkSessions;
 import io.orderflow.spark.checkpoint.ScratchCheckpointFiles;
 import java.io.IOException;
 import java.net.URISyntaxException;
