@@ -28,8 +28,12 @@ import org.apache.spark.util.Utils;
 public final class TrainingRun {
 
     /** Of the jar, by the folders of their names: what a start loads without the services that the run does not have. */
-    private static final List<String> LOADED =
-            List.of("io/orderflow/", "com/mysql/cj/", "org/apache/kafka/clients/", "org/apache/spark/sql/kafka010/");
+    private static final List<String> LOADED = List.of(
+            "io/orderflow/",
+            "com/mysql/cj/",
+            "org/apache/kafka/clients/",
+            "org/apache/kafka/common/",
+            "org/apache/spark/sql/kafka010/");
 
     /** Parts that no command of ours uses: MySQL's document store. */
     private static final List<String> UNUSED = List.of("com/mysql/cj/x/", "com/mysql/cj/xdevapi/");
