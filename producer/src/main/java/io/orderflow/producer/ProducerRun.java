@@ -128,7 +128,7 @@ public final class ProducerRun {
                     Clock.systemUTC(),
                     producer.load().skew());
             generator.check();
-            var unused = assembly(generator);
+            var unused = recordFactory(generator);
             return generator;
         } catch (IllegalArgumentException e) {
             throw new ProducerException(
@@ -162,7 +162,7 @@ public final class ProducerRun {
                     : new Production(
                                     producer,
                                     beginning.numbers(),
-                                    () -> assembly(generator.orElseThrow()),
+                                    () -> recordFactory(generator.orElseThrow()),
                                     publisher,
                                     customers,
                                     tally,
@@ -184,7 +184,7 @@ public final class ProducerRun {
                 : DeliveryLog.Lines.EVERY_SECOND;
     }
 
-    private RecordFactory assembly(OrderGenerator generator) {
+    private RecordFactory recordFactory(OrderGenerator generator) {
         return new RecordFactory(
                 generator,
                 producer.format(),

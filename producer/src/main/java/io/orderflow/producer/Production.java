@@ -29,12 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Production {
     private static final Logger log = LoggerFactory.getLogger(Production.class);
-    /** Polling interval of the threads that a stop does not wake. */
+    /** The longest pause of a thread: a stop does not wake it. */
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final ProducerSettings settings;
     private final OrderNumbers numbers;
-    private final Supplier<RecordFactory> assemblies;
+    private final Supplier<RecordFactory> factories;
     private final KafkaPublisher publisher;
     private final Optional<CustomersTopic> customers;
     private final DeliveryCounts tally;
@@ -43,19 +43,19 @@ final class Production {
     private long start;
 
     /**
-     * @param assemblies one for each thread
+     * @param factories one for each thread
      */
     Production(
             ProducerSettings settings,
             OrderNumbers numbers,
-            Supplier<RecordFactory> assemblies,
+            Supplier<RecordFactory> factories,
             KafkaPublisher publisher,
             Optional<CustomersTopic> customers,
             DeliveryCounts tally,
             StopSignal stop) {
         this.settings = settings;
         this.numbers = numbers;
-        this.assemblies = assemblies;
+        this.factories = factories;
         this.publisher = publisher;
         this.customers = customers;
         this.tally = tally;
@@ -71,14 +71,14 @@ final class Production {
     ProductionSummary run(long first, Supplier<ProductionSummary.Kept> kept) {
         long atMost = numbers.highest() - first + 1;
         long most = Math.min(settings.count().orElse(atMost), atMost);
-        RecordFactory own = assemblies.get();
+        RecordFactory own = factories.get();
         publisher.connect(); // before the clock starts: otherwise the first order would be late
         customers.ifPresent(CustomersTopic::connect);
         start = System.nanoTime();
         OrderSequence sequence = new OrderSequence(pace(), first, most);
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < settings.load().threads(); i++) {
-            Thread other = DaemonThreads.of("orderflow-orders-" + (i + 1), () -> work(sequence, assemblies.get()));
+            Thread other = DaemonThreads.of("orderflow-orders-" + (i + 1), () -> work(sequence, factories.get()));
             others.add(other);
             other.start();
         }
@@ -105,7 +105,7 @@ final class Production {
                 System::nanoTime);
     }
 
-    private void work(OrderSequence sequence, RecordFactory assembly) {
+    private void work(OrderSequence sequence, RecordFactory factory) {
         try {
             while (!stop.isRequested() && fault.get() == null && untilDeadline() > 0) {
                 long number = sequence.take();
@@ -116,7 +116,7 @@ final class Production {
                     LockSupport.parkNanos(this, Math.min(-number, Math.min(LONGEST_PARK, untilDeadline())));
                     continue;
                 }
-                for (Outgoing record : assembly.records(number)) {
+                for (Outgoing record : factory.records(number)) {
                     customers.ifPresent(topic ->
                             record.order().ifPresent(order -> order.customer().ifPresent(topic::orderComesFrom)));
                     publisher.publish(record, stop);

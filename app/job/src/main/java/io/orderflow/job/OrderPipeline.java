@@ -41,7 +41,7 @@ import org.apache.spark.sql.streaming.Trigger;
  */
 public final class OrderPipeline {
 
-    /** Also how long a stop may have to wait, should the wait not be interrupted. */
+    /** How long a quiet trigger waits at the broker; a stop that cannot interrupt it takes as long. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final SparkSession spark;

@@ -17,7 +17,7 @@ public final class BatchRows {
 
     private BatchRows() {}
 
-    /** Partitioned like the batch: a task per Kafka partition. A row's memory is that of the next one, too. */
+    /** Partitioned like the batch: a task per Kafka partition. The next row reuses the memory of the one before. */
     public static JavaRDD<InternalRow> of(Dataset<Row> batch) {
         LogicalPlan plan = batch.queryExecution().logical();
         RDD<InternalRow> rows = plan instanceof LogicalRDD planned

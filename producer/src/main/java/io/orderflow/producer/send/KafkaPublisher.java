@@ -69,7 +69,7 @@ public final class KafkaPublisher implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-retries"));
 
     /**
-     * @param highest sent as a header with every record whose number is lower
+     * @param highest the highest order number sent so far; a record with a lower number carries it in a header
      */
     public KafkaPublisher(
             Producer<byte[], byte[]> producer,
@@ -87,7 +87,7 @@ public final class KafkaPublisher implements AutoCloseable {
         this.log = log;
     }
 
-    /** Called before the first record, which would otherwise wait for it. */
+    /** Connects before the first record, which would otherwise wait for the connection. */
     public void connect() {
         ClientProperties.connect(producer, topic);
     }

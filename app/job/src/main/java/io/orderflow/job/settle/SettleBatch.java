@@ -46,7 +46,6 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient TableWatch table;
     private transient Map<Integer, Long> from;
     private transient Counts before;
-    /** Rejected records may be conflicts, which are repeats, too. */
     private transient Repeats repeats = Repeats.UNLIKELY;
 
     public SettleBatch(
@@ -95,6 +94,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         plan.rejects().observe(now, rejectedAgain);
         reports.accept(new BatchReport(
                 batchId, now.minus(before), cursors, Duration.ofNanos(System.nanoTime() - started), latencies));
+        // Some of the rejected records may be conflicts, which are repeats as well.
         boolean repeated = now.duplicate() > before.duplicate() || now.rejected() > before.rejected();
         repeats = repeated ? Repeats.LIKELY : Repeats.UNLIKELY;
         before = now;

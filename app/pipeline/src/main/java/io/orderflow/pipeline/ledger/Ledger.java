@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Ledger {
     private static final int NO_SUCH_TABLE = 1146;
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration LONGEST_COUNT = Duration.ofHours(12);
     private static final int ORDERS_PER_PAGE = 1_000_000;
 
     private final Tables tables;
@@ -95,7 +97,7 @@ public final class Ledger {
     long countOrders(Connection connection, int rowsPerPage) throws SQLException {
         List<Leaf> key = tables.contract().key();
         if (key.size() > 1 || !(key.get(0).field().type() instanceof FieldType.Text)) {
-            return one(connection, "SELECT COUNT(*) FROM " + tables.orders()).orElse(0);
+            return countAtOnce(connection);
         }
         String id = Ddl.quoted(key.get(0).field().column());
         String page = "SELECT COUNT(*), MAX(" + id + ") FROM (SELECT " + id + " FROM " + tables.orders() + " WHERE "
@@ -120,6 +122,15 @@ public final class Ledger {
                 log.info("{} orders are in {} already; counting on", all, tables.orders());
             }
         } while (last != null);
+        return all;
+    }
+
+    /** Over a key that cannot be paged through by one text: a statement that may take longer than other answers. */
+    private long countAtOnce(Connection connection) throws SQLException {
+        int usual = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_COUNT.toMillis()));
+        long all = one(connection, "SELECT COUNT(*) FROM " + tables.orders()).orElse(0);
+        connection.setNetworkTimeout(Runnable::run, usual);
         return all;
     }
 

@@ -12,6 +12,7 @@ import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ public final class BatchClosing {
     }
 
     /**
-     * Moves the cursors and returns them.
+     * Moves the cursors that are not there yet and returns all. One statement if there are none.
      *
      * @param ranges the batch's offsets, by partition
      * @param positions how far the tasks came, by partition; a partition without a visible record has none
@@ -44,29 +45,38 @@ public final class BatchClosing {
     public Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> positions) throws SQLException {
         return ConnectionPool.shared().call(mysql, connection -> {
             CrashPoint.BATCH_END.reached(connection);
+            Map<Integer, Cursor> cursors = ledger.cursors(connection, opened.pipeline());
+            boolean locked = false;
             for (Map.Entry<Integer, Range> entry : new TreeMap<>(ranges).entrySet()) {
-                int partition = entry.getKey();
                 Range range = entry.getValue();
-                if (range.from() == range.until()) {
-                    continue;
-                }
-                PartitionLedger row =
-                        new PartitionLedger(tables.ledger(), opened.pipeline(), partition, opened.epoch());
-                long cursor = row.lock(connection);
-                long position = positions.getOrDefault(partition, range.from());
-                if (cursor < position) {
-                    throw new LedgerMovedException(
-                            "The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot"
-                                            .formatted(partition, cursor, position)
-                                    + " committed transactions. Starting again from the ledger.");
-                }
-                if (cursor < range.until()) {
-                    row.move(connection, cursor, range.until(), Counts.absent(range.until() - cursor));
+                if (range.from() < range.until() && !isClosed(cursors.get(entry.getKey()), range)) {
+                    long position = positions.getOrDefault(entry.getKey(), range.from());
+                    close(connection, entry.getKey(), range, position);
+                    locked = true;
                 }
             }
             connection.commit();
             CrashPoint.BATCH_CLOSED.reached(connection);
-            return ledger.cursors(connection, opened.pipeline());
+            return locked ? ledger.cursors(connection, opened.pipeline()) : cursors;
         });
+    }
+
+    /** The usual case: its task has come to the end, and nothing is left to write. Whatever else is seen is judged under a lock. */
+    private boolean isClosed(Cursor cursor, Range range) {
+        return cursor != null && cursor.epoch() == opened.epoch() && cursor.nextOffset() >= range.until();
+    }
+
+    private void close(Connection connection, int partition, Range range, long position) throws SQLException {
+        PartitionLedger row = new PartitionLedger(tables.ledger(), opened.pipeline(), partition, opened.epoch());
+        long cursor = row.lock(connection);
+        if (cursor < position) {
+            throw new LedgerMovedException(
+                    "The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot"
+                                    .formatted(partition, cursor, position)
+                            + " committed transactions. Starting again from the ledger.");
+        }
+        if (cursor < range.until()) {
+            row.move(connection, cursor, range.until(), Counts.absent(range.until() - cursor));
+        }
     }
 }

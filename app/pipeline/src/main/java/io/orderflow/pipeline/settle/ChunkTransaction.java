@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; write
- * duplicates and rejected rows; add to the totals; move the cursor with the counts; commit. Whatever fails, nothing of it
- * is visible.
+ * duplicates and rejected rows, unless they break the reject budget, and mark what was replayed; add to the totals; move
+ * the cursor with the counts; commit. Whatever fails, nothing of it is visible.
  */
 final class ChunkTransaction implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class ChunkTransaction implements AutoCloseable {
     private final DuplicatesTable duplicatesTable;
     private final RejectedTable rejectedTable;
     private final ReplayedRows replayed;
-    /** There if totals are kept. */
+    /** Empty if totals are off. */
     private final Optional<TotalsRoles> roles;
 
     private final TotalsTables totals;
@@ -111,7 +111,8 @@ final class ChunkTransaction implements AutoCloseable {
      * @param unknown how to treat unrecognized errors
      * @throws RejectBudgetException too much of the chunk would be rejected; rolled back
      * @throws LedgerMovedException the cursor lies before the position
-     * @throws SQLException rolled back, or the answer to the commit was lost: a new connection's lock tells the truth
+     * @throws SQLException the caller closes this transaction, which rolls it back; if the answer to the commit was lost, the
+     *     cursor that the next connection locks says whether it was committed
      */
     Settled settle(Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown) throws SQLException {
         try {
@@ -132,7 +133,7 @@ final class ChunkTransaction implements AutoCloseable {
             Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> counted)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            // A duplicate key reported again although no such id is found belongs to another unique index.
+            // After some starts: the duplicate key is not an order's id, so it belongs to another unique index.
             Way way = unknown == UnknownErrors.MAY_BE_OF_ROWS
                     ? Way.ISOLATE
                     : attempt > STARTS_OVER ? Way.LOCK_REPEATS : Way.START_OVER;

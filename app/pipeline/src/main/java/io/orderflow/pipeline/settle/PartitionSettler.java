@@ -36,7 +36,7 @@ public final class PartitionSettler implements AutoCloseable {
     private final Chunk chunk;
     private final Latencies latencies = new Latencies();
     private ChunkTransaction transaction;
-    /** Whether the last transaction ended in order. */
+    /** Whether the last chunk was committed without an error: its connection may be used again. */
     private boolean ended;
 
     private long position;
@@ -115,7 +115,7 @@ public final class PartitionSettler implements AutoCloseable {
             } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
                 throw e;
             } catch (RuntimeException e) {
-                // A defect of ours, of one record most likely.
+                // A bug, most likely triggered by one record.
                 discard();
                 isolate(chunk, e);
                 chunk.clear();
@@ -124,7 +124,7 @@ public final class PartitionSettler implements AutoCloseable {
         }
     }
 
-    /** A connection that could not be opened says nothing of records. */
+    /** Without a connection no record can be the cause. */
     private boolean isUnknown(SQLException e) {
         return transaction != null && SqlFault.of(e) == SqlFault.UNLISTED;
     }
@@ -205,7 +205,7 @@ public final class PartitionSettler implements AutoCloseable {
         discard();
     }
 
-    /** Whatever went wrong on a connection, no other chunk is given it. */
+    /** A connection on which anything failed is not used again. */
     private void discard() {
         if (transaction != null) {
             transaction.close();

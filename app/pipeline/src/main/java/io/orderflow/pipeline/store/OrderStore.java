@@ -18,8 +18,9 @@ import java.util.Optional;
 /**
  * Stores the accepted orders of one chunk within the chunk's transaction, and says what became of each.
  *
- * <p>Most chunks need one multi-row INSERT, which is {@link OrdersTable}'s. Only when the server reports a duplicate key are the chunk's ids
- * looked up and compared: the first stored wins, the same content again is a duplicate, other content a conflict. Only
+ * <p>Most chunks need one multi-row INSERT ({@link OrderInsert}). Where repeats are expected, or the server reports a
+ * duplicate key, the chunk's ids are looked up and compared: the first stored wins, the same content again is a duplicate,
+ * other content a conflict. Only
  * when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and their
  * neighbours stored: about 2·k·log₂(n) more statements for k refused rows of n. Every other error is the caller's: the
  * transaction starts over.
@@ -56,6 +57,8 @@ public final class OrderStore {
     }
 
     /**
+     * Inserts the orders, and looks up and locks those whose ids turn out to be stored.
+     *
      * @param orders in the order of their offsets
      * @return the outcomes, in the same order
      * @throws SQLException an error not caused by a row: roll back
@@ -65,7 +68,7 @@ public final class OrderStore {
     }
 
     /**
-     * The same without ever going on after a statement that met a stored id. InnoDB undoes such a statement row by row, and
+     * Inserts the orders, and gives up when a statement meets a stored id. InnoDB undoes such a statement row by row, and
      * each row for which another session waits leaves locks on the gap behind it: two sessions with such locks wait for
      * each other. So the caller rolls everything back, and starts over knowing that there are repeats.
      *
@@ -87,7 +90,7 @@ public final class OrderStore {
     }
 
     /**
-     * The same for a chunk that keeps failing with unrecognized errors ({@link SqlFault#UNLISTED}): rows that fail even
+     * Stores a chunk that keeps failing with unrecognized errors ({@link SqlFault#UNLISTED}): rows that fail even
      * on their own are refused, if the server takes at least one row of the chunk. If it takes none, the error is not
      * caused by a row.
      *
@@ -173,7 +176,7 @@ public final class OrderStore {
                 if (!goesOn || startsOver) {
                     throw e;
                 }
-                // A refused row may also have an id that is stored: what is stored counts first, whatever came with it.
+                // A refused row may also have an id that is stored. Then it is a duplicate or a conflict, not refused.
                 boolean lookUp = fault == SqlFault.DUPLICATE_KEY || indexes.size() == 1;
                 List<Integer> left = lookUp ? settleKnown(indexes) : indexes;
                 if (left.size() < indexes.size()) {

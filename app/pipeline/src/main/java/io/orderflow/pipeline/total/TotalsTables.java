@@ -109,7 +109,7 @@ public final class TotalsTables {
         }
     }
 
-    /** A row at least: it says how many orders are accounted for, and when. */
+    /** Writes at least one row: it says how many orders are accounted for, and when. */
     private void addAll(Connection connection, Totals totals, long accounted) throws SQLException {
         Map<String, Sums> all = new TreeMap<>(totals.all());
         all.values().removeIf(Sums::areZero);
