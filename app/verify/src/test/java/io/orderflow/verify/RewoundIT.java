@@ -9,10 +9,20 @@ import io.orderflow.job.Pipe;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.prune.Pruning;
+import io.orderflow.pipeline.prune.Retention;
+import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.program.command.CommandLineRun;
 import io.orderflow.verify.compare.Conclusion;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +84,25 @@ class RewoundIT {
     }
 
     @Test
+    void ordersThatRetentionRemovedAreNotTakenForMissing() throws Exception {
+        PipelineSettings settings = settings();
+        Retention byAge =
+                new Retention(Optional.empty(), Optional.empty(), Optional.of(Duration.ofDays(30)), Optional.empty());
+        try (Connection connection = new Mysql(settings.mysql()).connect()) {
+            Pruning pruning = new Pruning(Tables.of(settings.mysql()), settings.pipeline(), Clock.systemUTC());
+            Pruning.Plan plan = new Pruning.Plan(byAge, pipe.topic(), "", Map.of(), TotalsSwitch.ON);
+            assertThat(pruning.run(connection, plan, rows -> {}).orders()).isEqualTo(5);
+        }
+        assertThat(recount().counts()).isEmpty();
+
+        CommandLineRun done = pipe.ledger("rewind", "--to-offset", "5", "--partition", "0", "--yes");
+        assertThat(done.exitCode()).isZero();
+        assertThat(recount().counts()).isEmpty();
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
+        assertThat(recount().counts()).isEmpty();
+    }
+
+    @Test
     void whatMakesNoSenseIsRefusedAndChangesNothing() {
         assertThat(pipe.ledger("rewind", "--to-offset", "7", "--partition", "0", "--yes")
                         .exitCode())
@@ -94,13 +123,13 @@ class RewoundIT {
                 .config("spark.ui.enabled", "false")
                 .getOrCreate();
         try {
-            return new Recount(
-                            spark,
-                            JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), Map.of()),
-                            20)
-                    .run();
+            return new Recount(spark, settings(), 20).run();
         } finally {
             spark.stop();
         }
+    }
+
+    private PipelineSettings settings() {
+        return JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), Map.of());
     }
 }

@@ -101,10 +101,8 @@ final class LedgerFindings {
             findings.add(Finding.well(
                     "Totals", "hold all %,d orders".formatted(state.get().orders())));
         } else {
-            findings.add(Finding.ill(
-                    "Totals",
-                    "%,d orders are missing in them".formatted(state.get().missing()),
-                    "orderflow totals rebuild, also while the job runs"));
+            findings.add(
+                    Finding.ill("Totals", state.get().sentence(), "orderflow totals rebuild, also while the job runs"));
         }
     }
 

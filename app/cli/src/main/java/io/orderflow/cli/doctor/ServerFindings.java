@@ -137,7 +137,7 @@ final class ServerFindings {
         try (PreparedStatement statement = ofTable(sql);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                if (!row.getString(2).equalsIgnoreCase(key)) {
+                if (!key.equalsIgnoreCase(row.getString(2))) {
                     findings.add(Finding.ill(
                             "Orders table",
                             "unique key %s (%s): an order that repeats these values is rejected as REFUSED_BY_MYSQL"

@@ -10,6 +10,7 @@ import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.prune.Pruning;
 import io.orderflow.pipeline.prune.Retention;
 import io.orderflow.pipeline.schema.Schema;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
@@ -102,7 +103,11 @@ public final class PruneMain implements Callable<Integer> {
         Pruning pruning = new Pruning(tables, pipeline, Clock.systemUTC());
         try (Connection connection =
                 new Mysql(settings.pipeline().mysql()).patient().connectToServer()) {
-            var unused = new Schema(tables).createMissing(connection);
+            if (apply) {
+                var unused = new Schema(tables).createMissing(connection);
+            } else {
+                new TableVersions(tables).requireKnown(connection);
+            }
             connection.commit();
             if (retired != null) {
                 return retire(pruning, connection, out);

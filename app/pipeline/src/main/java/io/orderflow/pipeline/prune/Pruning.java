@@ -237,19 +237,23 @@ public final class Pruning {
         return all;
     }
 
-    /** Of lives that have ended all, of the present one what is older. */
+    /**
+     * Those of the present life that are older: when records of an earlier one came, Kafka does not know any more. Of a
+     * retired pipeline, whose plan names no topic, all.
+     */
     private List<PrunedRows.Where> duplicates(Connection connection, Plan plan) throws SQLException {
         if (plan.retention().duplicates().isEmpty()) {
             return List.of();
         }
         List<PrunedRows.Where> older = new ArrayList<>();
         for (PrunedRows.Where where : all(connection)) {
-            boolean isPresent =
-                    where.topic().equals(plan.topic()) && where.topicId().equals(plan.topicId());
-            long until = isPresent
-                    ? Math.min(where.until(), plan.olderOffsets().getOrDefault(where.partition(), 0L))
-                    : where.until();
-            older.add(new PrunedRows.Where(where.pipeline(), where.topic(), where.topicId(), where.partition(), until));
+            if (plan.topic().isEmpty()) {
+                older.add(where);
+            } else if (where.topic().equals(plan.topic()) && where.topicId().equals(plan.topicId())) {
+                long until = Math.min(where.until(), plan.olderOffsets().getOrDefault(where.partition(), 0L));
+                older.add(new PrunedRows.Where(
+                        where.pipeline(), where.topic(), where.topicId(), where.partition(), until));
+            }
         }
         return older;
     }
@@ -261,11 +265,13 @@ public final class Pruning {
     private String requireTime() {
         return tables.contract()
                 .role(Role.TIME)
+                // verify could not tell the age of an order that it knows by its key alone.
+                .filter(leaf -> !tables.contract().key().contains(leaf))
                 .map(Leaf::field)
                 .map(field -> Ddl.quoted(field.column()))
                 .orElseThrow(() -> new StoppedException(
                         Condition.USAGE,
-                        ("Orders cannot be removed by age: contract %s has no field with the role time. Nothing was removed;"
+                        ("Orders cannot be removed by age: contract %s has no field with the role time outside of its key. Nothing was removed;"
                                         + " leave retention.orders empty.")
                                 .formatted(tables.contract().name())));
     }

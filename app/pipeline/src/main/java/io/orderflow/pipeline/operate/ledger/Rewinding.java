@@ -10,6 +10,7 @@ import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -136,7 +137,11 @@ public final class Rewinding {
                         connection, "SELECT COALESCE(SUM(`stored`), 0) FROM " + tables.ledger() + " WHERE pipeline = ?")
                 + number(
                         connection,
-                        "SELECT COALESCE(SUM(baseline_orders), 0) FROM " + tables.epoch() + " WHERE pipeline = ?");
+                        "SELECT COALESCE(SUM(baseline_orders), 0) FROM " + tables.epoch() + " WHERE pipeline = ?")
+                // Retention has removed them, and its mark accounts for them.
+                - PrunedOrders.read(connection, tables)
+                        .map(PrunedOrders::orders)
+                        .orElse(0L);
         long others = number(
                 connection,
                 "SELECT COUNT(*) FROM " + tables.pipelines() + " o JOIN " + tables.pipelines()
