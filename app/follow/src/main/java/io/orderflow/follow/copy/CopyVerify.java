@@ -186,8 +186,9 @@ final class CopyVerify {
                             ? "0"
                             : number.stripTrailingZeros().toPlainString();
                 };
-            case Op.FLOAT -> text -> Float.toString(Float.parseFloat(text));
-            case Op.DOUBLE -> text -> Double.toString(Double.parseDouble(text));
+            // MySQL's + 0E0 makes 0 of -0: here both do.
+            case Op.FLOAT -> text -> Float.toString(Float.parseFloat(text) + 0f);
+            case Op.DOUBLE -> text -> Double.toString(Double.parseDouble(text) + 0d);
             case Op.TRUTH -> text -> text.equals("1") || text.equals("true") ? "1" : "0";
             case Op.TIMESTAMP, Op.EPOCH -> text -> text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
             default -> text -> text;
