@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS ${orderflow_notifications} (
   -- CONFIRMED or DECLINED.
   status          VARCHAR(20)  CHARACTER SET ascii NOT NULL,
   -- sending: begun, and not known to have ended; sent; dead: given up after the last attempt; again: to be sent by
-  -- a replay.
+  -- a replay; resending: begun by a replay, and not known to have ended.
   state           VARCHAR(20)  CHARACTER SET ascii NOT NULL,
   attempts        INT          NOT NULL,
   -- Sent although an earlier process may have sent it already, and was killed before it could say so.

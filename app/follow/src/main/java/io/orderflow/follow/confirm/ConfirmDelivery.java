@@ -103,7 +103,8 @@ public final class ConfirmDelivery implements Delivery {
     private static void abort(KafkaProducer<byte[], byte[]> open) {
         try {
             open.abortTransaction();
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
+            // Illegal after a commit that timed out: only the commit may be tried again, or another producer begun.
             log.debug("The transaction could not be aborted", e);
         }
     }

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "73:RETENTION_LOSS, Kafka deleted records that were not followed",
             "74:LOG_TRUNCATED, and records of the lost end were not followed",
             "79:CONTRACT_CHANGED, the ledger has the orders of another contract",
+            "80:TABLES_NEWER",
             "130:INTERRUPTED",
             "143:TERMINATED"
         },

@@ -23,6 +23,9 @@ import java.util.Optional;
 /** Writes confirmations, as app/docs/following-orders.md describes them. Used by one thread. */
 final class ConfirmationText {
 
+    /** Of a record's own key in bytes: its confirmation has to fit into a record that the topic takes. */
+    static final int LONGEST_OWN_KEY = 65_536;
+
     private final JsonFactory json = new JsonFactory();
     private final Map<String, OrderRoles> roles = new HashMap<>();
 
@@ -31,11 +34,16 @@ final class ConfirmationText {
         return one.outcome() instanceof Outcome.Duplicate ? Optional.empty() : Optional.of(written(one, topic, now));
     }
 
-    /** The key of the confirmation: that of the order, or the record's own if it was no order. May be null. */
+    /**
+     * The key of the confirmation: that of the order, or the record's own if it was no order. May be null, as it is for an
+     * own key that is too long.
+     */
     byte[] key(Followed one) {
-        return one.order().isPresent()
-                ? one.key().getBytes(UTF_8)
-                : one.received().key();
+        if (one.order().isPresent()) {
+            return one.key().getBytes(UTF_8);
+        }
+        byte[] own = one.received().key();
+        return own == null || own.length > LONGEST_OWN_KEY ? null : own;
     }
 
     private byte[] written(Followed one, String topic, Instant now) {

@@ -75,14 +75,17 @@ final class ClickHouse {
     private void lines(HttpRequest request, Consumer<String> line) {
         try {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
+            try (InputStream body = response.body();
+                    IdleLimit limit = new IdleLimit(body, settings.timeout())) {
                 if (response.statusCode() != OK) {
                     throw refused(response.statusCode(), new String(body.readNBytes(LONGEST_ERROR), UTF_8));
                 }
                 BufferedReader reader = new BufferedReader(new InputStreamReader(body, UTF_8));
                 for (String one = reader.readLine(); one != null; one = reader.readLine()) {
+                    limit.came();
                     line.accept(one);
                 }
+                limit.came();
             }
         } catch (IOException e) {
             throw new DeliveryException(

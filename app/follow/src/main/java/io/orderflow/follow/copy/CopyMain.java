@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "73:RETENTION_LOSS, Kafka deleted records that were not followed",
             "74:LOG_TRUNCATED, and records of the lost end were not followed",
             "79:CONTRACT_CHANGED",
+            "80:TABLES_NEWER",
             "130:INTERRUPTED",
             "143:TERMINATED"
         },
@@ -102,7 +103,11 @@ public final class CopyMain implements Callable<Integer> {
     }
 
     private static Condition verify(CopySettings values, PrintWriter out) throws SQLException {
-        List<String> differences = new CopyVerify(values).differences();
+        CopyVerify verify = new CopyVerify(values);
+        List<String> differences = verify.differences();
+        verify.olderThan()
+                .ifPresent(day -> out.println(
+                        "Days before " + day + " are not compared: orderflow prune may have removed orders of them."));
         differences.forEach(out::println);
         out.println(
                 differences.isEmpty()

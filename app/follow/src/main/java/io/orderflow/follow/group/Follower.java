@@ -11,6 +11,7 @@ import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.schedule.Backoff;
 import io.orderflow.program.schedule.StopRequest;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +59,12 @@ public final class Follower {
      * Checks that there is a ledger to follow.
      *
      * @throws StoppedException NEVER_STARTED: no job has run this pipeline here; CONTRACT_CHANGED: its orders are others
-     *     than those of the settings
+     *     than those of the settings; TABLES_NEWER: only a newer program understands the tables
      * @throws SQLException MySQL does not answer, or there are no tables
      */
     public static void check(FollowSettings settings) throws SQLException {
         Tables tables = Tables.of(settings.mysql());
-        try (Connection connection = new Mysql(settings.mysql()).connect()) {
+        try (Connection connection = new TableVersions(tables).known(new Mysql(settings.mysql()).connect())) {
             List<String> pipelines = pipelines(connection, tables);
             if (!pipelines.contains(settings.pipeline())) {
                 throw new StoppedException(
@@ -108,6 +110,7 @@ public final class Follower {
     public void run(StopRequest stop) throws InterruptedException {
         LedgerView view = new LedgerView(Tables.of(settings.mysql()), settings.pipeline());
         Backoff wait = FIRST_WAIT;
+        long followed = status.followed();
         while (!stop.isRequested()) {
             long began = System.nanoTime();
             try (Member member = new Member(settings, view, delivery, status)) {
@@ -119,26 +122,36 @@ public final class Follower {
                 if (isPermanent(e)) {
                     throw new StoppedException(Condition.KAFKA_REFUSED, refusal(e));
                 }
-                wait = System.nanoTime() - began > Duration.ofMinutes(1).toNanos() ? FIRST_WAIT : wait;
                 report(e);
-                stop.await(wait.delay());
-                wait = wait.next();
+                wait = pause(stop, wait, isSuccess(began, followed));
             } catch (DeliveryException e) {
                 if (!e.condition().passesByItself()) {
                     throw new StoppedException(e.condition(), e.getMessage());
                 }
                 status.waiting(e.condition(), e.getMessage());
-                stop.await(wait.delay());
-                wait = wait.next();
+                wait = pause(stop, wait, isSuccess(began, followed));
             } catch (SQLException e) {
                 MysqlFault fault = MysqlFault.of(e);
                 status.waiting(fault.condition(), fault.text());
-                stop.await(wait.delay());
-                wait = wait.next();
+                wait = pause(stop, wait, isSuccess(began, followed));
             }
+            followed = status.followed();
         }
         ConnectionPool.shared().closeOld();
         status.stopped();
+    }
+
+    /** Whether a membership did anything before it failed: a delivery, or a minute without a fault. */
+    private boolean isSuccess(long began, long followedBefore) {
+        return status.followed() > followedBefore
+                || System.nanoTime() - began > Duration.ofMinutes(1).toNanos();
+    }
+
+    /** Waits, after a success for the shortest time; gives the next wait. */
+    private static Backoff pause(StopRequest stop, Backoff wait, boolean success) throws InterruptedException {
+        Backoff now = success ? FIRST_WAIT : wait;
+        stop.await(now.delay());
+        return now.next();
     }
 
     private void report(RuntimeException e) {
@@ -172,7 +185,8 @@ public final class Follower {
             if (cause instanceof AuthorizationException
                     || cause instanceof AuthenticationException
                     || cause instanceof UnsupportedVersionException
-                    || cause instanceof InvalidTxnTimeoutException) {
+                    || cause instanceof InvalidTxnTimeoutException
+                    || cause instanceof RecordTooLargeException) {
                 return true;
             }
         }
@@ -183,6 +197,10 @@ public final class Follower {
         Throwable cause = e;
         while (cause.getCause() instanceof KafkaException inner) {
             cause = inner;
+        }
+        if (cause instanceof RecordTooLargeException) {
+            return "Kafka refuses a confirmation: " + cause.getMessage()
+                    + " Raise max.message.bytes of their topic. Nothing was lost or doubled.";
         }
         return "Kafka refuses: " + cause.getMessage() + ". The user needs READ on topic "
                 + settings.kafka().topic() + " and on group " + settings.group()

@@ -90,7 +90,8 @@ public sealed interface Placement {
         boolean sameTopic =
                 position.life().topicId().equals(known.standing().life().topicId());
         long begins = known.standing().cursor().firstOffset();
-        String event = sameTopic ? "the log lost its end, and that was accepted" : "the topic was recreated";
+        String event =
+                sameTopic ? "the ledger began another life (ledger rewind or accept-loss)" : "the topic was recreated";
         if (known.pastEnd().isPresent() && known.pastEnd().getAsLong() <= position.offset()) {
             return new At(begins, known.name() + ": " + event + "; everything before was followed");
         }

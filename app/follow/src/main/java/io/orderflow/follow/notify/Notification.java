@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is to be said of one order.
@@ -20,6 +21,7 @@ import java.util.Optional;
 record Notification(String key, String status, String json, Map<String, String> values) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> STATUSES = Set.of("CONFIRMED", "DECLINED");
 
     Notification {
         requireNonNull(key, "key is null");
@@ -28,13 +30,13 @@ record Notification(String key, String status, String json, Map<String, String> 
         values = Map.copyOf(values);
     }
 
-    /** Empty for what is no confirmation of an order: it has no key, or is not JSON. */
+    /** Empty for what is no confirmation of an order: it has no key, another status, or is not JSON. */
     static Optional<Notification> of(byte[] confirmation) {
         try {
             JsonNode node = JSON.readTree(confirmation);
             if (node == null
                     || !node.path("key").isTextual()
-                    || !node.path("status").isTextual()) {
+                    || !STATUSES.contains(node.path("status").asText())) {
                 return Optional.empty();
             }
             Map<String, String> values = new LinkedHashMap<>();

@@ -24,6 +24,9 @@ final class NotificationLog {
 
     private static final String TABLE = "orderflow_notifications";
     private static final int LONGEST_ERROR = 500;
+    private static final int MOST_AT_ONCE = 10_000;
+    /** What a replay sends: given up; taken up by a replay; and begun by one that did not say how it ended. */
+    private static final String TO_REPLAY = "state IN ('dead', 'again', 'resending')";
 
     private final Mysql mysql;
     private final Tables tables;
@@ -62,7 +65,8 @@ final class NotificationLog {
             String sql = "INSERT INTO " + tables.quoted(TABLE) + " (channel, id, pipeline, order_id, status, state,"
                     + " attempts, repeated, last_error, confirmation, updated_at) VALUES (?, ?, ?, ?, ?, 'sending', 0, 0,"
                     + " '', ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE repeated = repeated +"
-                    + " IF(state = 'again', 0, 1), state = 'sending', updated_at = UTC_TIMESTAMP(3)";
+                    + " IF(state = 'again', 0, 1), state = IF(state IN ('again', 'resending'), 'resending', 'sending'),"
+                    + " updated_at = UTC_TIMESTAMP(3)";
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, channel);
                 statement.setBytes(2, id(notification));
@@ -85,17 +89,35 @@ final class NotificationLog {
         end(channel, notification, "dead", attempts, error);
     }
 
-    /** The confirmations of messages that were given up, which from now on count as new. */
-    List<String> revive(String channel) throws SQLException {
+    /** The server's time, for {@link #revive}. */
+    String now() throws SQLException {
+        return ConnectionPool.shared().call(mysql, connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT CAST(UTC_TIMESTAMP(3) AS CHAR)")) {
+                row.next();
+                return row.getString(1);
+            }
+        });
+    }
+
+    /**
+     * The next confirmations of messages that were given up, which from now on count as new, or that a replay had begun to
+     * send when it was killed.
+     *
+     * @param before a time of the server: each message is given once to a caller that asks with the same time until none is
+     *     left
+     */
+    List<String> revive(String channel, String before) throws SQLException {
         return ConnectionPool.shared().call(mysql, connection -> {
             List<String> confirmations = new ArrayList<>();
-            String dead = " FROM " + tables.quoted(TABLE)
-                    + " WHERE pipeline = ? AND state IN ('dead', 'again') AND channel = ?";
+            String sql = "SELECT id, confirmation FROM " + tables.quoted(TABLE) + " WHERE pipeline = ? AND " + TO_REPLAY
+                    + " AND channel = ? AND updated_at < ? AND confirmation IS NOT NULL ORDER BY updated_at LIMIT "
+                    + MOST_AT_ONCE;
             List<byte[]> ids = new ArrayList<>();
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "SELECT id, confirmation" + dead + " ORDER BY updated_at LIMIT 10000")) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, pipeline);
                 statement.setString(2, channel);
+                statement.setString(3, before);
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
                         ids.add(row.getBytes(1));
@@ -103,8 +125,10 @@ final class NotificationLog {
                     }
                 }
             }
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "UPDATE " + tables.quoted(TABLE) + " SET state = 'again' WHERE channel = ? AND id = ?")) {
+            // One that a replay had begun stays begun: it may have been sent.
+            try (PreparedStatement statement = connection.prepareStatement("UPDATE " + tables.quoted(TABLE)
+                    + " SET state = IF(state = 'resending', 'resending', 'again'), updated_at = UTC_TIMESTAMP(3)"
+                    + " WHERE channel = ? AND id = ? AND " + TO_REPLAY)) {
                 for (byte[] id : ids) {
                     statement.setString(1, channel);
                     statement.setBytes(2, id);
@@ -132,13 +156,15 @@ final class NotificationLog {
         ConnectionPool.shared().call(mysql, connection -> {
             try (PreparedStatement statement = connection.prepareStatement("UPDATE " + tables.quoted(TABLE)
                     + " SET state = ?, attempts = attempts + ?, last_error = ?, confirmation = IF(? = 'sent', NULL,"
-                    + " confirmation), updated_at = UTC_TIMESTAMP(3) WHERE channel = ? AND id = ?")) {
+                    + " confirmation), updated_at = UTC_TIMESTAMP(3) WHERE channel = ? AND id = ?"
+                    + " AND (? = 'sent' OR state <> 'sent')")) {
                 statement.setString(1, state);
                 statement.setInt(2, attempts);
                 statement.setString(3, error.substring(0, Math.min(LONGEST_ERROR, error.length())));
                 statement.setString(4, state);
                 statement.setString(5, channel);
                 statement.setBytes(6, id(notification));
+                statement.setString(7, state);
                 statement.executeUpdate();
             }
             connection.commit();

@@ -8,6 +8,7 @@ import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.FollowerRun;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             "1:FAILED, MySQL does not answer at the start, or an unexpected fault",
             "2:USAGE, also if there is nothing to send with",
             "67:KAFKA_REFUSED",
+            "80:TABLES_NEWER",
             "130:INTERRUPTED",
             "143:TERMINATED"
         },
@@ -80,8 +82,9 @@ public final class NotifyMain implements Callable<Integer> {
             throw new StoppedException(
                     Condition.USAGE, "There is nothing to send with: set notify.mail.host or notify.webhook-url.");
         }
-        NotificationLog notifications =
-                new NotificationLog(new Mysql(values.mysql()), Tables.of(values.mysql()), values.pipeline());
+        Tables tables = Tables.of(values.mysql());
+        new TableVersions(tables).known(new Mysql(values.mysql()).connect()).close();
+        NotificationLog notifications = new NotificationLog(new Mysql(values.mysql()), tables, values.pipeline());
         notifications.createTable();
         PrintWriter out = spec.commandLine().getOut();
         StopRequest stop = new StopRequest();
@@ -100,13 +103,17 @@ public final class NotifyMain implements Callable<Integer> {
 
     static void replay(NotifySettings values, NotificationLog notifications, Sending sending)
             throws SQLException, InterruptedException {
+        String began = notifications.now();
         for (Channel channel : values.channels()) {
-            List<String> confirmations = notifications.revive(channel.name());
-            for (String confirmation : confirmations) {
-                Optional<Notification> notification = Notification.of(confirmation.getBytes(UTF_8));
-                if (notification.isPresent() && !sending.settle(notification.get())) {
-                    return;
+            List<String> confirmations = notifications.revive(channel.name(), began);
+            while (!confirmations.isEmpty()) {
+                for (String confirmation : confirmations) {
+                    Optional<Notification> notification = Notification.of(confirmation.getBytes(UTF_8));
+                    if (notification.isPresent() && !sending.settle(notification.get())) {
+                        return;
+                    }
                 }
+                confirmations = notifications.revive(channel.name(), began);
             }
         }
     }

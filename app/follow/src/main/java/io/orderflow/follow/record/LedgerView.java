@@ -7,6 +7,7 @@ import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.Life;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.pruned.OffsetsText;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -116,12 +117,48 @@ public final class LedgerView {
                 row -> outcomes.put(
                         row.getLong(1),
                         new Outcome.Rejected(Reason.current(row.getString(2)), row.getString(3), row.getString(4))));
+        // After the others: orderflow prune commits the removal of rows together with its mark.
+        pruned(connection, of, partition, from, until).forEach(outcomes::putIfAbsent);
         // While a life is being closed, its rows move to another topic id before the ledger's own row does.
         if (LifeClosing.begun(connection, tables, of).containsKey(partition)) {
             return Optional.empty();
         }
         Standing now = standings(connection, of).get(partition);
         return now != null && now.stillCovers(standing, until) ? Optional.of(outcomes) : Optional.empty();
+    }
+
+    /** The outcomes whose rows {@code orderflow prune} has removed; none where the database is from before its marks. */
+    private Map<Long, Outcome> pruned(Connection connection, Pipeline of, int partition, long from, long until)
+            throws SQLException {
+        Map<Long, Outcome> pruned = new HashMap<>();
+        if (!hasMarks(connection)) {
+            return pruned;
+        }
+        String sql = "SELECT kind, offsets FROM " + tables.pruned() + where("kafka_offset < ? AND last_offset >= ?");
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, of, partition);
+            statement.setLong(5, until);
+            statement.setLong(6, from);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Outcome outcome =
+                            row.getString(1).equals("duplicate") ? new Outcome.Duplicate() : Outcome.Rejected.PRUNED;
+                    OffsetsText.between(row.getString(2), from, until).forEach(offset -> pruned.put(offset, outcome));
+                }
+            }
+        }
+        return pruned;
+    }
+
+    private boolean hasMarks(Connection connection) throws SQLException {
+        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name ="
+                + " 'orderflow_pruned'";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, tables.database());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     /** Takes one row. */

@@ -18,6 +18,10 @@ public sealed interface Outcome {
      * @param field the path of the field that caused it; empty for the whole record
      */
     record Rejected(String reason, String field, String message) implements Outcome {
+
+        /** What is left to say of a record whose row {@code orderflow prune} has removed. */
+        public static final Rejected PRUNED = new Rejected("PRUNED", "", "its row was removed by retention");
+
         public Rejected {
             requireNonNull(reason, "reason is null");
             requireNonNull(field, "field is null");

@@ -143,6 +143,25 @@ class PlacementTest {
                     .isInstanceOfSatisfying(
                             Placement.At.class, at -> assertThat(at.offset()).isEqualTo(40));
         }
+
+        @Test
+        void aRewoundLedgerThatSettledMoreThanWasFollowedIsNamedAsWhatItIs() {
+            assertThatThrownBy(() -> Placement.of(
+                            new Placement.Known(
+                                    "orders-0",
+                                    at(60, 0),
+                                    ledger(TRUNCATED, 40, 45, 0),
+                                    log(0, 90),
+                                    OptionalLong.of(80),
+                                    0),
+                            First.EARLIEST,
+                            Losses.STOP))
+                    .isInstanceOfSatisfying(
+                            StoppedException.class,
+                            e -> assertThat(e.condition()).isEqualTo(Condition.LOG_TRUNCATED))
+                    .hasMessageContaining("the ledger began another life (ledger rewind or accept-loss)")
+                    .hasMessageContaining("20 offsets from 60 on");
+        }
     }
 
     @Test

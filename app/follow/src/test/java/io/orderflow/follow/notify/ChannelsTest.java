@@ -18,6 +18,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,7 @@ class ChannelsTest {
         private final AtomicReference<String> body = new AtomicReference<>("");
         private final AtomicReference<String> signature = new AtomicReference<>("");
         private final CountDownLatch released = new CountDownLatch(1);
+        private final ExecutorService answers = Executors.newCachedThreadPool();
         private HttpServer server;
         private volatile int status = 200;
 
@@ -56,6 +59,18 @@ class ChannelsTest {
                 exchange.close();
             });
             server.createContext("/broken", HttpExchange::close);
+            server.createContext("/endless", exchange -> {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+                try {
+                    var unused = released.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                exchange.close();
+            });
+            server.setExecutor(answers);
             server.start();
         }
 
@@ -70,6 +85,7 @@ class ChannelsTest {
         void stop() {
             released.countDown();
             server.stop(0);
+            answers.shutdownNow();
         }
 
         private Webhook to(String path) {
@@ -114,7 +130,7 @@ class ChannelsTest {
 
         @Test
         void aReceiverThatIsSlowBreaksOffOrIsNotThereIsTriedAgain() {
-            for (String path : new String[] {"/slow", "/broken"}) {
+            for (String path : new String[] {"/slow", "/broken", "/endless"}) {
                 assertThatThrownBy(() -> to(path).send(ORDER))
                         .isInstanceOfSatisfying(
                                 NotSentException.class,
