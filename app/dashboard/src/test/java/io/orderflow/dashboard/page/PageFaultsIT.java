@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page when something it needs goes away and comes back: a broker and a database of its own, which are killed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class PageFaultsIT {
 
     private static final String TOPIC = "orders";
