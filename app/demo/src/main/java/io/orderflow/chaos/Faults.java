@@ -279,12 +279,12 @@ final class Faults {
         add(
                 "commit-cut",
                 "the wire is cut within COMMIT, at every byte",
-                "the ledger tells",
+                "the ledger says",
                 stage -> cutEverywhere(stage, Wire.Mode.CUT_IN_COMMIT));
         add(
                 "answer-cut",
                 "the wire is cut within the answer to COMMIT, at every byte",
-                "the ledger tells",
+                "the ledger says",
                 stage -> cutEverywhere(stage, Wire.Mode.CUT_IN_ANSWER));
     }
 
