@@ -237,7 +237,7 @@ public enum Condition {
             PROBLEM,
             false,
             "ClickHouse refuses a statement: user, database or table",
-            "Correct what the message names: copy.user, copy.database or the table, then start orderflow copy again."),
+            "Correct what the message names (copy.user, copy.database or the table), and start it again: ./orderflow copy."),
 
     // What needs attention while all goes on.
     VALUES_CHANGED_BY_TRIGGER(
