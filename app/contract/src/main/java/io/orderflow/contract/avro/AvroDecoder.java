@@ -1,12 +1,16 @@
 package io.orderflow.contract.avro;
 
 import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.json.JsonDecoder;
 import io.orderflow.contract.model.Reason;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.contract.verdict.Rejections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
@@ -15,7 +19,8 @@ import org.apache.avro.Schema;
  * body), as strictly as JSON: every byte must belong to the order, and no value is ever changed.
  *
  * <p>The body is converted to JSON without blanks, exactly, and that is decoded: both formats get their verdicts in one
- * place, and an array's text is the same from either. Not thread-safe, not serializable: built in the task.
+ * place, and an array's text is the same from either. The usual order, flat and with nothing wrong, takes a short way
+ * ({@link FlatAvro}). Not thread-safe, not serializable: built in the task.
  */
 public final class AvroDecoder {
     /** Bytes before the body of a message. */
@@ -25,16 +30,29 @@ public final class AvroDecoder {
 
     private final int maxBytes;
     private final Rejections rejections;
-    private final Map<Long, Schema> schemas;
-    private final Map<Integer, Schema> registered;
+    private final Map<Long, Writer> writers = new HashMap<>();
+    private final Map<Integer, Writer> registered = new HashMap<>();
     private final AvroToJson transcoder;
     private final JsonDecoder judge;
 
+    /**
+     * A schema with which orders are written.
+     *
+     * @param shortWay empty if there is none for it
+     */
+    private record Writer(Schema schema, Optional<FlatAvro> shortWay) {}
+
     public AvroDecoder(CompiledContract contract, WriterSchemas schemas) {
+        this(contract, schemas, true);
+    }
+
+    AvroDecoder(CompiledContract contract, WriterSchemas schemas, boolean takesShortWay) {
         maxBytes = contract.contract().maxBytes();
         rejections = new Rejections(contract);
-        this.schemas = schemas.byFingerprint();
-        registered = schemas.byId();
+        Function<Schema, Writer> writer = schema ->
+                new Writer(schema, takesShortWay ? FlatAvro.of(contract, rejections, schema) : Optional.empty());
+        schemas.byFingerprint().forEach((fingerprint, schema) -> writers.put(fingerprint, writer.apply(schema)));
+        schemas.byId().forEach((id, schema) -> registered.put(id, writer.apply(schema)));
         transcoder = new AvroToJson(contract, rejections);
         judge = new JsonDecoder(contract);
     }
@@ -73,16 +91,22 @@ public final class AvroDecoder {
         for (int i = HEADER - 1; i >= 2; i--) {
             fingerprint = (fingerprint << 8) | (value[i] & 0xFF);
         }
-        Schema writer = schemas.get(fingerprint);
+        Writer writer = writers.get(fingerprint);
         return writer == null
                 ? new Decoded.Rejected(rejections.unknownSchema(fingerprint))
                 : decode(writer, value, HEADER);
     }
 
-    private Decoded decode(Schema writer, byte[] value, int from) {
+    private Decoded decode(Writer writer, byte[] value, int from) {
+        if (writer.shortWay().isPresent()) {
+            Optional<OrderValues> order = writer.shortWay().get().read(value, from);
+            if (order.isPresent()) {
+                return new Decoded.Accepted(order.get(), 0);
+            }
+        }
         byte[] json;
         try {
-            json = transcoder.json(writer, value, from);
+            json = transcoder.json(writer.schema(), value, from);
         } catch (CorruptAvroException e) {
             return new Decoded.Rejected(e.rejection());
         }

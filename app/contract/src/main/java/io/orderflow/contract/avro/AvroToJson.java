@@ -1,7 +1,6 @@
 package io.orderflow.contract.avro;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
@@ -273,10 +272,10 @@ final class AvroToJson {
             return;
         }
         TimestampFormat format = contract.formats()[field];
-        String text = format.write(micros);
-        byte[] bytes = text.getBytes(UTF_8);
-        boolean same = format.parse(bytes, 0, bytes.length) == micros;
-        json.text(same ? text : TimestampFormat.iso(6, true).write(micros) + " (not exactly held by the field)");
+        json.text(
+                format.holds(micros)
+                        ? format.write(micros)
+                        : TimestampFormat.iso(6, true).write(micros) + " (not exactly held by the field)");
     }
 
     private boolean object(Schema type, int field, boolean kept, String path, int depth) throws CorruptAvroException {

@@ -30,10 +30,12 @@ public final class TimestampFormat {
 
     private final int[] steps;
     private final String shown;
+    private final long unit;
 
     TimestampFormat(int[] steps, String shown) {
         this.steps = steps.clone();
         this.shown = shown;
+        this.unit = unit(this);
     }
 
     /** The default, ISO 8601: {@code YYYY-MM-DDTHH:MM:SS}, a fraction if the column has one, a zone. */
@@ -84,6 +86,27 @@ public final class TimestampFormat {
 
     private boolean has(int wanted) {
         return Arrays.stream(steps).anyMatch(step -> step == wanted);
+    }
+
+    /** Whether a time is what {@link #parse} reads in what {@link #write} makes of it: with no part that would be cut. */
+    public boolean holds(long micros) {
+        return micros >= Calendar.FIRST && micros <= Calendar.LAST && Math.floorMod(micros, unit) == 0;
+    }
+
+    /** The smallest step of the format, in microseconds. */
+    private static long unit(TimestampFormat format) {
+        if (format.digits() > 0) {
+            long unit = Calendar.MICROS_PER_SECOND;
+            for (int digit = 0; digit < format.digits(); digit++) {
+                unit /= 10;
+            }
+            return unit;
+        }
+        return format.has(SECOND)
+                ? Calendar.MICROS_PER_SECOND
+                : format.has(MINUTE)
+                        ? 60 * Calendar.MICROS_PER_SECOND
+                        : format.has(HOUR) ? 3600 * Calendar.MICROS_PER_SECOND : Calendar.MICROS_PER_DAY;
     }
 
     /** The format, for messages. */

@@ -17,8 +17,17 @@ public final class RandomContracts {
     }
 
     public String next() {
-        names = 0;
         String envelope = random.nextInt(6) == 0 ? (random.nextBoolean() ? "connect" : "debezium") : "none";
+        return next(envelope, 3);
+    }
+
+    /** One without objects, arrays and an envelope. */
+    public String flat() {
+        return next("none", 0);
+    }
+
+    private String next(String envelope, int depth) {
+        names = 0;
         StringBuilder text = new StringBuilder("""
                 apiVersion: v3.2.0
                 kind: DataContract
@@ -43,7 +52,7 @@ public final class RandomContracts {
         text.append("  - {name: two, logicalType: number, physicalType: 'DECIMAL(12,3)'}\n");
         text.append("  - {name: wide, logicalType: number, physicalType: 'DECIMAL(30,10)'}\n");
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
-            text.append("  - ").append(property(3, false)).append('\n');
+            text.append("  - ").append(property(depth, false)).append('\n');
         }
         return text.toString();
     }

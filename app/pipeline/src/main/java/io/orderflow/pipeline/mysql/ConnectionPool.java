@@ -42,10 +42,11 @@ public final class ConnectionPool {
      * An open connection, in no transaction.
      *
      * @param maxAllowedPacket the longest statement the server takes, in bytes
+     * @param loadsData whether the server permits LOAD DATA LOCAL
      */
-    public record Pooled(Connection connection, long maxAllowedPacket, long opened, long used) {
+    public record Pooled(Connection connection, long maxAllowedPacket, boolean loadsData, long opened, long used) {
         private Pooled usedNow() {
-            return new Pooled(connection, maxAllowedPacket, opened, System.nanoTime());
+            return new Pooled(connection, maxAllowedPacket, loadsData, opened, System.nanoTime());
         }
 
         private boolean isTooOld(long now) {
@@ -75,7 +76,8 @@ public final class ConnectionPool {
         Connection connection = mysql.connect();
         try {
             long now = System.nanoTime();
-            return new Pooled(connection, Mysql.maxAllowedPacket(connection), now, now);
+            boolean loadsData = mysql.settings().loadDataRows() > 0 && LocalData.isPermitted(connection);
+            return new Pooled(connection, Mysql.maxAllowedPacket(connection), loadsData, now, now);
         } catch (SQLException e) {
             connection.close();
             throw e;

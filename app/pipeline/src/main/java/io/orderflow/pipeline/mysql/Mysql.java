@@ -91,6 +91,7 @@ public record Mysql(MysqlSettings settings) implements Serializable {
         // Connector/J moves DATETIME by the JVM's zone unless it knows that the session is in UTC and times have no
         // zone.
         properties.setProperty("connectionTimeZone", "UTC");
+        LocalData.announce(properties);
         properties.setProperty("rewriteBatchedStatements", "true");
         properties.setProperty("continueBatchOnError", "false");
         // Rows from before OrderFlow may hold 0000-00-00.

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param contract what an order is
  * @param connectTimeout 100 ms to 10 minutes
  * @param socketTimeout how long an answer may take, 1 s to 1 day
+ * @param loadDataRows from how many orders on a chunk goes by LOAD DATA, where the server permits it; 0: never
  * @param properties other properties of Connector/J, by its name
  */
 public record MysqlSettings(
@@ -32,6 +33,7 @@ public record MysqlSettings(
         SslMode sslMode,
         Duration connectTimeout,
         Duration socketTimeout,
+        int loadDataRows,
         Map<String, String> properties)
         implements Serializable {
 
@@ -55,6 +57,7 @@ public record MysqlSettings(
     private static final Key SSL_MODE = Key.of("mysql.ssl-mode", "MYSQL_SSL_MODE");
     private static final Key CONNECT_TIMEOUT = Key.of("mysql.connect-timeout");
     private static final Key SOCKET_TIMEOUT = Key.of("mysql.socket-timeout");
+    private static final Key LOAD_DATA_ROWS = Key.of("mysql.load-data-rows", "MYSQL_LOAD_DATA_ROWS");
     private static final Key PROPERTIES = Key.of("mysql.properties");
 
     /** Empty: the table that the contract names. */
@@ -70,7 +73,18 @@ public record MysqlSettings(
     /** The same, with an answer to each question within these times. */
     public MysqlSettings within(Duration connect, Duration answer) {
         return new MysqlSettings(
-                host, port, database, table, contract, user, password, sslMode, connect, answer, properties);
+                host,
+                port,
+                database,
+                table,
+                contract,
+                user,
+                password,
+                sslMode,
+                connect,
+                answer,
+                loadDataRows,
+                properties);
     }
 
     public static MysqlSettings read(SettingsReader reader) {
@@ -86,6 +100,7 @@ public record MysqlSettings(
                 reader.choice(SSL_MODE, SslMode.class),
                 reader.duration(CONNECT_TIMEOUT, Duration.ofMillis(100), Duration.ofMinutes(10)),
                 reader.duration(SOCKET_TIMEOUT, Duration.ofSeconds(1), Duration.ofDays(1)),
+                reader.integer(LOAD_DATA_ROWS, 0, Integer.MAX_VALUE),
                 reader.properties(PROPERTIES, MysqlRefusals.TABLE));
     }
 

@@ -89,7 +89,8 @@ final class ChunkTransaction implements AutoCloseable {
         this.repeats = plan.repeats();
         long packet = pooled.maxAllowedPacket();
         CompiledContract contract = CompiledContract.shared(plan.tables().contract());
-        this.orders = new OrderStore(plan.tables().orders(), contract, plan.versions(), packet);
+        int loadDataRows = pooled.loadsData() ? mysql.settings().loadDataRows() : 0;
+        this.orders = new OrderStore(plan.tables().orders(), contract, plan.versions(), packet, loadDataRows);
         this.duplicatesTable = new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
         this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
         this.rejectedTable = new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);

@@ -93,7 +93,7 @@ final class OrderColumns {
         return quoted[keys.column(part)];
     }
 
-    /** The quoted names, as an INSERT lists them before the values that {@link #write} writes. */
+    /** The quoted names, as a statement lists them before the values that {@link #write} writes. */
     String inserted() {
         return String.join(", ", quoted)
                 + (withReceivedAt ? ", " + RECEIVED_AT : "")
@@ -131,7 +131,7 @@ final class OrderColumns {
     }
 
     /** The values of an order, with commas between. */
-    void write(StatementText text, AcceptedOrder order) {
+    void write(RowText text, AcceptedOrder order) {
         OrderValues values = order.values();
         for (int i = 0; i < ops.length; i++) {
             if (i > 0) {
@@ -142,7 +142,7 @@ final class OrderColumns {
         if (withReceivedAt) {
             text.comma();
             if (order.receivedAt() < 0 || order.receivedAt() > StatementText.LAST_MILLI) {
-                text.raw("NULL");
+                text.missing();
             } else {
                 text.timestamp(order.receivedAt() * 1000, 3);
             }
@@ -158,16 +158,16 @@ final class OrderColumns {
         write(text, order.values(), keys.column(part));
     }
 
-    private void write(StatementText text, OrderValues values, int column) {
+    private void write(RowText text, OrderValues values, int column) {
         if (values.isMissing(column)) {
-            text.raw("NULL");
+            text.missing();
             return;
         }
         switch (ops[column]) {
             case Op.INTEGER, Op.TRUTH -> text.number(values.number(column));
-            case Op.UNSIGNED -> text.raw(Long.toUnsignedString(values.number(column)));
+            case Op.UNSIGNED -> text.number(Long.toUnsignedString(values.number(column)));
             case Op.DECIMAL -> text.decimal(values.number(column), scales[column]);
-            case Op.BIG_DECIMAL -> text.raw(values.decimal(column).toPlainString());
+            case Op.BIG_DECIMAL -> text.number(values.decimal(column).toPlainString());
             case Op.FLOAT, Op.DOUBLE -> text.floating(Double.longBitsToDouble(values.number(column)));
             case Op.DAY -> text.day(values.number(column));
             case Op.TIMESTAMP, Op.EPOCH -> text.timestamp(values.number(column), scales[column]);

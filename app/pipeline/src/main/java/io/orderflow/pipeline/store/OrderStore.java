@@ -18,7 +18,9 @@ import java.util.Optional;
 /**
  * Stores the accepted orders of one chunk within the chunk's transaction, and says what became of each.
  *
- * <p>Most chunks need one multi-row INSERT ({@link OrderInsert}). Where repeats are expected, or the server reports a
+ * <p>Most chunks need one statement: LOAD DATA where the server permits it and the chunk is large ({@link OrderLoad}), else
+ * a multi-row INSERT ({@link OrderInsert}). LOAD DATA says only how many rows it took: if that is not all of them, the
+ * chunk starts over with INSERT. Where repeats are expected, or the server reports a
  * duplicate key, the chunk's ids are looked up and compared: the first stored wins, the same content again is a duplicate,
  * other content a conflict. Only
  * when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and their
@@ -38,8 +40,17 @@ public final class OrderStore {
     /** After this many refusals for unknown reasons without one row stored, the cause is not in a row. */
     private static final int MOST_UNLISTED = 16;
 
+    /** After so many chunks in a row that LOAD DATA did not take, the cause is not in their rows. */
+    private static final int MOST_NOT_LOADED = 3;
+
     private final OrderColumns columns;
     private final OrdersTable table;
+    /** From how many rows on orders are loaded; 0 if never. */
+    private final int loadDataRows;
+    /** The chunk was not loaded: now it is inserted. */
+    private boolean inserts;
+
+    private int notLoaded;
 
     /**
      * @param table the quoted name of the orders table
@@ -47,13 +58,18 @@ public final class OrderStore {
      * @param maxAllowedPacket the server's limit for one statement, in bytes
      */
     public OrderStore(String table, CompiledContract contract, long maxAllowedPacket) {
-        this(table, contract, StoredVersions.none(), maxAllowedPacket);
+        this(table, contract, StoredVersions.none(), maxAllowedPacket, 0);
     }
 
-    /** @param versions the contracts of the orders that are in the table */
-    public OrderStore(String table, CompiledContract contract, StoredVersions versions, long maxAllowedPacket) {
+    /**
+     * @param versions the contracts of the orders that are in the table
+     * @param loadDataRows from how many rows on {@link #storeOrStartOver} uses LOAD DATA; 0: never
+     */
+    public OrderStore(
+            String table, CompiledContract contract, StoredVersions versions, long maxAllowedPacket, int loadDataRows) {
         this.columns = new OrderColumns(contract, versions);
         this.table = new OrdersTable(table, columns, maxAllowedPacket);
+        this.loadDataRows = loadDataRows;
     }
 
     /**
@@ -68,19 +84,29 @@ public final class OrderStore {
     }
 
     /**
-     * Inserts the orders, and gives up when a statement meets a stored id. InnoDB undoes such a statement row by row, and
+     * Writes the orders, and gives up when a statement meets a stored id, or when LOAD DATA does not take every row: the next
+     * call then inserts. InnoDB undoes such a statement row by row, and
      * each row for which another session waits leaves locks on the gap behind it: two sessions with such locks wait for
      * each other. So the caller rolls everything back, and starts over knowing that there are repeats.
      *
      * @param repeats whether to look for the ids among the committed orders before anything is inserted
-     * @return empty if an id is stored that was not looked for, or was not committed then
+     * @return empty if an id is stored that was not looked for, or was not committed then; or if the rows were not loaded
      * @throws SQLException as above
      */
     public Optional<List<Outcome>> storeOrStartOver(Connection connection, List<AcceptedOrder> orders, Repeats repeats)
             throws SQLException {
         Way way = repeats == Repeats.LIKELY ? Way.LOOK_FIRST : Way.ALL_NEW;
+        OrderOutcomes found = new OrderOutcomes(connection, orders, way);
+        found.loads = loadDataRows > 0 && !inserts && notLoaded < MOST_NOT_LOADED;
+        inserts = false;
         try {
-            return Optional.of(new OrderOutcomes(connection, orders, way).settle());
+            List<Outcome> outcomes = found.settle();
+            notLoaded = found.loaded ? 0 : notLoaded;
+            return Optional.of(outcomes);
+        } catch (NotLoadedException e) {
+            inserts = true;
+            notLoaded++;
+            return Optional.empty();
         } catch (SQLException e) {
             if (SqlFault.of(e) == SqlFault.DUPLICATE_KEY) {
                 return Optional.empty();
@@ -122,6 +148,8 @@ public final class OrderStore {
         private final Map<String, StoredOrder> known = new HashMap<>();
 
         private final Way way;
+        private boolean loads;
+        private boolean loaded;
         /** The last unknown error for which a row was refused. */
         private SQLException unlisted;
 
@@ -167,9 +195,17 @@ public final class OrderStore {
                 return;
             }
             try {
-                table.insert(connection, sortedByKey(indexes), way == Way.ISOLATE);
+                List<AcceptedOrder> sorted = sortedByKey(indexes);
+                if (loads && sorted.size() >= loadDataRows) {
+                    load(sorted);
+                } else {
+                    table.insert(connection, sorted, way == Way.ISOLATE);
+                }
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
+                if (e instanceof NotLoadedException) {
+                    throw e;
+                }
                 SqlFault fault = SqlFault.of(e);
                 boolean goesOn = fault.isOfRows() || (way == Way.ISOLATE && fault == SqlFault.UNLISTED);
                 boolean startsOver = fault == SqlFault.DUPLICATE_KEY && (way == Way.ALL_NEW || way == Way.LOOK_FIRST);
@@ -189,6 +225,21 @@ public final class OrderStore {
                     insert(left.subList(0, half));
                     insert(left.subList(half, left.size()));
                 }
+            }
+        }
+
+        private void load(List<AcceptedOrder> sorted) throws SQLException {
+            try {
+                loaded = table.load(connection, sorted);
+            } catch (SQLException e) {
+                if (SqlFault.of(e) == SqlFault.TRANSIENT) {
+                    throw e;
+                }
+                // INSERT says which row it is, or what is missing.
+                throw new NotLoadedException(e);
+            }
+            if (!loaded) {
+                throw new NotLoadedException();
             }
         }
 

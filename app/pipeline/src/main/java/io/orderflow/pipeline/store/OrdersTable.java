@@ -31,6 +31,7 @@ final class OrdersTable {
     private final OrderColumns columns;
     private final int statementCharacters;
     private final OrderInsert insert;
+    private final OrderLoad load;
 
     /**
      * @param table the quoted name
@@ -43,6 +44,21 @@ final class OrdersTable {
         // A character is at most three bytes, and the row that crosses the limit is still included.
         this.statementCharacters = (int) Math.min(STATEMENT_CHARACTERS, maxAllowedPacket / 4);
         this.insert = new OrderInsert(table, columns);
+        this.load = new OrderLoad(table, columns, maxAllowedPacket);
+    }
+
+    /**
+     * Writes the orders by LOAD DATA, which skips rows that it does not take instead of refusing them. It counts only if the
+     * server took every row and has nothing to remark.
+     *
+     * @param orders sorted by key, so that sessions take their locks in one order
+     * @return whether every order is stored as it is; if not, some may be: roll back
+     * @throws SQLException an error: roll back
+     */
+    boolean load(Connection connection, List<AcceptedOrder> orders) throws SQLException {
+        boolean all = load.load(connection, orders) == orders.size() && warnings(connection) == 0;
+        CrashPoint.MID_INSERT.reached(connection);
+        return all;
     }
 
     /**
@@ -105,15 +121,15 @@ final class OrdersTable {
                     "The server took an INSERT of %d orders and reports %d rows; is %s a view or a table with triggers?"
                             .formatted(orders.size(), stored, table));
         }
-        if (warnings(statement) > 0) {
+        if (warnings(statement.getConnection()) > 0) {
             requireUnchanged(statement, orders);
         }
     }
 
     /** How many warnings came with the answer to the last statement: needs no round trip. */
-    private static int warnings(Statement statement) throws SQLException {
-        JdbcConnection connection = statement.getConnection().unwrap(JdbcConnection.class);
-        return ((NativeSession) connection.getSession()).getProtocol().getWarningCount();
+    private static int warnings(Connection connection) throws SQLException {
+        JdbcConnection jdbc = connection.unwrap(JdbcConnection.class);
+        return ((NativeSession) jdbc.getSession()).getProtocol().getWarningCount();
     }
 
     /** The server warned of a value that it changed, or of something irrelevant. Reading the rows back shows which. */

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * NO_BACKSLASH_ESCAPES and ANSI_QUOTES, which {@link Mysql#connect} sees to, and whose character set is utf8mb4 (MySQL
  * manual, "String Literals").
  */
-public final class StatementText {
+public final class StatementText implements RowText {
 
     /** The times of a DATETIME: years up to 9999, in milliseconds since 1970. */
     public static final long LAST_MILLI = 253_402_300_799_999L;
@@ -38,17 +38,30 @@ public final class StatementText {
         return this;
     }
 
+    @Override
     public StatementText comma() {
         text.append(',');
         return this;
     }
 
+    @Override
+    public StatementText missing() {
+        return raw("NULL");
+    }
+
+    @Override
     public StatementText number(long value) {
         text.append(value);
         return this;
     }
 
+    @Override
+    public StatementText number(String written) {
+        return raw(written);
+    }
+
     /** Text of strangers, as a literal. */
+    @Override
     public StatementText quoted(String value) {
         text.append('\'');
         int from = 0;
@@ -74,7 +87,7 @@ public final class StatementText {
         return decimal(cents, 2);
     }
 
-    /** A decimal of at most 18 digits, given without its point. */
+    @Override
     public StatementText decimal(long unscaled, int scale) {
         if (scale == 0) {
             return number(unscaled);
@@ -88,7 +101,8 @@ public final class StatementText {
         return this;
     }
 
-    /** A binary number, exactly: what has an exponent is read as a double by the server, not as a decimal. */
+    /** What has an exponent is read as a double by the server, not as a decimal. */
+    @Override
     public StatementText floating(double value) {
         String written = Double.toString(value);
         text.append(written);
@@ -103,11 +117,7 @@ public final class StatementText {
         return timestamp(time.toEpochSecond(ZoneOffset.UTC) * MICROS, 0);
     }
 
-    /**
-     * A date and time with a fraction of so many digits.
-     *
-     * @param micros since 1970-01-01T00:00:00
-     */
+    @Override
     public StatementText timestamp(long micros, int digits) {
         long second = Math.floorDiv(micros, MICROS);
         int ofDay = (int) Math.floorMod(second, SECONDS_OF_DAY);
@@ -127,7 +137,7 @@ public final class StatementText {
         return this;
     }
 
-    /** A day, in days since 1970-01-01. */
+    @Override
     public StatementText day(long day) {
         return date(LocalDate.ofEpochDay(day));
     }

@@ -16,6 +16,7 @@ import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.BatchClosing;
@@ -141,6 +142,7 @@ final class ProtocolWorld {
                 MysqlSettings.SslMode.DISABLED,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                TestLoading.ROWS,
                 Map.of("allowPublicKeyRetrieval", "true")));
     }
 

@@ -11,6 +11,7 @@ import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.ChunkLimits;
@@ -107,6 +108,7 @@ final class Contracts {
                     MysqlSettings.SslMode.PREFERRED,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(30),
+                    TestLoading.ROWS,
                     Map.of("allowPublicKeyRetrieval", "true")));
             tables = Tables.of(mysql.settings());
             opening = new LedgerOpening(new Ledger(tables, PIPELINE.name(), name), WriterSchemas.of(contract), change);

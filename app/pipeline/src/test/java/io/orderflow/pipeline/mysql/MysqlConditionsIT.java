@@ -206,6 +206,7 @@ class MysqlConditionsIT {
                 MysqlSettings.SslMode.DISABLED,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                TestLoading.ROWS,
                 all));
     }
 }

@@ -109,7 +109,7 @@ class OrdersTableCheckIT {
             await().atMost(Duration.ofSeconds(9))
                     .until(() -> waits.longest(ours)
                             .filter(wait ->
-                                    wait.startsWith("Waiting for table metadata lock") && wait.contains("INSERT INTO"))
+                                    wait.startsWith("Waiting for table metadata lock") && wait.contains(" INTO "))
                             .isPresent());
             statement.execute("UNLOCK TABLES");
             settled.join();

@@ -11,6 +11,7 @@ import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.store.OrderStore.Repeats;
@@ -71,6 +72,7 @@ public final class SettlingFixture {
                         owners.sslMode(),
                         owners.connectTimeout(),
                         owners.socketTimeout(),
+                        TestLoading.ROWS,
                         owners.properties()),
                 topic);
     }
@@ -129,6 +131,7 @@ public final class SettlingFixture {
                         settings.sslMode(),
                         settings.connectTimeout(),
                         settings.socketTimeout(),
+                        TestLoading.ROWS,
                         properties),
                 ledger,
                 totals);
@@ -146,6 +149,7 @@ public final class SettlingFixture {
                 MysqlSettings.SslMode.PREFERRED,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                TestLoading.ROWS,
                 Map.of("allowPublicKeyRetrieval", "true"));
     }
 

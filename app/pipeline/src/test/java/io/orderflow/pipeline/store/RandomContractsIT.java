@@ -11,7 +11,9 @@ import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
@@ -88,7 +90,22 @@ class RandomContractsIT {
         assertThat(store.storeOrStartOver(connection, orders, Repeats.LIKELY).orElseThrow())
                 .allMatch(Outcome.DUPLICATE::equals);
         connection.rollback();
+        TestLoading.during(true, connection, () -> assertLoadedAsInserted(connection, tables, contract, orders));
         return orders.size();
+    }
+
+    private static void assertLoadedAsInserted(
+            Connection connection, Tables tables, CompiledContract contract, List<AcceptedOrder> orders)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM " + tables.orders());
+        }
+        long packet = Mysql.maxAllowedPacket(connection);
+        OrderStore store = new OrderStore(tables.orders(), contract, StoredVersions.none(), packet, 1);
+        assertThat(store.storeOrStartOver(connection, orders, Repeats.UNLIKELY).orElseThrow())
+                .allMatch(Outcome.STORED::equals);
+        assertRows(connection, tables, orders);
+        connection.rollback();
     }
 
     private static void assertRows(Connection connection, Tables tables, List<AcceptedOrder> orders)

@@ -8,10 +8,13 @@ import io.orderflow.local.Installation;
 import io.orderflow.local.LocalMysql;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.nio.file.Path;
@@ -90,36 +93,48 @@ class StoredAsSentIT {
         TimeZone own = TimeZone.getDefault();
         try {
             int first = 1;
-            for (String zone : ZONES) {
-                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+            for (int turn = 0; turn < 2 * ZONES.size(); turn++) {
+                TimeZone.setDefault(TimeZone.getTimeZone(ZONES.get(turn / 2)));
                 List<Order> orders = orders(first);
                 first += orders.size();
-                store(server, database, orders);
+                store(server, database, orders, turn);
             }
         } finally {
             TimeZone.setDefault(own);
         }
     }
 
-    private static void store(DatabaseServer server, String database, List<Order> orders) throws SQLException {
+    /** @param turn those that are inserted in an even one are loaded in an odd one */
+    private static void store(DatabaseServer server, String database, List<Order> orders, int turn)
+            throws SQLException {
         Tables tables = new Tables(database, "orders");
         Mysql mysql = new Mysql(settings(server, database));
         try (Connection connection = mysql.connectToServer()) {
             new Schema(tables).createMissing(connection);
         }
         try (Connection connection = mysql.connect()) {
-            OrderStore store =
-                    new OrderStore(tables.orders(), AcceptedOrders.CONTRACT, Mysql.maxAllowedPacket(connection));
-            assertThat(store.store(connection, AcceptedOrders.of(orders))).containsOnly(Outcome.STORED);
-            connection.commit();
-            // As the server wrote them, with no date and no text of ours between.
-            for (Order order : orders) {
-                assertThat(asText(connection, tables, order.orderId())).isEqualTo(asText(order));
-            }
-            // And as the job reads them: equal, or they would be conflicts.
-            assertThat(store.store(connection, AcceptedOrders.of(orders))).containsOnly(Outcome.DUPLICATE);
-            connection.rollback();
+            TestLoading.during(true, connection, () -> store(connection, tables, orders, turn));
         }
+    }
+
+    private static void store(Connection connection, Tables tables, List<Order> orders, int turn) throws SQLException {
+        OrderStore store = new OrderStore(
+                tables.orders(), AcceptedOrders.CONTRACT, StoredVersions.none(), Mysql.maxAllowedPacket(connection), 1);
+        for (int i = 0; i < orders.size(); i++) {
+            List<AcceptedOrder> one = AcceptedOrders.of(orders.subList(i, i + 1));
+            List<Outcome> outcome = i % 2 == turn % 2
+                    ? store.store(connection, one)
+                    : store.storeOrStartOver(connection, one, Repeats.UNLIKELY).orElseThrow();
+            assertThat(outcome).containsOnly(Outcome.STORED);
+        }
+        connection.commit();
+        // As the server wrote them, with no date and no text of ours between.
+        for (Order order : orders) {
+            assertThat(asText(connection, tables, order.orderId())).isEqualTo(asText(order));
+        }
+        // And as the job reads them: equal, or they would be conflicts.
+        assertThat(store.store(connection, AcceptedOrders.of(orders))).containsOnly(Outcome.DUPLICATE);
+        connection.rollback();
     }
 
     private static List<Order> orders(int firstId) {

@@ -41,7 +41,7 @@ public final class Verdicts {
         this.keys = new OrderKeys(contract);
         ContractVersion version = ContractVersion.unrecorded(tables.contract(), WriterSchemas.of(tables.contract()));
         StoredVersions versions = StoredVersions.read(connection, tables.versions(), version);
-        this.store = new OrderStore(tables.orders(), contract, versions, Mysql.maxAllowedPacket(connection));
+        this.store = new OrderStore(tables.orders(), contract, versions, Mysql.maxAllowedPacket(connection), 0);
     }
 
     /** @param outcome what the row's record would become */
