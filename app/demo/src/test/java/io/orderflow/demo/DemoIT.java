@@ -66,6 +66,7 @@ class DemoIT {
     }
 
     @Test
+    @Tag("slow")
     void runsOrdersOfAnotherContract() throws IOException, InterruptedException {
         try (DemoRun demo = DemoRun.start(data, server, "--contract", "shop", "--duration", "2")) {
             assertThat(demo.awaitEnd()).as(demo::output).isZero();

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What retention has removed is no discrepancy; what is missing besides is one. */
 @ExtendWith(RealServices.class)
 @Tag("mysql")
+@Tag("slow")
 class PrunedRecountIT {
 
     private static final String OLD = "2025-01-15T14:30:45";
