@@ -28,21 +28,21 @@ class ConfirmationsIT extends OverHttp {
         Stage other = Stage.of(stage.topics(), stage.database(), 1);
         String confirmations = stage.topics().create(2);
         DashboardSettings settings = other.settings("pipeline.name", "confirmed", "confirm.topic", confirmations);
-        send(other, "ORDER-000001", "First");
-        send(other, "ORDER-000001", "Another");
+        send(other, "ORDER-700001", "First");
+        send(other, "ORDER-700001", "Another");
         try (SparklessJob job = SparklessJob.start(
                         settings.job().kafka(), new Mysql(settings.job().mysql()), "confirmed");
                 Dashboard theirs = Dashboard.start(settings)) {
             Api page = Api.at(theirs.port());
             await().atMost(ApiStage.SOON)
                     .until(() ->
-                            page.get("/orders/ORDER-000001").json().path("life").size() == 2);
+                            page.get("/orders/ORDER-700001").json().path("life").size() == 2);
 
-            confirm(confirmations, "ORDER-000001", "CONFIRMED", "", other.topic(), 0);
-            confirm(confirmations, "ORDER-000001", "CONFIRMED", "", "of-another-topic", 0);
+            confirm(confirmations, "ORDER-700001", "CONFIRMED", "", other.topic(), 0);
+            confirm(confirmations, "ORDER-700001", "CONFIRMED", "", "of-another-topic", 0);
             confirm(
                     confirmations,
-                    "ORDER-000001",
+                    "ORDER-700001",
                     "DECLINED",
                     "\"reason\":\"KEY_CONFLICT\",\"field\":\"order_id\",\"message\":\"other content\",",
                     other.topic(),
@@ -50,7 +50,7 @@ class ConfirmationsIT extends OverHttp {
             await().atMost(ApiStage.SOON)
                     .until(() ->
                             page.get("/confirmations").json().path("newest").size() == 2);
-            isConfirmed(page.get("/orders/ORDER-000001").json().path("life"), other.topic());
+            isConfirmed(page.get("/orders/ORDER-700001").json().path("life"), other.topic());
             JsonNode now = page.get("/confirmations?limit=1").json();
             assertThat(now.path("newest")).hasSize(1);
             assertThat(now.at("/newest/0/after_ms").asLong()).isEqualTo(100);
@@ -60,7 +60,7 @@ class ConfirmationsIT extends OverHttp {
 
         // No longer among the newest: searched in the partition of the key.
         for (int i = 0; i < 600; i++) {
-            confirm(confirmations, "ORDER-000001x" + i, "CONFIRMED", "", other.topic(), 100 + i);
+            confirm(confirmations, "ORDER-700001x" + i, "CONFIRMED", "", other.topic(), 100 + i);
         }
         try (Dashboard theirs = Dashboard.start(settings)) {
             Api page = Api.at(theirs.port());
@@ -70,10 +70,10 @@ class ConfirmationsIT extends OverHttp {
                                     .path("newest")
                                     .size()
                             > 400);
-            assertThat(page.get("/confirmations?limit=500").text()).doesNotContain("\"ORDER-000001\"");
+            assertThat(page.get("/confirmations?limit=500").text()).doesNotContain("\"ORDER-700001\"");
             await().atMost(ApiStage.SOON)
                     .untilAsserted(() ->
-                            isConfirmed(page.get("/orders/ORDER-000001").json().path("life"), other.topic()));
+                            isConfirmed(page.get("/orders/ORDER-700001").json().path("life"), other.topic()));
         }
     }
 
