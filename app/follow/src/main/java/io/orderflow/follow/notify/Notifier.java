@@ -52,6 +52,7 @@ final class Notifier {
         while (!stop.isRequested()) {
             try (var consumer =
                     new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                awaitTopic(consumer, stop);
                 consumer.subscribe(Set.of(settings.topic()));
                 while (!stop.isRequested()) {
                     for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
@@ -75,6 +76,20 @@ final class Notifier {
                 log.warn("{}; it is tried again", MysqlFault.of(e).text());
                 stop.await(AFTER_FAULT);
             }
+        }
+    }
+
+    /** Says once that there is nothing to read; a group of a missing topic would wait without a word. */
+    private void awaitTopic(KafkaConsumer<byte[], byte[]> consumer, StopRequest stop) throws InterruptedException {
+        boolean said = false;
+        while (!stop.isRequested() && consumer.partitionsFor(settings.topic()).isEmpty()) {
+            if (!said) {
+                log.warn(
+                        "Topic {} does not exist yet: waiting until orderflow confirm has created it",
+                        settings.topic());
+                said = true;
+            }
+            stop.await(AFTER_FAULT);
         }
     }
 
