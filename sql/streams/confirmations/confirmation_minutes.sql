@@ -17,9 +17,9 @@ FROM (
          UNIX_MILLIS(c.confirmed_at) - UNIX_MILLIS(o.kafka_timestamp) AS after_ms
   FROM orders o
   JOIN confirmations c
-    ON  c.partition = o.kafka_partition
-    AND c.offset = o.kafka_offset
-    AND c.key = o.order_id
+    ON  c.record_partition = o.kafka_partition
+    AND c.record_offset = o.kafka_offset
+    AND c.order_key = o.order_id
     AND c.status = 'CONFIRMED'
     AND c.kafka_timestamp >= o.kafka_timestamp - INTERVAL 1 MINUTE
     AND c.kafka_timestamp <  o.kafka_timestamp + INTERVAL 10 MINUTES

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +90,7 @@ class FollowFigures {
                     batch.forEach(one -> stored.put(one.partition() + "@" + one.offset(), now));
                 }
             });
+            CompletableFuture<Map<String, Integer>> sampled = CompletableFuture.supplyAsync(() -> samples(sent));
             int seen = 0;
             Map<String, Long> arrived = new HashMap<>();
             while (seen < all) {
@@ -100,6 +103,7 @@ class FollowFigures {
             }
             sent.join();
             settled.join();
+            print("what the confirmer does, samples of 10 ms: %s", sampled.join());
             // The first seconds are those of the JVM.
             arrived.forEach((place, at) -> {
                 if (Long.parseLong(place.substring(place.indexOf('@') + 1)) > all / 4 / 4) {
@@ -115,6 +119,39 @@ class FollowFigures {
                 sorted[(int) (sorted.length * 0.95)],
                 sorted[(int) (sorted.length * 0.99)],
                 sorted[sorted.length - 1]);
+    }
+
+    /** By the first of these that stands on the stack of the member's thread. */
+    private static Map<String, Integer> samples(CompletableFuture<Void> until) {
+        List<String> phases = List.of(
+                "standings",
+                "outcomes",
+                "LifeClosing",
+                "id",
+                "sendOffsetsToTransaction",
+                "commitTransaction",
+                "beginTransaction",
+                "send",
+                "refreshContracts",
+                "poll",
+                "call");
+        Map<String, Integer> samples = new TreeMap<>();
+        while (!until.isDone()) {
+            LockSupport.parkNanos(10_000_000);
+            Thread.getAllStackTraces().values().stream()
+                    .filter(stack -> Arrays.stream(stack)
+                            .anyMatch(frame -> frame.getClassName().endsWith("group.Member")))
+                    .forEach(stack -> samples.merge(
+                            phases.stream()
+                                    .filter(phase -> Arrays.stream(stack)
+                                            .anyMatch(frame ->
+                                                    frame.getMethodName().equals(phase)))
+                                    .findFirst()
+                                    .orElse("other"),
+                            1,
+                            Integer::sum));
+        }
+        return samples;
     }
 
     @Test

@@ -109,6 +109,9 @@ final class Notifier {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 settings.first() == NotifySettings.First.LATEST ? "latest" : "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Idle, it asks the broker seldom, and its client's own thread wakes up seldom: every such wait is one wake-up.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
+        properties.putIfAbsent(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 1_000);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_AT_ONCE);
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_SILENCE_MS);
         return properties;

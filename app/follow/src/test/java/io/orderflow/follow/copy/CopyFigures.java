@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealServices.class)
 class CopyFigures {
 
-    private static final int BACKLOG = 200_000;
+    private static final int BACKLOG = 400_000;
 
     @TempDir
     private Path folder;
@@ -44,7 +44,7 @@ class CopyFigures {
             send(stage, 0);
             double drain = BACKLOG / seconds(() -> settle(ledger, topics.readAll(stage.topic())));
             double plain = BACKLOG / seconds(() -> plainInsert(stage, server));
-            double alone = copied(stage, server, "alone", 0);
+            double alone = copied(stage, server, "alone");
             print(
                     "drain alone, without Spark: %.0f/s; copy alone: %.0f/s; plain insert of the same rows: %.0f/s;"
                             + " ratio %.2f",
@@ -56,7 +56,7 @@ class CopyFigures {
             double[] rate = new double[1];
             CompletableFuture<Void> draining =
                     CompletableFuture.runAsync(() -> rate[0] = BACKLOG / seconds(() -> settle(ledger, more)));
-            double beside = copied(stage, server, "beside", 0);
+            double beside = copied(stage, server, "beside");
             draining.join();
             print("in one run: copy %.0f/s, drain %.0f/s; ratio %.2f", beside, rate[0], beside / rate[0]);
         }
@@ -80,7 +80,7 @@ class CopyFigures {
         }
     }
 
-    private static double copied(Stage stage, ClickHouseServer server, String name, int from) {
+    private static double copied(Stage stage, ClickHouseServer server, String name) {
         CopySettings settings = stage.load(
                 Map.of("copy.url", server.url(), "copy.table", name, "copy.group", stage.topic() + name),
                 CopySettings::read);
@@ -93,7 +93,7 @@ class CopyFigures {
                 throw new IllegalStateException(e);
             }
         });
-        double rate = (BACKLOG - from)
+        double rate = (BACKLOG - first)
                 / seconds(() -> {
                     while (status.followed() < BACKLOG && !ended.isDone()) {
                         LockSupport.parkNanos(5_000_000);

@@ -136,9 +136,9 @@ class CopyIT {
                     "word = 'other'",
                     "half = half * 2")) {
                 database.execute(
-                        "CREATE TABLE kept AS SELECT * FROM orders", "UPDATE orders SET " + column + " WHERE id = 'A'");
+                        "CREATE TABLE kept AS SELECT * FROM types", "UPDATE types SET " + column + " WHERE id = 'A'");
                 assertThat(new CopyVerify(settings).differences()).as(column).hasSize(1);
-                database.execute("DELETE FROM orders", "INSERT INTO orders SELECT * FROM kept", "DROP TABLE kept");
+                database.execute("DELETE FROM types", "INSERT INTO types SELECT * FROM kept", "DROP TABLE kept");
             }
             assertThat(new CopyVerify(settings).differences()).isEmpty();
         }
