@@ -93,10 +93,15 @@ class CopyFigures {
                 throw new IllegalStateException(e);
             }
         });
+        // From the end of the first insert on: before that stand the start of the group and of the JVM's compiler.
+        while (status.followed() == 0 && !ended.isDone()) {
+            LockSupport.parkNanos(2_000_000);
+        }
+        long first = status.followed();
         double rate = (BACKLOG - first)
                 / seconds(() -> {
                     while (status.followed() < BACKLOG && !ended.isDone()) {
-                        LockSupport.parkNanos(5_000_000);
+                        LockSupport.parkNanos(2_000_000);
                     }
                 });
         stop.request();
