@@ -175,7 +175,7 @@ final class StatusScreen {
     static String confirmed(Confirmed seen) {
         String counts = DemoText.count(seen.confirmed()) + ", declined\u00a0" + DemoText.count(seen.declined());
         String delay = seen.delay()
-                .map(times -> "  received\u00a0\u2192\u00a0confirmed  "
+                .map(times -> "  received\u00a0\u2192\u00a0confirmed\u00a0\u00a0"
                         + percentiles(times).replace(" ", "\u00a0"))
                 .orElse("");
         return counts
