@@ -2,6 +2,7 @@ package io.orderflow.dashboard;
 
 import io.orderflow.dashboard.contract.ContractTrials;
 import io.orderflow.dashboard.contract.CurrentContract;
+import io.orderflow.dashboard.order.OrderConfirmations;
 import io.orderflow.dashboard.order.OrderIds;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.order.OrderSubmission;
@@ -11,6 +12,8 @@ import io.orderflow.dashboard.reject.RejectedQueries;
 import io.orderflow.dashboard.reject.Replays;
 import io.orderflow.dashboard.table.AnswerCache;
 import io.orderflow.dashboard.table.StreamTables;
+import io.orderflow.dashboard.watch.confirm.ConfirmationSearch;
+import io.orderflow.dashboard.watch.confirm.ConfirmationTail;
 import io.orderflow.dashboard.watch.kafka.GroupsWatch;
 import io.orderflow.dashboard.watch.kafka.LogSearch;
 import io.orderflow.dashboard.watch.kafka.LogWatch;
@@ -57,6 +60,9 @@ public final class Dashboard implements AutoCloseable {
         Outcomes outcomes =
                 new Outcomes(database, books, job.pipeline(), job.kafka().topic());
         Tail tail = part(new Tail(job.kafka(), contract, logs, outcomes));
+        LogWatch confirmationLogs = part(new LogWatch(job.kafka(), settings.confirmations()));
+        ConfirmationTail confirmations =
+                part(new ConfirmationTail(job.kafka(), settings.confirmations(), confirmationLogs));
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
         RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
         OrderSubmission orders = part(new OrderSubmission(
@@ -65,9 +71,19 @@ public final class Dashboard implements AutoCloseable {
         RouteServices services = new RouteServices(
                 situation,
                 tail,
+                confirmations,
                 groups,
                 orders,
-                new OrderLife(database, job.pipeline(), contract, tail, new LogSearch(job.kafka(), logs), situation),
+                new OrderLife(
+                        database,
+                        job.pipeline(),
+                        contract,
+                        tail,
+                        new LogSearch(job.kafka(), logs),
+                        new OrderConfirmations(
+                                confirmations,
+                                new ConfirmationSearch(job.kafka(), settings.confirmations(), confirmationLogs)),
+                        situation),
                 new RejectedQueries(database, job.pipeline(), rejected, situation, contract::hasRestricted),
                 new Replays(database, job.pipeline(), job.kafka()),
                 part(new StreamTables(database, job.pipeline(), situation)),

@@ -24,15 +24,23 @@ import java.nio.file.Path;
  * @param token empty: none is needed
  * @param contractText the contract file of the job, to be shown and edited
  * @param format in which orders that are sent here are written, as the producer writes them
+ * @param confirmations the topic of the confirmations
  */
 public record DashboardSettings(
-        PipelineSettings job, String host, int port, Secret token, String contractText, RecordFormat format) {
+        PipelineSettings job,
+        String host,
+        int port,
+        Secret token,
+        String contractText,
+        RecordFormat format,
+        String confirmations) {
 
     static final Key HOST = Key.of("dashboard.host", "DASHBOARD_HOST");
     static final Key PORT = Key.of("dashboard.port", "DASHBOARD_PORT");
     private static final Key TOKEN = Key.of("dashboard.token", "DASHBOARD_TOKEN");
     private static final Key CONTRACT = Key.of("order.contract", "ORDER_CONTRACT");
     private static final Key FORMAT = Key.of("producer.format", "ORDER_FORMAT");
+    private static final Key CONFIRMATIONS = Key.of("confirm.topic");
     private static final int SHORTEST_TOKEN = 16;
 
     public DashboardSettings {
@@ -41,6 +49,7 @@ public record DashboardSettings(
         requireNonNull(token, "token is null");
         requireNonNull(contractText, "contractText is null");
         requireNonNull(format, "format is null");
+        requireNonNull(confirmations, "confirmations is null");
     }
 
     public static DashboardSettings read(SettingsReader reader) {
@@ -50,7 +59,8 @@ public record DashboardSettings(
                 reader.port(PORT),
                 reader.secret(TOKEN),
                 contractText(reader),
-                reader.choice(FORMAT, RecordFormat.class));
+                reader.choice(FORMAT, RecordFormat.class),
+                reader.text(CONFIRMATIONS, Rule.TOPIC_NAME));
         settings.checkTogether(reader);
         return settings;
     }
@@ -97,6 +107,6 @@ public record DashboardSettings(
 
     /** The same on another port; 0: any free one. */
     public DashboardSettings onPort(int otherPort) {
-        return new DashboardSettings(job, host, otherPort, token, contractText, format);
+        return new DashboardSettings(job, host, otherPort, token, contractText, format, confirmations);
     }
 }

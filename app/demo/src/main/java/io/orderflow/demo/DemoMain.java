@@ -44,6 +44,7 @@ import picocli.CommandLine.Mixin;
             "  orderflow demo                        50 orders/s, 1 %% broken on purpose",
             "  orderflow demo --rate 2000            as fast as a busy shop",
             "  orderflow demo --contract shop        orders of another shape",
+            "  orderflow demo --follow               with confirmations of what is stored",
             "  orderflow demo --clean --duration 60  afresh, for a minute"
         })
 public final class DemoMain implements Callable<Integer> {

@@ -87,6 +87,17 @@ final class DemoOptions {
                     + " shop) or a contract file. Its topic and table have its name. Default: orders.")
     private String contract;
 
+    @Option(
+            order = 13,
+            names = "--follow",
+            description = "Also confirm each order once it is stored (orderflow confirm), and show the confirmations"
+                    + " arriving.")
+    private boolean follow;
+
+    boolean follows() {
+        return follow;
+    }
+
     /** The contract that was asked for; empty: that of the settings. */
     Optional<String> contract() {
         return Optional.ofNullable(contract);

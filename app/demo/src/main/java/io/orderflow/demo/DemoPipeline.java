@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 final class DemoPipeline implements AutoCloseable {
     private static final Duration OBSERVE_EVERY = Duration.ofSeconds(1);
     private static final int USUAL_DASHBOARD_PORT = 8080;
+    private static final Duration LAST_CONFIRMATIONS = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private final DemoServices services;
@@ -26,6 +27,8 @@ final class DemoPipeline implements AutoCloseable {
     private final Worker producer;
     private final Worker dashboard;
     private final Optional<Worker> streams;
+    private final Optional<Worker> confirmer;
+    private final Optional<Confirmations> confirmations;
     private final Observer observer;
     private final LogEnds ends;
     private final Rate rate = new Rate();
@@ -49,6 +52,10 @@ final class DemoPipeline implements AutoCloseable {
         int port = options.dashboardPort().orElseGet(() -> FreePort.preferring(USUAL_DASHBOARD_PORT));
         this.dashboard = Programs.dashboard(settings, port, onTop, data);
         this.streams = options.withStreams() ? Optional.of(Programs.streams(settings, onTop, data)) : Optional.empty();
+        this.confirmer = options.follows() ? Optional.of(Programs.confirmer(settings, onTop, data)) : Optional.empty();
+        this.confirmations = options.follows()
+                ? Optional.of(new Confirmations(settings.kafka(), settings.confirmationsTopic()))
+                : Optional.empty();
         this.observer = new Observer(settings.mysql(), settings.pipeline());
         this.ends = new LogEnds(settings.kafka());
         if (services.mysql().isPresent()) {
@@ -74,6 +81,7 @@ final class DemoPipeline implements AutoCloseable {
     private List<Path> logs() {
         List<Path> logs = new ArrayList<>(List.of(job.log(), producer.log(), dashboard.log()));
         streams.ifPresent(queries -> logs.add(queries.log()));
+        confirmer.ifPresent(follower -> logs.add(follower.log()));
         services.kafka().ifPresent(kafka -> logs.add(data.kafka().resolve("kafka.log")));
         services.mysql().ifPresent(mysql -> logs.add(data.mysql().resolve("mariadb.log")));
         return logs;
@@ -88,6 +96,9 @@ final class DemoPipeline implements AutoCloseable {
         if (streams.isPresent() && firstOrder.isPresent()) {
             streams.get().keep();
         }
+        if (confirmer.isPresent() && firstOrder.isPresent()) {
+            confirmer.get().keep();
+        }
         if (firstOrder.isEmpty() || display.clock().elapsed().minus(observed).compareTo(OBSERVE_EVERY) >= 0) {
             observe();
         }
@@ -96,7 +107,8 @@ final class DemoPipeline implements AutoCloseable {
 
     private void observe() throws InterruptedException {
         observed = display.clock().elapsed();
-        observer.observe().ifPresent(now -> seen = now);
+        confirmations.ifPresent(Confirmations::read);
+        observer.observe().ifPresent(now -> seen = now.with(confirmations.map(Confirmations::seen)));
         rate.saw(System.nanoTime(), seen.ledger().received());
         if (firstOrder.isEmpty()) {
             noticeSteps();
@@ -123,6 +135,10 @@ final class DemoPipeline implements AutoCloseable {
             firstOrder = Optional.of(observed);
             steps.done("Job", "running");
             steps.done("First order", "stored");
+            confirmer.ifPresent(follower -> {
+                steps.done("Confirm", "starting");
+                follower.start();
+            });
             // Only now: its start takes the cores that the first order needs.
             streams.ifPresent(queries -> {
                 steps.done("Streams", "starting the queries of sql/streams");
@@ -145,6 +161,7 @@ final class DemoPipeline implements AutoCloseable {
         producer.trouble().ifPresent(notes::add);
         dashboard.trouble().ifPresent(notes::add);
         streams.flatMap(Worker::trouble).ifPresent(notes::add);
+        confirmer.flatMap(Worker::trouble).ifPresent(notes::add);
         return notes;
     }
 
@@ -165,6 +182,9 @@ final class DemoPipeline implements AutoCloseable {
             java.util.concurrent.TimeUnit.MILLISECONDS.sleep(200);
             drained = isDrained();
         }
+        if (confirmer.isPresent()) {
+            endConfirmer(confirmer.get(), jobGrace);
+        }
         if (streams.isPresent()) {
             display.ending("ending: the streams");
             streams.get().stop(jobGrace);
@@ -173,6 +193,30 @@ final class DemoPipeline implements AutoCloseable {
         job.stop(jobGrace);
         observe();
         measureLag();
+    }
+
+    /** It follows what the job has just settled, and ends with nothing open. */
+    private void endConfirmer(Worker follower, Duration grace) throws InterruptedException {
+        Duration until = display.clock().elapsed().plus(LAST_CONFIRMATIONS);
+        while (follower.isRunning()
+                && !isConfirmed()
+                && display.clock().elapsed().compareTo(until) < 0) {
+            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(200);
+            observe();
+            display.ending("ending: the last confirmations");
+        }
+        display.ending("ending: the confirmer");
+        follower.stop(grace);
+    }
+
+    /** At least what was settled since the start; more if an earlier demo left some. */
+    private boolean isConfirmed() {
+        return seen.confirmed().isPresent()
+                && seen.confirmed().get().all()
+                        >= seen.ledger().stored()
+                                - before.stored()
+                                + seen.ledger().rejected()
+                                - before.rejected();
     }
 
     private boolean isDrained() throws InterruptedException {
@@ -193,8 +237,10 @@ final class DemoPipeline implements AutoCloseable {
         dashboard.stop(AT_ONCE);
         producer.stop(AT_ONCE);
         streams.ifPresent(queries -> queries.stop(AT_ONCE));
+        confirmer.ifPresent(follower -> follower.stop(AT_ONCE));
         job.stop(AT_ONCE);
         observer.close();
         ends.close();
+        confirmations.ifPresent(Confirmations::close);
     }
 }

@@ -16,11 +16,18 @@ import java.util.Map;
  * The settings that the demo shares with the programs it starts: they read the same sources, with the same values on top.
  *
  * @param customersTopic which streaming SQL reads
+ * @param confirmationsTopic to which confirmations are published
  * @param pipeline the name under which the job keeps its ledger
  */
 record DemoSettings(
-        KafkaSettings kafka, MysqlSettings mysql, ProducerSettings producer, String customersTopic, String pipeline) {
+        KafkaSettings kafka,
+        MysqlSettings mysql,
+        ProducerSettings producer,
+        String customersTopic,
+        String confirmationsTopic,
+        String pipeline) {
     private static final Key CUSTOMERS = Key.of("streams.customers-topic");
+    private static final Key CONFIRMATIONS = Key.of("confirm.topic");
     private static final Key PIPELINE = Key.of("pipeline.name");
     private static final int LONGEST_PIPELINE = 100;
 
@@ -29,6 +36,7 @@ record DemoSettings(
         requireNonNull(mysql, "mysql is null");
         requireNonNull(producer, "producer is null");
         requireNonNull(customersTopic, "customersTopic is null");
+        requireNonNull(confirmationsTopic, "confirmationsTopic is null");
         requireNonNull(pipeline, "pipeline is null");
     }
 
@@ -49,7 +57,13 @@ record DemoSettings(
         ProducerSettings producer = ProducerSettings.read(reader);
         String pipeline = reader.text(PIPELINE, Rule.PIPELINE_NAME);
         String customers = reader.text(CUSTOMERS, Rule.TOPIC_NAME);
-        return new DemoSettings(kafka, mysql, producer, customers, pipeline.isBlank() ? usual(kafka, mysql) : pipeline);
+        return new DemoSettings(
+                kafka,
+                mysql,
+                producer,
+                customers,
+                reader.text(CONFIRMATIONS, Rule.TOPIC_NAME),
+                pipeline.isBlank() ? usual(kafka, mysql) : pipeline);
     }
 
     /** The job's own default. */

@@ -63,6 +63,7 @@ record DemoSummary(
         lines.add("");
         lines.addAll(table());
         lines.addAll(producer());
+        end.confirmed().ifPresent(seen -> lines.add(confirmations(seen)));
         if (!end.streams().isEmpty()) {
             lines.add("  Streams: %s; %s rows written (more in orderflow_streams)."
                     .formatted(
@@ -74,6 +75,16 @@ record DemoSummary(
         lines.add("  Data and logs are in " + DemoText.path(data.path()));
         lines.add("  The next ./orderflow demo goes on from here; --clean starts afresh.");
         return lines;
+    }
+
+    /** Each stored and each rejected record has exactly one, unless an earlier demo ended without them. */
+    private String confirmations(Observation.Confirmed seen) {
+        long settled = end.ledger().stored() - before.stored() + end.ledger().rejected() - before.rejected();
+        return "  Confirmations this time: %s confirmed, %s declined%s."
+                .formatted(
+                        DemoText.count(seen.confirmed()),
+                        DemoText.count(seen.declined()),
+                        seen.all() == settled ? ", one for each stored or rejected record" : "");
     }
 
     private List<String> table() {

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the database says at one moment.
+ * What the database says at one moment, and which confirmations have arrived.
  *
  * @param heartbeat the job's; empty before its first
  * @param rejectedByReason reason → count, most frequent first
  * @param newest the newest orders first
+ * @param confirmed empty where no one follows orders
  * @param streams the queries of streaming SQL that run, or ended a moment ago
  */
 record Observation(
@@ -20,7 +21,8 @@ record Observation(
         Ledger ledger,
         Map<String, Long> rejectedByReason,
         List<OrderRow> newest,
-        List<StreamRow> streams) {
+        List<StreamRow> streams,
+        Optional<Confirmed> confirmed) {
     /** Before there are any tables. */
     static final Observation NOTHING = new Observation(Optional.empty(), Ledger.EMPTY, Map.of(), List.of(), List.of());
 
@@ -100,10 +102,45 @@ record Observation(
      */
     record StreamRow(String name, String state, String reason, long written) {}
 
+    /**
+     * What came out of the topic of confirmations since the demo's start.
+     *
+     * @param delay from the record's time in Kafka to its confirmation, of the newest; empty if there is none
+     * @param newest key and status of the newest; empty if there is none
+     */
+    record Confirmed(long confirmed, long declined, Optional<Latency> delay, Optional<String> newest) {
+        Confirmed {
+            requireNonNull(delay, "delay is null");
+            requireNonNull(newest, "newest is null");
+        }
+
+        long all() {
+            return confirmed + declined;
+        }
+    }
+
+    /** Without confirmations. */
+    Observation(
+            Optional<Heartbeat> heartbeat,
+            Ledger ledger,
+            Map<String, Long> rejectedByReason,
+            List<OrderRow> newest,
+            List<StreamRow> streams) {
+        this(heartbeat, ledger, rejectedByReason, newest, streams, Optional.empty());
+    }
+
     Observation {
+        requireNonNull(confirmed, "confirmed is null");
         requireNonNull(heartbeat, "heartbeat is null");
         requireNonNull(ledger, "ledger is null");
         newest = List.copyOf(newest);
         streams = List.copyOf(streams);
+    }
+
+    /** The same with what was confirmed; nothing as long as the database says nothing. */
+    Observation with(Optional<Confirmed> seen) {
+        return ledger.equals(Ledger.EMPTY) && heartbeat.isEmpty()
+                ? this
+                : new Observation(heartbeat, ledger, rejectedByReason, newest, streams, seen);
     }
 }

@@ -48,6 +48,17 @@ final class Programs {
     }
 
     /** @param port which it shall listen on, on this machine's loopback */
+    /** What follows orders: one confirmation for each, as soon as it is stored. */
+    static Worker confirmer(DemoSettings settings, Map<String, String> onTop, DataFolder data) {
+        List<String> arguments = new ArrayList<>(List.of("confirm"));
+        Map<String, String> all = new HashMap<>(onTop);
+        all.put("pipeline.name", settings.pipeline());
+        // A demo that begins with an older data folder goes on where the last one ended, however long ago that was.
+        all.put("confirm.from", "earliest");
+        set(arguments, all);
+        return new Worker("confirmer", arguments, environment(data), data.freshLog("confirm"));
+    }
+
     static Worker dashboard(DemoSettings settings, int port, Map<String, String> onTop, DataFolder data) {
         List<String> arguments = new ArrayList<>(List.of("dashboard"));
         Map<String, String> all = new HashMap<>(onTop);

@@ -1,5 +1,6 @@
 package io.orderflow.demo;
 
+import io.orderflow.demo.Observation.Confirmed;
 import io.orderflow.demo.Observation.Heartbeat;
 import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
@@ -73,6 +74,10 @@ final class StatusScreen {
                 .heartbeat()
                 .flatMap(heartbeat -> latency(heartbeat, latency -> DemoText.millis(latency.p95())))
                 .ifPresent(text -> line.append("  p95 ").append(text));
+        moment.seen()
+                .confirmed()
+                .ifPresent(seen ->
+                        line.append("  confirmed ").append(confirmed(seen).replace('\u00a0', ' ')));
         if (!moment.seen().streams().isEmpty()) {
             line.append("  streams ").append(streams(moment.seen().streams()).replace('\u00a0', ' '));
         }
@@ -146,6 +151,7 @@ final class StatusScreen {
                 .heartbeat()
                 .flatMap(heartbeat -> latency(heartbeat, StatusScreen::percentiles))
                 .ifPresent(text -> row("Latency", "produced \u2192 stored  " + text));
+        moment.seen().confirmed().ifPresent(seen -> wrapped("Confirmed", confirmed(seen)));
         if (!moment.seen().streams().isEmpty()) {
             wrapped("Streams", streams(moment.seen().streams()));
         }
@@ -165,6 +171,21 @@ final class StatusScreen {
                         DemoText.millis(latency.p50()), DemoText.millis(latency.p95()), DemoText.millis(latency.p99()));
     }
 
+    /** {@code 1,234, declined 5  received → confirmed  p50 110 ms  …  last: ORDER-000017 CONFIRMED}. */
+    static String confirmed(Confirmed seen) {
+        String counts = DemoText.count(seen.confirmed()) + ", declined\u00a0" + DemoText.count(seen.declined());
+        String delay = seen.delay()
+                .map(times -> "  received\u00a0\u2192\u00a0confirmed\u00a0\u00a0"
+                        + percentiles(times).replace(" ", "\u00a0"))
+                .orElse("");
+        return counts
+                + delay
+                + seen.newest()
+                        .map(newest ->
+                                "  last:\u00a0" + DisplayText.escaped(newest).replace(' ', '\u00a0'))
+                        .orElse("");
+    }
+
     /** {@code RUNNING 7  FAILED 1: customers TOPIC_RECREATED}. */
     static String streams(List<StreamRow> streams) {
         Map<String, Long> states =
@@ -180,7 +201,9 @@ final class StatusScreen {
 
     private void orders(DemoSnapshot moment) {
         lines.add(AnsiStyle.BOLD.of("Last orders"));
-        int room = size.lines() >= 36 ? 8 : moment.seen().streams().isEmpty() ? 5 : 3;
+        boolean isFull =
+                !moment.seen().streams().isEmpty() || moment.seen().confirmed().isPresent();
+        int room = size.lines() >= 36 ? 8 : isFull ? 3 : 5;
         List<OrderRow> newest = moment.seen().newest().stream().limit(room).toList();
         int id = newest.stream()
                 .mapToInt(order -> Math.min(order.id().length(), LONGEST_ID))

@@ -97,6 +97,20 @@ class DemoIT {
         }
     }
 
+    @Test
+    @Tag("slow")
+    void confirmsWhatTheJobStores() throws InterruptedException {
+        try (DemoRun demo = DemoRun.start(data, server, "--broken", "5%", "--follow", "--duration", "10")) {
+            assertThat(demo.awaitEnd()).as(demo::output).isZero();
+            assertAddsUp(demo);
+            assertThat(demo.output())
+                    .containsPattern(
+                            "Confirmations this time: [0-9,]+ confirmed, [0-9,]+ declined, one for each stored or"
+                                    + " rejected record")
+                    .doesNotContain("Confirmations this time: 0 confirmed");
+        }
+    }
+
     private void aSecondDemoOnTheSameDataIsRefused(DemoRun first) throws InterruptedException {
         try (DemoRun other = DemoRun.start(data, server)) {
             assertThat(other.awaitEnd()).isEqualTo(1);

@@ -2,6 +2,7 @@ package io.orderflow.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.demo.Observation.Confirmed;
 import io.orderflow.demo.Observation.Heartbeat;
 import io.orderflow.demo.Observation.Latency;
 import io.orderflow.demo.Observation.Ledger;
@@ -108,6 +109,37 @@ class StatusScreenTest {
                 .contains("Streams    FAILED 1  RUNNING 7  customers TOPIC_RECREATED", "data/logs/streams.log");
         assertThat(AnsiStyle.plain(StatusScreen.oneLine(with)))
                 .endsWith("streams FAILED 1  RUNNING 7  customers TOPIC_RECREATED");
+    }
+
+    @Test
+    void confirmationsAreShownBesideTheJobAndFitTheTerminal() {
+        DemoSnapshot without = moment(new Ledger(10_000_012, 10_000_000, 5, 7, Map.of(0, 10_000_012L)), "");
+        Confirmed confirmed = new Confirmed(
+                10_000_000, 7, Optional.of(new Latency(112, 180, 230)), Optional.of("ORDER-000017 CONFIRMED"));
+        DemoSnapshot with = new DemoSnapshot(
+                without.doing(),
+                without.since(),
+                without.steps(),
+                without.firstOrder(),
+                without.seen().with(Optional.of(confirmed)),
+                without.perSecond(),
+                without.lag(),
+                without.notes());
+
+        List<String> lines = StatusScreen.running(with, PLACES, new Terminal.Size(80, 24));
+
+        assertThat(lines).hasSizeLessThan(24);
+        assertThat(lines.stream()
+                        .map(AnsiStyle::plain)
+                        .filter(line -> line.contains("onfirmed") || line.contains("last:")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(AnsiStyle.plain(String.join("\n", lines)))
+                .contains(
+                        "Confirmed  10,000,000, declined 7",
+                        "received \u2192 confirmed  p50 112 ms  p95 180 ms  p99 230 ms",
+                        "last: ORDER-000017 CONFIRMED");
+        assertThat(StatusScreen.oneLine(with)).contains("confirmed 10,000,000, declined 7");
     }
 
     /** A running job's heartbeat of this age, and a moment in which nothing else is known. */

@@ -13,6 +13,7 @@ import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.operate.ledger.Rewinding;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.ChunkLimits;
@@ -47,6 +48,13 @@ public final class LedgerByHand {
     /** As a job starts: creates missing tables and raises the epoch. */
     public static LedgerByHand open(TestTopics topics, KafkaSettings kafka, MysqlSettings settings, String pipeline)
             throws SQLException {
+        return open(topics, kafka, settings, pipeline, Map.of());
+    }
+
+    /** The same, by a first start at these offsets. */
+    public static LedgerByHand open(
+            TestTopics topics, KafkaSettings kafka, MysqlSettings settings, String pipeline, Map<Integer, Long> first)
+            throws SQLException {
         Mysql mysql = new Mysql(settings);
         Tables tables = Tables.of(settings);
         try (Connection connection = mysql.connectToServer();
@@ -54,7 +62,9 @@ public final class LedgerByHand {
             new Schema(tables).createMissing(connection);
             TopicState state = orders.state();
             Map<Integer, Long> starting = new HashMap<>();
-            state.logs().forEach((partition, log) -> starting.put(partition, log.earliest()));
+            state.logs()
+                    .forEach(
+                            (partition, log) -> starting.put(partition, first.getOrDefault(partition, log.earliest())));
             Ledger ledger = new Ledger(tables, pipeline, UUID.randomUUID().toString());
             return new LedgerByHand(
                     topics,
@@ -85,6 +95,15 @@ public final class LedgerByHand {
             settlers.values().forEach(PartitionSettler::flush);
         } finally {
             settlers.values().forEach(PartitionSettler::close);
+        }
+    }
+
+    /** As orderflow ledger rewind does; the ledger is opened once more afterwards. */
+    public void rewind(OrdersTopic orders, int partition, long offset) throws SQLException {
+        Rewinding rewinding = new Rewinding(tables, opened.pipeline().name(), topic, Duration.ofMillis(1));
+        try (Connection connection = mysql.connect()) {
+            rewinding.rewind(
+                    connection, rewinding.plan(connection, orders.state(), Map.of(partition, offset)), moved -> {});
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.follow.confirm.ConfirmSettings;
+import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.settings.Settings;
@@ -72,12 +73,12 @@ public record Stage(TestTopics topics, TestDatabase database, String topic, Stri
     }
 
     public LedgerByHand ledger() throws SQLException {
-        ConfirmSettings settings = confirm();
-        return LedgerByHand.open(
-                topics,
-                settings.follow().kafka(),
-                settings.follow().mysql(),
-                settings.follow().pipeline());
+        return ledger(confirm().follow());
+    }
+
+    /** As the job of these settings starts. */
+    public LedgerByHand ledger(FollowSettings settings) throws SQLException {
+        return LedgerByHand.open(topics, settings.kafka(), settings.mysql(), settings.pipeline());
     }
 
     /** The confirmations that a read_committed consumer gets: {@code ORDER-000001 CONFIRMED}. */

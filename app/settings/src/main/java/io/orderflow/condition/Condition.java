@@ -164,6 +164,13 @@ public enum Condition {
             false,
             "the tables belong to a newer version of OrderFlow, with which this one cannot work",
             "Start the newer version. To return to this one, restore a backup from before the upgrade."),
+    POSITION_FORGOTTEN(
+            STOP,
+            81,
+            false,
+            "orders were confirmed before, and Kafka no longer knows how far",
+            "Say where to start: ./orderflow confirm --set confirm.from=latest passes over what was settled until now,"
+                    + " confirm.from=earliest confirms every order that Kafka still has once more."),
 
     // What stands in the way of the job.
     DEAD_LETTERS_UNSENT(

@@ -51,6 +51,12 @@ public final class TrackMain implements Callable<Integer> {
     @Option(names = "--from-beginning", description = "A new group starts at the earliest order instead of the latest.")
     private boolean fromBeginning;
 
+    @Option(
+            names = "--confirmations",
+            description = "Print what orderflow confirm publishes instead of the orders. The group is named"
+                    + " GROUP-confirmations, unless --group is given.")
+    private boolean confirmations;
+
     @Mixin
     private SettingsOption given = new SettingsOption();
 
@@ -80,23 +86,24 @@ public final class TrackMain implements Callable<Integer> {
     }
 
     private int track(TrackSettings settings) {
+        String topic =
+                confirmations ? settings.confirmations() : settings.kafka().topic();
+        String member = confirmations && group.isEmpty() ? settings.group() + "-confirmations" : settings.group();
         System.out.printf(
                 Locale.ROOT,
                 "Group %s on topic %s at %s. Ctrl-C stops.%n",
-                settings.group(),
-                settings.kafka().topic(),
+                member,
+                topic,
                 settings.kafka().bootstrapServers());
         CountDownLatch ended = new CountDownLatch(1);
         try (var consumer = new KafkaConsumer<>(
-                properties(settings.kafka(), settings.group()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+                properties(settings.kafka(), member), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Tracker tracker = tracker(settings, consumer);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 tracker.stop();
                 await(ended);
             }));
-            tracker.run(settings.kafka().topic());
+            tracker.run(topic);
             ended.countDown();
             return Condition.OK.exitCode();
         } catch (KafkaException e) {
@@ -114,12 +121,14 @@ public final class TrackMain implements Callable<Integer> {
         }
     }
 
-    private static Tracker tracker(TrackSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
+    private Tracker tracker(TrackSettings settings, KafkaConsumer<byte[], byte[]> consumer) {
+        if (confirmations) {
+            return new Tracker(consumer, new ConfirmationLine(), System.out::println);
+        }
         CompiledContract contract = CompiledContract.of(settings.contract());
         return new Tracker(
                 consumer,
-                new RecordDecoder(contract, settings.schemas()),
-                new OrderFields(contract),
+                new OrderLine(new RecordDecoder(contract, settings.schemas()), new OrderFields(contract)),
                 System.out::println);
     }
 

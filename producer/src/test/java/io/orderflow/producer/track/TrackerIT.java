@@ -58,7 +58,9 @@ class TrackerIT {
                 new ByteArrayDeserializer());
         List<String> lines = new CopyOnWriteArrayList<>();
         Tracker tracker = new Tracker(
-                consumer, new RecordDecoder(OwnersOrder.CONTRACT), new OrderFields(OwnersOrder.CONTRACT), lines::add);
+                consumer,
+                new OrderLine(new RecordDecoder(OwnersOrder.CONTRACT), new OrderFields(OwnersOrder.CONTRACT)),
+                lines::add);
         return new Member(tracker, lines, CompletableFuture.runAsync(() -> tracker.run(topic)));
     }
 

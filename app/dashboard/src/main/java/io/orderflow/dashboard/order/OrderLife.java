@@ -8,6 +8,8 @@ import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.confirm.Confirmation;
+import io.orderflow.dashboard.watch.confirm.ConfirmationSearch;
 import io.orderflow.dashboard.watch.kafka.LogSearch;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.dashboard.watch.record.Message;
@@ -38,6 +40,7 @@ public final class OrderLife {
     private final String pipeline;
     private final Tail tail;
     private final LogSearch search;
+    private final OrderConfirmations confirmations;
     private final LiveOverview situation;
     private final CurrentContract contract;
 
@@ -47,12 +50,14 @@ public final class OrderLife {
             CurrentContract contract,
             Tail tail,
             LogSearch search,
+            OrderConfirmations confirmations,
             LiveOverview situation) {
         this.database = requireNonNull(database, "database is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.contract = requireNonNull(contract, "contract is null");
         this.tail = requireNonNull(tail, "tail is null");
         this.search = requireNonNull(search, "search is null");
+        this.confirmations = requireNonNull(confirmations, "confirmations is null");
         this.situation = requireNonNull(situation, "situation is null");
     }
 
@@ -99,6 +104,18 @@ public final class OrderLife {
                     rejected.now());
         }
 
+        private static Event of(Confirmation confirmation) {
+            return new Event(
+                    confirmation.isConfirmed() ? "confirmed" : "declined",
+                    Optional.of(confirmation.confirmedAt()),
+                    Optional.of(confirmation.coordinates()),
+                    confirmation.reason(),
+                    confirmation.field(),
+                    confirmation.isConfirmed() ? "A confirmation of the order was published." : confirmation.message(),
+                    "",
+                    Optional.empty());
+        }
+
         private static Event plain(
                 String event, Optional<Instant> at, Optional<Coordinates> coordinates, String message) {
             return new Event(event, at, coordinates, "", "", message, "", Optional.empty());
@@ -132,18 +149,41 @@ public final class OrderLife {
                     "No order %s is stored, rejected or repeated, and none is among the newest %d records"
                             .formatted(id, Tail.KEPT));
         }
+        ConfirmationSearch.Found confirmed = confirmed(id, life);
+        confirmed.confirmations().forEach(confirmation -> life.add(Event.of(confirmation)));
         life.sort(Event.IN_ORDER);
         return new Life(
                 Instant.now(),
                 id,
                 records.stored().map(row -> contract.now().shown().whole(row)),
                 life,
-                records.searched() && situation.away().isEmpty(),
-                records.searched()
-                        ? ""
-                        : "There are too many rejected records to search all of them for this order in %d s."
-                                .formatted(SEARCH.toSeconds()),
+                records.searched() && confirmed.complete() && situation.away().isEmpty(),
+                note(records, confirmed),
                 situation.away());
+    }
+
+    private static String note(OrderRecords records, ConfirmationSearch.Found confirmed) {
+        if (!records.searched()) {
+            return "There are too many rejected records to search all of them for this order in %d s."
+                    .formatted(SEARCH.toSeconds());
+        }
+        return confirmed.complete() ? "" : "There was no time to search all confirmations for this order.";
+    }
+
+    /** Of what was stored or rejected: duplicates get no confirmation, and what waits has none yet. */
+    private ConfirmationSearch.Found confirmed(String id, List<Event> life) {
+        List<Event> settled = life.stream()
+                .filter(event -> !event.event().equals(Message.DUPLICATE)
+                        && !event.event().equals("produced"))
+                .toList();
+        return settled.isEmpty()
+                ? new ConfirmationSearch.Found(List.of(), true)
+                : confirmations.of(
+                        id,
+                        settled.stream()
+                                .flatMap(event -> event.coordinates().stream())
+                                .collect(Collectors.toSet()),
+                        settled.stream().flatMap(event -> event.at().stream()).min(Comparator.naturalOrder()));
     }
 
     /** The record behind a row that is not among the newest: of those with its id the first that has no other outcome. */

@@ -8,6 +8,7 @@ import io.orderflow.dashboard.reject.RejectedGroup;
 import io.orderflow.dashboard.reject.RejectedGroups;
 import io.orderflow.dashboard.table.StreamTables;
 import io.orderflow.dashboard.watch.Loop;
+import io.orderflow.dashboard.watch.confirm.ConfirmationTail;
 import io.orderflow.dashboard.watch.record.Message;
 import io.orderflow.dashboard.watch.record.Tail;
 import io.orderflow.pipeline.reject.Coordinates;
@@ -26,27 +27,32 @@ final class Broadcast implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Broadcast.class);
     private static final int MOST_MESSAGES = 50;
+    private static final int MOST_CONFIRMATIONS = 20;
 
     private final EventHub hub;
     private final LiveOverview situation;
     private final Tail tail;
+    private final ConfirmationTail confirmations;
     private final RejectedGroups rejected;
     private final StreamTables streams;
     private final List<Loop> loops;
     private Set<Coordinates> known = new HashSet<>();
     private boolean knowsAny;
     private long taken;
+    private String shownConfirmations = "";
     private Optional<List<RejectedGroup>> groups = Optional.empty();
 
-    Broadcast(EventHub hub, LiveOverview situation, Tail tail, RejectedGroups rejected, StreamTables streams) {
+    Broadcast(EventHub hub, RouteServices services, RejectedGroups rejected) {
         this.hub = requireNonNull(hub, "hub is null");
-        this.situation = requireNonNull(situation, "situation is null");
-        this.tail = requireNonNull(tail, "tail is null");
+        this.situation = services.situation();
+        this.tail = services.tail();
+        this.confirmations = services.confirmations();
         this.rejected = requireNonNull(rejected, "rejected is null");
-        this.streams = requireNonNull(streams, "streams is null");
+        this.streams = services.tables();
         this.loops = List.of(
                 Loop.of("events", Duration.ofSeconds(2), this::tellSituation),
                 Loop.of("events-orders", Duration.ofSeconds(1), this::tellOrders),
+                Loop.of("events-confirmations", Duration.ofSeconds(1), this::tellConfirmations),
                 Loop.of("events-streams", Duration.ofSeconds(5), this::tellStreams));
     }
 
@@ -80,6 +86,17 @@ final class Broadcast implements AutoCloseable {
         }
         taken = arrived;
         knowsAny |= !messages.isEmpty();
+    }
+
+    /** Nothing where no order was ever confirmed; also once more after the last one, when their rate is none. */
+    private void tellConfirmations() {
+        ConfirmationTail.Now now = confirmations.now().limitedTo(MOST_CONFIRMATIONS);
+        String shown =
+                now.arrived() + " " + now.perSecond() + " " + now.newest().size();
+        if (now.exists() && !shown.equals(shownConfirmations)) {
+            shownConfirmations = shown;
+            hub.send("confirmations", Json.text(now));
+        }
     }
 
     private void tellStreams() {

@@ -9,6 +9,7 @@ import io.orderflow.dashboard.reject.RejectedQueries;
 import io.orderflow.dashboard.reject.Replays;
 import io.orderflow.dashboard.table.AnswerCache;
 import io.orderflow.dashboard.table.StreamTables;
+import io.orderflow.dashboard.watch.confirm.ConfirmationTail;
 import io.orderflow.dashboard.watch.kafka.GroupsWatch;
 import io.orderflow.dashboard.watch.record.Tail;
 
@@ -16,6 +17,7 @@ import io.orderflow.dashboard.watch.record.Tail;
 public record RouteServices(
         LiveOverview situation,
         Tail tail,
+        ConfirmationTail confirmations,
         GroupsWatch groups,
         OrderSubmission orders,
         OrderLife lives,

@@ -77,6 +77,7 @@ final class Routes {
         routes.get("/offsets", context -> json(context, services.situation().offsets()));
         routes.get("/groups", this::groups);
         routes.get("/messages", this::messages);
+        routes.get("/confirmations", this::confirmations);
         routes.get("/orders/{id}", context -> asking(() -> json(context, life(context))));
         routes.post("/produce", this::produce);
         routes.get("/contract", this::contract);
@@ -225,6 +226,10 @@ final class Routes {
             throw ProblemDetails.kafkaAway("The newest records are unknown");
         }
         json(context, new MessagesNow(Instant.now(), messages, away));
+    }
+
+    private void confirmations(Context context) {
+        json(context, services.confirmations().now().limitedTo(Requests.number(context, "limit", 1, 500, 50)));
     }
 
     private Object life(Context context) throws SQLException {

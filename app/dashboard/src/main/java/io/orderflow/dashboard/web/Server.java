@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
         requireNonNull(endpoint, "endpoint is null");
         this.guard = new Guard(endpoint.token(), endpoint.host());
         this.metrics = new Metrics(services.situation(), services.orders(), hub);
-        this.broadcast = new Broadcast(hub, services.situation(), services.tail(), groups, services.tables());
+        this.broadcast = new Broadcast(hub, services, groups);
         this.routes = new Routes(services, guard, hub, metrics);
         this.javalin = Javalin.create(config -> configure(config, endpoint));
     }

@@ -42,6 +42,38 @@ class OverviewPageIT extends OnThePage {
                 .contains("caught up");
     }
 
+    @Test
+    void confirmationsAppearAsTheyArriveAndOnlyWhereThereAreAny() {
+        String shown = browser.later("""
+                        const done = arguments[arguments.length - 1];
+                        Promise.all([import("./app/state.js"), import("./views/overview.js")])
+                          .then(([{ State }, { default: overview }]) => {
+                            const state = new State();
+                            const view = overview(state);
+                            const card = view.element.lastElementChild;
+                            const before = card.hidden;
+                            state.take("confirmations", {
+                              exists: true, per_second: 199.8, p50_ms: 120, p99_ms: 1400, newest: [
+                                { order_id: null, status: "DECLINED", reason: "NOT_JSON", after_ms: null,
+                                  coordinates: "orders-0@8", confirmed_at: new Date().toISOString() },
+                                { order_id: "ORDER-000007", status: "CONFIRMED", reason: "", after_ms: 140,
+                                  coordinates: "orders-0@7", confirmed_at: new Date().toISOString() }],
+                            });
+                            view.update("confirmations");
+                            done(`${before} ${card.hidden} ` + [...card.querySelectorAll("td, .soft")]
+                              .map((part) => part.textContent).join(" "));
+                          });
+                        """).toString();
+
+        assertThat(shown)
+                .startsWith("true false")
+                .contains("200 per second; half within 120 ms, p99 1.4 s")
+                .contains("NOT_JSON")
+                .contains("declined")
+                .contains("ORDER-000007 confirmed")
+                .contains("140 ms");
+    }
+
     private String metrics(String lag) {
         return browser.later("""
                         const done = arguments[arguments.length - 1];

@@ -118,8 +118,8 @@ public final class ConfirmDelivery implements Delivery {
         }
     }
 
-    /** Since the start of this process: orders confirmed, records declined, duplicates passed over. */
-    String counts() {
+    @Override
+    public String counts() {
         return confirmed.get() + " confirmed, " + declined.get() + " declined, " + duplicates.get()
                 + " duplicates without one";
     }

@@ -1,23 +1,14 @@
 package io.orderflow.follow.confirm;
 
-import io.orderflow.condition.Condition;
+import io.orderflow.follow.command.FollowCommand;
+import io.orderflow.follow.command.Reporting;
+import io.orderflow.follow.group.Delivery;
+import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
-import io.orderflow.follow.group.FollowStatus;
-import io.orderflow.follow.group.Follower;
-import io.orderflow.follow.group.FollowerRun;
-import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
-import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
-import java.io.PrintWriter;
-import java.sql.SQLException;
+import io.orderflow.settings.SettingsReader;
 import java.time.Clock;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow confirm}: publishes one confirmation for each order, once the ledger has passed it. */
 @Command(
@@ -46,6 +37,7 @@ import picocli.CommandLine.Spec;
             "74:LOG_TRUNCATED, and records of the lost end were not followed",
             "79:CONTRACT_CHANGED, the ledger has the orders of another contract",
             "80:TABLES_NEWER",
+            "81:POSITION_FORGOTTEN, orders were confirmed before, and Kafka no longer knows how far",
             "130:INTERRUPTED",
             "143:TERMINATED"
         },
@@ -54,41 +46,43 @@ import picocli.CommandLine.Spec;
             "  orderflow confirm",
             "  orderflow confirm --set confirm.from=latest     only orders from now on, at the first start"
         })
-public final class ConfirmMain implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = "--accept-loss",
-            description = "Go on although Kafka deleted records before they were followed. Their orders get no"
-                    + " confirmation.")
-    private boolean acceptLoss;
-
-    @Mixin
-    private SettingsOption settings;
+public final class ConfirmMain extends FollowCommand<ConfirmSettings> {
 
     private ConfirmMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(Invocation.of(new ConfirmMain(), Failures::of).execute(arguments));
+        run(new ConfirmMain(), arguments);
     }
 
     @Override
-    public Integer call() throws SQLException, InterruptedException {
-        ConfirmSettings values = settings.load(
-                        reader -> ConfirmSettings.read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
-                .values();
-        Follower.check(values.follow());
+    protected ConfirmSettings read(SettingsReader reader, Losses losses) {
+        return ConfirmSettings.read(reader, losses);
+    }
+
+    @Override
+    protected FollowSettings follow(ConfirmSettings values) {
+        return values.follow();
+    }
+
+    @Override
+    protected Reporting reporting(ConfirmSettings values) {
+        return values.reporting();
+    }
+
+    @Override
+    protected String title(ConfirmSettings values) {
+        return "Confirming the orders of pipeline " + values.follow().pipeline() + " in topic " + values.topic()
+                + ", as group " + values.follow().group();
+    }
+
+    @Override
+    protected void prepare(ConfirmSettings values) {
         ConfirmationsTopic.ensure(values);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println("Confirming the orders of pipeline " + values.follow().pipeline() + " in topic " + values.topic()
-                + ", as group " + values.follow().group() + ". Ctrl-C ends.");
-        FollowStatus status = new FollowStatus();
-        try (ConfirmDelivery delivery = new ConfirmDelivery(values, Clock.systemUTC())) {
-            new FollowerRun(status, values.progress(), values.healthFile(), delivery::counts, out::println)
-                    .run(new Follower(values.follow(), delivery, status)::run);
-        }
-        return Condition.OK.exitCode();
+        ForgottenPosition.require(values);
+    }
+
+    @Override
+    protected Delivery open(ConfirmSettings values) {
+        return new ConfirmDelivery(values, Clock.systemUTC());
     }
 }

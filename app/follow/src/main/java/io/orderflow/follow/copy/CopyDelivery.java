@@ -91,7 +91,8 @@ final class CopyDelivery implements Delivery {
         }
     }
 
-    String counts() {
+    @Override
+    public String counts() {
         return rows.get() + " rows in " + inserts.get() + " inserts";
     }
 

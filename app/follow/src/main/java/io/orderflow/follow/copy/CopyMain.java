@@ -1,24 +1,18 @@
 package io.orderflow.follow.copy;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.follow.command.FollowCommand;
+import io.orderflow.follow.command.Reporting;
+import io.orderflow.follow.group.Delivery;
+import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
-import io.orderflow.follow.group.FollowStatus;
-import io.orderflow.follow.group.Follower;
-import io.orderflow.follow.group.FollowerRun;
-import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
-import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow copy}: keeps a ClickHouse table equal to the orders table. */
 @Command(
@@ -54,10 +48,7 @@ import picocli.CommandLine.Spec;
             "  orderflow copy --set copy.url=http://clickhouse:8123",
             "  orderflow copy --verify        compare both tables, by day and by partition"
         })
-public final class CopyMain implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class CopyMain extends FollowCommand<CopySettings> {
 
     @Option(
             names = "--verify",
@@ -66,48 +57,47 @@ public final class CopyMain implements Callable<Integer> {
                             + " Both are read as a whole. Run it when the copy has caught up.")
     private boolean verify;
 
-    @Option(
-            names = "--accept-loss",
-            description =
-                    "Go on although Kafka deleted records before they were followed. Their orders are missing in the"
-                            + " copy.")
-    private boolean acceptLoss;
-
-    @Mixin
-    private SettingsOption settings;
-
     private CopyMain() {}
 
     public static void main(String[] arguments) {
-        System.exit(Invocation.of(new CopyMain(), Failures::of).execute(arguments));
+        run(new CopyMain(), arguments);
     }
 
     @Override
-    public Integer call() throws SQLException, InterruptedException {
-        CopySettings values = settings.load(
-                        reader -> CopySettings.read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
-                .values();
-        Follower.check(values.follow());
-        PrintWriter out = spec.commandLine().getOut();
-        if (verify) {
-            return verify(values, out).exitCode();
-        }
-        out.println("Copying the orders of pipeline " + values.follow().pipeline() + " to " + values.database() + "."
-                + values.table() + " at " + values.url() + ". Ctrl-C ends.");
-        FollowStatus status = new FollowStatus();
-        try (CopyDelivery delivery = new CopyDelivery(values)) {
-            new FollowerRun(status, values.progress(), Optional.empty(), delivery::counts, out::println)
-                    .run(new Follower(values.follow(), delivery, status)::run);
-        }
-        return Condition.OK.exitCode();
+    protected CopySettings read(SettingsReader reader, Losses losses) {
+        return CopySettings.read(reader, losses);
+    }
+
+    @Override
+    protected FollowSettings follow(CopySettings values) {
+        return values.follow();
+    }
+
+    @Override
+    protected Reporting reporting(CopySettings values) {
+        return values.reporting();
+    }
+
+    @Override
+    protected String title(CopySettings values) {
+        return "Copying the orders of pipeline " + values.follow().pipeline() + " to " + values.database() + "."
+                + values.table() + " at " + values.url();
+    }
+
+    @Override
+    protected Delivery open(CopySettings values) {
+        return new CopyDelivery(values);
+    }
+
+    @Override
+    protected Condition work(CopySettings values, PrintWriter out) throws SQLException, InterruptedException {
+        return verify ? verify(values, out) : super.work(values, out);
     }
 
     private static Condition verify(CopySettings values, PrintWriter out) throws SQLException {
         CopyVerify verify = new CopyVerify(values);
         List<String> differences = verify.differences();
-        verify.olderThan()
-                .ifPresent(day -> out.println(
-                        "Days before " + day + " are not compared: orderflow prune may have removed orders of them."));
+        verify.notCompared().forEach(out::println);
         differences.forEach(out::println);
         out.println(
                 differences.isEmpty()

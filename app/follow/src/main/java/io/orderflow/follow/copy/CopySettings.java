@@ -2,12 +2,10 @@ package io.orderflow.follow.copy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.follow.command.Reporting;
 import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.First;
 import io.orderflow.follow.group.FollowSettings.Losses;
-import io.orderflow.kafka.KafkaSettings;
-import io.orderflow.pipeline.PipelineSettings;
-import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Rule;
 import io.orderflow.settings.Secret;
@@ -21,7 +19,6 @@ import java.time.Duration;
  * @param url of ClickHouse's HTTP interface
  * @param table empty: that of the orders
  * @param timeout for one request
- * @param progress how often a line is printed
  */
 public record CopySettings(
         FollowSettings follow,
@@ -31,7 +28,10 @@ public record CopySettings(
         String user,
         Secret password,
         Duration timeout,
-        Duration progress) {
+        Reporting reporting) {
+
+    private static final String COMMAND = "copy";
+    private static final int MOST_ROWS = 1_000_000;
 
     private static final Key URL = Key.of("copy.url");
     private static final Key DATABASE = Key.of("copy.database");
@@ -40,11 +40,8 @@ public record CopySettings(
     private static final Key PASSWORD = Key.of("copy.password");
     private static final Key PASSWORD_FILE = Key.of("copy.password-file");
     private static final Key TIMEOUT = Key.of("copy.timeout");
-    private static final Key GROUP = Key.of("copy.group");
     private static final Key FROM = Key.of("copy.from");
-    private static final Key BATCH_ROWS = Key.of("copy.batch-rows");
     private static final Key BATCH_TIME = Key.of("copy.batch-time");
-    private static final Key PROGRESS = Key.of("copy.progress-interval");
 
     private static final Rule HTTP_URL =
             Rule.matching("https?://[0-9A-Za-z.\\[\\]:-]{1,300}/?", "an address such as http://localhost:8123");
@@ -58,7 +55,7 @@ public record CopySettings(
         requireNonNull(user, "user is null");
         requireNonNull(password, "password is null");
         requireNonNull(timeout, "timeout is null");
-        requireNonNull(progress, "progress is null");
+        requireNonNull(reporting, "reporting is null");
     }
 
     public static CopySettings read(SettingsReader reader) {
@@ -66,28 +63,23 @@ public record CopySettings(
     }
 
     static CopySettings read(SettingsReader reader, Losses losses) {
-        KafkaSettings kafka = KafkaSettings.read(reader);
-        MysqlSettings mysql = MysqlSettings.read(reader);
-        String pipeline = PipelineSettings.pipeline(reader, kafka, mysql);
-        String group = reader.text(GROUP, Rule.GROUP_NAME);
+        FollowSettings follow = FollowSettings.read(
+                reader,
+                COMMAND,
+                reader.choice(FROM, First.class),
+                losses,
+                MOST_ROWS,
+                reader.duration(BATCH_TIME, Duration.ZERO, Duration.ofMinutes(10)));
         String table = reader.text(TABLE, OPTIONAL_NAME);
         return new CopySettings(
-                new FollowSettings(
-                        kafka,
-                        mysql,
-                        pipeline,
-                        group.isEmpty() ? "orderflow-copy-" + pipeline : group,
-                        reader.choice(FROM, First.class),
-                        losses,
-                        reader.integer(BATCH_ROWS, 1, 1_000_000),
-                        reader.duration(BATCH_TIME, Duration.ZERO, Duration.ofMinutes(10))),
+                follow,
                 URI.create(reader.text(URL, HTTP_URL)),
                 reader.text(DATABASE, Rule.MYSQL_NAME),
-                table.isEmpty() ? mysql.table() : table,
+                table.isEmpty() ? follow.mysql().table() : table,
                 reader.text(USER, Rule.ANY),
                 reader.secret(PASSWORD, PASSWORD_FILE),
                 reader.duration(TIMEOUT, Duration.ofSeconds(1), Duration.ofHours(1)),
-                reader.duration(PROGRESS, Duration.ofSeconds(1), Duration.ofDays(1)));
+                Reporting.read(reader, COMMAND));
     }
 
     /** Short, and free of secrets. */

@@ -42,6 +42,9 @@ public interface Delivery extends AutoCloseable {
      */
     void deliver(Batch batch);
 
+    /** What was done since the start of this process, for a line of progress. By any thread. */
+    String counts();
+
     @Override
     void close();
 }

@@ -3,7 +3,11 @@ package io.orderflow.follow.group;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.settings.Key;
+import io.orderflow.settings.Rule;
+import io.orderflow.settings.SettingsReader;
 import java.time.Duration;
 
 /**
@@ -48,5 +52,28 @@ public record FollowSettings(
         requireNonNull(first, "first is null");
         requireNonNull(losses, "losses is null");
         requireNonNull(linger, "linger is null");
+    }
+
+    /**
+     * The settings that all followers have, each in the group of its command.
+     *
+     * @param command as the group of settings is named
+     * @param mostRows the limit of its batch-rows
+     */
+    public static FollowSettings read(
+            SettingsReader reader, String command, First first, Losses losses, int mostRows, Duration linger) {
+        KafkaSettings kafka = KafkaSettings.read(reader);
+        MysqlSettings mysql = MysqlSettings.read(reader);
+        String pipeline = PipelineSettings.pipeline(reader, kafka, mysql);
+        String group = reader.text(Key.of(command + ".group"), Rule.GROUP_NAME);
+        return new FollowSettings(
+                kafka,
+                mysql,
+                pipeline,
+                group.isEmpty() ? "orderflow-" + command + "-" + pipeline : group,
+                first,
+                losses,
+                reader.integer(Key.of(command + ".batch-rows"), 1, mostRows),
+                linger);
     }
 }

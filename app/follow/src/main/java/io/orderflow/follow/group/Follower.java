@@ -202,6 +202,10 @@ public final class Follower {
             return "Kafka refuses a confirmation: " + cause.getMessage()
                     + " Raise max.message.bytes of their topic. Nothing was lost or doubled.";
         }
+        if (cause instanceof InvalidTxnTimeoutException) {
+            return "Kafka refuses: " + cause.getMessage() + " Lower confirm.transaction-timeout, or raise"
+                    + " transaction.max.timeout.ms at the brokers. Nothing was lost or doubled.";
+        }
         return "Kafka refuses: " + cause.getMessage() + ". The user needs READ on topic "
                 + settings.kafka().topic() + " and on group " + settings.group()
                 + ", and for confirmations WRITE on their topic and on transactional ids that begin with "

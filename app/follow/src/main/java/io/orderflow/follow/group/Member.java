@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -246,32 +247,42 @@ final class Member implements AutoCloseable {
 
     /** The held records that the ledger has passed, with their outcomes. */
     private List<Followed> settled(Connection connection) throws SQLException {
-        List<Followed> settled = new ArrayList<>();
+        Map<Integer, List<Received>> passed = new TreeMap<>();
+        Map<Integer, LedgerView.Range> ranges = new TreeMap<>();
+        int room = settings.batchRows();
         for (TopicPartition partition : held.partitions()) {
             Standing standing = standings.get(partition.partition());
             if (standing == null || unplaced.contains(partition)) {
                 continue;
             }
-            List<Received> passed =
-                    held.below(partition, standing.cursor().nextOffset(), settings.batchRows() - settled.size());
-            if (passed.isEmpty()) {
-                continue;
+            List<Received> below = held.below(partition, standing.cursor().nextOffset(), room);
+            if (!below.isEmpty()) {
+                room -= below.size();
+                passed.put(partition.partition(), below);
+                ranges.put(
+                        partition.partition(),
+                        new LedgerView.Range(
+                                standing,
+                                below.get(0).offset(),
+                                below.get(below.size() - 1).offset() + 1));
             }
-            Optional<Map<Long, Outcome>> outcomes = view.outcomes(
-                    connection,
-                    pipeline,
-                    partition.partition(),
-                    standing,
-                    passed.get(0).offset(),
-                    passed.get(passed.size() - 1).offset() + 1);
-            if (outcomes.isEmpty()) {
+        }
+        if (ranges.isEmpty()) {
+            return List.of();
+        }
+        Map<Integer, Map<Long, Outcome>> outcomes = view.outcomes(connection, pipeline, ranges);
+        List<Followed> settled = new ArrayList<>();
+        for (Map.Entry<Integer, List<Received>> of : passed.entrySet()) {
+            TopicPartition partition = new TopicPartition(pipeline.topic(), of.getKey());
+            Map<Long, Outcome> known = outcomes.get(of.getKey());
+            if (known == null) {
                 log.warn("{}: the ledger moved back or began another life while it was read", partition);
                 unplace(Set.of(partition));
                 continue;
             }
-            for (Received one : passed) {
-                Outcome outcome = outcomes.get().getOrDefault(one.offset(), new Outcome.Stored());
-                settled.add(judgement.orElseThrow().of(pipeline, partition.partition(), one, outcome));
+            for (Received one : of.getValue()) {
+                Outcome outcome = known.getOrDefault(one.offset(), new Outcome.Stored());
+                settled.add(judgement.orElseThrow().of(pipeline, of.getKey(), one, outcome));
             }
         }
         return settled;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.schema.SqlFile;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.store.OrderKeys;
 import java.security.MessageDigest;
@@ -17,12 +16,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The table of notifications. Each step is a transaction of its own. Used by one thread. */
 final class NotificationLog {
 
-    private static final String TABLE = "orderflow_notifications";
     private static final int LONGEST_ERROR = 500;
     private static final int MOST_AT_ONCE = 10_000;
     /** What a replay sends: given up; taken up by a replay; and begun by one that did not say how it ended. */
@@ -47,10 +44,11 @@ final class NotificationLog {
         DONE
     }
 
-    void createTable() throws SQLException {
+    /** @throws SQLException the table does not exist or may not be read, or there is no answer */
+    void check() throws SQLException {
         ConnectionPool.shared().call(mysql, connection -> {
             try (Statement statement = connection.createStatement()) {
-                return statement.execute(SqlFile.read("schema", TABLE).statement(Map.of(TABLE, tables.quoted(TABLE))));
+                return statement.execute("SELECT 1 FROM " + tables.notifications() + " LIMIT 1");
             }
         });
     }
@@ -62,7 +60,7 @@ final class NotificationLog {
             if (state.equals("sent") || state.equals("dead")) {
                 return Before.DONE;
             }
-            String sql = "INSERT INTO " + tables.quoted(TABLE) + " (channel, id, pipeline, order_id, status, state,"
+            String sql = "INSERT INTO " + tables.notifications() + " (channel, id, pipeline, order_id, status, state,"
                     + " attempts, repeated, last_error, confirmation, updated_at) VALUES (?, ?, ?, ?, ?, 'sending', 0, 0,"
                     + " '', ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE repeated = repeated +"
                     + " IF(state = 'again', 0, 1), state = IF(state IN ('again', 'resending'), 'resending', 'sending'),"
@@ -110,9 +108,10 @@ final class NotificationLog {
     List<String> revive(String channel, String before) throws SQLException {
         return ConnectionPool.shared().call(mysql, connection -> {
             List<String> confirmations = new ArrayList<>();
-            String sql = "SELECT id, confirmation FROM " + tables.quoted(TABLE) + " WHERE pipeline = ? AND " + TO_REPLAY
-                    + " AND channel = ? AND updated_at < ? AND confirmation IS NOT NULL ORDER BY updated_at LIMIT "
-                    + MOST_AT_ONCE;
+            String sql =
+                    "SELECT id, confirmation FROM " + tables.notifications() + " WHERE pipeline = ? AND " + TO_REPLAY
+                            + " AND channel = ? AND updated_at < ? AND confirmation IS NOT NULL ORDER BY updated_at LIMIT "
+                            + MOST_AT_ONCE;
             List<byte[]> ids = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, pipeline);
@@ -126,7 +125,7 @@ final class NotificationLog {
                 }
             }
             // One that a replay had begun stays begun: it may have been sent.
-            try (PreparedStatement statement = connection.prepareStatement("UPDATE " + tables.quoted(TABLE)
+            try (PreparedStatement statement = connection.prepareStatement("UPDATE " + tables.notifications()
                     + " SET state = IF(state = 'resending', 'resending', 'again'), updated_at = UTC_TIMESTAMP(3)"
                     + " WHERE channel = ? AND id = ? AND " + TO_REPLAY)) {
                 for (byte[] id : ids) {
@@ -142,7 +141,7 @@ final class NotificationLog {
 
     private String state(Connection connection, String channel, Notification notification) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT state FROM " + tables.quoted(TABLE) + " WHERE channel = ? AND id = ?")) {
+                "SELECT state FROM " + tables.notifications() + " WHERE channel = ? AND id = ?")) {
             statement.setString(1, channel);
             statement.setBytes(2, id(notification));
             try (ResultSet row = statement.executeQuery()) {
@@ -154,7 +153,7 @@ final class NotificationLog {
     private void end(String channel, Notification notification, String state, int attempts, String error)
             throws SQLException {
         ConnectionPool.shared().call(mysql, connection -> {
-            try (PreparedStatement statement = connection.prepareStatement("UPDATE " + tables.quoted(TABLE)
+            try (PreparedStatement statement = connection.prepareStatement("UPDATE " + tables.notifications()
                     + " SET state = ?, attempts = attempts + ?, last_error = ?, confirmation = IF(? = 'sent', NULL,"
                     + " confirmation), updated_at = UTC_TIMESTAMP(3) WHERE channel = ? AND id = ?"
                     + " AND (? = 'sent' OR state <> 'sent')")) {

@@ -52,6 +52,7 @@ final class Notifier {
         while (!stop.isRequested()) {
             try (var consumer =
                     new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                awaitTopic(consumer, stop);
                 consumer.subscribe(Set.of(settings.topic()));
                 while (!stop.isRequested()) {
                     for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
@@ -78,6 +79,20 @@ final class Notifier {
         }
     }
 
+    /** Says once that there is nothing to read; a group of a missing topic would wait without a word. */
+    private void awaitTopic(KafkaConsumer<byte[], byte[]> consumer, StopRequest stop) throws InterruptedException {
+        boolean said = false;
+        while (!stop.isRequested() && consumer.partitionsFor(settings.topic()).isEmpty()) {
+            if (!said) {
+                log.warn(
+                        "Topic {} does not exist yet: waiting until orderflow confirm has created it",
+                        settings.topic());
+                said = true;
+            }
+            stop.await(AFTER_FAULT);
+        }
+    }
+
     private boolean settle(ConsumerRecord<byte[], byte[]> one) throws SQLException, InterruptedException {
         Optional<Notification> notification = one.value() == null ? Optional.empty() : Notification.of(one.value());
         return notification.isEmpty() || sending.settle(notification.get());
@@ -94,6 +109,9 @@ final class Notifier {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 settings.first() == NotifySettings.First.LATEST ? "latest" : "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Idle, it asks the broker seldom, and its client's own thread wakes up seldom: every such wait is one wake-up.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
+        properties.putIfAbsent(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 1_000);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_AT_ONCE);
         properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_SILENCE_MS);
         return properties;

@@ -85,7 +85,7 @@ public final class NotifyMain implements Callable<Integer> {
         Tables tables = Tables.of(values.mysql());
         new TableVersions(tables).known(new Mysql(values.mysql()).connect()).close();
         NotificationLog notifications = new NotificationLog(new Mysql(values.mysql()), tables, values.pipeline());
-        notifications.createTable();
+        notifications.check();
         PrintWriter out = spec.commandLine().getOut();
         StopRequest stop = new StopRequest();
         Sending sending = new Sending(values.channels(), notifications, values.pace(), stop);

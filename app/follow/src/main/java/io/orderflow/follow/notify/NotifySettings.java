@@ -14,6 +14,7 @@ import io.orderflow.settings.SettingsReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +132,7 @@ public record NotifySettings(
             if (server.to().isBlank()) {
                 reader.problem(RECIPIENT, "must be given with notify.mail.host");
             }
+            Template.problem(server.to()).ifPresent(problem -> reader.problem(RECIPIENT, problem));
             channels.add(new SmtpMail(server, template));
         }
         return channels;
@@ -139,6 +141,8 @@ public record NotifySettings(
     private static Template template(SettingsReader reader, Optional<Path> file) {
         try {
             return Template.parse(file.isEmpty() ? STANDARD : Files.readString(file.get()));
+        } catch (NoSuchFileException e) {
+            reader.problem(TEMPLATE, "there is no file " + file.orElseThrow());
         } catch (IOException e) {
             reader.problem(TEMPLATE, "cannot be read: " + e);
         } catch (IllegalArgumentException e) {

@@ -2,9 +2,14 @@ package io.orderflow.follow.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.Role;
+import io.orderflow.settings.Suggestion;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The text of a mail: a line {@code Subject: …}, an empty line, the body. {@code ${name}} is replaced by a field of the
@@ -13,7 +18,24 @@ import java.util.regex.Pattern;
 record Template(String subject, String body) {
 
     private static final Pattern PLACE = Pattern.compile("\\$\\{([^}]*)}");
-    private static final Pattern NAME = Pattern.compile("[a-z_]{1,40}");
+    /** Those of a confirmation, and the roles of its order. */
+    private static final List<String> FIELDS = Stream.concat(
+                    Stream.of(
+                            "key",
+                            "status",
+                            "confirmed_at",
+                            "reason",
+                            "field",
+                            "message",
+                            "contract",
+                            "contract_number",
+                            "topic",
+                            "partition",
+                            "offset",
+                            "received_ms"),
+                    Stream.of(Role.values()).map(Role::word))
+            .toList();
+
     private static final String SUBJECT = "Subject: ";
 
     Template {
@@ -30,19 +52,28 @@ record Template(String subject, String body) {
         }
         String[] lines = plain.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            Matcher place = PLACE.matcher(lines[i]);
-            while (place.find()) {
-                if (!NAME.matcher(place.group(1)).matches()) {
-                    throw new IllegalArgumentException("line " + (i + 1) + ": " + place.group()
-                            + " is not a name; write a field of the confirmation, such as ${key}, ${status} or"
-                            + " ${amount}");
-                }
-            }
-            if (lines[i].replaceAll(PLACE.pattern(), "").contains("${")) {
-                throw new IllegalArgumentException("line " + (i + 1) + ": ${ without its }");
+            Optional<String> wrong = problem(lines[i]);
+            if (wrong.isPresent()) {
+                throw new IllegalArgumentException("line " + (i + 1) + ": " + wrong.get());
             }
         }
         return new Template(plain.substring(SUBJECT.length(), end), plain.substring(end + 2));
+    }
+
+    /** What is wrong with the places in a text; empty: nothing. A misspelt one would leave a gap in each message. */
+    static Optional<String> problem(String text) {
+        Matcher place = PLACE.matcher(text);
+        while (place.find()) {
+            String name = place.group(1);
+            if (!FIELDS.contains(name)) {
+                return Optional.of(place.group() + " is no field of a confirmation. "
+                        + Suggestion.of(name, FIELDS, 3)
+                                .map(meant -> "Did you mean ${" + meant + "}? ")
+                                .orElse("")
+                        + "They are " + String.join(", ", FIELDS));
+            }
+        }
+        return text.replaceAll(PLACE.pattern(), "").contains("${") ? Optional.of("${ without its }") : Optional.empty();
     }
 
     /** The subject of a message, in one line whatever the values hold. */

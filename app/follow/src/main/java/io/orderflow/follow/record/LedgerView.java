@@ -13,21 +13,22 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Reads the ledger of another process: where it stands, and what became of a range of offsets. Takes no locks. The
  * outcomes of a range are read between two looks at the ledger's row: a ledger that was restored from a backup or whose
- * partition gets a new life in between gives none.
+ * partition gets a new life in between gives none. Used by one thread.
  */
 public final class LedgerView {
 
     private final Tables tables;
     private final String pipeline;
     private final Ledger ledger;
+    private boolean marks;
 
     public LedgerView(Tables tables, String pipeline) {
         this.tables = requireNonNull(tables, "tables is null");
@@ -67,9 +68,13 @@ public final class LedgerView {
 
     /** How many records of a partition an operator skipped from this offset on. */
     public long skippedFrom(Connection connection, Pipeline of, int partition, long offset) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT COUNT(*) FROM " + tables.skipped() + where("kafka_offset >= ?"))) {
-            bind(statement, of, partition);
+        try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM " + tables.skipped()
+                + " WHERE pipeline = ? AND topic = ? AND topic_id = ? AND kafka_partition = ? AND kafka_offset >="
+                + " ?")) {
+            statement.setString(1, of.name());
+            statement.setString(2, of.topic());
+            statement.setString(3, of.topicId());
+            statement.setInt(4, partition);
             statement.setLong(5, offset);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -79,89 +84,104 @@ public final class LedgerView {
     }
 
     /**
-     * The outcomes other than stored in a range below the cursor, by offset.
+     * Offsets of a partition.
      *
      * @param standing as it was read before; the range ends at its cursor or below
-     * @return empty if the ledger has moved back or begun another life meanwhile
      */
-    public Optional<Map<Long, Outcome>> outcomes(
-            Connection connection, Pipeline of, int partition, Standing standing, long from, long until)
+    public record Range(Standing standing, long from, long until) {
+        public Range {
+            requireNonNull(standing, "standing is null");
+        }
+    }
+
+    /**
+     * The outcomes other than stored in these ranges: partition, offset, outcome. Asks as many questions for many partitions as
+     * for one.
+     *
+     * @param ranges at least one, by partition
+     * @return without a partition whose ledger has moved back or begun another life meanwhile
+     */
+    public Map<Integer, Map<Long, Outcome>> outcomes(Connection connection, Pipeline of, Map<Integer, Range> ranges)
             throws SQLException {
-        Map<Long, Outcome> outcomes = new HashMap<>();
+        Map<Integer, Map<Long, Outcome>> outcomes = new HashMap<>();
+        ranges.keySet().forEach(partition -> outcomes.put(partition, new HashMap<>()));
         read(
                 connection,
                 tables.duplicates(),
                 "1",
                 of,
-                partition,
-                from,
-                until,
-                row -> outcomes.put(row.getLong(1), new Outcome.Duplicate()));
+                ranges,
+                row -> outcomes.get(row.getInt(1)).put(row.getLong(2), new Outcome.Duplicate()));
         read(
                 connection,
                 tables.skipped(),
                 "1",
                 of,
-                partition,
-                from,
-                until,
-                row -> outcomes.put(row.getLong(1), new Outcome.Skipped()));
+                ranges,
+                row -> outcomes.get(row.getInt(1)).put(row.getLong(2), new Outcome.Skipped()));
         read(
                 connection,
                 tables.rejected(),
                 "reason, field, message",
                 of,
-                partition,
-                from,
-                until,
-                row -> outcomes.put(
-                        row.getLong(1),
-                        new Outcome.Rejected(Reason.current(row.getString(2)), row.getString(3), row.getString(4))));
+                ranges,
+                row -> outcomes.get(row.getInt(1))
+                        .put(
+                                row.getLong(2),
+                                new Outcome.Rejected(
+                                        Reason.current(row.getString(3)), row.getString(4), row.getString(5))));
         // After the others: orderflow prune commits the removal of rows together with its mark.
-        pruned(connection, of, partition, from, until).forEach(outcomes::putIfAbsent);
+        pruned(connection, of, ranges, outcomes);
         // While a life is being closed, its rows move to another topic id before the ledger's own row does.
-        if (LifeClosing.begun(connection, tables, of).containsKey(partition)) {
-            return Optional.empty();
-        }
-        Standing now = standings(connection, of).get(partition);
-        return now != null && now.stillCovers(standing, until) ? Optional.of(outcomes) : Optional.empty();
+        outcomes.keySet().removeAll(LifeClosing.begun(connection, tables, of).keySet());
+        Map<Integer, Standing> now = standings(connection, of);
+        outcomes.keySet().removeIf(partition -> {
+            Range range = ranges.get(partition);
+            return !now.containsKey(partition) || !now.get(partition).stillCovers(range.standing(), range.until());
+        });
+        return outcomes;
     }
 
     /** The outcomes whose rows {@code orderflow prune} has removed; none where the database is from before its marks. */
-    private Map<Long, Outcome> pruned(Connection connection, Pipeline of, int partition, long from, long until)
+    private void pruned(
+            Connection connection, Pipeline of, Map<Integer, Range> ranges, Map<Integer, Map<Long, Outcome>> outcomes)
             throws SQLException {
-        Map<Long, Outcome> pruned = new HashMap<>();
         if (!hasMarks(connection)) {
-            return pruned;
+            return;
         }
-        String sql = "SELECT kind, offsets FROM " + tables.pruned() + where("kafka_offset < ? AND last_offset >= ?");
+        String sql = "SELECT kafka_partition, kind, offsets FROM " + tables.pruned()
+                + where(ranges, "last_offset >= ? AND kafka_offset < ?");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, of, partition);
-            statement.setLong(5, until);
-            statement.setLong(6, from);
+            bind(statement, of, ranges);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
+                    Range range = ranges.get(row.getInt(1));
+                    Map<Long, Outcome> known = outcomes.get(row.getInt(1));
                     Outcome outcome =
-                            row.getString(1).equals("duplicate") ? new Outcome.Duplicate() : Outcome.Rejected.PRUNED;
-                    OffsetsText.between(row.getString(2), from, until).forEach(offset -> pruned.put(offset, outcome));
+                            row.getString(2).equals("duplicate") ? new Outcome.Duplicate() : Outcome.Rejected.PRUNED;
+                    OffsetsText.between(row.getString(3), range.from(), range.until())
+                            .forEach(offset -> known.putIfAbsent(offset, outcome));
                 }
             }
         }
-        return pruned;
     }
 
+    /** Asked until it is there: no one drops it. */
     private boolean hasMarks(Connection connection) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name ="
-                + " 'orderflow_pruned'";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.database());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
+        if (!marks) {
+            String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name ="
+                    + " 'orderflow_pruned'";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, tables.database());
+                try (ResultSet row = statement.executeQuery()) {
+                    marks = row.next();
+                }
             }
         }
+        return marks;
     }
 
-    /** Takes one row. */
+    /** Takes one row: its partition, its offset, and the columns asked for. */
     private interface RowReader {
         void read(ResultSet row) throws SQLException;
     }
@@ -171,17 +191,13 @@ public final class LedgerView {
             String table,
             String columns,
             Pipeline of,
-            int partition,
-            long from,
-            long until,
+            Map<Integer, Range> ranges,
             RowReader reader)
             throws SQLException {
-        String sql =
-                "SELECT kafka_offset, " + columns + " FROM " + table + where("kafka_offset >= ? AND kafka_offset < ?");
+        String sql = "SELECT kafka_partition, kafka_offset, " + columns + " FROM " + table
+                + where(ranges, "kafka_offset >= ? AND kafka_offset < ?");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, of, partition);
-            statement.setLong(5, from);
-            statement.setLong(6, until);
+            bind(statement, of, ranges);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     reader.read(row);
@@ -190,14 +206,21 @@ public final class LedgerView {
         }
     }
 
-    private static String where(String range) {
-        return " WHERE pipeline = ? AND topic = ? AND topic_id = ? AND kafka_partition = ? AND " + range;
+    private static String where(Map<Integer, Range> ranges, String range) {
+        return " WHERE pipeline = ? AND topic = ? AND topic_id = ? AND ("
+                + String.join(" OR ", Collections.nCopies(ranges.size(), "(kafka_partition = ? AND " + range + ")"))
+                + ")";
     }
 
-    private static void bind(PreparedStatement statement, Pipeline of, int partition) throws SQLException {
+    private static void bind(PreparedStatement statement, Pipeline of, Map<Integer, Range> ranges) throws SQLException {
         statement.setString(1, of.name());
         statement.setString(2, of.topic());
         statement.setString(3, of.topicId());
-        statement.setInt(4, partition);
+        int place = 4;
+        for (Map.Entry<Integer, Range> one : ranges.entrySet()) {
+            statement.setInt(place++, one.getKey());
+            statement.setLong(place++, one.getValue().from());
+            statement.setLong(place++, one.getValue().until());
+        }
     }
 }

@@ -4,6 +4,8 @@ import static io.orderflow.follow.Stage.eachOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
 import io.orderflow.follow.LedgerByHand;
 import io.orderflow.follow.Stage;
 import io.orderflow.local.Installation;
@@ -19,6 +21,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,6 +125,55 @@ class ConfirmFaultsIT {
             end(confirmer);
 
             assertThat(stage.confirmed()).containsExactlyInAnyOrderElementsOf(eachOnce(1, 12_000));
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The confirmer works by itself.
+    void whatKafkaDoesNotPermitEndsItByNameAndNothingIsConfirmed()
+            throws SQLException, ExecutionException, InterruptedException {
+        LocalKafka.Options guarded = LocalKafka.Options.in(folder.resolve("guarded"))
+                .withProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+                .withProperty("allow.everyone.if.no.acl.found", "true");
+        try (LocalKafka kafka = LocalKafka.start(guarded, Installation.find(), line -> {});
+                TestTopics own = TestTopics.on(kafka)) {
+            Stage stage = Stage.of(own, database, 1);
+            LedgerByHand ledger = stage.ledger();
+            stage.send(0, 1, 3);
+            ledger.settle();
+            ConfirmSettings settings = stage.confirm();
+            for (ResourcePattern refused : List.of(
+                    new ResourcePattern(
+                            ResourceType.TRANSACTIONAL_ID, settings.follow().group(), PatternType.PREFIXED),
+                    new ResourcePattern(ResourceType.TOPIC, stage.confirmations(), PatternType.LITERAL),
+                    new ResourcePattern(ResourceType.GROUP, settings.follow().group(), PatternType.LITERAL))) {
+                AclBinding denied = new AclBinding(
+                        refused,
+                        new AccessControlEntry(
+                                "User:*",
+                                "*",
+                                refused.resourceType() == ResourceType.GROUP ? AclOperation.READ : AclOperation.WRITE,
+                                AclPermissionType.DENY));
+                own.admin().createAcls(List.of(denied)).all().get();
+
+                assertThat(Confirming.start(settings).ended())
+                        .as(refused.toString())
+                        .failsWithin(SOON)
+                        .withThrowableOfType(ExecutionException.class)
+                        .havingCause()
+                        .isInstanceOfSatisfying(
+                                StoppedException.class,
+                                e -> assertThat(e.condition()).isEqualTo(Condition.KAFKA_REFUSED))
+                        .withMessageContaining("READ on topic " + stage.topic())
+                        .withMessageContaining("transactional ids that begin with "
+                                + settings.follow().group());
+
+                own.admin().deleteAcls(List.of(denied.toFilter())).all().get();
+            }
+            assertThat(stage.confirmed()).isEmpty();
+            try (Confirming confirming = Confirming.start(settings)) {
+                await().atMost(SOON).until(() -> stage.confirmed().size() == 3);
+            }
         }
     }
 

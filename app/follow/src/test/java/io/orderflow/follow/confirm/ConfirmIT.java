@@ -13,6 +13,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.follow.LedgerByHand;
 import io.orderflow.follow.Stage;
+import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.Follower;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -170,6 +173,95 @@ class ConfirmIT {
         }
 
         assertThat(stage.confirmed()).isEqualTo(eachOnce(1, 5));
+    }
+
+    @Test
+    @SuppressWarnings("try") // It works by itself.
+    void aGroupWhosePositionsKafkaForgotIsNotTakenForANewOne()
+            throws SQLException, InterruptedException, ExecutionException {
+        Stage stage = Stage.of(topics, database, 1);
+        LedgerByHand ledger = stage.ledger();
+        stage.send(0, 1, 3);
+        ledger.settle();
+        ConfirmSettings settings = stage.confirm();
+        ForgottenPosition.require(settings);
+        try (Confirming confirming = Confirming.start(settings)) {
+            await().atMost(SOON).until(() -> stage.confirmed().size() == 3);
+        }
+        ForgottenPosition.require(settings);
+        // What offsets.retention.minutes does to a group without members.
+        topics.admin()
+                .deleteConsumerGroups(Set.of(settings.follow().group()))
+                .all()
+                .get();
+
+        assertThatThrownBy(() -> ForgottenPosition.require(settings))
+                .isInstanceOfSatisfying(
+                        StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.POSITION_FORGOTTEN))
+                .hasMessageContaining(stage.topic())
+                .hasMessageContaining("confirm.from=latest");
+
+        ConfirmSettings named = stage.load(Map.of("confirm.from", "latest"), ConfirmSettings::read);
+        ForgottenPosition.require(named);
+        try (Confirming confirming = Confirming.start(named)) {
+            await().atMost(SOON).until(() -> confirming.status().now().state() == Condition.RUNNING);
+            stage.send(0, 4, 4);
+            ledger.settle();
+            await().atMost(SOON).until(() -> stage.confirmed().size() > 3);
+        }
+        assertThat(stage.confirmed()).isEqualTo(eachOnce(1, 4));
+    }
+
+    @Test
+    @SuppressWarnings("try") // It works by itself.
+    void aLedgerThatBeginsLaterThanTheTopicIsFollowedFromItsOwnBeginning() throws SQLException {
+        Stage stage = Stage.of(topics, database, 1);
+        stage.send(0, 1, 3);
+        FollowSettings settings = stage.confirm().follow();
+        LedgerByHand.open(topics, settings.kafka(), settings.mysql(), settings.pipeline(), Map.of(0, 2L))
+                .settle();
+        try (Confirming confirming = Confirming.start(stage.confirm())) {
+            await().atMost(SOON).until(() -> !stage.confirmed().isEmpty());
+        }
+
+        assertThat(stage.confirmed()).isEqualTo(eachOnce(3, 3));
+    }
+
+    @Test
+    @SuppressWarnings("try") // It works by itself.
+    void whatRetentionDeletedBeforeItWasConfirmedStopsByNameAndIsPassedOverIfThatIsAccepted()
+            throws SQLException, InterruptedException, ExecutionException {
+        Stage stage = Stage.of(topics, database, 1);
+        LedgerByHand ledger = stage.ledger();
+        stage.send(0, 1, 2);
+        ledger.settle();
+        try (Confirming confirming = Confirming.start(stage.confirm())) {
+            await().atMost(SOON).until(() -> stage.confirmed().size() == 2);
+        }
+        stage.send(0, 3, 6);
+        ledger.settle();
+        topics.admin()
+                .deleteRecords(Map.of(new TopicPartition(stage.topic(), 0), RecordsToDelete.beforeOffset(4)))
+                .all()
+                .get();
+
+        assertThat(Confirming.start(stage.confirm()).ended())
+                .failsWithin(SOON)
+                .withThrowableOfType(ExecutionException.class)
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.RETENTION_LOSS))
+                .withMessageContaining("2 offsets, from 2 on");
+        try (Confirming confirming = Confirming.start(
+                stage.load(Map.of(), reader -> ConfirmSettings.read(reader, FollowSettings.Losses.ACCEPT)))) {
+            await().atMost(SOON).until(() -> stage.confirmed().size() == 4);
+        }
+        assertThat(stage.confirmed())
+                .containsExactly(
+                        "ORDER-000001 CONFIRMED",
+                        "ORDER-000002 CONFIRMED",
+                        "ORDER-000005 CONFIRMED",
+                        "ORDER-000006 CONFIRMED");
     }
 
     @Test

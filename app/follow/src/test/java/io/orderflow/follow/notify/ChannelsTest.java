@@ -170,7 +170,7 @@ class ChannelsTest {
                             "shop@example.org",
                             recipient,
                             SHORT.multipliedBy(4)),
-                    Template.parse("Subject: ${key} ${status}\n\n${product} for ${amount}${nothing}\n"));
+                    Template.parse("Subject: ${key} ${status}\n\n${product} for ${amount}${reason}\n"));
         }
 
         @Test
@@ -249,7 +249,9 @@ class ChannelsTest {
         @Test
         void withAPlaceThatIsNoNameIsRefusedWithItsLine() {
             assertThatThrownBy(() -> Template.parse("Subject: x\n\nyour ${Order No}"))
-                    .hasMessageContaining("line 3: ${Order No} is not a name");
+                    .hasMessageContaining("line 3: ${Order No} is no field of a confirmation");
+            assertThatThrownBy(() -> Template.parse("Subject: x\n\nyour ${ammount}"))
+                    .hasMessageContaining("line 3: ${ammount} is no field of a confirmation. Did you mean ${amount}?");
             assertThatThrownBy(() -> Template.parse("Subject: ${key\n\n")).hasMessageContaining("line 1: ${ without");
         }
 

@@ -9,9 +9,11 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.schedule.Backoff;
 import io.orderflow.program.schedule.StopRequest;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +71,10 @@ class NotifyIT {
                 PACE,
                 List.of(channel));
         notifications = new NotificationLog(new Mysql(read.mysql()), Tables.of(read.mysql()), read.pipeline());
-        notifications.createTable();
+        try (Connection connection = new Mysql(read.mysql()).connectToServer()) {
+            new Schema(Tables.of(read.mysql())).createMissing(connection);
+        }
+        notifications.check();
     }
 
     private void confirmation(String key, String status) {

@@ -165,6 +165,7 @@ public record Tables(String database, String ordersTable, OrderContract contract
         names.put("orderflow_contract_in_force", contractInForce());
         names.put("orderflow_pruned", pruned());
         names.put("orderflow_pruned_orders", prunedOrders());
+        names.put("orderflow_notifications", notifications());
         names.put("orderflow_schema", versionsOfTables());
         return names;
     }
@@ -182,6 +183,11 @@ public record Tables(String database, String ordersTable, OrderContract contract
     /** How many orders were removed by age. */
     public String prunedOrders() {
         return quoted("orderflow_pruned_orders");
+    }
+
+    /** Messages that {@code orderflow notify} has sent, is sending, or has given up. */
+    public String notifications() {
+        return quoted("orderflow_notifications");
     }
 
     /** Any table of this database, quoted. */

@@ -36,7 +36,11 @@ public final class LogWatch implements AutoCloseable {
     private volatile Optional<Logs> logs = Optional.empty();
 
     public LogWatch(KafkaSettings kafka) {
-        this.topic = requireNonNull(kafka.topic(), "topic is null");
+        this(kafka, kafka.topic());
+    }
+
+    public LogWatch(KafkaSettings kafka, String topic) {
+        this.topic = requireNonNull(topic, "topic is null");
         this.admin = new LazyAdmin(kafka);
         this.loop = Loop.of("logs", PAUSE, this::look);
     }

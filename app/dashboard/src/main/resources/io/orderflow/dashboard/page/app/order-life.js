@@ -16,6 +16,8 @@ const EVENTS = {
   duplicate: ["Duplicate: sent again with the same content", ""],
   rejected: ["Rejected", "warn"],
   conflict: ["Conflict: sent again with other content", "bad"],
+  confirmed: ["Confirmed", "good"],
+  declined: ["Declined", "warn"],
   skipped: ["Skipped: an operator went on without this record", "warn"],
 };
 const STATES = {

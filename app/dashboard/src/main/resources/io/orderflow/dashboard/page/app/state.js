@@ -62,10 +62,11 @@ export function pointOf(now, before) {
 }
 
 export class State {
-  events = ["overview", "partitions", "order", "rejected", "streams"];
+  events = ["overview", "partitions", "order", "confirmations", "rejected", "streams"];
   status = null;
   partitions = null;
   order = null;
+  confirmations = null;
   rejected = null;
   streams = null;
   history = null;

@@ -253,6 +253,9 @@ export default function orders(state, parts, parameters) {
       timer = setInterval(loadPending, AGAIN_MS);
     },
     update(name) {
+      if (name === "confirmations" && state.confirmations.newest.some((c) => c.order_id === chosen)) {
+        shownLife?.refresh();
+      }
       if (name !== "order") {
         return;
       }

@@ -3,10 +3,10 @@ import { columnsOf, isNumber, labelOf, shownValue, valueAt } from "../app/contra
 import { contractNow, loadContract } from "../app/contract-now.js";
 import { sparkline, timeChart } from "../app/charts.js";
 import { fill, h, keyed, say } from "../app/dom.js";
-import { at, count, money, NOTHING, rate } from "../app/format.js";
+import { at, count, duration, money, NOTHING, rate } from "../app/format.js";
 import { byReason } from "../app/messages.js";
 import * as words from "../app/overview-words.js";
-import { card, empty, table } from "../app/parts.js";
+import { badge, card, empty, table } from "../app/parts.js";
 import { to } from "../app/router.js";
 
 const NEWEST = 6;
@@ -249,6 +249,38 @@ function newestCard(state) {
   return { element, show, load, take, isEmpty: () => newest.length === 0 };
 }
 
+/** What orderflow confirm publishes, as it arrives; hidden where it never ran. */
+function confirmationsCard(state) {
+  const order = (c) =>
+    c.order_id === null
+      ? h("span", { class: "soft" }, c.reason || "no order")
+      : h("a", { href: to("orders", [c.order_id]) }, c.order_id);
+  const status = (c) => badge(c.status.toLowerCase(), c.status === "CONFIRMED" ? "good" : "warn");
+  const rows = table("The newest confirmations", [
+    { title: "Order", class: "nowrap key", key: (c) => c.coordinates, cell: order },
+    { title: "Status", key: (c) => c.status, cell: status },
+    { title: "Reason", class: "wide-only", text: true, cell: (c) => c.reason },
+    { title: "After", num: true, cell: (c) => duration(c.after_ms) },
+    { title: "Published", num: true, class: "wide-only", cell: (c) => at(c.confirmed_at) },
+  ]);
+  const pace = h("span", { class: "soft small" });
+  const note = "After: from the record's arrival in Kafka to its confirmation. Duplicates get none.";
+  const element = card("Confirmations", { body: false, hidden: true, tools: pace, note }, rows.element);
+
+  function show() {
+    const now = state.confirmations;
+    if (!now?.exists || now.newest.length === 0) {
+      return;
+    }
+    element.hidden = false;
+    const delays =
+      now.p50_ms === null ? "" : `; half within ${duration(now.p50_ms)}, p99 ${duration(now.p99_ms)}, last minute`;
+    say(pace, `${rate(now.per_second)} per second${delays}`);
+    keyed(rows.body, now.newest.slice(0, NEWEST), (c) => c.coordinates + c.confirmed_at, rows.row, rows.update);
+  }
+  return { element, show };
+}
+
 /** Records per second and lag over the last hour, and the sparklines of the metrics. */
 function historyCharts(state) {
   const flow = timeChart({
@@ -307,6 +339,7 @@ export default function overview(state) {
   const charts = historyCharts(state);
   const newest = newestCard(state);
   const reasons = reasonsCard(state);
+  const confirmations = confirmationsCard(state);
 
   const element = h(
     "div",
@@ -316,6 +349,7 @@ export default function overview(state) {
     h("div", { class: "grid metrics" }, pace.element, fresh.element, lag.element, catchUp.element),
     charts.element,
     h("div", { class: "grid two" }, newest.element, reasons.element),
+    confirmations.element,
   );
 
   function showStatus() {
@@ -345,6 +379,7 @@ export default function overview(state) {
       showStatus();
       showHistory();
       reasons.show();
+      confirmations.show();
       newest.load();
     },
     update(name) {
@@ -359,6 +394,8 @@ export default function overview(state) {
         }
       } else if (name === "rejected") {
         reasons.show();
+      } else if (name === "confirmations") {
+        confirmations.show();
       } else if (name === "order") {
         newest.take();
       }

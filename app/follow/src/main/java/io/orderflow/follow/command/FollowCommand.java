@@ -1,0 +1,84 @@
+package io.orderflow.follow.command;
+
+import io.orderflow.condition.Condition;
+import io.orderflow.follow.group.Delivery;
+import io.orderflow.follow.group.FollowSettings;
+import io.orderflow.follow.group.FollowSettings.Losses;
+import io.orderflow.follow.group.FollowStatus;
+import io.orderflow.follow.group.Follower;
+import io.orderflow.follow.group.FollowerRun;
+import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.SettingsOption;
+import io.orderflow.settings.SettingsReader;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * A command that follows orders until it is stopped.
+ *
+ * @param <S> its settings
+ */
+public abstract class FollowCommand<S> implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--accept-loss",
+            description = "Go on although Kafka deleted records before they were followed. Nothing is done for their"
+                    + " orders.")
+    private boolean acceptLoss;
+
+    @Mixin
+    private SettingsOption settings;
+
+    /** Runs it and ends the process. */
+    protected static void run(FollowCommand<?> command, String... arguments) {
+        System.exit(Invocation.of(command, Failures::of).execute(arguments));
+    }
+
+    protected abstract S read(SettingsReader reader, Losses losses);
+
+    protected abstract FollowSettings follow(S values);
+
+    protected abstract Reporting reporting(S values);
+
+    /** What it does, for the first line: "Copying the orders of …". */
+    protected abstract String title(S values);
+
+    /** Before the first delivery: what has to be there is made or checked. */
+    protected void prepare(S values) {}
+
+    protected abstract Delivery open(S values);
+
+    @Override
+    public final Integer call() throws SQLException, InterruptedException {
+        S values = settings.load(reader -> read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
+                .values();
+        Follower.check(follow(values));
+        return work(values, spec.commandLine().getOut()).exitCode();
+    }
+
+    /** What is done once the ledger is known to be there. */
+    protected Condition work(S values, PrintWriter out) throws SQLException, InterruptedException {
+        prepare(values);
+        out.println(title(values) + ". Ctrl-C ends.");
+        FollowStatus status = new FollowStatus();
+        try (Delivery delivery = open(values)) {
+            new FollowerRun(
+                            status,
+                            reporting(values).progress(),
+                            reporting(values).healthFile(),
+                            delivery::counts,
+                            out::println)
+                    .run(new Follower(follow(values), delivery, status)::run);
+        }
+        return Condition.OK;
+    }
+}
