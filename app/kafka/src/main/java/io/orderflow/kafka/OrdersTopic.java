@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -42,7 +43,19 @@ public final class OrdersTopic implements AutoCloseable {
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "orderflow-job");
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
-        this.admin = Admin.create(properties);
+        this.admin = open(properties);
+    }
+
+    private Admin open(Properties properties) {
+        try {
+            return Admin.create(properties);
+        } catch (KafkaException e) {
+            // A client that gets no token is not even made.
+            if (KafkaAccessFault.of(e).isPresent()) {
+                throw new KafkaUnavailableException(topic, e);
+            }
+            throw e;
+        }
     }
 
     /**
