@@ -1,5 +1,6 @@
 package io.orderflow.cli.doctor;
 
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
@@ -8,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether Kafka has what the job needs. */
@@ -68,11 +67,9 @@ final class KafkaFindings {
         if (cause instanceof UnknownTopicOrPartitionException) {
             return ifMissing;
         }
-        if (cause instanceof AuthenticationException) {
-            return "Correct KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME or its password";
-        }
-        if (cause instanceof AuthorizationException) {
-            return "Give this user the rights to describe and read the topic";
+        Optional<KafkaAccessFault> refusal = KafkaAccessFault.of(cause);
+        if (refusal.isPresent()) {
+            return refusal.get().remedy();
         }
         return "Is a broker running at %s, and can it be reached from here? KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECURITY_PROTOCOL"
                 .formatted(settings.bootstrapServers());

@@ -104,9 +104,7 @@ public final class Server implements AutoCloseable {
         to.before(this::check);
         to.exception(ProblemDetails.class, (problem, context) -> write(context, problem));
         to.exception(SQLException.class, (e, context) -> write(context, ProblemDetails.of(e)));
-        to.exception(
-                KafkaException.class,
-                (e, context) -> write(context, ProblemDetails.kafkaAway(String.valueOf(e.getMessage()))));
+        to.exception(KafkaException.class, (e, context) -> write(context, ProblemDetails.kafka(e)));
         to.exception(HttpResponseException.class, (e, context) -> write(context, ofStatus(e, context)));
         to.exception(Exception.class, (e, context) -> {
             log.error("{} {} failed", context.method(), context.path(), e);
