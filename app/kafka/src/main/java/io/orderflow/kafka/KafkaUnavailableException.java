@@ -2,6 +2,7 @@ package io.orderflow.kafka;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.ConditionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The brokers did not answer a question about the topic, or refused to. */
@@ -27,6 +28,15 @@ public final class KafkaUnavailableException extends ConditionException {
         return KafkaAccessFault.of(cause).map(KafkaAccessFault::condition).orElse(Condition.KAFKA_AWAY);
     }
 
+    /** What the client says when it cannot be made is in the last of its own exceptions. */
+    static Throwable innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() instanceof KafkaException inner) {
+            cause = inner;
+        }
+        return cause;
+    }
+
     /** The client's error in readable form: a time-out reports the state of its calls and nodes, a refusal not what to do. */
     public static String plain(Throwable cause) {
         var fault = KafkaAccessFault.of(cause);
@@ -35,7 +45,7 @@ public final class KafkaUnavailableException extends ConditionException {
         }
         boolean timeOut = cause instanceof org.apache.kafka.common.errors.TimeoutException
                 || cause instanceof java.util.concurrent.TimeoutException;
-        String message = String.valueOf(cause.getMessage());
+        String message = String.valueOf(innermost(cause).getMessage());
         return timeOut && !message.startsWith("Cannot fetch record") ? "no broker answered in time" : message;
     }
 }

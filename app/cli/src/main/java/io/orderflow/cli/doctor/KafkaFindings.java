@@ -1,5 +1,6 @@
 package io.orderflow.cli.doctor;
 
+import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.KafkaUnavailableException;
@@ -55,6 +56,8 @@ final class KafkaFindings {
             return Optional.of(state);
         } catch (KafkaUnavailableException e) {
             findings.add(Finding.ill(subject, e.getMessage(), remedy(e.getCause(), ifMissing)));
+        } catch (StoppedException e) {
+            findings.add(Finding.ill(subject, e.getMessage(), "Correct the settings under kafka"));
         } catch (KafkaException e) {
             String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             findings.add(Finding.ill(

@@ -41,14 +41,17 @@ class TableVersionsIT {
     /** As the version before versions were recorded left it. */
     private void forgetVersions() {
         database.execute(
-                "DROP TABLE orderflow_schema", "DROP TABLE orderflow_pruned", "DROP TABLE orderflow_pruned_orders");
+                "DROP TABLE orderflow_schema",
+                "DROP TABLE orderflow_audit",
+                "DROP TABLE orderflow_pruned",
+                "DROP TABLE orderflow_pruned_orders");
     }
 
     @Test
     void aNewDatabaseHasTheNewestVersionAndNoHistory() throws SQLException {
-        assertThat(rows(RECORDED)).containsExactly("3 2 0");
+        assertThat(rows(RECORDED)).containsExactly("4 2 0");
         assertThat(create()).isEmpty();
-        assertThat(rows(RECORDED)).containsExactly("3 2 0");
+        assertThat(rows(RECORDED)).containsExactly("4 2 0");
     }
 
     @Test
@@ -60,10 +63,10 @@ class TableVersionsIT {
                 + " orderflow_ledger t ORDER BY t.kafka_partition");
 
         assertThat(create())
-                .contains("the record of versions: tables of version 2 are now of version 3")
-                .hasSize(4);
+                .contains("the record of versions: tables of version 2 are now of version 4")
+                .hasSize(5);
 
-        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0");
+        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0");
         assertThat(rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
                         + " orderflow_ledger t ORDER BY t.kafka_partition"))
                 .isEqualTo(before);
@@ -90,8 +93,8 @@ class TableVersionsIT {
         database.execute(SqlFile.read("schema", "orderflow_schema")
                 .statement(fixture.tables().placeholders()));
 
-        assertThat(create()).hasSize(3);
-        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0");
+        assertThat(create()).hasSize(4);
+        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0");
     }
 
     @Test
@@ -104,7 +107,7 @@ class TableVersionsIT {
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.TABLES_NEWER))
                 .hasMessageContaining("have version 99, which a program of version 98 or later understands")
-                .hasMessageContaining("this program knows version 3. Nothing was changed.");
+                .hasMessageContaining("this program knows version 4. Nothing was changed.");
         assertThat(rows(
                         "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name"
                                 + " = 'daily_orders'"))
@@ -113,10 +116,10 @@ class TableVersionsIT {
 
     @Test
     void tablesOfANewerVersionThatThisOneMayWorkWithAreUsedAsTheyAre() throws SQLException {
-        database.execute("INSERT INTO orderflow_schema VALUES (4, 3, 'of the next version', 0, UTC_TIMESTAMP(3))");
+        database.execute("INSERT INTO orderflow_schema VALUES (5, 4, 'of the next version', 0, UTC_TIMESTAMP(3))");
 
         assertThat(create()).isEmpty();
-        assertThat(rows(RECORDED)).containsExactly("3 2 0", "4 3 0");
+        assertThat(rows(RECORDED)).containsExactly("4 2 0", "5 4 0");
     }
 
     @Test
