@@ -229,10 +229,6 @@ class ReplayOperationIT {
         return String.join(" ", entry.face(), entry.who(), entry.action(), entry.subject(), entry.result());
     }
 
-    private String at(long offset) {
-        return topic + "-0@" + offset;
-    }
-
     private void reject(int records) {
         try {
             fixture.job().settle(0, Collections.nCopies(records, BAD));
