@@ -23,6 +23,8 @@ import io.orderflow.dashboard.table.Table;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.kafka.GroupsWatch;
 import io.orderflow.dashboard.watch.record.Message;
+import io.orderflow.pipeline.operate.audit.Actor;
+import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.reject.Coordinates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +52,9 @@ final class Routes {
 
     /** Of a key of several columns with all that JSON adds, and of what people type. */
     private static final int LONGEST_KEY = 2_000;
+
+    /** Where the request keeps who sent it. */
+    static final String CALLER = "orderflow.caller";
 
     private final RouteServices services;
     private final Guard guard;
@@ -100,6 +105,8 @@ final class Routes {
             context.contentType("text/plain; version=0.0.4; charset=utf-8");
             context.result(metrics.scrape());
         });
+        routes.get("/session", this::session);
+        routes.get("/audit", context -> asking(() -> audit(context)));
         routes.post("/login", this::logIn);
         routes.get("/openapi.yaml", context -> {
             context.contentType("application/yaml");
@@ -335,7 +342,8 @@ final class Routes {
                 .ifPresent(away -> {
                     throw ProblemDetails.kafkaAway("Nothing was sent: " + away.message());
                 });
-        Replays.Replayed replayed = services.replays().replay(choice);
+        Replays.Replayed replayed = services.replays()
+                .replay(choice, Actor.ofDashboard(caller(context).name()));
         context.status(202);
         json(context, replayed);
     }
@@ -378,6 +386,42 @@ final class Routes {
                 json(context, answer);
             }
         });
+    }
+
+    private static Caller caller(Context context) {
+        return requireNonNull(context.attribute(CALLER), "no caller");
+    }
+
+    /** As in openapi.yaml. */
+    private record Session(String user, String role) {}
+
+    private void session(Context context) {
+        Caller caller = caller(context);
+        json(context, new Session(caller.name(), caller.roleName()));
+    }
+
+    /** As in openapi.yaml. */
+    private record AuditPage(List<AuditTrail.Entry> entries, Optional<Long> next) {}
+
+    private void audit(Context context) throws SQLException {
+        int limit = Requests.number(context, "limit", 1, 500, 50);
+        long before = Requests.text(context, "before").map(Routes::id).orElse(Long.MAX_VALUE);
+        List<AuditTrail.Entry> entries = services.audit().newest(before, limit);
+        json(
+                context,
+                new AuditPage(
+                        entries,
+                        entries.size() < limit
+                                ? Optional.empty()
+                                : Optional.of(entries.get(entries.size() - 1).id())));
+    }
+
+    private static long id(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ProblemDetails.badRequest("before", "before must be the id of an entry");
+        }
     }
 
     private record LogIn(String token) {}
