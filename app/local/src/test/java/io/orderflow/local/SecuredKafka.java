@@ -31,12 +31,14 @@ public final class SecuredKafka implements AutoCloseable {
 
     private static final List<String> LISTENERS = List.of("SASL", "MUTUAL", "ELSEWHERE");
 
+    private final boolean permitsAll;
     private final TestCertificates certificates;
     private final TokenEndpoint tokens;
     private final LocalKafka kafka;
     private final Map<String, Integer> ports;
 
-    private SecuredKafka(Path folder) {
+    private SecuredKafka(Path folder, boolean permitsAll) {
+        this.permitsAll = permitsAll;
         this.certificates = TestCertificates.in(folder.resolve("certificates"));
         this.tokens = TokenEndpoint.start();
         this.ports = new TreeMap<>();
@@ -58,7 +60,12 @@ public final class SecuredKafka implements AutoCloseable {
     }
 
     public static SecuredKafka start(Path folder) {
-        return new SecuredKafka(folder);
+        return new SecuredKafka(folder, true);
+    }
+
+    /** One that permits nothing but what {@link #permit} names. */
+    public static SecuredKafka startStrict(Path folder) {
+        return new SecuredKafka(folder, false);
     }
 
     private Map<String, String> properties() {
@@ -76,7 +83,7 @@ public final class SecuredKafka implements AutoCloseable {
                 "super.users",
                 "User:ANONYMOUS",
                 "allow.everyone.if.no.acl.found",
-                "true",
+                Boolean.toString(permitsAll),
                 "sasl.oauthbearer.jwks.endpoint.url",
                 tokens.keysUrl(),
                 "sasl.oauthbearer.expected.audience",
