@@ -26,7 +26,7 @@ export default function login(done) {
       h(
         "p",
         { class: "soft" },
-        "This dashboard requires a token: that of an operator (DASHBOARD_TOKEN) or of a viewer (DASHBOARD_VIEWER_TOKEN).",
+        "This dashboard requires a token: DASHBOARD_TOKEN for operators, DASHBOARD_VIEWER_TOKEN for viewers.",
       ),
       h("div", { class: "field" }, h("label", { for: "token" }, "Token"), token),
       h("div", { class: "actions" }, h("button", { class: "primary", type: "submit" }, "Open the dashboard")),
