@@ -59,6 +59,28 @@ class RolesIT extends OverHttp {
     }
 
     @Test
+    void noAnswerHoldsATokenOrAPassword() {
+        String password = stage.settings().job().mysql().password().reveal();
+        try (Dashboard guarded =
+                Dashboard.start(stage.settings("dashboard.token", OPERATOR, "dashboard.viewer-token", VIEWER))) {
+            Api theirs = Api.at(guarded.port());
+            for (String path : List.of(
+                    "/", "/health", "/session", "/overview", "/history", "/offsets", "/groups", "/messages", "/contract",
+                    "/rejected", "/rejected?format=jsonl", "/stream-table", "/analytics", "/audit", "/metrics",
+                    "/openapi.yaml", "/nothing")) {
+                Answer answer = theirs.get(path, "Authorization", "Bearer " + OPERATOR);
+                assertThat(answer.text() + answer.response().headers())
+                        .as(path)
+                        .isNotEmpty()
+                        .doesNotContain(OPERATOR, VIEWER);
+                if (!password.isEmpty()) {
+                    assertThat(answer.text()).as(path).doesNotContain(password);
+                }
+            }
+        }
+    }
+
+    @Test
     void aProxysHeaderCountsFromItsAddressAlone() {
         try (Dashboard behind = Dashboard.start(stage.settings(
                         "dashboard.proxies",
