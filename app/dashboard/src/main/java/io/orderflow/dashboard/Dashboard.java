@@ -7,6 +7,7 @@ import io.orderflow.dashboard.order.OrderIds;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.order.OrderSubmission;
 import io.orderflow.dashboard.overview.LiveOverview;
+import io.orderflow.dashboard.reject.AuditLog;
 import io.orderflow.dashboard.reject.RejectedGroups;
 import io.orderflow.dashboard.reject.RejectedQueries;
 import io.orderflow.dashboard.reject.Replays;
@@ -89,8 +90,9 @@ public final class Dashboard implements AutoCloseable {
                 part(new StreamTables(database, job.pipeline(), situation)),
                 answers,
                 contract,
-                new ContractTrials(job.kafka(), logs, contract));
-        return part(new Server(new Endpoint(settings.host(), settings.port(), settings.token()), services, rejected));
+                new ContractTrials(job.kafka(), logs, contract),
+                new AuditLog(database, job.pipeline()));
+        return part(new Server(new Endpoint(settings.host(), settings.port(), settings.access()), services, rejected));
     }
 
     private <T extends AutoCloseable> T part(T part) {

@@ -77,7 +77,7 @@ public final class DashboardMain implements Callable<Integer> {
                             ? "[" + values.host() + "]"
                             : values.host(),
                     dashboard.port(),
-                    values.token().isEmpty() ? "no token required" : "with a token",
+                    values.access().summary(),
                     values.job().pipeline()));
             stop.await();
         } finally {

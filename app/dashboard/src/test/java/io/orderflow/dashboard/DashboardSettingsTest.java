@@ -51,6 +51,22 @@ class DashboardSettingsTest {
         assertThat(settings.describe() + settings.values()).doesNotContain("0123456789abcdef");
     }
 
+    @Test
+    void rolesThatWouldProtectNothingAreRefused() {
+        assertThatThrownBy(() -> load(Map.of("dashboard.viewer-token", "0123456789abcdef")))
+                .hasMessageContaining("there would be no operator");
+        assertThatThrownBy(() -> load(
+                        Map.of("dashboard.token", "0123456789abcdef", "dashboard.viewer-token", "0123456789abcdef")))
+                .hasMessageContaining("must differ from dashboard.token")
+                .hasMessageNotContaining("0123456789abcdef");
+        assertThatThrownBy(() -> load(Map.of("dashboard.user-header", "X-User")))
+                .hasMessageContaining("anyone could send it");
+        assertThatThrownBy(() -> load(Map.of("dashboard.operators", "alice")))
+                .hasMessageContaining("has no effect without dashboard.user-header");
+        assertThatThrownBy(() -> load(Map.of("dashboard.proxies", "proxy.example")))
+                .hasMessageContaining("IP addresses");
+    }
+
     private static Settings<DashboardSettings> load(Map<String, String> values) {
         return Settings.load(
                 new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), DashboardSettings::read);

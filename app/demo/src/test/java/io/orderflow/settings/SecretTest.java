@@ -57,7 +57,7 @@ class SecretTest {
                 .option("kafka.bootstrap-servers", "http://u:" + CANARY + "@h:1");
         assertThatThrownBy(() -> given.load(reader -> List.of(KafkaSettings.read(reader), MysqlSettings.read(reader))))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("4 settings to fix")
+                .hasMessageContaining("5 settings to fix")
                 .hasMessageNotContaining(CANARY);
     }
 

@@ -274,6 +274,103 @@ class SettingsTest {
     }
 
     @Nested
+    class LoginsOfKafka {
+        private Given oauth() {
+            return given(folder)
+                    .environment("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+                    .environment("KAFKA_SASL_MECHANISM", "OAUTHBEARER");
+        }
+
+        @Test
+        void aClientIdAndItsSecretGetATokenByTheHandlerThatKafkaShips() {
+            KafkaSettings kafka = oauth().environment("KAFKA_SASL_USERNAME", "or\"ders")
+                    .environment("KAFKA_SASL_PASSWORD", "s")
+                    .option("kafka.properties.sasl.oauthbearer.token.endpoint.url", "https://id.example/token")
+                    .option("kafka.properties.sasl.oauthbearer.scope", "kafka")
+                    .kafka();
+            assertThat(kafka.clientProperties())
+                    .containsEntry(
+                            "sasl.jaas.config",
+                            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+                                    + " clientId=\"or\\\"ders\" clientSecret=\"s\" scope=\"kafka\";")
+                    .containsEntry(
+                            "sasl.login.callback.handler.class",
+                            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler");
+        }
+
+        @Test
+        void withoutATokenEndpointAClientWouldMakeUnsignedTokens() {
+            assertThatThrownBy(oauth().environment("KAFKA_SASL_USERNAME", "u")::kafka)
+                    .hasMessageContaining("must have \"sasl.oauthbearer.token.endpoint.url\" with OAUTHBEARER");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler",
+                    "org.apache.kafka.common.security.oauthbearer.secured.OAuthBearerLoginCallbackHandler",
+                    "software.amazon.msk.auth.iam.IAMOAuthBearerLoginCallbackHandler"
+                })
+        void handlersThatAreKnownPass(String handler) {
+            assertThat(given(folder)
+                            .option("kafka.properties.sasl.login.callback.handler.class", handler)
+                            .kafka()
+                            .properties())
+                    .containsEntry("sasl.login.callback.handler.class", handler);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "sasl.login.class",
+                    "sasl.login.callback.handler.class",
+                    "sasl.client.callback.handler.class",
+                    "sasl.oauthbearer.jwt.retriever.class",
+                    "partition.assignment.strategy"
+                })
+        void otherClassesAreRefused(String property) {
+            assertThatThrownBy(given(folder).option("kafka.properties." + property, "com.example.Mine")::kafka)
+                    .hasMessageContaining("kafka.properties." + property + "  is refused: it loads a class");
+        }
+
+        @Test
+        void aLoginModuleThatIsNotKnownIsRefusedWithoutShowingTheRest() {
+            assertThatThrownBy(given(folder)
+                            .environment("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+                            .option(
+                                    "kafka.properties.sasl.jaas.config",
+                                    "com.example.Module required password=\"hidden-1\";")::kafka)
+                    .hasMessageContaining("is refused: it loads the class com.example.Module")
+                    .hasMessageNotContaining("hidden-1");
+            assertThatThrownBy(given(folder)
+                            .environment("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+                            .option("kafka.properties.sasl.jaas.config", "password hidden-1")::kafka)
+                    .hasMessageContaining("must have the form of JAAS")
+                    .hasMessageNotContaining("hidden-1");
+        }
+
+        @Test
+        void awsMskIamNeedsItsJar() {
+            assertThatThrownBy(given(folder)
+                            .environment("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+                            .environment("KAFKA_SASL_MECHANISM", "AWS_MSK_IAM")::kafka)
+                    .hasMessageContaining("needs the jar aws-msk-iam-auth");
+        }
+
+        @Test
+        void aPasswordOfAStoreMayComeFromTheEnvironment() {
+            Settings<KafkaSettings> settings = Settings.load(
+                    given(folder)
+                            .file("kafka.properties.\"ssl.keystore.password\" = ${?KEYSTORE_PASSWORD}")
+                            .environment("KEYSTORE_PASSWORD", "hidden-2")
+                            .sources(),
+                    KafkaSettings::read);
+            assertThat(settings.values().properties()).containsEntry("ssl.keystore.password", "hidden-2");
+            assertThat(settings.describe()).doesNotContain("hidden-2");
+        }
+    }
+
+    @Nested
     class ServersWithPasswords {
         @Test
         void theJaasConfigurationIsEscaped() {

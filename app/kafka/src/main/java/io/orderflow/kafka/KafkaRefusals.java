@@ -11,6 +11,7 @@ import java.util.Set;
 final class KafkaRefusals {
     private static final String OURS = "OrderFlow decides it, and its guarantee depends on it";
     private static final String CODE = "it loads a class into every client, which could change or leak records";
+    private static final String HANDLER = CODE + " (those that Kafka ships, and AWS MSK IAM's, are allowed)";
     private static final String LOSSES = "orders could be lost or doubled between producer and broker";
 
     static final Refusals TABLE = new Refusals(List.of(
@@ -37,9 +38,13 @@ final class KafkaRefusals {
             never("metric.reporters", CODE),
             never("security.providers", CODE),
             never("ssl.engine.factory.class", CODE),
-            never("sasl.login.class", CODE),
-            never("sasl.login.callback.handler.class", CODE),
-            never("sasl.client.callback.handler.class", CODE),
+            unless("sasl.login.class", KafkaLogins.LOGINS, CODE + " (those that Kafka ships are allowed)"),
+            unless("sasl.login.callback.handler.class", KafkaLogins.LOGIN_HANDLERS, HANDLER),
+            unless("sasl.client.callback.handler.class", KafkaLogins.CLIENT_HANDLERS, HANDLER),
+            never("sasl.oauthbearer.jwt.retriever.class", CODE),
+            never("sasl.oauthbearer.jwt.validator.class", CODE),
+            never("sasl.kerberos.kinit.cmd", "it starts a program of its own choice in every client"),
+            never("partition.assignment.strategy", CODE),
             never("config.providers*", CODE),
             unless("acks", Set.of("all", "-1"), LOSSES),
             unless("enable.idempotence", Set.of("true"), LOSSES),

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * Connection to Kafka, and its topics. Serializable: shipped to executors; holds only strings.
  *
- * @param username empty: no credentials
+ * @param username empty: no credentials; with OAUTHBEARER the client id, whose secret is the password
  * @param truststore path of the trusted certificates; empty: Java's own
  * @param properties other properties of Kafka's clients, by Kafka's name
  */
@@ -57,9 +57,18 @@ public record KafkaSettings(
     private static final Key PROPERTIES = Key.of("kafka.properties");
 
     private static final String JAAS = "sasl.jaas.config";
+    private static final String LOGIN_HANDLER = "sasl.login.callback.handler.class";
+    private static final String CLIENT_HANDLER = "sasl.client.callback.handler.class";
+    /** Kafka's name of the address that gives tokens to a client id and its secret. */
+    private static final String TOKEN_ENDPOINT = "sasl.oauthbearer.token.endpoint.url";
+    /** A name of Kafka 4; earlier clients take the scope from the JAAS configuration. */
+    private static final String SCOPE = "sasl.oauthbearer.scope";
+
+    private static final String OAUTH = "OAUTHBEARER";
+    private static final String IAM = "AWS_MSK_IAM";
     private static final Rule KNOWN_MECHANISM = Rule.matching(
-            "PLAIN|SCRAM-SHA-256|SCRAM-SHA-512|GSSAPI|OAUTHBEARER",
-            "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, GSSAPI or OAUTHBEARER");
+            "PLAIN|SCRAM-SHA-256|SCRAM-SHA-512|GSSAPI|" + OAUTH + "|" + IAM,
+            "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, GSSAPI, " + OAUTH + " or " + IAM);
 
     public KafkaSettings {
         requireNonNull(securityProtocol, "securityProtocol is null");
@@ -86,23 +95,40 @@ public record KafkaSettings(
         if (topic.equals(deadLetterTopic)) {
             reader.problem(DEAD_LETTER_TOPIC, "must differ from kafka.topic: rejected records would be read as orders");
         }
-        boolean ownJaas = properties.containsKey(JAAS);
-        if (securityProtocol.isSasl() && username.isEmpty() && !ownJaas) {
-            reader.problem(
-                    USERNAME, "must be set with " + securityProtocol + " (or kafka.properties.\"" + JAAS + "\")");
-        }
-        if (securityProtocol.isSasl() && !username.isEmpty() && (ownJaas || !buildsJaas())) {
-            reader.problem(
-                    USERNAME,
-                    ownJaas
-                            ? "must be empty if kafka.properties.\"" + JAAS + "\" is set"
-                            : "has no effect with " + mechanism + ": set kafka.properties.\"" + JAAS + "\"");
+        if (securityProtocol.isSasl()) {
+            checkLogin(reader);
         }
         if (!securityProtocol.isSasl() && !username.isEmpty()) {
             reader.problem(USERNAME, "has no effect with " + securityProtocol + ": did you mean SASL_SSL?");
         }
         if (!securityProtocol.isSsl() && !truststore.isEmpty()) {
             reader.problem(TRUSTSTORE, "has no effect with " + securityProtocol + ": did you mean SASL_SSL or SSL?");
+        }
+    }
+
+    private void checkLogin(SettingsReader reader) {
+        boolean ownJaas = properties.containsKey(JAAS);
+        String needed = mechanism.equals(OAUTH)
+                ? " (the client id, with its secret as password, and kafka.properties.\"" + TOKEN_ENDPOINT + "\")"
+                : " (or kafka.properties.\"" + JAAS + "\")";
+        if (username.isEmpty() && !ownJaas && !mechanism.equals(IAM)) {
+            reader.problem(USERNAME, "must be set with " + securityProtocol + needed);
+        }
+        if (!username.isEmpty() && ownJaas) {
+            reader.problem(USERNAME, "must be empty if kafka.properties.\"" + JAAS + "\" is set");
+        } else if (!username.isEmpty() && !takesPassword()) {
+            reader.problem(USERNAME, "has no effect with " + mechanism + ": set kafka.properties.\"" + JAAS + "\"");
+        }
+        if (!ownJaas && mechanism.equals(OAUTH) && !properties.containsKey(TOKEN_ENDPOINT)) {
+            reader.problem(PROPERTIES, "must have \"" + TOKEN_ENDPOINT + "\" with " + OAUTH);
+        }
+        if (ownJaas) {
+            KafkaLogins.problem(properties.get(JAAS))
+                    .ifPresent(problem -> reader.problem(PROPERTIES, "\"" + JAAS + "\" " + problem));
+        }
+        if (mechanism.equals(IAM) && !KafkaLogins.isThere(KafkaLogins.IAM_MODULE)) {
+            reader.problem(
+                    MECHANISM, "needs the jar aws-msk-iam-auth on the class path of this program, which is not there");
         }
     }
 
@@ -121,15 +147,28 @@ public record KafkaSettings(
             if (!username.isEmpty()) {
                 client.put(JAAS, jaas());
             }
+            if (mechanism.equals(OAUTH) && properties.containsKey(TOKEN_ENDPOINT)) {
+                // Without it Kafka's client makes unsigned tokens by itself.
+                client.putIfAbsent(LOGIN_HANDLER, KafkaLogins.OAUTH_LOGIN_HANDLER);
+            }
+            if (mechanism.equals(IAM)) {
+                client.putIfAbsent(JAAS, KafkaLogins.IAM_MODULE + " required;");
+                client.putIfAbsent(CLIENT_HANDLER, KafkaLogins.IAM_HANDLER);
+            }
         }
         return client;
     }
 
-    private boolean buildsJaas() {
-        return mechanism.equals("PLAIN") || mechanism.startsWith("SCRAM-");
+    private boolean takesPassword() {
+        return mechanism.equals("PLAIN") || mechanism.startsWith("SCRAM-") || mechanism.equals(OAUTH);
     }
 
     private String jaas() {
+        if (mechanism.equals(OAUTH)) {
+            String scope = properties.getOrDefault(SCOPE, "");
+            return KafkaLogins.OAUTH_MODULE + " required clientId=" + quoted(username) + " clientSecret="
+                    + quoted(password.reveal()) + (scope.isEmpty() ? "" : " scope=" + quoted(scope)) + ";";
+        }
         String module = mechanism.equals("PLAIN")
                 ? "org.apache.kafka.common.security.plain.PlainLoginModule"
                 : "org.apache.kafka.common.security.scram.ScramLoginModule";

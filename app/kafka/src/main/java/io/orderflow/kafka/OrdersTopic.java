@@ -7,6 +7,7 @@ import io.orderflow.condition.StoppedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +19,24 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
 
 /** Requests to the brokers about the orders topic. Driver only; thread-safe. */
 public final class OrdersTopic implements AutoCloseable {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
+    /** How the client says that no name in bootstrap.servers is known; that may pass, unlike other wrong settings. */
+    private static final String UNRESOLVED = "bootstrap urls";
+
     private final String topic;
-    private final Admin admin;
+    private final Properties properties;
+    private Optional<Admin> admin = Optional.empty();
 
     public OrdersTopic(KafkaSettings kafka) {
         this(kafka, kafka.topic());
@@ -42,7 +50,37 @@ public final class OrdersTopic implements AutoCloseable {
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "orderflow-job");
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ANSWER_WITHIN.toMillis());
-        this.admin = Admin.create(properties);
+        this.properties = properties;
+    }
+
+    /**
+     * The client, made when it is first needed: a host name that is not known yet, or a token that is not to be had, must not
+     * keep a program from starting and waiting for it.
+     */
+    private synchronized Admin admin() {
+        if (admin.isEmpty()) {
+            admin = Optional.of(open());
+        }
+        return admin.get();
+    }
+
+    private Admin open() {
+        try {
+            return Admin.create(properties);
+        } catch (KafkaException e) {
+            if (KafkaAccessFault.of(e).isPresent()) {
+                throw new KafkaUnavailableException(topic, e);
+            }
+            Throwable reason = KafkaUnavailableException.innermost(e);
+            String message = String.valueOf(reason.getMessage());
+            boolean wrongSetting = reason instanceof InvalidConfigurationException || reason instanceof ConfigException;
+            if (wrongSetting && !message.contains(UNRESOLVED)) {
+                throw new StoppedException(
+                        Condition.USAGE,
+                        "Kafka's client does not start: " + message + ". Correct the settings under kafka.");
+            }
+            throw e;
+        }
     }
 
     /**
@@ -69,8 +107,9 @@ public final class OrdersTopic implements AutoCloseable {
     }
 
     private TopicDescription description() {
-        return answer(
-                admin.describeTopics(java.util.List.of(topic)).topicNameValues().get(topic));
+        return answer(admin().describeTopics(java.util.List.of(topic))
+                .topicNameValues()
+                .get(topic));
     }
 
     /**
@@ -97,7 +136,7 @@ public final class OrdersTopic implements AutoCloseable {
 
     private Map<Integer, Long> committed(String group, TopicState state) {
         Map<TopicPartition, OffsetAndMetadata> committed =
-                answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+                answer(admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         Map<Integer, Long> starting = new HashMap<>();
         state.logs().forEach((p, log) -> {
             OffsetAndMetadata offset = committed.get(new TopicPartition(topic, p));
@@ -136,7 +175,7 @@ public final class OrdersTopic implements AutoCloseable {
 
     private Map<Integer, Long> list(Map<TopicPartition, OffsetSpec> specs) {
         Map<TopicPartition, ListOffsetsResultInfo> results =
-                answer(admin.listOffsets(specs).all());
+                answer(admin().listOffsets(specs).all());
         return results.entrySet().stream()
                 .collect(Collectors.toMap(
                         e -> e.getKey().partition(), e -> e.getValue().offset()));
@@ -156,7 +195,7 @@ public final class OrdersTopic implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        admin.close(Duration.ofSeconds(2));
+    public synchronized void close() {
+        admin.ifPresent(open -> open.close(Duration.ofSeconds(2)));
     }
 }

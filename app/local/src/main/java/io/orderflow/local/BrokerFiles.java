@@ -113,10 +113,9 @@ record BrokerFiles(LocalKafka.Options options, int port) {
                 "-XX:+UseSerialGC",
                 "-Djava.awt.headless=true",
                 "-Dlog4j2.configurationFile=" + file("log4j2.properties"),
-                "-Dorderflow.broker.log=" + file("kafka.log"),
-                "-cp",
-                classPath,
-                main));
+                "-Dorderflow.broker.log=" + file("kafka.log")));
+        options.systemProperties().forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-cp", classPath, main));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -26,31 +26,40 @@ public final class LocalKafka extends LocalServer {
      * @param port the port on 127.0.0.1; 0: the last one used in this folder, or any free one
      * @param heap maximum heap size, in the format of {@code -Xmx}
      * @param properties broker settings that override the defaults here
+     * @param systemProperties of the broker's JVM
      */
-    public record Options(Path folder, int port, String heap, Map<String, String> properties) {
+    public record Options(
+            Path folder, int port, String heap, Map<String, String> properties, Map<String, String> systemProperties) {
         public Options {
             folder = folder.toAbsolutePath().normalize();
             requireNonNull(heap, "heap is null");
             properties = Map.copyOf(properties);
+            systemProperties = Map.copyOf(systemProperties);
         }
 
         /** Any free port and the default heap, in this folder. */
         public static Options in(Path folder) {
-            return new Options(folder, 0, "512m", Map.of());
+            return new Options(folder, 0, "512m", Map.of(), Map.of());
         }
 
         public Options withPort(int newPort) {
-            return new Options(folder, newPort, heap, properties);
+            return new Options(folder, newPort, heap, properties, systemProperties);
         }
 
         public Options withHeap(String newHeap) {
-            return new Options(folder, port, newHeap, properties);
+            return new Options(folder, port, newHeap, properties, systemProperties);
         }
 
         public Options withProperty(String key, String value) {
             var more = new TreeMap<>(properties);
             more.put(key, value);
-            return new Options(folder, port, heap, more);
+            return new Options(folder, port, heap, more, systemProperties);
+        }
+
+        public Options withSystemProperty(String key, String value) {
+            var more = new TreeMap<>(systemProperties);
+            more.put(key, value);
+            return new Options(folder, port, heap, properties, more);
         }
     }
 

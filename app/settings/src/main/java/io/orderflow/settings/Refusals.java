@@ -4,16 +4,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The properties of a client that may not be passed through, each with its reason. */
 public record Refusals(List<Refusal> list) {
 
     /**
      * @param name the property, in any case; a trailing {@code *} matches any suffix
-     * @param harmless the values that are still allowed, in lower case
+     * @param harmless the values that are still allowed, in any case
      * @param reason the rest of the sentence "… is refused: …"
      */
     public record Refusal(String name, Set<String> harmless, String reason) {
+        public Refusal {
+            harmless = harmless.stream()
+                    .map(value -> value.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
         boolean concerns(String property) {
             String lower = property.toLowerCase(Locale.ROOT);
             String own = name.toLowerCase(Locale.ROOT);

@@ -2,7 +2,9 @@ package io.orderflow.producer.start;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.send.UnsentOrders;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -65,9 +67,11 @@ public final class StartingOrder {
         } catch (InterruptException e) {
             return Optional.empty();
         } catch (KafkaException e) {
+            boolean refused = KafkaAccessFault.of(e).isPresent();
             throw new ProducerException(
-                    Condition.FAILED,
-                    "Cannot read topic " + kafka.topic() + " to find its highest order id: " + e.getMessage()
+                    refused ? Condition.KAFKA_REFUSED : Condition.FAILED,
+                    "Cannot read topic " + kafka.topic() + " to find its highest order id: "
+                            + (refused ? KafkaUnavailableException.plain(e) : e.getMessage())
                             + ". Set STARTING_ORDER_ID only if you know that id is free.",
                     e);
         } finally {

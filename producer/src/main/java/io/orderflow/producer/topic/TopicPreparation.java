@@ -1,6 +1,7 @@
 package io.orderflow.producer.topic;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.Leaders;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -163,24 +163,37 @@ public final class TopicPreparation {
         if (cause instanceof RetriableException) {
             return new NoAnswerException("it does not answer", cause);
         }
-        String help = cause instanceof AuthenticationException
-                ? "Check kafka.security-protocol and kafka.sasl.*."
-                : "Ask the Kafka administrator for permission.";
+        Optional<KafkaAccessFault> refusal = KafkaAccessFault.of(cause);
+        if (refusal.isPresent()) {
+            throw refused(action, refusal.get(), cause);
+        }
         if (cause instanceof ApiException) {
             throw new ProducerException(
                     Condition.KAFKA_REFUSED,
-                    "Kafka at " + kafka.bootstrapServers() + " refuses to " + action + ": " + cause.getMessage() + ". "
-                            + help,
+                    "Kafka at " + kafka.bootstrapServers() + " refuses to " + action + ": " + cause.getMessage()
+                            + ". Ask the Kafka administrator.",
                     cause);
         }
         throw new ProducerException(Condition.FAILED, "Cannot " + action + ": " + cause, cause);
+    }
+
+    private ProducerException refused(String action, KafkaAccessFault refusal, Throwable cause) {
+        return new ProducerException(
+                refusal.condition(),
+                "Kafka at " + kafka.bootstrapServers() + " refuses to " + action + ". " + refusal.text(cause) + ".",
+                cause);
     }
 
     /**
      * A host name that does not resolve yet may do so soon (a container that starts); other configuration errors do not
      * pass.
      */
-    private static NoAnswerException unlessUnresolved(KafkaException e) {
+    private NoAnswerException unlessUnresolved(KafkaException e) {
+        Optional<KafkaAccessFault> refusal = KafkaAccessFault.of(e);
+        if (refusal.isPresent()) {
+            // A client that gets no token is not even made.
+            throw refused("let the client in", refusal.get(), e);
+        }
         Throwable cause = e;
         while (cause.getCause() instanceof KafkaException inner) {
             cause = inner;

@@ -3,6 +3,7 @@ package io.orderflow.producer.track;
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.decode.RecordDecoder;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.make.OrderFields;
 import io.orderflow.program.command.ExitCodeWords;
@@ -13,6 +14,7 @@ import io.orderflow.settings.SettingsSources;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +112,12 @@ public final class TrackMain implements Callable<Integer> {
             Throwable cause = e;
             while (cause.getCause() instanceof KafkaException inner) {
                 cause = inner;
+            }
+            Optional<KafkaAccessFault> refusal = KafkaAccessFault.of(e);
+            if (refusal.isPresent()) {
+                System.err.println("Kafka at " + settings.kafka().bootstrapServers() + " refuses: "
+                        + refusal.get().text(e) + ".");
+                return refusal.get().condition().exitCode();
             }
             boolean refused = !(cause instanceof ConfigException);
             System.err.println("Kafka at " + settings.kafka().bootstrapServers()

@@ -3,6 +3,7 @@ package io.orderflow.cli.contract;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicShares;
 import io.orderflow.kafka.TopicState;
@@ -49,7 +50,8 @@ final class TopicRecords {
                 new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return read(consumer, ranges);
         } catch (KafkaException e) {
-            throw new StoppedException(Condition.KAFKA_AWAY, "Kafka does not answer: " + e.getMessage());
+            throw new StoppedException(
+                    KafkaUnavailableException.condition(e), "Kafka: " + KafkaUnavailableException.plain(e) + ".");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.orderflow.cli.doctor;
 
+import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
@@ -8,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Whether Kafka has what the job needs. */
@@ -56,6 +56,8 @@ final class KafkaFindings {
             return Optional.of(state);
         } catch (KafkaUnavailableException e) {
             findings.add(Finding.ill(subject, e.getMessage(), remedy(e.getCause(), ifMissing)));
+        } catch (StoppedException e) {
+            findings.add(Finding.ill(subject, e.getMessage(), "Correct the settings under kafka"));
         } catch (KafkaException e) {
             String cause = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             findings.add(Finding.ill(
@@ -68,11 +70,9 @@ final class KafkaFindings {
         if (cause instanceof UnknownTopicOrPartitionException) {
             return ifMissing;
         }
-        if (cause instanceof AuthenticationException) {
-            return "Correct KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME or its password";
-        }
-        if (cause instanceof AuthorizationException) {
-            return "Give this user the rights to describe and read the topic";
+        Optional<KafkaAccessFault> refusal = KafkaAccessFault.of(cause);
+        if (refusal.isPresent()) {
+            return refusal.get().remedy();
         }
         return "Is a broker running at %s, and can it be reached from here? KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECURITY_PROTOCOL"
                 .formatted(settings.bootstrapServers());

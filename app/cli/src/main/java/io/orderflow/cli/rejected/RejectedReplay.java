@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.operate.replay.Replay;
 import io.orderflow.pipeline.operate.replay.ReplayLimits;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -251,11 +253,12 @@ final class RejectedReplay implements Callable<Integer> {
             progress.end();
             text.problems(err());
             if (report.fault().isPresent()) {
+                KafkaException fault = report.fault().get();
                 err().println(
                                 "Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
-                                                .formatted(report.fault().get().getMessage())
+                                                .formatted(KafkaUnavailableException.plain(fault))
                                         + " again: it goes on from there, and a record that is sent twice is a duplicate.");
-                return Condition.KAFKA_AWAY.exitCode();
+                return KafkaUnavailableException.condition(fault).exitCode();
             }
             out().println(ReplayText.of(report));
             out().flush();

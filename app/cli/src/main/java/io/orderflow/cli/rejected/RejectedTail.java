@@ -3,6 +3,7 @@ package io.orderflow.cli.rejected;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.reject.DeadLetterFeed;
 import io.orderflow.pipeline.operate.reject.PublishedDeadLetter;
@@ -75,7 +76,8 @@ final class RejectedTail implements Callable<Integer> {
             }
             return Condition.OK.exitCode();
         } catch (KafkaException e) {
-            throw new StoppedException(Condition.KAFKA_AWAY, "Kafka does not answer: " + e.getMessage());
+            throw new StoppedException(
+                    KafkaUnavailableException.condition(e), "Kafka: " + KafkaUnavailableException.plain(e) + ".");
         }
     }
 }

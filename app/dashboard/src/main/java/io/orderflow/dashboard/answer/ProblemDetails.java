@@ -7,11 +7,14 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.orderflow.condition.Condition;
 import io.orderflow.dashboard.watch.Outage;
+import io.orderflow.dashboard.watch.kafka.KafkaText;
 import io.orderflow.dashboard.watch.mysql.SqlText;
+import io.orderflow.kafka.KafkaUnavailableException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * An answer other than a success, as RFC 9457 defines it, with fields of our own: {@code reason}, {@code field}, {@code outcome},
@@ -106,6 +109,14 @@ public final class ProblemDetails extends RuntimeException {
         return of(503, Condition.KAFKA_AWAY.code(), "Kafka does not answer", message)
                 .away(Outage.kafka(Instant.now(), message))
                 .retryAfter(5);
+    }
+
+    /** What a client of Kafka says: no answer, or a refusal. */
+    public static ProblemDetails kafka(KafkaException e) {
+        return KafkaUnavailableException.condition(e) == Condition.KAFKA_REFUSED
+                ? of(503, Condition.KAFKA_REFUSED.code(), "Kafka refuses", KafkaText.of(e))
+                        .retryAfter(10)
+                : kafkaAway(String.valueOf(e.getMessage()));
     }
 
     /** The same, in other words. */

@@ -17,6 +17,7 @@ import io.orderflow.dashboard.contract.ContractNow;
 import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.kafka.KafkaText;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.program.schedule.DaemonThreads;
@@ -39,7 +40,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -301,21 +301,21 @@ public final class OrderSubmission implements AutoCloseable {
     }
 
     private static ProblemDetails refused(Checked checked, Exception problem) {
-        return problem instanceof RecordTooLargeException || problem instanceof AuthorizationException
+        return isRefusal(problem)
                 ? ProblemDetails.of(
-                                503,
-                                Condition.KAFKA_REFUSED.code(),
-                                "Kafka refuses the order",
-                                String.valueOf(problem.getMessage()))
+                                503, Condition.KAFKA_REFUSED.code(), "Kafka refuses the order", KafkaText.of(problem))
                         .outcome("not_sent", checked.orderKey())
                         .retryAfter(10)
                 : notSent(Optional.of(checked.orderKey()), KafkaText.of(problem));
     }
 
     private ProblemDetails failed(Checked checked, Exception problem) {
-        return problem instanceof RecordTooLargeException || problem instanceof AuthorizationException
-                ? refused(checked, problem)
-                : unknown(checked, String.valueOf(problem.getMessage()));
+        return isRefusal(problem) ? refused(checked, problem) : unknown(checked, String.valueOf(problem.getMessage()));
+    }
+
+    private static boolean isRefusal(Exception problem) {
+        return problem instanceof RecordTooLargeException
+                || KafkaAccessFault.of(problem).isPresent();
     }
 
     private ProblemDetails unknown(Checked checked, String message) {

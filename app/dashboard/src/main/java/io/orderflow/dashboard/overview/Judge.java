@@ -154,10 +154,13 @@ final class Judge {
             return verdict(behind, beat.reason().isEmpty() ? Condition.LAG.code() : beat.reason(), beat.message());
         }
         if (kafka.away().isPresent()) {
+            Outage away = kafka.away().get();
+            boolean refused = away.reason().equals(Condition.KAFKA_REFUSED.code());
             return verdict(
                     flowing,
-                    Condition.KAFKA_AWAY,
-                    "The dashboard cannot reach Kafka: " + kafka.away().get().message());
+                    refused ? Condition.KAFKA_REFUSED : Condition.KAFKA_AWAY,
+                    (refused ? "Kafka refuses the dashboard: " : "The dashboard cannot reach Kafka: ")
+                            + away.message());
         }
         return verdict(flowing, beat.reason(), beat.message());
     }

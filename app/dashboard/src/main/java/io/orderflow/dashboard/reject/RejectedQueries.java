@@ -27,6 +27,7 @@ public final class RejectedQueries {
 
     private static final int PREVIEW_BYTES = 400;
     private static final int KEY_BYTES = 100;
+    private static final int LONGEST_PAGE = 500;
 
     private final Database database;
     private final RejectedRecords records;
@@ -86,6 +87,20 @@ public final class RejectedQueries {
                 ? new Page(List.of(), Optional.empty())
                 : database.read(connection -> page(connection, wanted));
         return new Listing(Instant.now(), counted.groups(), counted.at(), page.rows(), page.next(), situation.away());
+    }
+
+    /** The same, more of them: a page after the other, each with a question of its own. */
+    public Listing export(Wanted wanted) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        Optional<String> cursor = wanted.cursor();
+        Listing page;
+        do {
+            int limit = Math.min(LONGEST_PAGE, wanted.limit() - rows.size());
+            page = list(new Wanted(wanted.reason(), wanted.field(), wanted.state(), limit, cursor));
+            rows.addAll(page.rows());
+            cursor = page.next();
+        } while (cursor.isPresent() && rows.size() < wanted.limit());
+        return new Listing(page.at(), page.groups(), page.groupsAt(), rows, page.next(), page.away());
     }
 
     private record Page(List<Row> rows, Optional<String> next) {}

@@ -6,6 +6,7 @@ import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.dashboard.answer.ProblemDetails;
 import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.pipeline.operate.audit.Actor;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.operate.replay.Replay;
 import io.orderflow.pipeline.operate.replay.ReplayLimits;
@@ -129,11 +130,11 @@ public final class Replays {
      *
      * @throws KafkaException Kafka takes none of them
      */
-    public Replayed replay(RejectedSelection choice) throws SQLException {
+    public Replayed replay(RejectedSelection choice, Actor actor) throws SQLException {
         return apart(connection -> {
             ReplaySelection selected = select(connection, choice);
             List<ReplayedRow> rows = new ArrayList<>();
-            ReplayReport report = send(connection, selected, values(choice, selected), rows);
+            ReplayReport report = send(connection, actor, selected, values(choice, selected), rows);
             if (report.fault().isPresent() && report.sent() == 0) {
                 throw report.fault().get();
             }
@@ -142,10 +143,14 @@ public final class Replays {
     }
 
     private ReplayReport send(
-            Connection connection, ReplaySelection selected, Map<RejectedRow, byte[]> values, List<ReplayedRow> rows)
+            Connection connection,
+            Actor actor,
+            ReplaySelection selected,
+            Map<RejectedRow, byte[]> values,
+            List<ReplayedRow> rows)
             throws SQLException {
         try {
-            return replay.send(connection, selected, values, LIMITS, rows::addAll);
+            return replay.by(actor).send(connection, selected, values, LIMITS, rows::addAll);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);

@@ -10,7 +10,7 @@ import java.time.Instant;
  * A system that cannot be used now.
  *
  * @param system kafka or mysql
- * @param reason KAFKA_AWAY, MYSQL_AWAY, or the code of what stands in the way at a server that answers
+ * @param reason KAFKA_AWAY, MYSQL_AWAY, KAFKA_REFUSED, or the code of what stands in the way at a server that answers
  * @param message for a person
  */
 public record Outage(String system, String reason, Instant since, String message) {

@@ -7,12 +7,15 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.SameSite;
 import io.orderflow.dashboard.answer.ProblemDetails;
+import io.orderflow.dashboard.web.Access.Role;
 import io.orderflow.settings.Secret;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,7 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Access control. The name in the Host header must be one of this machine's unless a token is required (DNS rebinding: a
  * foreign page whose name resolves to this address sends its own name), requests that change something must come from the
- * dashboard's own page, and the token, if there is one, must be right. Thread-safe.
+ * dashboard's own page, and where tokens or users of a proxy are asked for, who asks is known, with what they may do. Thread-safe.
  */
 final class Guard {
 
@@ -41,25 +44,39 @@ final class Guard {
     private static final int MOST_FAILURES = 10;
     private static final int COOKIE_SECONDS = 30 * 24 * 3600;
 
-    private final Secret token;
+    private static final String OPERATOR_COOKIE = "orderflow dashboard cookie 1";
+    private static final String VIEWER_COOKIE = "orderflow dashboard cookie of a viewer 1";
+    private static final Caller ANYONE = new Caller(Role.OPERATOR, "anyone");
+    private static final Caller OPERATOR = new Caller(Role.OPERATOR, "operator");
+    private static final Caller VIEWER = new Caller(Role.VIEWER, "viewer");
+
+    private final Access access;
     private final String host;
-    private final String cookie;
+    private final Map<String, Caller> byToken = new HashMap<>();
+    private final Map<String, Caller> byCookie = new HashMap<>();
     private int failures;
     private Instant failuresSince = Instant.EPOCH;
 
     /** @param host the address the server listens on */
-    Guard(Secret token, String host) {
-        this.token = requireNonNull(token, "token is null");
+    Guard(Access access, String host) {
+        this.access = requireNonNull(access, "access is null");
         this.host = host.toLowerCase(Locale.ROOT);
-        this.cookie = token.isEmpty() ? "" : cookieOf(token);
+        if (!access.operatorToken().isEmpty()) {
+            byToken.put(access.operatorToken().reveal(), OPERATOR);
+            byCookie.put(cookieOf(access.operatorToken(), OPERATOR_COOKIE), OPERATOR);
+        }
+        if (!access.viewerToken().isEmpty()) {
+            byToken.put(access.viewerToken().reveal(), VIEWER);
+            byCookie.put(cookieOf(access.viewerToken(), VIEWER_COOKIE), VIEWER);
+        }
     }
 
     /** The token cannot be computed from the cookie. */
-    private static String cookieOf(Secret token) {
+    private static String cookieOf(Secret token, String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(token.reveal().getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal("orderflow dashboard cookie 1".getBytes(UTF_8)));
+            return HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -72,7 +89,7 @@ final class Guard {
             throw ProblemDetails.of(400, "BAD_HOST", "Unknown host", "The Host header is missing or malformed");
         }
         String name = form.group(1).toLowerCase(Locale.ROOT);
-        if (token.isEmpty() && !LOOPBACK.contains(name) && !name.equals(host)) {
+        if (access.isOpen() && !LOOPBACK.contains(name) && !name.equals(host)) {
             throw ProblemDetails.of(
                     421,
                     "BAD_HOST",
@@ -85,7 +102,7 @@ final class Guard {
     /** @throws ProblemDetails another page asks for a change */
     void checkOrigin(Context context) {
         String origin = context.header("Origin");
-        String host = context.header("Host");
+        String host = hostOf(context);
         String site = context.header("Sec-Fetch-Site");
         if ("cross-site".equals(site) || "same-site".equals(site)) {
             throw forbidden(
@@ -97,6 +114,12 @@ final class Guard {
         }
     }
 
+    /** What the browser has in its address: a proxy that is known may pass it on in a header of its own. */
+    private String hostOf(Context context) {
+        String forwarded = context.header("X-Forwarded-Host");
+        return forwarded != null && access.isProxy(context.req().getRemoteAddr()) ? forwarded : context.header("Host");
+    }
+
     private static ProblemDetails forbidden(String detail) {
         return ProblemDetails.of(403, "BAD_ORIGIN", "Forbidden from another page", detail);
     }
@@ -106,25 +129,68 @@ final class Guard {
         return text.substring(0, Math.min(SHOWN, text.length()));
     }
 
-    /** @throws ProblemDetails a token is required, and is missing or wrong */
-    void checkToken(Context context) {
-        if (!token.isEmpty() && !isKnown(context)) {
-            throw ProblemDetails.of(
-                    401,
-                    "NO_TOKEN",
-                    "Token required",
-                    "Send Authorization: Bearer TOKEN, or log in on the page. The token is the value of"
-                            + " DASHBOARD_TOKEN");
+    /**
+     * Who asks.
+     *
+     * @throws ProblemDetails that must be shown, and was not
+     */
+    Caller caller(Context context) {
+        if (access.isOpen()) {
+            return ANYONE;
         }
+        return byProxy(context)
+                .or(() -> byLogin(context))
+                .orElseThrow(() -> ProblemDetails.of(
+                        401,
+                        "NO_TOKEN",
+                        "Token required",
+                        "Send Authorization: Bearer TOKEN, or log in on the page. The token is the value of"
+                                + " DASHBOARD_TOKEN, or of DASHBOARD_VIEWER_TOKEN"
+                                + (access.userHeader().isEmpty()
+                                        ? ""
+                                        : ". A reverse proxy sends the user in the header " + access.userHeader()
+                                                + ", from an address in DASHBOARD_PROXIES")));
     }
 
-    private boolean isKnown(Context context) {
+    /** A header of this name from any other address says nothing. */
+    private Optional<Caller> byProxy(Context context) {
+        if (access.userHeader().isEmpty() || !access.isProxy(context.req().getRemoteAddr())) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(context.header(access.userHeader()))
+                .map(String::strip)
+                .filter(user -> !user.isEmpty())
+                .map(user -> new Caller(access.roleOf(user), shown(user)));
+    }
+
+    private Optional<Caller> byLogin(Context context) {
         String given = context.header("Authorization");
         if (given != null && given.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return same(given.substring(7).strip(), token.reveal());
+            return find(byToken, given.substring(7).strip());
         }
-        String kept = context.cookie(COOKIE);
-        return kept != null && same(kept, cookie);
+        return Optional.ofNullable(context.cookie(COOKIE)).flatMap(kept -> find(byCookie, kept));
+    }
+
+    private static Optional<Caller> find(Map<String, Caller> known, String given) {
+        Optional<Caller> found = Optional.empty();
+        for (Map.Entry<String, Caller> one : known.entrySet()) {
+            if (same(given, one.getKey())) {
+                found = Optional.of(one.getValue());
+            }
+        }
+        return found;
+    }
+
+    /** @throws ProblemDetails the caller is a viewer */
+    static void requireOperator(Caller caller) {
+        if (!caller.isOperator()) {
+            throw ProblemDetails.of(
+                    403,
+                    "NOT_OPERATOR",
+                    "Operators only",
+                    "You are logged in as a viewer, who reads. Sending, editing and replaying needs the operator's token"
+                            + " (DASHBOARD_TOKEN), or a user who is listed in DASHBOARD_OPERATORS");
+        }
     }
 
     /** In a time that does not depend on where they differ, nor on how long they are. */
@@ -146,15 +212,24 @@ final class Guard {
      * @throws ProblemDetails it is another token, or too many were tried
      */
     void logIn(Context context, String given) {
-        if (token.isEmpty()) {
+        if (byToken.isEmpty()) {
             return;
         }
         requirePatience();
-        if (!same(given, token.reveal())) {
+        Caller caller = find(byToken, given).orElseThrow(() -> {
             countFailure();
-            throw ProblemDetails.about(
-                    401, "NO_TOKEN", "token", "Wrong token", "The token is the value of DASHBOARD_TOKEN");
-        }
+            return ProblemDetails.about(
+                    401,
+                    "NO_TOKEN",
+                    "token",
+                    "Wrong token",
+                    "The token is the value of DASHBOARD_TOKEN, or of DASHBOARD_VIEWER_TOKEN");
+        });
+        String cookie = byCookie.entrySet().stream()
+                .filter(one -> one.getValue().equals(caller))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
         Cookie made = new Cookie(COOKIE, cookie);
         made.setPath("/");
         made.setHttpOnly(true);

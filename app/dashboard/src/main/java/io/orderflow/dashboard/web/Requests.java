@@ -145,6 +145,23 @@ final class Requests {
         return Optional.ofNullable(context.queryParam(name)).filter(text -> !text.isEmpty());
     }
 
+    /** How rows are written. */
+    enum RowFormat {
+        JSON,
+        CSV,
+        /** One JSON object a line. */
+        JSONL
+    }
+
+    static RowFormat rowFormat(Context context) {
+        return switch (text(context, "format").orElse("json")) {
+            case "json" -> RowFormat.JSON;
+            case "csv" -> RowFormat.CSV;
+            case "jsonl" -> RowFormat.JSONL;
+            default -> throw ProblemDetails.badRequest("format", "format must be json, csv or jsonl");
+        };
+    }
+
     static boolean wantsCsv(Context context) {
         String format = text(context, "format").orElse("json");
         if (!format.equals("json") && !format.equals("csv")) {

@@ -5,6 +5,7 @@ import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.order.OrderLife;
 import io.orderflow.dashboard.order.OrderSubmission;
 import io.orderflow.dashboard.overview.LiveOverview;
+import io.orderflow.dashboard.reject.AuditLog;
 import io.orderflow.dashboard.reject.RejectedQueries;
 import io.orderflow.dashboard.reject.Replays;
 import io.orderflow.dashboard.table.AnswerCache;
@@ -26,4 +27,5 @@ public record RouteServices(
         StreamTables tables,
         AnswerCache answers,
         CurrentContract contract,
-        ContractTrials trials) {}
+        ContractTrials trials,
+        AuditLog audit) {}

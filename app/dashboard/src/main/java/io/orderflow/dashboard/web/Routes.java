@@ -23,7 +23,10 @@ import io.orderflow.dashboard.table.Table;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.dashboard.watch.kafka.GroupsWatch;
 import io.orderflow.dashboard.watch.record.Message;
+import io.orderflow.pipeline.operate.audit.Actor;
+import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.reject.Coordinates;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,8 +51,14 @@ final class Routes {
     /** A server whose own thread has stopped looking must not say that all is well. */
     private static final Duration LOOKED_WITHIN = Duration.ofSeconds(10);
 
+    /** Rows of rejected records in one file. */
+    private static final int LONGEST_EXPORT = 10_000;
+
     /** Of a key of several columns with all that JSON adds, and of what people type. */
     private static final int LONGEST_KEY = 2_000;
+
+    /** Where the request keeps who sent it. */
+    static final String CALLER = "orderflow.caller";
 
     private final RouteServices services;
     private final Guard guard;
@@ -101,6 +110,8 @@ final class Routes {
             context.contentType("text/plain; version=0.0.4; charset=utf-8");
             context.result(metrics.scrape());
         });
+        routes.get("/session", this::session);
+        routes.get("/audit", context -> asking(() -> audit(context)));
         routes.post("/login", this::logIn);
         routes.get("/openapi.yaml", context -> {
             context.contentType("application/yaml");
@@ -210,6 +221,7 @@ final class Routes {
         int limit = Requests.number(context, "limit", 1, 500, 50);
         Optional<String> outcome = Requests.text(context, "outcome");
         List<Outage> away = services.situation().away();
+        Requests.RowFormat format = Requests.rowFormat(context);
         boolean known = away.stream().noneMatch(one -> one.system().equals(Outage.MYSQL));
         if (outcome.isPresent()
                 && !List.of(Message.STORED, Message.DUPLICATE, Message.REJECTED, Message.WAITING, Message.SKIPPED)
@@ -225,7 +237,43 @@ final class Routes {
         if (messages.isEmpty() && away.stream().anyMatch(one -> one.system().equals(Outage.KAFKA))) {
             throw ProblemDetails.kafkaAway("The newest records are unknown");
         }
-        json(context, new MessagesNow(Instant.now(), messages, away));
+        switch (format) {
+            case JSON -> json(context, new MessagesNow(Instant.now(), messages, away));
+            case CSV -> csv(context, "messages", table(messages));
+            case JSONL -> jsonLines(context, "messages", messages);
+        }
+    }
+
+    private static Table table(List<Message> messages) {
+        List<Table.Column> columns = new ArrayList<>();
+        for (String name : List.of(
+                "coordinates",
+                "timestamp",
+                "key",
+                "size",
+                "outcome",
+                "order_id",
+                "reason",
+                "field",
+                "message",
+                "order")) {
+            columns.add(new Table.Column(name, name.equals("size") ? "integer" : "text"));
+        }
+        List<List<Object>> rows = new ArrayList<>();
+        for (Message message : messages) {
+            rows.add(List.of(
+                    message.coordinates(),
+                    message.timestamp().map(Object::toString).orElse(""),
+                    message.key(),
+                    message.size(),
+                    message.outcome().orElse(""),
+                    message.orderKey().orElse(""),
+                    message.reason().orElse(""),
+                    message.field().orElse(""),
+                    message.message().orElse(""),
+                    message.order().map(Object::toString).orElse("")));
+        }
+        return new Table(columns, rows, false);
     }
 
     private void confirmations(Context context) {
@@ -282,19 +330,33 @@ final class Routes {
     }
 
     private void rejected(Context context) throws SQLException {
-        boolean csv = Requests.wantsCsv(context);
-        RejectedQueries.Listing listing = services.rejected()
-                .list(new RejectedQueries.Wanted(
-                        Requests.text(context, "reason"),
-                        Requests.text(context, "field"),
-                        Requests.text(context, "state"),
-                        Requests.number(context, "limit", 0, 500, csv ? 500 : 50),
-                        Requests.text(context, "cursor")));
-        if (csv) {
-            csv(context, "rejected", table(listing));
-        } else {
-            json(context, listing);
+        Requests.RowFormat format = Requests.rowFormat(context);
+        boolean isExport = format != Requests.RowFormat.JSON;
+        RejectedQueries.Wanted wanted = new RejectedQueries.Wanted(
+                Requests.text(context, "reason"),
+                Requests.text(context, "field"),
+                Requests.text(context, "state"),
+                Requests.number(context, "limit", 0, isExport ? LONGEST_EXPORT : 500, isExport ? LONGEST_EXPORT : 50),
+                Requests.text(context, "cursor"));
+        switch (format) {
+            case JSON -> json(context, services.rejected().list(wanted));
+            case CSV -> csv(context, "rejected", table(services.rejected().export(wanted)));
+            case JSONL ->
+                jsonLines(
+                        context, "rejected", services.rejected().export(wanted).rows());
         }
+    }
+
+    private static void jsonLines(Context context, String name, List<?> rows) {
+        context.contentType("application/x-ndjson");
+        context.header("Cache-Control", "no-store");
+        context.header("Content-Disposition", "attachment; filename=\"" + name + ".jsonl\"");
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (Object row : rows) {
+            lines.writeBytes(Json.bytes(row));
+            lines.write('\n');
+        }
+        context.result(lines.toByteArray());
     }
 
     private static Table table(RejectedQueries.Listing listing) {
@@ -340,7 +402,8 @@ final class Routes {
                 .ifPresent(away -> {
                     throw ProblemDetails.kafkaAway("Nothing was sent: " + away.message());
                 });
-        Replays.Replayed replayed = services.replays().replay(choice);
+        Replays.Replayed replayed = services.replays()
+                .replay(choice, Actor.ofDashboard(caller(context).name()));
         context.status(202);
         json(context, replayed);
     }
@@ -383,6 +446,42 @@ final class Routes {
                 json(context, answer);
             }
         });
+    }
+
+    private static Caller caller(Context context) {
+        return requireNonNull(context.attribute(CALLER), "no caller");
+    }
+
+    /** As in openapi.yaml. */
+    private record Session(String user, String role) {}
+
+    private void session(Context context) {
+        Caller caller = caller(context);
+        json(context, new Session(caller.name(), caller.roleName()));
+    }
+
+    /** As in openapi.yaml. */
+    private record AuditPage(List<AuditTrail.Entry> entries, Optional<Long> next) {}
+
+    private void audit(Context context) throws SQLException {
+        int limit = Requests.number(context, "limit", 1, 500, 50);
+        long before = Requests.text(context, "before").map(Routes::id).orElse(Long.MAX_VALUE);
+        List<AuditTrail.Entry> entries = services.audit().newest(before, limit);
+        json(
+                context,
+                new AuditPage(
+                        entries,
+                        entries.size() < limit
+                                ? Optional.empty()
+                                : Optional.of(entries.get(entries.size() - 1).id())));
+    }
+
+    private static long id(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ProblemDetails.badRequest("before", "before must be the id of an entry");
+        }
     }
 
     private record LogIn(String token) {}

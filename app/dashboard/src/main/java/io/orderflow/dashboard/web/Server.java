@@ -58,7 +58,7 @@ public final class Server implements AutoCloseable {
 
     public Server(Endpoint endpoint, RouteServices services, RejectedGroups groups) {
         requireNonNull(endpoint, "endpoint is null");
-        this.guard = new Guard(endpoint.token(), endpoint.host());
+        this.guard = new Guard(endpoint.access(), endpoint.host());
         this.metrics = new Metrics(services.situation(), services.orders(), hub);
         this.broadcast = new Broadcast(hub, services, groups);
         this.routes = new Routes(services, guard, hub, metrics);
@@ -104,9 +104,7 @@ public final class Server implements AutoCloseable {
         to.before(this::check);
         to.exception(ProblemDetails.class, (problem, context) -> write(context, problem));
         to.exception(SQLException.class, (e, context) -> write(context, ProblemDetails.of(e)));
-        to.exception(
-                KafkaException.class,
-                (e, context) -> write(context, ProblemDetails.kafkaAway(String.valueOf(e.getMessage()))));
+        to.exception(KafkaException.class, (e, context) -> write(context, ProblemDetails.kafka(e)));
         to.exception(HttpResponseException.class, (e, context) -> write(context, ofStatus(e, context)));
         to.exception(Exception.class, (e, context) -> {
             log.error("{} {} failed", context.method(), context.path(), e);
@@ -127,11 +125,16 @@ public final class Server implements AutoCloseable {
         context.header("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
         guard.checkHost(context);
         String method = context.method().toString();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        boolean changes = !method.equals("GET") && !method.equals("HEAD");
+        if (changes) {
             guard.checkOrigin(context);
         }
         if (!routes.isPublic(context.path())) {
-            guard.checkToken(context);
+            Caller caller = guard.caller(context);
+            if (changes) {
+                Guard.requireOperator(caller);
+            }
+            context.attribute(Routes.CALLER, caller);
         }
     }
 

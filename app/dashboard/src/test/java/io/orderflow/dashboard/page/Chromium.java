@@ -75,8 +75,18 @@ final class Chromium implements AutoCloseable {
 
     /** Starts one, or skips the test that asks. */
     static Chromium start() {
-        require();
+        return start(new ChromeOptions());
+    }
+
+    /** One that takes certificates of any authority. */
+    static Chromium startTrustingAll() {
         ChromeOptions options = new ChromeOptions();
+        options.setAcceptInsecureCerts(true);
+        return start(options);
+    }
+
+    private static Chromium start(ChromeOptions options) {
+        require();
         options.setBinary(browser().orElseThrow().toString());
         options.addArguments(
                 "--headless=new",

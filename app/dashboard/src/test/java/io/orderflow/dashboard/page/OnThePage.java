@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PageStages.class)
 abstract class OnThePage {
 
-    static final List<String> VIEWS =
-            List.of("#/overview", "#/partitions", "#/orders", "#/rejected", "#/totals", "#/analytics", "#/contract");
+    static final List<String> VIEWS = List.of(
+            "#/overview", "#/partitions", "#/orders", "#/rejected", "#/totals", "#/analytics", "#/contract", "#/audit");
 
     final PageStage stage;
     final Chromium browser;

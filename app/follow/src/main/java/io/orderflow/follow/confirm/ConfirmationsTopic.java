@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -85,9 +84,9 @@ final class ConfirmationsTopic {
 
     private static StoppedException refused(String topic, ExecutionException e) {
         return new StoppedException(
-                e.getCause() instanceof AuthorizationException ? Condition.KAFKA_REFUSED : Condition.KAFKA_AWAY,
-                "Topic " + topic + " cannot be described or created: "
-                        + e.getCause().getMessage() + ". Nothing was confirmed.");
+                KafkaUnavailableException.condition(e.getCause()),
+                "Topic " + topic + " cannot be described or created: " + KafkaUnavailableException.plain(e.getCause())
+                        + ". Nothing was confirmed.");
     }
 
     private static StoppedException silent(String topic) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.follow.record.LedgerView;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.pipeline.contract.ContractsInForce;
@@ -22,10 +23,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -181,10 +181,11 @@ public final class Follower {
     }
 
     private static boolean isPermanent(Throwable e) {
+        if (KafkaAccessFault.of(e).isPresent()) {
+            return true;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AuthorizationException
-                    || cause instanceof AuthenticationException
-                    || cause instanceof UnsupportedVersionException
+            if (cause instanceof UnsupportedVersionException
                     || cause instanceof InvalidTxnTimeoutException
                     || cause instanceof RecordTooLargeException) {
                 return true;
@@ -205,6 +206,10 @@ public final class Follower {
         if (cause instanceof InvalidTxnTimeoutException) {
             return "Kafka refuses: " + cause.getMessage() + " Lower confirm.transaction-timeout, or raise"
                     + " transaction.max.timeout.ms at the brokers. Nothing was lost or doubled.";
+        }
+        Optional<KafkaAccessFault> access = KafkaAccessFault.of(e);
+        if (access.isPresent() && access.get() != KafkaAccessFault.PERMISSION) {
+            return "Kafka refuses: " + access.get().text(e) + ". Nothing was lost or doubled.";
         }
         return "Kafka refuses: " + cause.getMessage() + ". The user needs READ on topic "
                 + settings.kafka().topic() + " and on group " + settings.group()

@@ -2,8 +2,8 @@ package io.orderflow.follow.notify;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.program.schedule.StopRequest;
@@ -20,8 +20,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -67,9 +65,13 @@ final class Notifier {
             } catch (InterruptException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedException("interrupted by a Kafka client");
-            } catch (AuthorizationException | AuthenticationException e) {
-                throw new StoppedException(Condition.KAFKA_REFUSED, "Kafka refuses: " + e.getMessage());
             } catch (KafkaException e) {
+                Optional<KafkaAccessFault> refusal = KafkaAccessFault.of(e);
+                if (refusal.isPresent()) {
+                    throw new StoppedException(
+                            refusal.get().condition(),
+                            "Kafka refuses: " + refusal.get().text(e) + ".");
+                }
                 log.warn("Kafka: {}; the group is joined again", KafkaUnavailableException.plain(e));
                 stop.await(AFTER_FAULT);
             } catch (SQLException e) {

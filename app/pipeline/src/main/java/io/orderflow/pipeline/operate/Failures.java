@@ -19,9 +19,9 @@ public final class Failures {
 
     /** The explanation of an exception that a command could not handle; empty for an unknown one. */
     public static Optional<Failure> of(Exception thrown) {
-        if (thrown instanceof KafkaUnavailableException) {
+        if (thrown instanceof KafkaUnavailableException kafka) {
             return Optional.of(new Failure(
-                    Condition.KAFKA_AWAY,
+                    kafka.condition(),
                     thrown.getMessage() + ". Nothing was changed. orderflow doctor looks for the cause."));
         }
         return thrown instanceof SQLException sql

@@ -30,9 +30,10 @@ public final class TableVersions {
     private static final Version ROLES = new Version(2, 1, "totals by the roles of a contract");
     private static final Version PRUNED = new Version(3, 2, "records of what orderflow prune removed");
     private static final Version NOTIFICATIONS = new Version(4, 2, "messages of orderflow notify");
+    private static final Version AUDIT = new Version(5, 2, "an audit trail of what people change by hand");
 
     /** In their order. The next one is a line here, a file in sql/upgrade for each table that changes, and a test with data. */
-    private static final List<Version> ALL = List.of(TWO_DECIMALS, ROLES, PRUNED, NOTIFICATIONS);
+    private static final List<Version> ALL = List.of(TWO_DECIMALS, ROLES, PRUNED, NOTIFICATIONS, AUDIT);
 
     /** The version that this program makes and knows. */
     public static final int NEWEST = ALL.get(ALL.size() - 1).number();

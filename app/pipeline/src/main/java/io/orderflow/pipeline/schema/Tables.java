@@ -166,8 +166,14 @@ public record Tables(String database, String ordersTable, OrderContract contract
         names.put("orderflow_pruned", pruned());
         names.put("orderflow_pruned_orders", prunedOrders());
         names.put("orderflow_notifications", notifications());
+        names.put("orderflow_audit", audit());
         names.put("orderflow_schema", versionsOfTables());
         return names;
+    }
+
+    /** What people have changed by hand. */
+    public String audit() {
+        return quoted("orderflow_audit");
     }
 
     /** To which versions OrderFlow's own tables were brought, and when. */

@@ -42,6 +42,7 @@ class TableVersionsIT {
     private void forgetVersions() {
         database.execute(
                 "DROP TABLE orderflow_schema",
+                "DROP TABLE orderflow_audit",
                 "DROP TABLE orderflow_pruned",
                 "DROP TABLE orderflow_pruned_orders",
                 "DROP TABLE orderflow_notifications");
@@ -49,9 +50,9 @@ class TableVersionsIT {
 
     @Test
     void aNewDatabaseHasTheNewestVersionAndNoHistory() throws SQLException {
-        assertThat(rows(RECORDED)).containsExactly("4 2 0");
+        assertThat(rows(RECORDED)).containsExactly("5 2 0");
         assertThat(create()).isEmpty();
-        assertThat(rows(RECORDED)).containsExactly("4 2 0");
+        assertThat(rows(RECORDED)).containsExactly("5 2 0");
     }
 
     @Test
@@ -63,10 +64,10 @@ class TableVersionsIT {
                 + " orderflow_ledger t ORDER BY t.kafka_partition");
 
         assertThat(create())
-                .contains("the record of versions: tables of version 2 are now of version 4")
-                .hasSize(5);
+                .contains("the record of versions: tables of version 2 are now of version 5")
+                .hasSize(6);
 
-        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0");
+        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0", "5 2 0");
         assertThat(rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
                         + " orderflow_ledger t ORDER BY t.kafka_partition"))
                 .isEqualTo(before);
@@ -78,15 +79,15 @@ class TableVersionsIT {
     @Test
     void aDatabaseInWhichNotifyHasWorkedBeforeItsTableHadAVersionKeepsItsMessages() throws SQLException {
         database.execute(
-                "DELETE FROM orderflow_schema WHERE version = 4",
+                "DELETE FROM orderflow_schema WHERE version = 5",
                 "INSERT INTO orderflow_schema VALUES (3, 2, 'as before', 0, UTC_TIMESTAMP(3))",
                 "INSERT INTO orderflow_notifications VALUES ('mail', REPEAT('a', 32), 'p', 'ORDER-000001', 'CONFIRMED',"
                         + " 'dead', 1, 0, 'refused', '{}', UTC_TIMESTAMP(3))");
 
-        assertThat(create()).containsExactly("the record of versions: tables of version 3 are now of version 4");
+        assertThat(create()).containsExactly("the record of versions: tables of version 3 are now of version 5");
 
         assertThat(rows("SELECT state FROM orderflow_notifications")).containsExactly("dead");
-        assertThat(rows(RECORDED)).containsExactly("3 2 0", "4 2 0");
+        assertThat(rows(RECORDED)).containsExactly("3 2 0", "4 2 0", "5 2 0");
     }
 
     /** A driver that runs meanwhile has its connections open, and writes on. */
@@ -108,8 +109,8 @@ class TableVersionsIT {
         database.execute(SqlFile.read("schema", "orderflow_schema")
                 .statement(fixture.tables().placeholders()));
 
-        assertThat(create()).hasSize(4);
-        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0");
+        assertThat(create()).hasSize(5);
+        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0", "5 2 0");
     }
 
     @Test
@@ -122,7 +123,7 @@ class TableVersionsIT {
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.TABLES_NEWER))
                 .hasMessageContaining("have version 99, which a program of version 98 or later understands")
-                .hasMessageContaining("this program knows version 4. Nothing was changed.");
+                .hasMessageContaining("this program knows version 5. Nothing was changed.");
         assertThat(rows(
                         "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name"
                                 + " = 'daily_orders'"))
@@ -131,10 +132,10 @@ class TableVersionsIT {
 
     @Test
     void tablesOfANewerVersionThatThisOneMayWorkWithAreUsedAsTheyAre() throws SQLException {
-        database.execute("INSERT INTO orderflow_schema VALUES (5, 4, 'of the next version', 0, UTC_TIMESTAMP(3))");
+        database.execute("INSERT INTO orderflow_schema VALUES (6, 5, 'of the next version', 0, UTC_TIMESTAMP(3))");
 
         assertThat(create()).isEmpty();
-        assertThat(rows(RECORDED)).containsExactly("4 2 0", "5 4 0");
+        assertThat(rows(RECORDED)).containsExactly("5 2 0", "6 5 0");
     }
 
     @Test

@@ -106,7 +106,8 @@ public final class FaultRecognizer {
         boolean readTimeout = cause instanceof TimeoutException
                 && String.valueOf(cause.getMessage()).startsWith(READ_TIMEOUT);
         if (cause instanceof KafkaException || readTimeout) {
-            return Optional.of(new Recognized(Condition.KAFKA_AWAY, KafkaUnavailableException.plain(cause)));
+            return Optional.of(
+                    new Recognized(KafkaUnavailableException.condition(cause), KafkaUnavailableException.plain(cause)));
         }
         return isOfSpark(cause, CONCURRENT_LOG) || isOfSpark(cause, CONCURRENT_PATH)
                 ? Optional.of(OTHER_PROCESS)

@@ -16,7 +16,9 @@ import java.util.Optional;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.errors.QueryExecutionErrors$;
@@ -84,6 +86,16 @@ class FaultRecognizerTest {
                 .contains(Condition.KAFKA_AWAY);
         assertThat(condition(new java.util.concurrent.TimeoutException("Futures timed out")))
                 .isEmpty();
+    }
+
+    @Test
+    void aBrokerThatRefusesIsNotOneThatIsUnavailable() {
+        Throwable wrongPassword = new RuntimeException(new org.apache.kafka.common.KafkaException(
+                "Failed to construct", new SaslAuthenticationException("no")));
+        assertThat(recognize(wrongPassword).orElseThrow().condition()).isEqualTo(Condition.KAFKA_REFUSED);
+        assertThat(recognize(wrongPassword).orElseThrow().message())
+                .contains("do not accept the user name or its password (no)");
+        assertThat(condition(new TopicAuthorizationException("orders"))).contains(Condition.KAFKA_REFUSED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.orderflow.streams.fault;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.spark.fault.FaultRecognizer;
 import io.orderflow.spark.fault.Recognized;
@@ -52,10 +53,13 @@ public record StreamFault(Condition reason, String message) {
             StreamFault fault = of(sql);
             return Optional.of(new Recognized(fault.reason(), fault.message()));
         }
+        if (!(cause instanceof KafkaException)) {
+            return Optional.empty();
+        }
         // In the client's own words, which name the topic.
-        return cause instanceof KafkaException
-                ? Optional.of(new Recognized(Condition.KAFKA_AWAY, String.valueOf(cause.getMessage())))
-                : Optional.empty();
+        return Optional.of(KafkaAccessFault.of(cause)
+                .map(fault -> new Recognized(fault.condition(), fault.text(cause)))
+                .orElseGet(() -> new Recognized(Condition.KAFKA_AWAY, String.valueOf(cause.getMessage()))));
     }
 
     /** Maps a MySQL error to a fault of the query that hit it. */
@@ -68,9 +72,10 @@ public record StreamFault(Condition reason, String message) {
                 : new StreamFault(fault.condition(), fault.text());
     }
 
-    /** Whether the query waits for it; else a person has to repair something. At MySQL a person may act meanwhile. */
+    /** Whether the query waits for it; else a person has to repair something. At Kafka and MySQL one may act meanwhile. */
     public boolean waits() {
         return reason.passesByItself()
+                || reason == Condition.KAFKA_REFUSED
                 || (MysqlFault.CONDITIONS.contains(reason) && reason != Condition.MYSQL_ROW_REFUSED);
     }
 

@@ -94,7 +94,7 @@ class ClusterIT {
         }
     }
 
-    private static String environmentPage(int port) throws IOException, InterruptedException {
+    static String environmentPage(int port) throws IOException, InterruptedException {
         String api = "http://127.0.0.1:" + port + "/api/v1/applications";
         HttpClient http = HttpClient.newHttpClient();
         String applications = http.send(HttpRequest.newBuilder(URI.create(api)).build(), BodyHandlers.ofString(UTF_8))
@@ -107,7 +107,7 @@ class ClusterIT {
                 .body();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

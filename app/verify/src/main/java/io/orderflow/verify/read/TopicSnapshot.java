@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -71,13 +73,10 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
-            throw new StoppedException(
-                    Condition.KAFKA_REFUSED,
-                    "Kafka at %s refuses to describe topic %s: %s"
-                            .formatted(
-                                    kafka.bootstrapServers(),
-                                    topic,
-                                    requireNonNull(e.getCause()).getMessage()));
+            throw refused(kafka, topic, requireNonNull(e.getCause()));
+        } catch (KafkaException e) {
+            // A client that gets no token is not even made.
+            throw KafkaAccessFault.of(e).isPresent() ? refused(kafka, topic, e) : e;
         }
     }
 
@@ -99,6 +98,13 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
             Thread.currentThread().interrupt();
             throw unreachable(kafka);
         }
+    }
+
+    private static StoppedException refused(KafkaSettings kafka, String topic, Throwable cause) {
+        String said = KafkaAccessFault.of(cause).map(fault -> fault.text(cause)).orElseGet(cause::getMessage);
+        return new StoppedException(
+                Condition.KAFKA_REFUSED,
+                "Kafka at %s refuses to describe topic %s: %s".formatted(kafka.bootstrapServers(), topic, said));
     }
 
     private static StoppedException unreachable(KafkaSettings kafka) {

@@ -1,5 +1,8 @@
 package io.orderflow.dashboard.watch.kafka;
 
+import io.orderflow.kafka.KafkaAccessFault;
+import java.util.Optional;
+
 /** Errors of Kafka's clients for a person. */
 public final class KafkaText {
 
@@ -7,6 +10,10 @@ public final class KafkaText {
 
     /** The message, and the first cause's if that says more. */
     public static String of(Throwable problem) {
+        Optional<KafkaAccessFault> refusal = KafkaAccessFault.of(problem);
+        if (refusal.isPresent()) {
+            return refusal.get().text(problem);
+        }
         Throwable first = problem;
         while (first.getCause() != null) {
             first = first.getCause();

@@ -7,6 +7,7 @@ import io.orderflow.dashboard.watch.Availability;
 import io.orderflow.dashboard.watch.Loop;
 import io.orderflow.dashboard.watch.Outage;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.TopicState;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ public final class LogWatch implements AutoCloseable {
             logs = Optional.of(new Logs(Instant.now(), Optional.empty(), Map.of()));
             link.answered();
         } catch (KafkaException e) {
-            link.failed(KafkaText.of(e));
+            link.failed(KafkaUnavailableException.condition(e), KafkaText.of(e));
         }
     }
 

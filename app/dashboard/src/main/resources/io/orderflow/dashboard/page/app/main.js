@@ -14,6 +14,7 @@ import rejected from "../views/rejected.js";
 import totals from "../views/totals.js";
 import analytics from "../views/analytics.js";
 import contract from "../views/contract.js";
+import audit from "../views/audit.js";
 import login from "../views/login.js";
 
 const VIEWS = {
@@ -53,6 +54,12 @@ const VIEWS = {
     short: "Contract",
     view: contract,
     icon: ["M7 3.5h7l4 4v13H7Z", "M14 3.5v4h4", "M10 12h5M10 16h5"],
+  },
+  audit: {
+    title: "Audit trail",
+    short: "Audit",
+    view: audit,
+    icon: ["M12 3.5 19 6v5.5c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6Z", "m9 12 2 2 4-4"],
   },
 };
 
@@ -245,8 +252,22 @@ const live = new Live(
   askWhyNot,
 );
 
+/** What a viewer may not do is not offered; the server would refuse it. */
+async function showRole() {
+  try {
+    const { role, user } = await get("session");
+    document.body.dataset.role = role;
+    element("role").hidden = role !== "viewer";
+    element("role").title = `Logged in as ${user}`;
+  } catch (problem) {
+    // Asked again with the next connection: the server decides in any case.
+    console.debug(problem);
+  }
+}
+
 /** Asks again for everything that is not sent by itself: the page, Kafka or MySQL was disconnected. */
 function refresh() {
+  showRole();
   state.refresh().then(() => open?.view.update?.("history"));
   open?.view.refresh?.();
 }

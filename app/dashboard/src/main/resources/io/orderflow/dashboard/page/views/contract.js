@@ -154,7 +154,7 @@ function trialCard() {
     "aria-label": "The contract file",
   });
   const box = h("div", { class: "trial", "aria-live": "polite" });
-  const run = h("button", { type: "button", class: "primary", onclick: () => tryIt() }, "Try it");
+  const run = h("button", { type: "button", class: "primary operators", onclick: () => tryIt() }, "Try it");
   const reset = h("button", { type: "button", onclick: () => restore() }, "Start over");
   let original = "";
 

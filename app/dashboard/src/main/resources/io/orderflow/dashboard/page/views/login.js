@@ -23,7 +23,11 @@ export default function login(done) {
       "form",
       { class: "card-body", onsubmit: send },
       h("h1", { tabindex: "-1" }, "Log in"),
-      h("p", { class: "soft" }, "This dashboard requires the token it was started with (DASHBOARD_TOKEN)."),
+      h(
+        "p",
+        { class: "soft" },
+        "This dashboard requires a token: DASHBOARD_TOKEN for operators, DASHBOARD_VIEWER_TOKEN for viewers.",
+      ),
       h("div", { class: "field" }, h("label", { for: "token" }, "Token"), token),
       h("div", { class: "actions" }, h("button", { class: "primary", type: "submit" }, "Open the dashboard")),
       answer,

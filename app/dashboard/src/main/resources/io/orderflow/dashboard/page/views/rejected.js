@@ -9,6 +9,7 @@ import { to } from "../app/router.js";
 
 const PAGE = 50;
 const LONGEST_PAGE = 500;
+const LONGEST_EXPORT = 10_000;
 /** Below this width what is open stands above the list, not beside it; as in the style sheet. */
 const NARROW = 1180;
 
@@ -92,15 +93,20 @@ export default function rejected(state, parts, parameters) {
     Object.entries(STATES).map(([value, [text]]) => h("option", { value, selected: value === wanted }, text)),
   );
   const csv = h("a", { class: "button", download: "rejected.csv" }, "CSV");
+  const lines = h("a", { class: "button", download: "rejected.jsonl" }, "JSON lines");
   const listBox = h("div", {}, h("p", { class: "empty" }, "Reading…"));
   const more = h("button", { type: "button", hidden: true, onclick: () => load(true) }, "Older ones");
-  const replayAll = h("button", { type: "button", disabled: true, onclick: () => dryRunAll() }, "Replay all open…");
+  const replayAll = h(
+    "button",
+    { type: "button", class: "operators", disabled: true, onclick: () => dryRunAll() },
+    "Replay all open…",
+  );
   const bulk = h("div", { "aria-live": "polite" });
   const detail = h("div", {});
   const listCard = card(null, { body: false }, listBox);
   const stack = h("div", { class: "stack" }, bulk, listCard, h("div", { class: "actions" }, more));
   const split = h("div", { class: "split" }, stack, detail);
-  const element = h("div", { class: "main-grid" }, heading("Rejected", states, replayAll, csv), reasons, split);
+  const element = h("div", { class: "main-grid" }, heading("Rejected", states, replayAll, csv, lines), reasons, split);
 
   function showReason(link, [name, n]) {
     link.href = to("rejected", [], { reason: name, state: wanted });
@@ -153,7 +159,8 @@ export default function rejected(state, parts, parameters) {
   /** @param older asks for those after the last that is shown; else for as many of the newest as are shown */
   async function load(older = false) {
     const ticket = ++asked;
-    csv.href = `rejected${query({ reason, state: wanted, limit: LONGEST_PAGE, format: "csv" })}`;
+    csv.href = `rejected${query({ reason, state: wanted, limit: LONGEST_EXPORT, format: "csv" })}`;
+    lines.href = `rejected${query({ reason, state: wanted, limit: LONGEST_EXPORT, format: "jsonl" })}`;
     const page = older ? { limit: PAGE, cursor: next } : { limit: Math.max(PAGE, Math.min(LONGEST_PAGE, rows.length)) };
     try {
       const answer = await get("rejected", { reason, state: wanted, ...page });

@@ -11,6 +11,9 @@ import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.pipeline.operate.audit.Actor;
+import io.orderflow.pipeline.operate.audit.AuditTrail;
+import io.orderflow.pipeline.operate.audit.AuditTrail.Action;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -18,8 +21,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -36,6 +41,8 @@ public final class Acceptances {
     private final String pipeline;
     private final String topic;
     private final Duration aliveWithin;
+    private final AuditTrail audit;
+    private final Actor actor = Actor.ofThisProcess();
 
     /** @param heartbeat how often a driver writes one; after three without, and ten seconds, it counts as gone */
     public Acceptances(Tables tables, String pipeline, String topic, Duration heartbeat) {
@@ -43,6 +50,7 @@ public final class Acceptances {
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.topic = requireNonNull(topic, "topic is null");
         this.aliveWithin = aliveWithin(heartbeat);
+        this.audit = new AuditTrail(tables, pipeline);
     }
 
     /** A driver whose heartbeat is younger is taken to be running. */
@@ -109,6 +117,7 @@ public final class Acceptances {
         if (!schema.missing(connection).isEmpty()) {
             var unused = schema.createMissing(connection);
         }
+        audit.prepare(connection);
         Acceptance acceptance = acceptance();
         long epoch = acceptance.begin(connection, aliveWithin);
         // All are checked before anything is committed.
@@ -120,13 +129,36 @@ public final class Acceptances {
                 acceptance.giveUp(connection, loss.pipeline(), loss.cursor(), loss.to(), epoch);
             }
         }
+        List<Long> rows = new ArrayList<>();
+        for (Loss loss : losses) {
+            rows.add(audit.begin(connection, actor, Action.ACCEPT_LOSS, subject(loss)));
+        }
         connection.commit();
         for (Loss loss : losses) {
             if (loss.kind() == Loss.Kind.TRUNCATION) {
                 restart(acceptance, connection, loss, epoch, progress);
             }
         }
+        for (long row : rows) {
+            audit.end(connection, row, accepted(epoch));
+        }
+        connection.commit();
         return epoch;
+    }
+
+    private String subject(Loss loss) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %s-%d, offset %d to %d",
+                loss.kind() == Loss.Kind.RETENTION ? Condition.RETENTION_LOSS : Condition.LOG_TRUNCATED,
+                topic,
+                loss.cursor().partition(),
+                loss.cursor().nextOffset(),
+                loss.to());
+    }
+
+    private static String accepted(long epoch) {
+        return String.format(Locale.ROOT, "accepted, epoch %d", epoch);
     }
 
     private static void restart(
@@ -167,9 +199,16 @@ public final class Acceptances {
      * @throws StoppedException a driver runs, or the ledger has come to know the topic; nothing was changed
      */
     public long adopt(Connection connection, TopicState state, Map<Integer, Long> from) throws SQLException {
+        audit.prepare(connection);
         Acceptance acceptance = acceptance();
         long epoch = acceptance.begin(connection, aliveWithin);
         acceptance.adopt(connection, topic, state, from, epoch);
+        audit.done(
+                connection,
+                actor,
+                Action.ACCEPT_TOPIC,
+                topic + " with id " + state.id() + ", from " + new TreeMap<>(from),
+                accepted(epoch));
         connection.commit();
         return epoch;
     }
@@ -184,9 +223,16 @@ public final class Acceptances {
      */
     public long skip(Connection connection, TopicState state, Cursor shown, long offset, String reason)
             throws SQLException {
+        audit.prepare(connection);
         Acceptance acceptance = acceptance();
         long epoch = acceptance.begin(connection, aliveWithin);
         acceptance.skip(connection, of(state), shown, offset, reason, epoch);
+        audit.done(
+                connection,
+                actor,
+                Action.SKIP,
+                String.format(Locale.ROOT, "%s-%d@%d: %s", topic, shown.partition(), offset, reason),
+                accepted(epoch));
         connection.commit();
         return epoch;
     }

@@ -10,6 +10,8 @@ import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.operate.audit.Actor;
+import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
@@ -168,10 +170,16 @@ public final class Rewinding {
         if (!schema.missing(connection).isEmpty()) {
             var unused = schema.createMissing(connection);
         }
+        AuditTrail audit = new AuditTrail(tables, pipeline);
+        audit.prepare(connection);
         Acceptance acceptance = new Acceptance(ledger(), tables);
         long epoch = acceptance.begin(connection, aliveWithin);
         for (Rewind rewind : rewinds) {
             acceptance.requireUnmoved(connection, rewind.pipeline(), rewind.cursor(), epoch);
+        }
+        List<Long> rows = new ArrayList<>();
+        for (Rewind rewind : rewinds) {
+            rows.add(audit.begin(connection, Actor.ofThisProcess(), AuditTrail.Action.REWIND, subject(rewind)));
         }
         // The barrier is passed and no row of the pipeline can change: the count is exact.
         connection.commit();
@@ -188,7 +196,21 @@ public final class Rewinding {
             var unused =
                     acceptance.restart(connection, rewind.pipeline(), rewind.cursor(), rewind.to(), epoch, progress);
         }
+        for (long row : rows) {
+            audit.end(connection, row, String.format(Locale.ROOT, "set back, epoch %d", epoch));
+        }
+        connection.commit();
         return epoch;
+    }
+
+    private String subject(Rewind rewind) {
+        return String.format(
+                Locale.ROOT,
+                "%s-%d from offset %d to %d",
+                topic,
+                rewind.cursor().partition(),
+                rewind.cursor().nextOffset(),
+                rewind.to());
     }
 
     private long number(Connection connection, String sql) throws SQLException {

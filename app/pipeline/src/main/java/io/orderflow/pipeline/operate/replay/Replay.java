@@ -3,6 +3,10 @@ package io.orderflow.pipeline.operate.replay;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.pipeline.operate.audit.Actor;
+import io.orderflow.pipeline.operate.audit.AuditTrail;
+import io.orderflow.pipeline.operate.audit.AuditTrail.Action;
 import io.orderflow.pipeline.operate.reject.RejectedRecords;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.operate.replay.Verdicts.Verdict;
@@ -20,6 +24,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,11 +39,23 @@ public final class Replay {
     private final Tables tables;
     private final String pipeline;
     private final KafkaSettings kafka;
+    private final Actor actor;
 
+    /** By the user of this process. */
     public Replay(Tables tables, String pipeline, KafkaSettings kafka) {
+        this(tables, pipeline, kafka, Actor.ofThisProcess());
+    }
+
+    private Replay(Tables tables, String pipeline, KafkaSettings kafka, Actor actor) {
+        this.actor = requireNonNull(actor, "actor is null");
         this.tables = requireNonNull(tables, "tables is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.kafka = requireNonNull(kafka, "kafka is null");
+    }
+
+    /** The same, by someone else. */
+    public Replay by(Actor other) {
+        return new Replay(tables, pipeline, kafka, other);
     }
 
     /** The rows at these coordinates, whatever was done about them. */
@@ -128,6 +145,11 @@ public final class Replay {
         Optional<ReplayRun> run = selection.run();
         ReplayTickets tickets =
                 run.isPresent() ? run.get().tickets(tables) : new ReplayTickets(tables.rejected(), pipeline);
+        AuditTrail audit = new AuditTrail(tables, pipeline);
+        audit.prepare(connection);
+        long audited =
+                audit.begin(connection, actor, values.isEmpty() ? Action.REPLAY : Action.EDIT, subject(selection));
+        connection.commit();
         long done = 0;
         long sent = 0;
         boolean ended = false;
@@ -154,14 +176,27 @@ public final class Replay {
         }
         if (ended && run.isPresent()) {
             run.get().end(connection);
-            connection.commit();
         }
+        audit.end(
+                connection,
+                audited,
+                String.format(Locale.ROOT, "%d of %d sent", sent, selection.count())
+                        + fault.map(e -> "; Kafka: " + KafkaUnavailableException.plain(e))
+                                .orElse(""));
+        connection.commit();
         return new ReplayReport(
                 run.map(ReplayRun::chosen).orElse(selection.count()),
                 run.map(ReplayRun::done).orElse(done),
                 run.map(ReplayRun::sent).orElse(sent),
                 ended,
                 fault);
+    }
+
+    private static String subject(ReplaySelection selection) {
+        return selection
+                .only()
+                .map(row -> row.coordinates().toString())
+                .orElseGet(() -> String.format(Locale.ROOT, "%d rejected records", selection.count()));
     }
 
     private static List<RejectedRow> next(

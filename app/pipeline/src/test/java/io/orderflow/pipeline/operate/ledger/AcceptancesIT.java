@@ -2,6 +2,7 @@ package io.orderflow.pipeline.operate.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
@@ -10,6 +11,9 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.operate.audit.Actor;
+import io.orderflow.pipeline.operate.audit.AuditTrail;
+import io.orderflow.pipeline.operate.audit.AuditTrail.Entry;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,6 +74,22 @@ class AcceptancesIT {
         long epoch = acceptances.accept(connection, losses, moved -> {});
 
         assertThat(report().epoch()).hasValue(epoch);
+        assertThat(trail())
+                .as("who accepted what")
+                .extracting(Entry::face, Entry::who, Entry::action, Entry::subject, Entry::result)
+                .containsExactly(
+                        tuple(
+                                "COMMAND_LINE",
+                                Actor.ofThisProcess().name(),
+                                "ACCEPT_LOSS",
+                                "LOG_TRUNCATED: orders-1, offset 2 to 1",
+                                "accepted, epoch " + epoch),
+                        tuple(
+                                "COMMAND_LINE",
+                                Actor.ofThisProcess().name(),
+                                "ACCEPT_LOSS",
+                                "RETENTION_LOSS: orders-0, offset 2 to 7",
+                                "accepted, epoch " + epoch));
         assertThat(report().counts().lost()).isEqualTo(5);
         assertThat(report().balances()).isTrue();
         assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(7);
@@ -119,6 +139,9 @@ class AcceptancesIT {
         connection.rollback();
 
         assertThat(acceptances.adopt(connection, again, Map.of(0, 3L))).isPositive();
+        assertThat(trail())
+                .extracting(Entry::action, Entry::subject)
+                .containsExactly(tuple("ACCEPT_TOPIC", "orders with id BBBBBBBBBBBBBBBBBBBBBB, from {0=3}"));
 
         assertThat(acceptances.topicIds(connection)).containsExactlyInAnyOrder(OperateFixture.TOPIC_ID, again.id());
         assertThat(acceptances.cursors(connection, again).get(0).nextOffset()).isEqualTo(3);
@@ -140,7 +163,11 @@ class AcceptancesIT {
         connection.rollback();
         database.execute("UPDATE orderflow_heartbeat SET updated_at = updated_at - INTERVAL 1 HOUR");
 
+        assertThat(trail()).as("nothing was skipped yet").isEmpty();
         assertThat(acceptances.skip(connection, state, shown, 4, "stuck")).isPositive();
+        assertThat(trail())
+                .extracting(Entry::action, Entry::subject)
+                .containsExactly(tuple("SKIP", "orders-0@4: stuck"));
 
         assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(5);
         assertThat(fixture.job().text("SELECT CONCAT(kafka_offset, ' ', reason) FROM orderflow_skipped"))
@@ -160,6 +187,13 @@ class AcceptancesIT {
 
     private static TopicState topic(Map<Integer, TopicState.Log> logs) {
         return new TopicState(OperateFixture.TOPIC_ID, logs);
+    }
+
+    private List<Entry> trail() throws SQLException {
+        List<Entry> entries =
+                new AuditTrail(fixture.tables(), fixture.pipeline()).newest(connection, Long.MAX_VALUE, 10);
+        connection.commit();
+        return entries;
     }
 
     private LedgerReport report() throws SQLException {

@@ -7,6 +7,8 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.operate.audit.Actor;
+import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.operate.replay.ReplayedRow.Result;
 import io.orderflow.pipeline.reject.Coordinates;
@@ -166,8 +168,10 @@ class ReplayOperationIT {
 
         List<Verdicts.Verdict> verdicts = new ArrayList<>();
         replay.judge(connection, selected, values, LIMITS, verdicts::addAll);
-        ReplayReport report = replay.send(connection, selected, values, LIMITS, page -> {});
+        ReplayReport report =
+                replay.by(Actor.ofDashboard("alice")).send(connection, selected, values, LIMITS, page -> {});
 
+        assertThat(trail()).isEqualTo("DASHBOARD alice EDIT " + at(0) + " 1 of 1 sent");
         assertThat(verdicts).extracting(Verdicts.Verdict::outcome).containsExactly(Outcome.STORED);
         assertThat(report.sent()).isEqualTo(1);
         assertThat(topics.readAll(topic).get(0).value()).isEqualTo(SettlingFixture.order(1, 1));
@@ -183,6 +187,7 @@ class ReplayOperationIT {
         assertThat(report.fault()).isPresent();
         assertThat(report.sent()).isZero();
         assertThat(report.ended()).isFalse();
+        assertThat(trail()).contains(" REPLAY ", " 0 of 1 sent; Kafka: ");
         assertThat(state(0)).isEqualTo("rejected");
     }
 
@@ -215,6 +220,13 @@ class ReplayOperationIT {
 
     private Coordinates at(long offset) {
         return new Coordinates(topic, 0, offset);
+    }
+
+    private String trail() throws SQLException {
+        AuditTrail.Entry entry = new AuditTrail(fixture.tables(), fixture.pipeline())
+                .newest(connection, Long.MAX_VALUE, 1)
+                .get(0);
+        return String.join(" ", entry.face(), entry.who(), entry.action(), entry.subject(), entry.result());
     }
 
     private void reject(int records) {
