@@ -84,7 +84,7 @@ record DemoSummary(
                 .formatted(
                         DemoText.count(seen.confirmed()),
                         DemoText.count(seen.declined()),
-                        seen.all() == settled ? ", one for each stored or rejected record" : "");
+                        settled > 0 && seen.all() == settled ? ", one for each stored or rejected record" : "");
     }
 
     private List<String> table() {
