@@ -84,9 +84,9 @@ public final class JobMain implements Callable<Integer> {
         if (from != null) {
             sources = sources.with(PipelineSettings.FROM.name(), from, "--from");
         }
-        Settings<PipelineSettings> settings;
+        Settings<JobSettings> settings;
         try {
-            settings = Settings.load(sources, PipelineSettings::read);
+            settings = Settings.load(sources, JobSettings::read);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Condition.USAGE.exitCode();

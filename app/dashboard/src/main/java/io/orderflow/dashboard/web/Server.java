@@ -183,6 +183,5 @@ public final class Server implements AutoCloseable {
         broadcast.close();
         hub.close();
         javalin.stop();
-        metrics.close();
     }
 }

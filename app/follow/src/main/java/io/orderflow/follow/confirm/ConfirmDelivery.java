@@ -124,6 +124,11 @@ public final class ConfirmDelivery implements Delivery {
                 + " duplicates without one";
     }
 
+    /** The same counts, by name. */
+    Map<String, Long> done() {
+        return Map.of("confirmed", confirmed.get(), "declined", declined.get(), "duplicate", duplicates.get());
+    }
+
     @Override
     public void close() {
         producer.ifPresent(open -> open.close(Duration.ofSeconds(5)));

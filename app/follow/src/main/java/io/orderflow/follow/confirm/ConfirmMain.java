@@ -1,10 +1,14 @@
 package io.orderflow.follow.confirm;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.follow.group.FollowMetrics;
 import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.Follower;
 import io.orderflow.follow.group.FollowerRun;
+import io.orderflow.metrics.MetricsServer;
+import io.orderflow.metrics.MetricsSettings;
+import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
@@ -79,6 +83,8 @@ public final class ConfirmMain implements Callable<Integer> {
         ConfirmSettings values = settings.load(
                         reader -> ConfirmSettings.read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
                 .values();
+        MetricsSettings metrics = settings.load(reader -> MetricsSettings.read(reader, Program.CONFIRM))
+                .values();
         Follower.check(values.follow());
         ConfirmationsTopic.ensure(values);
         PrintWriter out = spec.commandLine().getOut();
@@ -86,6 +92,8 @@ public final class ConfirmMain implements Callable<Integer> {
                 + ", as group " + values.follow().group() + ". Ctrl-C ends.");
         FollowStatus status = new FollowStatus();
         try (ConfirmDelivery delivery = new ConfirmDelivery(values, Clock.systemUTC())) {
+            MetricsServer.start(
+                    metrics, new FollowMetrics("confirm", values.follow().pipeline(), status, delivery::done));
             new FollowerRun(status, values.progress(), values.healthFile(), delivery::counts, out::println)
                     .run(new Follower(values.follow(), delivery, status)::run);
         }

@@ -1,10 +1,14 @@
 package io.orderflow.follow.copy;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.follow.group.FollowMetrics;
 import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.Follower;
 import io.orderflow.follow.group.FollowerRun;
+import io.orderflow.metrics.MetricsServer;
+import io.orderflow.metrics.MetricsSettings;
+import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
@@ -87,6 +91,8 @@ public final class CopyMain implements Callable<Integer> {
         CopySettings values = settings.load(
                         reader -> CopySettings.read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
                 .values();
+        MetricsSettings metrics = settings.load(reader -> MetricsSettings.read(reader, Program.COPY))
+                .values();
         Follower.check(values.follow());
         PrintWriter out = spec.commandLine().getOut();
         if (verify) {
@@ -96,6 +102,8 @@ public final class CopyMain implements Callable<Integer> {
                 + values.table() + " at " + values.url() + ". Ctrl-C ends.");
         FollowStatus status = new FollowStatus();
         try (CopyDelivery delivery = new CopyDelivery(values)) {
+            MetricsServer.start(
+                    metrics, new FollowMetrics("copy", values.follow().pipeline(), status, delivery::done));
             new FollowerRun(status, values.progress(), Optional.empty(), delivery::counts, out::println)
                     .run(new Follower(values.follow(), delivery, status)::run);
         }
