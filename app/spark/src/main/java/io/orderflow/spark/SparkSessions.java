@@ -15,6 +15,7 @@ public final class SparkSessions {
 
     /** A session of this name that shows no secret; its master comes from spark-submit. */
     public static SparkSession.Builder named(String name) {
+        NamelessUser.logIn();
         return SparkSession.builder().appName(name).config("spark.redaction.regex", SECRETS);
     }
 }

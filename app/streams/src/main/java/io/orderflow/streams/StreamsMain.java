@@ -11,6 +11,8 @@ import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.TerminalWidth;
 import io.orderflow.program.terminal.TextTable;
+import io.orderflow.settings.Settings;
+import io.orderflow.spark.DefaultPlaces;
 import io.orderflow.streams.file.BadFileException;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.file.StreamFile;
@@ -126,7 +128,8 @@ public final class StreamsMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, SQLException, IOException {
-        StreamSettings read = settings.load(StreamSettings::read).values();
+        Settings<StreamSettings> all = settings.load(StreamSettings::read);
+        StreamSettings read = all.values();
         StreamFolder folder = new StreamFolder(read.places().folder());
         if (instead.list) {
             return list(folder.files(names), read).exitCode();
@@ -137,6 +140,8 @@ public final class StreamsMain implements Callable<Integer> {
         if (instead.reset) {
             return reset(folder, read).exitCode();
         }
+        DefaultPlaces.line(all.effective())
+                .ifPresent(line -> spec.commandLine().getErr().println(line));
         return run(
                         folder.files(names),
                         read,

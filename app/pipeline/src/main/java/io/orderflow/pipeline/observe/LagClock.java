@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class LagClock {
 
-    /** Of one partition; beyond, every second one is dropped, and the answer is less exact. */
+    /** Of one partition. Of a lag that lasts, samples are as far apart as this number allows. */
     private static final int MOST_SAMPLES = 512;
 
     private record Sample(long nanos, long end) {}
@@ -26,13 +26,19 @@ final class LagClock {
     void saw(Map<Integer, TopicState.Log> logs, long nanos) {
         logs.forEach((partition, log) -> {
             Deque<Sample> seen = samples.computeIfAbsent(partition, p -> new ArrayDeque<>());
-            if (seen.isEmpty() || seen.getLast().end() != log.end()) {
+            if (seen.isEmpty()
+                    || (seen.getLast().end() != log.end()
+                            && nanos - seen.getLast().nanos() >= apart(seen, nanos))) {
                 seen.addLast(new Sample(nanos, log.end()));
             }
             if (seen.size() > MOST_SAMPLES) {
                 thin(seen);
             }
         });
+    }
+
+    private static long apart(Deque<Sample> seen, long nanos) {
+        return seen.size() < MOST_SAMPLES / 2 ? 0 : (nanos - seen.getFirst().nanos()) / MOST_SAMPLES;
     }
 
     private static void thin(Deque<Sample> seen) {

@@ -1,4 +1,4 @@
-package io.orderflow.metrics;
+package io.orderflow.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,9 +56,22 @@ final class GrafanaFiles {
         return rules;
     }
 
-    /** JSON is YAML as well. */
+    /** The values that Prometheus answers to an instant query. */
+    static List<String> values(String answer) {
+        List<String> values = new ArrayList<>();
+        for (Object series : list(map(map(parsed(answer)).get("data")), "result")) {
+            values.add((String) list(map(series), "value").get(1));
+        }
+        return values;
+    }
+
     private static Object read(String file) throws IOException {
-        return new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FOLDER.resolve(file)));
+        return parsed(Files.readString(FOLDER.resolve(file)));
+    }
+
+    /** JSON is YAML as well. */
+    private static Object parsed(String text) {
+        return new Load(LoadSettings.builder().build()).loadFromString(text);
     }
 
     private static Map<?, ?> map(Object value) {

@@ -1,10 +1,11 @@
-package io.orderflow.metrics;
+package io.orderflow.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.metrics.GrafanaFiles.Query;
-import io.orderflow.metrics.GrafanaFiles.Rule;
+import io.orderflow.demo.GrafanaFiles.Query;
+import io.orderflow.demo.GrafanaFiles.Rule;
+import io.orderflow.metrics.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,8 +85,8 @@ class GrafanaDocumentTest {
             assertThat(rule.summary()).as(rule.name()).isNotBlank();
             assertThat(rule.remedy()).as(rule.name()).isNotBlank();
             if (!rule.condition().isEmpty()) {
-                Condition condition = Condition.reason(rule.condition())
-                        .or(() -> Condition.state(rule.condition()))
+                Condition condition = Condition.state(rule.condition())
+                        .or(() -> Condition.reason(rule.condition()))
                         .orElseThrow();
                 assertThat(rule.remedy())
                         .as("remedy of %s in conf/grafana/alerts.yml (and in alerts-test.yml)", rule.name())
