@@ -230,7 +230,6 @@ class ArchitectureTest {
             "LockWaits",
             "LossText",
             "OrderLife",
-            "OrderRoles",
             "OrderStore",
             "OrderSubmission",
             "OrdersOnScreen",
