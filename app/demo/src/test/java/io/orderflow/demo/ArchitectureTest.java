@@ -50,6 +50,7 @@ class ArchitectureTest {
                         "io.orderflow.kafka.OrdersTopic",
                         "io.orderflow.contract.encode.RecordEncoder",
                         "io.orderflow.program.command.Invocation",
+                        "io.orderflow.metrics.Metric",
                         "io.orderflow.pipeline.settle.PartitionSettler",
                         "io.orderflow.producer.ProducerMain",
                         "io.orderflow.cli.ledger.LedgerMain",
