@@ -45,6 +45,11 @@ final class DemoRun implements AutoCloseable {
 
     /** Starts a demo on this folder, with services of its own unless the tests are given a MySQL server. */
     static DemoRun start(Path data, TestServer server, String... arguments) {
+        return start(data, server, Map.of(), arguments);
+    }
+
+    /** The same, with these environment variables besides. */
+    static DemoRun start(Path data, TestServer server, Map<String, String> environment, String... arguments) {
         try {
             // A shell that runs in the background has its children ignore SIGINT; a person's does not.
             List<String> command = new ArrayList<>(
@@ -61,6 +66,7 @@ final class DemoRun implements AutoCloseable {
             // Set but empty: wins over a .env of whoever runs the tests.
             builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", "");
             builder.environment().putAll(server.environment());
+            builder.environment().putAll(environment);
             return new DemoRun(builder.start(), data, output, server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

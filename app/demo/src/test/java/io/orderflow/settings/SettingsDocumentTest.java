@@ -42,6 +42,7 @@ class SettingsDocumentTest {
         documented.removeAll(document.keys("copy"));
         documented.removeAll(document.keys("notify"));
         documented.removeAll(document.keys("dashboard"));
+        documented.removeAll(document.keys("metrics"));
         documented.removeAll(document.keys("streams"));
         assertThat(declared).isEqualTo(documented);
     }

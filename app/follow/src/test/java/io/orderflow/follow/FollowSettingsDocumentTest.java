@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.follow.confirm.ConfirmSettings;
 import io.orderflow.follow.copy.CopySettings;
 import io.orderflow.follow.notify.NotifySettings;
+import io.orderflow.metrics.MetricsSettings;
 import io.orderflow.settings.Key;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsDocument;
@@ -28,11 +29,14 @@ class FollowSettingsDocumentTest {
         Set<Key> declared = new HashSet<>(Settings.load(
                         new SettingsSources(Map.of(), Map.of(), Map.of(), folder),
                         reader -> List.of(
-                                ConfirmSettings.read(reader), NotifySettings.read(reader), CopySettings.read(reader)))
+                                ConfirmSettings.read(reader),
+                                NotifySettings.read(reader),
+                                CopySettings.read(reader),
+                                MetricsSettings.read(reader, MetricsSettings.Program.COPY)))
                 .declared());
         SettingsDocument document = SettingsDocument.ofThisBuild();
         Set<Key> documented = new HashSet<>();
-        for (String group : List.of("confirm", "notify", "copy", "kafka", "mysql", "order")) {
+        for (String group : List.of("confirm", "notify", "copy", "kafka", "metrics", "mysql", "order")) {
             documented.addAll(document.keys(group));
         }
         declared.removeAll(document.keys("pipeline"));

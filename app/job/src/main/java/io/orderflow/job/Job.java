@@ -3,7 +3,11 @@ package io.orderflow.job;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.show.Struct;
+import io.orderflow.job.metric.BatchPhases;
+import io.orderflow.job.metric.JobMetrics;
 import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.metrics.MetricsServer;
+import io.orderflow.metrics.MetricsSettings;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.ledger.Ledger;
@@ -64,15 +68,19 @@ final class Job implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final PublishedPosition position;
     private final Supervisor supervisor;
+    private final MetricsSettings metrics;
+    private final BatchPhases phases = new BatchPhases();
     private final PipelineSettings settings;
     private final PipelineSettings.Watching watching;
     private final boolean untilCaughtUp;
     private final PeriodicTasks rounds = new PeriodicTasks();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Job(PipelineSettings settings, SparkSession spark, SettlePlan plan, boolean untilCaughtUp) {
+    private Job(JobSettings all, SparkSession spark, SettlePlan plan, boolean untilCaughtUp) {
+        PipelineSettings settings = all.pipeline();
         this.spark = spark;
         this.settings = settings;
+        this.metrics = all.metrics();
         this.gate = new Gate();
         this.status = new Status();
         this.watching = settings.watching();
@@ -98,8 +106,14 @@ final class Job implements AutoCloseable {
         this.supervisor = new Supervisor(spark, settings, plan, topic, gate, status, untilCaughtUp);
     }
 
-    /** Builds the job's parts; nothing runs yet but Spark's session. */
+    /** Without metrics. */
     static Job wire(PipelineSettings settings, boolean untilCaughtUp, ContractChange change) {
+        return wire(new JobSettings(settings, new MetricsSettings("", 0)), untilCaughtUp, change);
+    }
+
+    /** Builds the job's parts; nothing runs yet but Spark's session. */
+    static Job wire(JobSettings all, boolean untilCaughtUp, ContractChange change) {
+        PipelineSettings settings = all.pipeline();
         SparkSession spark = SparkSessions.named("orderflow " + settings.pipeline())
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .config("spark.sql.streaming.stopTimeout", "6s")
@@ -126,7 +140,7 @@ final class Job implements AutoCloseable {
                 new RejectWindow(settings.rejects().budget()),
                 settings.totals(),
                 change);
-        return new Job(settings, spark, plan, untilCaughtUp);
+        return new Job(all, spark, plan, untilCaughtUp);
     }
 
     /** Runs until the job ends, and says how. */
@@ -141,7 +155,12 @@ final class Job implements AutoCloseable {
         rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
         rounds.every(IDLE_ROUND, ConnectionPool.shared()::closeOld);
         rounds.every(POSITION_ROUND, () -> position.publish(status.positions()));
+        if (!metrics.isOff()) {
+            spark.streams().addListener(phases);
+        }
         Condition code = Condition.FAILED;
+        Optional<MetricsServer> served =
+                MetricsServer.start(metrics, new JobMetrics(settings.pipeline(), this::now, status, phases));
         try {
             code = supervisor.run();
             rounds.close();
@@ -156,6 +175,7 @@ final class Job implements AutoCloseable {
             log.error("{}: {}", code, e.getMessage());
             status.report(State.STOPPED, code, e.getMessage());
         } finally {
+            served.ifPresent(MetricsServer::close);
             rounds.close();
             healthFile.ifPresent(file -> writeHealth(file, status.snapshot()));
             if (code != Condition.FENCED) {

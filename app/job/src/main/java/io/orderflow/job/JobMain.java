@@ -8,6 +8,7 @@ import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
+import io.orderflow.spark.DefaultPlaces;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,13 +85,14 @@ public final class JobMain implements Callable<Integer> {
         if (from != null) {
             sources = sources.with(PipelineSettings.FROM.name(), from, "--from");
         }
-        Settings<PipelineSettings> settings;
+        Settings<JobSettings> settings;
         try {
-            settings = Settings.load(sources, PipelineSettings::read);
+            settings = Settings.load(sources, JobSettings::read);
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Condition.USAGE.exitCode();
         }
+        DefaultPlaces.line(settings.effective()).ifPresent(log::info);
         log.info("OrderFlow job starts with these settings:\n{}", settings.describe());
         ContractChange change = acceptContract ? ContractChange.ACCEPTED : ContractChange.CHECKED;
         try (Job job = Job.wire(settings.values(), untilCaughtUp, change)) {

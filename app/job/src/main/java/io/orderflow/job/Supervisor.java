@@ -261,6 +261,7 @@ public final class Supervisor {
             prepared = false;
         }
         RunFault fault = RunFault.of(e);
+        status.restarts(fault.condition());
         if (fault.condition() == Condition.FENCED && isTakenOver()) {
             throw new StoppedException(Condition.FENCED, fault.message());
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher's own script, with a fake Java that only prints its environment: nothing is built or started. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
@@ -49,7 +50,11 @@ class LauncherTest {
     }
 
     private Run run(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder launcher = new ProcessBuilder(home.resolve("orderflow").toString(), "produce")
+        return run(home.resolve("orderflow"), environment);
+    }
+
+    private Run run(Path script, Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder launcher = new ProcessBuilder(script.toString(), "produce")
                 .redirectErrorStream(true)
                 .directory(home.toFile());
         launcher.environment().put("ORDERFLOW_BUILD", "never");
@@ -95,6 +100,53 @@ class LauncherTest {
                 .doesNotContain("abc")
                 .hasLineCount(1);
         assertThat(run.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a#b", "a+b", "a%20b", "\u00fcber", "a&b;c"})
+    void runsFromAFolderWithSuchAName(String name) throws IOException, InterruptedException {
+        Run run = runIn(name, Map.of("LC_ALL", "C"));
+        assertThat(run.output()).contains("ORDERFLOW_HOME=").doesNotContain("orderflow: ");
+        assertThat(run.exit()).isZero();
+        if (name.startsWith("\u00fc")) {
+            assertThat(run.output()).contains("LC_CTYPE=C.UTF-8\n").doesNotContain("LC_ALL=");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:b", "a*b"})
+    void refusesAFolderThatNoClassPathCanName(String name) throws IOException, InterruptedException {
+        Run run = runIn(name, Map.of());
+        assertThat(run.output())
+                .startsWith("orderflow: " + home.toRealPath().resolve(name))
+                .contains("colon or an asterisk")
+                .hasLineCount(1);
+        assertThat(run.exit()).isEqualTo(2);
+    }
+
+    private Run runIn(String name, Map<String, String> environment) throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(home.resolve(name));
+        Path script = Files.copy(home.resolve("orderflow"), folder.resolve("orderflow"));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return run(script, environment);
+    }
+
+    @Test
+    void aJavaNewerThanTheTestedOnesIsNamedAndStarted() throws IOException, InterruptedException {
+        Files.writeString(home.resolve("jdk/bin/java"), JAVA.replace("= 17", "= 99"));
+        Run run = run(Map.of());
+        assertThat(run.output())
+                .startsWith("OrderFlow: Java 99 is newer than what")
+                .contains("ORDERFLOW_HOME=");
+        assertThat(run.exit()).isZero();
+    }
+
+    @Test
+    void theFormOfTheLogIsTextOrJson() throws IOException, InterruptedException {
+        Run run = run(Map.of("ORDERFLOW_LOG_FORMAT", "xml"));
+        assertThat(run.output()).isEqualTo("orderflow: ORDERFLOW_LOG_FORMAT is xml, but must be text or json.\n");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run(Map.of("ORDERFLOW_LOG_FORMAT", "json")).exit()).isZero();
     }
 
     @Test

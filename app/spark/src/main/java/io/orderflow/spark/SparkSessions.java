@@ -1,6 +1,8 @@
 package io.orderflow.spark;
 
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the sessions of all applications have in common. Driver only. */
 public final class SparkSessions {
@@ -11,10 +13,23 @@ public final class SparkSessions {
     /** Spark's own pattern misses some names of secrets that appear in options and environment. */
     private static final String SECRETS = "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas";
 
+    private static final Logger log = LoggerFactory.getLogger(SparkSessions.class);
+
+    /** What is tested: the source of records stands on classes that differ between minor versions (decision 0092). */
+    private static final String TESTED = "4.2.";
+
     private SparkSessions() {}
 
     /** A session of this name that shows no secret; its master comes from spark-submit. */
     public static SparkSession.Builder named(String name) {
+        NamelessUser.logIn();
+        String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+        if (!version.startsWith(TESTED)) {
+            log.warn(
+                    "This is Spark {}. OrderFlow is built for Spark {}x and tested with nothing else.",
+                    version,
+                    TESTED);
+        }
         return SparkSession.builder().appName(name).config("spark.redaction.regex", SECRETS);
     }
 }

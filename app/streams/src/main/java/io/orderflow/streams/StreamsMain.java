@@ -1,6 +1,9 @@
 package io.orderflow.streams;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.metrics.MetricsServer;
+import io.orderflow.metrics.MetricsSettings;
+import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
@@ -8,6 +11,8 @@ import io.orderflow.program.command.SettingsOption;
 import io.orderflow.program.terminal.DisplayText;
 import io.orderflow.program.terminal.TerminalWidth;
 import io.orderflow.program.terminal.TextTable;
+import io.orderflow.settings.Settings;
+import io.orderflow.spark.DefaultPlaces;
 import io.orderflow.streams.file.BadFileException;
 import io.orderflow.streams.file.HeaderReader;
 import io.orderflow.streams.file.StreamFile;
@@ -18,6 +23,7 @@ import io.orderflow.streams.run.ProgressText;
 import io.orderflow.streams.run.Reset;
 import io.orderflow.streams.run.Selection;
 import io.orderflow.streams.run.StreamCheck;
+import io.orderflow.streams.run.StreamMetrics;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import io.orderflow.streams.run.Streams;
 import io.orderflow.streams.source.Sessions;
@@ -122,7 +128,8 @@ public final class StreamsMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, SQLException, IOException {
-        StreamSettings read = settings.load(StreamSettings::read).values();
+        Settings<StreamSettings> all = settings.load(StreamSettings::read);
+        StreamSettings read = all.values();
         StreamFolder folder = new StreamFolder(read.places().folder());
         if (instead.list) {
             return list(folder.files(names), read).exitCode();
@@ -133,7 +140,14 @@ public final class StreamsMain implements Callable<Integer> {
         if (instead.reset) {
             return reset(folder, read).exitCode();
         }
-        return run(folder.files(names), read).exitCode();
+        DefaultPlaces.line(all.effective())
+                .ifPresent(line -> spec.commandLine().getErr().println(line));
+        return run(
+                        folder.files(names),
+                        read,
+                        settings.load(reader -> MetricsSettings.read(reader, Program.STREAMS))
+                                .values())
+                .exitCode();
     }
 
     private Condition list(List<Path> files, StreamSettings read) {
@@ -209,17 +223,18 @@ public final class StreamsMain implements Callable<Integer> {
         return Condition.OK;
     }
 
-    private Condition run(List<Path> files, StreamSettings read) throws InterruptedException, IOException {
+    private Condition run(List<Path> files, StreamSettings read, MetricsSettings metrics)
+            throws InterruptedException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         int width = TerminalWidth.columns(System.getenv());
         try (SparkSession spark = Sessions.application("orderflow streams")) {
             Selection selection = Selection.of(new StreamCheck(spark, read), read, files, names);
             selection.skipped().forEach(line -> out.println(DisplayText.wrapped(line, width)));
-            return run(spark, selection.files(), read, width);
+            return run(spark, selection.files(), read, metrics, width);
         }
     }
 
-    private Condition run(SparkSession spark, List<Path> files, StreamSettings read, int width)
+    private Condition run(SparkSession spark, List<Path> files, StreamSettings read, MetricsSettings metrics, int width)
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try (Streams streams = new Streams(spark, read, files, untilCaughtUp, line -> {
@@ -232,6 +247,7 @@ public final class StreamsMain implements Callable<Integer> {
                     read.kafka().topic(),
                     read.kafka().bootstrapServers(),
                     untilCaughtUp ? "Reads everything now in the topics." : "Ctrl-C stops.");
+            MetricsServer.start(metrics, new StreamMetrics(streams::snapshots));
             Runnable stop = () -> stop(streams, out);
             ShutdownHookManager.get().addShutdownHook(stop, BEFORE_SPARK);
             List<Snapshot> ended = streams.run();

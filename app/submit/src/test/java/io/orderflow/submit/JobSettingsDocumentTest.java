@@ -2,6 +2,7 @@ package io.orderflow.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.metrics.MetricsSettings;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.prune.Retention;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -33,6 +34,7 @@ class JobSettingsDocumentTest {
                         sources(Map.of()),
                         reader -> List.of(
                                 PipelineSettings.read(reader),
+                                MetricsSettings.read(reader, MetricsSettings.Program.COPY),
                                 Retention.read(reader),
                                 StreamSettings.read(reader),
                                 ProducerSettings.read(reader),

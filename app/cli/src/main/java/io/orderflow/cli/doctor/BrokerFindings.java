@@ -95,12 +95,19 @@ final class BrokerFindings {
         List<String> away = new ArrayList<>();
         for (Node broker : brokers) {
             unreachable(broker.host(), broker.port())
-                    .ifPresent(why -> away.add("broker %d advertises %s:%d, which %s"
-                            .formatted(broker.id(), broker.host(), broker.port(), why)));
+                    .ifPresent(why -> away.add(String.format(
+                            Locale.ROOT,
+                            "broker %d advertises %s:%d, which %s",
+                            broker.id(),
+                            broker.host(),
+                            broker.port(),
+                            why)));
         }
         findings.add(
                 away.isEmpty()
-                        ? Finding.well("Kafka brokers", "%d, each reached where it says".formatted(brokers.size()))
+                        ? Finding.well(
+                                "Kafka brokers",
+                                String.format(Locale.ROOT, "%d, each reached where it says", brokers.size()))
                         : Finding.ill(
                                 "Kafka brokers",
                                 String.join("; ", away),
@@ -152,11 +159,12 @@ final class BrokerFindings {
         if (findings.size() == before) {
             findings.add(Finding.well(
                     subject,
-                    "%d replicas, %s of them needed, kept for %s"
-                            .formatted(
-                                    description.partitions().get(0).replicas().size(),
-                                    config.get("min.insync.replicas"),
-                                    days(config.get("retention.ms")))));
+                    String.format(
+                            Locale.ROOT,
+                            "%d replicas, %s of them needed, kept for %s",
+                            description.partitions().get(0).replicas().size(),
+                            config.get("min.insync.replicas"),
+                            days(config.get("retention.ms")))));
         }
     }
 
@@ -175,19 +183,27 @@ final class BrokerFindings {
         if (needed > replicas) {
             findings.add(Finding.ill(
                     subject,
-                    "min.insync.replicas is %d, but there are only %d replicas: no record is accepted with acks=all"
-                            .formatted(needed, replicas),
+                    String.format(
+                            Locale.ROOT,
+                            "min.insync.replicas is %d, but there are only %d replicas: no record is accepted with acks=all",
+                            needed,
+                            replicas),
                     "Lower min.insync.replicas, or give the topic more replicas"));
         } else if (!behind.isEmpty()) {
             findings.add(Finding.ill(
                     subject,
-                    "too few replicas are in sync (min.insync.replicas %d) in partitions %s".formatted(needed, behind),
+                    String.format(
+                            Locale.ROOT,
+                            "too few replicas are in sync (min.insync.replicas %d) in partitions %s",
+                            needed,
+                            behind),
                     "Start the brokers that are missing; until then nothing can be written there"));
         }
         if (brokers > 1 && replicas == 1) {
             findings.add(Finding.advice(
                     subject,
-                    "one replica on %d brokers: with that broker its records are lost".formatted(brokers),
+                    String.format(
+                            Locale.ROOT, "one replica on %d brokers: with that broker its records are lost", brokers),
                     "Give the topic three replicas, and min.insync.replicas 2"));
         }
     }
@@ -204,8 +220,11 @@ final class BrokerFindings {
         if (subject.equals("Orders topic") && millis >= 0 && millis < SHORT_RETENTION.toMillis()) {
             findings.add(Finding.ill(
                     subject,
-                    "%s keeps records for %s only: what the job has not read by then is lost (RETENTION_LOSS)"
-                            .formatted(topic, days(config.get("retention.ms"))),
+                    String.format(
+                            Locale.ROOT,
+                            "%s keeps records for %s only: what the job has not read by then is lost (RETENTION_LOSS)",
+                            topic,
+                            days(config.get("retention.ms"))),
                     "Raise retention.ms to more than the longest time the job may be down, such as a week"));
         }
     }
@@ -232,14 +251,14 @@ final class BrokerFindings {
                     if (producer.currentTransactionStartOffset().isPresent() && age > longTransaction.toMillis()) {
                         findings.add(Finding.ill(
                                 "Transactions",
-                                ("partition %d is held at offset %d by a transaction of producer id %d, silent for %d s: the"
-                                                + " job reads nothing beyond it")
-                                        .formatted(
-                                                partition.partition(),
-                                                producer.currentTransactionStartOffset()
-                                                        .getAsLong(),
-                                                producer.producerId(),
-                                                age / 1_000),
+                                String.format(
+                                        Locale.ROOT,
+                                        "partition %d is held at offset %d by a transaction of producer id %d, silent for %d s: the"
+                                                + " job reads nothing beyond it",
+                                        partition.partition(),
+                                        producer.currentTransactionStartOffset().getAsLong(),
+                                        producer.producerId(),
+                                        age / 1_000),
                                 "End the producer, or abort its transaction: kafka-transactions.sh abort --topic "
                                         + settings.topic() + " --partition " + partition.partition()
                                         + " --start-offset "
@@ -265,8 +284,12 @@ final class BrokerFindings {
         if (letters < Math.min(orders, 1 << 20) && letters < orders + ROOM_OF_HEADERS) {
             findings.add(Finding.ill(
                     "Dead letters",
-                    "%s takes %,d bytes, the orders topic %,d: a large rejected record cannot be published"
-                            .formatted(settings.deadLetterTopic(), letters, orders),
+                    String.format(
+                            Locale.ROOT,
+                            "%s takes %,d bytes, the orders topic %,d: a large rejected record cannot be published",
+                            settings.deadLetterTopic(),
+                            letters,
+                            orders),
                     "Raise max.message.bytes of the dead-letter topic above that of the orders topic"));
         }
     }

@@ -128,10 +128,11 @@ public final class DoctorMain implements Callable<Integer> {
                 .count();
         return Finding.well(
                 "Settings",
-                "%d settings, %d of them not the default; pipeline %s"
-                        .formatted(
-                                settings.effective().size(),
-                                set,
-                                settings.values().pipeline()));
+                String.format(
+                        Locale.ROOT,
+                        "%d settings, %d of them not the default; pipeline %s",
+                        settings.effective().size(),
+                        set,
+                        settings.values().pipeline()));
     }
 }

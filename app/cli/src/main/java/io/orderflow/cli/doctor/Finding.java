@@ -2,6 +2,8 @@ package io.orderflow.cli.doctor;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Locale;
+
 /**
  * One thing looked at.
  *
@@ -49,7 +51,7 @@ record Finding(Level level, String subject, String detail, String remedy) {
 
     /** One line, and a second one with what to do. */
     String shown() {
-        String line = "%s %-18s %s".formatted(level.mark, subject, detail);
+        String line = String.format(Locale.ROOT, "%s %-18s %s", level.mark, subject, detail);
         return remedy.isEmpty() ? line : line + System.lineSeparator() + " ".repeat(21) + "→ " + remedy;
     }
 }

@@ -8,6 +8,7 @@ import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -47,12 +48,13 @@ final class KafkaFindings {
                     .sum();
             findings.add(Finding.well(
                     subject,
-                    "%s at %s: %d partitions, %,d offsets"
-                            .formatted(
-                                    topic,
-                                    settings.bootstrapServers(),
-                                    state.logs().size(),
-                                    records)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s at %s: %d partitions, %,d offsets",
+                            topic,
+                            settings.bootstrapServers(),
+                            state.logs().size(),
+                            records)));
             return Optional.of(state);
         } catch (KafkaUnavailableException e) {
             findings.add(Finding.ill(subject, e.getMessage(), remedy(e.getCause(), ifMissing)));
@@ -74,7 +76,9 @@ final class KafkaFindings {
         if (refusal.isPresent()) {
             return refusal.get().remedy();
         }
-        return "Is a broker running at %s, and can it be reached from here? KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECURITY_PROTOCOL"
-                .formatted(settings.bootstrapServers());
+        return String.format(
+                Locale.ROOT,
+                "Is a broker running at %s, and can it be reached from here? KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECURITY_PROTOCOL",
+                settings.bootstrapServers());
     }
 }

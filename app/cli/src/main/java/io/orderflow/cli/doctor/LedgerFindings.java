@@ -23,6 +23,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,8 @@ final class LedgerFindings {
         Ledger ledger = new Ledger(tables, settings.pipeline(), "doctor");
         Set<String> known = ledger.topicIds(connection, settings.kafka().topic());
         if (known.isEmpty()) {
-            findings.add(Finding.well("Ledger", "pipeline %s has never started".formatted(settings.pipeline())));
+            findings.add(Finding.well(
+                    "Ledger", String.format(Locale.ROOT, "pipeline %s has never started", settings.pipeline())));
             return;
         }
         String knownId =
@@ -83,7 +85,9 @@ final class LedgerFindings {
             findings.add(
                     balanced
                             ? Finding.well(
-                                    "Ledger", "adds up and agrees with the topic; %,d offsets behind".formatted(lag))
+                                    "Ledger",
+                                    String.format(
+                                            Locale.ROOT, "adds up and agrees with the topic; %,d offsets behind", lag))
                             : Finding.ill(
                                     "Ledger",
                                     Condition.LEDGER_UNBALANCED + ": " + Condition.LEDGER_UNBALANCED.meaning(),
@@ -99,7 +103,9 @@ final class LedgerFindings {
             findings.add(Finding.well("Totals", state.isEmpty() ? "none yet" : "off (totals.enabled)"));
         } else if (state.get().isComplete()) {
             findings.add(Finding.well(
-                    "Totals", "hold all %,d orders".formatted(state.get().orders())));
+                    "Totals",
+                    String.format(
+                            Locale.ROOT, "hold all %,d orders", state.get().orders())));
         } else {
             findings.add(
                     Finding.ill("Totals", state.get().sentence(), "orderflow totals rebuild, also while the job runs"));
@@ -113,12 +119,13 @@ final class LedgerFindings {
             return;
         }
         LedgerReport.Heartbeat beat = last.get();
-        String detail = "%s%s, seen %,.1f s ago (%s)"
-                .formatted(
-                        beat.state(),
-                        beat.reason().isEmpty() ? "" : " " + beat.reason(),
-                        beat.ageMillis() / 1e3,
-                        beat.driver());
+        String detail = String.format(
+                Locale.ROOT,
+                "%s%s, seen %,.1f s ago (%s)",
+                beat.state(),
+                beat.reason().isEmpty() ? "" : " " + beat.reason(),
+                beat.ageMillis() / 1e3,
+                beat.driver());
         boolean vanished = !beat.state().equals("STOPPED") && beat.ageMillis() > STALE_MILLIS;
         findings.add(
                 vanished
@@ -138,8 +145,11 @@ final class LedgerFindings {
                 if (row.getLong(2) * 1_000 > STALE_MILLIS) {
                     findings.add(Finding.ill(
                             "Dead letters",
-                            "%,d rejected records are not published, the oldest for %,d s"
-                                    .formatted(row.getLong(1), row.getLong(2)),
+                            String.format(
+                                    Locale.ROOT,
+                                    "%,d rejected records are not published, the oldest for %,d s",
+                                    row.getLong(1),
+                                    row.getLong(2)),
                             Condition.DEAD_LETTERS_UNSENT.remedy() + " If the job does not run, start it"));
                 }
             }
@@ -157,12 +167,13 @@ final class LedgerFindings {
         if (!newest.hash().equals(own)) {
             findings.add(Finding.advice(
                     "Contract",
-                    "the settings name %s %s, in force is %s %s"
-                            .formatted(
-                                    tables.contract().name(),
-                                    tables.contract().version(),
-                                    newest.contract().name(),
-                                    newest.contract().version()),
+                    String.format(
+                            Locale.ROOT,
+                            "the settings name %s %s, in force is %s %s",
+                            tables.contract().name(),
+                            tables.contract().version(),
+                            newest.contract().name(),
+                            newest.contract().version()),
                     "orderflow contract diff says what the change does; ORDER_CONTRACT names the file"));
         }
     }

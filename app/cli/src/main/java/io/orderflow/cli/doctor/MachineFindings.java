@@ -35,7 +35,7 @@ final class MachineFindings {
 
     static Finding java() {
         int version = Runtime.version().feature();
-        String detail = "%s from %s".formatted(Runtime.version(), System.getProperty("java.vendor"));
+        String detail = String.format(Locale.ROOT, "%s from %s", Runtime.version(), System.getProperty("java.vendor"));
         if (version < LEAST_JAVA) {
             return Finding.ill("Java", detail, "Use a JDK 17 or newer: JAVA_HOME chooses it");
         }
@@ -85,7 +85,8 @@ final class MachineFindings {
 
     private static Finding locale() {
         String digits = String.format(Locale.getDefault(), "%d", 10);
-        String detail = "%s, text in %s".formatted(Locale.getDefault(), System.getProperty("file.encoding"));
+        String detail =
+                String.format(Locale.ROOT, "%s, text in %s", Locale.getDefault(), System.getProperty("file.encoding"));
         return digits.equals("10")
                 ? Finding.well("Locale", detail)
                 : Finding.advice(
@@ -105,7 +106,7 @@ final class MachineFindings {
         try {
             FileStore store = Files.getFileStore(folder);
             long room = store.getUsableSpace();
-            String detail = "%s has room for %,d MiB".formatted(folder, room >> 20);
+            String detail = String.format(Locale.ROOT, "%s has room for %,d MiB", folder, room >> 20);
             return room >= LEAST_ROOM
                     ? Finding.well("Scratch folder", detail)
                     : Finding.ill(

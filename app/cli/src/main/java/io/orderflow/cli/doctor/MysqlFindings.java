@@ -58,7 +58,13 @@ final class MysqlFindings {
         } catch (SQLException e) {
             findings.add(Finding.ill(
                     "MySQL",
-                    "%s:%d as %s: %s".formatted(settings.host(), settings.port(), settings.user(), Failures.sql(e)),
+                    String.format(
+                            Locale.ROOT,
+                            "%s:%d as %s: %s",
+                            settings.host(),
+                            settings.port(),
+                            settings.user(),
+                            Failures.sql(e)),
                     "MYSQL_HOST, MYSQL_PORT, MYSQL_USER, MYSQL_PASSWORD or MYSQL_PASSWORD_FILE, MYSQL_SSL_MODE"));
         }
         return List.copyOf(findings);
@@ -66,7 +72,7 @@ final class MysqlFindings {
 
     private void server(Connection connection) throws SQLException {
         String version = one(connection, "SELECT VERSION()");
-        String where = "%s at %s:%d".formatted(version, settings.host(), settings.port());
+        String where = String.format(Locale.ROOT, "%s at %s:%d", version, settings.host(), settings.port());
         boolean mariaDb = version.toLowerCase(Locale.ROOT).contains("mariadb");
         Matcher numbers = VERSION.matcher(version);
         int number = numbers.matches()
@@ -84,7 +90,7 @@ final class MysqlFindings {
                 LocalDateTime.parse(one(connection, "SELECT UTC_TIMESTAMP(3)").replace(' ', 'T'));
         Duration apart =
                 Duration.between(before, server.toInstant(ZoneOffset.UTC)).abs();
-        String detail = "%.1f s apart from this machine".formatted(apart.toMillis() / 1e3);
+        String detail = String.format(Locale.ROOT, "%.1f s apart from this machine", apart.toMillis() / 1e3);
         findings.add(
                 apart.compareTo(CLOCKS_APART) < 0
                         ? Finding.well("MySQL clock", detail)
@@ -96,7 +102,7 @@ final class MysqlFindings {
 
     private void packet(Connection connection) throws SQLException {
         long packet = Mysql.maxAllowedPacket(connection);
-        String detail = "max_allowed_packet %,d bytes".formatted(packet);
+        String detail = String.format(Locale.ROOT, "max_allowed_packet %,d bytes", packet);
         findings.add(
                 packet >= SMALL_PACKET
                         ? Finding.well("MySQL packet", detail)
@@ -110,12 +116,13 @@ final class MysqlFindings {
     private void sessionModes(Connection connection) throws SQLException {
         String mode = one(connection, "SELECT @@SESSION.sql_mode");
         String local = one(connection, "SELECT @@GLOBAL.local_infile");
-        String detail = "%s; local_infile %s"
-                .formatted(
-                        mode.contains("STRICT_ALL_TABLES") ? "strict in our sessions" : mode,
-                        local.equals("1")
-                                ? "on: large chunks go by LOAD DATA"
-                                : "off: chunks go by INSERT, which costs the server more");
+        String detail = String.format(
+                Locale.ROOT,
+                "%s; local_infile %s",
+                mode.contains("STRICT_ALL_TABLES") ? "strict in our sessions" : mode,
+                local.equals("1")
+                        ? "on: large chunks go by LOAD DATA"
+                        : "off: chunks go by INSERT, which costs the server more");
         findings.add(
                 mode.contains("STRICT_ALL_TABLES")
                                 && !mode.contains("NO_BACKSLASH_ESCAPES")
@@ -142,12 +149,17 @@ final class MysqlFindings {
                 : NEEDED.stream().filter(right -> !given.contains(right)).toList();
         findings.add(
                 missing.isEmpty()
-                        ? Finding.well("MySQL rights", "user %s may read and write".formatted(settings.user()))
+                        ? Finding.well(
+                                "MySQL rights",
+                                String.format(Locale.ROOT, "user %s may read and write", settings.user()))
                         : Finding.ill(
                                 "MySQL rights",
-                                "user %s lacks %s".formatted(settings.user(), missing),
-                                "GRANT %s ON %s.* TO …; with CREATE and CREATE VIEW the job creates its tables itself"
-                                        .formatted(String.join(", ", missing), Tables.quote(settings.database()))));
+                                String.format(Locale.ROOT, "user %s lacks %s", settings.user(), missing),
+                                String.format(
+                                        Locale.ROOT,
+                                        "GRANT %s ON %s.* TO …; with CREATE and CREATE VIEW the job creates its tables itself",
+                                        String.join(", ", missing),
+                                        Tables.quote(settings.database()))));
     }
 
     private void tables(Connection connection) throws SQLException {

@@ -113,8 +113,12 @@ final class ServerFindings {
             if (row.next()) {
                 findings.add(Finding.advice(
                         "MySQL transactions",
-                        "one of connection %d is open for %,d s and locks %,d rows"
-                                .formatted(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        String.format(
+                                Locale.ROOT,
+                                "one of connection %d is open for %,d s and locks %,d rows",
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3)),
                         "If the job waits (MYSQL_LOCKED): KILL " + row.getLong(1)));
             }
         } catch (SQLException e) {
@@ -140,10 +144,16 @@ final class ServerFindings {
                 if (!key.equalsIgnoreCase(row.getString(2))) {
                     findings.add(Finding.ill(
                             "Orders table",
-                            "unique key %s (%s): an order that repeats these values is rejected as REFUSED_BY_MYSQL"
-                                    .formatted(row.getString(1), row.getString(2)),
-                            "ALTER TABLE %s DROP INDEX %s, unless that is meant"
-                                    .formatted(tables.orders(), Tables.quote(row.getString(1)))));
+                            String.format(
+                                    Locale.ROOT,
+                                    "unique key %s (%s): an order that repeats these values is rejected as REFUSED_BY_MYSQL",
+                                    row.getString(1),
+                                    row.getString(2)),
+                            String.format(
+                                    Locale.ROOT,
+                                    "ALTER TABLE %s DROP INDEX %s, unless that is meant",
+                                    tables.orders(),
+                                    Tables.quote(row.getString(1)))));
                 }
             }
         }
@@ -164,8 +174,12 @@ final class ServerFindings {
         for (Leaf leaf : tables.contract().leaves()) {
             Long length = lengths.get(leaf.field().column().toLowerCase(Locale.ROOT));
             if (length != null && leaf.field().type() instanceof FieldType.Text text && text.maxLength() > length) {
-                narrow.add("%s holds %d characters, the contract allows %d"
-                        .formatted(leaf.field().column(), length, text.maxLength()));
+                narrow.add(String.format(
+                        Locale.ROOT,
+                        "%s holds %d characters, the contract allows %d",
+                        leaf.field().column(),
+                        length,
+                        text.maxLength()));
             }
         }
         if (!narrow.isEmpty()) {

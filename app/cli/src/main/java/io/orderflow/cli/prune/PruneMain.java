@@ -130,9 +130,8 @@ public final class PruneMain implements Callable<Integer> {
 
     private Integer retire(Pruning pruning, Connection connection, PrintWriter out) throws SQLException {
         if (!apply) {
-            out.printf(
-                    "Would remove what pipeline %s needs no more. Nothing was changed. With --apply it is done.%n",
-                    retired);
+            say(out, "Would remove", pruning.countRetired(connection));
+            out.println("Nothing was changed. With --apply it is done.");
             return Condition.OK.exitCode();
         }
         say(out, "Removed", pruning.retire(connection, rows -> {}));

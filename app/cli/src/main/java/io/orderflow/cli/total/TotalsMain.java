@@ -36,7 +36,7 @@ public final class TotalsMain implements Runnable {
     private TotalsMain() {}
 
     /** The command, ready to be executed. */
-    static CommandLine command() {
+    public static CommandLine command() {
         CommandLine command = Invocation.of(new TotalsMain(), Failures::of);
         command.getCommandSpec()
                 .usageMessage()

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,8 +106,14 @@ class TimestampFormatTest {
                 expected = TimestampFormat.INVALID;
             }
             String text = String.format(
+                    Locale.ROOT,
                     "%04d-%02d-%02d %02d:59:07.000001%s%02d:00",
-                    year, month, day, hour, offset < 0 ? "-" : "+", Math.abs(offset));
+                    year,
+                    month,
+                    day,
+                    hour,
+                    offset < 0 ? "-" : "+",
+                    Math.abs(offset));
             assertThat(parse(format, text)).as(text).isEqualTo(year > 9999 ? TimestampFormat.INVALID : expected);
             valid += expected == TimestampFormat.INVALID ? 0 : 1;
             if (expected != TimestampFormat.INVALID && year <= 9999) {

@@ -90,11 +90,12 @@ final class Judge {
     private Verdict word(Optional<DatabaseSnapshot> books, Availability mysql, Availability kafka, Waiting waiting) {
         if (mysql.away().isPresent()) {
             Outage away = mysql.away().get();
+            String what =
+                    away.reason().equals(Condition.MYSQL_AWAY.code()) ? "MySQL does not answer: " : "MySQL refuses: ";
             return verdict(
                     stalled,
                     away.reason(),
-                    (away.reason().equals(Condition.MYSQL_AWAY.code()) ? "MySQL does not answer: " : "MySQL refuses: ")
-                            + away.message());
+                    away.reason().equals(Condition.TABLES_NEWER.code()) ? away.message() : what + away.message());
         }
         if (books.isEmpty()) {
             return verdict(behind, Condition.STARTING, "The dashboard has just started");

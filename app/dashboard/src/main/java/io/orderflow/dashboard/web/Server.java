@@ -186,6 +186,5 @@ public final class Server implements AutoCloseable {
         broadcast.close();
         hub.close();
         javalin.stop();
-        metrics.close();
     }
 }

@@ -2,17 +2,22 @@ package io.orderflow.follow.command;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.follow.group.Delivery;
+import io.orderflow.follow.group.FollowMetrics;
 import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.Follower;
 import io.orderflow.follow.group.FollowerRun;
+import io.orderflow.metrics.MetricsServer;
+import io.orderflow.metrics.MetricsSettings;
+import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +43,8 @@ public abstract class FollowCommand<S> implements Callable<Integer> {
     @Mixin
     private SettingsOption settings;
 
+    private MetricsSettings metrics;
+
     /** Runs it and ends the process. */
     protected static void run(FollowCommand<?> command, String... arguments) {
         System.exit(Invocation.of(command, Failures::of).execute(arguments));
@@ -48,6 +55,8 @@ public abstract class FollowCommand<S> implements Callable<Integer> {
     protected abstract FollowSettings follow(S values);
 
     protected abstract Reporting reporting(S values);
+
+    protected abstract Program program();
 
     /** What it does, for the first line: "Copying the orders of …". */
     protected abstract String title(S values);
@@ -62,6 +71,8 @@ public abstract class FollowCommand<S> implements Callable<Integer> {
         S values = settings.load(reader -> read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
                 .values();
         Follower.check(follow(values));
+        metrics =
+                settings.load(reader -> MetricsSettings.read(reader, program())).values();
         return work(values, spec.commandLine().getOut()).exitCode();
     }
 
@@ -71,6 +82,8 @@ public abstract class FollowCommand<S> implements Callable<Integer> {
         out.println(title(values) + ". Ctrl-C ends.");
         FollowStatus status = new FollowStatus();
         try (Delivery delivery = open(values)) {
+            String name = program().name().toLowerCase(Locale.ROOT);
+            MetricsServer.start(metrics, new FollowMetrics(name, follow(values).pipeline(), status, delivery::done));
             new FollowerRun(
                             status,
                             reporting(values).progress(),

@@ -125,6 +125,11 @@ public final class ConfirmDelivery implements Delivery {
     }
 
     @Override
+    public Map<String, Long> done() {
+        return Map.of("confirmed", confirmed.get(), "declined", declined.get(), "duplicate", duplicates.get());
+    }
+
+    @Override
     public void close() {
         producer.ifPresent(open -> open.close(Duration.ofSeconds(5)));
         producer = Optional.empty();

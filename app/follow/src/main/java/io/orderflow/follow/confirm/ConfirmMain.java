@@ -5,6 +5,7 @@ import io.orderflow.follow.command.Reporting;
 import io.orderflow.follow.group.Delivery;
 import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
+import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.SettingsReader;
 import java.time.Clock;
@@ -67,6 +68,11 @@ public final class ConfirmMain extends FollowCommand<ConfirmSettings> {
     @Override
     protected Reporting reporting(ConfirmSettings values) {
         return values.reporting();
+    }
+
+    @Override
+    protected Program program() {
+        return Program.CONFIRM;
     }
 
     @Override

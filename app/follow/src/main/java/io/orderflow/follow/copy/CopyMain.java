@@ -6,6 +6,7 @@ import io.orderflow.follow.command.Reporting;
 import io.orderflow.follow.group.Delivery;
 import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
+import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.settings.SettingsReader;
 import java.io.PrintWriter;
@@ -76,6 +77,11 @@ public final class CopyMain extends FollowCommand<CopySettings> {
     @Override
     protected Reporting reporting(CopySettings values) {
         return values.reporting();
+    }
+
+    @Override
+    protected Program program() {
+        return Program.COPY;
     }
 
     @Override

@@ -45,6 +45,9 @@ public interface Delivery extends AutoCloseable {
     /** What was done since the start of this process, for a line of progress. By any thread. */
     String counts();
 
+    /** Outcome → how often, since the start of this process. By any thread. */
+    Map<String, Long> done();
+
     @Override
     void close();
 }

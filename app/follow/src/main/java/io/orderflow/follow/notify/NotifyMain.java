@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.follow.group.FollowMetrics;
 import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.FollowerRun;
+import io.orderflow.metrics.MetricsServer;
+import io.orderflow.metrics.MetricsSettings;
+import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.TableVersions;
@@ -96,7 +100,12 @@ public final class NotifyMain implements Callable<Integer> {
         }
         out.println("Sending a message for each confirmation in topic " + values.topic() + ", as group "
                 + values.group() + ". Ctrl-C ends.");
-        new FollowerRun(new FollowStatus(), PROGRESS, Optional.empty(), sending::counts, out::println)
+        FollowStatus status = new FollowStatus();
+        MetricsServer.start(
+                settings.load(reader -> MetricsSettings.read(reader, Program.NOTIFY))
+                        .values(),
+                new FollowMetrics("notify", values.pipeline(), status, sending::done));
+        new FollowerRun(status, PROGRESS, Optional.empty(), sending::counts, out::println)
                 .run(stop, new Notifier(values, sending)::run);
         return Condition.OK.exitCode();
     }

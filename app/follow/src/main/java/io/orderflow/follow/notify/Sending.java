@@ -7,6 +7,7 @@ import io.orderflow.program.schedule.StopRequest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,6 +108,11 @@ final class Sending {
     String counts() {
         return sent.get() + " sent, " + dead.get() + " given up, " + repeated.get()
                 + " possibly sent before by a process that was killed";
+    }
+
+    /** The same counts, by name. */
+    Map<String, Long> done() {
+        return Map.of("sent", sent.get(), "given-up", dead.get(), "repeated", repeated.get());
     }
 
     long sent() {

@@ -10,6 +10,7 @@ import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.settle.BatchClosing;
 import io.orderflow.pipeline.settle.BatchReport;
+import io.orderflow.pipeline.settle.ChunkFigures;
 import io.orderflow.pipeline.settle.Latencies;
 import io.orderflow.pipeline.settle.PartitionPlan;
 import io.orderflow.pipeline.settle.PartitionResult;
@@ -82,10 +83,14 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .collect();
         Map<Integer, Long> positions = new HashMap<>();
         Latencies latencies = new Latencies();
+        Map<Integer, Long> oldest = new HashMap<>();
+        ChunkFigures figures = new ChunkFigures();
         long rejectedAgain = 0;
         for (PartitionResult result : results) {
             positions.put(result.partition(), result.position());
             latencies.add(result.latencies());
+            oldest.put(result.partition(), result.latencies().percentile(1));
+            figures.add(result.figures());
             rejectedAgain += result.rejectedAgain();
         }
         Map<Integer, Cursor> cursors = closing.close(ranges, positions);
@@ -93,7 +98,13 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors, opened.versions()).counts();
         plan.rejects().observe(now, rejectedAgain);
         reports.accept(new BatchReport(
-                batchId, now.minus(before), cursors, Duration.ofNanos(System.nanoTime() - started), latencies));
+                batchId,
+                now.minus(before),
+                cursors,
+                Duration.ofNanos(System.nanoTime() - started),
+                latencies,
+                oldest,
+                figures));
         // Some of the rejected records may be conflicts, which are repeats as well.
         boolean repeated = now.duplicate() > before.duplicate() || now.rejected() > before.rejected();
         repeats = repeated ? Repeats.LIKELY : Repeats.UNLIKELY;

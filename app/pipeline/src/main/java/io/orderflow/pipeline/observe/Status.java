@@ -4,11 +4,14 @@ import io.orderflow.condition.Condition;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.settle.BatchReport;
+import io.orderflow.pipeline.settle.ChunkFigures;
 import io.orderflow.pipeline.settle.Latencies;
+import io.orderflow.pipeline.settle.Timings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -31,6 +34,11 @@ public final class Status {
     private long epoch;
     private Map<Integer, Cursor> cursors = Map.of();
     private Map<Integer, TopicState.Log> logs = Map.of();
+    private final LagClock lagClock = new LagClock();
+    private final Latencies latencies = new Latencies();
+    private final Timings batches = new Timings();
+    private final ChunkFigures chunks = new ChunkFigures();
+    private final Map<String, Long> restarts = new HashMap<>();
 
     public Status() {
         this(Instant.now(), System::nanoTime);
@@ -106,10 +114,15 @@ public final class Status {
     public synchronized void settled(BatchReport batch) {
         cursors = batch.cursors();
         recent.addLast(new Seen(nanoTime.getAsLong(), batch));
+        lagClock.settled(batch.oldest());
+        latencies.add(batch.latencies());
+        batches.add(batch.took().toNanos());
+        chunks.add(batch.figures());
     }
 
     public synchronized void sawTopic(TopicState topic) {
         logs = topic.logs();
+        lagClock.saw(logs, nanoTime.getAsLong());
     }
 
     /** Partition → the first offset without an outcome, as last committed; empty before the ledger was opened. */
@@ -117,14 +130,39 @@ public final class Status {
         return cursors.values().stream().collect(Collectors.toMap(Cursor::partition, Cursor::nextOffset));
     }
 
+    /** The query starts again from the ledger because of this. */
+    public synchronized void restarts(Condition cause) {
+        restarts.merge(cause.code(), 1L, Long::sum);
+    }
+
+    /** What was counted since the start; copies, which do not change. */
+    public synchronized Figures figures() {
+        Map<Integer, Figures.Lag> lags = new HashMap<>();
+        logs.forEach((partition, log) -> {
+            long next = next(partition, log);
+            lags.put(
+                    partition,
+                    new Figures.Lag(
+                            Math.max(0, log.end() - next), lagClock.seconds(partition, next, nanoTime.getAsLong())));
+        });
+        Latencies allLatencies = new Latencies();
+        allLatencies.add(latencies);
+        Timings allBatches = new Timings();
+        allBatches.add(batches);
+        ChunkFigures allChunks = new ChunkFigures();
+        allChunks.add(chunks);
+        return new Figures(cursors, lags, allLatencies, allBatches, allChunks, restarts);
+    }
+
+    private long next(int partition, TopicState.Log log) {
+        Cursor cursor = cursors.get(partition);
+        return cursor == null ? log.earliest() : cursor.nextOffset();
+    }
+
     /** Offsets between the ledger and the ends of the log, as last seen. */
     public synchronized long lagRecords() {
         return logs.entrySet().stream()
-                .mapToLong(log -> {
-                    Cursor cursor = cursors.get(log.getKey());
-                    long next = cursor == null ? log.getValue().earliest() : cursor.nextOffset();
-                    return Math.max(0, log.getValue().end() - next);
-                })
+                .mapToLong(log -> Math.max(0, log.getValue().end() - next(log.getKey(), log.getValue())))
                 .sum();
     }
 

@@ -156,9 +156,7 @@ public final class Pruning {
      */
     public Counts retire(Connection connection, LongConsumer progress) throws SQLException {
         requireRetired(connection);
-        Retention nothing = new Retention(
-                Optional.of(Duration.ZERO), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty());
-        Counts counts = run(connection, new Plan(nothing, "", "", Map.of(), TotalsSwitch.OFF), progress);
+        Counts counts = run(connection, ofARetiredPipeline(), progress);
         for (String table : List.of(tables.replays(), tables.heartbeat())) {
             try (PreparedStatement statement =
                     connection.prepareStatement("DELETE FROM " + table + " WHERE pipeline = ?")) {
@@ -168,6 +166,22 @@ public final class Pruning {
         }
         connection.commit();
         return counts;
+    }
+
+    /**
+     * Counts what {@link #retire} would remove, and changes nothing.
+     *
+     * @throws StoppedException the pipeline does not exist, or ran less than a day ago
+     */
+    public Counts countRetired(Connection connection) throws SQLException {
+        requireRetired(connection);
+        return count(connection, ofARetiredPipeline());
+    }
+
+    private static Plan ofARetiredPipeline() {
+        Retention nothing = new Retention(
+                Optional.of(Duration.ZERO), Optional.of(Duration.ZERO), Optional.empty(), Optional.empty());
+        return new Plan(nothing, "", "", Map.of(), TotalsSwitch.OFF);
     }
 
     private void requireRetired(Connection connection) throws SQLException {

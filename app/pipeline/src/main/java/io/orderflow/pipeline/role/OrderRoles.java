@@ -44,7 +44,7 @@ public final class OrderRoles {
         boolean mixed = contract.role(Role.CURRENCY).isPresent() && !leaves.containsKey(Role.CURRENCY);
         for (Role money : List.of(Role.AMOUNT, Role.PRICE)) {
             if (mixed && leaves.remove(money) != null) {
-                leftOut.add("%s: amounts of several currencies do not add up".formatted(money.word()));
+                leftOut.add(money.word() + ": amounts of several currencies do not add up");
             }
         }
         return new OrderRoles(contract, leaves, leftOut);
@@ -55,13 +55,13 @@ public final class OrderRoles {
         FieldType type = leaf.field().type();
         Integer longest = LONGEST.get(role);
         if (longest != null && type instanceof FieldType.Text text && text.maxLength() > longest) {
-            return Optional.of("%s: %s may be longer than the %d characters that totals hold"
-                    .formatted(role.word(), leaf.path(), longest));
+            return Optional.of(role.word() + ": " + leaf.path() + " may be longer than the " + longest
+                    + " characters that totals hold");
         }
         if (type instanceof FieldType.Decimal decimal && decimal.scale() > Summation.MOST_DECIMALS) {
             return measure(role)
-                    .map(measure -> "%s: %s has %d decimals, totals hold %d"
-                            .formatted(role.word(), leaf.path(), decimal.scale(), Summation.MOST_DECIMALS));
+                    .map(measure -> role.word() + ": " + leaf.path() + " has " + decimal.scale()
+                            + " decimals, totals hold " + Summation.MOST_DECIMALS);
         }
         return Optional.empty();
     }

@@ -45,6 +45,7 @@ final class ChunkTransaction implements AutoCloseable {
     private static final int STARTS_OVER = 3;
 
     private final Mysql mysql;
+    private final ChunkFigures figures;
     private final ConnectionPool.Pooled pooled;
     private final Connection connection;
     private final PartitionLedger ledger;
@@ -78,11 +79,14 @@ final class ChunkTransaction implements AutoCloseable {
      * @param cursor where the ledger stands
      * @param counts what this transaction added; none if the chunk had been settled before
      * @param rejectedAgain how many of the rejected records are replays: they do not count against the reject budget
+     * @param rejected what this transaction rejected
      */
-    record Settled(long cursor, Counts counts, int rejectedAgain) {}
+    record Settled(long cursor, Counts counts, int rejectedAgain, List<RejectedRecord> rejected) {}
 
-    ChunkTransaction(PartitionPlan plan) throws SQLException {
+    /** @param figures receives how long commits take */
+    ChunkTransaction(PartitionPlan plan, ChunkFigures figures) throws SQLException {
         this.mysql = plan.mysql();
+        this.figures = figures;
         this.pooled = ConnectionPool.shared().take(mysql);
         this.connection = pooled.connection();
         this.ledger = plan.ledger();
@@ -162,7 +166,7 @@ final class ChunkTransaction implements AutoCloseable {
             }
             if (cursor >= chunk.end()) {
                 connection.rollback();
-                return Optional.of(new Settled(cursor, Counts.NONE, 0));
+                return Optional.of(new Settled(cursor, Counts.NONE, 0, List.of()));
             }
             List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
             Optional<List<Outcome>> outcomes =
@@ -175,7 +179,9 @@ final class ChunkTransaction implements AutoCloseable {
             Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget, counted);
             ledger.move(connection, cursor, chunk.end(), settled.counts());
             CrashPoint.BEFORE_COMMIT.reached(connection);
+            long commit = System.nanoTime();
             connection.commit();
+            figures.committed(System.nanoTime() - commit);
             CrashPoint.AFTER_COMMIT.reached(connection);
             return Optional.of(settled);
         } catch (RuntimeException e) {
@@ -253,7 +259,7 @@ final class ChunkTransaction implements AutoCloseable {
         }
         Counts counts = new Counts(
                 stored, duplicates.size(), rejected.size(), chunk.end() - cursor - received, 0, unknownFields);
-        return new Settled(chunk.end(), counts, rejectedAgain);
+        return new Settled(chunk.end(), counts, rejectedAgain, rejected);
     }
 
     /** Rolls back what is open, if the connection still lives, and closes it. */

@@ -17,6 +17,7 @@ public final class Latencies implements Serializable {
 
     private final long[] counts = new long[BUCKETS];
     private long total;
+    private long millis;
     private long unknown;
 
     /**
@@ -32,6 +33,7 @@ public final class Latencies implements Serializable {
         } else {
             counts[bucket(age.getAsLong())]++;
             total++;
+            millis += age.getAsLong();
         }
     }
 
@@ -40,6 +42,7 @@ public final class Latencies implements Serializable {
             counts[i] += other.counts[i];
         }
         total += other.total;
+        millis += other.millis;
         unknown += other.unknown;
     }
 
@@ -68,6 +71,29 @@ public final class Latencies implements Serializable {
             }
         }
         return 0;
+    }
+
+    /**
+     * How many records took at most as long as each of these bounds, and longer than the bound before; the last number is
+     * what took longer than all of them. A record near a bound may be counted with the next one.
+     *
+     * @param bounds in seconds, rising
+     */
+    public long[] upTo(double[] bounds) {
+        long[] upTo = new long[bounds.length + 1];
+        int bound = 0;
+        for (int i = 0; i < BUCKETS; i++) {
+            while (bound < bounds.length && highest(i) > bounds[bound] * 1e3) {
+                bound++;
+            }
+            upTo[bound] += counts[i];
+        }
+        return upTo;
+    }
+
+    /** All latencies together, in seconds. */
+    public double sum() {
+        return millis / 1e3;
     }
 
     private static int bucket(long millis) {

@@ -9,10 +9,13 @@ import java.io.Serializable;
  *
  * @param position where the task saw the ledger's cursor after its last commit
  * @param rejectedAgain how many of the records that this task rejected are replays
+ * @param figures what its chunks took and met
  */
-public record PartitionResult(int partition, long position, Latencies latencies, long rejectedAgain)
+public record PartitionResult(
+        int partition, long position, Latencies latencies, long rejectedAgain, ChunkFigures figures)
         implements Serializable {
     public PartitionResult {
         requireNonNull(latencies, "latencies is null");
+        requireNonNull(figures, "figures is null");
     }
 }

@@ -35,6 +35,7 @@ public final class PartitionSettler implements AutoCloseable {
     private final BooleanSupplier cancelled;
     private final Chunk chunk;
     private final Latencies latencies = new Latencies();
+    private final ChunkFigures figures = new ChunkFigures();
     private ChunkTransaction transaction;
     /** Whether the last chunk was committed without an error: its connection may be used again. */
     private boolean ended;
@@ -109,6 +110,7 @@ public final class PartitionSettler implements AutoCloseable {
                         || System.nanoTime() + backoff.delay().toNanos() > deadline) {
                     throw new SettlingFailedException(plan.ledger().partition(), position, chunk.end(), attempt, e);
                 }
+                figures.retried(e);
                 RETRIES.report(plan.ledger().partition(), position, e, attempt + 1, backoff.delay());
                 pause(backoff.delay(), e, attempt);
                 backoff = backoff.next();
@@ -133,9 +135,11 @@ public final class PartitionSettler implements AutoCloseable {
     private void settle(Chunk some, UnknownErrors unknown) throws SQLException {
         ended = false;
         if (transaction == null) {
-            transaction = new ChunkTransaction(plan);
+            transaction = new ChunkTransaction(plan, figures);
         }
+        long begun = System.nanoTime();
         ChunkTransaction.Settled settled = transaction.settle(some, position, budget, unknown);
+        figures.settled(System.nanoTime() - begun, settled.rejected());
         position = settled.cursor();
         rejectedAgain += settled.rejectedAgain();
         budget = budget.after(
@@ -183,7 +187,7 @@ public final class PartitionSettler implements AutoCloseable {
 
     /** How far this partition is settled by now. */
     public PartitionResult result() {
-        return new PartitionResult(plan.ledger().partition(), position, latencies, rejectedAgain);
+        return new PartitionResult(plan.ledger().partition(), position, latencies, rejectedAgain, figures);
     }
 
     private void pause(Duration wait, SQLException cause, int attempt) {

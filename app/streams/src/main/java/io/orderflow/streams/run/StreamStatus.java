@@ -9,9 +9,12 @@ import io.orderflow.streams.source.Sources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.spark.sql.Row;
@@ -39,6 +42,14 @@ public final class StreamStatus {
     public record Memory(long rows, long bytes) {}
 
     /**
+     * Batches since the process started.
+     *
+     * @param millis of all of them, from trigger to end
+     * @param lag how far the furthest partition was behind the end of its topic at the last batch; empty: not known
+     */
+    public record Batches(long count, long millis, OptionalLong lag) {}
+
+    /**
      * A consistent snapshot.
      *
      * @param fault why it does not run; empty while it runs
@@ -56,6 +67,7 @@ public final class StreamStatus {
             Memory memory,
             Optional<Instant> watermark,
             long batch,
+            Batches batches,
             Instant started) {}
 
     private final String name;
@@ -70,6 +82,7 @@ public final class StreamStatus {
     private Counts counts = new Counts(0, 0, 0, 0, 0);
     private Memory memory = new Memory(0, 0);
     private long batch = -1;
+    private Batches batches = new Batches(0, 0, OptionalLong.empty());
 
     StreamStatus(String name) {
         this(name, Instant.now(), System::nanoTime);
@@ -135,12 +148,25 @@ public final class StreamStatus {
                 counts.ahead() + count(observed, Sources.AHEAD));
         memory = new Memory(rows, bytes);
         batch = progress.batchId();
+        batches = new Batches(
+                batches.count() + 1,
+                batches.millis() + progress.durationMs().getOrDefault("triggerExecution", 0L),
+                behind(progress));
         watermark = Optional.ofNullable(progress.eventTime().get("watermark"))
                 .map(Instant::parse)
                 .filter(time -> time.isAfter(Instant.EPOCH))
                 .or(() -> watermark);
         received(received);
         report(StreamState.RUNNING);
+    }
+
+    /** As Spark's Kafka source says it. */
+    private static OptionalLong behind(StreamingQueryProgress progress) {
+        return Arrays.stream(progress.sources())
+                .map(source -> source.metrics().get("maxOffsetsBehindLatest"))
+                .filter(Objects::nonNull)
+                .mapToLong(Long::parseLong)
+                .max();
     }
 
     /** Records of a batch that has just ended. */
@@ -162,6 +188,6 @@ public final class StreamStatus {
         }
         double over = Math.min(RATE_OVER.toSeconds(), Math.max(1, TimeUnit.NANOSECONDS.toSeconds(now - startedNanos)));
         double perSecond = samples.stream().mapToLong(Sample::received).sum() / over;
-        return new Snapshot(name, header, state, fault, counts, perSecond, memory, watermark, batch, started);
+        return new Snapshot(name, header, state, fault, counts, perSecond, memory, watermark, batch, batches, started);
     }
 }

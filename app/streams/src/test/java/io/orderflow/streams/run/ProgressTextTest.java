@@ -2,12 +2,14 @@ package io.orderflow.streams.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.streams.run.StreamStatus.Batches;
 import io.orderflow.streams.run.StreamStatus.Counts;
 import io.orderflow.streams.run.StreamStatus.Memory;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ProgressTextTest {
@@ -24,6 +26,7 @@ class ProgressTextTest {
                 new Memory(1_234_567, 123_456_789),
                 Optional.of(Instant.parse("2026-11-21T14:29:20Z")),
                 17,
+                new Batches(18, 900, OptionalLong.of(4)),
                 Instant.EPOCH);
 
         String text = ProgressText.of(List.of(query), Instant.parse("2026-11-21T14:30:05.999Z"));

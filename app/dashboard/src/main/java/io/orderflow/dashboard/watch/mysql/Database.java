@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ public final class Database implements AutoCloseable {
 
     private final MysqlSettings settings;
     private final Tables tables;
+    private final KnownTables known;
     private final HikariDataSource watching;
     private final HikariDataSource reading;
     private final HikariDataSource writing;
@@ -40,6 +42,7 @@ public final class Database implements AutoCloseable {
     public Database(MysqlSettings settings) {
         this.settings = requireNonNull(settings, "settings is null");
         this.tables = Tables.of(settings);
+        this.known = new KnownTables(new TableVersions(tables), System::nanoTime);
         this.watching = pool("orderflow-watch", 3, true);
         this.reading = pool("orderflow-read", 8, true);
         this.writing = pool("orderflow-write", 3, false);
@@ -96,9 +99,10 @@ public final class Database implements AutoCloseable {
         return in(writing, work);
     }
 
-    private static <T> T in(HikariDataSource pool, Work<T> work) throws SQLException {
+    private <T> T in(HikariDataSource pool, Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
+                known.require(connection);
                 return work.with(connection);
             } finally {
                 if (!connection.isClosed()) {
@@ -119,7 +123,15 @@ public final class Database implements AutoCloseable {
 
     /** A connection outside the pools, for work that may take minutes; an answer may take so long. */
     public Connection patient(Duration answer) throws SQLException {
-        return new Mysql(waiting(settings, shorter(settings.connectTimeout(), LONGEST_CONNECT), answer)).connect();
+        Connection connection =
+                new Mysql(waiting(settings, shorter(settings.connectTimeout(), LONGEST_CONNECT), answer)).connect();
+        try {
+            known.require(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override

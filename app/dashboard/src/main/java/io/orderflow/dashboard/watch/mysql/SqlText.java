@@ -42,17 +42,23 @@ public final class SqlText {
 
     /** Its name; of the cause if it is the pool that speaks. */
     public static Condition condition(SQLException e) {
-        return MysqlFault.of(e).condition();
+        return e instanceof TablesNewerException
+                ? Condition.TABLES_NEWER
+                : MysqlFault.of(e).condition();
     }
 
     /** One line; of the cause if it is the pool that speaks. */
     public static String of(SQLException e) {
-        return MysqlFault.of(e).message();
+        return e instanceof TablesNewerException
+                ? e.getMessage()
+                : MysqlFault.of(e).message();
     }
 
     /** What it is, in the server's own words as well, and what to do. */
     public static String remedy(SQLException e) {
-        return MysqlFault.of(e).text();
+        return e instanceof TablesNewerException
+                ? e.getMessage()
+                : MysqlFault.of(e).text();
     }
 
     /** Whether a table or the database is not there. */
