@@ -65,9 +65,23 @@ class RolesIT extends OverHttp {
                 Dashboard.start(stage.settings("dashboard.token", OPERATOR, "dashboard.viewer-token", VIEWER))) {
             Api theirs = Api.at(guarded.port());
             for (String path : List.of(
-                    "/", "/health", "/session", "/overview", "/history", "/offsets", "/groups", "/messages", "/contract",
-                    "/rejected", "/rejected?format=jsonl", "/stream-table", "/analytics", "/audit", "/metrics",
-                    "/openapi.yaml", "/nothing")) {
+                    "/",
+                    "/health",
+                    "/session",
+                    "/overview",
+                    "/history",
+                    "/offsets",
+                    "/groups",
+                    "/messages",
+                    "/contract",
+                    "/rejected",
+                    "/rejected?format=jsonl",
+                    "/stream-table",
+                    "/analytics",
+                    "/audit",
+                    "/metrics",
+                    "/openapi.yaml",
+                    "/nothing")) {
                 Answer answer = theirs.get(path, "Authorization", "Bearer " + OPERATOR);
                 assertThat(answer.text() + answer.response().headers())
                         .as(path)

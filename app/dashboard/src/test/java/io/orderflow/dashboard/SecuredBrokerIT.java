@@ -41,8 +41,9 @@ class SecuredBrokerIT {
             try (Dashboard dashboard = Dashboard.start(stage.settings(token.toArray(new String[0])))) {
                 Api api = Api.at(dashboard.port());
                 await().atMost(ApiStage.SOON)
-                        .untilAsserted(() -> assertThat(api.get("/offsets").json().path("partitions"))
-                                .hasSize(1));
+                        .untilAsserted(
+                                () -> assertThat(api.get("/offsets").json().path("partitions"))
+                                        .hasSize(1));
                 String own = ApiStage.order(", \"order_id\": \"ORDER-000001\"");
                 assertThat(api.post("/produce", own).status()).isEqualTo(201);
             }
@@ -55,7 +56,9 @@ class SecuredBrokerIT {
                                 .contains("KAFKA_REFUSED", "do not accept the user name or its password"));
                 Answer refused = api.post("/produce", ApiStage.order(", \"order_id\": \"ORDER-000002\""));
                 assertThat(refused.status()).isEqualTo(503);
-                assertThat(refused.text() + api.get("/overview").text() + api.get("/health").text())
+                assertThat(refused.text()
+                                + api.get("/overview").text()
+                                + api.get("/health").text())
                         .doesNotContain("canary-");
             }
         }
