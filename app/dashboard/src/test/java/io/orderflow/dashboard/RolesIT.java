@@ -155,7 +155,7 @@ class RolesIT extends OverHttp {
     void aReplayIsWrittenDownWithItsUserAndWithoutTheValue() {
         String at = stage.topic() + "-0@"
                 + stage.topics()
-                        .send(stage.topic(), 0, "no order, canary-value-4711".getBytes(StandardCharsets.UTF_8))
+                        .send(stage.topic(), 0, "{\"note\": \"canary-value-4711\"}".getBytes(StandardCharsets.UTF_8))
                         .offset();
         org.awaitility.Awaitility.await()
                 .atMost(ApiStage.SOON)

@@ -26,6 +26,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.orderflow.condition.Condition;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
@@ -142,7 +143,8 @@ public record MysqlFault(Condition condition, String message, int number, String
         if (saysPublicKeyRefused(e)) {
             return MYSQL_PUBLIC_KEY_REFUSED;
         }
-        if (has(e, SSLException.class) || saysNoTls(e)) {
+        // Another host name in the certificate is no SSLException: Connector/J checks it itself.
+        if (has(e, SSLException.class) || has(e, CertificateException.class) || saysNoTls(e)) {
             return MYSQL_TLS_FAILED;
         }
         if (e instanceof SQLTimeoutException) {

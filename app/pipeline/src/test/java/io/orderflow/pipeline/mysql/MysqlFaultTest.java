@@ -80,6 +80,10 @@ class MysqlFaultTest {
                 .isEqualTo(Condition.MYSQL_AWAY);
         assertThat(condition(new SQLNonTransientConnectionException("Could not create connection", "08001")))
                 .isEqualTo(Condition.MYSQL_AWAY);
+        SQLRecoverableException otherName = new SQLRecoverableException("Communications link failure", "08S01");
+        otherName.initCause(new java.io.IOException(
+                new java.security.cert.CertificateException("Server identity verification failed")));
+        assertThat(condition(otherName)).isEqualTo(Condition.MYSQL_TLS_FAILED);
         assertThat(condition(new PacketTooBigException(40_000, 16_384))).isEqualTo(Condition.MYSQL_PACKET_TOO_SMALL);
         assertThat(condition(new SQLTimeoutException("Statement cancelled due to timeout")))
                 .isEqualTo(Condition.MYSQL_SLOW);
