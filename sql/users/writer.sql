@@ -14,6 +14,7 @@ GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_contracts` TO 'orderflow_writer'@
 GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_epoch` TO 'orderflow_writer'@'%';
 GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_heartbeat` TO 'orderflow_writer'@'%';
 GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_ledger` TO 'orderflow_writer'@'%';
+GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_notifications` TO 'orderflow_writer'@'%';
 GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_order_ids` TO 'orderflow_writer'@'%';
 GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_pipelines` TO 'orderflow_writer'@'%';
 GRANT UPDATE, DELETE ON `ecommerce`.`orderflow_pruned` TO 'orderflow_writer'@'%';

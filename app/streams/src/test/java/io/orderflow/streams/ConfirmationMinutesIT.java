@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of sql/streams/confirmations: orders joined with their confirmations. */
 @ExtendWith(RealServices.class)
+@Tag("slow")
 class ConfirmationMinutesIT {
 
     private static final Path EXAMPLE = Installation.home().resolve("sql/streams/confirmations");

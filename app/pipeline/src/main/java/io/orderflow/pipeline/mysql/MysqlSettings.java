@@ -57,7 +57,7 @@ public record MysqlSettings(
     private static final Key SSL_MODE = Key.of("mysql.ssl-mode", "MYSQL_SSL_MODE");
     private static final Key CONNECT_TIMEOUT = Key.of("mysql.connect-timeout");
     private static final Key SOCKET_TIMEOUT = Key.of("mysql.socket-timeout");
-    private static final Key LOAD_DATA_ROWS = Key.of("mysql.load-data-rows", "MYSQL_LOAD_DATA_ROWS");
+    private static final Key LOAD_DATA_ROWS = Key.of("mysql.load-data-rows");
     private static final Key PROPERTIES = Key.of("mysql.properties");
 
     /** Empty: the table that the contract names. */
