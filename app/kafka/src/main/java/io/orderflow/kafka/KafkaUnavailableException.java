@@ -28,10 +28,10 @@ public final class KafkaUnavailableException extends ConditionException {
         return KafkaAccessFault.of(cause).map(KafkaAccessFault::condition).orElse(Condition.KAFKA_AWAY);
     }
 
-    /** What the client says when it cannot be made is in the last of its own exceptions. */
+    /** What the client says when it cannot be made is in the last of its own exceptions; the plain ones around say nothing. */
     static Throwable innermost(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() instanceof KafkaException inner) {
+        while (cause.getClass() == KafkaException.class && cause.getCause() instanceof KafkaException inner) {
             cause = inner;
         }
         return cause;
