@@ -38,13 +38,14 @@ class StreamStatusTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFaultThatPassesOrIsMysqlsIsAWaitAndAnyOtherAFailure(Condition reason) {
+    void aFaultThatPassesOrIsAServersIsAWaitAndAnyOtherAFailure(Condition reason) {
         boolean mysqls = reason.name().startsWith("MYSQL_") && reason != Condition.MYSQL_ROW_REFUSED;
+        boolean servers = mysqls || reason == Condition.KAFKA_REFUSED;
 
         status.faulted(new StreamFault(reason, "why"));
 
         assertThat(status.snapshot().state())
-                .isEqualTo(reason.passesByItself() || mysqls ? StreamState.WAITING : StreamState.FAILED);
+                .isEqualTo(reason.passesByItself() || servers ? StreamState.WAITING : StreamState.FAILED);
     }
 
     @ParameterizedTest
