@@ -32,8 +32,6 @@ import org.apache.avro.Schema;
 final class FlatAvro {
     private static final int NO_BRANCH = -1;
     private static final long MICROS_PER_MILLI = 1000;
-    private static final long MOST_MILLIS = Long.MAX_VALUE / MICROS_PER_MILLI;
-    private static final long MOST_DAYS = 10_000_000;
 
     private final CompiledContract contract;
     private final AvroCursor cursor;
@@ -260,12 +258,13 @@ final class FlatAvro {
     }
 
     private boolean time(int field, long number, long unit) {
-        boolean day = unit == Calendar.MICROS_PER_DAY;
-        if (day ? Math.abs(number) > MOST_DAYS : unit != 1 && Math.abs(number) > MOST_MILLIS) {
+        // The product must not overflow: it could be another time. Not by Math.abs, which leaves the smallest long
+        // negative.
+        long micros = number * unit;
+        if (Math.multiplyHigh(number, unit) != micros >> 63 || !contract.formats()[field].holds(micros)) {
             return false;
         }
-        TimestampFormat format = contract.formats()[field];
-        return format.holds(number * unit) && put(field, day ? number : number * unit);
+        return put(field, unit == Calendar.MICROS_PER_DAY ? number : micros);
     }
 
     private boolean timeAsText(int field) throws CorruptAvroException {

@@ -13,10 +13,17 @@ import io.orderflow.contract.json.JsonDecoder;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.contract.verdict.Rejections;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The short way accepts what the long way accepts, with the same values, and nothing else. */
 class FlatAvroTest {
@@ -38,6 +45,41 @@ class FlatAvroTest {
         }
         assertThat(shortWay).as("records that took it").isGreaterThan(CONTRACTS * RECORDS / 10);
         assertThat(accepted).as("records accepted").isGreaterThan(CONTRACTS * RECORDS / 5);
+    }
+
+    /** The smallest long in milliseconds is 0 in microseconds, if the product may overflow: an existing time. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MAX_VALUE, Long.MAX_VALUE / 1000 + 1, 1L << 61})
+    void aTimeOutsideEveryRangeIsRejectedByBothWays(long millis) throws IOException {
+        ContractReading reading = ContractFile.read("""
+                apiVersion: v3.1.0
+                kind: DataContract
+                id: times
+                version: 1.0.0
+                status: active
+                schema:
+                - name: times
+                  properties:
+                  - {name: id, logicalType: integer, required: true, primaryKey: true}
+                  - {name: at, logicalType: timestamp, required: true, logicalTypeOptions: {timezone: true}}
+                """, "times", "");
+        assertThat(reading.errors()).isEmpty();
+        String schema = "{\"type\":\"record\",\"name\":\"T\",\"fields\":[{\"name\":\"id\",\"type\":\"int\"},"
+                + "{\"name\":\"at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}}]}";
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        record.write(new byte[] {0, 0, 0, 0, 7, 2});
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(record, null);
+        encoder.writeLong(millis);
+        CompiledContract compiled = CompiledContract.of(reading.contract());
+        WriterSchemas schemas = new WriterSchemas(Map.of("7.avsc", schema));
+        assertThat(FlatAvro.of(
+                        compiled, new Rejections(compiled), schemas.byId().get(7)))
+                .isPresent();
+
+        Decoded decoded = new AvroDecoder(compiled, schemas).decodeFramed(record.toByteArray());
+
+        assertThat(decoded).isInstanceOf(Decoded.Rejected.class);
+        assertThat(decoded).isEqualTo(new AvroDecoder(compiled, schemas, false).decodeFramed(record.toByteArray()));
     }
 
     private void compare(OrderContract contract, String text) {
