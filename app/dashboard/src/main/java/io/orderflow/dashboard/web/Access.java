@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param operatorToken empty: there is none
  * @param viewerToken empty: there is none
  * @param proxies addresses of reverse proxies whose headers are believed
- * @param userHeader in which a proxy names the user it has logged in; empty: proxies log nobody in
+ * @param userHeader in which a proxy names the user it has logged in; empty: proxies log no one in
  * @param operators users of proxies who are operators; the others are viewers
  */
 public record Access(
@@ -49,7 +49,7 @@ public record Access(
                 + (userHeader.isEmpty() ? "" : ", users by " + userHeader);
     }
 
-    /** Whether nobody is asked for anything. */
+    /** Whether no login is asked for. */
     boolean isOpen() {
         return operatorToken.isEmpty() && viewerToken.isEmpty() && userHeader.isEmpty();
     }
