@@ -8,6 +8,7 @@ import io.orderflow.job.metric.JobMetrics;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.metrics.MetricsServer;
 import io.orderflow.metrics.MetricsSettings;
+import io.orderflow.pipeline.JobMode;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.ledger.Ledger;
@@ -51,6 +52,8 @@ final class Job implements AutoCloseable {
 
     /** Above Spark's own hook (50): the query ends before its session does. */
     private static final int BEFORE_SPARK = 100;
+
+    private static final Map<String, Object> REAL_TIME_HEARTBEATS = Map.of("spark.executor.heartbeatInterval", "1s");
 
     private static final Duration PROGRESS_ROUND = Duration.ofSeconds(1);
     private static final Duration DEAD_LETTER_ROUND = Duration.ofSeconds(1);
@@ -118,6 +121,8 @@ final class Job implements AutoCloseable {
                 .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .config("spark.sql.streaming.stopTimeout", "6s")
                 .config(SparkSessions.CHECKPOINT_FILES, ScratchCheckpointFiles.class.getName())
+                // In real time the figures of running tasks come with the heartbeats of their executors.
+                .config(settings.batches().mode() == JobMode.REALTIME ? REAL_TIME_HEARTBEATS : Map.of())
                 .getOrCreate();
         log.info(
                 "An order is, by the contract {} {}, {}",
@@ -151,6 +156,7 @@ final class Job implements AutoCloseable {
         rounds.every(watching.heartbeat(), () -> heartbeat.beat(now()));
         // A round of its own: a heartbeat may wait for MySQL until its time-out.
         healthFile.ifPresent(file -> rounds.every(watching.heartbeat(), () -> writeHealth(file, now())));
+        rounds.every(PROGRESS_ROUND, supervisor::observe);
         rounds.every(PROGRESS_ROUND, supervisor::writeProgress);
         rounds.every(DEAD_LETTER_ROUND, deadLetters::publish);
         rounds.every(IDLE_ROUND, ConnectionPool.shared()::closeOld);
@@ -210,6 +216,8 @@ final class Job implements AutoCloseable {
             now = now.troubled(Condition.DEAD_LETTERS_UNSENT, deadLetters.trouble());
         } else if (now.state() == State.RUNNING && !supervisor.tableTrouble().isEmpty()) {
             now = now.troubled(Condition.VALUES_CHANGED_BY_TRIGGER, supervisor.tableTrouble());
+        } else if (now.state() == State.RUNNING && !supervisor.slotTrouble().isEmpty()) {
+            now = now.troubled(Condition.TOO_FEW_SLOTS, supervisor.slotTrouble());
         }
         return now;
     }

@@ -3,6 +3,7 @@ package io.orderflow.job;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import io.orderflow.job.realtime.RealTimeQuery;
 import io.orderflow.job.settle.SettleBatch;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Cursor;
@@ -66,21 +67,48 @@ public final class OrderPipeline {
      * @throws TimeoutException Spark could not start the query
      */
     public StreamingQuery start(OpenedLedger ledger, Path checkpoint, Trigger trigger) throws TimeoutException {
-        Dataset<Row> received = spark.readStream()
-                .format(RecordSource.FORMAT)
-                .options(source(ledger).options())
-                .load()
-                .select(KafkaRow.columns());
-
+        KafkaSource source = source(ledger)
+                .atMost(settings.batches().maxOffsetsPerTrigger())
+                .with(RecordSource.LONGEST_WAIT, Long.toString(LONGEST_WAIT.toMillis()));
         SettleBatch settle = new SettleBatch(
                 plan, ledger, new RunOffsets(checkpoint, settings.kafka().topic()), gate, reports);
 
-        return received.writeStream()
-                .queryName("orderflow " + settings.pipeline())
+        return received(source)
+                .writeStream()
+                .queryName(name())
                 .foreachBatch(settle)
                 .option("checkpointLocation", checkpoint.toUri().toString())
                 .trigger(trigger)
                 .start();
+    }
+
+    /**
+     * Starts the query in real time: records are settled as they come, by tasks that last as long as a batch does.
+     *
+     * @param checkpoint a fresh directory, used by this run of the query only
+     * @throws TimeoutException Spark could not start the query
+     */
+    public RealTimeQuery startRealTime(OpenedLedger ledger, Path checkpoint) throws TimeoutException {
+        return RealTimeQuery.start(
+                received(source(ledger)),
+                name(),
+                checkpoint,
+                settings.batches().realTimeBatch(),
+                plan,
+                ledger,
+                reports);
+    }
+
+    private String name() {
+        return "orderflow " + settings.pipeline();
+    }
+
+    private Dataset<Row> received(KafkaSource source) {
+        return spark.readStream()
+                .format(RecordSource.FORMAT)
+                .options(source.options())
+                .load()
+                .select(KafkaRow.columns());
     }
 
     private KafkaSource source(OpenedLedger ledger) {
@@ -89,10 +117,8 @@ public final class OrderPipeline {
         String topic = settings.kafka().topic();
         String group = "orderflow-" + settings.pipeline();
         return KafkaSource.of(settings.kafka(), topic, KafkaSource.offsets(topic, starting), group)
-                .atMost(settings.batches().maxOffsetsPerTrigger())
                 .withHeaders()
                 .withDefault("kafka.max.partition.fetch.bytes", Integer.toString(4 << 20))
-                .with(RecordSource.READER_GROUP, group + "-reader")
-                .with(RecordSource.LONGEST_WAIT, Long.toString(LONGEST_WAIT.toMillis()));
+                .with(RecordSource.READER_GROUP, group + "-reader");
     }
 }

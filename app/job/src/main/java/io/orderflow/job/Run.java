@@ -3,12 +3,16 @@ package io.orderflow.job;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.StoppedException;
+import io.orderflow.job.realtime.RealTimeQuery;
 import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -25,12 +29,17 @@ final class Run implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Run.class);
 
     private final StreamingQuery query;
+    /** There if the query runs in real time. */
+    private final Optional<RealTimeQuery> realTime;
+
+    private final long startedNanos = System.nanoTime();
     private final SourceWatch watch;
     private final Scratch scratch;
     private volatile RuntimeException why;
 
-    private Run(StreamingQuery query, SourceWatch watch, Scratch scratch) {
+    private Run(StreamingQuery query, Optional<RealTimeQuery> realTime, SourceWatch watch, Scratch scratch) {
         this.query = requireNonNull(query, "query is null");
+        this.realTime = requireNonNull(realTime, "realTime is null");
         this.watch = requireNonNull(watch, "watch is null");
         this.scratch = requireNonNull(scratch, "scratch is null");
     }
@@ -40,10 +49,49 @@ final class Run implements AutoCloseable {
             throws IOException, TimeoutException {
         Scratch scratch = Scratch.below(parent);
         try {
-            return new Run(pipeline.start(ledger, scratch.folder(), trigger), watch, scratch);
+            StreamingQuery query = pipeline.start(ledger, scratch.folder(), trigger);
+            return new Run(query, Optional.empty(), watch, scratch);
         } catch (TimeoutException | RuntimeException e) {
             scratch.close();
             throw e;
+        }
+    }
+
+    /** The same in real time. */
+    static Run startRealTime(OrderPipeline pipeline, OpenedLedger ledger, SourceWatch watch, Path parent)
+            throws IOException, TimeoutException {
+        Scratch scratch = Scratch.below(parent);
+        try {
+            RealTimeQuery query = pipeline.startRealTime(ledger, scratch.folder());
+            return new Run(query.query(), Optional.of(query), watch, scratch);
+        } catch (TimeoutException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    boolean isRealTime() {
+        return realTime.isPresent();
+    }
+
+    /** For how long it has been running. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /**
+     * Reports what was settled in real time, and stops the query when going on would be wrong. Batches report themselves.
+     *
+     * @throws SQLException the database is away
+     */
+    void observe() throws SQLException {
+        if (realTime.isEmpty()) {
+            return;
+        }
+        try {
+            realTime.get().observe();
+        } catch (StoppedException e) {
+            stop(e);
         }
     }
 
@@ -55,7 +103,7 @@ final class Run implements AutoCloseable {
     void checkSource() throws SQLException {
         try {
             watch.check();
-        } catch (StoppedException | FencedException | LedgerMovedException e) {
+        } catch (StoppedException | FencedException | LedgerMovedException | PartitionsAddedException e) {
             stop(e);
         }
     }
@@ -96,6 +144,7 @@ final class Run implements AutoCloseable {
 
     @Override
     public void close() {
+        realTime.ifPresent(RealTimeQuery::close);
         scratch.close();
     }
 }

@@ -9,6 +9,7 @@ import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import io.orderflow.pipeline.ledger.SourceCheck;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
@@ -56,6 +57,7 @@ final class SourceWatch {
      * @throws io.orderflow.condition.StoppedException the topic is not what the ledger knows
      * @throws FencedException another driver has taken over: noticed here also while nothing arrives
      * @throws LedgerMovedException the ledger stands before what this driver has seen committed
+     * @throws PartitionsAddedException the topic has a partition that this run does not know
      */
     boolean check() throws SQLException {
         Map<Integer, Cursor> before = known.get();
@@ -81,6 +83,12 @@ final class SourceWatch {
         });
         TopicState state = topic.state();
         status.sawTopic(state);
+        state.logs().keySet().stream()
+                .filter(partition -> !opened.cursors().containsKey(partition))
+                .findFirst()
+                .ifPresent(partition -> {
+                    throw new PartitionsAddedException(partition);
+                });
         return check.check(now, state);
     }
 }

@@ -6,6 +6,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.JobMode;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
@@ -25,6 +26,7 @@ import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.program.schedule.Backoff;
 import io.orderflow.program.schedule.StopRequest;
+import io.orderflow.spark.SparkSessions;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
@@ -49,6 +52,10 @@ public final class Supervisor {
 
     /** A batch that takes longer may be waiting for a lock. */
     private static final Duration SLOW_BATCH = Duration.ofSeconds(3);
+
+    private static final Duration GATE_ROUND = Duration.ofMillis(500);
+    /** How long a start in real time waits for the executors of a cluster. */
+    private static final Duration SLOTS_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     /** How often in a row, without a batch in between, an unknown fault is retried. */
@@ -70,12 +77,14 @@ public final class Supervisor {
 
     private boolean prepared;
     private volatile String tableTrouble = "";
+    /** Why the job does not run in real time although it should; empty otherwise. */
+    private volatile String slotTrouble = "";
     /** Whether the last batch broke the reject budget, and none was settled since. */
     private volatile boolean overBudget;
 
     private volatile Run run;
-    private Backoff backoff;
-    private int unexpected;
+    private volatile Backoff backoff;
+    private final AtomicInteger unexpected = new AtomicInteger();
 
     /** @param untilCaughtUp ends when everything that was in the topic at the start has an outcome */
     public Supervisor(
@@ -124,6 +133,7 @@ public final class Supervisor {
 
     private void runOnce()
             throws SQLException, IOException, TimeoutException, StreamingQueryException, InterruptedException {
+        awaitGate();
         prepare();
         TopicState state = topic.state();
         OpenedLedger ledger;
@@ -140,11 +150,12 @@ public final class Supervisor {
             return;
         }
         OrderPipeline pipeline = new OrderPipeline(spark, settings, plan, gate, batch -> settled(batch, watch));
-        try (Run started = Run.start(pipeline, ledger, watch, settings.scratch(), trigger())) {
+        try (Run started = start(pipeline, ledger, watch)) {
             run = started;
             log.info(
-                    "Pipeline {} runs at epoch {}: topic {} ({} partitions), {} offsets behind",
+                    "Pipeline {} runs{} at epoch {}: topic {} ({} partitions), {} offsets behind",
                     settings.pipeline(),
+                    started.isRealTime() ? " in real time" : "",
                     ledger.epoch(),
                     settings.kafka().topic(),
                     ledger.cursors().size(),
@@ -160,6 +171,45 @@ public final class Supervisor {
             run = null;
             progress.close(status.lagRecords());
         }
+    }
+
+    /** In real time no batch waits at the gate: a pause ends the run, and the next one waits here. */
+    private void awaitGate() throws InterruptedException {
+        while (isRealTime() && !gate.pauses().isEmpty() && !stop.isRequested()) {
+            stop.await(GATE_ROUND);
+        }
+    }
+
+    private boolean isRealTime() {
+        return settings.batches().mode() == JobMode.REALTIME && !untilCaughtUp;
+    }
+
+    private Run start(OrderPipeline pipeline, OpenedLedger ledger, SourceWatch watch)
+            throws IOException, TimeoutException, InterruptedException {
+        return isRealTime() && hasSlots(ledger.cursors().size())
+                ? Run.startRealTime(pipeline, ledger, watch, settings.scratch())
+                : Run.start(pipeline, ledger, watch, settings.scratch(), trigger());
+    }
+
+    /** Whether every partition can have a task of its own for as long as a batch lasts; waits for executors that are starting. */
+    private boolean hasSlots(int partitions) throws InterruptedException {
+        long deadline = System.nanoTime() + SLOTS_PATIENCE.toNanos();
+        int slots = SparkSessions.taskSlots(spark);
+        while (slots < partitions
+                && System.nanoTime() < deadline
+                && !stop.isRequested()
+                && !spark.sparkContext().isLocal()) {
+            stop.await(GATE_ROUND);
+            slots = SparkSessions.taskSlots(spark);
+        }
+        slotTrouble = slots >= partitions
+                ? ""
+                : "The job was asked to run in real time (job.mode), which takes a task slot for each partition: the topic has %d, the master %s has %d. It runs in batches."
+                        .formatted(partitions, spark.sparkContext().master(), slots);
+        if (!slotTrouble.isEmpty()) {
+            log.warn("{}: {}", Condition.TOO_FEW_SLOTS, slotTrouble);
+        }
+        return slotTrouble.isEmpty();
     }
 
     private Map<Integer, Long> firstStart(TopicState state) {
@@ -232,6 +282,28 @@ public final class Supervisor {
         return tableTrouble;
     }
 
+    /** Why the job runs in batches although it should run in real time; empty if nothing is in the way. Any thread. */
+    String slotTrouble() {
+        return slotTrouble;
+    }
+
+    /** Reports what was settled in real time; called about once a second. A pause ends the run. */
+    void observe() {
+        Run current = run;
+        if (current == null || !current.isRealTime()) {
+            return;
+        }
+        try {
+            current.observe();
+            forgetFaultIfProven();
+        } catch (SQLException e) {
+            log.debug("What was settled cannot be read now; the next round does", e);
+        }
+        if (!gate.pauses().isEmpty() && run == current) {
+            current.stop();
+        }
+    }
+
     private Trigger trigger() {
         return untilCaughtUp
                 ? Trigger.AvailableNow()
@@ -239,15 +311,36 @@ public final class Supervisor {
     }
 
     private void settled(BatchReport batch, SourceWatch watch) {
+        forgetFaultIfProven();
+        status.settled(batch);
+        watch.settled(batch.cursors());
+        progress.settled(batch, status.lagRecords());
+    }
+
+    private void forgetFaultIfProven() {
+        if (!isProven()) {
+            return;
+        }
         backoff = new Backoff(FIRST_WAIT, settings.batches().restartWait());
-        unexpected = 0;
+        unexpected.set(0);
         if (overBudget) {
             overBudget = false;
             status.report(State.RUNNING);
         }
-        status.settled(batch);
-        watch.settled(batch.cursors());
-        progress.settled(batch, status.lagRecords());
+    }
+
+    /**
+     * Whether what stopped the last run is over. A batch that ends proves it; in real time other partitions make progress
+     * while one cannot, so the run must have lasted longer than a chunk is tried.
+     */
+    private boolean isProven() {
+        Run current = run;
+        return current != null
+                && (!current.isRealTime()
+                        || current.age()
+                                        .compareTo(
+                                                settings.batches().chunkRetry().plus(SLOW_BATCH))
+                                > 0);
     }
 
     /** Decides what a fault means: waits for the next start, or ends with a named stop. */
@@ -265,7 +358,7 @@ public final class Supervisor {
         if (fault.condition() == Condition.FENCED && isTakenOver()) {
             throw new StoppedException(Condition.FENCED, fault.message());
         }
-        if (!fault.expected() && ++unexpected >= UNEXPECTED_FAULTS) {
+        if (!fault.expected() && unexpected.incrementAndGet() >= UNEXPECTED_FAULTS) {
             log.error("The query failed {} times in a row without settling a batch", unexpected, e);
             throw new StoppedException(
                     fault.condition() == Condition.RECORD_STUCK ? Condition.RECORD_STUCK : Condition.FAILED,
@@ -351,7 +444,8 @@ public final class Supervisor {
 
     /** Why a batch takes so long, if that is because it waits for locks of others. */
     private Optional<String> lockWait(Connection connection) throws SQLException {
-        if (gate.running().compareTo(SLOW_BATCH) < 0) {
+        Duration waited = isRealTime() ? status.longestWait() : gate.running();
+        if (waited.compareTo(SLOW_BATCH) < 0) {
             return Optional.empty();
         }
         return locks.longest(connection)

@@ -63,14 +63,19 @@ public record PipelineSettings(
      * How much is settled at a time.
      *
      * @param chunkRetry how long a chunk is tried again before its batch fails
+     * @param realTimeBatch how long a batch lasts in real time
      */
     public record Batches(
+            JobMode mode,
+            Duration realTimeBatch,
             Duration triggerInterval,
             int maxOffsetsPerTrigger,
             int chunkRows,
             Duration chunkRetry,
             Duration restartWait) {
 
+        private static final Key MODE = Key.of("job.mode", "JOB_MODE");
+        private static final Key REAL_TIME_BATCH = Key.of("job.realtime-batch");
         private static final Key TRIGGER_INTERVAL = Key.of("job.trigger-interval", "TRIGGER_INTERVAL");
         private static final Key MAX_OFFSETS = Key.of("job.max-offsets-per-trigger", "MAX_OFFSETS_PER_TRIGGER");
         private static final Key CHUNK_ROWS = Key.of("job.chunk-rows");
@@ -79,6 +84,8 @@ public record PipelineSettings(
 
         static Batches read(SettingsReader reader) {
             return new Batches(
+                    reader.choice(MODE, JobMode.class),
+                    reader.duration(REAL_TIME_BATCH, Duration.ofSeconds(5), Duration.ofDays(7)),
                     reader.seconds(TRIGGER_INTERVAL, Duration.ZERO, Duration.ofHours(24)),
                     reader.integer(MAX_OFFSETS, 1, 100_000_000),
                     reader.integer(CHUNK_ROWS, 1, 100_000),

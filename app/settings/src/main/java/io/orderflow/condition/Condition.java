@@ -252,6 +252,12 @@ public enum Condition {
             false,
             "a BEFORE INSERT trigger sets columns of orders, so they may be stored otherwise than they were sent",
             "Drop the trigger, or let it write elsewhere. The job goes on."),
+    TOO_FEW_SLOTS(
+            WARNING,
+            false,
+            "the job runs in batches although it should run in real time, which takes a task slot for each partition",
+            "Give the job as many slots as the topic has partitions (./orderflow job --master 'local[N]', or more executor"
+                    + " cores), or set JOB_MODE=batches. The job goes on."),
 
     // What stands in the way at MySQL. MYSQL_AWAY is a server that cannot be reached, and nothing else.
     MYSQL_AWAY(

@@ -29,11 +29,16 @@ record RecordReaderFactory(String group) implements PartitionReaderFactory {
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition partition) {
         KafkaBatchInputPartition plan = (KafkaBatchInputPartition) partition;
+        return new RecordReader(plan, client(plan, group));
+    }
+
+    /** The properties of a task's consumer. */
+    static Map<String, Object> client(KafkaBatchInputPartition plan, String group) {
         Map<String, Object> client = new HashMap<>(plan.executorKafkaParams());
         if (!group.isEmpty()) {
             client.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         }
-        return new RecordReader(plan, client);
+        return client;
     }
 
     /** Used by one thread; lives within one task. */

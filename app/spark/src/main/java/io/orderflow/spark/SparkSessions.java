@@ -1,5 +1,6 @@
 package io.orderflow.spark;
 
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,12 @@ public final class SparkSessions {
     private static final String TESTED = "4.2.";
 
     private SparkSessions() {}
+
+    /** How many tasks can run at the same time on what Spark has now; a cluster's executors come one by one. */
+    public static int taskSlots(SparkSession spark) {
+        SparkContext context = spark.sparkContext();
+        return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
+    }
 
     /** A session of this name that shows no secret; its master comes from spark-submit. */
     public static SparkSession.Builder named(String name) {

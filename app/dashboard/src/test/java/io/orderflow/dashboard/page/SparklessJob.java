@@ -121,7 +121,7 @@ public final class SparklessJob implements AutoCloseable {
             Latencies latencies = new Latencies();
             for (PartitionSettler settler : settlers.values()) {
                 settler.flush();
-                PartitionResult result = settler.result();
+                PartitionResult result = settler.takeResult();
                 positions.put(result.partition(), result.position());
                 latencies.add(result.latencies());
             }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.OpenedLedger;
-import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import io.orderflow.pipeline.reject.Gate;
 import io.orderflow.pipeline.settle.BatchClosing;
@@ -125,19 +124,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     private Map<Integer, PartitionPlan> plans(Map<Integer, Range> ranges) {
         Map<Integer, PartitionPlan> plans = new HashMap<>();
-        ranges.forEach((partition, range) -> plans.put(
-                partition,
-                new PartitionPlan(
-                        plan.mysql(),
-                        plan.tables(),
-                        new PartitionLedger(plan.tables().ledger(), opened.pipeline(), partition, opened.epoch()),
-                        range.from(),
-                        plan.schemas(),
-                        plan.limits(),
-                        plan.rejects().budget(),
-                        plan.totals(),
-                        repeats,
-                        opened.versions())));
+        ranges.forEach((partition, range) -> plans.put(partition, plan.of(opened, partition, range.from(), repeats)));
         return plans;
     }
 }

@@ -44,7 +44,7 @@ record SettlePartition(Map<Integer, PartitionPlan> plans)
                 settler.settle(KafkaRow.received(row));
             }
             settler.flush();
-            return Collections.singleton(settler.result()).iterator();
+            return Collections.singleton(settler.takeResult()).iterator();
         }
     }
 }

@@ -83,6 +83,26 @@ public record PartitionLedger(String table, Pipeline pipeline, int partition, lo
         }
     }
 
+    /**
+     * Moves the cursor over offsets that Kafka does not show: markers of transactions, aborted and compacted records. Locks
+     * the row; the caller commits. A cursor that is there already stays.
+     *
+     * @param position where the cursor was last seen, as committed; nothing below {@code until} came after it
+     * @throws LedgerMovedException the cursor lies before the position; otherwise as {@link #lock}
+     */
+    public void pass(Connection connection, long position, long until) throws SQLException {
+        long cursor = lock(connection);
+        if (cursor < position) {
+            throw new LedgerMovedException(
+                    "The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot committed"
+                                    .formatted(partition, cursor, position)
+                            + " transactions. Starting again from the ledger.");
+        }
+        if (cursor < until) {
+            move(connection, cursor, until, Counts.absent(until - cursor));
+        }
+    }
+
     private void bindKey(PreparedStatement statement, int index) throws SQLException {
         statement.setString(index, pipeline.name());
         statement.setString(index + 1, pipeline.topic());

@@ -24,7 +24,7 @@ final class ProgressLine {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s: received %,d = stored %,d + duplicate %,d + rejected %,d",
-                first == batch.batch() ? "batch " + first : "batches " + first + " to " + batch.batch(),
+                name(first, batch.batch()),
                 counts.received(),
                 counts.stored(),
                 counts.duplicate(),
@@ -40,6 +40,13 @@ final class ProgressLine {
             line.append(" | p95 unknown");
         }
         return line.toString();
+    }
+
+    private static String name(long first, long last) {
+        if (last == BatchReport.REAL_TIME) {
+            return "real time";
+        }
+        return first == last ? "batch " + first : "batches " + first + " to " + last;
     }
 
     private static String age(long millis) {

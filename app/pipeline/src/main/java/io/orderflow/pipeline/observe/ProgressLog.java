@@ -6,6 +6,7 @@ import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.settle.BatchReport;
 import io.orderflow.pipeline.settle.Latencies;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,8 @@ public final class ProgressLog {
     private long written;
     private long first;
     private BatchReport pending;
+    /** In real time latencies come a second after the orders: they wait for the next line. */
+    private Optional<BatchReport> late = Optional.empty();
 
     public ProgressLog(Consumer<String> lines) {
         this(lines, System::nanoTime);
@@ -36,11 +39,17 @@ public final class ProgressLog {
 
     /** @param lag offsets between the ledger and the ends of the log */
     public synchronized void settled(BatchReport batch, long lag) {
+        if (batch.counts().offsets() == 0) {
+            late = Optional.of(late.isEmpty() ? batch : together(late.get(), batch));
+            return;
+        }
+        BatchReport all = late.isEmpty() ? batch : together(late.get(), batch);
+        late = Optional.empty();
         if (pending == null) {
             first = batch.batch();
-            pending = batch;
+            pending = all;
         } else {
-            pending = together(pending, batch);
+            pending = together(pending, all);
         }
         write(lag);
     }
@@ -70,7 +79,8 @@ public final class ProgressLog {
         Latencies latencies = new Latencies();
         latencies.add(before.latencies());
         latencies.add(after.latencies());
-        return new BatchReport(
-                after.batch(), counts, after.cursors(), before.took().plus(after.took()), latencies);
+        Duration took =
+                before.counts().offsets() == 0 ? after.took() : before.took().plus(after.took());
+        return new BatchReport(after.batch(), counts, after.cursors(), took, latencies);
     }
 }

@@ -159,6 +159,16 @@ public final class Status {
         return cursor == null ? log.earliest() : cursor.nextOffset();
     }
 
+    /** For how long the record that waits longest has been waiting. */
+    public synchronized Duration longestWait() {
+        double seconds = logs.entrySet().stream()
+                .mapToDouble(
+                        log -> lagClock.seconds(log.getKey(), next(log.getKey(), log.getValue()), nanoTime.getAsLong()))
+                .max()
+                .orElse(0);
+        return Duration.ofMillis((long) (seconds * 1e3));
+    }
+
     /** Offsets between the ledger and the ends of the log, as last seen. */
     public synchronized long lagRecords() {
         return logs.entrySet().stream()

@@ -3,7 +3,6 @@ package io.orderflow.pipeline.settle;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.crash.CrashPoint;
-import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
@@ -12,7 +11,6 @@ import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +49,8 @@ public final class BatchClosing {
                 Range range = entry.getValue();
                 if (range.from() < range.until() && !isClosed(cursors.get(entry.getKey()), range)) {
                     long position = positions.getOrDefault(entry.getKey(), range.from());
-                    close(connection, entry.getKey(), range, position);
+                    new PartitionLedger(tables.ledger(), opened.pipeline(), entry.getKey(), opened.epoch())
+                            .pass(connection, position, range.until());
                     locked = true;
                 }
             }
@@ -64,19 +63,5 @@ public final class BatchClosing {
     /** The usual case: its task has come to the end, and nothing is left to write. Whatever else is seen is judged under a lock. */
     private boolean isClosed(Cursor cursor, Range range) {
         return cursor != null && cursor.epoch() == opened.epoch() && cursor.nextOffset() >= range.until();
-    }
-
-    private void close(Connection connection, int partition, Range range, long position) throws SQLException {
-        PartitionLedger row = new PartitionLedger(tables.ledger(), opened.pipeline(), partition, opened.epoch());
-        long cursor = row.lock(connection);
-        if (cursor < position) {
-            throw new LedgerMovedException(
-                    "The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot"
-                                    .formatted(partition, cursor, position)
-                            + " committed transactions. Starting again from the ledger.");
-        }
-        if (cursor < range.until()) {
-            row.move(connection, cursor, range.until(), Counts.absent(range.until() - cursor));
-        }
     }
 }

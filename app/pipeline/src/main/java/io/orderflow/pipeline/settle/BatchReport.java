@@ -24,6 +24,9 @@ public record BatchReport(
         Map<Integer, Long> oldest,
         ChunkFigures figures) {
 
+    /** The number of a report that is of no batch: what was settled in real time within about a second. */
+    public static final long REAL_TIME = -1;
+
     public BatchReport {
         requireNonNull(counts, "counts is null");
         cursors = Map.copyOf(cursors);

@@ -22,16 +22,20 @@ public final class ChunkFigures implements Serializable {
     private final TreeMap<String, Long> rejected = new TreeMap<>();
     private final TreeMap<String, Long> retries = new TreeMap<>();
 
-    /** @param nanos from the first statement of the chunk to its commit */
-    void settled(long nanos, List<RejectedRecord> records) {
+    /**
+     * A chunk was settled.
+     *
+     * @param nanos from the first statement of the chunk to its commit
+     * @param commitNanos of the commit alone; 0 if there was none
+     */
+    void settled(long nanos, long commitNanos, List<RejectedRecord> records) {
         chunks.add(nanos);
+        if (commitNanos > 0) {
+            commits.add(commitNanos);
+        }
         for (RejectedRecord record : records) {
             rejected.merge(record.rejection().reason(), 1L, Long::sum);
         }
-    }
-
-    void committed(long nanos) {
-        commits.add(nanos);
     }
 
     /** A chunk was rolled back, and will be tried again. */
@@ -44,6 +48,11 @@ public final class ChunkFigures implements Serializable {
         commits.add(other.commits);
         other.rejected.forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
         other.retries.forEach((cause, count) -> retries.merge(cause, count, Long::sum));
+    }
+
+    /** Whether no chunk was settled or tried again. */
+    public boolean isEmpty() {
+        return chunks.isEmpty() && retries.isEmpty();
     }
 
     public Timings chunks() {

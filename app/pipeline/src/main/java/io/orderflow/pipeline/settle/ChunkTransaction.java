@@ -45,7 +45,6 @@ final class ChunkTransaction implements AutoCloseable {
     private static final int STARTS_OVER = 3;
 
     private final Mysql mysql;
-    private final ChunkFigures figures;
     private final ConnectionPool.Pooled pooled;
     private final Connection connection;
     private final PartitionLedger ledger;
@@ -80,13 +79,17 @@ final class ChunkTransaction implements AutoCloseable {
      * @param counts what this transaction added; none if the chunk had been settled before
      * @param rejectedAgain how many of the rejected records are replays: they do not count against the reject budget
      * @param rejected what this transaction rejected
+     * @param commitNanos how long the commit took; 0 if there was nothing to commit
      */
-    record Settled(long cursor, Counts counts, int rejectedAgain, List<RejectedRecord> rejected) {}
+    record Settled(long cursor, Counts counts, int rejectedAgain, List<RejectedRecord> rejected, long commitNanos) {
 
-    /** @param figures receives how long commits take */
-    ChunkTransaction(PartitionPlan plan, ChunkFigures figures) throws SQLException {
+        Settled committedIn(long nanos) {
+            return new Settled(cursor, counts, rejectedAgain, rejected, nanos);
+        }
+    }
+
+    ChunkTransaction(PartitionPlan plan) throws SQLException {
         this.mysql = plan.mysql();
-        this.figures = figures;
         this.pooled = ConnectionPool.shared().take(mysql);
         this.connection = pooled.connection();
         this.ledger = plan.ledger();
@@ -166,7 +169,7 @@ final class ChunkTransaction implements AutoCloseable {
             }
             if (cursor >= chunk.end()) {
                 connection.rollback();
-                return Optional.of(new Settled(cursor, Counts.NONE, 0, List.of()));
+                return Optional.of(new Settled(cursor, Counts.NONE, 0, List.of(), 0));
             }
             List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
             Optional<List<Outcome>> outcomes =
@@ -181,13 +184,19 @@ final class ChunkTransaction implements AutoCloseable {
             CrashPoint.BEFORE_COMMIT.reached(connection);
             long commit = System.nanoTime();
             connection.commit();
-            figures.committed(System.nanoTime() - commit);
+            long committed = System.nanoTime() - commit;
             CrashPoint.AFTER_COMMIT.reached(connection);
-            return Optional.of(settled);
+            return Optional.of(settled.committedIn(committed));
         } catch (RuntimeException e) {
             rollBack(e);
             throw e;
         }
+    }
+
+    /** Moves the cursor from this position over offsets that Kafka does not show. */
+    void pass(long position, long until) throws SQLException {
+        ledger.pass(connection, position, until);
+        connection.commit();
     }
 
     private Optional<List<Outcome>> outcomes(List<AcceptedOrder> accepted, Way way) throws SQLException {
@@ -259,7 +268,7 @@ final class ChunkTransaction implements AutoCloseable {
         }
         Counts counts = new Counts(
                 stored, duplicates.size(), rejected.size(), chunk.end() - cursor - received, 0, unknownFields);
-        return new Settled(chunk.end(), counts, rejectedAgain, rejected);
+        return new Settled(chunk.end(), counts, rejectedAgain, rejected, 0);
     }
 
     /** Rolls back what is open, if the connection still lives, and closes it. */

@@ -44,6 +44,11 @@ public record PartitionPlan(
         requireNonNull(versions, "versions is null");
     }
 
+    /** The same, for a task that begins at this offset. */
+    public PartitionPlan startingAt(long offset) {
+        return new PartitionPlan(mysql, tables, ledger, offset, schemas, limits, budget, totals, repeats, versions);
+    }
+
     /** With the writer schemas that are known without a setting, no reject budget, and with totals. */
     public PartitionPlan(Mysql mysql, Tables tables, PartitionLedger ledger, long from, ChunkLimits limits) {
         this(

@@ -18,4 +18,9 @@ public record PartitionResult(
         requireNonNull(latencies, "latencies is null");
         requireNonNull(figures, "figures is null");
     }
+
+    /** Whether nothing was counted: no order was settled, and no chunk. */
+    public boolean isEmpty() {
+        return latencies.isEmpty() && latencies.unknown() == 0 && figures.isEmpty();
+    }
 }

@@ -34,8 +34,8 @@ public final class PartitionSettler implements AutoCloseable {
     private final RecordDecoder decoder;
     private final BooleanSupplier cancelled;
     private final Chunk chunk;
-    private final Latencies latencies = new Latencies();
-    private final ChunkFigures figures = new ChunkFigures();
+    private Latencies latencies = new Latencies();
+    private ChunkFigures figures = new ChunkFigures();
     private ChunkTransaction transaction;
     /** Whether the last chunk was committed without an error: its connection may be used again. */
     private boolean ended;
@@ -135,11 +135,11 @@ public final class PartitionSettler implements AutoCloseable {
     private void settle(Chunk some, UnknownErrors unknown) throws SQLException {
         ended = false;
         if (transaction == null) {
-            transaction = new ChunkTransaction(plan, figures);
+            transaction = new ChunkTransaction(plan);
         }
         long begun = System.nanoTime();
         ChunkTransaction.Settled settled = transaction.settle(some, position, budget, unknown);
-        figures.settled(System.nanoTime() - begun, settled.rejected());
+        figures.settled(System.nanoTime() - begun, settled.commitNanos(), settled.rejected());
         position = settled.cursor();
         rejectedAgain += settled.rejectedAgain();
         budget = budget.after(
@@ -185,9 +185,51 @@ public final class PartitionSettler implements AutoCloseable {
         }
     }
 
-    /** How far this partition is settled by now. */
-    public PartitionResult result() {
-        return new PartitionResult(plan.ledger().partition(), position, latencies, rejectedAgain, figures);
+    /** How far this partition is settled by now, and what was counted since the last call. */
+    public PartitionResult takeResult() {
+        PartitionResult result =
+                new PartitionResult(plan.ledger().partition(), position, latencies, rejectedAgain, figures);
+        latencies = new Latencies();
+        figures = new ChunkFigures();
+        rejectedAgain = 0;
+        return result;
+    }
+
+    /**
+     * Settles what has come so far, and moves the cursor over the offsets after it that Kafka does not show. If the database
+     * does not answer the cursor stays: no record waits for it, and the next call or the next record moves it.
+     *
+     * @param until where the log was read to: no record below it will come
+     */
+    public void passTo(long until) {
+        flush();
+        if (until <= position) {
+            return;
+        }
+        ended = false;
+        try {
+            if (transaction == null) {
+                transaction = new ChunkTransaction(plan);
+            }
+            transaction.pass(position, until);
+            position = until;
+            ended = true;
+        } catch (SQLException e) {
+            log.debug(
+                    "Partition {}: the cursor cannot be moved to {} now",
+                    plan.ledger().partition(),
+                    until,
+                    e);
+            discard();
+        }
+    }
+
+    /** Gives the connection back while there is nothing to settle: a server closes one that is idle for long. */
+    public void rest() {
+        if (transaction != null && ended && chunk.isEmpty()) {
+            transaction.end();
+            transaction = null;
+        }
     }
 
     private void pause(Duration wait, SQLException cause, int attempt) {
@@ -202,10 +244,8 @@ public final class PartitionSettler implements AutoCloseable {
     /** Rolls back what is open. Records taken since the last {@link #flush} are dropped: they have no outcome yet. */
     @Override
     public void close() {
-        if (transaction != null && ended) {
-            transaction.end();
-            transaction = null;
-        }
+        chunk.clear();
+        rest();
         discard();
     }
 

@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.ledger.Ledger;
+import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
+import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.total.TotalsSwitch;
 
 /**
@@ -32,6 +35,21 @@ public record SettlePlan(
         requireNonNull(rejects, "rejects is null");
         requireNonNull(totals, "totals is null");
         requireNonNull(change, "change is null");
+    }
+
+    /** What a task needs for one partition, from this offset on. */
+    public PartitionPlan of(OpenedLedger opened, int partition, long from, Repeats repeats) {
+        return new PartitionPlan(
+                mysql,
+                tables,
+                new PartitionLedger(tables.ledger(), opened.pipeline(), partition, opened.epoch()),
+                from,
+                schemas,
+                limits,
+                rejects.budget(),
+                totals,
+                repeats,
+                opened.versions());
     }
 
     /** With the writer schemas that are known without a setting, no reject budget, and with totals. */

@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.settle;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /** How long something took, as a histogram. Not thread-safe. Serializable: sent to the driver. */
 public final class Timings implements Serializable {
@@ -28,6 +29,10 @@ public final class Timings implements Serializable {
             counts[i] += other.counts[i];
         }
         nanos += other.nanos;
+    }
+
+    public boolean isEmpty() {
+        return Arrays.stream(counts).allMatch(count -> count == 0);
     }
 
     /** Upper bounds of all buckets but the last, which has none; in seconds. */

@@ -267,7 +267,7 @@ final class ProtocolWorld {
                     }
                 }
                 settler.flush();
-                return settler.result().position();
+                return settler.takeResult().position();
             }
         }
     }

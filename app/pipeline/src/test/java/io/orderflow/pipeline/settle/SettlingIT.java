@@ -211,7 +211,7 @@ class SettlingIT {
                 // Alone in its chunk, and after a window that the replays have not filled.
                 settler.settle(SettlingFixture.received(offset, BAD));
                 settler.flush();
-                assertThat(settler.result().rejectedAgain()).isEqualTo(200);
+                assertThat(settler.takeResult().rejectedAgain()).isEqualTo(200);
             }
 
             assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected_again'"))
