@@ -69,6 +69,10 @@ final class Backlog implements AutoCloseable {
         }
     }
 
+    String name() {
+        return topic;
+    }
+
     String deadLetters() {
         return topic + "-dlq";
     }

@@ -44,6 +44,15 @@ final class BenchServices implements AutoCloseable {
      * @throws SettingsException the settings are wrong; nothing is left running
      */
     static BenchServices start(Path folder, Consumer<String> say) {
+        return start(folder, say, !isSet("MYSQL_HOST"));
+    }
+
+    /** The same without a database, which must not be used. */
+    static BenchServices startKafka(Path folder, Consumer<String> say) {
+        return start(folder, say, false);
+    }
+
+    private static BenchServices start(Path folder, Consumer<String> say, boolean startMysql) {
         Optional<LocalKafka> kafka = Optional.empty();
         Optional<LocalMysql> mysql = Optional.empty();
         boolean started = false;
@@ -52,7 +61,7 @@ final class BenchServices implements AutoCloseable {
                 kafka = Optional.of(
                         LocalKafka.start(LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), say));
             }
-            if (!isSet("MYSQL_HOST")) {
+            if (startMysql) {
                 mysql = Optional.of(
                         LocalMysql.start(LocalMysql.Options.in(folder.resolve("mysql")), Installation.find(), say));
             }

@@ -198,7 +198,6 @@ class ArchitectureTest {
             "Acceptance",
             "Acceptances",
             "AnswerCache",
-            "BatchClosing",
             "BenchComparison",
             "ChangingTriggers",
             "Checkpoint",

@@ -28,7 +28,10 @@ final class LiveConsumers {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private static final Map<Key, Unused> UNUSED = new HashMap<>();
-    private static Timer closer;
+
+    static {
+        new Timer("orderflow-consumers", true).schedule(new Closing(), KEPT.toMillis(), KEPT.toMillis() / 2);
+    }
 
     /** Consumers with the same key are alike. */
     record Key(TopicPartition partition, Map<String, Object> client) {
@@ -59,10 +62,6 @@ final class LiveConsumers {
         Unused other;
         synchronized (UNUSED) {
             other = UNUSED.put(key, new Unused(consumer, System.nanoTime()));
-            if (closer == null) {
-                closer = new Timer("orderflow-consumers", true);
-                closer.schedule(new Closing(), KEPT.toMillis(), KEPT.toMillis() / 2);
-            }
         }
         if (other != null) {
             close(other.consumer());

@@ -1,0 +1,126 @@
+package io.orderflow.bench;
+
+import io.orderflow.condition.Condition;
+import io.orderflow.local.WatchedProcess;
+import io.orderflow.settings.SettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./orderflow bench produce}: the producer at full speed, as a ratio to Kafka's client with ready-made records. */
+@Command(
+        name = "produce",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Lets the producer send orders as fast as it can, and prints its records per second as a ratio to"
+                        + " Kafka's client alone in the same run: it sends ready-made orders of the same size with the same"
+                        + " settings (compression, acks, batches), as kafka-producer-perf-test does with a file of payloads."
+                        + " Both are measured at the topic: from the first record to the last.")
+final class ProduceMain implements Callable<Integer> {
+
+    @Option(names = "--orders", defaultValue = "1000000", description = "How many (default: ${DEFAULT-VALUE}).")
+    private long orders;
+
+    @Option(names = "--rounds", defaultValue = "2", description = "Of both, in turn (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--partitions", defaultValue = "3", description = "Of the topics (default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, ExecutionException {
+        Path folder = Files.createTempDirectory("orderflow-bench-");
+        try (BenchServices services = BenchServices.startKafka(folder, ProduceMain::say)) {
+            List<Double> plain = new ArrayList<>();
+            List<Double> ours = new ArrayList<>();
+            for (int round = 1; round <= rounds; round++) {
+                say("Kafka's client with ready-made orders, round " + round);
+                plain.add(plain(services));
+                say("The producer, round " + round);
+                ours.add(producer(services, folder));
+            }
+            print(plain, ours);
+            return Condition.OK.exitCode();
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            return Condition.USAGE.exitCode();
+        }
+    }
+
+    private double plain(BenchServices services) throws InterruptedException, ExecutionException {
+        try (Backlog topic = new Backlog(services.kafka().clientProperties(), name())) {
+            topic.create(partitions);
+            try (TopicGrowth growth = TopicGrowth.watch(services, topic.name(), partitions, orders)) {
+                new PlainProducer(services.kafka().clientProperties(), topic.name()).send(orders);
+                return growth.perSecond();
+            }
+        }
+    }
+
+    private double producer(BenchServices services, Path folder) throws InterruptedException, ExecutionException {
+        try (Backlog topic = new Backlog(services.kafka().clientProperties(), name())) {
+            topic.create(partitions);
+            try (TopicGrowth growth = TopicGrowth.watch(services, topic.name(), partitions, orders)) {
+                Path log = folder.resolve("producer.log");
+                WatchedProcess process = WatchedProcess.start(
+                        List.of(
+                                JobOptions.home().resolve("orderflow").toString(),
+                                "produce",
+                                "--count",
+                                Long.toString(orders),
+                                "--set",
+                                "producer.interval=0",
+                                "--set",
+                                "producer.unsent-file=" + folder.resolve("unsent.jsonl")),
+                        log,
+                        JobOptions.environment(services, topic.name(), topic.deadLetters()));
+                try {
+                    return growth.perSecond();
+                } finally {
+                    process.stop(Duration.ofSeconds(20));
+                }
+            }
+        }
+    }
+
+    private void print(List<Double> plain, List<Double> ours) {
+        System.out.printf(
+                Locale.ROOT,
+                "%n%,d orders, %d partitions, %s, Java %s, %d cores%n%n",
+                orders,
+                partitions,
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors());
+        System.out.printf("%-36s %12s %12s %8s%n", "records/s, by round", "client", "producer", "ratio");
+        for (int round = 0; round < plain.size(); round++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %-34d %,12.0f %,12.0f %8.2f%n",
+                    round + 1,
+                    plain.get(round),
+                    ours.get(round),
+                    ours.get(round) / plain.get(round));
+        }
+    }
+
+    private static String name() {
+        return "orderflow_bench_" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static void say(String text) {
+        System.err.println(text);
+    }
+}
