@@ -323,8 +323,8 @@ final class Member implements AutoCloseable {
             committed.put(partition, position.offset());
         });
         settledSince = settled.isEmpty() ? settledSince : -1;
-        // A backlog is not waited for.
-        nextLedgerPoll = settled.size() < settings.batchRows() ? nextLedgerPoll : System.nanoTime();
+        // There may be more that the ledger has passed.
+        nextLedgerPoll = settled.isEmpty() ? nextLedgerPoll : System.nanoTime();
         status.count(settled.size());
         status.holding(held.size());
     }
