@@ -10,7 +10,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpServer;
-import io.orderflow.demo.Programs.Running;
+import io.orderflow.demo.LaunchedPrograms.Running;
 import io.orderflow.local.ClickHouseServer;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.DocumentedUsers;
@@ -65,7 +65,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "command lines of processes are read from /proc")
 class SecuredProgramsIT {
 
-    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofMinutes(4);
     private static final int ORDERS = 200;
 
     /** In every secret of this test, whatever follows it. */
@@ -163,7 +163,7 @@ class SecuredProgramsIT {
                     "ORDERFLOW_TMP_DIR",
                             Files.createDirectories(run.resolve("tmp")).toString(),
                     "ORDERFLOW_CONFIG", config(run, settings).toString()));
-            try (Programs programs = new Programs(run, environment)) {
+            try (LaunchedPrograms programs = new LaunchedPrograms(run, environment)) {
                 assertThat(programs.start(login(users, "schema_owner.sql", "owner"), "schema")
                                 .exitCode(SOON))
                         .isZero();
@@ -249,9 +249,9 @@ class SecuredProgramsIT {
         }
     }
 
-    /** Programs that are refused say so, and do not quote what was wrong. */
+    /** LaunchedPrograms that are refused say so, and do not quote what was wrong. */
     private static void wrongPasswords(
-            Programs programs, Map<String, String> writer, Path secrets, Path run, Map<String, String> settings)
+            LaunchedPrograms programs, Map<String, String> writer, Path secrets, Path run, Map<String, String> settings)
             throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(settings);
         all.put("copy.password-file", secret(secrets, WRONG));

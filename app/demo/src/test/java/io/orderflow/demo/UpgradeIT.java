@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.orderflow.demo.Programs.Running;
+import io.orderflow.demo.LaunchedPrograms.Running;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -69,8 +69,8 @@ class UpgradeIT {
         environment.put(
                 "ORDERFLOW_TMP_DIR",
                 Files.createDirectories(folder.resolve("tmp")).toString());
-        try (Programs before = new Programs(Path.of(earlier), folder, environment);
-                Programs now = new Programs(folder, environment)) {
+        try (LaunchedPrograms before = new LaunchedPrograms(Path.of(earlier), folder, environment);
+                LaunchedPrograms now = new LaunchedPrograms(folder, environment)) {
             Running backlog = before.start(
                     Map.of(), "produce", "--count", Integer.toString(STORED), "--rate", "200000", "--broken", "1%");
             assertThat(backlog.exitCode(LONG)).as(backlog.text()).isZero();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Programs as the launcher starts them, with an output file each in one folder. Stopped when closed. */
-final class Programs implements AutoCloseable {
+final class LaunchedPrograms implements AutoCloseable {
 
     private final Path home;
     private final Path folder;
@@ -26,12 +26,12 @@ final class Programs implements AutoCloseable {
     private final List<Running> started = new ArrayList<>();
 
     /** @param environment all that the programs see, besides PATH */
-    Programs(Path folder, Map<String, String> environment) {
+    LaunchedPrograms(Path folder, Map<String, String> environment) {
         this(Installation.home(), folder, environment);
     }
 
     /** Those of another checkout. */
-    Programs(Path home, Path folder, Map<String, String> environment) {
+    LaunchedPrograms(Path home, Path folder, Map<String, String> environment) {
         this.home = home;
         this.folder = folder;
         this.environment = Map.copyOf(environment);
