@@ -19,7 +19,7 @@ class ReaderIT extends OverHttp {
     }
 
     @Test
-    void theReaderSeesAllAndIsTheNameOfWhatAChangeIsMissing() {
+    void theReaderSeesAllAndAChangeNamesTheRightThatIsMissing() {
         String at = stage.topic() + "-1@"
                 + stage.topics()
                         .send(stage.topic(), 1, "[\"reader\"]".getBytes(StandardCharsets.UTF_8))
@@ -65,13 +65,16 @@ class ReaderIT extends OverHttp {
                 Answer tried = theirs.post("/rejected/dry-run", choice);
                 Answer refused = theirs.post("/rejected/replay", choice);
 
-                System.out.println("READER " + tried.status() + " " + tried.text() + "\n" + refused.status() + " "
-                        + refused.text());
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.reason()).isEqualTo("MYSQL_PRIVILEGE_MISSING");
-                assertThat(refused.text()).contains("INSERT");
-                assertThat(theirs.post("/produce", ApiStage.order("")).status())
-                        .as("an order goes to Kafka")
+                assertThat(refused.text()).contains("INSERT", "orderflow_audit");
+                assertThat(tried.json().at("/verdicts/0/reason").asText()).isEqualTo("NOT_AN_OBJECT");
+                Answer keyless = theirs.post("/produce", ApiStage.order(""));
+                assertThat(keyless.reason()).isEqualTo("MYSQL_PRIVILEGE_MISSING");
+                assertThat(keyless.text()).contains("orderflow_order_ids");
+                assertThat(theirs.post("/produce", ApiStage.order(", \"order_id\": \"ORDER-777777\""))
+                                .status())
+                        .as("an order with its own id goes to Kafka alone")
                         .isEqualTo(201);
                 assertThat(api.get("/rejected/" + at).json().path("state").asText())
                         .isEqualTo("rejected");

@@ -194,28 +194,27 @@ class SecuredProgramsIT {
                 assertThat(stored).isPositive();
                 assertThat(declined).isPositive();
 
+                // One after another: all at once they would be slower than their patience on a small machine.
                 Running confirm = programs.start(writer, "confirm");
-                Running notify = programs.start(writer, "notify");
-                Running copy = programs.start(writer, "copy");
-                Running streams = programs.start(writer, "streams", "--", "large_orders");
-                int operators = freePort();
-                Running dashboard = programs.start(dashboard(writer, operators), "dashboard");
-                int viewers = freePort();
-                Running reading = programs.start(dashboard(login(users, "reader.sql", "reader"), viewers), "dashboard");
-
                 awaitThat(confirm, () -> topics.readAll(confirmations).size() >= stored + declined);
+                Running notify = programs.start(writer, "notify");
                 awaitThat(notify, () -> calls.size() >= stored && mails.getReceivedMessages().length >= stored);
-                awaitThat(
-                        copy,
-                        () -> clickHouse
-                                .query("SELECT COUNT(*) FROM orders FINAL")
-                                .equals(stored + "\n"));
+                Running copy = programs.start(writer, "copy");
+                awaitThat(copy, () -> clickHouse
+                        .query("SELECT COUNT(*) FROM orders FINAL")
+                        .equals(stored + "\n"));
+                Running streams = programs.start(writer, "streams", "--", "large_orders");
                 awaitNumber(
                         database,
                         streams,
                         "SELECT COUNT(*) FROM stream_large_orders",
                         number(database, "SELECT COUNT(*) FROM orders WHERE total_price >= 2000"));
+                int operators = freePort();
+                Running dashboard = programs.start(dashboard(writer, operators), "dashboard");
                 awaitThat(dashboard, () -> get(operators, "/overview").contains("\"received\":" + ORDERS));
+                int viewers = freePort();
+                Running reading =
+                        programs.start(dashboard(login(users, "reader.sql", "reader"), viewers), "dashboard");
                 awaitThat(reading, () -> get(viewers, "/overview").contains("\"received\":" + ORDERS));
                 wrongPasswords(programs, writer, secrets, run, settings);
 
