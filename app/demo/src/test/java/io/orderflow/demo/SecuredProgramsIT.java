@@ -200,9 +200,11 @@ class SecuredProgramsIT {
                 Running notify = programs.start(writer, "notify");
                 awaitThat(notify, () -> calls.size() >= stored && mails.getReceivedMessages().length >= stored);
                 Running copy = programs.start(writer, "copy");
-                awaitThat(copy, () -> clickHouse
-                        .query("SELECT COUNT(*) FROM orders FINAL")
-                        .equals(stored + "\n"));
+                awaitThat(
+                        copy,
+                        () -> clickHouse
+                                .query("SELECT COUNT(*) FROM orders FINAL")
+                                .equals(stored + "\n"));
                 Running streams = programs.start(writer, "streams", "--", "large_orders");
                 awaitNumber(
                         database,
@@ -213,8 +215,7 @@ class SecuredProgramsIT {
                 Running dashboard = programs.start(dashboard(writer, operators), "dashboard");
                 awaitThat(dashboard, () -> get(operators, "/overview").contains("\"received\":" + ORDERS));
                 int viewers = freePort();
-                Running reading =
-                        programs.start(dashboard(login(users, "reader.sql", "reader"), viewers), "dashboard");
+                Running reading = programs.start(dashboard(login(users, "reader.sql", "reader"), viewers), "dashboard");
                 awaitThat(reading, () -> get(viewers, "/overview").contains("\"received\":" + ORDERS));
                 wrongPasswords(programs, writer, secrets, run, settings);
 
@@ -320,15 +321,12 @@ class SecuredProgramsIT {
     }
 
     private static void awaitThat(Running program, Question question) {
-        await().atMost(SOON)
-                .pollInterval(Duration.ofMillis(300))
-                .conditionEvaluationListener(any -> {})
-                .untilAsserted(() -> {
-                    if (!program.process().isAlive()) {
-                        throw new IllegalStateException("It ended:\n" + program.text());
-                    }
-                    assertThat(question.ask()).as(program::text).isTrue();
-                });
+        await().atMost(SOON).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
+            if (!program.process().isAlive()) {
+                throw new IllegalStateException("It ended:\n" + program.text());
+            }
+            assertThat(question.ask()).as(program::text).isTrue();
+        });
     }
 
     private static void awaitNumber(TestDatabase database, Running program, String sql, long atLeast) {

@@ -35,6 +35,7 @@ final class Notifier {
 
     /** A stop ends it. */
     private static final Duration POLL = Duration.ofSeconds(3);
+
     private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
     /** A few messages that are each tried until they are given up must end before the group expects a sign of life. */
     private static final int MOST_AT_ONCE = 10;

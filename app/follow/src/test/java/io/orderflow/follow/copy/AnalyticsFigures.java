@@ -96,8 +96,7 @@ class AnalyticsFigures {
         return rows;
     }
 
-    private static void fill(
-            Statement statement, CopyTable table, CopySettings settings, int from, int to)
+    private static void fill(Statement statement, CopyTable table, CopySettings settings, int from, int to)
             throws SQLException {
         ClickHouse clickHouse = new ClickHouse(settings);
         RecordDecoder decoder = new RecordDecoder(
