@@ -187,6 +187,16 @@ class ContractIT extends OverHttp {
             assertThat(stored.path("number").asText()).isEqualTo("9223372036854775807");
             assertThat(stored.path("amount").asText()).isEqualTo("12345678901234567890.1234");
             assertThat(page.get("/orders/nonsense").status()).isEqualTo(404);
+
+            String broken = "{\"region\":\"x\",\"number\":-9223372036854775808}";
+            other.topics().send(other.topic(), 0, broken.getBytes(StandardCharsets.UTF_8));
+            for (String format : List.of("jsonl", "csv")) {
+                await().atMost(ApiStage.SOON)
+                        .untilAsserted(() -> assertThat(page.get("/rejected?reason=MISSING_FIELD&format=" + format)
+                                        .text())
+                                .as(format)
+                                .contains("-9223372036854775808"));
+            }
         });
     }
 

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** {@code ./orderflow demo} as a process, its output in a file. */
 final class DemoRun implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Pattern IDENTITY = Pattern.compile(
             "received ([0-9,]+) = stored ([0-9,]+) \\+ duplicate ([0-9,]+) \\+ rejected ([0-9,]+) \u2713");
 
@@ -179,20 +179,24 @@ final class DemoRun implements AutoCloseable {
         }
 
         Connection connect(Path data) throws IOException, SQLException {
+            return connect(data, database);
+        }
+
+        private Connection connect(Path data, String name) throws IOException, SQLException {
             String port = own ? Files.readString(data.resolve("mysql/port")).strip() : given("PORT", "3306");
             String password =
                     own ? Files.readString(data.resolve("mysql/password")).strip() : given("PASSWORD", "");
             return DriverManager.getConnection(
                     "jdbc:mysql://%s:%s/%s?allowPublicKeyRetrieval=true"
-                            .formatted(own ? "127.0.0.1" : given("HOST", ""), port, database),
+                            .formatted(own ? "127.0.0.1" : given("HOST", ""), port, name),
                     own ? "root" : given("USER", "root"),
                     password);
         }
 
-        /** Deletes what the tests left on somebody else's server. */
+        /** Deletes what the tests left on somebody else's server; not every test has come to create its database. */
         void clean() throws IOException, SQLException {
             if (!own) {
-                try (Connection connection = connect(Path.of(""));
+                try (Connection connection = connect(Path.of(""), "");
                         Statement statement = connection.createStatement()) {
                     statement.execute("DROP DATABASE IF EXISTS " + database);
                 }

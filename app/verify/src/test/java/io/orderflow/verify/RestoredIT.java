@@ -3,7 +3,7 @@ package io.orderflow.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.orderflow.cli.total.TotalsMain;
+import io.orderflow.cli.total.TotalsRun;
 import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.job.Pipe;
@@ -89,10 +89,8 @@ class RestoredIT {
                 .contains("The ledger accounts for 10 orders, the table holds 5: the baseline changes by -5.");
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
         assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(10);
-        CommandLineRun rebuilt = CommandLineRun.of(
-                TotalsMain.command(),
-                JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()),
-                "rebuild");
+        CommandLineRun rebuilt = TotalsRun.of(
+                JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()), "rebuild");
         assertThat(rebuilt.exitCode()).as(rebuilt.printed()).isZero();
 
         assertThat(recount()).isEmpty();

@@ -50,8 +50,8 @@ final class Member implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Member.class);
 
-    /** The most that lies between the ledger's commit and its being noticed. */
-    private static final Duration LEDGER_POLL = Duration.ofMillis(25);
+    /** Between two looks at the ledger while records are held: the most that lies between its commit and its being noticed. */
+    private static final Duration LEDGER_POLL = Duration.ofMillis(15);
 
     private static final Duration IDLE_POLL = Duration.ofMillis(500);
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -81,6 +81,7 @@ final class Member implements AutoCloseable {
     private long nextTopicCheck;
     private long settledSince = -1;
     private long notBefore;
+    private long nextLedgerPoll = System.nanoTime();
 
     Member(FollowSettings settings, LedgerView view, Delivery delivery, FollowStatus status) {
         this.settings = requireNonNull(settings, "settings is null");
@@ -130,13 +131,15 @@ final class Member implements AutoCloseable {
                 nextTick = now + TICK.toNanos();
                 checkTopic(now);
             }
-            if ((tick || !held.isEmpty()) && now - notBefore >= 0) {
+            if ((tick || (!held.isEmpty() && now - nextLedgerPoll >= 0)) && now - notBefore >= 0) {
+                nextLedgerPoll = now + LEDGER_POLL.toNanos();
                 try {
                     follow(tick);
                 } catch (SQLException e) {
                     MysqlFault fault = MysqlFault.of(e);
                     status.waiting(fault.condition(), fault.text());
                     notBefore = System.nanoTime() + AFTER_FAULT.toNanos();
+                    nextLedgerPoll = notBefore;
                 }
             }
         }
@@ -144,7 +147,7 @@ final class Member implements AutoCloseable {
 
     private void poll() {
         try {
-            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(held.isEmpty() ? IDLE_POLL : LEDGER_POLL)) {
+            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(held.isEmpty() ? IDLE_POLL : untilLedgerPoll())) {
                 held.add(one);
             }
         } catch (OffsetOutOfRangeException e) {
@@ -161,6 +164,11 @@ final class Member implements AutoCloseable {
         paused.clear();
         paused.addAll(full);
         status.holding(held.size());
+    }
+
+    /** Records that arrive meanwhile end the wait, but do not ask the ledger more often. */
+    private Duration untilLedgerPoll() {
+        return Duration.ofNanos(Math.max(0, nextLedgerPoll - System.nanoTime()));
     }
 
     private void unplace(Collection<TopicPartition> partitions) {
@@ -315,6 +323,8 @@ final class Member implements AutoCloseable {
             committed.put(partition, position.offset());
         });
         settledSince = settled.isEmpty() ? settledSince : -1;
+        // There may be more that the ledger has passed.
+        nextLedgerPoll = settled.isEmpty() ? nextLedgerPoll : System.nanoTime();
         status.count(settled.size());
         status.holding(held.size());
     }

@@ -6,6 +6,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.program.schedule.DaemonThreads;
 import io.orderflow.program.schedule.StopRequest;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,9 @@ final class Notifier {
 
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
-    private static final Duration POLL = Duration.ofMillis(500);
+    /** A stop ends it. */
+    private static final Duration POLL = Duration.ofSeconds(3);
+
     private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
     /** A few messages that are each tried until they are given up must end before the group expects a sign of life. */
     private static final int MOST_AT_ONCE = 10;
@@ -39,6 +44,7 @@ final class Notifier {
 
     private final NotifySettings settings;
     private final Sending sending;
+    private final AtomicReference<KafkaConsumer<byte[], byte[]>> reading = new AtomicReference<>();
 
     Notifier(NotifySettings settings, Sending sending) {
         this.settings = requireNonNull(settings, "settings is null");
@@ -47,9 +53,11 @@ final class Notifier {
 
     /** Runs until a stop is requested. */
     void run(StopRequest stop) throws InterruptedException {
+        DaemonThreads.of("orderflow-notify-stop", () -> wake(stop)).start();
         while (!stop.isRequested()) {
             try (var consumer =
                     new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                reading.set(consumer);
                 awaitTopic(consumer, stop);
                 consumer.subscribe(Set.of(settings.topic()));
                 while (!stop.isRequested()) {
@@ -62,6 +70,9 @@ final class Notifier {
                                 new OffsetAndMetadata(one.offset() + 1)));
                     }
                 }
+            } catch (WakeupException e) {
+                // A stop. If it came while a position was committed, its message is known as sent at the next start.
+                log.debug("Woken", e);
             } catch (InterruptException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedException("interrupted by a Kafka client");
@@ -78,6 +89,16 @@ final class Notifier {
                 log.warn("{}; it is tried again", MysqlFault.of(e).text());
                 stop.await(AFTER_FAULT);
             }
+        }
+    }
+
+    /** Ends a wait for records when a stop is requested: waits are long, because each that ends costs an idle process something. */
+    private void wake(StopRequest stop) {
+        try {
+            stop.await(Duration.ofNanos(Long.MAX_VALUE));
+            Optional.ofNullable(reading.get()).ifPresent(KafkaConsumer::wakeup);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

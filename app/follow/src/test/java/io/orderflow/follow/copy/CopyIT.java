@@ -14,6 +14,7 @@ import io.orderflow.follow.Stage;
 import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.Follower;
 import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.local.ClickHouseServer;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;

@@ -1,4 +1,4 @@
-package io.orderflow.follow.copy;
+package io.orderflow.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,33 +19,40 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real ClickHouse server on loopback, if one is installed. */
-final class ClickHouseServer implements AutoCloseable {
+public final class ClickHouseServer implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final String password;
     private Process process;
 
-    private ClickHouseServer(Path folder, int port, Process process) {
+    private ClickHouseServer(Path folder, int port, String password, Process process) {
         this.folder = folder;
         this.port = port;
+        this.password = password;
         this.process = process;
     }
 
     /** The installed program: on the path, or where Debian's package puts it. */
-    static Optional<Path> installed() {
+    public static Optional<Path> installed() {
         return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/sbin"))
                 .map(directory -> Path.of(directory, "clickhouse-server"))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    static ClickHouseServer start(Path folder) throws IOException {
+    public static ClickHouseServer start(Path folder) throws IOException {
+        return start(folder, "");
+    }
+
+    /** One whose user "default" has this password. */
+    public static ClickHouseServer start(Path folder, String password) throws IOException {
         int port = freePort();
         Files.writeString(folder.resolve("users.xml"), """
-                <yandex><profiles><default/></profiles><users><default><password></password><networks><ip>::/0</ip>\
+                <yandex><profiles><default/></profiles><users><default><password>PASSWORD</password><networks><ip>::/0</ip>\
                 </networks><profile>default</profile><quota>default</quota></default></users>\
                 <quotas><default/></quotas></yandex>
-                """);
+                """.replace("PASSWORD", password));
         Files.writeString(folder.resolve("config.xml"), """
                 <yandex><logger><level>warning</level><log>FOLDER/log</log><errorlog>FOLDER/err</errorlog></logger>
                 <http_port>HTTP</http_port><tcp_port>TCP</tcp_port><listen_host>127.0.0.1</listen_host>
@@ -56,7 +63,7 @@ final class ClickHouseServer implements AutoCloseable {
                         "FOLDER", folder.toAbsolutePath().toString())
                 .replace("HTTP", Integer.toString(port))
                 .replace("TCP", Integer.toString(freePort())));
-        ClickHouseServer server = new ClickHouseServer(folder, port, launch(folder));
+        ClickHouseServer server = new ClickHouseServer(folder, port, password, launch(folder));
         server.awaitAnswer();
         return server;
     }
@@ -75,7 +82,7 @@ final class ClickHouseServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
@@ -87,11 +94,13 @@ final class ClickHouseServer implements AutoCloseable {
     }
 
     /** The answer, as TabSeparated. */
-    String query(String sql) {
+    public String query(String sql) {
         try {
             return HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create(url()))
+                                    .header("X-ClickHouse-User", "default")
+                                    .header("X-ClickHouse-Key", password)
                                     .POST(HttpRequest.BodyPublishers.ofString(sql, UTF_8))
                                     .build(),
                             BodyHandlers.ofString())
@@ -104,11 +113,11 @@ final class ClickHouseServer implements AutoCloseable {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    void restart() throws IOException {
+    public void restart() throws IOException {
         process = launch(folder);
         awaitAnswer();
     }
