@@ -94,8 +94,7 @@ public final class DemoMain implements Callable<Integer> {
         if (problem instanceof DemoFailedException
                 || problem instanceof ServiceFailedException
                 || problem instanceof UncheckedIOException) {
-            Condition condition =
-                    problem instanceof DemoFailedException failed ? failed.condition() : Condition.FAILED;
+            Condition condition = problem instanceof DemoFailedException failed ? failed.condition() : Condition.FAILED;
             System.err.println(
                     condition == Condition.USAGE
                             ? "The demo cannot start."

@@ -92,8 +92,13 @@ class CsvGroupsTest {
                         + " item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 9}}]}}")));
         Files.writeString(
                 folder.resolve("orders.csv"),
-                "id,card,paid,item\n1,4711,03/08/2019 20:25,A\n1,4712,03/08/2019 20:25,B\n2,47x13,03/08/2019 20:25,C\n"
-                        + "3,4714,3.8.2019,D\n");
+                """
+                id,card,paid,item
+                1,4711,03/08/2019 20:25,A
+                1,4712,03/08/2019 20:25,B
+                2,47x13,03/08/2019 20:25,C
+                3,4714,3.8.2019,D
+                """);
         assertThat(read(contract)).hasSize(1);
         List<String> rejected = Files.readAllLines(folder.resolve("orders.csv.rejected.csv"));
         assertThat(rejected).hasSize(4);

@@ -58,6 +58,7 @@ final class StreamRun implements Runnable {
     private final StreamEnvironment environment;
     /** Whether a contract of the orders has restricted fields: then no error that may quote values is shown. */
     private boolean hidesValues;
+
     private final Path path;
     private final boolean untilCaughtUp;
     private final Consumer<String> say;
@@ -143,7 +144,8 @@ final class StreamRun implements Runnable {
     /** One session for all attempts: Spark keeps each listener and the session it belongs to. */
     private SparkSession session() {
         if (session == null) {
-            session = Sessions.forQuery(environment.spark(), environment.settings().pace().partitions());
+            session = Sessions.forQuery(
+                    environment.spark(), environment.settings().pace().partitions());
             session.streams().addListener(new Listener());
             if (environment.settings().places().checkpoints().startsWith("file:")) {
                 session.conf().set(SparkSessions.CHECKPOINT_FILES, DurableCheckpointFiles.class.getName());
@@ -155,7 +157,8 @@ final class StreamRun implements Runnable {
     /** In which the names of the sources mean their columns and a probe. */
     private SparkSession probed() {
         if (probed == null) {
-            probed = Sessions.forQuery(environment.spark(), environment.settings().pace().partitions());
+            probed = Sessions.forQuery(
+                    environment.spark(), environment.settings().pace().partitions());
         }
         return probed;
     }
@@ -196,7 +199,10 @@ final class StreamRun implements Runnable {
     private StreamFence fence(StreamFile file) throws SQLException {
         try (Connection connection = environment.mysql().connect()) {
             return StreamFence.raise(
-                    connection, environment.tables().streamEpochs(), file.header().table(), name);
+                    connection,
+                    environment.tables().streamEpochs(),
+                    file.header().table(),
+                    name);
         }
     }
 
@@ -211,8 +217,8 @@ final class StreamRun implements Runnable {
         // The first batch was planned and perhaps written: Spark repeats it with the same offsets and results.
         boolean goesOn = committed || (made.filter(wanted::isSameAs).isPresent() && checkpoint.isPlanned());
         try (Connection connection = environment.mysql().connect()) {
-            ResultTableCheck table =
-                    new ResultTableCheck(connection, environment.settings().mysql().database(), file);
+            ResultTableCheck table = new ResultTableCheck(
+                    connection, environment.settings().mysql().database(), file);
             if (committed) {
                 checkpoint.require(made.get(), wanted);
                 table.requireThere();

@@ -39,7 +39,8 @@ public record ItemSums(
     private static final String PIECES = "(total|numberof|sumof)(quantity|qty|pieces|units)|(piece|unit)s?count";
     private static final String WORTH = "subtotal|(items|goods|products)(total|amount|value|price)|netamount";
 
-    private static final ItemSums NONE = new ItemSums(-1, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
+    private static final ItemSums NONE =
+            new ItemSums(-1, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of());
 
     public ItemSums {
         lines = List.copyOf(lines);
