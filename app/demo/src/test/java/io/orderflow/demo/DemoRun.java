@@ -189,7 +189,7 @@ final class DemoRun implements AutoCloseable {
                     password);
         }
 
-        /** Deletes what the tests left on an external server. */
+        /** Deletes what the tests left on somebody else's server. */
         void clean() throws IOException, SQLException {
             if (!own) {
                 try (Connection connection = connect(Path.of(""));
