@@ -88,7 +88,7 @@ class CsvGroupsTest {
                 "",
                 "{name: card, logicalType: integer, required: true, classification: restricted}",
                 "{name: paid, logicalType: timestamp, required: true, classification: restricted}",
-                "{name: lines, logicalType: array, required: true, items: {logicalType: object, properties: [{name:"
+                "{name: positions, logicalType: array, required: true, items: {logicalType: object, properties: [{name:"
                         + " item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 9}}]}}")));
         Files.writeString(
                 folder.resolve("orders.csv"),

@@ -45,14 +45,14 @@ final class ContractOrders {
     static final String LINES = """
             apiVersion: v3.1.0
             kind: DataContract
-            id: lines
+            id: order-lines
             version: 1.0.0
             status: active
             schema:
-            - name: lines
+            - name: order_lines
               logicalType: object
               properties:
-              - {name: line, logicalType: integer, required: true, primaryKey: true, primaryKeyPosition: 2}
+              - {name: line_no, logicalType: integer, required: true, primaryKey: true, primaryKeyPosition: 2}
               - {name: order_no, logicalType: string, required: true, primaryKey: true, primaryKeyPosition: 1,
                  logicalTypeOptions: {maxLength: 12}}
               - {name: item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 255},
@@ -68,7 +68,7 @@ final class ContractOrders {
     /** A line of {@link #LINES}. */
     static byte[] line(int order, int line, int quantity) {
         return json(
-                        "{\"order_no\":\"A-%d\",\"line\":%d,\"item\":\"Item %d\",\"quantity\":%d,\"amount\":%d.25}",
+                        "{\"order_no\":\"A-%d\",\"line_no\":%d,\"item\":\"Item %d\",\"quantity\":%d,\"amount\":%d.25}",
                         order, line, line % 3, quantity, quantity)
                 .getBytes(UTF_8);
     }

@@ -103,11 +103,11 @@ class TotalsByRolesIT {
         fixture.settle(0, lines.subList(0, 20), timestamps(20));
         fixture.settle(1, lines.subList(20, lines.size()), timestamps(lines.size() - 20));
         assertThat(differences(fixture)).isEmpty();
-        assertThat(fixture.number("SELECT COUNT(*) FROM `lines`")).isEqualTo(36);
+        assertThat(fixture.number("SELECT COUNT(*) FROM order_lines")).isEqualTo(36);
         assertThat(fixture.text("SELECT GROUP_CONCAT(order_id) FROM duplicate_orders"))
                 .isEqualTo("[\"A-7\",2]");
         assertThat(fixture.text("SELECT CONCAT(reason, ' ', field) FROM rejected_orders"))
-                .isEqualTo("KEY_CONFLICT order_no,line");
+                .isEqualTo("KEY_CONFLICT order_no,line_no");
 
         database.execute(
                 "DELETE FROM minute_totals WHERE kafka_partition = 0",
