@@ -1,5 +1,5 @@
 -- title: Daily order volume
--- question: How many orders were placed each day, and what were they worth? The newest 92 days with orders.
+-- question: How many orders were placed each day? The newest 92 days with orders.
 -- chart: bars Day:Orders
 SELECT
   newest.`Day`,

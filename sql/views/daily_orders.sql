@@ -1,4 +1,4 @@
--- title: Orders and revenue per day
+-- title: Orders per day
 -- position: 2
 -- columns: day, currency, orders, quantity, revenue, average_unit_price
 -- order: day DESC

@@ -1,4 +1,4 @@
--- title: Orders and revenue per minute
+-- title: Orders per minute
 -- position: 1
 -- columns: minute, currency, orders, quantity, revenue, average_unit_price
 -- order: minute DESC

@@ -69,7 +69,7 @@ final class CsvProduction {
                     publisher.publish(Outgoing.of(order.number(), content, key.apply(order.values()), value), stop);
                 },
                 bar);
-        Production.settle(tally, settings.flushLimit());
+        Production.awaitAcknowledgements(tally, settings.flushLimit());
         LongSummaryStatistics numbers = orders.stream()
                 .limit(sent)
                 .mapToLong(FileOrder::number)

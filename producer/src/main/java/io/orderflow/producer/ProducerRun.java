@@ -46,7 +46,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run from the first connection to the summary: topic → first id → orders → acknowledgements. */
+/**
+ * One run from the first connection to the summary: topic → first id → orders ({@link Production}, or {@link CsvProduction}
+ * where they come from a file) → acknowledgements.
+ */
 public final class ProducerRun {
     private static final Logger log = LoggerFactory.getLogger(ProducerRun.class);
     /** Written to the log file only. */

@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes records at their pace, with one or more threads, until something ends it, and waits for the acknowledgements.
+ * Makes records at their pace ({@link RecordFactory}) and sends them ({@link KafkaPublisher}), with one or more threads, until
+ * something ends it; then waits for the acknowledgements.
  */
 final class Production {
     private static final Logger log = LoggerFactory.getLogger(Production.class);
@@ -87,7 +88,7 @@ final class Production {
         if (fault.get() != null) {
             throw fault.get();
         }
-        settle(tally, settings.flushLimit());
+        awaitAcknowledgements(tally, settings.flushLimit());
         return new ProductionSummary(
                 ending(sequence),
                 Duration.ofNanos(System.nanoTime() - start),
@@ -160,7 +161,7 @@ final class Production {
     }
 
     /** Waits for outstanding acknowledgements, within the limit. */
-    static void settle(DeliveryCounts tally, Duration limit) {
+    static void awaitAcknowledgements(DeliveryCounts tally, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean noticed = false;
         long noticeAfter = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);

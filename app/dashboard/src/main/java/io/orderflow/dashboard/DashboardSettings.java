@@ -152,7 +152,7 @@ public record DashboardSettings(
             }
             return true;
         } catch (UnknownHostException e) {
-            // Told when the server cannot listen on it.
+            // Reported when the server cannot listen on it.
             return false;
         }
     }

@@ -18,7 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
-/** The orders of a run: the same for the job and for the yardsticks. Made anew whenever they are needed. */
+/** The orders of a run: the same for the job and for the yardsticks. Generated again whenever they are needed. */
 final class BenchRows {
 
     private static final long SEED = 42;

@@ -105,7 +105,7 @@ final class LoadProducer implements AutoCloseable {
                 }
             });
         } catch (KafkaException e) {
-            // Not acknowledged: the broker is away, and that is the fault.
+            // Not acknowledged: the broker is down, and that is the fault.
             LockSupport.parkNanos(200_000_000);
         }
     }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 final class Reconciliation {
 
-    private static final int MOST_TOLD = 10;
+    private static final int MOST_SHOWN = 10;
 
     private final Evidence evidence;
     private final List<String> problems = new ArrayList<>();
@@ -42,8 +42,8 @@ final class Reconciliation {
         run.log(inOrder, manifest);
         run.nothingElse(log);
         run.acknowledged(log, manifest);
-        if (run.count > MOST_TOLD) {
-            run.problems.add("and " + (run.count - MOST_TOLD) + " more");
+        if (run.count > MOST_SHOWN) {
+            run.problems.add("and " + (run.count - MOST_SHOWN) + " more");
         }
         return run.problems;
     }
@@ -144,7 +144,7 @@ final class Reconciliation {
     }
 
     private void problem(String text) {
-        if (count++ < MOST_TOLD) {
+        if (count++ < MOST_SHOWN) {
             problems.add(text);
         }
     }

@@ -94,10 +94,13 @@ public final class DemoMain implements Callable<Integer> {
         if (problem instanceof DemoFailedException
                 || problem instanceof ServiceFailedException
                 || problem instanceof UncheckedIOException) {
-            System.err.println("The demo ends, and everything was stopped.\n" + message);
-            return problem instanceof DemoFailedException failed
-                    ? failed.condition().exitCode()
-                    : Condition.FAILED.exitCode();
+            Condition condition = problem instanceof DemoFailedException failed ? failed.condition() : Condition.FAILED;
+            System.err.println(
+                    condition == Condition.USAGE
+                            ? "The demo cannot start."
+                            : "The demo ends, and everything was stopped.");
+            System.err.println(message);
+            return condition.exitCode();
         }
         throw problem;
     }

@@ -4,40 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The real demo, started through the launcher as a person would. */
 class DemoIT {
-    private final DemoRun.TestServer server = DemoRun.TestServer.forTests();
-
-    @TempDir
-    Path folder;
-
-    private Path data;
-
-    @BeforeEach
-    void chooseAFolder() {
-        data = folder.resolve("data");
-    }
-
-    @AfterEach
-    void clean() throws IOException, SQLException {
-        server.clean();
-    }
+    @RegisterExtension
+    final DemoStage stage = new DemoStage();
 
     @Test
     void endsInOrderOnCtrlCAndGoesOnAtTheNextStart() throws IOException, InterruptedException {
         long received;
-        try (DemoRun first = DemoRun.start(data, server, "--broken", "5%")) {
+        try (DemoRun first = stage.start("--broken", "5%")) {
             first.awaitMoreOrdersThan(0);
             aSecondDemoOnTheSameDataIsRefused(first);
             List<ProcessHandle> children = first.children();
@@ -52,7 +33,7 @@ class DemoIT {
             received = first.lastIdentity().received();
         }
 
-        try (DemoRun second = DemoRun.start(data, server, "--broken", "0", "--duration", "2")) {
+        try (DemoRun second = stage.start("--broken", "0", "--duration", "2")) {
             assertThat(second.awaitEnd()).as(second::output).isZero();
             DemoRun.Identity end = second.lastIdentity();
 
@@ -68,7 +49,7 @@ class DemoIT {
     @Test
     @Tag("slow")
     void runsOrdersOfAnotherContract() throws IOException, InterruptedException {
-        try (DemoRun demo = DemoRun.start(data, server, "--contract", "shop", "--duration", "2")) {
+        try (DemoRun demo = stage.start("--contract", "shop", "--duration", "2")) {
             assertThat(demo.awaitEnd()).as(demo::output).isZero();
             assertAddsUp(demo);
             DemoRun.Identity end = demo.lastIdentity();
@@ -82,7 +63,7 @@ class DemoIT {
     @Test
     @Tag("slow")
     void runsStreamingSqlBesideTheJob() throws IOException, InterruptedException {
-        try (DemoRun demo = DemoRun.start(data, server, "--broken", "5%", "--streams")) {
+        try (DemoRun demo = stage.start("--broken", "5%", "--streams")) {
             demo.awaitStreams();
             List<ProcessHandle> children = demo.children();
 
@@ -100,7 +81,7 @@ class DemoIT {
     @Test
     @Tag("slow")
     void confirmsWhatTheJobStores() throws InterruptedException {
-        try (DemoRun demo = DemoRun.start(data, server, "--broken", "5%", "--follow", "--duration", "10")) {
+        try (DemoRun demo = stage.start("--broken", "5%", "--follow", "--duration", "10")) {
             assertThat(demo.awaitEnd()).as(demo::output).isZero();
             assertAddsUp(demo);
             assertThat(demo.output())
@@ -112,7 +93,7 @@ class DemoIT {
     }
 
     private void aSecondDemoOnTheSameDataIsRefused(DemoRun first) throws InterruptedException {
-        try (DemoRun other = DemoRun.start(data, server)) {
+        try (DemoRun other = stage.start()) {
             assertThat(other.awaitEnd()).isEqualTo(1);
             assertThat(other.output()).contains("is already in use by process " + first.pid());
         }
@@ -121,42 +102,5 @@ class DemoIT {
     private static void assertAddsUp(DemoRun run) {
         DemoRun.Identity end = run.lastIdentity();
         assertThat(end.received()).isPositive().isEqualTo(end.stored() + end.duplicate() + end.rejected());
-    }
-
-    @Test
-    void leavesNothingBehindWhenItIsKilled() throws IOException, InterruptedException {
-        List<ProcessHandle> children;
-        try (DemoRun demo = DemoRun.start(data, server)) {
-            demo.awaitMoreOrdersThan(0);
-            children = demo.children();
-
-            demo.signal("KILL");
-            demo.awaitEnd();
-        }
-
-        assertThat(children).hasSizeGreaterThanOrEqualTo(3);
-        await().atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
-    }
-
-    @Test
-    void refusesAFolderThatHoldsSomethingElse() throws IOException, InterruptedException {
-        Files.createDirectories(data);
-        Path precious = Files.writeString(data.resolve("thesis.txt"), "years of work");
-
-        try (DemoRun demo = DemoRun.start(data, server, "--clean", "--yes")) {
-            assertThat(demo.awaitEnd()).isEqualTo(2);
-            assertThat(demo.output()).contains("is not a folder of the demo");
-        }
-
-        assertThat(precious).hasContent("years of work");
-    }
-
-    @Test
-    void tellsEverythingThatIsWrongWithTheOptionsBeforeAnythingStarts() throws InterruptedException {
-        try (DemoRun demo = DemoRun.start(data, server, "--rate", "fast", "--partitions", "0")) {
-            assertThat(demo.awaitEnd()).isEqualTo(2);
-            assertThat(demo.output()).contains("2 settings to fix", "(--rate)", "(--partitions)");
-        }
-        assertThat(data).doesNotExist();
     }
 }

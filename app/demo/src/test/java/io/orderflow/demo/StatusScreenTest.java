@@ -220,7 +220,7 @@ class StatusScreenTest {
     }
 
     @Test
-    void whyTheJobWaitsIsToldInFull() {
+    void whyTheJobWaitsIsShownInFull() {
         List<String> lines =
                 StatusScreen.running(moment(Ledger.EMPTY, "KAFKA_AWAY"), PLACES, new Terminal.Size(80, 40));
 

@@ -81,7 +81,7 @@ class SettingsTest {
     @Nested
     class Problems {
         @Test
-        void areToldAllAtOnceWithOriginAndSuggestion() {
+        void areReportedAllAtOnceWithOriginAndSuggestion() {
             Given given = given(folder)
                     .environment("MYSQL_PORT", "33o6")
                     .file("conf/orderflow.conf", "kafka {\n  topci = x\n}\n");
@@ -97,7 +97,7 @@ class SettingsTest {
         }
 
         @Test
-        void aMisspeltEnvironmentVariableOrPropertyIsTold() {
+        void aMisspeltEnvironmentVariableOrPropertyIsReported() {
             Given given = given(folder)
                     .environment("KAFKA_BOOTSTRAP_SERVER", "b:1")
                     .property("mysql.hots", "h")
@@ -110,13 +110,13 @@ class SettingsTest {
         }
 
         @Test
-        void aNamedFileThatIsMissingIsTold() {
+        void aNamedFileThatIsMissingIsReported() {
             assertThatThrownBy(given(folder).environment("ORDERFLOW_CONFIG", "no.conf")::kafka)
                     .hasMessageContaining("no.conf  is not a file that can be read  (environment ORDERFLOW_CONFIG)");
         }
 
         @Test
-        void aFileThatIsNotHoconIsToldByLineWithoutQuotingIt() {
+        void aFileThatIsNotHoconIsReportedByLineWithoutQuotingIt() {
             assertThatThrownBy(given(folder).file("mysql {\n  password = pa$$w}rd\n}\n}")::mysql)
                     .hasMessageContaining("orderflow.conf  is not valid HOCON")
                     .hasMessageContaining("(orderflow.conf: 2)")
@@ -408,7 +408,7 @@ class SettingsTest {
         }
 
         @Test
-        void aUserNameWithoutSaslIsTold() {
+        void aUserNameWithoutSaslIsReported() {
             assertThatThrownBy(given(folder).environment("KAFKA_SASL_USERNAME", "u")::kafka)
                     .hasMessageContaining("has no effect with PLAINTEXT: did you mean SASL_SSL?");
             assertThatThrownBy(given(folder).environment("KAFKA_SECURITY_PROTOCOL", "SASL_SSL")::kafka)
@@ -422,13 +422,13 @@ class SettingsTest {
         }
 
         @Test
-        void aPasswordFileThatIsMissingIsTold() {
+        void aPasswordFileThatIsMissingIsReported() {
             assertThatThrownBy(given(folder).environment("MYSQL_PASSWORD_FILE", "nowhere")::mysql)
                     .hasMessageContaining("must name a file that can be read as UTF-8 text, was \"nowhere\"");
         }
 
         @Test
-        void passwordAndPasswordFileTogetherAreToldUnlessOneComesFromAHigherSource() {
+        void passwordAndPasswordFileTogetherAreReportedUnlessOneComesFromAHigherSource() {
             Given given = given(folder).file("mysql.password-file = pw").environment("MYSQL_PASSWORD", "direct");
             assertThat(given.mysql().password().reveal()).isEqualTo("direct");
             assertThatThrownBy(given.environment("MYSQL_PASSWORD_FILE", "pw")::mysql)

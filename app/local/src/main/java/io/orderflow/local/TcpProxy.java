@@ -84,7 +84,7 @@ public final class TcpProxy implements AutoCloseable {
                 threads.execute(() -> link.pass(client, server, link.rule::toServer));
                 threads.execute(() -> link.pass(server, client, link.rule::toClient));
             } catch (IOException e) {
-                // The listening socket was closed, or the server is away: the client sees its connection end.
+                // The listening socket was closed, or the server is down: the client sees its connection end.
             }
         }
     }

@@ -139,7 +139,7 @@ public final class SecuredKafka implements AutoCloseable {
                 .get());
     }
 
-    /** Rights on one resource, which from now on nobody else has; a pattern is literal. */
+    /** Rights on one resource, which from now on no other user has; a pattern is literal. */
     public void permit(String user, ResourceType type, String resource, AclOperation... operations) {
         permit(user, type, resource, PatternType.LITERAL, operations);
     }

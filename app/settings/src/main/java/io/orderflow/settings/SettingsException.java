@@ -4,7 +4,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.condition.ConditionException;
 import java.util.List;
 
-/** Some settings are wrong. The message tells all of them, aligned, each with its origin: print it as it is. */
+/** Some settings are wrong. The message lists all of them, aligned, each with its origin: print it as it is. */
 public final class SettingsException extends ConditionException {
     private final transient List<SettingsProblem> problems;
 

@@ -56,7 +56,7 @@ class StreamCheckIT {
 
     @Test
     void anUnknownColumnIsReportedWithItsPositionAndASuggestion() throws IOException {
-        assertThat(told("SELECT product_name,\n       SUM(quantiy) AS n\nFROM orders\nGROUP BY product_name"))
+        assertThat(problem("SELECT product_name,\n       SUM(quantiy) AS n\nFROM orders\nGROUP BY product_name"))
                 .endsWith("""
                     my.sql, line 7, column 12: there is no column quantiy
                                SUM(quantiy) AS n
@@ -67,25 +67,25 @@ class StreamCheckIT {
 
     @Test
     void allOtherProblemsAreReportedWithTheirLine() throws IOException {
-        assertThat(told("SELECT product_name,\n  SUM(quantity AS n\nFROM orders"))
+        assertThat(problem("SELECT product_name,\n  SUM(quantity AS n\nFROM orders"))
                 .contains("line 7", "Syntax error at or near 'AS'");
-        assertThat(told("SELECT product_name FROM ordres"))
+        assertThat(problem("SELECT product_name FROM ordres"))
                 .contains("line 6, column 26: there is no stream or table ordres", "Did you mean orders?");
-        assertThat(told("SELECT product_name, uper(product_name) AS n FROM orders"))
+        assertThat(problem("SELECT product_name, uper(product_name) AS n FROM orders"))
                 .contains("line 6", "there is no function uper", "Did you mean upper?");
-        assertThat(told("")).contains("there is no query below the header");
-        assertThat(told("DROP TABLE orders")).contains("line 6, column 1: Syntax error", "one SELECT");
-        assertThat(told("SELECT 'a' AS product_name")).contains("line 6: the query reads no stream");
-        assertThat(told("SELECT product_name, COUNT(DISTINCT customer_id) AS n\nFROM orders GROUP BY product_name"))
+        assertThat(problem("")).contains("there is no query below the header");
+        assertThat(problem("DROP TABLE orders")).contains("line 6, column 1: Syntax error", "one SELECT");
+        assertThat(problem("SELECT 'a' AS product_name")).contains("line 6: the query reads no stream");
+        assertThat(problem("SELECT product_name, COUNT(DISTINCT customer_id) AS n\nFROM orders GROUP BY product_name"))
                 .contains("line 6: Distinct aggregations are not supported", "APPROX_COUNT_DISTINCT");
-        assertThat(told("SELECT product_name\nFROM orders\nORDER BY quantity"))
+        assertThat(problem("SELECT product_name\nFROM orders\nORDER BY quantity"))
                 .contains("line 8: Sorting is not supported");
-        assertThat(told("SELECT product_name, window FROM (SELECT product_name, window(order_timestamp, '1 minute')"
+        assertThat(problem("SELECT product_name, window FROM (SELECT product_name, window(order_timestamp, '1 minute')"
                         + " FROM orders)"))
                 .contains("MySQL has no type for the column window", "window.start AS window_start");
-        assertThat(told("SELECT quantity AS pieces FROM orders"))
+        assertThat(problem("SELECT quantity AS pieces FROM orders"))
                 .contains("line 2: the query does not select the key column product_name", "It selects pieces.");
-        assertThat(told("SELECT product_name, COUNT(*) FROM orders GROUP BY product_name"))
+        assertThat(problem("SELECT product_name, COUNT(*) FROM orders GROUP BY product_name"))
                 .contains("line 6: the column count(1) needs a name");
     }
 
@@ -103,7 +103,7 @@ class StreamCheckIT {
                 "WITH w AS (SELECT * FROM orders) SELECT product_name FROM w"
             })
     void everythingOfASourceIsRefusedBecauseAContractMayChange(String sql) throws IOException {
-        assertThat(told(sql)).contains("my.sql, line 6: the query selects everything", "Name the columns");
+        assertThat(problem(sql)).contains("my.sql, line 6: the query selects everything", "Name the columns");
     }
 
     @Test
@@ -138,7 +138,7 @@ class StreamCheckIT {
                 .hasMessageContainingAll("line 5: there is no source payments", "None is declared.", "streams.sources");
     }
 
-    private String told(String sql) throws IOException {
+    private String problem(String sql) throws IOException {
         Path file = write(sql);
         return catchThrowableOfType(BadFileException.class, () -> check.check(file))
                 .getMessage();

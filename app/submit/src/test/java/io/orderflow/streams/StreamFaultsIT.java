@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What befalls running queries, with a broker and a database of the tests' own. */
+/** Faults under running queries, with a broker and a database of the tests' own. */
 @Tag("slow")
 class StreamFaultsIT {
 
@@ -171,7 +171,7 @@ class StreamFaultsIT {
     }
 
     @Test
-    void recordsThatWereDeletedBeforeTheyWereReadAreToldByName() throws Exception {
+    void recordsThatWereDeletedBeforeTheyWereReadAreReportedByName() throws Exception {
         send(0, 100);
         topics.send(customer(customers, 1, now));
         assertThat(run(Map.of()).untilCaughtUp(COUNTS, "customers"))

@@ -101,7 +101,7 @@ final class Recount {
         requireRows(topic, before);
         ContractHistory contracts = contracts(topic);
         ContentLayout layout = contracts.layout();
-        RecountPlan ground = new RecountPlan(
+        RecountPlan plan = new RecountPlan(
                 settings.kafka(),
                 mysql,
                 tables,
@@ -115,8 +115,8 @@ final class Recount {
                 topic.compacted(),
                 limit);
         // Eager: the tables are read now and only once.
-        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(ground))
-                .union(entries(settled(before), new ReadPublished(ground)))
+        Dataset<Row> rows = entries(orderRanges(layout), new ReadOrders(plan))
+                .union(entries(settled(before), new ReadPublished(plan)))
                 .localCheckpoint(true);
         LedgerSnapshot after = ledger(topic);
         if (!pruned.equals(pruned())) {
@@ -131,8 +131,8 @@ final class Recount {
                 TopicSnapshot.at(settings.kafka(), settings.kafka().deadLetterTopic());
         TopicSnapshot now = topic();
         List<Slice> slices = slices(before, after, now);
-        Dataset<Row> all = rows.union(entries(slices, new RecountSlice(ground)))
-                .union(entries(letters(deadLetters), new ReadDeadLetters(ground)));
+        Dataset<Row> all = rows.union(entries(slices, new RecountSlice(plan)))
+                .union(entries(letters(deadLetters), new ReadDeadLetters(plan)));
         long offsets = slices.stream().mapToLong(s -> s.until() - s.from()).sum();
         int partitions = (int) Math.max(spark.sparkContext().defaultParallelism(), 1 + offsets / OFFSETS_PER_PARTITION);
         OrderAge age =

@@ -70,7 +70,7 @@ class MovingTopicIT {
         enough.set(true);
         producing.join();
         database.execute(
-                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
+                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
                 "UPDATE orderflow_ledger SET epoch = epoch + 1");
         assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
     }

@@ -6,10 +6,13 @@ import io.orderflow.contract.encode.OrderBuilder;
 import io.orderflow.contract.model.Field;
 import io.orderflow.contract.model.FieldType;
 import io.orderflow.producer.make.value.FieldValues;
+import io.orderflow.producer.make.value.ItemSums;
+import io.orderflow.producer.make.value.JsonTexts;
 import io.orderflow.producer.make.value.Product;
 import io.orderflow.producer.make.value.RuleSolver;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -24,6 +27,7 @@ final class AnyOrders implements OrderGenerator.Maker {
     private final OrderNumbers numbers;
     private final Function<SplittableRandom, Product> products;
     private final FieldValues values;
+    private final ItemSums sums;
     private final RuleSolver solver;
 
     AnyOrders(
@@ -35,6 +39,7 @@ final class AnyOrders implements OrderGenerator.Maker {
         this.numbers = numbers;
         this.products = products;
         this.values = new FieldValues(contract.contract(), products, clock);
+        this.sums = ItemSums.of(contract.contract());
         this.solver = new RuleSolver(contract);
     }
 
@@ -55,31 +60,51 @@ final class AnyOrders implements OrderGenerator.Maker {
     }
 
     private OrderValues any(long number, SplittableRandom random) {
-        FieldValues.Draw draw = new FieldValues.Draw(random, products.apply(random), false);
-        OrderBuilder order = new OrderBuilder(contract);
-        fields(contract.contract().fields(), 0, true, order, draw, number);
-        return order.build();
+        Making making = new Making(number, new FieldValues.Draw(random, products.apply(random), false));
+        making.fields(contract.contract().fields(), 0, true);
+        making.sumsOfItems.forEach(making.order::with);
+        return making.order.build();
     }
 
-    /** @return the column behind those of the fields */
-    private int fields(
-            List<Field> fields, int from, boolean there, OrderBuilder order, FieldValues.Draw draw, long number) {
-        int column = from;
-        for (Field field : fields) {
-            boolean present = there && (field.required() || draw.random().nextDouble() < SHARE_PRESENT);
-            if (field.type() instanceof FieldType.Struct struct) {
-                column = fields(struct.fields(), column, present, order, draw, number);
-                continue;
-            }
-            if (present) {
-                if (column != numbers.column()) {
-                    order.with(column, values.value(field, draw));
-                } else {
-                    order.with(column, field.type() instanceof FieldType.Text ? numbers.id(number) : number);
-                }
-            }
-            column++;
+    /** One order while it is made. */
+    private final class Making {
+        private final long number;
+        private final FieldValues.Draw draw;
+        private final OrderBuilder order = new OrderBuilder(contract);
+        private Map<Integer, Object> sumsOfItems = Map.of();
+
+        private Making(long number, FieldValues.Draw draw) {
+            this.number = number;
+            this.draw = draw;
         }
-        return column;
+
+        /** @return the column behind those of the fields */
+        private int fields(List<Field> fields, int from, boolean there) {
+            int column = from;
+            for (Field field : fields) {
+                boolean present = there && (field.required() || draw.random().nextDouble() < SHARE_PRESENT);
+                if (field.type() instanceof FieldType.Struct struct) {
+                    column = fields(struct.fields(), column, present);
+                    continue;
+                }
+                if (present) {
+                    order.with(column, value(column, field));
+                }
+                column++;
+            }
+            return column;
+        }
+
+        private Object value(int column, Field field) {
+            if (column == numbers.column()) {
+                return field.type() instanceof FieldType.Text ? numbers.id(number) : number;
+            }
+            if (column == sums.items()) {
+                List<?> items = values.items(field, draw);
+                sumsOfItems = sums.of(contract.contract(), items);
+                return JsonTexts.of(items);
+            }
+            return values.value(field, draw);
+        }
     }
 }

@@ -62,21 +62,26 @@ final class CsvCells {
         if (!NUMBER.matcher(text).matches()) {
             throw new NotAnOrderException(
                     cell.field().isKey() ? NotAnOrderException.Kind.ORDER_NUMBER : NotAnOrderException.Kind.NUMBER,
-                    String.join(".", cell.path()) + " must be a plain number such as 12.95, was "
-                            + ProducerText.quoted(text));
+                    String.join(".", cell.path()) + " must be a plain number such as 12.95" + was(cell, text));
         }
         return asText ? text : new BigDecimal(text);
+    }
+
+    private static String was(CsvMapping.Cell cell, String text) {
+        return cell.field().restricted() ? "" : ", was " + ProducerText.quoted(text);
     }
 
     private Object timestamp(CsvMapping.Cell cell, FieldType.Timestamp type, String text) throws NotAnOrderException {
         Optional<LocalDateTime> read = settings.dateFormat().read(text);
         if (read.isEmpty()) {
             hasBadDate = true;
-            formats.addOther(text);
+            if (!cell.field().restricted()) {
+                formats.addOther(text);
+            }
             throw new NotAnOrderException(
                     NotAnOrderException.Kind.DATE,
                     String.join(".", cell.path()) + " must be a real date and time of the form " + settings.dateFormat()
-                            + ", was " + ProducerText.quoted(text));
+                            + was(cell, text));
         }
         formats.addOfTheForm(text);
         if (!cell.isOfItem()) {

@@ -96,7 +96,7 @@ final class CsvGroups {
 
     private void take(CsvTable.Row row) {
         try {
-            demandCells(row);
+            header.check(row);
             Map<String, Object> order = new LinkedHashMap<>();
             Map<String, Object> item = new LinkedHashMap<>();
             for (CsvMapping.Cell cell : mapping.cells()) {
@@ -114,7 +114,8 @@ final class CsvGroups {
                 throw new NotAnOrderException(
                         NotAnOrderException.Kind.NUMBER_OF_ANOTHER,
                         "the fields of order " + mapping.key(row) + " differ from those in line "
-                                + group.rows.get(0).line() + ": " + JsonTexts.of(order));
+                                + group.rows.get(0).line()
+                                + (contract.contract().hasRestricted() ? "" : ": " + JsonTexts.of(order)));
             }
             group.items.add(item);
             group.rows.add(row);
@@ -144,21 +145,6 @@ final class CsvGroups {
             inner = (Map<String, Object>) inner.computeIfAbsent(name, created -> new LinkedHashMap<String, Object>());
         }
         inner.put(path.get(path.size() - 1), value);
-    }
-
-    private void demandCells(CsvTable.Row row) throws NotAnOrderException {
-        if (!row.fault().isEmpty()) {
-            throw new NotAnOrderException(NotAnOrderException.Kind.UNREADABLE, row.fault());
-        }
-        if (header.isRepeatedIn(row)) {
-            throw new NotAnOrderException(NotAnOrderException.Kind.CELLS, "the line repeats the header");
-        }
-        if (row.cells().size() != header.names().size()) {
-            throw new NotAnOrderException(
-                    NotAnOrderException.Kind.CELLS,
-                    "the line has " + row.cells().size() + " cells, the header "
-                            + header.names().size());
-        }
     }
 
     /** The order of a group; if the contract rejects it, so are all its lines. */

@@ -125,9 +125,19 @@ record CsvHeader(Path file, char separator, List<String> names, Map<Column, Inte
                 .map(row.cells()::get);
     }
 
-    /** Whether the row repeats this header. */
-    boolean isRepeatedIn(CsvTable.Row row) {
-        return row.cells().equals(names);
+    /** Throws unless the row can be read, and has a cell for each of the names. */
+    void check(CsvTable.Row row) throws NotAnOrderException {
+        if (!row.fault().isEmpty()) {
+            throw new NotAnOrderException(NotAnOrderException.Kind.UNREADABLE, row.fault());
+        }
+        if (row.cells().equals(names)) {
+            throw new NotAnOrderException(NotAnOrderException.Kind.CELLS, "the line repeats the header");
+        }
+        if (row.cells().size() != names.size()) {
+            throw new NotAnOrderException(
+                    NotAnOrderException.Kind.CELLS,
+                    "the line has " + row.cells().size() + " cells, the header " + names.size());
+        }
     }
 
     /**

@@ -156,7 +156,7 @@ public final class CsvOrders {
         // Counted first: correcting a rejected line later must not change the ids of the following ones.
         String number = header.cell(row, Column.ORDER_NUMBER).orElse("");
         Numbered same = count(number, row.line());
-        demandCells(row);
+        header.check(row);
         if (same == null) {
             throw rejection(
                     NotAnOrderException.Kind.ORDER_NUMBER, Column.ORDER_NUMBER, "a number of 1 to 9 digits", number);
@@ -201,21 +201,6 @@ public final class CsvOrders {
         Numbered same = numbered.computeIfAbsent(Long.parseLong(number), first -> new Numbered(number, line));
         same.lines++;
         return same;
-    }
-
-    private void demandCells(CsvTable.Row row) throws NotAnOrderException {
-        if (!row.fault().isEmpty()) {
-            throw new NotAnOrderException(NotAnOrderException.Kind.UNREADABLE, row.fault());
-        }
-        if (header.isRepeatedIn(row)) {
-            throw new NotAnOrderException(NotAnOrderException.Kind.CELLS, "the line repeats the header");
-        }
-        if (row.cells().size() != header.names().size()) {
-            throw new NotAnOrderException(
-                    NotAnOrderException.Kind.CELLS,
-                    "the line has " + row.cells().size() + " cells, the header "
-                            + header.names().size());
-        }
     }
 
     private void demandSameOrder(Numbered same, String number, LocalDateTime time, long line)
@@ -294,7 +279,7 @@ public final class CsvOrders {
     }
 
     private NotAnOrderException rejection(NotAnOrderException.Kind kind, Column column, String demand, String text) {
-        return new NotAnOrderException(
-                kind, settings.name(column) + " must be " + demand + ", was " + ProducerText.quoted(text));
+        String was = contract.contract().hasRestricted() ? "" : ", was " + ProducerText.quoted(text);
+        return new NotAnOrderException(kind, settings.name(column) + " must be " + demand + was);
     }
 }

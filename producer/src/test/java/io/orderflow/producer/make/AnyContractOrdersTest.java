@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.decode.RandomContracts;
 import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractFixture;
+import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.producer.make.value.Catalogue;
 import java.math.BigDecimal;
@@ -17,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -97,6 +103,48 @@ class AnyContractOrdersTest {
         assertThat(generator(shop, 7).order(500))
                 .isEqualTo(generator(shop, 7).order(500))
                 .isNotEqualTo(generator(shop, 8).order(500));
+    }
+
+    @Test
+    void whatAddsUpTheItemsByItsNameIsTheirSum() {
+        CompiledContract shop = shipped("shop");
+        CompiledContract takeaway = shipped("takeaway");
+        for (long number = 1; number <= 200; number++) {
+            OrderValues order = generator(shop, 5).order(number);
+            BigDecimal cost = BigDecimal.ZERO;
+            for (Map<String, Object> item : items(order, shop)) {
+                cost = cost.add(decimal(item.get("quantity")).multiply(decimal(item.get("unit_price"))));
+            }
+            assertThat(decimal(value(order, shop, "subtotal"))).isEqualByComparingTo(cost);
+            assertThat(decimal(value(order, shop, "total")))
+                    .isEqualByComparingTo(cost.add(decimal(value(order, shop, "shipping"))));
+
+            OrderValues meal = generator(takeaway, 5).order(number);
+            assertThat(value(meal, takeaway, "total_products"))
+                    .isEqualTo((long) items(meal, takeaway).size());
+        }
+    }
+
+    private static BigDecimal decimal(Object number) {
+        return new BigDecimal(number.toString());
+    }
+
+    private static Object value(OrderValues order, CompiledContract contract, String path) {
+        List<Leaf> leaves = contract.contract().leaves();
+        for (int column = 0; column < leaves.size(); column++) {
+            if (leaves.get(column).path().equals(path)) {
+                return order.value(column);
+            }
+        }
+        throw new AssertionError("there is no field " + path);
+    }
+
+    private static List<Map<String, Object>> items(OrderValues order, CompiledContract contract) {
+        try {
+            return new ObjectMapper().readValue(value(order, contract, "items").toString(), new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.file.ContractFile;
+import io.orderflow.contract.file.ContractFixture;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.StopSignal;
@@ -79,6 +80,35 @@ class CsvGroupsTest {
                 .anySatisfy(line -> assertThat(line).startsWith("5,\"items[1].quantity must be"))
                 .anySatisfy(line -> assertThat(line).startsWith("6,\"items[1].quantity must be"))
                 .anySatisfy(line -> assertThat(line).startsWith("7,\"quantity must be a plain number"));
+    }
+
+    @Test
+    void whatIsRestrictedIsQuotedInNoMessage() throws IOException {
+        CompiledContract contract = CompiledContract.of(ContractFixture.contract(ContractFixture.with(
+                "",
+                "{name: card, logicalType: integer, required: true, classification: restricted}",
+                "{name: paid, logicalType: timestamp, required: true, classification: restricted}",
+                "{name: positions, logicalType: array, required: true, items: {logicalType: object, properties: [{name:"
+                        + " item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 9}}]}}")));
+        Files.writeString(
+                folder.resolve("orders.csv"),
+                """
+                id,card,paid,item
+                1,4711,03/08/2019 20:25,A
+                1,4712,03/08/2019 20:25,B
+                2,47x13,03/08/2019 20:25,C
+                3,4714,3.8.2019,D
+                """);
+        assertThat(read(contract)).hasSize(1);
+        List<String> rejected = Files.readAllLines(folder.resolve("orders.csv.rejected.csv"));
+        assertThat(rejected).hasSize(4);
+        // The rejected line itself follows its message, as it was in the file.
+        assertThat(rejected)
+                .noneMatch(line -> line.replaceAll(",\"[^\"]*\"$", "").matches(".*(471|47x|2019).*"));
+        assertThat(rejected)
+                .anyMatch(line -> line.contains("the fields of order 1 differ from those in line 2"))
+                .anyMatch(line -> line.contains("card must be a plain number such as 12.95"))
+                .anyMatch(line -> line.contains("paid must be a real date and time"));
     }
 
     @Test

@@ -42,11 +42,11 @@ final class RejectedList implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        RejectedAccess ground = RejectedAccess.of(settings);
-        String pipeline = ground.settings().pipeline();
+        RejectedAccess access = RejectedAccess.of(settings);
+        String pipeline = access.settings().pipeline();
         List<Group> groups;
-        try (Connection connection = ground.connect()) {
-            groups = ground.records().groups(connection, selection.filter(pipeline), Duration.ZERO);
+        try (Connection connection = access.connect()) {
+            groups = access.records().groups(connection, selection.filter(pipeline), Duration.ZERO);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -63,16 +63,16 @@ final class RejectedShow implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, IOException {
-        RejectedAccess ground = RejectedAccess.of(settings);
+        RejectedAccess access = RejectedAccess.of(settings);
         List<RejectedRow> rows = new ArrayList<>();
-        try (Connection connection = ground.connect()) {
+        try (Connection connection = access.connect()) {
             for (Coordinates at : coordinates) {
-                List<RejectedRow> found = ground.records().at(connection, at, Lives.ALL);
+                List<RejectedRow> found = access.records().at(connection, at, Lives.ALL);
                 if (found.isEmpty()) {
                     throw new StoppedException(
                             Condition.FAILED,
                             "Pipeline %s rejected no record at %s. orderflow rejected list shows what it rejected."
-                                    .formatted(ground.settings().pipeline(), at));
+                                    .formatted(access.settings().pipeline(), at));
                 }
                 rows.addAll(found);
             }

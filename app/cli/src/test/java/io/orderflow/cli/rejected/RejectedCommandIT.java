@@ -45,7 +45,7 @@ class RejectedCommandIT {
     private TestDatabase database;
     private String topic;
     private String deadLetters;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     private record Result(int code, String out, String err) {}
 
@@ -55,8 +55,8 @@ class RejectedCommandIT {
         this.database = database;
         this.topic = topics.create(4);
         this.deadLetters = topics.newName();
-        this.desk = SettlingFixture.in(database.server(), database.name(), topic);
-        try (PartitionSettler settler = desk.settler(0)) {
+        this.fixture = SettlingFixture.in(database.server(), database.name(), topic);
+        try (PartitionSettler settler = fixture.settler(0)) {
             settler.settle(new Received(
                     0,
                     "key".getBytes(UTF_8),
@@ -121,11 +121,11 @@ class RejectedCommandIT {
         topics.send(letter);
         topics.send(deadLetters, 0, new byte[] {27});
 
-        Result told = run("tail", "--from-beginning", "--max", "2");
+        Result printed = run("tail", "--from-beginning", "--max", "2");
 
-        assertThat(told.code()).isZero();
-        assertHarmless(told.out());
-        assertThat(told.out())
+        assertThat(printed.code()).isZero();
+        assertHarmless(printed.out());
+        assertThat(printed.out())
                 .contains("orders-2@17 NOT_JSON: a\\u001b[31m")
                 .contains("is no dead letter of OrderFlow");
         assertThat(run("tail", "--last", "2", "--max", "1", "--json").out()).contains("\"reason\":\"NOT_JSON\"");
@@ -133,22 +133,22 @@ class RejectedCommandIT {
 
     @Test
     void tailSaysThatTheTopicIsNotThere() {
-        Result told = run("tail");
-        assertThat(told.code()).isEqualTo(1);
-        assertThat(told.err()).contains("The dead-letter topic " + deadLetters + " does not exist");
+        Result printed = run("tail");
+        assertThat(printed.code()).isEqualTo(1);
+        assertThat(printed.err()).contains("The dead-letter topic " + deadLetters + " does not exist");
     }
 
     @Test
     void aDryRunSaysWhatWouldBecomeOfEachAndWritesNothing() throws SQLException, IOException {
-        String before = desk.written();
-        String told = run("replay", "--all", "--dry-run").out();
+        String before = fixture.written();
+        String printed = run("replay", "--all", "--dry-run").out();
 
-        assertThat(told).contains(topic + "-0@0 would be rejected: MISSING_FIELD of order_id");
-        assertThat(told).contains("Nothing was written");
+        assertThat(printed).contains(topic + "-0@0 would be rejected: MISSING_FIELD of order_id");
+        assertThat(printed).contains("Nothing was written");
         assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
                         .out())
                 .contains(topic + "-0@0 would be stored");
-        desk.settle(1, List.of(SettlingFixture.order(1, 1)));
+        fixture.settle(1, List.of(SettlingFixture.order(1, 1)));
         assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
                         .out())
                 .contains(topic + "-0@0 would be duplicate");
@@ -156,8 +156,8 @@ class RejectedCommandIT {
                         .out())
                 .contains("KEY_CONFLICT");
         assertThat(before).startsWith("0 orders");
-        assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(1);
-        assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE state <> 'rejected'"))
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(1);
+        assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE state <> 'rejected'"))
                 .isZero();
         assertThat(topics.readAll(topic)).isEmpty();
     }
@@ -195,7 +195,7 @@ class RejectedCommandIT {
         settle(records.get(0), 10);
         settle(records.get(1), 11);
 
-        assertThat(desk.text(
+        assertThat(fixture.text(
                         "SELECT CONCAT((SELECT COUNT(*) FROM orders), ' ', (SELECT COUNT(*) FROM duplicate_orders))"))
                 .isEqualTo("1 1");
         assertThat(run("show", topic + "-0@0").out()).contains("resolved: stored as " + topic + "-0@10");
@@ -251,7 +251,7 @@ class RejectedCommandIT {
     private void settle(ConsumerRecord<byte[], byte[]> record, long offset) throws SQLException {
         List<Header> headers = new ArrayList<>();
         record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-        try (PartitionSettler settler = desk.settler(record.partition())) {
+        try (PartitionSettler settler = fixture.settler(record.partition())) {
             settler.settle(new Received(offset, record.key(), record.value(), headers, record.timestamp()));
             settler.flush();
         }

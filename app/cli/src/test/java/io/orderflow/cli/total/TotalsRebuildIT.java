@@ -58,21 +58,21 @@ class TotalsRebuildIT {
 
     @Test
     void addsRowsFromBeforeOrderFlowWithoutAWrongMomentWhileTheJobWrites() throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        assertThat(missing(desk)).isEqualTo(EARLIER);
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        assertThat(missing(fixture)).isEqualTo(EARLIER);
         AtomicInteger before = new AtomicInteger();
         AtomicInteger after = new AtomicInteger();
         List<CompletableFuture<Void>> partitions = new ArrayList<>();
         for (int partition = 0; partition < 3; partition++) {
             int of = partition;
             partitions.add(CompletableFuture.runAsync(
-                    () -> write(desk, of, offset -> offset < 600 || after.get() < 4)));
+                    () -> write(fixture, of, offset -> offset < 600 || after.get() < 4)));
         }
         CompletableFuture<Void> writing = CompletableFuture.allOf(partitions.toArray(CompletableFuture[]::new));
         CompletableFuture<Void> rebuilding = CompletableFuture.runAsync(() -> {
             while (!writing.isDone()) {
                 if (before.get() > 1) {
-                    rebuild(desk);
+                    rebuild(fixture);
                 }
             }
         });
@@ -88,8 +88,8 @@ class TotalsRebuildIT {
         writing.join();
         rebuilding.join();
 
-        assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + stored(desk));
-        assertThat(missing(desk)).isZero();
+        assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + stored(fixture));
+        assertThat(missing(fixture)).isZero();
     }
 
     private boolean isExact(String orders) throws SQLException {
@@ -103,52 +103,52 @@ class TotalsRebuildIT {
 
     @Test
     void putsInWhatWasStoredWhileTotalsWereOff() throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        write(desk, 0, 300);
-        write(desk.withoutTotals(), 1, 300);
-        assertThat(missing(desk)).isGreaterThan(EARLIER);
-        CompletableFuture<Void> off = CompletableFuture.runAsync(() -> write(desk.withoutTotals(), 2, 600));
-        CompletableFuture<Void> on = CompletableFuture.runAsync(() -> write(desk, 3, 600));
-        rebuild(desk);
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        write(fixture, 0, 300);
+        write(fixture.withoutTotals(), 1, 300);
+        assertThat(missing(fixture)).isGreaterThan(EARLIER);
+        CompletableFuture<Void> off = CompletableFuture.runAsync(() -> write(fixture.withoutTotals(), 2, 600));
+        CompletableFuture<Void> on = CompletableFuture.runAsync(() -> write(fixture, 3, 600));
+        rebuild(fixture);
         CompletableFuture.allOf(off, on).join();
-        long rows = desk.number("SELECT COUNT(*) FROM orders");
-        assertThat(desk.number("SELECT orders + missing_orders FROM totals_state"))
+        long rows = fixture.number("SELECT COUNT(*) FROM orders");
+        assertThat(fixture.number("SELECT orders + missing_orders FROM totals_state"))
                 .isEqualTo(rows);
 
-        rebuild(desk);
+        rebuild(fixture);
 
-        assertThat(missing(desk)).isZero();
+        assertThat(missing(fixture)).isZero();
         assertThat(Recount.assertExact(database)).isEqualTo(rows);
     }
 
     @Test
     void correctsTotalsThatSomebodyChangedOrWhoseOrdersAreGone() throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        write(desk, 0, 300);
-        rebuild(desk);
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        write(fixture, 0, 300);
+        rebuild(fixture);
         database.execute(
                 "DELETE FROM orders WHERE order_id LIKE 'OLD-1%'",
                 "UPDATE minute_totals SET revenue = revenue + 5, orders = orders - 1 LIMIT 3",
                 "DELETE FROM product_totals LIMIT 2",
                 "UPDATE partition_totals SET quantity = 0");
 
-        rebuild(desk);
+        rebuild(fixture);
 
         Recount.assertExact(database);
-        assertThat(desk.number("SELECT COUNT(*) FROM orders_per_minute WHERE orders <= 0"))
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders_per_minute WHERE orders <= 0"))
                 .isZero();
     }
 
     @Test
     void ofSeveralAtOnceEachIsDoneWholeOrRefused() throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        write(desk, 0, 200);
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        write(fixture, 0, 200);
         List<CompletableFuture<Void>> all = new ArrayList<>();
         AtomicInteger refused = new AtomicInteger();
         for (int i = 0; i < 6; i++) {
             all.add(CompletableFuture.runAsync(() -> {
                 try {
-                    rebuild(desk);
+                    rebuild(fixture);
                 } catch (StoppedException e) {
                     assertThat(e).hasMessageContaining("Another rebuild");
                     refused.incrementAndGet();
@@ -158,8 +158,8 @@ class TotalsRebuildIT {
         all.forEach(CompletableFuture::join);
 
         assertThat(refused.get()).isLessThan(6);
-        assertThat(missing(desk)).isZero();
-        assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + stored(desk));
+        assertThat(missing(fixture)).isZero();
+        assertThat(Recount.assertExact(database)).isEqualTo(EARLIER + stored(fixture));
     }
 
     @Test
@@ -191,8 +191,8 @@ class TotalsRebuildIT {
         assertThat(early.printed()).contains("Pipeline orders-orders has never started", "Nothing was changed");
         assertThat(TotalsRun.of(settings, "show").printed()).contains("has never started");
 
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        fixture.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
         assertThat(TotalsRun.of(settings, "show").printed())
                 .contains(
                         "lack 400 orders", "orderflow totals rebuild", "Never rebuilt", "AVERAGE UNIT PRICE", "10.50");
@@ -208,13 +208,13 @@ class TotalsRebuildIT {
         database.execute(
                 "ALTER TABLE orders MODIFY product_name VARCHAR(255) NULL",
                 "UPDATE orders SET product_name = NULL WHERE order_id = 'OLD-7'");
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
 
-        TotalsRebuild.Rebuilt rebuilt = rebuild(desk);
+        TotalsRebuild.Rebuilt rebuilt = rebuild(fixture);
 
         assertThat(rebuilt.leftOut()).isEqualTo(1);
         assertThat(rebuilt.orders()).isEqualTo(EARLIER - 1);
-        assertThat(missing(desk)).isZero();
+        assertThat(missing(fixture)).isZero();
     }
 
     @Test
@@ -229,21 +229,21 @@ class TotalsRebuildIT {
                 .hasMessageContaining("has never started");
     }
 
-    private TotalsRebuild.Rebuilt rebuild(SettlingFixture desk) {
-        try (Connection connection = desk.mysql().connect()) {
+    private TotalsRebuild.Rebuilt rebuild(SettlingFixture fixture) {
+        try (Connection connection = fixture.mysql().connect()) {
             return new TotalsRebuild(tables, "orders-orders").run(connection, orders -> {});
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static void write(SettlingFixture desk, int partition, int records) {
-        write(desk, partition, offset -> offset < records);
+    private static void write(SettlingFixture fixture, int partition, int records) {
+        write(fixture, partition, offset -> offset < records);
     }
 
-    private static void write(SettlingFixture desk, int partition, IntPredicate goOn) {
+    private static void write(SettlingFixture fixture, int partition, IntPredicate goOn) {
         Shop shop = new Shop(partition, 8_000);
-        try (PartitionSettler settler = desk.settler(partition, 40)) {
+        try (PartitionSettler settler = fixture.settler(partition, 40)) {
             for (int offset = 0; goOn.test(offset); offset++) {
                 settler.settle(SettlingFixture.received(offset, shop.record()));
             }
@@ -253,14 +253,14 @@ class TotalsRebuildIT {
         }
     }
 
-    private long missing(SettlingFixture desk) throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
+    private long missing(SettlingFixture fixture) throws SQLException {
+        try (Connection connection = fixture.mysql().connect()) {
             Optional<TotalsState> state = TotalsState.read(connection, tables, "orders-orders");
             return state.orElseThrow().missing();
         }
     }
 
-    private static long stored(SettlingFixture desk) throws SQLException {
-        return desk.number("SELECT SUM(l.stored) FROM orderflow_ledger l");
+    private static long stored(SettlingFixture fixture) throws SQLException {
+        return fixture.number("SELECT SUM(l.stored) FROM orderflow_ledger l");
     }
 }

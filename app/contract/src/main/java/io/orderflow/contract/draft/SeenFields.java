@@ -91,7 +91,7 @@ final class SeenFields {
         kinds.forEach((kind, count) -> shown.append(shown.isEmpty() ? "" : ", ")
                 .append(count)
                 .append(' ')
-                .append(kind));
+                .append(count == 1 && kind.endsWith("s") ? kind.substring(0, kind.length() - 1) : kind));
         return shown.toString();
     }
 

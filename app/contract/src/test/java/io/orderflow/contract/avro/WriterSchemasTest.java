@@ -32,7 +32,7 @@ class WriterSchemasTest {
     }
 
     @Test
-    void schemasThatDifferInAScaleAloneCannotBeToldApart() {
+    void schemasThatDifferInAScaleAloneCannotBeDistinguished() {
         WriterSchemas schemas = new WriterSchemas(Map.of("a", nested(2, ""), "b", nested(3, "")));
         assertThatThrownBy(schemas::checked)
                 .isInstanceOf(IllegalArgumentException.class)

@@ -144,7 +144,7 @@ class ContractDraftTest {
 
             assertThat(type(draft, "n")).isInstanceOf(FieldType.Whole.class);
             assertThat(doubts(draft))
-                    .contains("n: different types were seen (1 texts, 2 numbers); all but numbers will be"
+                    .contains("n: different types were seen (1 text, 2 numbers); all but numbers will be"
                             + " rejected as WRONG_TYPE");
         }
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Metrics {
 
     private final LiveOverview situation;
-    private final OrderSubmission desk;
+    private final OrderSubmission submission;
     private final EventHub hub;
     private final Map<Request, Answers> answered = new ConcurrentHashMap<>();
 
@@ -33,9 +33,9 @@ final class Metrics {
         private final LongAdder nanos = new LongAdder();
     }
 
-    Metrics(LiveOverview situation, OrderSubmission desk, EventHub hub) {
+    Metrics(LiveOverview situation, OrderSubmission submission, EventHub hub) {
         this.situation = requireNonNull(situation, "situation is null");
-        this.desk = requireNonNull(desk, "desk is null");
+        this.submission = requireNonNull(submission, "submission is null");
         this.hub = requireNonNull(hub, "hub is null");
     }
 
@@ -53,8 +53,8 @@ final class Metrics {
         counts(to, overview);
         state(to, overview);
         partitions(to, situation.offsets());
-        to.add(Metric.DASHBOARD_ACKNOWLEDGED, desk.acknowledged());
-        to.add(Metric.DASHBOARD_UNCERTAIN, desk.uncertain());
+        to.add(Metric.DASHBOARD_ACKNOWLEDGED, submission.acknowledged());
+        to.add(Metric.DASHBOARD_UNCERTAIN, submission.uncertain());
         to.add(Metric.DASHBOARD_LISTENERS, hub.count());
         answered.forEach((request, of) -> to.add(
                 Metric.HTTP_REQUESTS,

@@ -134,7 +134,7 @@ public final class Server implements AutoCloseable {
             if (changes) {
                 Guard.requireOperator(caller);
             }
-            context.attribute(Routes.CALLER, caller);
+            context.attribute(AccessRoutes.CALLER, caller);
         }
     }
 

@@ -316,7 +316,7 @@ class PageFaultsIT {
         await().atMost(SOON).until(() -> listening() == 0);
         browser.calm();
         send(OrderFixture.anOrder().withId("ORDER-000005").withName("While it was hidden"));
-        // Where nobody looks, a page's clock ticks once a minute: as if it had slept each time.
+        // Where no one looks, a page's clock ticks once a minute: as if it had slept each time.
         browser.setClockOn(Duration.ofMinutes(1));
         await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> listening() == 0);
 

@@ -35,6 +35,11 @@ class QuestionTest {
                 .allSatisfy(question -> assertThat(question.sql()).doesNotContain("${", "-- needs"))
                 .extracting(Question::name)
                 .containsExactly("daily-orders", "revenue-distribution", "running-average");
+        OrderContract floats = ContractFile.shipped("order-records").contract();
+        assertThat(Question.all(new Tables("shop", "orders", floats), "orders-orders"))
+                .filteredOn(question -> question.name().equals("running-average"))
+                .extracting(question -> question.chart().orElseThrow().y())
+                .containsExactly(List.of("Average unit price"));
         assertThat(Question.unmet(shop, "top-selling-items")).hasValue("needs the roles product and quantity");
         assertThat(Question.unmet(shop, "daily-orders")).isEmpty();
         assertThat(Question.unmet(shop, "nothing")).isEmpty();

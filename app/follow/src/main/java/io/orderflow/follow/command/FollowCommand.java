@@ -3,7 +3,6 @@ package io.orderflow.follow.command;
 import io.orderflow.condition.Condition;
 import io.orderflow.follow.group.Delivery;
 import io.orderflow.follow.group.FollowMetrics;
-import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.Follower;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
  *
  * @param <S> its settings
  */
-public abstract class FollowCommand<S> implements Callable<Integer> {
+public abstract class FollowCommand<S extends FollowerSettings> implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
@@ -52,10 +51,6 @@ public abstract class FollowCommand<S> implements Callable<Integer> {
 
     protected abstract S read(SettingsReader reader, Losses losses);
 
-    protected abstract FollowSettings follow(S values);
-
-    protected abstract Reporting reporting(S values);
-
     protected abstract Program program();
 
     /** What it does, for the first line: "Copying the orders of …". */
@@ -70,7 +65,7 @@ public abstract class FollowCommand<S> implements Callable<Integer> {
     public final Integer call() throws SQLException, InterruptedException {
         S values = settings.load(reader -> read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
                 .values();
-        Follower.check(follow(values));
+        Follower.check(values.follow());
         metrics =
                 settings.load(reader -> MetricsSettings.read(reader, program())).values();
         return work(values, spec.commandLine().getOut()).exitCode();
@@ -83,14 +78,14 @@ public abstract class FollowCommand<S> implements Callable<Integer> {
         FollowStatus status = new FollowStatus();
         try (Delivery delivery = open(values)) {
             String name = program().name().toLowerCase(Locale.ROOT);
-            MetricsServer.start(metrics, new FollowMetrics(name, follow(values).pipeline(), status, delivery::done));
+            MetricsServer.start(metrics, new FollowMetrics(name, values.follow().pipeline(), status, delivery::done));
             new FollowerRun(
                             status,
-                            reporting(values).progress(),
-                            reporting(values).healthFile(),
+                            values.reporting().progress(),
+                            values.reporting().healthFile(),
                             delivery::counts,
                             out::println)
-                    .run(new Follower(follow(values), delivery, status)::run);
+                    .run(new Follower(values.follow(), delivery, status)::run);
         }
         return Condition.OK;
     }

@@ -1,9 +1,7 @@
 package io.orderflow.follow.confirm;
 
 import io.orderflow.follow.command.FollowCommand;
-import io.orderflow.follow.command.Reporting;
 import io.orderflow.follow.group.Delivery;
-import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.program.command.ExitCodeWords;
@@ -58,16 +56,6 @@ public final class ConfirmMain extends FollowCommand<ConfirmSettings> {
     @Override
     protected ConfirmSettings read(SettingsReader reader, Losses losses) {
         return ConfirmSettings.read(reader, losses);
-    }
-
-    @Override
-    protected FollowSettings follow(ConfirmSettings values) {
-        return values.follow();
-    }
-
-    @Override
-    protected Reporting reporting(ConfirmSettings values) {
-        return values.reporting();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.orderflow.follow.confirm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.follow.command.FollowerSettings;
 import io.orderflow.follow.command.Reporting;
 import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.First;
@@ -25,7 +26,8 @@ public record ConfirmSettings(
         String topic,
         boolean createTopic,
         Duration transactionTimeout,
-        Reporting reporting) {
+        Reporting reporting)
+        implements FollowerSettings {
 
     /** Where a new group starts. */
     public enum From {

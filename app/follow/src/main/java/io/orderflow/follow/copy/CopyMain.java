@@ -2,9 +2,7 @@ package io.orderflow.follow.copy;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.follow.command.FollowCommand;
-import io.orderflow.follow.command.Reporting;
 import io.orderflow.follow.group.Delivery;
-import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.program.command.ExitCodeWords;
@@ -67,16 +65,6 @@ public final class CopyMain extends FollowCommand<CopySettings> {
     @Override
     protected CopySettings read(SettingsReader reader, Losses losses) {
         return CopySettings.read(reader, losses);
-    }
-
-    @Override
-    protected FollowSettings follow(CopySettings values) {
-        return values.follow();
-    }
-
-    @Override
-    protected Reporting reporting(CopySettings values) {
-        return values.reporting();
     }
 
     @Override

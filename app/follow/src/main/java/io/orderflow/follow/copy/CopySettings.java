@@ -2,6 +2,7 @@ package io.orderflow.follow.copy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.follow.command.FollowerSettings;
 import io.orderflow.follow.command.Reporting;
 import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.FollowSettings.First;
@@ -28,7 +29,8 @@ public record CopySettings(
         String user,
         Secret password,
         Duration timeout,
-        Reporting reporting) {
+        Reporting reporting)
+        implements FollowerSettings {
 
     private static final String COMMAND = "copy";
     private static final int MOST_ROWS = 1_000_000;

@@ -185,19 +185,19 @@ class ChannelsTest {
 
         @Test
         void toWhatIsNoAddressIsNotTriedAgain() {
-            assertThatThrownBy(() ->
-                            to(mails.getSmtp().getPort(), "${product}, nobody").send(ORDER))
+            assertThatThrownBy(() -> to(mails.getSmtp().getPort(), "${product}, no address")
+                            .send(ORDER))
                     .isInstanceOfSatisfying(
                             NotSentException.class, e -> assertThat(e.passes()).isFalse());
         }
 
         @Test
         void isTriedAgainIfNoServerAnswers() throws IOException {
-            int nobody;
+            int unusedPort;
             try (ServerSocket socket = new ServerSocket(0)) {
-                nobody = socket.getLocalPort();
+                unusedPort = socket.getLocalPort();
             }
-            assertThatThrownBy(() -> to(nobody, "customer@example.org").send(ORDER))
+            assertThatThrownBy(() -> to(unusedPort, "customer@example.org").send(ORDER))
                     .isInstanceOfSatisfying(
                             NotSentException.class, e -> assertThat(e.passes()).isTrue());
         }

@@ -90,7 +90,7 @@ class NotifyIT {
     }
 
     @Test
-    void eachOrderIsToldOnceAndWhatIsGivenUpIsSentByAReplay() throws SQLException, InterruptedException {
+    void eachOrderIsReportedOnceAndWhatIsGivenUpIsSentByAReplay() throws SQLException, InterruptedException {
         confirmation("ORDER-000001", "CONFIRMED");
         confirmation("ORDER-000002", "CONFIRMED");
         confirmation("ORDER-000001", "CONFIRMED");

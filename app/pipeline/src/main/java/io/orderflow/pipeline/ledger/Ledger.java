@@ -166,8 +166,8 @@ public final class Ledger {
     }
 
     /**
-     * Whether another driver has raised the epoch since this one raised it to {@code since}. A lower epoch is nobody's
-     * doing: the database forgot, or was restored.
+     * Whether another driver has raised the epoch since this one raised it to {@code since}. A lower epoch is no
+     * other driver's doing: the database forgot, or was restored.
      */
     public boolean isTakenOver(Connection connection, long since) throws SQLException {
         return one(

@@ -145,7 +145,7 @@ public final class LedgerOpening {
         if (!cursor.balances()) {
             throw new StoppedException(
                     Condition.LEDGER_UNBALANCED,
-                    "The ledger of pipeline %s does not add up in partition %d: %d offsets from %d to %d, but %s. Somebody"
+                    "The ledger of pipeline %s does not add up in partition %d: %d offsets from %d to %d, but %s. Someone"
                                     .formatted(
                                             pipeline.name(),
                                             cursor.partition(),

@@ -64,7 +64,7 @@ public final class ConnectionPool {
     /**
      * An idle connection that lives, or a new one.
      *
-     * @throws SQLException the server is away or refuses; see {@link SqlFault}
+     * @throws SQLException the server is unavailable or refuses; see {@link SqlFault}
      */
     public Pooled take(Mysql mysql) throws SQLException {
         for (Optional<Pooled> waiting = poll(mysql); waiting.isPresent(); waiting = poll(mysql)) {

@@ -29,7 +29,7 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     /**
      * Opens a connection with autocommit off.
      *
-     * @throws SQLException the server is away or refuses; see {@link SqlFault}
+     * @throws SQLException the server is unavailable or refuses; see {@link SqlFault}
      */
     public Connection connect() throws SQLException {
         return connect(settings.database());

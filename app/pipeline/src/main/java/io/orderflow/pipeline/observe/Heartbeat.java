@@ -51,7 +51,7 @@ public final class Heartbeat {
 
     /**
      * Writes the row, unless another driver has taken over since: what that one says must not be hidden. Before its first
-     * epoch a driver says that it starts. A database that is away is none of its business.
+     * epoch a driver reports that it starts. Handles no connection failures: the next beat tries again.
      */
     public void beat(Status.Snapshot status) {
         try {

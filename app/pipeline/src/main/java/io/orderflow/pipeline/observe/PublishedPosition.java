@@ -77,7 +77,7 @@ public final class PublishedPosition implements AutoCloseable {
         }
     }
 
-    /** While the brokers are away the job says so; this would only hide it. */
+    /** While the brokers are unavailable the job reports it; a second report would only hide the first. */
     private void failed(Throwable cause) {
         boolean refused = cause instanceof ApiException && !(cause instanceof RetriableException);
         if (!failing && refused) {

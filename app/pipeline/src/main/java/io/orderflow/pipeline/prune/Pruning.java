@@ -1,6 +1,5 @@
 package io.orderflow.pipeline.prune;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
@@ -8,6 +7,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.model.Role;
 import io.orderflow.contract.show.Ddl;
+import io.orderflow.pipeline.mysql.NamedLock;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.total.TotalsState;
 import io.orderflow.pipeline.total.TotalsSwitch;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
@@ -124,7 +123,12 @@ public final class Pruning {
             requireTime();
             requireTotals(connection, plan);
         }
-        lock(connection);
+        NamedLock lock = NamedLock.of("prune", tables.orders());
+        if (!lock.take(connection)) {
+            throw new StoppedException(
+                    Condition.FAILED,
+                    "Another orderflow prune runs for %s. Nothing was removed.".formatted(tables.orders()));
+        }
         long[] done = new long[4];
         LongConsumer all = rows -> progress.accept(done[0] + done[1] + done[2] + done[3]);
         for (PrunedRows.Where where : duplicates(connection, plan)) {
@@ -144,7 +148,7 @@ public final class Pruning {
             new TotalsRollUp(tables, pipeline)
                     .run(connection, day(plan.retention().partitionTotals().get()), adding(done, 3, all));
         }
-        unlock(connection);
+        lock.release(connection);
         return new Counts(done[0], done[1], done[2], done[3]);
     }
 
@@ -348,31 +352,5 @@ public final class Pruning {
     /** The day before which everything is older. */
     private LocalDate day(Duration age) {
         return now().minus(age).toLocalDate();
-    }
-
-    private void lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
-            statement.setString(1, lockName());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (row.getInt(1) != 1) {
-                    throw new StoppedException(
-                            Condition.FAILED,
-                            "Another orderflow prune runs for %s. Nothing was removed.".formatted(tables.orders()));
-                }
-            }
-        }
-    }
-
-    private void unlock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT RELEASE_LOCK(?)")) {
-            statement.setString(1, lockName());
-            statement.executeQuery().close();
-        }
-    }
-
-    /** At most 64 characters. */
-    private String lockName() {
-        return "orderflow.prune." + UUID.nameUUIDFromBytes(tables.orders().getBytes(UTF_8));
     }
 }

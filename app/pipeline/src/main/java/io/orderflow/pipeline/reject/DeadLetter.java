@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.Headers;
  * A rejected row as the record of the dead-letter topic: exact key, value and headers, and headers of our own that say
  * why and where, in the manner of Kafka Connect. A header that already had one of our names is forged: it is kept, as
  * {@code __orderflow.original.NAME}, and cannot be taken for ours. One that was called so already gets the prefix once
- * more, so that every name can be told back: strip one prefix. Readers drop repeats by the headers pipeline, topic.id,
+ * more, so that every name can be recovered: strip one prefix. Readers drop repeats by the headers pipeline, topic.id,
  * partition, offset and life.
  *
  * @param pipeline that rejected the record

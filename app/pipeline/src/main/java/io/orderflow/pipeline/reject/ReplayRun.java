@@ -1,7 +1,6 @@
 package io.orderflow.pipeline.reject;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.orderflow.pipeline.mysql.NamedLock;
 import io.orderflow.pipeline.schema.Tables;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -13,7 +12,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A replay of all rows that match a choice, with its progress in a table: one that is stopped or killed goes on from there.
@@ -45,14 +43,7 @@ public final class ReplayRun {
      * @return false if one runs already
      */
     public static boolean lock(Connection connection, Tables tables, String pipeline) throws SQLException {
-        // At most 64 characters (MySQL manual, "Locking Functions").
-        String name = "orderflow.replay." + UUID.nameUUIDFromBytes((tables.rejected() + pipeline).getBytes(UTF_8));
-        try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getInt(1) == 1;
-            }
-        }
+        return NamedLock.of("replay", tables.rejected() + pipeline).take(connection);
     }
 
     /**

@@ -6,12 +6,14 @@ import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.show.Ddl;
 import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.pipeline.mysql.NamedLock;
 import io.orderflow.program.contract.OrderContractSetting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +27,8 @@ import java.util.function.Consumer;
  */
 public final class Schema {
 
-    private static final String LOCK = "orderflow.schema";
-    private static final int LOCK_SECONDS = 30;
+    private static final NamedLock LOCK = new NamedLock("orderflow.schema");
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(30);
     private static final String ORDERS = "orders";
     /** Collations that compare bytes, of MySQL from 8.0.17 on, of MariaDB, and one that ignores blanks at the end. */
     private static final List<String> BYTEWISE = List.of("utf8mb4_0900_bin", "utf8mb4_nopad_bin", "utf8mb4_bin");
@@ -96,7 +98,7 @@ public final class Schema {
             }
             throw e;
         } finally {
-            unlock(connection);
+            LOCK.release(connection);
         }
     }
 
@@ -121,7 +123,7 @@ public final class Schema {
         try {
             return new AddedColumns(tables, server(connection)).add(connection, waits);
         } finally {
-            unlock(connection);
+            LOCK.release(connection);
         }
     }
 
@@ -297,23 +299,9 @@ public final class Schema {
     }
 
     private static void lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, ?)")) {
-            statement.setString(1, LOCK);
-            statement.setInt(2, LOCK_SECONDS);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (row.getInt(1) != 1) {
-                    throw new SQLException("Another process has been creating tables for %d s (lock %s)"
-                            .formatted(LOCK_SECONDS, LOCK));
-                }
-            }
-        }
-    }
-
-    private static void unlock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT RELEASE_LOCK(?)")) {
-            statement.setString(1, LOCK);
-            statement.executeQuery().close();
+        if (!LOCK.take(connection, LOCK_PATIENCE)) {
+            throw new SQLException("Another process has been creating tables for %d s (lock %s)"
+                    .formatted(LOCK_PATIENCE.toSeconds(), LOCK.name()));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,9 +154,16 @@ public record SqlFile(String name, Map<String, String> head, String text) {
         return new SqlFile(name, head, kept.toString());
     }
 
-    /** The columns of the statement that need something, and what. */
+    /** The columns of the statement that need something, and what; where a column is written in several ways, for the first. */
     public Map<String, String> needingColumns() {
         Map<String, String> columns = new LinkedHashMap<>();
+        ways().forEach((column, needs) -> columns.put(column, needs.get(0)));
+        return columns;
+    }
+
+    /** The same with what each way of writing a column needs. */
+    private Map<String, List<String>> ways() {
+        Map<String, List<String>> columns = new LinkedHashMap<>();
         for (String line : text.lines().toList()) {
             Matcher needing = NEEDING.matcher(line);
             if (needing.matches()) {
@@ -164,7 +172,8 @@ public record SqlFile(String name, Map<String, String> head, String text) {
                     String found = column.group(1) != null
                             ? column.group(1)
                             : column.group(2) != null ? column.group(2) : column.group(3);
-                    columns.putIfAbsent(found, needing.group(2).strip());
+                    columns.computeIfAbsent(found, one -> new ArrayList<>())
+                            .add(needing.group(2).strip());
                 }
             }
         }
@@ -173,9 +182,10 @@ public record SqlFile(String name, Map<String, String> head, String text) {
 
     /** Of these columns those that are there by what the contract has. */
     public List<String> remaining(List<String> columns, Predicate<String> has) {
-        Map<String, String> needing = needingColumns();
+        Map<String, List<String>> needing = ways();
         return columns.stream()
-                .filter(column -> !needing.containsKey(column) || isMet(needing.get(column), has))
+                .filter(column -> !needing.containsKey(column)
+                        || needing.get(column).stream().anyMatch(need -> isMet(need, has)))
                 .toList();
     }
 

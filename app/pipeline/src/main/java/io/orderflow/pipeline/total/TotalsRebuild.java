@@ -1,12 +1,12 @@
 package io.orderflow.pipeline.total;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.NamedLock;
 import io.orderflow.pipeline.pruned.PrunedOrders;
 import io.orderflow.pipeline.role.Measure;
 import io.orderflow.pipeline.role.OrderRoles;
@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
@@ -78,7 +77,12 @@ public final class TotalsRebuild {
      */
     public Rebuilt run(Connection connection, LongConsumer progress) throws SQLException {
         OrderRoles roles = OrderRoles.of(tables.contract());
-        lock(connection);
+        NamedLock lock = NamedLock.of("totals", tables.orders());
+        if (!lock.take(connection)) {
+            throw new StoppedException(
+                    Condition.FAILED,
+                    "Another rebuild of the totals of %s runs. Nothing was changed.".formatted(tables.orders()));
+        }
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
@@ -100,7 +104,7 @@ public final class TotalsRebuild {
             add(connection, each.getKey(), packet, totals, each.getValue());
         }
         connection.commit();
-        unlock(connection);
+        lock.release(connection);
         return new Rebuilt(read.orders(), read.leftOut(), difference.changedMinutes(), difference.changedProducts());
     }
 
@@ -225,33 +229,5 @@ public final class TotalsRebuild {
         Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         statement.setFetchSize(Integer.MIN_VALUE);
         return statement;
-    }
-
-    /** The server gives the lock back when the connection ends. */
-    private void lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT GET_LOCK(?, 0)")) {
-            statement.setString(1, lockName());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (row.getInt(1) != 1) {
-                    throw new StoppedException(
-                            Condition.FAILED,
-                            "Another rebuild of the totals of %s runs. Nothing was changed."
-                                    .formatted(tables.orders()));
-                }
-            }
-        }
-    }
-
-    private void unlock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT RELEASE_LOCK(?)")) {
-            statement.setString(1, lockName());
-            statement.executeQuery().close();
-        }
-    }
-
-    /** At most 64 characters (MySQL manual, "Locking Functions"), and the same for every process that rebuilds this table. */
-    private String lockName() {
-        return "orderflow.totals." + UUID.nameUUIDFromBytes(tables.orders().getBytes(UTF_8));
     }
 }

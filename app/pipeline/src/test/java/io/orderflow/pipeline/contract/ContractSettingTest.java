@@ -59,7 +59,7 @@ class ContractSettingTest {
     }
 
     @Test
-    void everyProblemOfTheFileIsToldWithItsPositionBesideThoseOfOtherSettings() throws IOException {
+    void everyProblemOfTheFileIsReportedWithItsPositionBesideThoseOfOtherSettings() throws IOException {
         Files.writeString(
                 folder.resolve("bad.odcs.yaml"), TWO_OBJECTS.replace("logicalType: integer", "logicalType: vector"));
 

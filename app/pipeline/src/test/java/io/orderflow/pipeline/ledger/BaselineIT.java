@@ -24,31 +24,31 @@ class BaselineIT {
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 5, 20, 21, 1_000})
     void pagesAddUpToAllRows(int rowsPerPage, TestDatabase database) throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         List<byte[]> orders = IntStream.rangeClosed(1, 18)
                 .mapToObj(i -> SettlingFixture.order(i, 1))
                 .toList();
-        desk.settle(0, orders);
+        fixture.settle(0, orders);
         database.execute(
                 "INSERT INTO orders SELECT 1, 'order-é', 'x', 'x', 1, 1, 1, '2025-01-01'",
                 "INSERT INTO orders SELECT 1, '', 'x', 'x', 1, 1, 1, '2025-01-01'");
-        assertThat(count(desk, database, rowsPerPage)).isEqualTo(20);
+        assertThat(count(fixture, database, rowsPerPage)).isEqualTo(20);
     }
 
     @Test
     void rowsWithoutAnIdCountToo(TestDatabase database) throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         database.execute(
                 "ALTER TABLE orders DROP PRIMARY KEY, MODIFY order_id VARCHAR(50) NULL, ADD UNIQUE (order_id)",
                 "INSERT INTO orders VALUES (1, NULL, 'x', 'x', 1, 1, 1, '2025-01-01')",
                 "INSERT INTO orders VALUES (1, NULL, 'x', 'x', 1, 1, 1, '2025-01-01')",
                 "INSERT INTO orders VALUES (1, 'ORDER-000001', 'x', 'x', 1, 1, 1, '2025-01-01')");
-        assertThat(count(desk, database, 1)).isEqualTo(3);
+        assertThat(count(fixture, database, 1)).isEqualTo(3);
     }
 
-    private static long count(SettlingFixture desk, TestDatabase database, int rowsPerPage) throws SQLException {
+    private static long count(SettlingFixture fixture, TestDatabase database, int rowsPerPage) throws SQLException {
         Ledger ledger = new Ledger(new Tables(database.name(), "orders"), "another", "driver");
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             return ledger.countOrders(connection, rowsPerPage);
         }
     }

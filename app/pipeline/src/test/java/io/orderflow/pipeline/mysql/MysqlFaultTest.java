@@ -95,7 +95,7 @@ class MysqlFaultTest {
     }
 
     @Test
-    void thePublicKeyIsToldByItsTextAlone() {
+    void thePublicKeyIsRecognizedByItsTextAlone() {
         SQLException error =
                 new SQLNonTransientConnectionException("Public Key Retrieval is not allowed", "08001", 0, null);
 

@@ -18,29 +18,29 @@ class HeartbeatIT {
 
     @Test
     void ofADriverThatWasOvertakenDoesNotHideTheOneThatRuns(TestDatabase database) throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         Tables tables = new Tables(database.name(), "orders");
-        Heartbeat first = new Heartbeat(desk.mysql(), tables, "orders-orders", "first", "");
-        Heartbeat second = new Heartbeat(desk.mysql(), tables, "orders-orders", "second", "");
+        Heartbeat first = new Heartbeat(fixture.mysql(), tables, "orders-orders", "first", "");
+        Heartbeat second = new Heartbeat(fixture.mysql(), tables, "orders-orders", "second", "");
 
         first.beat(at(1));
-        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("first");
+        assertThat(fixture.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("first");
         database.execute("UPDATE orderflow_epoch SET epoch = 2");
         second.beat(at(2));
         first.beat(at(1));
-        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("second");
+        assertThat(fixture.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("second");
 
         // One that starts has no epoch yet, and must be seen although it cannot open the ledger.
         first.beat(at(0));
-        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("first");
+        assertThat(fixture.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo("first");
     }
 
     @Test
     void namesThatAreLongerThanTheirColumnsDoNotSilenceIt(TestDatabase database) throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         String host = "host".repeat(63);
-        new Heartbeat(desk.mysql(), new Tables(database.name(), "orders"), "orders-orders", host, host).beat(at(1));
-        assertThat(desk.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo(host.substring(0, 200));
+        new Heartbeat(fixture.mysql(), new Tables(database.name(), "orders"), "orders-orders", host, host).beat(at(1));
+        assertThat(fixture.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo(host.substring(0, 200));
     }
 
     private static Status.Snapshot at(long epoch) {

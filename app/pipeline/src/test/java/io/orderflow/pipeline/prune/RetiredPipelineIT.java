@@ -19,9 +19,9 @@ class RetiredPipelineIT {
 
     @Test
     void aTrialRefusesWhatTheRealOneWouldRefuseAndCountsWhatItWouldRemove(TestDatabase database) throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         Tables tables = new Tables(database.name(), "orders");
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             Pruning none = new Pruning(tables, "no-such-pipeline", Clock.systemUTC());
             assertThatThrownBy(() -> none.countRetired(connection))
                     .isInstanceOf(StoppedException.class)

@@ -36,12 +36,12 @@ class DeadLettersIT {
 
     private final Gate gate = new Gate();
     private TestTopics topics;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void createTables(TestTopics topics, TestDatabase database) throws SQLException {
         this.topics = topics;
-        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @Test
@@ -82,8 +82,8 @@ class DeadLettersIT {
                         "__orderflow.errors.timestamp=1763000000123",
                         "__orderflow.errors.reason=NOT_UTF8",
                         "__orderflow.errors.field=",
-                        "__orderflow.errors.message=" + desk.text("SELECT message FROM rejected_orders"));
-        assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NOT NULL"))
+                        "__orderflow.errors.message=" + fixture.text("SELECT message FROM rejected_orders"));
+        assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NOT NULL"))
                 .isEqualTo(1);
     }
 
@@ -150,7 +150,7 @@ class DeadLettersIT {
             assertThat(letters.trouble()).isEmpty();
         }
         assertThat(topics.readAll(topic)).hasSize(1);
-        assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NULL"))
+        assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NULL"))
                 .isZero();
     }
 
@@ -163,7 +163,7 @@ class DeadLettersIT {
             assertThat(letters.trouble()).contains("RecordTooLarge");
             assertThat(gate.pauses()).containsOnlyKeys(Condition.DEAD_LETTERS_UNSENT);
         }
-        assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NULL"))
+        assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NULL"))
                 .isEqualTo(1);
     }
 
@@ -177,8 +177,8 @@ class DeadLettersIT {
                     + " WHERE kafka_offset = 0");
         }
 
-        try (Connection connection = desk.mysql().connect()) {
-            long bytes = new Outbox(desk.tables(), "orders-orders")
+        try (Connection connection = fixture.mysql().connect()) {
+            long bytes = new Outbox(fixture.tables(), "orders-orders")
                     .unsent(connection, 200).stream()
                             .mapToLong(row -> row.letter().payload().length)
                             .sum();
@@ -195,20 +195,20 @@ class DeadLettersIT {
     @Test
     void howLongARowHasWaitedIsMeasuredByTheServersClockAlone() throws SQLException {
         // The server's clock, as this session sees it, stands in September 2001.
-        SettlingFixture elsewhere = desk.with("sessionVariables", "timestamp=1000000000");
+        SettlingFixture elsewhere = fixture.with("sessionVariables", "timestamp=1000000000");
         try (PartitionSettler settler = elsewhere.settler(0)) {
             settler.settle(new Received(0, null, new byte[0], List.of(), 1));
             settler.flush();
         }
 
         try (Connection connection = elsewhere.mysql().connect()) {
-            assertThat(new Outbox(desk.tables(), "orders-orders").oldest(connection))
+            assertThat(new Outbox(fixture.tables(), "orders-orders").oldest(connection))
                     .hasValue(Duration.ZERO);
         }
     }
 
     private void reject(Received record) throws SQLException {
-        try (PartitionSettler settler = desk.settler(0)) {
+        try (PartitionSettler settler = fixture.settler(0)) {
             settler.settle(record);
             settler.flush();
         }
@@ -226,8 +226,8 @@ class DeadLettersIT {
                 "",
                 Map.of());
         return new DeadLetters(
-                desk.mysql(),
-                desk.tables(),
+                fixture.mysql(),
+                fixture.tables(),
                 "orders-orders",
                 kafka,
                 gate,

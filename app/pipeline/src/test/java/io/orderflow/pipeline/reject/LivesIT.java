@@ -37,26 +37,26 @@ class LivesIT {
 
     private TestTopics topics;
     private TestDatabase database;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void rejectARecordOfTheFirstLife(TestTopics topics, TestDatabase database) throws SQLException {
         this.topics = topics;
         this.database = database;
-        desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        desk.settle(0, List.of(BAD));
+        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        fixture.settle(0, List.of(BAD));
     }
 
     @Test
     void deadLettersOfTwoLivesDifferInTheirHeadersWheneverTheyArePublished() throws SQLException {
         String topic = topics.newName();
         publish(topic);
-        desk.settle(0, List.of("second, unpublished when its life ends".getBytes(UTF_8)));
+        fixture.settle(0, List.of("second, unpublished when its life ends".getBytes(UTF_8)));
         truncate();
-        desk.settle(0, List.of(BAD, BAD));
+        fixture.settle(0, List.of(BAD, BAD));
         publish(topic);
         truncate();
-        desk.settle(0, List.of(BAD));
+        fixture.settle(0, List.of(BAD));
         publish(topic);
 
         List<ConsumerRecord<byte[], byte[]>> letters = topics.readAll(topic);
@@ -80,7 +80,7 @@ class LivesIT {
                 SettlingFixture.order(1, 1),
                 Origin.of(List.of(origin.header())).orElseThrow());
 
-        assertThat(desk.text("SELECT CONCAT(state, ' ', replayed_as) FROM rejected_orders"))
+        assertThat(fixture.text("SELECT CONCAT(state, ' ', replayed_as) FROM rejected_orders"))
                 .isEqualTo("resolved orders-0@0");
     }
 
@@ -91,7 +91,7 @@ class LivesIT {
 
         settle(0, SettlingFixture.order(1, 1), origin);
 
-        assertThat(desk.text("SELECT CONCAT(state, ' ', replayed_as) FROM rejected_orders"))
+        assertThat(fixture.text("SELECT CONCAT(state, ' ', replayed_as) FROM rejected_orders"))
                 .isEqualTo("resolved orders-0@0");
     }
 
@@ -108,20 +108,20 @@ class LivesIT {
 
     /** As {@code orderflow ledger accept-loss} does when the log ends before the cursor; then the job starts. */
     private void truncate() throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
-            Ledger ledger = new Ledger(desk.tables(), "orders-orders", "11111111-1111-1111-1111-111111111111");
+        try (Connection connection = fixture.mysql().connect()) {
+            Ledger ledger = new Ledger(fixture.tables(), "orders-orders", "11111111-1111-1111-1111-111111111111");
             Pipeline pipeline = new Pipeline("orders-orders", "orders", TOPIC_ID);
-            Acceptance acceptance = new Acceptance(ledger, desk.tables());
+            Acceptance acceptance = new Acceptance(ledger, fixture.tables());
             long epoch = acceptance.begin(connection, Duration.ofSeconds(15));
             Cursor shown = ledger.cursors(connection, pipeline).get(0);
             acceptance.restart(connection, pipeline, shown, 0, epoch, rows -> {});
             connection.commit();
         }
-        desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     private Origin ticket() throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             List<RejectedRow> rows = new RejectedRows("rejected_orders")
                     .page(connection, RejectedFilter.of("orders-orders"), List.of(), 1);
             Map<RejectedRow, Origin> origins =
@@ -132,7 +132,7 @@ class LivesIT {
     }
 
     private void settle(long offset, byte[] value, Origin origin) throws SQLException {
-        try (PartitionSettler settler = desk.settler(0)) {
+        try (PartitionSettler settler = fixture.settler(0)) {
             settler.settle(new Received(offset, null, value, List.of(origin.header()), -1));
             settler.flush();
         }
@@ -150,8 +150,8 @@ class LivesIT {
                 "",
                 Map.of());
         try (DeadLetters letters = new DeadLetters(
-                desk.mysql(),
-                desk.tables(),
+                fixture.mysql(),
+                fixture.tables(),
                 "orders-orders",
                 kafka,
                 new Gate(),

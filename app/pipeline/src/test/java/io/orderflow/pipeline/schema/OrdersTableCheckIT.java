@@ -31,13 +31,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OrdersTableCheckIT {
 
     private TestDatabase database;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
     private Tables tables;
 
     @BeforeEach
     void createTables(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         this.tables = new Tables(database.name(), "orders");
     }
 
@@ -100,7 +100,7 @@ class OrdersTableCheckIT {
     @Test
     void aWaitForATableThatAnotherSessionHasLockedIsSeen() throws SQLException {
         LockWaits waits = new LockWaits(database.name());
-        try (Connection ours = desk.mysql().connect();
+        try (Connection ours = fixture.mysql().connect();
                 Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             assertThat(waits.longest(ours)).isEmpty();
@@ -119,26 +119,26 @@ class OrdersTableCheckIT {
 
     private void settleOne() {
         try {
-            desk.settle(0, List.of(SettlingFixture.order(1, 1)));
+            fixture.settle(0, List.of(SettlingFixture.order(1, 1)));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
 
     private List<String> definition() throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             return new OrdersTableCheck(tables).definition(connection);
         }
     }
 
     private void check() throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             new OrdersTableCheck(tables).check(connection);
         }
     }
 
     private Optional<String> triggers() throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             return new ChangingTriggers(tables).found(connection);
         }
     }

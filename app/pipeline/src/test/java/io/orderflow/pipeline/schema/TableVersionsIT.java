@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.local.Clerk;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -139,26 +138,16 @@ class TableVersionsIT {
     }
 
     @Test
-    void aUserWhoMayNotCreateIsToldToRunSchemaOnce() throws SQLException {
+    void aUserWhoMayNotCreateMustRunSchemaOnce() throws SQLException {
         forgetVersions();
-        String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
-        database.execute(
-                "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
-        try (Connection connection = DriverManager.getConnection(
-                "jdbc:mysql://" + database.server().host() + ":"
-                        + database.server().port() + "/" + database.name()
-                        + "?allowPublicKeyRetrieval=true&sslMode=PREFERRED",
-                clerk,
-                "secret")) {
+        try (Clerk clerk = Clerk.of(database);
+                Connection connection = clerk.connect()) {
             assertThatThrownBy(() -> new Schema(fixture.tables()).createMissing(connection))
                     .isInstanceOfSatisfying(
                             StoppedException.class,
                             e -> assertThat(e.condition()).isEqualTo(Condition.MYSQL_PRIVILEGE_MISSING))
                     .hasMessageContaining("orderflow_pruned")
                     .hasMessageContaining("Run orderflow schema once as a user with CREATE");
-        } finally {
-            database.execute("DROP USER " + clerk + "@'%'");
         }
     }
 

@@ -41,7 +41,37 @@ final class ContractOrders {
               - {name: quantity, logicalType: integer, required: true, logicalTypeOptions: {format: i32, minimum: 1}}
             """;
 
+    /** Each line of an order is a row: the key has two parts. */
+    static final String LINES = """
+            apiVersion: v3.1.0
+            kind: DataContract
+            id: order-lines
+            version: 1.0.0
+            status: active
+            schema:
+            - name: order_lines
+              logicalType: object
+              properties:
+              - {name: line_no, logicalType: integer, required: true, primaryKey: true, primaryKeyPosition: 2}
+              - {name: order_no, logicalType: string, required: true, primaryKey: true, primaryKeyPosition: 1,
+                 logicalTypeOptions: {maxLength: 12}}
+              - {name: item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 255},
+                 customProperties: [{property: orderflow.role, value: product}]}
+              - {name: quantity, logicalType: integer, required: true,
+                 customProperties: [{property: orderflow.role, value: quantity}]}
+              - {name: amount, logicalType: number, physicalType: 'DECIMAL(10,2)', required: true,
+                 customProperties: [{property: orderflow.role, value: amount}]}
+            """;
+
     private ContractOrders() {}
+
+    /** A line of {@link #LINES}. */
+    static byte[] line(int order, int line, int quantity) {
+        return json(
+                        "{\"order_no\":\"A-%d\",\"line_no\":%d,\"item\":\"Item %d\",\"quantity\":%d,\"amount\":%d.25}",
+                        order, line, line % 3, quantity, quantity)
+                .getBytes(UTF_8);
+    }
 
     static byte[] order(String contract, int number) {
         int quantity = 1 + number % 4;

@@ -89,6 +89,38 @@ class TotalsByRolesIT {
     }
 
     @Test
+    void rowsWithAKeyOfTwoPartsAreAllAddedUp(TestDatabase database) throws SQLException {
+        SettlingFixture fixture = fixture(database, contract(ContractOrders.LINES));
+        List<byte[]> lines = new ArrayList<>();
+        for (int order = 1; order <= 12; order++) {
+            for (int line = 1; line <= 3; line++) {
+                lines.add(ContractOrders.line(order, line, order + line));
+            }
+        }
+        // One line again as it was, and one with other content.
+        lines.add(ContractOrders.line(7, 2, 9));
+        lines.add(ContractOrders.line(7, 3, 1));
+        fixture.settle(0, lines.subList(0, 20), timestamps(20));
+        fixture.settle(1, lines.subList(20, lines.size()), timestamps(lines.size() - 20));
+        assertThat(differences(fixture)).isEmpty();
+        assertThat(fixture.number("SELECT COUNT(*) FROM order_lines")).isEqualTo(36);
+        assertThat(fixture.text("SELECT GROUP_CONCAT(order_id) FROM duplicate_orders"))
+                .isEqualTo("[\"A-7\",2]");
+        assertThat(fixture.text("SELECT CONCAT(reason, ' ', field) FROM rejected_orders"))
+                .isEqualTo("KEY_CONFLICT order_no,line_no");
+
+        database.execute(
+                "DELETE FROM minute_totals WHERE kafka_partition = 0",
+                "UPDATE product_totals SET quantity = quantity + 1",
+                "DELETE FROM partition_totals WHERE kafka_partition = 1");
+        assertThat(differences(fixture)).isNotEmpty();
+        rebuild(fixture);
+
+        assertThat(differences(fixture)).isEmpty();
+        assertThat(report(fixture).sums().get(0).orders()).isEqualTo(36);
+    }
+
+    @Test
     void theAveragePriceOfFloatsIsRightToWhatAFloatHolds(TestDatabase database) throws SQLException {
         SettlingFixture fixture =
                 fixture(database, ContractFile.shipped("order-records").contract());

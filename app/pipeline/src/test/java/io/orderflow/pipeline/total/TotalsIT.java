@@ -7,6 +7,7 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.contract.verdict.Decoded;
+import io.orderflow.local.Clerk;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.schema.Tables;
@@ -20,7 +21,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,24 +36,22 @@ class TotalsIT {
 
     private static final int PARTITIONS = 4;
     private static final int LEAST_RECORDS = 1_500;
-    private static final int LEAST_LOOKS = 11;
+    private static final int LEAST_RECOUNTS = 11;
 
-    private final String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
     private TestDatabase database;
-    private SettlingFixture desk;
+    private SettlingFixture settling;
+    private Clerk clerk;
 
     @BeforeEach
     void createTablesAndAUser(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        database.execute(
-                "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
+        this.settling = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.clerk = Clerk.of(database);
     }
 
     @AfterEach
     void dropTheUser() {
-        database.execute("DROP USER " + clerk + "@'%'");
+        clerk.close();
     }
 
     @Test
@@ -75,9 +73,9 @@ class TotalsIT {
         all.join();
 
         assertThat(Recount.assertExact(database))
-                .isEqualTo(desk.number("SELECT SUM(l.stored) FROM orderflow_ledger l"));
-        assertThat(desk.number("SELECT COUNT(*) FROM duplicate_orders")).isPositive();
-        assertThat(desk.number("SELECT COUNT(DISTINCT reason) FROM rejected_orders"))
+                .isEqualTo(settling.number("SELECT SUM(l.stored) FROM orderflow_ledger l"));
+        assertThat(settling.number("SELECT COUNT(*) FROM duplicate_orders")).isPositive();
+        assertThat(settling.number("SELECT COUNT(DISTINCT reason) FROM rejected_orders"))
                 .isEqualTo(3);
         assertThat(state()).endsWith(" orders, 0 missing, complete 1");
     }
@@ -85,8 +83,9 @@ class TotalsIT {
     /** Writes until there is every outcome and it was looked at often enough. */
     private void write(int partition, AtomicInteger looks) {
         Shop shop = new Shop(partition, 8_000);
-        try (PartitionSettler settler = desk.as(database.server(), clerk).settler(partition, 50)) {
-            for (int offset = 0; offset < LEAST_RECORDS || looks.get() < LEAST_LOOKS; offset++) {
+        try (PartitionSettler settler =
+                settling.as(database.server(), clerk.name()).settler(partition, 50)) {
+            for (int offset = 0; offset < LEAST_RECORDS || looks.get() < LEAST_RECOUNTS; offset++) {
                 settler.settle(SettlingFixture.received(offset, shop.record()));
             }
             settler.flush();
@@ -97,11 +96,11 @@ class TotalsIT {
 
     private void killAConnection() throws SQLException {
         // MySQL's process list fails on statements, also of others, that hold text outside utf8mb3.
-        String id = desk.text(
-                desk.text("SELECT VERSION()").contains("MariaDB")
-                        ? "SELECT id FROM information_schema.processlist WHERE user = '" + clerk + "' LIMIT 1"
-                        : "SELECT processlist_id FROM performance_schema.threads WHERE processlist_user = '" + clerk
-                                + "' LIMIT 1");
+        String id = settling.text(
+                settling.text("SELECT VERSION()").contains("MariaDB")
+                        ? "SELECT id FROM information_schema.processlist WHERE user = '" + clerk.name() + "' LIMIT 1"
+                        : "SELECT processlist_id FROM performance_schema.threads WHERE processlist_user = '"
+                                + clerk.name() + "' LIMIT 1");
         if (id.isEmpty()) {
             return;
         }
@@ -120,13 +119,13 @@ class TotalsIT {
         for (int i = 0; i < 60; i++) {
             records.add(shop.record());
         }
-        desk.settle(0, records.subList(0, 25));
-        long stored = desk.number("SELECT COUNT(*) FROM orders");
+        settling.settle(0, records.subList(0, 25));
+        long stored = settling.number("SELECT COUNT(*) FROM orders");
 
-        desk.settleAgain(0, 0, records.subList(0, 25));
+        settling.settleAgain(0, 0, records.subList(0, 25));
         assertThat(Recount.assertExact(database)).isEqualTo(stored);
 
-        desk.settleAgain(0, 0, records);
+        settling.settleAgain(0, 0, records);
         assertThat(Recount.assertExact(database)).isGreaterThan(stored);
     }
 
@@ -134,15 +133,15 @@ class TotalsIT {
     void leaveNoTraceOfAChunkThatFailsAtThem() throws SQLException {
         for (String table : List.of("minute_totals", "product_totals", "partition_totals")) {
             database.execute("RENAME TABLE " + table + " TO elsewhere");
-            assertThatThrownBy(() -> desk.settle(0, List.of(SettlingFixture.order(1, 1))))
+            assertThatThrownBy(() -> settling.settle(0, List.of(SettlingFixture.order(1, 1))))
                     .isInstanceOf(SettlingFailedException.class)
                     .hasMessageContaining("error was 1146");
             database.execute("RENAME TABLE elsewhere TO " + table);
             assertThat(Recount.assertExact(database)).isZero();
-            assertThat(desk.number("SELECT SUM(next_offset) FROM orderflow_ledger"))
+            assertThat(settling.number("SELECT SUM(next_offset) FROM orderflow_ledger"))
                     .isZero();
         }
-        desk.settle(0, List.of(SettlingFixture.order(1, 1)));
+        settling.settle(0, List.of(SettlingFixture.order(1, 1)));
         assertThat(Recount.assertExact(database)).isEqualTo(1);
     }
 
@@ -158,13 +157,13 @@ class TotalsIT {
         same.add(roles, new AcceptedOrder(((Decoded.Accepted) decoded).order(), "ORDER-000001", -1));
         byte[] order = OrderFixture.anOrder().withId("ORDER-000002").asJson();
         byte[] another = OrderFixture.anOrder().withId("ORDER-000003").asJson();
-        try (Connection open = desk.mysql().connect()) {
+        try (Connection open = settling.mysql().connect()) {
             for (int partition : new int[] {-1, 0, 2}) {
                 new TotalsTables(tables, "orders-orders", partition, 1 << 20).add(open, same, 1);
             }
-            desk.settle(1, List.of(order));
+            settling.settle(1, List.of(order));
             new TotalsTables(tables, "orders-orders", 0, 1 << 20).add(open, same, 1);
-            desk.settle(1, List.of(another));
+            settling.settle(1, List.of(another));
             open.rollback();
         }
         assertThat(Recount.assertExact(database)).isEqualTo(2);
@@ -177,13 +176,14 @@ class TotalsIT {
             for (int id = 0; id < 300; id++) {
                 orders.add(Shop.order(id * 2 + partition, 0));
             }
-            desk.settle(partition, orders);
+            settling.settle(partition, orders);
         }
         assertThat(Recount.assertExact(database)).isEqualTo(600);
-        assertThat(desk.number("SELECT COUNT(*) FROM top_products_by_quantity"))
-                .isEqualTo(desk.number("SELECT COUNT(DISTINCT HEX(product_name), HEX(product_category)) FROM orders"))
+        assertThat(settling.number("SELECT COUNT(*) FROM top_products_by_quantity"))
+                .isEqualTo(
+                        settling.number("SELECT COUNT(DISTINCT HEX(product_name), HEX(product_category)) FROM orders"))
                 .isEqualTo(18);
-        assertThat(desk.number("SELECT COUNT(*) FROM revenue_by_category")).isEqualTo(3);
+        assertThat(settling.number("SELECT COUNT(*) FROM revenue_by_category")).isEqualTo(3);
     }
 
     @Test
@@ -192,8 +192,8 @@ class TotalsIT {
         for (int id = 0; id < 200; id++) {
             orders.add(Shop.order(id, 0));
         }
-        desk.settle(0, orders.subList(0, 120));
-        desk.settle(3, orders.subList(120, 200));
+        settling.settle(0, orders.subList(0, 120));
+        settling.settle(3, orders.subList(120, 200));
 
         String sums = "COUNT(*), SUM(quantity), SUM(total_price)";
         String average = ", ROUND(SUM(unit_price) / COUNT(*), 2)";
@@ -233,21 +233,21 @@ class TotalsIT {
 
     @Test
     void sayHowManyOrdersAreMissingAfterTheyWereOff() throws SQLException {
-        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
+        settling.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
         assertThat(state()).isEqualTo("2 orders, 0 missing, complete 1");
 
-        desk.withoutTotals()
+        settling.withoutTotals()
                 .settle(
                         0,
                         List.of(SettlingFixture.order(3, 1), SettlingFixture.order(3, 1), SettlingFixture.order(4, 1)));
         assertThat(state()).isEqualTo("2 orders, 2 missing, complete 0");
 
-        desk.settle(1, List.of(SettlingFixture.order(5, 1)));
+        settling.settle(1, List.of(SettlingFixture.order(5, 1)));
         assertThat(state()).isEqualTo("3 orders, 2 missing, complete 0");
     }
 
     private String state() throws SQLException {
-        return desk.text("SELECT CONCAT(orders, ' orders, ', missing_orders, ' missing, complete ', is_complete)"
+        return settling.text("SELECT CONCAT(orders, ' orders, ', missing_orders, ' missing, complete ', is_complete)"
                 + " FROM totals_state");
     }
 
@@ -258,7 +258,7 @@ class TotalsIT {
 
     private List<String> rows(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = desk.mysql().connect();
+        try (Connection connection = settling.mysql().connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -18,6 +20,9 @@ import org.apache.kafka.common.KafkaException;
  * meantime.
  */
 public record StreamFault(Condition reason, String message) {
+
+    /** {@code [CAST_INVALID_INPUT] The value …} */
+    private static final Pattern SPARK_ERROR = Pattern.compile("\\[([A-Z][A-Z0-9_.]+)\\]");
 
     public StreamFault {
         requireNonNull(reason, "reason is null");
@@ -77,6 +82,16 @@ public record StreamFault(Condition reason, String message) {
         return reason.passesByItself()
                 || reason == Condition.KAFKA_REFUSED
                 || (MysqlFault.CONDITIONS.contains(reason) && reason != Condition.MYSQL_ROW_REFUSED);
+    }
+
+    /** The same without what Spark and MySQL said, which quotes values; Spark's name of the error stays. */
+    public StreamFault withoutValues() {
+        Matcher error = SPARK_ERROR.matcher(message);
+        return new StreamFault(
+                reason,
+                (error.find() ? "Spark's error is " + error.group(1) + ". What it said" : "What was said")
+                        + " is not shown, because it may quote a restricted field. Try the query on records that hold"
+                        + " nothing confidential.");
     }
 
     private static String deepest(List<Throwable> chain) {

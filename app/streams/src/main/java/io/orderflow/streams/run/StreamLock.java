@@ -1,16 +1,13 @@
 package io.orderflow.streams.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.NamedLock;
 import io.orderflow.streams.fault.StreamException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.UUID;
 
 /**
  * The right to write a result table: held by one process at a time, since an older process could overwrite newer
@@ -19,9 +16,9 @@ import java.util.UUID;
 final class StreamLock implements AutoCloseable {
 
     private final Connection connection;
-    private final String lock;
+    private final NamedLock lock;
 
-    private StreamLock(Connection connection, String lock) {
+    private StreamLock(Connection connection, NamedLock lock) {
         this.connection = connection;
         this.lock = lock;
     }
@@ -34,11 +31,10 @@ final class StreamLock implements AutoCloseable {
      */
     static StreamLock take(Mysql mysql, String table) throws SQLException {
         requireNonNull(table, "table is null");
-        // Lock names are short, and shared by all databases of a server.
-        String lock = "orderflow.stream." + UUID.nameUUIDFromBytes(table.getBytes(UTF_8));
+        NamedLock lock = NamedLock.of("stream", table);
         Connection connection = mysql.connect();
         try {
-            if (ask(connection, "SELECT GET_LOCK(?, 0)", lock)) {
+            if (lock.take(connection)) {
                 return new StreamLock(connection, lock);
             }
         } catch (SQLException e) {
@@ -54,18 +50,9 @@ final class StreamLock implements AutoCloseable {
 
     /** Called every few seconds, which also keeps the idle connection from being closed. */
     boolean isHeld() throws SQLException {
-        boolean held = ask(connection, "SELECT IS_USED_LOCK(?) = CONNECTION_ID()", lock);
+        boolean held = lock.isHeldBy(connection);
         connection.commit();
         return held;
-    }
-
-    private static boolean ask(Connection connection, String sql, String lock) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, lock);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getInt(1) == 1;
-            }
-        }
     }
 
     @Override

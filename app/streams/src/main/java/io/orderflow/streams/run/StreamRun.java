@@ -55,7 +55,10 @@ final class StreamRun implements Runnable {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
-    private final StreamEnvironment ground;
+    private final StreamEnvironment environment;
+    /** Whether a contract of the orders has restricted fields: then no error that may quote values is shown. */
+    private boolean hidesValues;
+
     private final Path path;
     private final boolean untilCaughtUp;
     private final Consumer<String> say;
@@ -72,8 +75,8 @@ final class StreamRun implements Runnable {
      * @param untilCaughtUp ends after reading everything now in the topics
      * @param say prints messages about the query
      */
-    StreamRun(StreamEnvironment ground, Path path, boolean untilCaughtUp, Consumer<String> say) {
-        this.ground = requireNonNull(ground, "ground is null");
+    StreamRun(StreamEnvironment environment, Path path, boolean untilCaughtUp, Consumer<String> say) {
+        this.environment = requireNonNull(environment, "environment is null");
         this.path = requireNonNull(path, "path is null");
         this.untilCaughtUp = untilCaughtUp;
         this.say = requireNonNull(say, "say is null");
@@ -83,7 +86,7 @@ final class StreamRun implements Runnable {
     }
 
     private Backoff backoff() {
-        return new Backoff(FIRST_WAIT, ground.settings().pace().restartWait());
+        return new Backoff(FIRST_WAIT, environment.settings().pace().restartWait());
     }
 
     StreamStatus status() {
@@ -116,7 +119,9 @@ final class StreamRun implements Runnable {
 
     /** Reports the fault and waits; a run until caught up ends unless the fault may pass. */
     private void recover(Exception e) throws InterruptedException {
-        StreamFault fault = StreamFault.of(e, name);
+        StreamFault found = StreamFault.of(e, name);
+        boolean quiet = hidesValues && found.reason() == Condition.QUERY_FAILED;
+        StreamFault fault = quiet ? found.withoutValues() : found;
         boolean news = isNews(fault);
         status.faulted(fault);
         if (untilCaughtUp && !fault.waits()) {
@@ -124,7 +129,9 @@ final class StreamRun implements Runnable {
             say.accept(ProgressText.fault(name, fault));
             return;
         }
-        if (news && fault.reason() == Condition.QUERY_FAILED) {
+        if (news && quiet) {
+            log.error("Query {} failed: {}", name, fault.message());
+        } else if (news && fault.reason() == Condition.QUERY_FAILED) {
             log.error("Query {} failed", name, e);
         }
         if (news) {
@@ -137,9 +144,10 @@ final class StreamRun implements Runnable {
     /** One session for all attempts: Spark keeps each listener and the session it belongs to. */
     private SparkSession session() {
         if (session == null) {
-            session = Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+            session = Sessions.forQuery(
+                    environment.spark(), environment.settings().pace().partitions());
             session.streams().addListener(new Listener());
-            if (ground.settings().places().checkpoints().startsWith("file:")) {
+            if (environment.settings().places().checkpoints().startsWith("file:")) {
                 session.conf().set(SparkSessions.CHECKPOINT_FILES, DurableCheckpointFiles.class.getName());
             }
         }
@@ -149,7 +157,8 @@ final class StreamRun implements Runnable {
     /** In which the names of the sources mean their columns and a probe. */
     private SparkSession probed() {
         if (probed == null) {
-            probed = Sessions.forQuery(ground.spark(), ground.settings().pace().partitions());
+            probed = Sessions.forQuery(
+                    environment.spark(), environment.settings().pace().partitions());
         }
         return probed;
     }
@@ -160,22 +169,23 @@ final class StreamRun implements Runnable {
 
     private void once()
             throws SQLException, IOException, TimeoutException, StreamingQueryException, InterruptedException {
-        StreamFile file = HeaderReader.read(path, ground.settings().pace().trigger());
+        StreamFile file = HeaderReader.read(path, environment.settings().pace().trigger());
         status.describedBy(file.header());
         SparkSession session = session();
-        ground.prepare();
-        Map<String, TopicState> topics = ground.topics(file);
-        String table = ground.tables().quoted(file.header().table());
-        try (StreamLock lock = StreamLock.take(ground.mysql(), table)) {
-            Judges judges = ground.judges(ids(topics));
-            new Sources(session, ground.settings(), file, judges).name(ground.starting(topics));
+        environment.prepare();
+        Map<String, TopicState> topics = environment.topics(file);
+        String table = environment.tables().quoted(file.header().table());
+        try (StreamLock lock = StreamLock.take(environment.mysql(), table)) {
+            Judges judges = environment.judges(ids(topics));
+            hidesValues = judges.haveRestricted();
+            new Sources(session, environment.settings(), file, judges).name(environment.starting(topics));
             Dataset<Row> rows = new StreamSql(session).analyse(file);
             ResultTable results = ResultTable.of(file, rows.schema(), table);
-            Map<String, String> columns = new UsedColumns(probed(), ground.settings(), file).find();
+            Map<String, String> columns = new UsedColumns(probed(), environment.settings(), file).find();
             Checkpoint checkpoint =
                     open(file, results, new Purpose(file.fingerprint(), results.name(), ids(topics), columns));
             StreamFence fence = fence(file);
-            Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), ground.topicIds(file));
+            Runnable sameTopics = () -> Checkpoint.requireSameTopics(name, ids(topics), environment.topicIds(file));
             try {
                 start(file, rows, results, fence, checkpoint, sameTopics);
                 attend(sameTopics, lock, judges);
@@ -187,25 +197,28 @@ final class StreamRun implements Runnable {
     }
 
     private StreamFence fence(StreamFile file) throws SQLException {
-        try (Connection connection = ground.mysql().connect()) {
+        try (Connection connection = environment.mysql().connect()) {
             return StreamFence.raise(
-                    connection, ground.tables().streamEpochs(), file.header().table(), name);
+                    connection,
+                    environment.tables().streamEpochs(),
+                    file.header().table(),
+                    name);
         }
     }
 
     /** Checks that table and checkpoint belong to the query and to each other. */
     private Checkpoint open(StreamFile file, ResultTable results, Purpose wanted) throws SQLException, IOException {
         Checkpoint checkpoint = new Checkpoint(
-                ground.settings().places().checkpoints(),
+                environment.settings().places().checkpoints(),
                 name,
-                ground.spark().sparkContext().hadoopConfiguration());
+                environment.spark().sparkContext().hadoopConfiguration());
         Optional<Purpose> made = checkpoint.purpose();
         boolean committed = made.isPresent() && checkpoint.isUsed();
         // The first batch was planned and perhaps written: Spark repeats it with the same offsets and results.
         boolean goesOn = committed || (made.filter(wanted::isSameAs).isPresent() && checkpoint.isPlanned());
-        try (Connection connection = ground.mysql().connect()) {
-            ResultTableCheck table =
-                    new ResultTableCheck(connection, ground.settings().mysql().database(), file);
+        try (Connection connection = environment.mysql().connect()) {
+            ResultTableCheck table = new ResultTableCheck(
+                    connection, environment.settings().mysql().database(), file);
             if (committed) {
                 checkpoint.require(made.get(), wanted);
                 table.requireThere();
@@ -238,7 +251,7 @@ final class StreamRun implements Runnable {
             Checkpoint checkpoint,
             Runnable beforeBatch)
             throws TimeoutException {
-        WriteRows write = new WriteRows(name, ground.mysql(), fence, results.upsert(), results.columns());
+        WriteRows write = new WriteRows(name, environment.mysql(), fence, results.upsert(), results.columns());
         query = rows.writeStream()
                 .queryName("orderflow stream " + name)
                 .outputMode(StreamSql.mode(file.header().output()))
@@ -265,7 +278,7 @@ final class StreamRun implements Runnable {
             try {
                 sameTopics.run();
                 status.kafkaAnswers();
-                if (!untilCaughtUp && !judges.isSameAs(ground.judges(judges))) {
+                if (!untilCaughtUp && !judges.isSameAs(environment.judges(judges))) {
                     log.info("Query {} starts again: the job has put another contract in force", name);
                     return;
                 }

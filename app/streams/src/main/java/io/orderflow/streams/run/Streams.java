@@ -20,7 +20,7 @@ public final class Streams implements AutoCloseable {
 
     private static final long STOP_SECONDS = 20;
 
-    private final StreamEnvironment ground;
+    private final StreamEnvironment environment;
     private final List<StreamRun> runs;
     private final CountDownLatch ended;
     private final StreamsTable table;
@@ -39,12 +39,12 @@ public final class Streams implements AutoCloseable {
             boolean untilCaughtUp,
             Consumer<String> say) {
         this.say = requireNonNull(say, "say is null");
-        this.ground = new StreamEnvironment(spark, settings);
+        this.environment = new StreamEnvironment(spark, settings);
         this.runs = files.stream()
-                .map(file -> new StreamRun(ground, file, untilCaughtUp, say))
+                .map(file -> new StreamRun(environment, file, untilCaughtUp, say))
                 .toList();
         this.ended = new CountDownLatch(runs.size());
-        this.table = new StreamsTable(ground.mysql(), ground.tables().streams());
+        this.table = new StreamsTable(environment.mysql(), environment.tables().streams());
     }
 
     /** Runs until all queries have ended: forever, unless they should end when they have caught up. */
@@ -61,8 +61,8 @@ public final class Streams implements AutoCloseable {
                     }));
         }
         threads.forEach(Thread::start);
-        rounds.every(ground.settings().pace().status(), () -> table.write(snapshots()));
-        rounds.every(ground.settings().pace().progress(), this::report);
+        rounds.every(environment.settings().pace().status(), () -> table.write(snapshots()));
+        rounds.every(environment.settings().pace().progress(), this::report);
         ended.await();
         rounds.close();
         table.write(snapshots());
@@ -99,6 +99,6 @@ public final class Streams implements AutoCloseable {
     @Override
     public void close() {
         rounds.close();
-        ground.close();
+        environment.close();
     }
 }

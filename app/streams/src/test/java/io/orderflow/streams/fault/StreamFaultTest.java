@@ -33,6 +33,21 @@ class StreamFaultTest {
     }
 
     @Test
+    void withoutValuesOnlySparksNameOfTheErrorIsLeft() {
+        StreamFault cast = fault(new RuntimeException(
+                "[CAST_INVALID_INPUT] The value 'ada@example.org' of the type \"STRING\" cannot be cast"));
+        StreamFault unfit = new StreamFault(Condition.QUERY_FAILED, "MySQL: Data too long: 'ada@example.org'");
+
+        assertThat(cast.withoutValues().reason()).isEqualTo(Condition.QUERY_FAILED);
+        assertThat(cast.withoutValues().message())
+                .startsWith("Spark's error is CAST_INVALID_INPUT. What it said is not shown")
+                .doesNotContain("ada@example.org");
+        assertThat(unfit.withoutValues().message())
+                .startsWith("What was said is not shown, because it may quote a restricted field.")
+                .doesNotContain("ada@example.org");
+    }
+
+    @Test
     void mysqlErrorsAreDistinguished() {
         StreamFault away = fault(new SQLException("Communications link failure\n\nThe last packet", "08S01", 0));
         assertThat(away.reason()).isEqualTo(Condition.MYSQL_AWAY);

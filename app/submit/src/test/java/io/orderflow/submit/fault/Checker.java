@@ -22,19 +22,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Checker {
 
-    private static final int PROBLEMS_TOLD = 20;
+    private static final int PROBLEMS_SHOWN = 20;
 
     private final ObservedState topic;
-    private final ExpectedState books;
+    private final ExpectedState expected;
     private final String totals;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> storedFrom = new HashMap<>();
     private final Set<String> outcomes = new HashSet<>();
     private int problemCount;
 
-    private Checker(ObservedState topic, ExpectedState books, String totals) {
+    private Checker(ObservedState topic, ExpectedState expected, String totals) {
         this.topic = topic;
-        this.books = books;
+        this.expected = expected;
         this.totals = totals;
     }
 
@@ -49,7 +49,7 @@ final class Checker {
     /**
      * Checks everything below the ledger's cursors.
      *
-     * @param connection to the job's database, used by nobody else
+     * @param connection to the job's database, used by no one else
      * @throws AssertionError naming the coordinates of what is wrong
      */
     static Verdict check(String bootstrapServers, String topic, String topicId, Connection connection)
@@ -63,7 +63,7 @@ final class Checker {
     private Verdict verdict(String topicId) {
         long visible = 0;
         Ledger sum = new Ledger("", 0, 0, 0, 0, 0, 0, 0);
-        for (Map.Entry<Integer, Ledger> entry : books.ledger().entrySet()) {
+        for (Map.Entry<Integer, Ledger> entry : expected.ledger().entrySet()) {
             int partition = entry.getKey();
             Ledger row = entry.getValue();
             if (!row.topicId().equals(topicId)) {
@@ -95,16 +95,16 @@ final class Checker {
                     sum.lost() + row.lost());
         }
         nothingElse();
-        if (sum.stored() != books.orders().size() - books.baseline()) {
+        if (sum.stored() != expected.orders().size() - expected.baseline()) {
             problem("the ledger has %d stored, the table %d orders and %d were there before"
-                    .formatted(sum.stored(), books.orders().size(), books.baseline()));
+                    .formatted(sum.stored(), expected.orders().size(), expected.baseline()));
         }
         if (problemCount > 0) {
             throw new AssertionError(
                     problemCount + " problems, of which the first are:\n" + String.join("\n", problems));
         }
         long left = topic.ends().entrySet().stream()
-                .mapToLong(end -> Optional.ofNullable(books.ledger().get(end.getKey()))
+                .mapToLong(end -> Optional.ofNullable(expected.ledger().get(end.getKey()))
                         .map(row -> end.getValue() - row.next())
                         .orElse(end.getValue()))
                 .sum();
@@ -114,8 +114,8 @@ final class Checker {
     private String outcome(ConsumerRecord<byte[], byte[]> message) {
         String key = message.partition() + "@" + message.offset();
         Optional<OrderText> content = OrderText.of(message.value());
-        String duplicate = books.duplicates().get(key);
-        Rejected rejected = books.rejected().get(key);
+        String duplicate = expected.duplicates().get(key);
+        Rejected rejected = expected.rejected().get(key);
         outcomes.add(key);
         if (duplicate != null && rejected != null) {
             problem("%s is both in duplicate_orders and in rejected_orders".formatted(ObservedState.at(message)));
@@ -129,7 +129,7 @@ final class Checker {
             return "none";
         }
         String id = content.get().id();
-        String row = books.orders().get(id);
+        String row = expected.orders().get(id);
         if (row == null) {
             problem("%s has no outcome: there is no %s in orders".formatted(ObservedState.at(message), id));
         } else if (!row.equals(content.get().fields())) {
@@ -157,7 +157,7 @@ final class Checker {
                     .formatted(ObservedState.at(message)));
         }
         if (content.isPresent()) {
-            String stored = books.orders().get(content.get().id());
+            String stored = expected.orders().get(content.get().id());
             if (!row.reason().equals("KEY_CONFLICT")) {
                 problem("%s is a good order and was rejected as %s".formatted(ObservedState.at(message), row.reason()));
             } else if (stored == null || stored.equals(content.get().fields())) {
@@ -170,28 +170,28 @@ final class Checker {
     }
 
     private void nothingElse() {
-        if (books.baseline() == 0 && !totals.isEmpty()) {
+        if (expected.baseline() == 0 && !totals.isEmpty()) {
             problem("the totals are not what the orders say:%n%s".formatted(totals));
         }
-        for (String key : books.duplicates().keySet()) {
+        for (String key : expected.duplicates().keySet()) {
             if (!outcomes.contains(key)) {
                 problem("duplicate_orders has %s, which is not visible or not below the cursor".formatted(key));
             }
         }
-        for (String key : books.rejected().keySet()) {
+        for (String key : expected.rejected().keySet()) {
             if (!outcomes.contains(key)) {
                 problem("rejected_orders has %s, which is not visible or not below the cursor".formatted(key));
             }
         }
-        List<String> strangers = books.orders().keySet().stream()
+        List<String> strangers = expected.orders().keySet().stream()
                 .filter(id -> !storedFrom.containsKey(id))
                 .sorted()
                 .toList();
-        if (strangers.size() != books.baseline()) {
+        if (strangers.size() != expected.baseline()) {
             problem("orders has %d rows of which each comes from no record below the cursor, %d were there before: %s"
                     .formatted(
                             strangers.size(),
-                            books.baseline(),
+                            expected.baseline(),
                             strangers.stream().limit(10).toList()));
         }
     }
@@ -204,7 +204,7 @@ final class Checker {
     }
 
     private void problem(String text) {
-        if (problemCount++ < PROBLEMS_TOLD) {
+        if (problemCount++ < PROBLEMS_SHOWN) {
             problems.add("  " + text);
         }
     }

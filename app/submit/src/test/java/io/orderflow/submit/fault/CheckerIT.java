@@ -70,11 +70,11 @@ class CheckerIT {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.executeUpdate(tampering);
-            var told = assertThatThrownBy(() -> stage.verdict(connection))
+            var problems = assertThatThrownBy(() -> stage.verdict(connection))
                     .as(tampering)
                     .isInstanceOf(AssertionError.class);
             for (String word : words) {
-                told.hasMessageContaining(word);
+                problems.hasMessageContaining(word);
             }
             connection.rollback();
         }

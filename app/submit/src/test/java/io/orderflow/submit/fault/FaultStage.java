@@ -245,17 +245,17 @@ final class FaultStage implements AutoCloseable {
         try (Connection connection = connect();
                 ObservedState topic = new ObservedState(bootstrapServers, name);
                 ObservedState letters = new ObservedState(bootstrapServers, name + "-dlq")) {
-            ExpectedState books = ExpectedState.read(connection);
+            ExpectedState expected = ExpectedState.read(connection);
             Map<String, ConsumerRecord<byte[], byte[]>> originals = new HashMap<>();
-            books.ledger()
+            expected.ledger()
                     .forEach((partition, row) -> topic.between(partition, row.first(), row.next())
                             .forEach(message -> originals.put(message.partition() + "@" + message.offset(), message)));
             await("dead letters").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 Set<String> arrived = new HashSet<>();
                 for (ConsumerRecord<byte[], byte[]> letter : letters.all()) {
-                    arrived.add(coordinates(letter, books, originals));
+                    arrived.add(coordinates(letter, expected, originals));
                 }
-                Set<String> missing = new HashSet<>(books.rejected().keySet());
+                Set<String> missing = new HashSet<>(expected.rejected().keySet());
                 missing.removeAll(arrived);
                 if (!missing.isEmpty()) {
                     throw new AssertionError("Rejected, but not in the dead-letter topic: " + missing);
@@ -267,13 +267,13 @@ final class FaultStage implements AutoCloseable {
     /** Where a dead letter came from, after checking it against the record there. */
     private String coordinates(
             ConsumerRecord<byte[], byte[]> letter,
-            ExpectedState books,
+            ExpectedState expected,
             Map<String, ConsumerRecord<byte[], byte[]>> originals) {
         String from = ObservedState.header(letter, "__orderflow.errors.partition")
                         .orElse("?") + "@"
                 + ObservedState.header(letter, "__orderflow.errors.offset").orElse("?");
         ConsumerRecord<byte[], byte[]> original = originals.get(from);
-        ExpectedState.Rejected row = books.rejected().get(from);
+        ExpectedState.Rejected row = expected.rejected().get(from);
         if (original == null
                 || row == null
                 || !ObservedState.header(letter, "__orderflow.errors.topic")

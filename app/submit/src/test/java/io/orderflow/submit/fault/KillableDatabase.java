@@ -52,7 +52,7 @@ public interface KillableDatabase extends AutoCloseable {
         }
     }
 
-    /** Somebody's server, and how to kill and start it. */
+    /** An external server, and how to kill and start it. */
     record ByCommand(DatabaseServer server, String killCommand, String startCommand) implements KillableDatabase {
         @Override
         public void kill() {

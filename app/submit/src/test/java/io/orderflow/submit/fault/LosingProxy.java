@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between the job and MySQL and cuts connections around a COMMIT: in turn after the server has answered it (the
- * transaction is committed, the client is not told) and before it reaches the server (it is not). Plain text only.
+ * transaction is committed, the client gets no answer) and before it reaches the server (it is not). Plain text only.
  */
 final class LosingProxy implements AutoCloseable {
 

@@ -70,7 +70,7 @@ class ServiceFaultsIT {
         return job;
     }
 
-    /** The same process settles the rest, exactly, and has told of the fault in lines that a person can read. */
+    /** The same process settles the rest, exactly, and has logged the fault in lines that a person can read. */
     private void theSameJobEndsExact(JobProcess job) throws SQLException {
         assertThat(stage.settled()).as("settled before the fault was over").isLessThan(ORDERS);
         stage.awaitCaughtUp(job);

@@ -88,7 +88,7 @@ public final class Conclusion {
         }
         before.rows().values().forEach(row -> {
             TaskReport.Tally none = new TaskReport.Tally(row.partition(), 0, 0, 0, 0, 0, 0);
-            weigh(row, tallies.getOrDefault(row.partition(), none));
+            compare(row, tallies.getOrDefault(row.partition(), none));
         });
         weighRows();
         discrepancies.sort(Comparator.comparing(TaskReport.Discrepancy::kind)
@@ -139,7 +139,7 @@ public final class Conclusion {
     }
 
     /** Compares a ledger row with what was counted in its offsets. */
-    private void weigh(LedgerSnapshot.Counted row, TaskReport.Tally tally) {
+    private void compare(LedgerSnapshot.Counted row, TaskReport.Tally tally) {
         int partition = row.partition();
         if (row.next() - row.first() != row.accounted()) {
             report(

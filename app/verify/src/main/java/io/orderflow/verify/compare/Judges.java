@@ -11,21 +11,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Judges each record by the contract that was in force at its offset. Lives within one task. */
 final class Judges {
 
-    private final RecountPlan ground;
+    private final RecountPlan plan;
     private final Map<Integer, RecountDecoder> decoders = new HashMap<>();
 
-    Judges(RecountPlan ground) {
-        this.ground = ground;
+    Judges(RecountPlan plan) {
+        this.plan = plan;
     }
 
     RecountVerdict read(ConsumerRecord<byte[], byte[]> record) {
-        ContractVersion version = ground.contracts().at(record.partition(), record.offset());
+        ContractVersion version = plan.contracts().at(record.partition(), record.offset());
         return decoders.computeIfAbsent(version.number(), any -> decoder(version))
                 .read(record.value());
     }
 
     private RecountDecoder decoder(ContractVersion version) {
         return new RecountDecoder(
-                version.contract(), ground.layout(), version.schemas().texts());
+                version.contract(), plan.layout(), version.schemas().texts());
     }
 }

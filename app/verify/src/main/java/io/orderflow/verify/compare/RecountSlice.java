@@ -24,12 +24,12 @@ import org.apache.spark.sql.Row;
  * offset. Records that should be stored orders leave as an {@link Entry}. Serializable: shipped to executors; holds
  * only settings.
  */
-public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+public record RecountSlice(RecountPlan plan) implements FlatMapFunction<Slice, Row> {
 
     private static final String DUPLICATE_COLUMNS = "kafka_offset, order_id";
 
     public RecountSlice {
-        requireNonNull(ground, "ground is null");
+        requireNonNull(plan, "plan is null");
     }
 
     @Override
@@ -37,13 +37,11 @@ public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice,
         if (slice.kind() == Slice.Kind.LATE) {
             return late(slice).iterator();
         }
-        try (RowStream rejected = new RowStream(ground, ground.tables().rejected(), RejectedEntry.COLUMNS, slice);
-                RowStream duplicates = new RowStream(ground, ground.tables().duplicates(), DUPLICATE_COLUMNS, slice)) {
-            SliceRecount recount =
-                    new SliceRecount(ground, slice, rejected, duplicates, PrunedOffsets.read(ground, slice));
+        try (RowStream rejected = new RowStream(plan, plan.tables().rejected(), RejectedEntry.COLUMNS, slice);
+                RowStream duplicates = new RowStream(plan, plan.tables().duplicates(), DUPLICATE_COLUMNS, slice)) {
+            SliceRecount recount = new SliceRecount(plan, slice, rejected, duplicates, PrunedOffsets.read(plan, slice));
             if (slice.kind() == Slice.Kind.SETTLED) {
-                try (Records records =
-                        new Records(ground.kafka(), ground.kafka().topic(), slice)) {
+                try (Records records = new Records(plan.kafka(), plan.kafka().topic(), slice)) {
                     while (records.hasNext()) {
                         ConsumerRecord<byte[], byte[]> record = records.next();
                         if (record.offset() >= slice.until()) {
@@ -58,9 +56,9 @@ public record RecountSlice(RecountPlan ground) implements FlatMapFunction<Slice,
     }
 
     private List<Row> late(Slice slice) {
-        Judges judges = new Judges(ground);
+        Judges judges = new Judges(plan);
         List<Row> entries = new ArrayList<>();
-        try (Records records = new Records(ground.kafka(), ground.kafka().topic(), slice)) {
+        try (Records records = new Records(plan.kafka(), plan.kafka().topic(), slice)) {
             while (records.hasNext()) {
                 ConsumerRecord<byte[], byte[]> record = records.next();
                 if (record.offset() >= slice.until()) {

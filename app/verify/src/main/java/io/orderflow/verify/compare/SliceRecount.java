@@ -25,7 +25,7 @@ import org.apache.spark.sql.Row;
 /** Walks through a slice's records and rows together, in offset order. Lives within one task. */
 final class SliceRecount {
 
-    private final RecountPlan ground;
+    private final RecountPlan plan;
     private final Slice slice;
     private final RowStream rejected;
     private final RowStream duplicates;
@@ -47,16 +47,16 @@ final class SliceRecount {
     private long gaps;
     private long unsent;
 
-    SliceRecount(RecountPlan ground, Slice slice, RowStream rejected, RowStream duplicates, PrunedOffsets pruned) {
-        this.ground = ground;
+    SliceRecount(RecountPlan plan, Slice slice, RowStream rejected, RowStream duplicates, PrunedOffsets pruned) {
+        this.plan = plan;
         this.slice = slice;
         this.rejected = rejected;
         this.duplicates = duplicates;
         this.pruned = pruned;
-        this.judges = new Judges(ground);
-        this.notes = new Discrepancies(ground.limit());
+        this.judges = new Judges(plan);
+        this.notes = new Discrepancies(plan.limit());
         this.position = slice.from();
-        this.skipped = new TreeSet<>(new TreeSet<>(ground.skipped().getOrDefault(slice.partition(), Set.of()))
+        this.skipped = new TreeSet<>(new TreeSet<>(plan.skipped().getOrDefault(slice.partition(), Set.of()))
                 .subSet(slice.from(), slice.until()));
     }
 
@@ -205,7 +205,7 @@ final class SliceRecount {
         while (!skipped.isEmpty() && skipped.first() < until) {
             gaps--;
             long offset = skipped.pollFirst();
-            if (!ground.compacted() && slice.kind() == Slice.Kind.SETTLED) {
+            if (!plan.compacted() && slice.kind() == Slice.Kind.SETTLED) {
                 report(
                         DiscrepancyKind.ROW_WITHOUT_RECORD,
                         offset,
@@ -235,7 +235,7 @@ final class SliceRecount {
 
     private void orphan(String table, long offset) {
         orphans++;
-        if (!ground.compacted() && slice.kind() == Slice.Kind.SETTLED) {
+        if (!plan.compacted() && slice.kind() == Slice.Kind.SETTLED) {
             report(
                     DiscrepancyKind.ROW_WITHOUT_RECORD,
                     offset,

@@ -33,20 +33,19 @@ public record PrunedOffsets(NavigableSet<Long> duplicates, NavigableSet<Long> re
     }
 
     /** Reads the marks; a database from before there were any has none. */
-    public static PrunedOffsets read(RecountPlan ground, Slice slice) throws SQLException {
+    public static PrunedOffsets read(RecountPlan plan, Slice slice) throws SQLException {
         NavigableSet<Long> duplicates = new TreeSet<>();
         NavigableSet<Long> rejected = new TreeSet<>();
-        try (Connection connection = ground.mysql().connect()) {
-            if (!TableShare.exists(connection, ground.tables().database(), "orderflow_pruned")) {
+        try (Connection connection = plan.mysql().connect()) {
+            if (!TableShare.exists(connection, plan.tables().database(), "orderflow_pruned")) {
                 return new PrunedOffsets(duplicates, rejected);
             }
-            String sql =
-                    "SELECT kind, offsets FROM " + ground.tables().pruned() + " WHERE pipeline = ? AND topic = ? AND"
-                            + " topic_id = ? AND kafka_partition = ? AND kafka_offset < ? AND last_offset >= ?";
+            String sql = "SELECT kind, offsets FROM " + plan.tables().pruned() + " WHERE pipeline = ? AND topic = ? AND"
+                    + " topic_id = ? AND kafka_partition = ? AND kafka_offset < ? AND last_offset >= ?";
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, ground.pipeline());
-                statement.setString(2, ground.kafka().topic());
-                statement.setString(3, ground.topicId());
+                statement.setString(1, plan.pipeline());
+                statement.setString(2, plan.kafka().topic());
+                statement.setString(3, plan.topicId());
                 statement.setInt(4, slice.partition());
                 statement.setLong(5, slice.until());
                 statement.setLong(6, slice.from());

@@ -17,18 +17,18 @@ import org.apache.spark.sql.Row;
  * The task that reads dead letters and, from their headers, their origin. Serializable: shipped to executors; holds
  * only settings.
  */
-public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+public record ReadDeadLetters(RecountPlan plan) implements FlatMapFunction<Slice, Row> {
 
     private static final String OURS = "__orderflow.errors.";
 
     public ReadDeadLetters {
-        requireNonNull(ground, "ground is null");
+        requireNonNull(plan, "plan is null");
     }
 
     @Override
     public Iterator<Row> call(Slice slice) {
         List<Row> entries = new ArrayList<>();
-        try (Records records = new Records(ground.kafka(), ground.kafka().deadLetterTopic(), slice)) {
+        try (Records records = new Records(plan.kafka(), plan.kafka().deadLetterTopic(), slice)) {
             while (records.hasNext()) {
                 ConsumerRecord<byte[], byte[]> record = records.next();
                 if (record.offset() >= slice.until()) {
@@ -48,14 +48,14 @@ public record ReadDeadLetters(RecountPlan ground) implements FlatMapFunction<Sli
         String id = header(record, "topic.id");
         String pipeline = header(record, "pipeline");
         String life = header(record, "life");
-        if (!header(record, "topic").equals(ground.kafka().topic())
-                || (!id.isEmpty() && !id.equals(ground.topicId()))
-                || (!pipeline.isEmpty() && !pipeline.equals(ground.pipeline()))) {
+        if (!header(record, "topic").equals(plan.kafka().topic())
+                || (!id.isEmpty() && !id.equals(plan.topicId()))
+                || (!pipeline.isEmpty() && !pipeline.equals(plan.pipeline()))) {
             return Optional.empty();
         }
         try {
             int partition = Integer.parseInt(header(record, "partition"));
-            if (!life.isEmpty() && Long.parseLong(life) != ground.lives().getOrDefault(partition, 0L)) {
+            if (!life.isEmpty() && Long.parseLong(life) != plan.lives().getOrDefault(partition, 0L)) {
                 return Optional.empty();
             }
             long offset = Long.parseLong(header(record, "offset"));

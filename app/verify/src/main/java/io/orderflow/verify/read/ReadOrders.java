@@ -28,18 +28,18 @@ import org.apache.spark.sql.Row;
  * The task that reads a range of the orders table, in the server's own forms: nothing is rounded or moved by a time zone.
  * Serializable: shipped to executors; holds only settings.
  */
-public record ReadOrders(RecountPlan ground) implements FlatMapFunction<OrderRange, Row> {
+public record ReadOrders(RecountPlan plan) implements FlatMapFunction<OrderRange, Row> {
 
     public ReadOrders {
-        requireNonNull(ground, "ground is null");
+        requireNonNull(plan, "plan is null");
     }
 
     @Override
     public Iterator<Row> call(OrderRange range) throws SQLException {
-        ContentLayout layout = ground.layout();
+        ContentLayout layout = plan.layout();
         Map<Integer, boolean[]> known = new HashMap<>();
         List<Row> entries = new ArrayList<>();
-        try (Connection connection = ground.mysql().connect();
+        try (Connection connection = plan.mysql().connect();
                 Statement statement =
                         connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(Integer.MIN_VALUE);
@@ -55,11 +55,11 @@ public record ReadOrders(RecountPlan ground) implements FlatMapFunction<OrderRan
 
     private String sql(OrderRange range) {
         return Stream.concat(
-                        Stream.of(ground.stored().isNumbered() ? Tables.quote(StoredVersions.COLUMN) : "0"),
-                        Stream.concat(ground.layout().key().stream(), ground.layout().others().stream())
+                        Stream.of(plan.stored().isNumbered() ? Tables.quote(StoredVersions.COLUMN) : "0"),
+                        Stream.concat(plan.layout().key().stream(), plan.layout().others().stream())
                                 .map(ReadOrders::selected))
                 .collect(Collectors.joining(
-                        ", ", "SELECT ", " FROM " + ground.tables().orders() + range.where()));
+                        ", ", "SELECT ", " FROM " + plan.tables().orders() + range.where()));
     }
 
     /** A column as text that holds its value exactly. */
@@ -76,10 +76,10 @@ public record ReadOrders(RecountPlan ground) implements FlatMapFunction<OrderRan
 
     /** Which of the other columns a row can have values in. */
     private boolean[] known(int number) {
-        List<Column> others = ground.layout().others();
+        List<Column> others = plan.layout().others();
         boolean[] known = new boolean[others.size()];
         for (int i = 0; i < known.length; i++) {
-            known[i] = ground.stored().knows(number, others.get(i).name());
+            known[i] = plan.stored().knows(number, others.get(i).name());
         }
         return known;
     }

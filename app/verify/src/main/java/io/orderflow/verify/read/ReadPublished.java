@@ -14,16 +14,16 @@ import org.apache.spark.sql.Row;
  * The task that reads which rejected rows are marked as published. Serializable: shipped to executors; holds only
  * settings.
  */
-public record ReadPublished(RecountPlan ground) implements FlatMapFunction<Slice, Row> {
+public record ReadPublished(RecountPlan plan) implements FlatMapFunction<Slice, Row> {
 
     public ReadPublished {
-        requireNonNull(ground, "ground is null");
+        requireNonNull(plan, "plan is null");
     }
 
     @Override
     public Iterator<Row> call(Slice slice) throws SQLException {
         List<Row> entries = new ArrayList<>();
-        try (RowStream rows = new RowStream(ground, ground.tables().rejected(), RejectedEntry.COLUMNS, slice)) {
+        try (RowStream rows = new RowStream(plan, plan.tables().rejected(), RejectedEntry.COLUMNS, slice)) {
             for (; rows.offset() < Long.MAX_VALUE; rows.advance()) {
                 if (RejectedEntry.isPublished(rows.row())) {
                     entries.add(Entry.of(

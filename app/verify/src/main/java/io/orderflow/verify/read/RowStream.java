@@ -23,8 +23,8 @@ public final class RowStream implements AutoCloseable {
     private boolean onRow;
 
     /** @param columns of the table; the first must be the offset */
-    public RowStream(RecountPlan ground, String table, String columns, Slice slice) throws SQLException {
-        this.connection = ground.mysql().connect();
+    public RowStream(RecountPlan plan, String table, String columns, Slice slice) throws SQLException {
+        this.connection = plan.mysql().connect();
         try {
             try (Statement session = connection.createStatement()) {
                 session.execute("SET SESSION net_write_timeout = " + WRITE_SECONDS);
@@ -37,9 +37,9 @@ public final class RowStream implements AutoCloseable {
                     ResultSet.TYPE_FORWARD_ONLY,
                     ResultSet.CONCUR_READ_ONLY);
             statement.setFetchSize(Integer.MIN_VALUE);
-            statement.setString(1, ground.pipeline());
-            statement.setString(2, ground.kafka().topic());
-            statement.setString(3, ground.topicId());
+            statement.setString(1, plan.pipeline());
+            statement.setString(2, plan.kafka().topic());
+            statement.setString(3, plan.topicId());
             statement.setInt(4, slice.partition());
             statement.setLong(5, slice.from());
             statement.setLong(6, slice.until());

@@ -85,6 +85,11 @@ public final class FieldValues {
         return JsonTexts.of(tree(field, draw));
     }
 
+    /** The items of an array. */
+    public List<?> items(Field array, Draw draw) {
+        return (List<?>) tree(array, draw);
+    }
+
     private static BigInteger whole(Field field, FieldType.Whole type, SplittableRandom random) {
         if (!type.values().isEmpty()) {
             return type.values().get(random.nextInt(type.values().size()));

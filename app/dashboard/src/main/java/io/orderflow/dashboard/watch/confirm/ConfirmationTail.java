@@ -3,29 +3,19 @@ package io.orderflow.dashboard.watch.confirm;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.dashboard.watch.Loop;
-import io.orderflow.dashboard.watch.kafka.KafkaClients;
 import io.orderflow.dashboard.watch.kafka.LogWatch;
 import io.orderflow.dashboard.watch.kafka.Logs;
+import io.orderflow.dashboard.watch.kafka.NewestRecords;
 import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
  * The newest confirmations. However fast they come, at most {@value #READ} are read a second: what lies before them is
@@ -38,7 +28,6 @@ public final class ConfirmationTail implements AutoCloseable {
 
     private static final int READ = 500;
     private static final Duration PAUSE = Duration.ofMillis(700);
-    private static final Duration ROUND = Duration.ofMillis(1_500);
     private static final Duration RATE_OVER = Duration.ofSeconds(10);
     private static final Duration DELAYS_OF = Duration.ofMinutes(1);
     private static final Comparator<Confirmation> NEWEST = Comparator.comparing(Confirmation::confirmedAt)
@@ -46,12 +35,11 @@ public final class ConfirmationTail implements AutoCloseable {
             .thenComparing(one -> one.coordinates().partition())
             .reversed();
 
-    private final KafkaSettings kafka;
+    private final String ordersTopic;
     private final String topic;
+    private final NewestRecords records;
     private final LogWatch logs;
     private final Loop loop;
-    private KafkaConsumer<byte[], byte[]> consumer;
-    private String topicId = "";
     private long arrived;
     private final Deque<Point> points = new ArrayDeque<>();
     private volatile Now now;
@@ -96,8 +84,9 @@ public final class ConfirmationTail implements AutoCloseable {
 
     /** @param logs of the topic of confirmations */
     public ConfirmationTail(KafkaSettings kafka, String topic, LogWatch logs) {
-        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.ordersTopic = kafka.topic();
         this.topic = requireNonNull(topic, "topic is null");
+        this.records = new NewestRecords(kafka, topic, READ);
         this.logs = requireNonNull(logs, "logs is null");
         this.now = new Now(Instant.now(), topic, false, 0, 0, OptionalLong.empty(), OptionalLong.empty(), List.of());
         this.loop = Loop.of("confirmations", PAUSE, this::round);
@@ -120,16 +109,7 @@ public final class ConfirmationTail implements AutoCloseable {
             return;
         }
         boolean exists = seen.get().topicId().isPresent();
-        List<Confirmation> newest = now.newest();
-        if (exists) {
-            try {
-                newest = follow(seen.get());
-            } catch (KafkaException e) {
-                // LogWatch reports that Kafka is unavailable. A client that failed is replaced.
-                logger().debug("No new confirmations", e);
-                forget();
-            }
-        }
+        List<Confirmation> newest = exists ? follow(seen.get()) : now.newest();
         Instant at = Instant.now();
         long[] delays = newest.stream()
                 .filter(one -> one.confirmedAt().isAfter(at.minus(DELAYS_OF)))
@@ -140,55 +120,19 @@ public final class ConfirmationTail implements AutoCloseable {
     }
 
     private List<Confirmation> follow(Logs seen) {
-        String id = seen.topicId().orElseThrow();
-        List<Confirmation> before = now.newest();
-        if (!id.equals(topicId)) {
-            forget();
-            before = List.of();
-            topicId = id;
-        }
-        Set<TopicPartition> partitions = seen.logs().keySet().stream()
-                .map(partition -> new TopicPartition(topic, partition))
-                .collect(Collectors.toSet());
-        boolean first = consumer == null;
-        if (first) {
-            consumer = KafkaClients.consumer(kafka, READ, 256 * 1024);
-        }
-        if (!consumer.assignment().equals(partitions)) {
-            consumer.assign(partitions);
-        }
-        Map<TopicPartition, Long> ends = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
-        int share = Math.max(1, READ / Math.max(1, partitions.size()));
-        for (TopicPartition partition : partitions) {
-            var log = seen.logs().get(partition.partition());
-            long from = Math.max(log.earliest(), log.end() - share);
-            if (first) {
-                consumer.seek(partition, from);
-            } else if (consumer.position(partition) < from) {
-                arrived += from - consumer.position(partition);
-                consumer.seek(partition, from);
-            }
-            ends.put(partition, log.end());
-        }
-        List<Confirmation> found = read(ends);
-        arrived += first ? 0 : found.size();
-        if (found.isEmpty()) {
-            return before;
-        }
-        found.addAll(before);
-        return found.stream().sorted(NEWEST).limit(KEPT).toList();
-    }
-
-    private List<Confirmation> read(Map<TopicPartition, Long> ends) {
-        List<Confirmation> found = new ArrayList<>();
-        long deadline = System.nanoTime() + ROUND.toNanos();
-        while (System.nanoTime() < deadline
-                && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(Duration.ofMillis(200))) {
-                Confirmation.of(one.value(), kafka.topic()).ifPresent(found::add);
-            }
-        }
-        return found;
+        boolean isRecreated = !seen.topicId().equals(Optional.of(records.topicId()));
+        List<Confirmation> before = isRecreated ? List.of() : now.newest();
+        NewestRecords.Round round = records.next(seen);
+        List<Confirmation> found = round.records().stream()
+                .flatMap(one -> Confirmation.of(one.value(), ordersTopic).stream())
+                .toList();
+        arrived += round.passedOver() + (round.first() ? 0 : found.size());
+        return found.isEmpty()
+                ? before
+                : Stream.concat(found.stream(), before.stream())
+                        .sorted(NEWEST)
+                        .limit(KEPT)
+                        .toList();
     }
 
     private double rate() {
@@ -208,20 +152,9 @@ public final class ConfirmationTail implements AutoCloseable {
                 : OptionalLong.of(sorted[Math.min(sorted.length - 1, (int) (share * sorted.length))]);
     }
 
-    private void forget() {
-        if (consumer != null) {
-            consumer.close(Duration.ZERO);
-            consumer = null;
-        }
-    }
-
-    private static Logger logger() {
-        return LoggerFactory.getLogger(ConfirmationTail.class);
-    }
-
     @Override
     public void close() {
         loop.close();
-        forget();
+        records.close();
     }
 }

@@ -6,25 +6,18 @@ import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.dashboard.contract.ContractNow;
 import io.orderflow.dashboard.contract.CurrentContract;
 import io.orderflow.dashboard.watch.Loop;
-import io.orderflow.dashboard.watch.kafka.KafkaClients;
 import io.orderflow.dashboard.watch.kafka.LogWatch;
 import io.orderflow.dashboard.watch.kafka.Logs;
+import io.orderflow.dashboard.watch.kafka.NewestRecords;
 import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The newest records of the orders topic. However fast they come, at most {@value #READ} are read a second: what lies
@@ -38,25 +31,22 @@ public final class Tail implements AutoCloseable {
     private static final int READ = 500;
 
     private static final Duration PAUSE = Duration.ofMillis(700);
-    private static final Duration ROUND = Duration.ofMillis(1_500);
     private static final Comparator<Message> NEWEST = Comparator.comparing(
                     (Message message) -> message.timestamp().orElse(Instant.EPOCH))
             .thenComparing(Message::offset)
             .thenComparing(Message::partition)
             .reversed();
 
-    private final KafkaSettings kafka;
+    private final NewestRecords records;
     private final CurrentContract contract;
     private final LogWatch logs;
     private final Outcomes outcomes;
     private final Loop loop;
-    private KafkaConsumer<byte[], byte[]> consumer;
-    private String topicId = "";
     private volatile List<Message> messages = List.of();
     private final AtomicLong arrived = new AtomicLong();
 
     public Tail(KafkaSettings kafka, CurrentContract contract, LogWatch logs, Outcomes outcomes) {
-        this.kafka = requireNonNull(kafka, "kafka is null");
+        this.records = new NewestRecords(kafka, kafka.topic(), READ);
         this.contract = requireNonNull(contract, "contract is null");
         this.logs = requireNonNull(logs, "logs is null");
         this.outcomes = requireNonNull(outcomes, "outcomes is null");
@@ -78,76 +68,27 @@ public final class Tail implements AutoCloseable {
         if (now.isEmpty() || now.get().topicId().isEmpty()) {
             return;
         }
-        try {
-            follow(now.get());
-        } catch (KafkaException e) {
-            // LogWatch reports that Kafka is unavailable. A client that failed is replaced.
-            org.slf4j.LoggerFactory.getLogger(Tail.class).debug("No new records", e);
-            forget();
-        }
-        messages = outcomes.of(messages, topicId);
+        boolean isRecreated = !now.get().topicId().equals(Optional.of(records.topicId()));
+        List<Message> before = isRecreated ? List.of() : messages;
+        NewestRecords.Round round = records.next(now.get());
+        arrived.addAndGet(round.passedOver() + round.records().size());
+        messages = outcomes.of(newest(round.records(), before), records.topicId());
     }
 
-    private void follow(Logs now) {
-        if (!now.topicId().orElseThrow().equals(topicId)) {
-            forget();
-            messages = List.of();
-            topicId = now.topicId().orElseThrow();
-        }
-        Set<TopicPartition> partitions = now.logs().keySet().stream()
-                .map(partition -> new TopicPartition(kafka.topic(), partition))
-                .collect(Collectors.toSet());
-        boolean first = consumer == null;
-        if (first) {
-            consumer = KafkaClients.consumer(kafka, READ, 256 * 1024);
-        }
-        if (!consumer.assignment().equals(partitions)) {
-            consumer.assign(partitions);
-        }
-        Map<TopicPartition, Long> ends = new TreeMap<>(Comparator.comparing(TopicPartition::partition));
-        int share = Math.max(1, READ / Math.max(1, partitions.size()));
-        for (TopicPartition partition : partitions) {
-            var log = now.logs().get(partition.partition());
-            long from = Math.max(log.earliest(), log.end() - share);
-            if (first) {
-                consumer.seek(partition, from);
-            } else if (consumer.position(partition) < from) {
-                arrived.addAndGet(from - consumer.position(partition));
-                consumer.seek(partition, from);
-            }
-            ends.put(partition, log.end());
-        }
-        take(ends);
-    }
-
-    private void take(Map<TopicPartition, Long> ends) {
-        List<Message> found = new ArrayList<>();
+    private List<Message> newest(List<ConsumerRecord<byte[], byte[]>> found, List<Message> before) {
         ContractNow now = contract.now();
         RecordDecoder decoder = now.decoder();
-        long deadline = System.nanoTime() + ROUND.toNanos();
-        while (System.nanoTime() < deadline
-                && ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                found.add(Message.of(record, now, decoder));
-            }
-        }
-        if (!found.isEmpty()) {
-            arrived.addAndGet(found.size());
-            found.addAll(messages);
-            messages = found.stream().sorted(NEWEST).limit(KEPT).toList();
-        }
-    }
-
-    private void forget() {
-        if (consumer != null) {
-            consumer.close(Duration.ZERO);
-            consumer = null;
-        }
+        return found.isEmpty()
+                ? before
+                : Stream.concat(found.stream().map(record -> Message.of(record, now, decoder)), before.stream())
+                        .sorted(NEWEST)
+                        .limit(KEPT)
+                        .toList();
     }
 
     @Override
     public void close() {
         loop.close();
-        forget();
+        records.close();
     }
 }

@@ -55,6 +55,9 @@ function question({ name, title, text }) {
     table = answerTable(answer);
     fill(rows, table.element);
     fill(legend, chart?.legend);
+    // Without a chart the numbers are all there is to see.
+    picture.hidden = !chart;
+    numbers.open ||= !chart;
     if (chart) {
       chart.box.classList.add("tall");
       fill(picture, chart.box);

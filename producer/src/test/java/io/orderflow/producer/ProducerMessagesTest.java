@@ -25,7 +25,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** The producer's messages and the figures in them. */
-class TellingTest {
+class ProducerMessagesTest {
     private static final OrderNumbers NUMBERS = OrderNumbers.of(OwnersOrder.CONTRACT);
 
     private static OrderGenerator generator() {
