@@ -8,17 +8,17 @@ import io.orderflow.local.WatchedProcess;
 import io.orderflow.pipeline.crash.CrashAction;
 import io.orderflow.pipeline.crash.CrashPoint;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** What befalls the job's process and its scratch folder. */
 final class JobFaults {
@@ -97,13 +97,47 @@ final class JobFaults {
         void on(Path file) throws IOException;
     }
 
-    private static void inScratch(ChaosStage stage, FileAction action) {
-        try (Stream<Path> files = Files.walk(stage.scratch())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+    /** Spark writes there at the same time: what is gone before its turn is passed over. */
+    private static void inScratch(ChaosStage stage, FileAction action) throws IOException {
+        ScratchVisitor visitor = new ScratchVisitor(action);
+        Files.walkFileTree(stage.scratch(), visitor);
+        if (visitor.files == 0) {
+            throw new IllegalStateException("the scratch folder was empty");
+        }
+    }
+
+    private static final class ScratchVisitor extends SimpleFileVisitor<Path> {
+        private final FileAction action;
+        private int files;
+
+        ScratchVisitor(FileAction action) {
+            this.action = action;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            try {
                 action.on(file);
+                files++;
+            } catch (IOException e) {
+                // Gone.
             }
-        } catch (IOException | UncheckedIOException e) {
-            // Spark writes there at the same time: what is gone is gone.
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+            try {
+                action.on(folder);
+            } catch (IOException notEmpty) {
+                // A file has come meanwhile.
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 

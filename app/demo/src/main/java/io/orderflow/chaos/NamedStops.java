@@ -173,8 +173,9 @@ final class NamedStops {
     private static void stick(ChaosStage stage)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         ChaosOrder odd = ChaosOrder.first(99_999_999);
-        stage.sql("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = '" + odd.key()
-                + "' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an error of its own'; END IF");
+        stage.sql(
+                "CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = '" + odd.key()
+                        + "' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an error of its own'; END IF");
         stage.load().burst(1, odd.json());
         requireExit(stage.job(), Condition.RECORD_STUCK, STOP_LIMIT);
         Matcher command = Pattern.compile("ledger skip ([0-9]+@[0-9]+)").matcher(Files.readString(stage.jobLog()));

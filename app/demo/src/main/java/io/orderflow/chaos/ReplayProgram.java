@@ -1,19 +1,23 @@
 package io.orderflow.chaos;
 
 import io.orderflow.local.WatchedProcess;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A replay of all rejected records: those that were there before it began have a new outcome, each. */
+/** A replay of the records rejected last: those that were there before it began have a new outcome, each. */
 final class ReplayProgram implements Program {
 
     private static final int ENOUGH = 150;
+    private static final String LATER = "9999-12-31 00:00:00";
 
     private long tried;
-    private String until = "";
+    private String since = "";
+    private String until = LATER;
     private WatchedProcess process;
 
     @Override
@@ -24,20 +28,31 @@ final class ReplayProgram implements Program {
     @Override
     public void begin(ChaosStage stage) throws SQLException, InterruptedException {
         tried = 0;
-        for (int i = 0;
-                i < 60 && stage.number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected'") < ENOUGH;
-                i++) {
+        until = LATER;
+        // By the server's clock, which wrote the rows; whole seconds, as the command takes them.
+        since = text(stage, "SELECT DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL 5 SECOND, '%Y-%m-%dT%H:%i:%sZ')");
+        for (int i = 0; i < 60 && count(stage, "'rejected'") < ENOUGH; i++) {
             TimeUnit.SECONDS.sleep(1);
         }
-        until = Long.toString(stage.number("SELECT CAST(MAX(rejected_at) AS UNSIGNED) FROM rejected_orders"));
+        until = text(stage, "SELECT MAX(rejected_at) FROM rejected_orders");
         start(stage);
-        for (int i = 0; i < 60 && replayed(stage) < ENOUGH / 10; i++) {
+        for (int i = 0; i < 120 && count(stage, "'replaying', 'resolved', 'rejected_again'") < ENOUGH / 10; i++) {
             TimeUnit.MILLISECONDS.sleep(500);
         }
     }
 
-    private static long replayed(ChaosStage stage) throws SQLException {
-        return stage.number("SELECT COUNT(*) FROM rejected_orders WHERE state <> 'rejected'");
+    /** Of the rows that are meant, those in these states. */
+    private long count(ChaosStage stage, String states) throws SQLException {
+        return stage.number("SELECT COUNT(*) FROM rejected_orders WHERE rejected_at >= '"
+                + since.replace('T', ' ').replace("Z", "") + "' AND rejected_at <= '" + until + "' AND state IN ("
+                + states + ")");
+    }
+
+    private static String text(ChaosStage stage, String sql) throws SQLException {
+        try (Connection connection = stage.connect();
+                Statement statement = connection.createStatement()) {
+            return Evidence.text(statement, sql);
+        }
     }
 
     private void start(ChaosStage stage) {
@@ -48,7 +63,8 @@ final class ReplayProgram implements Program {
                         List.of(
                                 "rejected",
                                 "replay",
-                                "--all",
+                                "--since",
+                                since,
                                 "--yes",
                                 "--rate",
                                 "60",
@@ -75,8 +91,7 @@ final class ReplayProgram implements Program {
         if (process.isRunning()) {
             return List.of("the replay has not ended");
         }
-        long left = stage.number("SELECT COUNT(*) FROM rejected_orders WHERE state IN ('rejected', 'replaying') AND"
-                + " CAST(rejected_at AS UNSIGNED) <= " + until);
+        long left = count(stage, "'rejected', 'replaying'");
         return left == 0 ? List.of() : List.of(left + " of the records were not settled once more");
     }
 }

@@ -86,6 +86,7 @@ final class TableFaults {
     /** Copied under a lock; the renaming waits for that lock, ahead of all that want to write. */
     private static void cutOver(ChaosStage stage) throws SQLException, InterruptedException, ExecutionException {
         ExecutorService second = Executors.newSingleThreadExecutor();
+        stage.sampler().hold();
         try (Connection connection = stage.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE orders_ghost LIKE orders");
@@ -102,6 +103,7 @@ final class TableFaults {
             renaming.get();
             statement.execute("DROP TABLE orders_old");
         } finally {
+            stage.sampler().goOn();
             second.shutdownNow();
         }
     }

@@ -38,14 +38,16 @@ class FaultsTest {
         Fault kill = Faults.named("job-kill").orElseThrow();
         Fault lock = Faults.named("ledger-locked").orElseThrow();
         List<String> rows = Result.markdown(List.of(
-                new Result(kill, List.of("exit 137"), Optional.of(Duration.ofMillis(1_500)), List.of(), Optional.empty()),
+                new Result(
+                        kill, List.of("exit 137"), Optional.of(Duration.ofMillis(1_500)), List.of(), Optional.empty()),
                 new Result(lock, List.of(), Optional.empty(), List.of("0@1 is lost"), Optional.empty()),
                 new Result(kill, List.of(), Optional.of(Duration.ofMillis(2_500)), List.of(), Optional.empty())));
 
         assertThat(rows).hasSize(4);
         assertThat(rows.get(2))
-                .isEqualTo("| `job-kill` | the job is killed (SIGKILL) | the next job goes on from the ledger | exit 137 |"
-                        + " 1.5 s, 2.5 s | pass |");
+                .isEqualTo(
+                        "| `job-kill` | the job is killed (SIGKILL) | the next job goes on from the ledger | exit 137 |"
+                                + " 1.5 s, 2.5 s | pass |");
         assertThat(rows.get(3)).endsWith("| nothing | – | fail |");
     }
 }
