@@ -4,10 +4,13 @@ import io.orderflow.condition.Condition;
 import io.orderflow.program.command.ExitCodeWords;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +68,22 @@ public final class ChaosMain implements Callable<Integer> {
     @Option(names = "--rate", defaultValue = "300", description = "Records per second (default: ${DEFAULT-VALUE}).")
     private int rate;
 
+    @Option(
+            names = "--mysqld",
+            paramLabel = "PROGRAM",
+            defaultValue = "",
+            description =
+                    "An installed MySQL server (mysqld) in place of the MariaDB server that comes with OrderFlow.")
+    private String mysqld;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description =
+                    "Where logs and data are created, in a folder of their own. Default: the system's temporary folder."
+                            + " disk-full needs one on a small file system.")
+    private Path folder;
+
     private ChaosMain() {}
 
     public static void main(String[] args) {
@@ -85,27 +104,74 @@ public final class ChaosMain implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Name faults (--list shows them), or say --all or --soak MINUTES.");
         }
-        Path folder = Files.createTempDirectory("orderflow-chaos-");
-        out.println("Starting a broker, a database and the job in " + folder);
-        out.flush();
-        boolean passed;
-        try (ChaosStage stage = ChaosStage.start(folder, rate, seed)) {
-            stage.startJob();
-            stage.awaitStarted();
-            out.printf(Locale.ROOT, "%-20s %-46s %7s  %s%n", "FAULT", "OBSERVED", "BACK IN", "VERDICT");
-            ChaosRun run = new ChaosRun(stage, out, rate);
-            passed = run.each(chosen);
-            if (soak > 0) {
-                passed &= run.soak(Duration.ofMinutes(soak), seed);
+        List<Result> results = new ArrayList<>();
+        boolean passed = true;
+        List<Fault> shared = chosen.stream()
+                .filter(fault -> fault.stage() == Fault.Stage.SHARED)
+                .toList();
+        if (!shared.isEmpty() || soak > 0) {
+            passed = onAStage(out, results, run -> {
+                run.each(shared);
+                return soak <= 0 || run.soak(Duration.ofMinutes(soak), seed).isEmpty();
+            });
+        }
+        for (Fault fault : chosen) {
+            if (fault.stage() == Fault.Stage.OWN) {
+                passed &= onAStage(out, results, run -> {
+                    run.each(List.of(fault));
+                    return true;
+                });
             }
         }
+        summary(out, results);
+        return (passed ? Condition.OK : Condition.FAILED).exitCode();
+    }
+
+    private interface Act {
+        boolean on(ChaosRun run) throws SQLException, IOException, InterruptedException, ExecutionException;
+    }
+
+    /** Whether all passed. */
+    private boolean onAStage(PrintWriter out, List<Result> results, Act act)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        Path own = folder == null
+                ? Files.createTempDirectory("orderflow-chaos-")
+                : Files.createTempDirectory(Files.createDirectories(folder).toAbsolutePath(), "orderflow-chaos-");
+        out.println("Starting a broker, a database and the job in " + own);
+        out.flush();
+        boolean passed;
+        try (ChaosStage stage = ChaosStage.start(new ChaosStage.Setup(own, mysqld, rate, seed))) {
+            stage.startJob();
+            stage.requireSettled();
+            out.printf(Locale.ROOT, "%-20s %-46s %7s  %s%n", "FAULT", "OBSERVED", "BACK IN", "VERDICT");
+            out.flush();
+            ChaosRun run = new ChaosRun(stage, out);
+            passed = act.on(run);
+            passed &= run.results().stream().allMatch(Result::passed);
+            results.addAll(run.results());
+        }
         if (passed) {
-            Faults.delete(folder);
+            Faults.delete(own);
         } else {
-            out.println("Logs and data are kept in " + folder);
+            out.println("Logs and data are kept in " + own);
         }
         out.flush();
-        return (passed ? Condition.OK : Condition.FAILED).exitCode();
+        return passed;
+    }
+
+    /** As app/docs/faults.md has it. */
+    private void summary(PrintWriter out, List<Result> results) {
+        out.printf(
+                Locale.ROOT,
+                "%n%d of %d passed; database: %s; %d cores, load average %.1f; %s.%n%n",
+                results.stream().filter(Result::passed).count(),
+                results.size(),
+                mysqld.isEmpty() ? "MariaDB" : "MySQL",
+                Runtime.getRuntime().availableProcessors(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                LocalDate.now(ZoneOffset.UTC));
+        Result.markdown(results).forEach(out::println);
+        out.flush();
     }
 
     private List<Fault> named() {

@@ -2,7 +2,7 @@ package io.orderflow.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.orderflow.chaos.Manifest.At;
+import io.orderflow.chaos.Evidence.Ledger;
 import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
@@ -28,78 +28,148 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The servers, the job, the load and the sampler of one run. */
 final class ChaosStage implements AutoCloseable {
 
     static final String TOPIC = "chaos";
     static final int PARTITIONS = 3;
+    static final String USER = "chaos";
+    static final List<String> LOCAL_MASTER = List.of();
 
     private static final String DATABASE = "chaos";
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
-    private final Path folder;
+    private final Setup setup;
     private final LocalServices services;
     private final Wire wire;
+    private final Wire brokerWire;
+    private final Launcher launcher;
     private final Manifest manifest = new Manifest();
     private final LoadProducer load;
     private final Sampler sampler;
+    private final TopicLog log;
     private final List<Integer> exits = new ArrayList<>();
+    private LocalMysql primary;
+    private List<String> sparkOptions = LOCAL_MASTER;
+    private Optional<Duration> measured = Optional.empty();
     private WatchedProcess job;
     private Path jobLog;
     private int jobs;
 
-    private ChaosStage(Path folder, LocalServices services, int rate, long seed)
+    /**
+     * What a stage is made of.
+     *
+     * @param folder holds everything
+     * @param mysqld the program of an installed MySQL server; empty: the MariaDB server that comes with this project
+     * @param rate records per second
+     * @param seed of the load
+     */
+    record Setup(Path folder, String mysqld, int rate, long seed) {
+
+        LocalMysql.Options mysql(String name) {
+            return LocalMysql.Options.in(folder.resolve(name)).withMysqld(mysqld);
+        }
+    }
+
+    private ChaosStage(Setup setup, LocalServices services, Wire brokerWire)
             throws SQLException, InterruptedException, ExecutionException {
-        this.folder = folder;
+        this.setup = setup;
         this.services = services;
+        this.primary = services.mysql();
+        this.brokerWire = brokerWire;
         this.wire = new Wire(services.mysql().host(), services.mysql().port());
         onServer("CREATE DATABASE " + DATABASE + " CHARACTER SET utf8mb4");
-        onServer("CREATE USER 'chaos'@'%' IDENTIFIED BY 'chaos'");
-        onServer("GRANT ALL PRIVILEGES ON " + DATABASE + ".* TO 'chaos'@'%'");
-        try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-        }
-        this.load = new LoadProducer(services.kafka().bootstrapServers(), TOPIC, PARTITIONS, rate, seed, manifest);
+        onServer("CREATE USER '" + USER + "'@'%' IDENTIFIED BY 'chaos'");
+        onServer("GRANT ALL PRIVILEGES ON " + DATABASE + ".* TO '" + USER + "'@'%'");
+        this.log = new TopicLog(() -> kafka().bootstrapServers(), TOPIC);
+        createTopic();
+        this.launcher = new Launcher(setup.folder(), environment(brokerWire, wire));
+        this.load = new LoadProducer(
+                services.kafka().bootstrapServers(), TOPIC, PARTITIONS, setup.rate(), setup.seed(), manifest);
         this.sampler = new Sampler(this::connect);
     }
 
-    static ChaosStage start(Path folder, int rate, long seed)
-            throws SQLException, InterruptedException, ExecutionException {
-        LocalServices services = LocalServices.start(folder, Installation.find(), line -> {});
+    static ChaosStage start(Setup setup) throws SQLException, InterruptedException, ExecutionException {
+        int listening = LocalKafka.freePort();
+        Wire brokerWire = new Wire("127.0.0.1", listening);
+        LocalServices services = LocalServices.start(
+                LocalKafka.Options.in(setup.folder().resolve("kafka"))
+                        .withPort(LocalKafka.freePort())
+                        .withProxy(listening, brokerWire.port()),
+                setup.mysql("mysql"),
+                Installation.find(),
+                line -> {});
         try {
-            return new ChaosStage(folder, services, rate, seed);
+            return new ChaosStage(setup, services, brokerWire);
         } catch (SQLException | InterruptedException | ExecutionException | RuntimeException e) {
             services.close();
             throw e;
         }
     }
 
+    private static Map<String, String> environment(Wire brokerWire, Wire wire) {
+        return Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:" + brokerWire.port(),
+                "KAFKA_TOPIC",
+                TOPIC,
+                "KAFKA_DLQ_TOPIC",
+                TOPIC + "-dlq",
+                "MYSQL_HOST",
+                "127.0.0.1",
+                "MYSQL_PORT",
+                Integer.toString(wire.port()),
+                "MYSQL_DATABASE",
+                DATABASE,
+                "MYSQL_USER",
+                USER,
+                "MYSQL_PASSWORD",
+                "chaos",
+                // The wire reads what it passes.
+                "MYSQL_SSL_MODE",
+                "DISABLED",
+                "TRIGGER_INTERVAL",
+                "0");
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    Launcher launcher() {
+        return launcher;
+    }
+
     LocalKafka kafka() {
         return services.kafka();
     }
 
+    /** The database server that the job's connections reach. */
     LocalMysql mysql() {
-        return services.mysql();
+        return primary;
+    }
+
+    /** Another server answers from now on where the job connects to. */
+    void failOver(LocalMysql to) {
+        primary = to;
+        wire.redirect(to.port());
     }
 
     /** The folder of the database's files. */
     Path mysqlData() {
-        return folder.resolve("mysql").resolve("data");
+        return setup.folder().resolve("mysql").resolve("data");
     }
 
+    /** Between the job and the database. */
     Wire wire() {
         return wire;
+    }
+
+    /** Between the job and the broker. */
+    Wire brokerWire() {
+        return brokerWire;
     }
 
     LoadProducer load() {
@@ -110,8 +180,12 @@ final class ChaosStage implements AutoCloseable {
         return sampler;
     }
 
+    TopicLog log() {
+        return log;
+    }
+
     Path scratch() {
-        return folder.resolve("scratch");
+        return setup.folder().resolve("scratch");
     }
 
     /** Past the proxy. */
@@ -128,53 +202,48 @@ final class ChaosStage implements AutoCloseable {
         }
     }
 
+    void sql(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** One number of the job's database. */
+    long number(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka().bootstrapServers()));
+        return log.admin();
+    }
+
+    void createTopic() throws InterruptedException, ExecutionException {
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** The job gets these options of Spark from its next start on. */
+    void submitWith(List<String> options) {
+        sparkOptions = List.copyOf(options);
     }
 
     /** Starts the job, in place of the one before, as {@code ./orderflow job} does. */
     void startJob(String... javaOptions) {
-        jobLog = folder.resolve("job-" + ++jobs + ".log");
-        job = process(jobLog, javaOptions);
+        startJobWith(Map.of(), javaOptions);
     }
 
-    /** Starts a job beside the one that runs; it is the job from now on. */
-    WatchedProcess replaceJob() {
-        WatchedProcess before = job;
-        startJob();
-        return before;
-    }
-
-    private WatchedProcess process(Path log, String... javaOptions) {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS",
-                kafka().bootstrapServers(),
-                "KAFKA_TOPIC",
-                TOPIC,
-                "KAFKA_DLQ_TOPIC",
-                TOPIC + "-dlq",
-                "MYSQL_HOST",
-                "127.0.0.1",
-                "MYSQL_PORT",
-                Integer.toString(wire.port()),
-                "MYSQL_DATABASE",
-                DATABASE,
-                "MYSQL_USER",
-                "chaos",
-                "MYSQL_PASSWORD",
-                "chaos",
-                "MYSQL_SSL_MODE",
-                "DISABLED",
-                "TRIGGER_INTERVAL",
-                "0"));
-        environment.put("ORDERFLOW_BUILD", "never");
-        environment.put("SPARK_LOCAL_DIRS", scratch().toString());
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put(
-                "ORDERFLOW_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC " + String.join(" ", javaOptions));
-        List<String> command = new ArrayList<>(List.of(
-                "bash",
-                Installation.home().resolve("orderflow").toString(),
+    /** The same, with settings that replace those of the stage. */
+    void startJobWith(Map<String, String> settings, String... javaOptions) {
+        List<String> words = new ArrayList<>(List.of(
                 "job",
                 "--driver-memory",
                 "768m",
@@ -183,26 +252,33 @@ final class ChaosStage implements AutoCloseable {
                 "--conf",
                 "spark.driver.bindAddress=127.0.0.1",
                 "--conf",
-                "spark.ui.enabled=false",
-                "--"));
-        Map.of(
-                        "job.chunk-rows", "200",
-                        // A burst of what is no order is a fault here, and no reason to pause.
-                        "job.reject-budget", "1",
-                        "job.longest-restart-wait", "2 s",
-                        "mysql.socket-timeout", "15 s",
-                        "mysql.connect-timeout", "5 s",
-                        "job.scratch-dir", scratch().toString())
-                .forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        return WatchedProcess.start(command, log, environment);
+                "spark.ui.enabled=false"));
+        words.addAll(sparkOptions);
+        words.add("--");
+        Map<String, String> all = new HashMap<>(Map.of(
+                "job.chunk-rows", "200",
+                // A burst of what is no order is a fault here, and no reason to pause.
+                "job.reject-budget", "1",
+                "job.longest-restart-wait", "2 s",
+                "mysql.socket-timeout", "15 s",
+                "mysql.connect-timeout", "5 s",
+                "mysql.properties.allowPublicKeyRetrieval", "true",
+                "job.scratch-dir", scratch().toString()));
+        all.putAll(settings);
+        all.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
+        jobLog = setup.folder().resolve("job-" + ++jobs + ".log");
+        job = launcher.start(jobLog, words, Map.of(), javaOptions);
+    }
+
+    /** Starts a job beside the one that runs; it is the job from now on. */
+    WatchedProcess replaceJob(Map<String, String> settings) {
+        WatchedProcess before = job;
+        startJobWith(settings);
+        return before;
     }
 
     WatchedProcess job() {
         return job;
-    }
-
-    void signalJob(String name) throws IOException, InterruptedException {
-        signal(job, name);
     }
 
     static void signal(WatchedProcess process, String name) throws IOException, InterruptedException {
@@ -229,6 +305,18 @@ final class ChaosStage implements AutoCloseable {
         return since;
     }
 
+    /** A fault that waits for the recovery itself says how long it took. */
+    void measured(Duration recovery) {
+        measured = Optional.of(recovery);
+    }
+
+    /** What a fault has measured since this was asked last. */
+    Optional<Duration> measured() {
+        Optional<Duration> last = measured;
+        measured = Optional.empty();
+        return last;
+    }
+
     /** Where the job's log ends now. */
     long logEnd() throws IOException {
         return Files.exists(jobLog) ? Files.size(jobLog) : 0;
@@ -239,16 +327,17 @@ final class ChaosStage implements AutoCloseable {
     }
 
     /** The conditions that the job has named in its log since. */
-    Set<String> conditions(Path log, long from) throws IOException {
+    Set<String> conditions(Path since, long from) throws IOException {
         Set<String> found = new TreeSet<>();
-        for (Path each : log.equals(jobLog) ? List.of(log) : List.of(log, jobLog)) {
-            String text = Files.readString(each, UTF_8);
-            String part = each.equals(log) ? text.substring((int) Math.min(from, text.length())) : text;
-            part.lines()
+        for (Path each : since.equals(jobLog) ? List.of(since) : List.of(since, jobLog)) {
+            byte[] bytes = Files.readAllBytes(each);
+            int skipped = each.equals(since) ? (int) Math.min(from, bytes.length) : 0;
+            new String(bytes, skipped, bytes.length - skipped, UTF_8)
+                    .lines()
                     .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
                     .forEach(line -> {
                         for (Condition condition : Condition.values()) {
-                            if (line.contains(condition.code())) {
+                            if (line.matches(".*\\b" + condition.code() + "\\b.*")) {
                                 found.add(condition.code());
                             }
                         }
@@ -258,32 +347,13 @@ final class ChaosStage implements AutoCloseable {
         return found;
     }
 
-    /** The ends of the log for a reader of committed records, by partition. */
-    Map<Integer, Long> ends() throws InterruptedException, ExecutionException {
-        Map<Integer, Long> ends = new HashMap<>();
-        try (Admin admin = admin()) {
-            Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-            admin.describeTopics(List.of(TOPIC))
-                    .allTopicNames()
-                    .get()
-                    .get(TOPIC)
-                    .partitions()
-                    .forEach(info -> specs.put(new TopicPartition(TOPIC, info.partition()), OffsetSpec.latest()));
-            admin.listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get()
-                    .forEach((partition, info) -> ends.put(partition.partition(), info.offset()));
-        }
-        return ends;
-    }
-
     /** Whether the ledger has reached these offsets; false while the database does not answer. */
     boolean hasSettled(Map<Integer, Long> ends) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            Map<Integer, Evidence.Ledger> ledger = Evidence.ledger(statement);
+            Map<Integer, Ledger> ledger = Evidence.ledger(statement);
             return ends.entrySet().stream().allMatch(end -> {
-                Evidence.Ledger row = ledger.get(end.getKey());
+                Ledger row = ledger.get(end.getKey());
                 return row != null ? row.next() >= end.getValue() : end.getValue() == 0;
             });
         } catch (SQLException e) {
@@ -298,7 +368,7 @@ final class ChaosStage implements AutoCloseable {
      */
     Optional<Duration> awaitSettled(Duration limit) throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
-        Map<Integer, Long> ends = ends();
+        Map<Integer, Long> ends = log.ends();
         while (System.nanoTime() - began < limit.toNanos()) {
             if (hasSettled(ends)) {
                 return Optional.of(Duration.ofNanos(System.nanoTime() - began));
@@ -309,7 +379,8 @@ final class ChaosStage implements AutoCloseable {
         return Optional.empty();
     }
 
-    void awaitStarted() throws InterruptedException, ExecutionException {
+    /** Within four minutes, or else an IllegalStateException with the end of the job's log. */
+    void requireSettled() throws InterruptedException, ExecutionException {
         if (awaitSettled(START_LIMIT).isEmpty()) {
             throw new IllegalStateException("The job does not settle; the end of its log: " + LogTail.of(jobLog));
         }
@@ -321,66 +392,17 @@ final class ChaosStage implements AutoCloseable {
         try (Connection connection = connect()) {
             evidence = Evidence.read(connection);
         }
-        return Reconciliation.problems(evidence, log(evidence), manifest);
+        Map<Integer, Long> from = new HashMap<>();
+        Map<Integer, Long> until = new HashMap<>();
+        evidence.ledger().forEach((partition, row) -> {
+            from.put(partition, row.first());
+            until.put(partition, row.next());
+        });
+        return Reconciliation.problems(evidence, log.values(from, until), manifest);
     }
 
     long records() {
         return manifest.acknowledged().size();
-    }
-
-    private Map<At, byte[]> log(Evidence evidence) {
-        Map<At, byte[]> log = new HashMap<>();
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", kafka().bootstrapServers(),
-                "isolation.level", "read_committed",
-                "enable.auto.commit", "false");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            evidence.ledger().forEach((partition, row) -> {
-                TopicPartition of = new TopicPartition(TOPIC, partition);
-                consumer.assign(List.of(of));
-                consumer.seek(of, row.first());
-                long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-                while (consumer.position(of) < row.next() && System.nanoTime() < deadline) {
-                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                        if (record.offset() < row.next()) {
-                            log.put(new At(partition, record.offset()), record.value());
-                        }
-                    }
-                }
-            });
-        }
-        return log;
-    }
-
-    /** One number of the job's database. */
-    long number(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    /** Memory (resident, MiB), threads and open files of the job, from /proc; empty elsewhere. */
-    String resources() {
-        Path proc = Path.of("/proc", Long.toString(job.handle().pid()));
-        try (var files = Files.list(proc.resolve("fd"))) {
-            long open = files.count();
-            long memory = 0;
-            long threads = 0;
-            for (String line : Files.readAllLines(proc.resolve("status"), UTF_8)) {
-                if (line.startsWith("VmRSS:")) {
-                    memory = Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-                } else if (line.startsWith("Threads:")) {
-                    threads = Long.parseLong(line.replaceAll("[^0-9]", ""));
-                }
-            }
-            return memory + " MiB, " + threads + " threads, " + open + " files";
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     @Override
@@ -391,6 +413,7 @@ final class ChaosStage implements AutoCloseable {
             job.kill();
         }
         wire.close();
+        brokerWire.close();
         services.close();
     }
 }

@@ -26,7 +26,6 @@ final class LoadProducer implements AutoCloseable {
 
     private final String bootstrapServers;
     private final String topic;
-    private final int partitions;
     private final Manifest manifest;
     private final KafkaProducer<byte[], byte[]> plain;
     private final Random random;
@@ -34,6 +33,7 @@ final class LoadProducer implements AutoCloseable {
     private final AtomicLong aborted = new AtomicLong();
     private final Thread thread;
     private volatile int rate;
+    private volatile int partitions;
     private volatile boolean over;
     private volatile boolean idle;
     private KafkaProducer<byte[], byte[]> transactional;
@@ -45,7 +45,7 @@ final class LoadProducer implements AutoCloseable {
         this.rate = rate;
         this.random = new Random(seed);
         this.manifest = manifest;
-        this.plain = producer(Map.of("acks", "all", "linger.ms", "20", "delivery.timeout.ms", "120000"));
+        this.plain = producer(Map.of("acks", "all", "linger.ms", "20", "delivery.timeout.ms", "40000"));
         this.thread = new Thread(this::run, "chaos-load");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -159,6 +159,11 @@ final class LoadProducer implements AutoCloseable {
             send(plain, value);
         }
         plain.flush();
+    }
+
+    /** Sends to so many partitions from now on. */
+    void partitions(int now) {
+        partitions = now;
     }
 
     /** Changes how many records it sends per second; returns once what was sent before is acknowledged or given up. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,6 +28,7 @@ final class Sampler implements AutoCloseable {
     private final Connections connections;
     private final Map<Integer, Long> cursors = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private final ReentrantLock sampling = new ReentrantLock();
     private final Thread thread;
     private long samples;
     private volatile boolean over;
@@ -40,10 +42,13 @@ final class Sampler implements AutoCloseable {
 
     private void run() {
         while (!over) {
+            sampling.lock();
             try (Connection connection = connections.connect()) {
                 sample(connection);
             } catch (SQLException e) {
                 // The database does not answer now, or has no tables yet: nothing to see.
+            } finally {
+                sampling.unlock();
             }
             LockSupport.parkNanos(EVERY_NANOS);
         }
@@ -119,6 +124,15 @@ final class Sampler implements AutoCloseable {
     /** A fault that takes committed transactions away may set cursors back. */
     synchronized void forgetCursors() {
         cursors.clear();
+    }
+
+    /** No snapshot is taken until {@link #goOn}: in one from before, a table that has just been copied is empty. */
+    void hold() {
+        sampling.lock();
+    }
+
+    void goOn() {
+        sampling.unlock();
     }
 
     synchronized List<String> problems() {

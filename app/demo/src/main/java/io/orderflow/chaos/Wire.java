@@ -46,6 +46,11 @@ final class Wire implements AutoCloseable {
         return proxy.port();
     }
 
+    /** New connections reach the server at this port of the host from now on. */
+    void redirect(int port) {
+        proxy.redirect(port);
+    }
+
     void mode(Mode now) {
         mode = now;
     }

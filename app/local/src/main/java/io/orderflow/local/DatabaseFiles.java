@@ -1,33 +1,21 @@
 package io.orderflow.local;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The files and command lines of a local MariaDB server, all below its folder. */
-record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
+record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements ServerFiles {
     /**
      * MySQL's default, which MariaDB does not share: without it, other SQL would be accepted here than in production.
      */
     private static final String SQL_MODE = "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
             + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION";
 
-    private Path file(String name) {
-        return options.folder().resolve(name);
-    }
-
-    boolean isInstalled() {
-        return Files.exists(file("data"));
-    }
-
-    /** Creates the data folder; it is renamed to its final name only when complete, by {@link #rememberInstalled}. */
-    List<String> installCommand() {
+    @Override
+    public List<String> installCommand() {
         try {
             MariaDbBase.delete(file("data.new"));
             Files.createDirectories(file("data.new"));
@@ -46,7 +34,8 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
         return command;
     }
 
-    void rememberInstalled() {
+    @Override
+    public void rememberInstalled() {
         try {
             Files.delete(file("system-tables.sql"));
             Files.move(file("data.new"), file("data"));
@@ -55,7 +44,8 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
         }
     }
 
-    List<String> serverCommand(int port) {
+    @Override
+    public List<String> serverCommand(int port) {
         List<String> command = new ArrayList<>();
         if (!options.timeZone().isEmpty()) {
             command.addAll(List.of("/usr/bin/env", "TZ=" + options.timeZone()));
@@ -89,6 +79,8 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
                 "--no-defaults",
                 "--basedir=" + base.folder(),
                 "--lc-messages-dir=" + base.folder().resolve("share"),
+                // A server that starts deletes the temporary tables that it finds, also those of another one.
+                "--tmpdir=" + file("tmp"),
                 "--datadir=" + data));
         if (System.getProperty("user.name").equals("root")) {
             // It refuses to run as root unless explicitly allowed.
@@ -97,8 +89,8 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
         return command;
     }
 
-    /** No access without a password, one user with all rights; repeated at every start, so that it holds. */
-    void writeLogin(String password) {
+    @Override
+    public void writeLogin(String password) {
         StringBuilder sql = new StringBuilder("DELETE FROM mysql.global_priv WHERE User = '' OR User = 'PUBLIC';\n");
         sql.append("DELETE FROM mysql.db WHERE User = '';\n");
         sql.append("DELETE FROM mysql.global_priv WHERE User = 'root' AND Host NOT IN ('localhost', '127.0.0.1',"
@@ -114,35 +106,6 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) {
                     .append("';\n");
             sql.append("GRANT ALL PRIVILEGES ON *.* TO ").append(user).append(" WITH GRANT OPTION;\n");
         }
-        writePrivately(file("init.sql"), sql.toString());
-    }
-
-    /** The password for this folder, created at the first start. */
-    String password() {
-        Path file = file("password");
-        try {
-            if (!Files.exists(file)) {
-                byte[] secret = new byte[16];
-                new SecureRandom().nextBytes(secret);
-                writePrivately(file, HexFormat.of().formatHex(secret));
-            }
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new ServiceFailedException("Cannot read the database's password in " + file + " (" + e + ").", e);
-        }
-    }
-
-    private static void writePrivately(Path file, String text) {
-        try {
-            try {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            } catch (FileAlreadyExistsException e) {
-                // Created earlier, with the same permissions.
-            }
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new ServiceFailedException("Cannot write " + file + " (" + e + ").", e);
-        }
+        ServerFiles.writePrivately(file("init.sql"), sql.toString());
     }
 }

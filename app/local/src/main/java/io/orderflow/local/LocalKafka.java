@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * or when this process ends, however it ends; its data stays in its folder. Not thread-safe.
  */
 public final class LocalKafka extends LocalServer {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Options options;
     private final Installation installation;
@@ -54,6 +54,26 @@ public final class LocalKafka extends LocalServer {
             var more = new TreeMap<>(properties);
             more.put(key, value);
             return new Options(folder, port, heap, more, systemProperties);
+        }
+
+        /**
+         * With a second listener for clients that come through a proxy.
+         *
+         * @param listening the port that the proxy connects to
+         * @param proxy the port that those clients are given
+         */
+        public Options withProxy(int listening, int proxy) {
+            int controller = Ports.anyFreeBut(listening);
+            return withProperty("controller.quorum.voters", "1@127.0.0.1:" + controller)
+                    .withProperty(
+                            "listeners",
+                            "CLIENT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + listening
+                                    + ",CONTROLLER://127.0.0.1:" + controller)
+                    .withProperty(
+                            "advertised.listeners", "CLIENT://127.0.0.1:" + port + ",PROXIED://127.0.0.1:" + proxy)
+                    .withProperty(
+                            "listener.security.protocol.map",
+                            "CLIENT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT");
         }
 
         public Options withSystemProperty(String key, String value) {
@@ -110,6 +130,11 @@ public final class LocalKafka extends LocalServer {
                         () -> LogTail.text(out).contains(BrokerFiles.STARTED) && Ports.answers(port()),
                         START_LIMIT);
         progress.accept("Kafka: ready at " + bootstrapServers());
+    }
+
+    /** A port of 127.0.0.1 that a broker may be given. */
+    public static int freePort() {
+        return Ports.anyFree();
     }
 
     /** The value for clients' {@code bootstrap.servers}. */

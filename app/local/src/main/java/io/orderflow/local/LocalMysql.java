@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A real MariaDB server configured to behave like MySQL, listening on 127.0.0.1 only. It stops when it is closed or
- * when this process ends, however it ends; its data stays in its folder. Not thread-safe.
+ * A real MariaDB server configured to behave like MySQL, or a MySQL server that is installed on this machine, listening on
+ * 127.0.0.1 only. It stops when it is closed or when this process ends, however it ends; its data stays in its folder. Not
+ * thread-safe.
  */
 public final class LocalMysql extends LocalServer implements DatabaseServer {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final Consumer<String> progress;
-    private DatabaseFiles settings;
+    private final String name;
+    private ServerFiles settings;
     private String password = "";
 
     /**
@@ -27,32 +29,39 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
      * @param folder holds data, password and log; created if missing
      * @param port the port on 127.0.0.1; 0: the last one used in this folder, or any free one
      * @param timeZone the server's time zone, such as America/New_York; empty: this machine's
-     * @param serverOptions options of mariadbd that override the defaults here, such as {@code --read-only}
+     * @param serverOptions options of the server that override the defaults here, such as {@code --read-only}
+     * @param mysqld the program of an installed MySQL server; empty: the MariaDB server that comes with this project
      */
-    public record Options(Path folder, int port, String timeZone, List<String> serverOptions) {
+    public record Options(Path folder, int port, String timeZone, List<String> serverOptions, String mysqld) {
         public Options {
             folder = folder.toAbsolutePath().normalize();
             requireNonNull(timeZone, "timeZone is null");
             serverOptions = List.copyOf(serverOptions);
+            requireNonNull(mysqld, "mysqld is null");
         }
 
         /** Any free port, in this folder; with full durability. */
         public static Options in(Path folder) {
-            return new Options(folder, 0, "", List.of());
+            return new Options(folder, 0, "", List.of(), "");
         }
 
         public Options withPort(int newPort) {
-            return new Options(folder, newPort, timeZone, serverOptions);
+            return new Options(folder, newPort, timeZone, serverOptions, mysqld);
         }
 
         public Options withTimeZone(String newTimeZone) {
-            return new Options(folder, port, newTimeZone, serverOptions);
+            return new Options(folder, port, newTimeZone, serverOptions, mysqld);
         }
 
         public Options withServerOption(String option) {
             var more = new ArrayList<>(serverOptions);
             more.add(option);
-            return new Options(folder, port, timeZone, more);
+            return new Options(folder, port, timeZone, more, mysqld);
+        }
+
+        /** Uses this MySQL server (8.0 or later) in place of MariaDB. */
+        public Options withMysqld(String program) {
+            return new Options(folder, port, timeZone, serverOptions, program);
         }
 
         /** Does not wait for the disk: a power failure may lose the last second, a killed server loses nothing. */
@@ -62,8 +71,13 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
     }
 
     private LocalMysql(Options options, Consumer<String> progress) {
-        super("MariaDB", options.folder(), "mariadb.log");
+        super(name(options), options.folder(), options.mysqld().isEmpty() ? "mariadb.log" : "mysqld.log");
         this.progress = progress;
+        this.name = name(options);
+    }
+
+    private static String name(Options options) {
+        return options.mysqld().isEmpty() ? "MariaDB" : "MySQL";
     }
 
     /**
@@ -75,7 +89,9 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
     public static LocalMysql start(Options options, Installation installation, Consumer<String> progress) {
         LocalMysql mysql = new LocalMysql(options, progress);
         try {
-            mysql.settings = new DatabaseFiles(options, MariaDbBase.below(installation.databaseBase(), progress));
+            mysql.settings = options.mysqld().isEmpty()
+                    ? new DatabaseFiles(options, MariaDbBase.below(installation.databaseBase(), progress))
+                    : new MysqlFiles(options);
             mysql.startFirst(options.port());
             return mysql;
         } catch (RuntimeException e) {
@@ -92,17 +108,18 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
     @Override
     public void start() {
         server().requireStopped();
-        Ports.given(port(), "MariaDB");
+        Ports.given(port(), name);
+        settings.createTemporary();
         if (!settings.isInstalled()) {
-            progress.accept("MariaDB: preparing its data folder");
+            progress.accept(name + ": preparing its data folder");
             server().run("preparing the data folder", settings.installCommand(), START_LIMIT);
             settings.rememberInstalled();
         }
         password = settings.password();
         settings.writeLogin(password);
-        progress.accept("MariaDB: starting on port " + port());
+        progress.accept(name + ": starting on port " + port());
         server().start(settings.serverCommand(port()), this::answers, START_LIMIT);
-        progress.accept("MariaDB: ready at " + host() + ":" + port());
+        progress.accept(name + ": ready at " + host() + ":" + port());
     }
 
     private boolean answers() {

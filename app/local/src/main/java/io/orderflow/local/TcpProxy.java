@@ -46,7 +46,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private final ServerSocket listening;
     private final String host;
-    private final int port;
+    private volatile int port;
     private final Supplier<? extends Rule> rules;
     private final Collection<Link> links = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -102,6 +102,11 @@ public final class TcpProxy implements AutoCloseable {
     public void cut() {
         links.forEach(Link::close);
         links.clear();
+    }
+
+    /** New connections go to this port of the host from now on, as after a failover behind one name. */
+    public void redirect(int to) {
+        port = to;
     }
 
     private interface Direction {

@@ -65,6 +65,12 @@ class LocalMysqlIT {
         assertThat(ask("SELECT a FROM committed.t")).isEqualTo("42");
     }
 
+    /** Another server that starts on this machine deletes the temporary tables that it finds in its folder for them. */
+    @Test
+    void hasAFolderOfItsOwnForTemporaryTables() throws SQLException {
+        assertThat(Path.of(ask("SELECT @@tmpdir"))).isEqualTo(folder.resolve("tmp"));
+    }
+
     @Test
     void servesTheSameDataOnTheSamePortToTheNextOwnerOfTheFolder() throws SQLException {
         tell("CREATE DATABASE kept");

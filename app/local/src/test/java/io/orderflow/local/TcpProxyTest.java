@@ -52,6 +52,24 @@ class TcpProxyTest {
     }
 
     @Test
+    void newConnectionsReachTheServerThatItIsRedirectedToAndOldOnesStay() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                TcpProxy proxy = proxy(Fate.PASS);
+                Socket before = connect(proxy);
+                Socket oldServer = listening.accept()) {
+            other.setSoTimeout(10_000);
+            proxy.redirect(other.getLocalPort());
+            try (Socket after = connect(proxy);
+                    Socket newServer = other.accept()) {
+                before.getOutputStream().write("old".getBytes(US_ASCII));
+                after.getOutputStream().write("new".getBytes(US_ASCII));
+                assertThat(oldServer.getInputStream().readNBytes(3)).asString().isEqualTo("old");
+                assertThat(newServer.getInputStream().readNBytes(3)).asString().isEqualTo("new");
+            }
+        }
+    }
+
+    @Test
     void passesWhatEitherSideSaysAndThatOneOfThemEnds() throws IOException {
         try (TcpProxy proxy = proxy(Fate.PASS);
                 Socket client = connect(proxy);

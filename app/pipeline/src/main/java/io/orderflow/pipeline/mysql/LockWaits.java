@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether sessions of this database wait for locks of others. Locks of tables (LOCK TABLES, ALTER TABLE, a backup) are seen
- * in the process list of the own user; locks of rows only with the PROCESS privilege. Driver only.
+ * in the process list of the own user; locks of all rows only with the PROCESS privilege. Without it a locking read of the
+ * own user that lasts is taken for a wait: it reads by the primary key, and so takes long for no other reason. Driver only.
  */
 public final class LockWaits {
 
@@ -26,6 +27,10 @@ public final class LockWaits {
                     + " FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id ="
                     + " t.trx_mysql_thread_id WHERE p.db = ? AND t.trx_state = 'LOCK WAIT' ORDER BY t.trx_wait_started"
                     + " LIMIT 1";
+
+    private static final String LOCKING_READS =
+            "SELECT 'Waiting for a row lock', time, LEFT(info, 60) FROM information_schema.processlist WHERE db = ?"
+                    + " AND command IN ('Query', 'Execute') AND time >= 3 AND info LIKE 'SELECT%FOR UPDATE' ORDER BY time DESC LIMIT 1";
 
     private final String database;
 
@@ -42,8 +47,8 @@ public final class LockWaits {
         try {
             return first(connection, ROWS);
         } catch (SQLException e) {
-            log.debug("Locks of rows cannot be seen without the PROCESS privilege", e);
-            return Optional.empty();
+            log.debug("Locks of all rows cannot be seen without the PROCESS privilege", e);
+            return first(connection, LOCKING_READS);
         }
     }
 

@@ -1,0 +1,69 @@
+package io.orderflow.chaos;
+
+import static java.util.Objects.requireNonNull;
+
+import io.orderflow.local.Installation;
+import io.orderflow.local.LogTail;
+import io.orderflow.local.WatchedProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts commands of OrderFlow as a person does, by the launcher, with the settings of one stage. */
+final class Launcher {
+
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
+
+    private final Path folder;
+    private final Map<String, String> environment;
+    private int commands;
+
+    /** @param settings environment variables of OrderFlow */
+    Launcher(Path folder, Map<String, String> settings) {
+        this.folder = requireNonNull(folder, "folder is null");
+        this.environment = new HashMap<>(settings);
+        environment.put("ORDERFLOW_BUILD", "never");
+        environment.put("SPARK_LOCAL_DIRS", folder.resolve("scratch").toString());
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** Starts a command; its output is appended to the log. */
+    WatchedProcess start(Path log, List<String> words, Map<String, String> more, String... javaOptions) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("ORDERFLOW_JAVA_OPTS", QUICK_START + String.join(" ", javaOptions));
+        all.putAll(more);
+        List<String> command = new ArrayList<>(
+                List.of("bash", Installation.home().resolve("orderflow").toString()));
+        command.addAll(words);
+        return WatchedProcess.start(command, log, all);
+    }
+
+    /** How a command ended, and the end of what it printed. */
+    record Ended(int code, String output) {}
+
+    /** Runs a command to its end. */
+    Ended run(String... words) throws InterruptedException {
+        Path log = folder.resolve("command-" + ++commands + "-" + words[0] + ".log");
+        WatchedProcess process = start(log, List.of(words), Map.of());
+        int code = process.waitFor(COMMAND_LIMIT);
+        process.kill();
+        return new Ended(code, LogTail.of(log));
+    }
+
+    /**
+     * Runs a command that must succeed.
+     *
+     * @throws IllegalStateException it did not
+     */
+    void require(String... words) throws InterruptedException {
+        Ended ended = run(words);
+        if (ended.code() != 0) {
+            throw new IllegalStateException(
+                    "./orderflow " + String.join(" ", words) + " ended with " + ended.code() + ": " + ended.output());
+        }
+    }
+}

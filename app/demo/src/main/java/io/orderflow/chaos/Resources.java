@@ -1,0 +1,62 @@
+package io.orderflow.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a process uses at one moment.
+ *
+ * @param process its id
+ * @param atNanos when, by {@link System#nanoTime}
+ * @param memory resident, in MiB
+ * @param files open, sockets included
+ * @param connections to the database
+ */
+record Resources(long process, long atNanos, long memory, long threads, long files, long connections) {
+
+    /** Empty where there is no /proc, after the process has ended, and while the database does not answer. */
+    static Optional<Resources> of(ChaosStage stage) {
+        long process = stage.job().handle().pid();
+        Path proc = Path.of("/proc", Long.toString(process));
+        try (var files = Files.list(proc.resolve("fd"));
+                Connection connection = stage.connect();
+                Statement statement = connection.createStatement()) {
+            List<String> status = Files.readAllLines(proc.resolve("status"), UTF_8);
+            return Optional.of(new Resources(
+                    process,
+                    System.nanoTime(),
+                    number(status, "VmRSS:") / 1024,
+                    number(status, "Threads:"),
+                    files.count(),
+                    Long.parseLong(Evidence.text(
+                            statement,
+                            "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + ChaosStage.USER
+                                    + "'"))));
+        } catch (IOException | SQLException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static long number(List<String> status, String key) {
+        return status.stream()
+                .filter(line -> line.startsWith(key))
+                .map(line -> line.replaceAll("[^0-9]", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
+    }
+
+    String text() {
+        return String.format(
+                Locale.ROOT, "%d MiB, %d threads, %d files, %d connections", memory, threads, files, connections);
+    }
+}

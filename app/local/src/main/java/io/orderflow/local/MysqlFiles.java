@@ -1,0 +1,84 @@
+package io.orderflow.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files and command lines of an installed MySQL server (8.0 or later) with its data below a folder of its own. */
+record MysqlFiles(LocalMysql.Options options) implements ServerFiles {
+
+    @Override
+    public List<String> installCommand() {
+        try {
+            MariaDbBase.delete(file("data.new"));
+            Files.createDirectories(options.folder());
+        } catch (IOException e) {
+            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+        }
+        List<String> command = program(file("data.new"));
+        command.add("--initialize-insecure");
+        return command;
+    }
+
+    @Override
+    public void rememberInstalled() {
+        try {
+            Files.move(file("data.new"), file("data"));
+        } catch (IOException e) {
+            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+        }
+    }
+
+    @Override
+    public List<String> serverCommand(int port) {
+        List<String> command = new ArrayList<>();
+        if (!options.timeZone().isEmpty()) {
+            command.addAll(List.of("/usr/bin/env", "TZ=" + options.timeZone()));
+        }
+        command.addAll(program(file("data")));
+        command.addAll(List.of(
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                // Relative to the data folder: a socket path may have at most 107 bytes.
+                "--socket=mysql.sock",
+                "--pid-file=" + file("mysql.pid"),
+                "--init-file=" + file("init.sql"),
+                "--mysqlx=OFF",
+                // The default is a folder that only a server of the distribution may use.
+                "--secure-file-priv=NULL",
+                "--skip-name-resolve",
+                "--local-infile=0",
+                "--max-allowed-packet=64M",
+                "--innodb-buffer-pool-size=256M"));
+        command.addAll(options.serverOptions());
+        return command;
+    }
+
+    private List<String> program(Path data) {
+        List<String> command = new ArrayList<>(
+                List.of(options.mysqld(), "--no-defaults", "--tmpdir=" + file("tmp"), "--datadir=" + data));
+        if (System.getProperty("user.name").equals("root")) {
+            // It refuses to run as root unless explicitly allowed.
+            command.add("--user=root");
+        }
+        return command;
+    }
+
+    @Override
+    public void writeLogin(String password) {
+        StringBuilder sql = new StringBuilder();
+        for (String host : List.of("localhost", "127.0.0.1", "::1")) {
+            String user = "'root'@'" + host + "'";
+            sql.append("CREATE USER IF NOT EXISTS ").append(user).append(";\n");
+            sql.append("ALTER USER ")
+                    .append(user)
+                    .append(" IDENTIFIED BY '")
+                    .append(password)
+                    .append("';\n");
+            sql.append("GRANT ALL PRIVILEGES ON *.* TO ").append(user).append(" WITH GRANT OPTION;\n");
+        }
+        ServerFiles.writePrivately(file("init.sql"), sql.toString());
+    }
+}
