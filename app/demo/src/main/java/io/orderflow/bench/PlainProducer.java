@@ -27,16 +27,14 @@ final class PlainProducer {
 
     PlainProducer(Map<String, String> client, String topic) {
         this.properties = new HashMap<>(client);
-        properties.putAll(
-                Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 5, "batch.size", 64 * 1024));
+        properties.putAll(Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 5, "batch.size", 64 * 1024));
         this.topic = topic;
         BenchRows rows = new BenchRows();
         RecordEncoder encoder = new RecordEncoder(rows.contract(), RecordFormat.JSON);
         OrderFields fields = new OrderFields(rows.contract());
         for (int number = 1; number <= READY_MADE; number++) {
             var order = rows.order(number);
-            messages.add(
-                    new Message(fields.key(order).getBytes(StandardCharsets.US_ASCII), encoder.encode(order)));
+            messages.add(new Message(fields.key(order).getBytes(StandardCharsets.US_ASCII), encoder.encode(order)));
         }
     }
 

@@ -23,11 +23,10 @@ import picocli.CommandLine.Option;
         name = "produce",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Lets the producer send orders as fast as it can, and prints its records per second as a ratio to"
-                        + " Kafka's client alone in the same run: it sends ready-made orders of the same size with the same"
-                        + " settings (compression, acks, batches), as kafka-producer-perf-test does with a file of payloads."
-                        + " Both are measured at the topic: from the first record to the last.")
+        description = "Lets the producer send orders as fast as it can, and prints its records per second as a ratio to"
+                + " Kafka's client alone in the same run: it sends ready-made orders of the same size with the same"
+                + " settings (compression, acks, batches), as kafka-producer-perf-test does with a file of payloads."
+                + " Both are measured at the topic: from the first record to the last.")
 final class ProduceMain implements Callable<Integer> {
 
     @Option(names = "--orders", defaultValue = "1000000", description = "How many (default: ${DEFAULT-VALUE}).")

@@ -67,7 +67,8 @@ final class TopicGrowth implements AutoCloseable {
         try {
             return rate.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("The records were not all there after " + PATIENCE.toMinutes() + " minutes", e);
+            throw new IllegalStateException(
+                    "The records were not all there after " + PATIENCE.toMinutes() + " minutes", e);
         }
     }
 

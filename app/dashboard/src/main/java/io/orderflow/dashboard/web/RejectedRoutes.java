@@ -49,7 +49,8 @@ final class RejectedRoutes {
                 Requests.text(context, "cursor"));
         switch (format) {
             case JSON -> Replies.json(context, services.rejected().list(wanted));
-            case CSV -> Replies.csv(context, "rejected", table(services.rejected().export(wanted)));
+            case CSV ->
+                Replies.csv(context, "rejected", table(services.rejected().export(wanted)));
             case JSONL ->
                 Replies.jsonLines(
                         context, "rejected", services.rejected().export(wanted).rows());

@@ -53,9 +53,13 @@ final class Routes {
         routes.get("/health", this::health);
         // Without it HEAD would be answered 200 whatever the verdict.
         routes.head("/health", this::health);
-        routes.get("/overview", context -> Replies.json(context, services.situation().overview()));
+        routes.get(
+                "/overview",
+                context -> Replies.json(context, services.situation().overview()));
         routes.get("/history", this::history);
-        routes.get("/offsets", context -> Replies.json(context, services.situation().offsets()));
+        routes.get(
+                "/offsets",
+                context -> Replies.json(context, services.situation().offsets()));
         routes.get("/groups", this::groups);
         new MessageRoutes(services).declare(routes);
         routes.get("/confirmations", this::confirmations);
@@ -185,7 +189,8 @@ final class Routes {
         if (text.yaml() == null) {
             throw ProblemDetails.badRequest("yaml", "The body must have the contract file as yaml");
         }
-        Replies.json(context, services.trials().run(text.yaml(), services.situation().away()));
+        Replies.json(
+                context, services.trials().run(text.yaml(), services.situation().away()));
     }
 
     private String openapi() {
