@@ -62,7 +62,7 @@ final class ChaosRun {
                 Collections.shuffle(deck, random);
             }
             strike(deck.remove(0), Reconcile.IN_THE_END);
-            // At rest, so that only what stays is counted.
+            // Time to settle, so that what is measured is not the fault.
             TimeUnit.SECONDS.sleep(10 + random.nextInt(20));
             stage.keepJob();
             Resources.of(stage).ifPresent(resources::add);
