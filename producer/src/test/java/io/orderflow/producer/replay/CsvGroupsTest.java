@@ -90,9 +90,7 @@ class CsvGroupsTest {
                 "{name: paid, logicalType: timestamp, required: true, classification: restricted}",
                 "{name: positions, logicalType: array, required: true, items: {logicalType: object, properties: [{name:"
                         + " item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 9}}]}}")));
-        Files.writeString(
-                folder.resolve("orders.csv"),
-                """
+        Files.writeString(folder.resolve("orders.csv"), """
                 id,card,paid,item
                 1,4711,03/08/2019 20:25,A
                 1,4712,03/08/2019 20:25,B
