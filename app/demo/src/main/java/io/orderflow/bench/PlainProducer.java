@@ -19,22 +19,19 @@ final class PlainProducer {
 
     private static final int READY_MADE = 10_000;
 
-    private record Message(byte[] key, byte[] value) {}
-
     private final Map<String, Object> properties;
-    private final String topic;
-    private final List<Message> messages = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
 
     PlainProducer(Map<String, String> client, String topic) {
         this.properties = new HashMap<>(client);
         properties.putAll(Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 5, "batch.size", 64 * 1024));
-        this.topic = topic;
         BenchRows rows = new BenchRows();
         RecordEncoder encoder = new RecordEncoder(rows.contract(), RecordFormat.JSON);
         OrderFields fields = new OrderFields(rows.contract());
         for (int number = 1; number <= READY_MADE; number++) {
             var order = rows.order(number);
-            messages.add(new Message(fields.key(order).getBytes(StandardCharsets.US_ASCII), encoder.encode(order)));
+            messages.add(new ProducerRecord<>(
+                    topic, fields.key(order).getBytes(StandardCharsets.US_ASCII), encoder.encode(order)));
         }
     }
 
@@ -44,10 +41,8 @@ final class PlainProducer {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (long i = 0; i < count && failure.get() == null; i++) {
-                Message message = messages.get((int) (i % READY_MADE));
                 var unused = producer.send(
-                        new ProducerRecord<>(topic, message.key(), message.value()),
-                        (metadata, e) -> failure.compareAndSet(null, e));
+                        messages.get((int) (i % READY_MADE)), (metadata, e) -> failure.compareAndSet(null, e));
             }
         }
         if (failure.get() != null) {

@@ -85,7 +85,7 @@ class RealTimeIT {
 
         String sessions = pipe.text("SELECT GROUP_CONCAT('KILL ', id SEPARATOR ';') FROM information_schema.processlist"
                 + " WHERE id <> CONNECTION_ID() AND db = DATABASE()");
-        for (String kill : sessions.split(";")) {
+        for (String kill : sessions.split(";", -1)) {
             pipe.database().execute(kill);
         }
         pipe.send(0, 101, 200);
@@ -128,7 +128,7 @@ class RealTimeIT {
             producer.initTransactions();
             producer.beginTransaction();
             byte[] order = OrderFixture.anOrder().withId("ORDER-900001").asJson();
-            producer.send(new ProducerRecord<>(pipe.topic(), partition, null, order));
+            var unused = producer.send(new ProducerRecord<>(pipe.topic(), partition, null, order));
             producer.flush();
             producer.abortTransaction();
         }
