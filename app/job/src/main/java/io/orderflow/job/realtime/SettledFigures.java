@@ -28,13 +28,16 @@ final class SettledFigures extends AccumulatorV2<PartitionResult, List<SettledFi
      */
     record Slice(long number, PartitionResult result) implements Serializable {}
 
-    private final List<Slice> slices = new ArrayList<>();
+    /** Replaced, never changed: the heartbeat may be sending it. */
+    private volatile List<Slice> slices = List.of();
+
     private long number;
-    private long takenNanos = System.nanoTime() - LEAST_APART.toNanos();
+    /** By the clock of the task's JVM; meaningless before the first slice. */
+    private transient long takenNanos;
 
     /** Takes what the settler has counted, if it is time. Called by the task. */
     void add(PartitionSettler settler) {
-        if (System.nanoTime() - takenNanos >= LEAST_APART.toNanos()) {
+        if (number == 0 || System.nanoTime() - takenNanos >= LEAST_APART.toNanos()) {
             addLast(settler);
         }
     }
@@ -50,34 +53,32 @@ final class SettledFigures extends AccumulatorV2<PartitionResult, List<SettledFi
 
     @Override
     public synchronized void add(PartitionResult result) {
-        if (slices.size() == KEPT) {
-            slices.remove(0);
-        }
-        slices.add(new Slice(++number, result));
-    }
-
-    /** A copy, which does not change while it is sent. */
-    @Override
-    public synchronized List<Slice> value() {
-        return List.copyOf(slices);
+        List<Slice> more = new ArrayList<>(slices.subList(Math.max(0, slices.size() - KEPT + 1), slices.size()));
+        more.add(new Slice(++number, result));
+        slices = List.copyOf(more);
     }
 
     @Override
-    public synchronized boolean isZero() {
+    public List<Slice> value() {
+        return slices;
+    }
+
+    @Override
+    public boolean isZero() {
         return slices.isEmpty();
     }
 
     @Override
     public synchronized AccumulatorV2<PartitionResult, List<Slice>> copy() {
         SettledFigures copy = new SettledFigures();
-        copy.slices.addAll(slices);
+        copy.slices = slices;
         copy.number = number;
         return copy;
     }
 
     @Override
     public synchronized void reset() {
-        slices.clear();
+        slices = List.of();
         number = 0;
     }
 

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.pipeline.ledger.Counts;
 
 /**
- * The reject budget over all partitions and over restarts of the query, as the ledger's counts move. Driver only; used by
- * one thread.
+ * The reject budget over all partitions and over restarts of the query, as the ledger's counts move. Driver only;
+ * thread-safe.
  */
 public final class RejectWindow {
 
@@ -22,7 +22,7 @@ public final class RejectWindow {
      *
      * @param rejectedAgain how many of the rejected records are replays: an operator sent them, and knows what they are
      */
-    public void observe(Counts total, long rejectedAgain) {
+    public synchronized void observe(Counts total, long rejectedAgain) {
         if (seen != null && total.received() >= seen.received() && total.rejected() >= seen.rejected()) {
             Counts more = total.minus(seen);
             budget = budget.after(
@@ -31,7 +31,7 @@ public final class RejectWindow {
         seen = total;
     }
 
-    public RejectBudget budget() {
+    public synchronized RejectBudget budget() {
         return budget;
     }
 }

@@ -13,7 +13,7 @@ public final class PeriodicTasks implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PeriodicTasks.class);
 
     private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(6, DaemonThreads.named("orderflow-rounds"));
+            Executors.newScheduledThreadPool(8, DaemonThreads.named("orderflow-rounds"));
 
     /** Runs the task now and again after each pause, even after exceptions. */
     public void every(Duration pause, Runnable work) {
