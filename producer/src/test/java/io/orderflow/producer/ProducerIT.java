@@ -206,16 +206,16 @@ class ProducerIT {
         Map<Integer, Long> firstOrder = new HashMap<>();
         records().forEach(record -> firstOrder.merge(order(record).customerId(), record.timestamp(), Math::min));
         Map<Integer, Long> firstTold = new HashMap<>();
-        Map<String, Set<String>> told = new HashMap<>();
+        Map<String, Set<String>> customers = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> customer : topics.readAll(customersTopic)) {
             String key = new String(customer.key(), UTF_8);
             firstTold.merge(Integer.valueOf(key), customer.timestamp(), Math::min);
-            told.computeIfAbsent(key, id -> new HashSet<>()).add(new String(customer.value(), UTF_8));
+            customers.computeIfAbsent(key, id -> new HashSet<>()).add(new String(customer.value(), UTF_8));
         }
         assertThat(firstTold.keySet()).isEqualTo(firstOrder.keySet());
         assertThat(firstTold)
                 .allSatisfy((customer, time) -> assertThat(time).isLessThanOrEqualTo(firstOrder.get(customer)));
-        assertThat(told)
+        assertThat(customers)
                 .allSatisfy((customer, values) -> assertThat(values)
                         .singleElement()
                         .asString()

@@ -193,7 +193,7 @@ final class DemoRun implements AutoCloseable {
                     password);
         }
 
-        /** Deletes what the tests left on somebody else's server; not every test has come to create its database. */
+        /** Deletes what the tests left on a server that is not their own; not every test has come to create its database. */
         void clean() throws IOException, SQLException {
             if (!own) {
                 try (Connection connection = connect(Path.of(""), "");

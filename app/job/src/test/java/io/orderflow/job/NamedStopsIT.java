@@ -193,7 +193,7 @@ class NamedStopsIT {
 
             pipe.database()
                     .execute(
-                            "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
+                            "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
                             "UPDATE orderflow_ledger SET epoch = epoch + 1");
             String before = pipe.everything();
             pipe.send(0, 11, 20);

@@ -67,7 +67,7 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
     /** Ends a job that runs as another driver would: by taking the epoch. */
     public void takeOver(CompletableFuture<Condition> job) {
         database.execute(
-                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'somebody else'",
+                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
                 "UPDATE orderflow_ledger SET epoch = epoch + 1");
         assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
     }

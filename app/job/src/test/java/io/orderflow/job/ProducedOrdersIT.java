@@ -51,21 +51,21 @@ class ProducedOrdersIT {
 
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
 
-        Map<String, Long> told = new TreeMap<>();
-        runs.forEach(run -> run.defects().forEach((outcome, count) -> told.merge(outcome, count, Long::sum)));
-        assertThat(told).hasSize(15);
-        long late = told.remove("LATE");
-        long duplicates = told.remove("DUPLICATE");
+        Map<String, Long> reported = new TreeMap<>();
+        runs.forEach(run -> run.defects().forEach((outcome, count) -> reported.merge(outcome, count, Long::sum)));
+        assertThat(reported).hasSize(15);
+        long late = reported.remove("LATE");
+        long duplicates = reported.remove("DUPLICATE");
         long acknowledged =
                 runs.stream().mapToLong(ProducerProcess::acknowledged).sum();
-        assertThat(rejectedByReason(database)).isEqualTo(told);
+        assertThat(rejectedByReason(database)).isEqualTo(reported);
         assertThat(pipe.number("SELECT COUNT(*) FROM duplicate_orders")).isEqualTo(duplicates);
         assertThat(pipe.number("SELECT COUNT(*) FROM orders WHERE order_timestamp < UTC_TIMESTAMP() - INTERVAL 29 DAY"))
                 .isEqualTo(late);
         assertThat(pipe.number("SELECT COUNT(*) FROM orders"))
                 .isEqualTo(acknowledged
                         - duplicates
-                        - told.values().stream().mapToLong(Long::longValue).sum());
+                        - reported.values().stream().mapToLong(Long::longValue).sum());
         assertThat(runs.get(1).output()).contains("Order ids continue at ORDER-000901", "ORDER-000901 to ORDER-001800");
         pipe.assertExact();
     }

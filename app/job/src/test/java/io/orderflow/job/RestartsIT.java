@@ -46,7 +46,7 @@ class RestartsIT {
             }
             int expected = 3 * restart;
             await().atMost(Duration.ofSeconds(60)).until(() -> stored(pipe) == expected);
-            // As a database that was restored from before this start: the query begins anew from the ledger.
+            // As a database that was restored from before this start: the query starts again from the ledger.
             pipe.database().execute("UPDATE orderflow_ledger SET epoch = epoch - 1");
             long epoch = restart + 1L;
             await().atMost(Duration.ofSeconds(60))

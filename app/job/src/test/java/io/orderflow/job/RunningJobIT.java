@@ -144,7 +144,7 @@ class RunningJobIT {
         pipe.assertExact();
     }
 
-    /** For cron: it must not wait for somebody to repair a topic. */
+    /** For cron: it must not wait until someone repairs a topic. */
     @Test
     void thatShouldEndByItselfEndsUndeliveredInsteadOfPausing() throws InterruptedException {
         String missing = pipe.topics().newName();
@@ -260,15 +260,16 @@ class RunningJobIT {
     void endsByNameAtARecordThatGetsNoOutcomeAndGoesOnWhenItIsSkipped() throws InterruptedException {
         start(Map.of("job.chunk-retry", "2 s", "job.longest-restart-wait", "200 ms"));
         pipe.database()
-                .execute("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = 'ORDER-000011' THEN"
-                        + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'known to nobody'; END IF");
+                .execute(
+                        "CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = 'ORDER-000011' THEN"
+                                + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted error'; END IF");
 
         pipe.send(0, 11, 11);
 
         assertThat(job).succeedsWithin(LONG).isEqualTo(Condition.RECORD_STUCK);
         assertThat(pipe.lastMessage())
                 .startsWith("STOPPED RECORD_STUCK: The record at offset 10 of partition 0 can be given no outcome")
-                .contains("known to nobody (error 9999)", "orderflow ledger skip 0@10");
+                .contains("an unlisted error (error 9999)", "orderflow ledger skip 0@10");
         assertThat(pipe.ledger("skip", "0@9", "--yes").printed()).contains("Offset 9 of partition 0 has an outcome");
         assertThat(pipe.ledger("skip", "0@11", "--yes").printed())
                 .contains("stands at offset 10, and the first record from there on is at 10: only that one");
@@ -278,7 +279,7 @@ class RunningJobIT {
 
         assertThat(skipped.exitCode()).as(skipped.printed()).isZero();
         assertThat(skipped.printed())
-                .contains("Given up: the record at offset 10 of partition 0", "known to nobody", "Skipped 0@10");
+                .contains("Given up: the record at offset 10 of partition 0", "an unlisted error", "Skipped 0@10");
         pipe.send(0, 12, 15);
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
         assertThat(orders()).isEqualTo(14);

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which of the settings that say where Kafka and MySQL are nobody has given. On a cluster that is nearly always an accident:
+ * Which of the settings that say where Kafka and MySQL are have not been set. On a cluster that is nearly always an accident:
  * with {@code --deploy-mode cluster} the environment of the machine that submits does not reach the driver. Driver only.
  */
 public final class DefaultPlaces {

@@ -47,14 +47,14 @@ class DeadlocksIT {
 
     @Test
     void theJobDoesNotDeadlockWithItself(TestDatabase database) throws Exception {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         long before = deadlocks(database);
         ExecutorService threads = Executors.newFixedThreadPool(PARTITIONS + 1);
         try {
             List<Future<?>> tasks = new ArrayList<>();
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 int mine = partition;
-                tasks.add(threads.submit(() -> settle(desk, mine)));
+                tasks.add(threads.submit(() -> settle(fixture, mine)));
             }
             Future<?> marking = threads.submit(() -> mark(database));
             for (Future<?> task : tasks) {
@@ -66,22 +66,23 @@ class DeadlocksIT {
         }
         System.out.printf(
                 "%d records in %d s: %d deadlocks; %s%n",
-                settled.get(), FOR.toSeconds(), deadlocks(database) - before, desk.written());
+                settled.get(), FOR.toSeconds(), deadlocks(database) - before, fixture.written());
         assertThat(deadlocks(database) - before).as("deadlocks").isZero();
-        assertThat(desk.number("SELECT SUM(next_offset) FROM orderflow_ledger")).isEqualTo(settled.get());
-        assertThat(desk.number("SELECT SUM(l.stored) FROM orderflow_ledger l"))
-                .isEqualTo(desk.number("SELECT COUNT(*) FROM orders"));
+        assertThat(fixture.number("SELECT SUM(next_offset) FROM orderflow_ledger"))
+                .isEqualTo(settled.get());
+        assertThat(fixture.number("SELECT SUM(l.stored) FROM orderflow_ledger l"))
+                .isEqualTo(fixture.number("SELECT COUNT(*) FROM orders"));
     }
 
     /** One chunk after another, as the batches of a quick topic: the partitions' tasks begin at the same time. */
-    private void settle(SettlingFixture desk, int partition) {
+    private void settle(SettlingFixture fixture, int partition) {
         Random random = new Random(partition);
         long offset = 0;
         while (!over.get()) {
             if (offset > 0) {
-                desk.expectRepeats();
+                fixture.expectRepeats();
             }
-            try (PartitionSettler settler = desk.settler(partition, CHUNK)) {
+            try (PartitionSettler settler = fixture.settler(partition, CHUNK)) {
                 together.await();
                 for (int i = 0; i < CHUNK; i++) {
                     settler.settle(SettlingFixture.received(offset++, value(random)));

@@ -30,12 +30,12 @@ class InfrastructureFaultsIT {
 
     private final String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
     private TestDatabase database;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void createTablesAndAUserWithoutPrivilegesOnTheServer(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         database.execute(
                 "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
@@ -77,7 +77,7 @@ class InfrastructureFaultsIT {
      */
     @Test
     void aFullDisk() throws SQLException {
-        boolean mariaDb = desk.text("SELECT VERSION()").contains("MariaDB");
+        boolean mariaDb = fixture.text("SELECT VERSION()").contains("MariaDB");
         if (mariaDb) {
             fillATable();
         }
@@ -107,15 +107,15 @@ class InfrastructureFaultsIT {
     @Test
     void tooManyConnectionsOfTheUser() throws SQLException {
         database.execute("ALTER USER " + clerk + "@'%' WITH MAX_USER_CONNECTIONS 1");
-        try (Connection held = desk.as(database.server(), clerk).mysql().connect()) {
+        try (Connection held = fixture.as(database.server(), clerk).mysql().connect()) {
             assertThat(held.isValid(5)).isTrue();
             assertThatThrownBy(() -> settle(Duration.ZERO))
                     .isInstanceOf(SettlingFailedException.class)
                     .hasMessageContaining("1226");
-            assertThat(desk.written()).isEqualTo(NOTHING);
+            assertThat(fixture.written()).isEqualTo(NOTHING);
         }
         await().untilAsserted(() -> settle(Duration.ZERO));
-        assertThat(desk.written()).isEqualTo(ALL);
+        assertThat(fixture.written()).isEqualTo(ALL);
     }
 
     /** Breaks something, sees that the chunk fails with this error and leaves no trace, mends it, and settles. */
@@ -128,11 +128,11 @@ class InfrastructureFaultsIT {
         } finally {
             database.execute(mending);
         }
-        assertThat(desk.written()).isEqualTo(NOTHING);
+        assertThat(fixture.written()).isEqualTo(NOTHING);
 
         settle(Duration.ZERO);
 
-        assertThat(desk.written()).isEqualTo(ALL);
+        assertThat(fixture.written()).isEqualTo(ALL);
     }
 
     @Test
@@ -148,9 +148,9 @@ class InfrastructureFaultsIT {
                     .hasMessageContaining("error was 1205");
             other.rollback();
         }
-        assertThat(desk.written()).isEqualTo(NOTHING);
+        assertThat(fixture.written()).isEqualTo(NOTHING);
         settle(Duration.ZERO);
-        assertThat(desk.written()).isEqualTo(ALL);
+        assertThat(fixture.written()).isEqualTo(ALL);
     }
 
     @Test
@@ -173,7 +173,7 @@ class InfrastructureFaultsIT {
                 }
             });
             await().atMost(Duration.ofSeconds(9))
-                    .until(() -> desk.number("SELECT COUNT(*) FROM information_schema.innodb_trx t JOIN"
+                    .until(() -> fixture.number("SELECT COUNT(*) FROM information_schema.innodb_trx t JOIN"
                                     + " information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = '"
                                     + database.name() + "' AND t.trx_state = 'LOCK WAIT'")
                             == 1);
@@ -184,13 +184,13 @@ class InfrastructureFaultsIT {
             other.rollback();
             settled.join();
         }
-        assertThat(desk.written()).isEqualTo(ALL);
+        assertThat(fixture.written()).isEqualTo(ALL);
     }
 
     /** Two orders and a record that is none, as the first records of a partition. */
     private void settle(Duration retry) throws SQLException {
         try (PartitionSettler settler =
-                desk.as(database.server(), clerk).settlerAt(0, 0, retry, RejectBudget.unlimited(), 1_000)) {
+                fixture.as(database.server(), clerk).settlerAt(0, 0, retry, RejectBudget.unlimited(), 1_000)) {
             settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
             settler.settle(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
             settler.settle(SettlingFixture.received(2, "no order".getBytes(UTF_8)));
@@ -200,7 +200,7 @@ class InfrastructureFaultsIT {
 
     @Test
     void theVictimOfNoFaultSettlesAtOnce() throws SQLException {
-        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1), new byte[0]));
-        assertThat(desk.written()).isEqualTo(ALL);
+        fixture.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1), new byte[0]));
+        assertThat(fixture.written()).isEqualTo(ALL);
     }
 }

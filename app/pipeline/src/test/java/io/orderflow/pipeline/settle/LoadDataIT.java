@@ -35,12 +35,12 @@ class LoadDataIT {
     private static final int CHUNK = Math.max(600, TestLoading.ROWS);
 
     private TestDatabase database;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void createTables(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @Test
@@ -53,7 +53,7 @@ class LoadDataIT {
             settle(1, orders(CHUNK, 5));
             assertThat(loads() - before).isEqualTo(TestLoading.ROWS > 5 ? 1 : 2);
         });
-        assertThat(desk.written())
+        assertThat(fixture.written())
                 .isEqualTo("%1$d orders, 0 duplicate, 0 rejected, ledger %1$d = %1$d + 0 + 0", CHUNK + 5);
     }
 
@@ -73,7 +73,7 @@ class LoadDataIT {
         int repeated = CHUNK / 10;
         int conflicts = CHUNK / 20;
         int stored = 2 * CHUNK - repeated;
-        assertThat(desk.written())
+        assertThat(fixture.written())
                 .isEqualTo(
                         "%1$d orders, %2$d duplicate, %3$d rejected, ledger %4$d = %1$d + %2$d + %3$d",
                         stored, repeated - conflicts, conflicts, 2 * CHUNK);
@@ -88,9 +88,9 @@ class LoadDataIT {
 
         loading(true, () -> settle(0, values));
 
-        assertThat(desk.written())
+        assertThat(fixture.written())
                 .isEqualTo("%1$d orders, 0 duplicate, 1 rejected, ledger %2$d = %1$d + 0 + 1", CHUNK - 1, CHUNK);
-        assertThat(desk.text("SELECT CONCAT(reason, ' ', kafka_offset) FROM rejected_orders"))
+        assertThat(fixture.text("SELECT CONCAT(reason, ' ', kafka_offset) FROM rejected_orders"))
                 .isEqualTo("REFUSED_BY_MYSQL 77");
     }
 
@@ -101,7 +101,7 @@ class LoadDataIT {
             settle(0, orders(0, CHUNK));
             assertThat(loads()).isEqualTo(before);
         });
-        assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(CHUNK);
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(CHUNK);
     }
 
     /** Forbidden while the session lasts: the first chunk is tried, and goes on by INSERT. */
@@ -112,7 +112,7 @@ class LoadDataIT {
             database.execute("SET GLOBAL local_infile = OFF");
             settle(0, orders(CHUNK, CHUNK));
         });
-        assertThat(desk.written())
+        assertThat(fixture.written())
                 .isEqualTo("%1$d orders, 0 duplicate, 0 rejected, ledger %1$d = %1$d + 0 + 0", 2 * CHUNK);
     }
 
@@ -124,7 +124,7 @@ class LoadDataIT {
         String load = "LOAD DATA LOCAL INFILE '" + secret + "' INTO TABLE loot";
         loading(true, () -> {
             assertNothingIsSent(load);
-            try (Connection connection = desk.mysql().connect()) {
+            try (Connection connection = fixture.mysql().connect()) {
                 byte[] ours = "from the stream".getBytes(UTF_8);
                 assertThat(LocalData.load(connection, load, new ByteArrayInputStream(ours)))
                         .isEqualTo(1);
@@ -132,11 +132,11 @@ class LoadDataIT {
             }
             assertNothingIsSent(load);
         });
-        assertThat(desk.text("SELECT GROUP_CONCAT(line) FROM loot")).isEqualTo("from the stream");
+        assertThat(fixture.text("SELECT GROUP_CONCAT(line) FROM loot")).isEqualTo("from the stream");
     }
 
     private void assertNothingIsSent(String load) throws SQLException {
-        try (Connection connection = desk.mysql().connect();
+        try (Connection connection = fixture.mysql().connect();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeUpdate(load)).isInstanceOf(SQLException.class);
             connection.commit();
@@ -144,7 +144,7 @@ class LoadDataIT {
     }
 
     private void loading(boolean permitted, TestLoading.Action action) throws SQLException {
-        try (Connection own = desk.mysql().connect()) {
+        try (Connection own = fixture.mysql().connect()) {
             TestLoading.during(permitted, own, action);
         }
     }
@@ -156,9 +156,9 @@ class LoadDataIT {
     }
 
     private void settle(int partition, List<byte[]> values) throws SQLException {
-        long offset = desk.number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
+        long offset = fixture.number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
         try (PartitionSettler settler =
-                desk.settler(partition, Duration.ofSeconds(10), RejectBudget.unlimited(), values.size())) {
+                fixture.settler(partition, Duration.ofSeconds(10), RejectBudget.unlimited(), values.size())) {
             for (byte[] value : values) {
                 settler.settle(SettlingFixture.received(offset++, value));
             }
@@ -168,7 +168,7 @@ class LoadDataIT {
 
     /** LOAD DATA statements that the server has executed. */
     private long loads() throws SQLException {
-        try (Connection connection = desk.mysql().connect();
+        try (Connection connection = fixture.mysql().connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Com_load'")) {
             row.next();

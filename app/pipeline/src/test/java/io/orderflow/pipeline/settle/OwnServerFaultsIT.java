@@ -22,13 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnServerFaultsIT {
 
     private LocalMysql server;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void startAServer(@TempDir Path folder) throws SQLException {
         server = LocalMysql.start(LocalMysql.Options.in(folder).relaxed(), Installation.find(), line -> {});
         tell("CREATE DATABASE shop");
-        desk = SettlingFixture.in(server, "shop", "orders");
+        fixture = SettlingFixture.in(server, "shop", "orders");
     }
 
     @AfterEach
@@ -38,15 +38,15 @@ class OwnServerFaultsIT {
 
     @Test
     void aKilledServer() throws SQLException {
-        desk.settle(0, List.of(SettlingFixture.order(1, 1)));
-        try (PartitionSettler settler = desk.settler(0)) {
+        fixture.settle(0, List.of(SettlingFixture.order(1, 1)));
+        try (PartitionSettler settler = fixture.settler(0)) {
             server.kill();
             settler.settle(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
             assertThatThrownBy(settler::flush).isInstanceOf(SettlingFailedException.class);
             server.start();
             settler.flush();
         }
-        assertThat(desk.written()).isEqualTo("2 orders, 0 duplicate, 0 rejected, ledger 2 = 2 + 0 + 0");
+        assertThat(fixture.written()).isEqualTo("2 orders, 0 duplicate, 0 rejected, ledger 2 = 2 + 0 + 0");
     }
 
     @Test
@@ -57,12 +57,12 @@ class OwnServerFaultsIT {
         try {
             assertThatThrownBy(() -> {
                         while (held.size() < 50) {
-                            held.add(desk.as(server, "clerk").mysql().connect());
+                            held.add(fixture.as(server, "clerk").mysql().connect());
                         }
                     })
                     .isInstanceOf(SQLException.class);
             try (PartitionSettler settler =
-                    desk.as(server, "clerk").settlerAt(0, 0, Duration.ZERO, RejectBudget.unlimited(), 10)) {
+                    fixture.as(server, "clerk").settlerAt(0, 0, Duration.ZERO, RejectBudget.unlimited(), 10)) {
                 settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
                 assertThatThrownBy(settler::flush)
                         .isInstanceOf(SettlingFailedException.class)
@@ -77,7 +77,7 @@ class OwnServerFaultsIT {
                 connection.close();
             }
         }
-        assertThat(desk.written()).isEqualTo("1 orders, 0 duplicate, 0 rejected, ledger 1 = 1 + 0 + 0");
+        assertThat(fixture.written()).isEqualTo("1 orders, 0 duplicate, 0 rejected, ledger 1 = 1 + 0 + 0");
     }
 
     private void tell(String... statements) throws SQLException {

@@ -58,7 +58,7 @@ class RejectBudgetTest {
         window.observe(new Counts(10_010, 0, 600, 5, 0, 0), 0);
         assertThat(window.budget().received()).isEqualTo(610);
         assertThat(window.budget().rejected()).isEqualTo(600);
-        // A topic that was recreated and accepted: its counts begin anew.
+        // A topic that was recreated and accepted: its counts start again.
         window.observe(Counts.NONE, 0);
         window.observe(new Counts(1, 1, 0, 0, 0, 0), 0);
         assertThat(window.budget().received()).isEqualTo(612);

@@ -27,7 +27,7 @@ public final class SettleBenchmark {
         Path folder = Files.createTempDirectory("settle-benchmark");
         try (LocalMysql server =
                 LocalMysql.start(LocalMysql.Options.in(folder).relaxed(), Installation.find(), line -> {})) {
-            SettlingFixture desk = SettlingFixture.in(server, "benchmark", "orders");
+            SettlingFixture fixture = SettlingFixture.in(server, "benchmark", "orders");
             double[] rates = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
                 List<byte[]> values = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class SettleBenchmark {
                 }
                 long offset = (long) round * ORDERS;
                 long start = System.nanoTime();
-                try (PartitionSettler settler = desk.settler(0, CHUNK)) {
+                try (PartitionSettler settler = fixture.settler(0, CHUNK)) {
                     for (byte[] value : values) {
                         settler.settle(SettlingFixture.received(offset++, value));
                     }

@@ -100,12 +100,12 @@ public final class SettlingFixture {
         repeats.set(Repeats.LIKELY);
     }
 
-    /** The same desk, whose settlers log in as somebody else. */
+    /** The same fixture, whose settlers log in as another user. */
     public SettlingFixture as(DatabaseServer server, String user) {
         return new SettlingFixture(settings(server, user, "secret", settings.database()), ledger, totals);
     }
 
-    /** The same desk, whose settlers leave the totals alone. */
+    /** The same fixture, whose settlers leave the totals alone. */
     public SettlingFixture withoutTotals() {
         return new SettlingFixture(settings, ledger, TotalsSwitch.OFF);
     }
@@ -115,7 +115,7 @@ public final class SettlingFixture {
         return settler(partition, Duration.ofSeconds(30), RejectBudget.unlimited(), chunkRows);
     }
 
-    /** The same desk, whose connections have one more property of Connector/J. */
+    /** The same fixture, whose connections have one more property of Connector/J. */
     public SettlingFixture with(String property, String value) {
         Map<String, String> properties = new HashMap<>(settings.properties());
         properties.put(property, value);

@@ -37,22 +37,25 @@ class SettlingIT {
 
     private static final byte[] BAD = "{\"customer_id\":1}".getBytes(UTF_8);
 
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void createTables(TestDatabase database) throws SQLException {
-        desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @Test
     void duplicatesAndConflictsAreToldAcrossChunksPartitionsAndRestarts() throws SQLException {
-        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));
-        desk.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));
-        desk.settle(1, List.of(SettlingFixture.order(1, 2), SettlingFixture.order(2, 1), SettlingFixture.order(1, 1)));
+        fixture.settle(
+                0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));
+        fixture.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));
+        fixture.settle(
+                1, List.of(SettlingFixture.order(1, 2), SettlingFixture.order(2, 1), SettlingFixture.order(1, 1)));
 
-        assertThat(desk.written()).isEqualTo("2 orders, 3 duplicate, 3 rejected, ledger 8 = 2 + 3 + 3");
-        assertThat(desk.text("SELECT GROUP_CONCAT(CONCAT(kafka_partition, '@', kafka_offset, ' ', reason, ' ', field)"
-                        + " ORDER BY kafka_partition, kafka_offset SEPARATOR ', ') FROM rejected_orders"))
+        assertThat(fixture.written()).isEqualTo("2 orders, 3 duplicate, 3 rejected, ledger 8 = 2 + 3 + 3");
+        assertThat(fixture.text(
+                        "SELECT GROUP_CONCAT(CONCAT(kafka_partition, '@', kafka_offset, ' ', reason, ' ', field)"
+                                + " ORDER BY kafka_partition, kafka_offset SEPARATOR ', ') FROM rejected_orders"))
                 .isEqualTo("0@2 KEY_CONFLICT order_id, 0@4 KEY_CONFLICT order_id," + " 1@0 KEY_CONFLICT order_id");
     }
 
@@ -68,7 +71,7 @@ class SettlingIT {
                 int of = partition;
                 partitions.add(CompletableFuture.runAsync(() -> {
                     try (PartitionSettler settler =
-                            desk.settler(of, Duration.ofSeconds(60), RejectBudget.unlimited(), 20)) {
+                            fixture.settler(of, Duration.ofSeconds(60), RejectBudget.unlimited(), 20)) {
                         for (long i = 0; i < records; i++) {
                             settler.settle(SettlingFixture.received(
                                     first + i, SettlingFixture.order(first + random.nextInt(records), 1)));
@@ -81,11 +84,12 @@ class SettlingIT {
             }
             partitions.forEach(CompletableFuture::join);
         }
-        long orders = desk.number("SELECT COUNT(*) FROM orders");
+        long orders = fixture.number("SELECT COUNT(*) FROM orders");
         assertThat(orders).isBetween(rounds * 30L, rounds * (long) records);
-        assertThat(desk.number("SELECT SUM(l.stored) FROM orderflow_ledger l")).isEqualTo(orders);
-        assertThat(desk.number("SELECT COUNT(*) FROM duplicate_orders")).isEqualTo(2L * rounds * records - orders);
-        assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
+        assertThat(fixture.number("SELECT SUM(l.stored) FROM orderflow_ledger l"))
+                .isEqualTo(orders);
+        assertThat(fixture.number("SELECT COUNT(*) FROM duplicate_orders")).isEqualTo(2L * rounds * records - orders);
+        assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
     }
 
     @Test
@@ -94,7 +98,7 @@ class SettlingIT {
         new Random(1).nextBytes(value);
         List<Header> headers =
                 List.of(new Header("a", new byte[] {1, 0, -1}), new Header("a", null), new Header("ключ", new byte[0]));
-        try (PartitionSettler settler = desk.settler(2)) {
+        try (PartitionSettler settler = fixture.settler(2)) {
             settler.settle(new Received(0, new byte[] {0, 1}, value, headers, 1_763_000_000_123L));
             settler.settle(new Received(1, null, null, List.of(), -1));
             settler.flush();
@@ -125,7 +129,7 @@ class SettlingIT {
     }
 
     private RejectedRow row(long offset) throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             return new RejectedRows("rejected_orders")
                     .page(connection, RejectedFilter.of("orders-orders"), List.of(), 100).stream()
                             .filter(row -> row.coordinates().offset() == offset)
@@ -141,7 +145,7 @@ class SettlingIT {
 
         @Test
         void aChunkThatBreaksItIsNotWrittenAndSaysWhatDominates() throws SQLException {
-            try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 200)) {
+            try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 200)) {
                 for (int i = 0; i < 200; i++) {
                     settler.settle(SettlingFixture.received(i, SettlingFixture.order(i, 1)));
                 }
@@ -157,13 +161,13 @@ class SettlingIT {
                         .hasMessageContaining("{\"customer_id\":1}")
                         .hasMessageContaining("--set job.reject-budget=1");
             }
-            assertThat(desk.written()).isEqualTo("200 orders, 0 duplicate, 0 rejected, ledger 200 = 200 + 0 + 0");
+            assertThat(fixture.written()).isEqualTo("200 orders, 0 duplicate, 0 rejected, ledger 200 = 200 + 0 + 0");
         }
 
         @Test
         void whatTheTableRefusesCountsToo() throws SQLException {
-            desk.settle(1, List.of(SettlingFixture.order(1, 1)));
-            try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 100)) {
+            fixture.settle(1, List.of(SettlingFixture.order(1, 1)));
+            try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 100)) {
                 assertThatThrownBy(() -> {
                             for (int i = 0; i < 100; i++) {
                                 settler.settle(SettlingFixture.received(i, SettlingFixture.order(1, 2 + i)));
@@ -172,12 +176,12 @@ class SettlingIT {
                         .isInstanceOf(RejectBudgetException.class)
                         .hasMessageContaining("KEY_CONFLICT of order_id");
             }
-            assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
+            assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders")).isZero();
         }
 
         @Test
         void aTrickleOfBadRecordsEndsAtTheMinimum() throws SQLException {
-            try (PartitionSettler settler = desk.settler(0, Duration.ZERO, budget, 1)) {
+            try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 1)) {
                 assertThatThrownBy(() -> {
                             for (int i = 0; i < 1_000; i++) {
                                 settler.settle(SettlingFixture.received(i, BAD));
@@ -185,7 +189,7 @@ class SettlingIT {
                         })
                         .isInstanceOf(RejectBudgetException.class);
             }
-            assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders")).isEqualTo(99);
+            assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders")).isEqualTo(99);
         }
     }
 
@@ -194,16 +198,16 @@ class SettlingIT {
 
         @Test
         void countForNothingWhenTheyAreRejectedAgain() throws SQLException {
-            desk.settle(0, Collections.nCopies(200, BAD));
+            fixture.settle(0, Collections.nCopies(200, BAD));
             Map<RejectedRow, Origin> origins;
-            try (Connection connection = desk.mysql().connect()) {
+            try (Connection connection = fixture.mysql().connect()) {
                 List<RejectedRow> rows = new RejectedRows("rejected_orders")
                         .page(connection, RejectedFilter.of("orders-orders"), List.of(), 200);
                 origins = new ReplayTickets("rejected_orders", "orders-orders").issue(connection, rows);
                 connection.commit();
             }
 
-            try (PartitionSettler settler = desk.settler(1, Duration.ZERO, RejectBudget.of(0.5, 100), 100)) {
+            try (PartitionSettler settler = fixture.settler(1, Duration.ZERO, RejectBudget.of(0.5, 100), 100)) {
                 long offset = 0;
                 for (Origin origin : origins.values()) {
                     settler.settle(new Received(offset++, null, BAD, List.of(origin.header()), -1));
@@ -214,7 +218,7 @@ class SettlingIT {
                 assertThat(settler.takeResult().rejectedAgain()).isEqualTo(200);
             }
 
-            assertThat(desk.number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected_again'"))
+            assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected_again'"))
                     .isEqualTo(200);
         }
     }
@@ -224,7 +228,7 @@ class SettlingIT {
 
         @Test
         void resolvesItsRowWhenItIsStored() throws SQLException {
-            desk.settle(0, List.of(BAD));
+            fixture.settle(0, List.of(BAD));
             settle(1, 0, SettlingFixture.order(1, 1), ticket());
 
             assertThat(states()).isEqualTo("resolved orders-1@0");
@@ -232,19 +236,19 @@ class SettlingIT {
 
         @Test
         void resolvesItsRowAlsoWhenItIsFoundStored() throws SQLException {
-            desk.settle(0, List.of(BAD));
+            fixture.settle(0, List.of(BAD));
             Origin origin = ticket();
-            desk.settle(1, List.of(SettlingFixture.order(1, 1)));
+            fixture.settle(1, List.of(SettlingFixture.order(1, 1)));
             settle(1, 1, SettlingFixture.order(1, 1), origin);
             settle(1, 2, SettlingFixture.order(1, 1), origin);
 
             assertThat(states()).isEqualTo("resolved orders-1@1");
-            assertThat(desk.written()).isEqualTo("1 orders, 2 duplicate, 1 rejected, ledger 4 = 1 + 2 + 1");
+            assertThat(fixture.written()).isEqualTo("1 orders, 2 duplicate, 1 rejected, ledger 4 = 1 + 2 + 1");
         }
 
         @Test
         void thatIsRejectedAgainGetsARowOfItsOwnThatSaysWhereItComesFrom() throws SQLException {
-            desk.settle(0, List.of(BAD));
+            fixture.settle(0, List.of(BAD));
             settle(1, 5, BAD, ticket());
 
             assertThat(states()).isEqualTo("rejected_again orders-1@5, rejected ");
@@ -253,13 +257,13 @@ class SettlingIT {
 
         @Test
         void withAForgedOriginChangesNothing() throws SQLException {
-            desk.settle(0, List.of(BAD));
+            fixture.settle(0, List.of(BAD));
             Origin real = ticket();
             Origin guessed = new Origin(real.pipeline(), real.coordinates(), real.topicId(), "0".repeat(32));
             settle(1, 0, SettlingFixture.order(1, 1), guessed);
             Origin elsewhere = new Origin("other", real.coordinates(), real.topicId(), real.ticket());
             settle(1, 1, SettlingFixture.order(2, 1), elsewhere);
-            try (PartitionSettler settler = desk.settlerAt(2, 1, Duration.ZERO, RejectBudget.unlimited(), 10)) {
+            try (PartitionSettler settler = fixture.settlerAt(2, 1, Duration.ZERO, RejectBudget.unlimited(), 10)) {
                 byte[] hostile = "orders-0@99999999999999999999 topic-id=é'; DROP TABLE orders".getBytes(UTF_8);
                 settler.settle(new Received(
                         2, null, SettlingFixture.order(3, 1), List.of(new Header(Origin.HEADER, hostile)), -1));
@@ -269,12 +273,12 @@ class SettlingIT {
             }
 
             assertThat(states()).isEqualTo("replaying " + real.ticket());
-            assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
+            assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
         }
 
         @Test
         void beforeAnybodyReplayedItsRowChangesNothing() throws SQLException {
-            desk.settle(0, List.of(BAD));
+            fixture.settle(0, List.of(BAD));
             RejectedRow row = row(0);
             settle(
                     1,
@@ -287,12 +291,12 @@ class SettlingIT {
 
         @Test
         void keepsItsTicketWhenItIsReplayedTwiceBeforeTheJobComesToIt() throws SQLException {
-            desk.settle(0, List.of(BAD));
+            fixture.settle(0, List.of(BAD));
             assertThat(ticket()).isEqualTo(ticket());
         }
 
         private Origin ticket() throws SQLException {
-            try (Connection connection = desk.mysql().connect()) {
+            try (Connection connection = fixture.mysql().connect()) {
                 RejectedRow row = row(0);
                 Origin origin = new ReplayTickets("rejected_orders", "orders-orders")
                         .issue(connection, List.of(row))
@@ -303,14 +307,15 @@ class SettlingIT {
         }
 
         private void settle(int partition, long offset, byte[] value, Origin origin) {
-            try (PartitionSettler settler = desk.settlerAt(0, partition, Duration.ZERO, RejectBudget.unlimited(), 10)) {
+            try (PartitionSettler settler =
+                    fixture.settlerAt(0, partition, Duration.ZERO, RejectBudget.unlimited(), 10)) {
                 settler.settle(new Received(offset, null, value, List.of(origin.header()), -1));
                 settler.flush();
             }
         }
 
         private String states() throws SQLException {
-            return desk.text(
+            return fixture.text(
                     "SELECT GROUP_CONCAT(CONCAT(state, ' ', COALESCE(replayed_as, '')) ORDER BY kafka_partition,"
                             + " kafka_offset SEPARATOR ', ') FROM rejected_orders");
         }

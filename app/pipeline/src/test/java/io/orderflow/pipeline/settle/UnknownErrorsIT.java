@@ -34,12 +34,12 @@ class UnknownErrorsIT {
     private static final int BAD = 666;
 
     private TestDatabase database;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void createTables(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class UnknownErrorsIT {
                 "1242 | SET @one = (SELECT 1 UNION ALL SELECT 2)",
                 "1411 | SET @day = STR_TO_DATE('31/31/2025', '%d/%m/%Y'); SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO ="
                         + " 1411",
-                "9999 | SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'known to nobody'",
+                "9999 | SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted error'",
                 "9998 | SIGNAL SQLSTATE '22099' SET MYSQL_ERRNO = 9998, MESSAGE_TEXT = 'about data'",
             })
     void ofATriggerRejectsExactlyItsRow(int code, String body) throws SQLException {
@@ -59,8 +59,8 @@ class UnknownErrorsIT {
 
         settle(0, 1, BAD, 1, 1);
 
-        assertThat(desk.written()).isEqualTo("3 orders, 0 duplicate, 1 rejected, ledger 4 = 3 + 0 + 1");
-        assertThat(desk.text("SELECT CONCAT(kafka_offset, ' ', reason, ' ', message) FROM rejected_orders"))
+        assertThat(fixture.written()).isEqualTo("3 orders, 0 duplicate, 1 rejected, ledger 4 = 3 + 0 + 1");
+        assertThat(fixture.text("SELECT CONCAT(kafka_offset, ' ', reason, ' ', message) FROM rejected_orders"))
                 .startsWith("1 REFUSED_BY_MYSQL the server refused this row with error " + code);
     }
 
@@ -71,43 +71,43 @@ class UnknownErrorsIT {
 
         settle(0, 1, BAD, 1, 1);
 
-        assertThat(desk.written()).isEqualTo("3 orders, 0 duplicate, 1 rejected, ledger 4 = 3 + 0 + 1");
-        assertThat(desk.text("SELECT message FROM rejected_orders")).contains("error 1365");
+        assertThat(fixture.written()).isEqualTo("3 orders, 0 duplicate, 1 rejected, ledger 4 = 3 + 0 + 1");
+        assertThat(fixture.text("SELECT message FROM rejected_orders")).contains("error 1365");
     }
 
     /** Nothing shows that the record is to blame and not the server, so it is not rejected. */
     @Test
     void ofTheOnlyRecordNamesItAndLosesNothing() throws SQLException {
-        trigger("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'known to nobody'");
+        trigger("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted error'");
 
         assertThatThrownBy(() -> settle(0, BAD))
                 .isInstanceOf(RecordStuckException.class)
                 .hasMessageContaining("offset 0 of partition 0")
-                .hasMessageContaining("known to nobody (error 9999)")
+                .hasMessageContaining("an unlisted error (error 9999)")
                 .hasMessageContaining("orderflow ledger skip 0@0");
-        assertThat(desk.written()).isEqualTo("0 orders, 0 duplicate, 0 rejected, ledger 0 = 0 + 0 + 0");
+        assertThat(fixture.written()).isEqualTo("0 orders, 0 duplicate, 0 rejected, ledger 0 = 0 + 0 + 0");
         database.execute("DROP TRIGGER odd");
         settle(0, BAD);
-        assertThat(desk.written()).isEqualTo("1 orders, 0 duplicate, 0 rejected, ledger 1 = 1 + 0 + 0");
+        assertThat(fixture.written()).isEqualTo("1 orders, 0 duplicate, 0 rejected, ledger 1 = 1 + 0 + 0");
     }
 
     @Test
     void ofEveryRecordRejectsNone() throws SQLException {
-        trigger("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'known to nobody'");
+        trigger("SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted error'");
 
         int[] quantities = new int[200];
         Arrays.fill(quantities, BAD);
 
         assertThatThrownBy(() -> settle(0, quantities)).isInstanceOf(RecordStuckException.class);
-        assertThat(desk.written()).isEqualTo("0 orders, 0 duplicate, 0 rejected, ledger 0 = 0 + 0 + 0");
+        assertThat(fixture.written()).isEqualTo("0 orders, 0 duplicate, 0 rejected, ledger 0 = 0 + 0 + 0");
     }
 
     /** What stands before it is settled, so that the ledger stands at it and it can be skipped. */
     @Test
     void ofARowThatCannotEvenBeRejectedNamesItsOffset() throws SQLException {
         database.execute("CREATE TRIGGER odd BEFORE INSERT ON rejected_orders FOR EACH ROW IF NEW.kafka_offset = 5 THEN"
-                + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'known to nobody'; END IF");
-        try (PartitionSettler settler = desk.settler(0, 100)) {
+                + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted error'; END IF");
+        try (PartitionSettler settler = fixture.settler(0, 100)) {
             LongStream.range(0, 9)
                     .forEach(i -> settler.settle(SettlingFixture.received(
                             i, i % 5 == 0 ? "{".getBytes(UTF_8) : SettlingFixture.order((int) i, 1))));
@@ -116,14 +116,14 @@ class UnknownErrorsIT {
                     .isInstanceOf(RecordStuckException.class)
                     .hasMessageContaining("orderflow ledger skip 0@5");
         }
-        assertThat(desk.written()).isEqualTo("4 orders, 0 duplicate, 1 rejected, ledger 5 = 4 + 0 + 1");
+        assertThat(fixture.written()).isEqualTo("4 orders, 0 duplicate, 1 rejected, ledger 5 = 4 + 0 + 1");
     }
 
     @Test
     void aRejectedRecordLargerThanTheServersPacketIsCutToFit() throws SQLException {
-        long before = desk.number("SELECT @@GLOBAL.max_allowed_packet");
+        long before = fixture.number("SELECT @@GLOBAL.max_allowed_packet");
         database.execute("SET GLOBAL max_allowed_packet = 65536");
-        try (PartitionSettler settler = desk.settler(0, 100)) {
+        try (PartitionSettler settler = fixture.settler(0, 100)) {
             byte[] quotes = new byte[60_000];
             Arrays.fill(quotes, (byte) '\'');
             for (int i = 0; i < 5; i++) {
@@ -134,12 +134,13 @@ class UnknownErrorsIT {
         } finally {
             database.execute("SET GLOBAL max_allowed_packet = " + before);
         }
-        assertThat(desk.written()).isEqualTo("0 orders, 0 duplicate, 5 rejected, ledger 5 = 0 + 0 + 5");
-        assertThat(desk.text("SELECT message FROM rejected_orders LIMIT 1"))
+        assertThat(fixture.written()).isEqualTo("0 orders, 0 duplicate, 5 rejected, ledger 5 = 0 + 0 + 5");
+        assertThat(fixture.text("SELECT message FROM rejected_orders LIMIT 1"))
                 .contains("[key cut from 60000 bytes] [1 of 2 headers kept]");
-        assertThat(desk.number("SELECT MIN(OCTET_LENGTH(payload)) FROM rejected_orders"))
+        assertThat(fixture.number("SELECT MIN(OCTET_LENGTH(payload)) FROM rejected_orders"))
                 .isGreaterThan(10_000);
-        assertThat(desk.number("SELECT MIN(payload_size) FROM rejected_orders")).isEqualTo(60_000);
+        assertThat(fixture.number("SELECT MIN(payload_size) FROM rejected_orders"))
+                .isEqualTo(60_000);
     }
 
     private static byte[] quotes(int length) {
@@ -168,7 +169,7 @@ class UnknownErrorsIT {
         }
 
         private void assertUnfit(byte[] order, String difference) {
-            assertThatThrownBy(() -> desk.settle(0, List.of(order)))
+            assertThatThrownBy(() -> fixture.settle(0, List.of(order)))
                     .isInstanceOfSatisfying(
                             StoppedException.class,
                             stop -> assertThat(stop.condition()).isEqualTo(Condition.TABLE_UNFIT))
@@ -181,13 +182,13 @@ class UnknownErrorsIT {
             database.execute("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW SIGNAL SQLSTATE '01000' SET"
                     + " MESSAGE_TEXT = 'just so you know'");
             settle(0, 1, 2);
-            assertThat(desk.written()).isEqualTo("2 orders, 0 duplicate, 0 rejected, ledger 2 = 2 + 0 + 0");
+            assertThat(fixture.written()).isEqualTo("2 orders, 0 duplicate, 0 rejected, ledger 2 = 2 + 0 + 0");
         }
     }
 
     private String writtenNow() {
         try {
-            return desk.written();
+            return fixture.written();
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
@@ -202,7 +203,8 @@ class UnknownErrorsIT {
             statement.execute(
                     "INSERT INTO orders VALUES (1, 'ORDER-000001', 'x', 'x', 1, 1, 1, '2025-01-01 00:00:00')");
             CompletableFuture<Void> settled = CompletableFuture.runAsync(() -> {
-                try (PartitionSettler settler = desk.settler(0, Duration.ofSeconds(3), RejectBudget.unlimited(), 100)) {
+                try (PartitionSettler settler =
+                        fixture.settler(0, Duration.ofSeconds(3), RejectBudget.unlimited(), 100)) {
                     settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
                     settler.flush();
                 } catch (SQLException e) {
@@ -221,7 +223,7 @@ class UnknownErrorsIT {
                     .join();
             settled.join();
         }
-        assertThat(desk.written()).isEqualTo("1 orders, 0 duplicate, 0 rejected, ledger 1 = 1 + 0 + 0");
+        assertThat(fixture.written()).isEqualTo("1 orders, 0 duplicate, 0 rejected, ledger 1 = 1 + 0 + 0");
     }
 
     private void trigger(String body) {
@@ -231,8 +233,8 @@ class UnknownErrorsIT {
 
     /** One chunk of orders with these quantities. */
     private void settle(int partition, int... quantities) throws SQLException {
-        long offset = desk.number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
-        try (PartitionSettler settler = desk.settler(partition, 1_000)) {
+        long offset = fixture.number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
+        try (PartitionSettler settler = fixture.settler(partition, 1_000)) {
             for (int quantity : quantities) {
                 settler.settle(SettlingFixture.received(offset, SettlingFixture.order((int) offset, quantity)));
                 offset++;

@@ -83,16 +83,16 @@ class HostileGlobalsIT {
 
     @Test
     void ourSessionsDoWhatTheyDoElsewhere() throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         List<byte[]> orders = IntStream.rangeClosed(1, 50)
                 .mapToObj(i -> SettlingFixture.order(i, 1))
                 .toList();
-        desk.settle(0, orders);
-        desk.settle(1, orders.subList(0, 20));
-        desk.settle(2, List.of(SettlingFixture.order(1, 2), new byte[0]));
+        fixture.settle(0, orders);
+        fixture.settle(1, orders.subList(0, 20));
+        fixture.settle(2, List.of(SettlingFixture.order(1, 2), new byte[0]));
 
-        assertThat(desk.written()).isEqualTo("50 orders, 20 duplicate, 2 rejected, ledger 72 = 50 + 20 + 2");
-        try (Connection connection = desk.mysql().connect();
+        assertThat(fixture.written()).isEqualTo("50 orders, 20 duplicate, 2 rejected, ledger 72 = 50 + 20 + 2");
+        try (Connection connection = fixture.mysql().connect();
                 Statement statement = connection.createStatement()) {
             int rows = 0;
             try (ResultSet row = statement.executeQuery("SELECT order_id FROM orders")) {
@@ -115,13 +115,13 @@ class HostileGlobalsIT {
     @Test
     void aUserWithoutPrivilegesOnTheServerIsEnough() throws SQLException {
         String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        try (Connection ours = desk.mysql().connect();
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        try (Connection ours = fixture.mysql().connect();
                 Statement statement = ours.createStatement()) {
             statement.execute("CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'");
             statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
             try (Connection connection =
-                    desk.as(database.server(), clerk).mysql().connect()) {
+                    fixture.as(database.server(), clerk).mysql().connect()) {
                 new Session(connection).requireKept(connection);
             } finally {
                 statement.execute("DROP USER " + clerk + "@'%'");
@@ -131,8 +131,8 @@ class HostileGlobalsIT {
 
     @Test
     void aSessionThatIsNotKeptIsNamed() throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
-        try (Connection connection = desk.mysql().connect();
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        try (Connection connection = fixture.mysql().connect();
                 Statement statement = connection.createStatement()) {
             Session session = new Session(connection);
             session.requireKept(connection);

@@ -36,12 +36,12 @@ class OrderStoreIT {
     private static final int REFUSED_QUANTITY = 666;
 
     private TestDatabase database;
-    private SettlingFixture desk;
+    private SettlingFixture fixture;
 
     @BeforeEach
     void createTables(TestDatabase database) throws SQLException {
         this.database = database;
-        this.desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
     }
 
     @Test
@@ -107,7 +107,7 @@ class OrderStoreIT {
                 places.add(random.nextInt(n));
             }
             places.forEach(place -> orders.set(place, withId(bad, k * 10_000 + place)));
-            try (Connection connection = desk.mysql().connect()) {
+            try (Connection connection = fixture.mysql().connect()) {
                 OrderStore store = store(connection);
                 long inserts = status(connection, "Com_insert");
                 long questions = status(connection, "Questions");
@@ -134,7 +134,7 @@ class OrderStoreIT {
                 // Besides, for each a look whether its id is stored.
                 assertThat(questions).isLessThanOrEqualTo(inserts + k);
             }
-            assertThat(desk.number("SELECT COUNT(*) FROM orders WHERE order_id BETWEEN 'ORDER-%06d' AND 'ORDER-%06d'"
+            assertThat(fixture.number("SELECT COUNT(*) FROM orders WHERE order_id BETWEEN 'ORDER-%06d' AND 'ORDER-%06d'"
                             .formatted(k * 10_000, k * 10_000 + n)))
                     .isEqualTo(n - k);
         }
@@ -163,7 +163,7 @@ class OrderStoreIT {
 
         assertThat(reasons.get(7_990)).isEqualTo("REFUSED_BY_MYSQL");
         assertThat(Collections.frequency(reasons, "stored")).isEqualTo(7_999);
-        assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(7_999);
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(7_999);
         assertThat(reasons(orders.toArray(Order[]::new))).contains("duplicate").doesNotContain("stored");
     }
 
@@ -205,7 +205,7 @@ class OrderStoreIT {
                 .containsExactly("stored", "stored", "KEY_CONFLICT", "duplicate", "KEY_CONFLICT", "stored");
         assertThat(reasons(inSmallLetters(order(2, 1)), small, order(1, 1), order(4, 1)))
                 .containsExactly("KEY_CONFLICT", "duplicate", "KEY_CONFLICT", "stored");
-        assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
     }
 
     @Test
@@ -233,7 +233,7 @@ class OrderStoreIT {
                         "KEY_CONFLICT",
                         "duplicate",
                         "KEY_CONFLICT");
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             Outcome first = store(connection)
                     .store(connection, AcceptedOrders.of(order(1, 1)))
                     .get(0);
@@ -265,7 +265,7 @@ class OrderStoreIT {
     @Test
     void anUnknownErrorIsTheCallers() throws SQLException {
         database.execute("DROP TABLE orders");
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             OrderStore store = store(connection);
             assertThatThrownBy(() -> store.store(connection, AcceptedOrders.of(order(1, 1))))
                     .isInstanceOf(SQLException.class);
@@ -294,7 +294,7 @@ class OrderStoreIT {
                         .as("seed %d, chunk %d: %s", seed, chunk, orders)
                         .isEqualTo(expected);
             }
-            assertThat(desk.number("SELECT COUNT(*) FROM orders")).isEqualTo(model.size());
+            assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(model.size());
         }
     }
 
@@ -311,7 +311,7 @@ class OrderStoreIT {
     }
 
     private List<String> reasons(Order... orders) throws SQLException {
-        try (Connection connection = desk.mysql().connect()) {
+        try (Connection connection = fixture.mysql().connect()) {
             List<Outcome> outcomes = store(connection).store(connection, AcceptedOrders.of(orders));
             connection.commit();
             List<String> reasons = new ArrayList<>(Collections.nCopies(outcomes.size(), ""));
@@ -331,7 +331,7 @@ class OrderStoreIT {
     }
 
     private boolean isMariaDb() throws SQLException {
-        return desk.text("SELECT VERSION()").contains("MariaDB");
+        return fixture.text("SELECT VERSION()").contains("MariaDB");
     }
 
     private static long status(Connection connection, String name) throws SQLException {

@@ -44,7 +44,7 @@ class RandomContractsIT {
 
     @Test
     void everyAcceptedOrderComesBackEqual(TestDatabase database) throws SQLException {
-        SettlingFixture desk = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         Random random = new Random(Long.getLong("seed", 11));
         TimeZone own = TimeZone.getDefault();
         int stored = 0;
@@ -54,7 +54,7 @@ class RandomContractsIT {
                 String text = new RandomContracts(random).next();
                 OrderContract contract = ContractFile.read(text, "random", "").contract();
                 database.execute("DROP TABLE IF EXISTS random");
-                try (Connection connection = desk.mysql().connect()) {
+                try (Connection connection = fixture.mysql().connect()) {
                     stored += store(connection, new Tables(database.name(), "random", contract), random);
                 } catch (SQLException | RuntimeException | AssertionError e) {
                     throw new AssertionError(text, e);

@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -76,6 +77,32 @@ class ClusterIT {
             job.terminate();
             assertThat(job.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
             filesWithPassword(stage);
+        }
+    }
+
+    /** In real time the figures of running tasks come from other processes, with the heartbeats of executors. */
+    @Test
+    @Tag("slow")
+    void settlesInRealTimeAlthoughAnExecutorIsKilled(LocalKafka kafka, DatabaseServer server)
+            throws IOException, InterruptedException, SQLException {
+        try (FaultStage stage = new FaultStage(kafka.bootstrapServers(), server).with("JOB_MODE", "realtime");
+                Load load = stage.load();
+                SparkCluster cluster = new SparkCluster(stage.folder(), 2)) {
+            load.mixed(FaultStage.PARTITIONS, 1, ORDERS);
+            JobProcess job = stage.submit(List.of(
+                    "--master", cluster.url(), "--executor-memory", "512m", "--conf", "spark.driver.host=127.0.0.1"));
+            job.awaitLine("runs in real time", Duration.ofSeconds(90));
+            stage.awaitCaughtUp(job);
+            load.orders(FaultStage.PARTITIONS, ORDERS + 1, 1_000);
+            stage.awaitCaughtUp(job);
+            cluster.killAnExecutor();
+            load.orders(FaultStage.PARTITIONS, ORDERS + 1_001, 1_000);
+            stage.awaitCaughtUp(job);
+            assertThat(job.log()).containsPattern("real time: received .* p95 ");
+
+            assertThat(stage.exact().stored()).isEqualTo(ORDERS + 2_000);
+            job.terminate();
+            assertThat(job.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
         }
     }
 

@@ -26,8 +26,13 @@ final class SparkCluster implements AutoCloseable {
     private final List<JobProcess> processes = new ArrayList<>();
     private final String url;
 
-    /** Starts the cluster. */
+    /** Starts the cluster, with one core each. */
     SparkCluster(Path folder) {
+        this(folder, 1);
+    }
+
+    /** @param cores of each worker */
+    SparkCluster(Path folder, int cores) {
         this.folder = folder;
         try {
             // With this file beside its jars a folder is a distribution (Spark, AbstractCommandBuilder).
@@ -64,7 +69,7 @@ final class SparkCluster implements AutoCloseable {
                     "--webui-port",
                     "0",
                     "-c",
-                    "1",
+                    Integer.toString(cores),
                     "-m",
                     "1g",
                     "-d",
