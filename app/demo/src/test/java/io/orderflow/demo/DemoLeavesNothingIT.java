@@ -63,7 +63,7 @@ class DemoLeavesNothingIT {
         try (DemoRun demo = stage.start("--contract", contract.toString())) {
             assertThat(demo.awaitEnd()).isEqualTo(2);
             assertThat(demo.output())
-                    .contains("The demo cannot start.", "mine.odcs.yaml:1:13 ")
+                    .contains("The demo cannot start.", "mine.odcs.yaml:1:1 is not a contract")
                     .doesNotContain("stopped");
         }
         assertThat(stage.data()).doesNotExist();
