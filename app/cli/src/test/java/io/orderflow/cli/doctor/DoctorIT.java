@@ -2,6 +2,7 @@ package io.orderflow.cli.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -134,7 +135,9 @@ class DoctorIT {
             });
             producer.abortTransaction();
         }
-        assertThat(new BrokerFindings(kafka, Duration.ofDays(-1)).look()).allMatch(Finding::isWell);
+        await("the marker, which the broker writes after its answer")
+                .untilAsserted(() -> assertThat(new BrokerFindings(kafka, Duration.ofDays(-1)).look())
+                        .allMatch(Finding::isWell));
     }
 
     @Test
