@@ -124,11 +124,18 @@ public final class RealTimeQuery implements AutoCloseable {
         observedNanos = nanos;
         List<PartitionResult> results = figures.take();
         boolean ours = now.values().stream().allMatch(cursor -> cursor.epoch() == opened.epoch());
-        if (!ours || (now.equals(seen) && results.isEmpty())) {
+        // A ledger that went back in time is no report: the watch of the source, which knows what was reported, stops
+        // the run.
+        boolean forgot = seen.values().stream().anyMatch(before -> isBefore(now.get(before.partition()), before));
+        if (!ours || forgot || (now.equals(seen) && results.isEmpty())) {
             return;
         }
         report(now, results, took);
         seen = now;
+    }
+
+    private static boolean isBefore(Cursor now, Cursor before) {
+        return now == null || now.nextOffset() < before.nextOffset();
     }
 
     private void report(Map<Integer, Cursor> now, List<PartitionResult> results, Duration took) {
