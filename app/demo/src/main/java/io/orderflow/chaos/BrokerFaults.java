@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What befalls the broker and its topics, and records that are no ordinary load. */
+/** What happens to the broker and its topics, and records that are no ordinary load. */
 final class BrokerFaults {
 
     private BrokerFaults() {}

@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** What befalls the database server. */
+/** What happens to the database server. */
 final class DatabaseFaults {
 
     private static final int KILLS = 20;
@@ -126,7 +126,7 @@ final class DatabaseFaults {
                     crowd.add(DriverManager.getConnection(stage.mysql().jdbcUrl(""), CROWD, CROWD));
                 } catch (SQLException e) {
                     if (!full) {
-                        // From now on whoever comes first gets a connection that another one has lost.
+                        // From now on a client gets a connection only when another one has lost it.
                         full = true;
                         stage.wire().cut();
                     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What befalls the job's process and its scratch folder. */
+/** What happens to the job's process and its scratch folder. */
 final class JobFaults {
 
     private static final Duration CRASH_LIMIT = Duration.ofSeconds(90);

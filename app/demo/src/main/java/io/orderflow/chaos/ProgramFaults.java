@@ -17,7 +17,7 @@ final class ProgramFaults {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    /** What befalls a program. */
+    /** What happens to a program. */
     private enum Blow {
         KILL("is killed (SIGKILL) and started again"),
         KAFKA("loses the broker for 10 s"),

@@ -6,7 +6,7 @@ import static io.orderflow.chaos.Faults.pause;
 import java.util.List;
 import java.util.function.Function;
 
-/** What befalls the connections of the job to the database and to the broker. */
+/** What happens to the connections of the job to the database and to the broker. */
 final class WireFaults {
 
     private static final int CUTS = 10;

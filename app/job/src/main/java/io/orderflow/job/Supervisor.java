@@ -335,12 +335,10 @@ public final class Supervisor {
      */
     private boolean isProven() {
         Run current = run;
-        return current != null
-                && (!current.isRealTime()
-                        || current.age()
-                                        .compareTo(
-                                                settings.batches().chunkRetry().plus(SLOW_BATCH))
-                                > 0);
+        // A batch may end before the start of its query has returned.
+        return current == null
+                || !current.isRealTime()
+                || current.age().compareTo(settings.batches().chunkRetry().plus(SLOW_BATCH)) > 0;
     }
 
     /** Decides what a fault means: waits for the next start, or ends with a named stop. */
@@ -444,7 +442,9 @@ public final class Supervisor {
 
     /** Why a batch takes so long, if that is because it waits for locks of others. */
     private Optional<String> lockWait(Connection connection) throws SQLException {
-        Duration waited = isRealTime() ? status.longestWait() : gate.running();
+        Run current = run;
+        boolean realTime = current != null && current.isRealTime();
+        Duration waited = realTime ? status.longestWait() : gate.running();
         if (waited.compareTo(SLOW_BATCH) < 0) {
             return Optional.empty();
         }

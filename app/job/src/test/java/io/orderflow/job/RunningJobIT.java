@@ -48,11 +48,6 @@ class RunningJobIT {
         return Map.of();
     }
 
-    /** Why an altered table is refused: by its columns before a batch, or by what is stored. */
-    String roundedPrice() {
-        return "unit_price has 0 decimals";
-    }
-
     /** A batch that is paused has ended. */
     void awaitPauseOfTasks() {
         // At once.
@@ -207,7 +202,10 @@ class RunningJobIT {
         pipe.send(0, 11, 20);
 
         assertThat(job).succeedsWithin(LONG).isEqualTo(Condition.TABLE_UNFIT);
-        assertThat(pipe.lastMessage()).startsWith("STOPPED TABLE_UNFIT: ").contains(roundedPrice());
+        // The columns are compared every few seconds; orders that arrive earlier are found changed, and taken back.
+        assertThat(pipe.lastMessage())
+                .startsWith("STOPPED TABLE_UNFIT: ")
+                .containsAnyOf("unit_price has 0 decimals", "unit_price is 45.99, stored is 46");
         assertThat(pipe.everything()).isEqualTo(before);
     }
 
@@ -293,6 +291,40 @@ class RunningJobIT {
     void goesOnFromTheLedgerOfADatabaseThatWasRestoredFromBeforeItsStart() throws InterruptedException {
         pipe.send(0, 101, 103);
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
+        String[] restore = backUp();
+        start13();
+
+        pipe.database().execute(restore);
+
+        awaitOrders(13);
+        assertThat(job).isNotDone();
+        await().atMost(LONG).until(() -> pipe.number("SELECT epoch FROM orderflow_epoch") > 1);
+        awaitMessage("RUNNING : ");
+        pipe.assertExact();
+    }
+
+    @Test
+    void settlesAgainWhatTheDatabaseForgotAlsoWhileNothingArrives() {
+        // Seldom enough that the ledger is read for a report in between.
+        start(Map.of("job.source-check-interval", "4 s"));
+        String[] restore = backUp();
+        pipe.send(0, 11, 20);
+        awaitOrders(20);
+        awaitMessage("RUNNING : ");
+        await("what was settled to be reported")
+                .atMost(LONG)
+                .until(() -> pipe.number("SELECT lag_records FROM orderflow_heartbeat") == 0);
+
+        pipe.database().execute(restore);
+
+        await().atMost(LONG).until(() -> pipe.number("SELECT epoch FROM orderflow_epoch") > 1);
+        awaitOrders(20);
+        awaitMessage("RUNNING : ");
+        pipe.assertExact();
+    }
+
+    /** Statements that put the tables back to what they are now, in one transaction. */
+    private String[] backUp() {
         List<String> tables = List.of(
                 "orders",
                 "orderflow_epoch",
@@ -310,15 +342,7 @@ class RunningJobIT {
             restore.add("INSERT INTO " + table + " SELECT * FROM backup_" + table);
         }
         restore.add("COMMIT");
-        start13();
-
-        pipe.database().execute(restore.toArray(String[]::new));
-
-        awaitOrders(13);
-        assertThat(job).isNotDone();
-        await().atMost(LONG).until(() -> pipe.number("SELECT epoch FROM orderflow_epoch") > 1);
-        awaitMessage("RUNNING : ");
-        pipe.assertExact();
+        return restore.toArray(String[]::new);
     }
 
     private void start13() {

@@ -31,11 +31,6 @@ class RunningJobInRealTimeIT extends RunningJobIT {
         return Map.of("job.mode", "realtime");
     }
 
-    @Override
-    String roundedPrice() {
-        return "unit_price is 45.99, stored is 46";
-    }
-
     /** The driver ends the tasks about a second after a pause begins. */
     @Override
     void awaitPauseOfTasks() {

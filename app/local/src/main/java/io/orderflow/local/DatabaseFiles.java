@@ -21,7 +21,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements Se
             Files.createDirectories(file("data.new"));
             Files.writeString(file("system-tables.sql"), base.systemTables());
         } catch (IOException e) {
-            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+            throw notPrepared(e);
         }
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",
@@ -40,7 +40,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements Se
             Files.delete(file("system-tables.sql"));
             Files.move(file("data.new"), file("data"));
         } catch (IOException e) {
-            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+            throw notPrepared(e);
         }
     }
 
@@ -82,10 +82,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements Se
                 // A server that starts deletes the temporary tables that it finds, also those of another one.
                 "--tmpdir=" + file("tmp"),
                 "--datadir=" + data));
-        if (System.getProperty("user.name").equals("root")) {
-            // It refuses to run as root unless explicitly allowed.
-            command.add("--user=root");
-        }
+        command.addAll(ServerFiles.asRoot());
         return command;
     }
 
@@ -96,16 +93,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements Se
         sql.append("DELETE FROM mysql.global_priv WHERE User = 'root' AND Host NOT IN ('localhost', '127.0.0.1',"
                 + " '::1');\n");
         sql.append("FLUSH PRIVILEGES;\n");
-        for (String host : List.of("localhost", "127.0.0.1", "::1")) {
-            String user = "'root'@'" + host + "'";
-            sql.append("CREATE USER IF NOT EXISTS ").append(user).append(";\n");
-            sql.append("ALTER USER ")
-                    .append(user)
-                    .append(" IDENTIFIED BY '")
-                    .append(password)
-                    .append("';\n");
-            sql.append("GRANT ALL PRIVILEGES ON *.* TO ").append(user).append(" WITH GRANT OPTION;\n");
-        }
+        sql.append(ServerFiles.oneUser(password));
         ServerFiles.writePrivately(file("init.sql"), sql.toString());
     }
 }

@@ -15,7 +15,7 @@ record MysqlFiles(LocalMysql.Options options) implements ServerFiles {
             MariaDbBase.delete(file("data.new"));
             Files.createDirectories(options.folder());
         } catch (IOException e) {
-            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+            throw notPrepared(e);
         }
         List<String> command = program(file("data.new"));
         command.add("--initialize-insecure");
@@ -27,7 +27,7 @@ record MysqlFiles(LocalMysql.Options options) implements ServerFiles {
         try {
             Files.move(file("data.new"), file("data"));
         } catch (IOException e) {
-            throw new ServiceFailedException("Cannot prepare the database in " + options.folder() + " (" + e + ").", e);
+            throw notPrepared(e);
         }
     }
 
@@ -59,26 +59,12 @@ record MysqlFiles(LocalMysql.Options options) implements ServerFiles {
     private List<String> program(Path data) {
         List<String> command = new ArrayList<>(
                 List.of(options.mysqld(), "--no-defaults", "--tmpdir=" + file("tmp"), "--datadir=" + data));
-        if (System.getProperty("user.name").equals("root")) {
-            // It refuses to run as root unless explicitly allowed.
-            command.add("--user=root");
-        }
+        command.addAll(ServerFiles.asRoot());
         return command;
     }
 
     @Override
     public void writeLogin(String password) {
-        StringBuilder sql = new StringBuilder();
-        for (String host : List.of("localhost", "127.0.0.1", "::1")) {
-            String user = "'root'@'" + host + "'";
-            sql.append("CREATE USER IF NOT EXISTS ").append(user).append(";\n");
-            sql.append("ALTER USER ")
-                    .append(user)
-                    .append(" IDENTIFIED BY '")
-                    .append(password)
-                    .append("';\n");
-            sql.append("GRANT ALL PRIVILEGES ON *.* TO ").append(user).append(" WITH GRANT OPTION;\n");
-        }
-        ServerFiles.writePrivately(file("init.sql"), sql.toString());
+        ServerFiles.writePrivately(file("init.sql"), ServerFiles.oneUser(password));
     }
 }

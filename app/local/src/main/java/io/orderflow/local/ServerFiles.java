@@ -56,6 +56,32 @@ sealed interface ServerFiles permits DatabaseFiles, MysqlFiles {
         }
     }
 
+    /** SQL for the one user, root, who may log in from this machine only. */
+    static String oneUser(String password) {
+        StringBuilder sql = new StringBuilder();
+        for (String host : List.of("localhost", "127.0.0.1", "::1")) {
+            String user = "'root'@'" + host + "'";
+            sql.append("CREATE USER IF NOT EXISTS ").append(user).append(";\n");
+            sql.append("ALTER USER ")
+                    .append(user)
+                    .append(" IDENTIFIED BY '")
+                    .append(password)
+                    .append("';\n");
+            sql.append("GRANT ALL PRIVILEGES ON *.* TO ").append(user).append(" WITH GRANT OPTION;\n");
+        }
+        return sql.toString();
+    }
+
+    /** The option without which a server refuses to run as root; none for others. */
+    static List<String> asRoot() {
+        return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+    }
+
+    default ServiceFailedException notPrepared(IOException cause) {
+        return new ServiceFailedException(
+                "Cannot prepare the database in " + options().folder() + " (" + cause + ").", cause);
+    }
+
     static void writePrivately(Path file, String text) {
         try {
             try {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Timer;
@@ -77,15 +76,15 @@ final class LiveConsumers {
 
     private static void closeUnused() {
         long now = System.nanoTime();
+        List<Unused> old;
         synchronized (UNUSED) {
-            for (Iterator<Unused> all = UNUSED.values().iterator(); all.hasNext(); ) {
-                Unused kept = all.next();
-                if (now - kept.sinceNanos() > KEPT.toNanos()) {
-                    all.remove();
-                    close(kept.consumer());
-                }
-            }
+            old = UNUSED.values().stream()
+                    .filter(kept -> now - kept.sinceNanos() > KEPT.toNanos())
+                    .toList();
+            UNUSED.values().removeAll(old);
         }
+        // Closing may take seconds, for which no task should wait.
+        old.forEach(kept -> close(kept.consumer()));
     }
 
     static void close(Consumer<byte[], byte[]> consumer) {

@@ -68,10 +68,11 @@ public final class LiveReader implements SupportsRealTimeRead<InternalRow> {
             throw new IllegalStateException("No writer reads along with this task of the real-time trigger");
         }
         this.position = range.fromOffset();
+        // First, because it may refuse; what it opens it closes by itself.
+        companion.begins(partition.partition(), position);
         this.key = new LiveConsumers.Key(partition, client);
         this.consumer = LiveConsumers.take(key);
         consumer.seek(partition, position);
-        companion.begins(partition.partition(), position);
     }
 
     /** Names what reads along with the reader of the task that the calling thread runs; until {@link #leave}. */

@@ -116,7 +116,9 @@ public final class Status {
         recent.addLast(new Seen(nanoTime.getAsLong(), batch));
         lagClock.settled(batch.oldest());
         latencies.add(batch.latencies());
-        batches.add(batch.took().toNanos());
+        if (batch.batch() != BatchReport.REAL_TIME) {
+            batches.add(batch.took().toNanos());
+        }
         chunks.add(batch.figures());
     }
 

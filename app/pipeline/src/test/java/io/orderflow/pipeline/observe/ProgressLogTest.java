@@ -68,6 +68,25 @@ class ProgressLogTest {
         assertThat(lines).hasSize(2);
     }
 
+    @Test
+    void latenciesThatComeLateWaitForTheNextLineAndDoNotSlowItDown() {
+        settle(BatchReport.REAL_TIME, 3);
+        pass(1_000);
+        Latencies late = new Latencies();
+        late.add(1_000, 1_040);
+        progress.settled(new BatchReport(BatchReport.REAL_TIME, Counts.NONE, Map.of(), Duration.ofSeconds(1), late), 0);
+        assertThat(lines)
+                .containsExactly(
+                        "real time: received 3 = stored 3 + duplicate 0 + rejected 0 | 30 rows/s | 0.1 s | lag 0");
+
+        settle(BatchReport.REAL_TIME, 5);
+
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(1))
+                .isEqualTo("real time: received 5 = stored 5 + duplicate 0 + rejected 0 | 50 rows/s | 0.1 s | lag 0"
+                        + " | p95 " + late.percentile(0.95) + " ms");
+    }
+
     private void settle(long batch, long stored) {
         Counts counts = new Counts(stored, 0, 0, 0, 0, 0);
         progress.settled(new BatchReport(batch, counts, Map.of(), Duration.ofMillis(100), new Latencies()), 0);

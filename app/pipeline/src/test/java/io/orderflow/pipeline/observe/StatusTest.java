@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,15 @@ class StatusTest {
             pass(Duration.ofSeconds(1));
             assertThat(status.snapshot().storedPerSecond()).isZero();
             assertThat(status.snapshot().latencies().isEmpty()).isTrue();
+        }
+
+        @Test
+        void inRealTimeIsNoBatch() {
+            status.settled(batch(NOW));
+            status.settled(new BatchReport(
+                    BatchReport.REAL_TIME, Counts.NONE, Map.of(), Duration.ofSeconds(1), new Latencies()));
+
+            assertThat(LongStream.of(status.figures().batches().counts()).sum()).isEqualTo(1);
         }
 
         @Test
