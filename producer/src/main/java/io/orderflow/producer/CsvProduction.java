@@ -66,7 +66,8 @@ final class CsvProduction {
                     Outgoing.Content content = new Outgoing.Content(fields, order.values());
                     customers.ifPresent(topic -> content.customer().ifPresent(topic::orderComesFrom));
                     Optional<byte[]> value = Optional.of(encoder.encode(order.values()));
-                    publisher.publish(Outgoing.of(order.number(), content, key.apply(order.values()), value), stop);
+                    publisher.publish(
+                            List.of(Outgoing.of(order.number(), content, key.apply(order.values()), value)), stop);
                 },
                 bar);
         Production.awaitAcknowledgements(tally, settings.flushLimit());

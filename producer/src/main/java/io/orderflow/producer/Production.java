@@ -32,6 +32,8 @@ final class Production {
     private static final Logger log = LoggerFactory.getLogger(Production.class);
     /** The longest pause of a thread: a stop does not wake it. */
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
+    /** Records that are due at once, as they always are at full speed, are saved and sent together, up to so many. */
+    private static final int MOST_TOGETHER = 64;
 
     private final ProducerSettings settings;
     private final OrderNumbers numbers;
@@ -40,7 +42,7 @@ final class Production {
     private final Optional<CustomersTopic> customers;
     private final DeliveryCounts tally;
     private final StopSignal stop;
-    private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private long start;
 
     /**
@@ -85,8 +87,11 @@ final class Production {
         }
         work(sequence, own);
         others.forEach(Production::join);
-        if (fault.get() != null) {
-            throw fault.get();
+        if (fault.get() instanceof Error error) {
+            throw error;
+        }
+        if (fault.get() instanceof RuntimeException problem) {
+            throw problem;
         }
         awaitAcknowledgements(tally, settings.flushLimit());
         return new ProductionSummary(
@@ -107,25 +112,36 @@ final class Production {
     }
 
     private void work(OrderSequence sequence, RecordFactory factory) {
+        List<Outgoing> due = new ArrayList<>();
         try {
             while (!stop.isRequested() && fault.get() == null && untilDeadline() > 0) {
                 long number = sequence.take();
-                if (number == 0) {
+                if (number > 0) {
+                    due.addAll(factory.records(number));
+                }
+                if (due.size() >= MOST_TOGETHER || (number <= 0 && !due.isEmpty())) {
+                    publish(due);
+                } else if (number == 0) {
                     return;
-                }
-                if (number < 0) {
+                } else if (number < 0) {
                     LockSupport.parkNanos(this, Math.min(-number, Math.min(LONGEST_PARK, untilDeadline())));
-                    continue;
-                }
-                for (Outgoing record : factory.records(number)) {
-                    customers.ifPresent(topic ->
-                            record.order().ifPresent(order -> order.customer().ifPresent(topic::orderComesFrom)));
-                    publisher.publish(record, stop);
                 }
             }
-        } catch (RuntimeException e) {
+            publish(due);
+        } catch (RuntimeException | Error e) {
             fault.compareAndSet(null, e); // reported by the thread that waits for all
         }
+    }
+
+    /** Sends the records and empties the list. */
+    private void publish(List<Outgoing> due) {
+        if (due.isEmpty()) {
+            return;
+        }
+        customers.ifPresent(topic -> due.forEach(
+                record -> record.order().ifPresent(order -> order.customer().ifPresent(topic::orderComesFrom))));
+        publisher.publish(due, stop);
+        due.clear();
     }
 
     private static void join(Thread thread) {

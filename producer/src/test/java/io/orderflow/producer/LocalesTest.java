@@ -90,7 +90,9 @@ class LocalesTest {
                         texts.add(rejected.rejection().message());
                     }
                 });
-                texts.add(new String(UnsentLine.assigned(number, "orders", record), StandardCharsets.UTF_8));
+                StringBuilder unsent = new StringBuilder();
+                UnsentLine.assigned(unsent, number, "orders", record);
+                texts.add(unsent.toString());
             }
         }
         texts.add(ProducerText.duration(Duration.ofMillis(1_500))

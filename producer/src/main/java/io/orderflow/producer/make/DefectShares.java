@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** The share of orders that get each defect. */
 public final class DefectShares {
     private final Map<Defect, Double> shares = new EnumMap<>(Defect.class);
+    private final double all;
 
     /**
      * @param broken spread evenly over the usual defects that orders of the contract can have
@@ -35,7 +36,7 @@ public final class DefectShares {
             }
             shares.merge(defect, share.doubleValue(), Double::sum);
         });
-        double all = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+        all = shares.values().stream().mapToDouble(Double::doubleValue).sum();
         if (all > 1 + 1e-9) {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "must leave something: the shares add up to %.1f %%", all * 100));
@@ -66,6 +67,9 @@ public final class DefectShares {
 
     /** The defect of one order; usually none. */
     Optional<Defect> next(SplittableRandom random) {
+        if (all == 0) {
+            return Optional.empty();
+        }
         double at = random.nextDouble();
         for (Map.Entry<Defect, Double> share : shares.entrySet()) {
             at -= share.getValue();

@@ -28,7 +28,7 @@ public final class OrderGenerator {
         OrderValues order(long number, SplittableRandom random);
     }
 
-    private final long seed;
+    private final long mixedSeed;
     private final CompiledContract contract;
     private final Catalogue catalogue;
     private final OrderNumbers numbers;
@@ -48,7 +48,7 @@ public final class OrderGenerator {
      * @throws IllegalArgumentException if no text can be made up for a pattern of the contract
      */
     public OrderGenerator(CompiledContract contract, long seed, Catalogue catalogue, Clock clock, double skew) {
-        this.seed = seed;
+        this.mixedSeed = new SplittableRandom(seed).nextLong();
         this.contract = requireNonNull(contract, "contract is null");
         this.catalogue = requireNonNull(catalogue, "catalogue is null");
         this.numbers = OrderNumbers.of(contract);
@@ -136,7 +136,7 @@ public final class OrderGenerator {
     }
 
     private SplittableRandom random(long number) {
-        // Consecutive numbers must not give similar orders: the first split mixes in the seed, the second the number.
-        return new SplittableRandom(new SplittableRandom(seed).nextLong() ^ new SplittableRandom(number).nextLong());
+        // Consecutive numbers must not give similar orders: both the seed and the number are mixed first.
+        return new SplittableRandom(mixedSeed ^ new SplittableRandom(number).nextLong());
     }
 }

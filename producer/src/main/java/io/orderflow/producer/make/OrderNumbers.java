@@ -149,8 +149,12 @@ public final class OrderNumbers {
     /** The key's counting part, {@code ORDER-000042}; {@code order 42} where none counts. */
     public String id(long number) {
         String digits = Long.toString(number);
-        int zeros = Math.max(0, leastDigits - digits.length());
-        return prefix + "0".repeat(zeros) + digits + suffix;
+        StringBuilder id = new StringBuilder(prefix.length() + leastDigits + suffix.length() + MOST_DIGITS);
+        id.append(prefix);
+        for (int zeros = leastDigits - digits.length(); zeros > 0; zeros--) {
+            id.append('0');
+        }
+        return id.append(digits).append(suffix).toString();
     }
 
     /** The number of an id that may have been assigned here; empty if it is no such id. */

@@ -33,7 +33,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 public final class KafkaPublisher implements AutoCloseable {
     /**
-     * Consecutive failures after which Kafka counts as unavailable and new orders slow to one a second.
+     * Consecutive failures after which Kafka counts as unavailable and each thread slows to one order a second.
      */
     private static final long AWAY = 1_000;
 
@@ -69,7 +69,7 @@ public final class KafkaPublisher implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-retries"));
 
     /**
-     * @param highest the highest order number sent so far; a record with a lower number carries it in a header
+     * @param highest the highest number in the topic at the start; a record with a lower one carries it in a header
      */
     public KafkaPublisher(
             Producer<byte[], byte[]> producer,
@@ -93,31 +93,43 @@ public final class KafkaPublisher implements AutoCloseable {
     }
 
     /**
-     * Saves a record as unsent and hands it over; its outcome is counted later. Retries while Kafka's buffer is full; a
-     * record still waiting at a stop stays saved for the next start.
+     * Saves records as unsent, all with one write, and hands them over in their order; their outcomes are counted later.
+     * Retries while Kafka's buffer is full; a record still waiting at a stop stays saved for the next start.
      *
      * @throws KafkaException if the client can no longer be used
      */
-    public void publish(Outgoing record, StopSignal stop) {
-        handOver(new Delivery(record, safety.unsent().assigned(record)), stop);
+    public void publish(List<Outgoing> records, StopSignal stop) {
+        long sequence = safety.unsent().assigned(records);
+        boolean room = true;
+        for (Outgoing record : records) {
+            tally.sent();
+            room = room && handOver(new Delivery(record, sequence), stop);
+            if (!room) {
+                tally.failed();
+            }
+            sequence++;
+        }
     }
 
     /** The same for a record saved by an earlier run. */
     public void publishAgain(UnsentLine line, StopSignal stop) {
-        handOver(new Delivery(line.record().orElseThrow(), line.sequence()), stop);
+        tally.sent();
+        if (!handOver(new Delivery(line.record().orElseThrow(), line.sequence()), stop)) {
+            tally.failed();
+        }
     }
 
-    private void handOver(Delivery delivery, StopSignal stop) {
-        tally.sent();
+    /** Whether Kafka's client has taken it; if not, its buffer was full until a stop was requested. */
+    private boolean handOver(Delivery delivery, StopSignal stop) {
         while (!delivery.toKafka()) {
             if (stop.isRequested()) {
-                tally.failed();
-                return;
+                return false;
             }
         }
         if (failuresInARow.get() > AWAY) {
             var unused = stop.pause(Duration.ofSeconds(1));
         }
+        return true;
     }
 
     private ProducerRecord<byte[], byte[]> message(Outgoing record) {
@@ -162,7 +174,9 @@ public final class KafkaPublisher implements AutoCloseable {
         }
 
         void acknowledged(RecordMetadata metadata) {
-            failuresInARow.set(0);
+            if (failuresInARow.get() != 0) {
+                failuresInARow.set(0);
+            }
             safety.manifest()
                     .ifPresent(
                             manifest -> manifest.acknowledged(record, topic, metadata.partition(), metadata.offset()));

@@ -1,7 +1,5 @@
 package io.orderflow.producer.send;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.orderflow.producer.make.Outgoing;
 import java.util.Base64;
 import java.util.Optional;
@@ -20,19 +18,29 @@ public record UnsentLine(long sequence, String topic, Optional<Outgoing> record)
                     + "\"topic\":\"([^\"\\\\]*)\","
                     + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
 
-    public static byte[] assigned(long sequence, String topic, Outgoing record) {
+    /** Appends the line of a record in flight. */
+    public static void assigned(StringBuilder lines, long sequence, String topic, Outgoing record) {
         Base64.Encoder base64 = Base64.getEncoder();
-        String value = record.value()
-                .map(bytes -> '"' + base64.encodeToString(bytes) + '"')
-                .orElse("null");
-        return ("{\"seq\":" + sequence + ",\"number\":" + record.number() + ",\"order_id\":\"" + record.orderId()
-                        + "\",\"topic\":\"" + topic + "\",\"key\":\"" + base64.encodeToString(record.key())
-                        + "\",\"value\":" + value + "}\n")
-                .getBytes(UTF_8);
+        lines.append("{\"seq\":").append(sequence).append(",\"number\":").append(record.number());
+        lines.append(",\"order_id\":\"")
+                .append(record.orderId())
+                .append("\",\"topic\":\"")
+                .append(topic);
+        lines.append("\",\"key\":\"")
+                .append(base64.encodeToString(record.key()))
+                .append("\",\"value\":");
+        if (record.value().isPresent()) {
+            lines.append('"')
+                    .append(base64.encodeToString(record.value().get()))
+                    .append('"');
+        } else {
+            lines.append("null");
+        }
+        lines.append("}\n");
     }
 
-    static String done(long sequence) {
-        return "{\"done\":" + sequence + "}\n";
+    static void done(StringBuilder lines, long sequence) {
+        lines.append("{\"done\":").append(sequence).append("}\n");
     }
 
     /** The parsed line; empty if it is invalid, as the last line of a killed process may be. */

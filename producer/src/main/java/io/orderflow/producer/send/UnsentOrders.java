@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,10 +38,14 @@ public final class UnsentOrders implements AutoCloseable {
     private final Path file;
     private final String topic;
     private final Map<Long, UnsentLine> left = new TreeMap<>();
-    private final Map<Long, Outgoing> open = new TreeMap<>();
+    /** In the order of their numbers, which is the order in which they come. */
+    private final Map<Long, Outgoing> open = new LinkedHashMap<>();
+
+    private final StringBuilder lines = new StringBuilder();
     private final StringBuilder done = new StringBuilder();
     private int doneWaiting;
     private FileChannel channel;
+    private long size;
     private long sequence;
     private long clearWhen = LARGE;
 
@@ -104,15 +109,21 @@ public final class UnsentOrders implements AutoCloseable {
     }
 
     /**
-     * Saves a record about to be handed to Kafka, and returns the number used to mark it as done.
+     * Saves records about to be handed to Kafka with one write. Returns the number used to mark the first of them as
+     * done; the next ones have the next numbers.
      *
      * @throws ProducerException if the file cannot be written
      */
-    public synchronized long assigned(Outgoing record) {
-        long number = ++sequence;
-        write(UnsentLine.assigned(number, topic, record));
-        open.put(number, record);
-        return number;
+    public synchronized long assigned(List<Outgoing> records) {
+        long first = sequence + 1;
+        lines.setLength(0);
+        for (Outgoing record : records) {
+            sequence++;
+            UnsentLine.assigned(lines, sequence, topic, record);
+            open.put(sequence, record);
+        }
+        write(lines);
+        return first;
     }
 
     /** Marks a record as done: it was acknowledged, or is in the dead-letter topic. */
@@ -120,9 +131,9 @@ public final class UnsentOrders implements AutoCloseable {
         if (open.remove(number) == null) {
             left.remove(number);
         }
-        done.append(UnsentLine.done(number));
+        UnsentLine.done(done, number);
         if (++doneWaiting >= DONE_TOGETHER || open.isEmpty()) {
-            write(done.toString().getBytes(UTF_8));
+            write(done);
             done.setLength(0);
             doneWaiting = 0;
         }
@@ -133,16 +144,13 @@ public final class UnsentOrders implements AutoCloseable {
         return open.size() + left.size();
     }
 
-    private void write(byte[] bytes) {
+    private void write(StringBuilder text) {
         try {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            if (channel.position() > clearWhen) {
+            append(channel, text);
+            if (size > clearWhen) {
                 channel.close();
                 channel = rewrite();
-                clearWhen = Math.max(LARGE, 2 * channel.position());
+                clearWhen = Math.max(LARGE, 2 * size);
             }
         } catch (IOException e) {
             throw new ProducerException(
@@ -158,22 +166,26 @@ public final class UnsentOrders implements AutoCloseable {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         FileChannel out = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-        for (UnsentLine line : left.values()) {
-            append(
-                    out,
-                    UnsentLine.assigned(
-                            line.sequence(), line.topic(), line.record().orElseThrow()));
+        size = 0;
+        StringBuilder line = new StringBuilder();
+        for (UnsentLine old : left.values()) {
+            line.setLength(0);
+            UnsentLine.assigned(line, old.sequence(), old.topic(), old.record().orElseThrow());
+            append(out, line);
         }
         for (Map.Entry<Long, Outgoing> record : open.entrySet()) {
-            append(out, UnsentLine.assigned(record.getKey(), topic, record.getValue()));
+            line.setLength(0);
+            UnsentLine.assigned(line, record.getKey(), topic, record.getValue());
+            append(out, line);
         }
         out.force(false); // before the rename: after a power failure either the old or the new file exists
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         return out;
     }
 
-    private static void append(FileChannel out, byte[] line) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(line);
+    private void append(FileChannel out, StringBuilder text) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(text.toString().getBytes(UTF_8));
+        size += buffer.remaining();
         while (buffer.hasRemaining()) {
             out.write(buffer);
         }
@@ -187,7 +199,7 @@ public final class UnsentOrders implements AutoCloseable {
                 channel.close();
                 Files.deleteIfExists(file);
             } else {
-                write(done.toString().getBytes(UTF_8));
+                write(done);
                 channel.close();
             }
             own.close();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -71,8 +72,8 @@ class KafkaPublisherTest {
         publisher
                 .orElseThrow()
                 .publish(
-                        Outgoing.leftBehind(
-                                1, "ORDER-000001", "k".getBytes(UTF_8), Optional.of("value".getBytes(UTF_8))),
+                        List.of(Outgoing.leftBehind(
+                                1, "ORDER-000001", "k".getBytes(UTF_8), Optional.of("value".getBytes(UTF_8)))),
                         stop);
     }
 
