@@ -56,6 +56,13 @@ public final class BenchMain implements Callable<Integer> {
             description = "Drain and yardsticks in turn (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--tenths",
+            description =
+                    "Also print the rows per second and the job's memory of each tenth of the drain: neither should"
+                            + " change with the rows that are in the table.")
+    private boolean tenths;
+
     @Mixin
     private JobOptions job = new JobOptions();
 
@@ -104,15 +111,12 @@ public final class BenchMain implements Callable<Integer> {
                     double insert = yardstick(Yardstick.INSERT, database);
                     BenchComparison.Measured measured = drain(bench, database, "job-" + round + ".log", List.of());
                     correct &= measured.correct();
-                    new BenchReport(
-                                    orders,
-                                    sessions,
-                                    load,
-                                    insert,
-                                    measured.drain(),
-                                    measured.serverCpu(),
-                                    measured.correct())
-                            .print(System.out, database.text("SELECT VERSION()"));
+                    BenchReport report = new BenchReport(
+                            orders, sessions, load, insert, measured.drain(), measured.serverCpu(), measured.correct());
+                    report.print(System.out, database.text("SELECT VERSION()"));
+                    if (tenths) {
+                        report.printTenths(System.out);
+                    }
                 }
             }
         }

@@ -60,6 +60,20 @@ record BenchReport(
                 correct ? "yes" : "NO");
     }
 
+    void printTenths(PrintStream out) {
+        out.printf("%n  tenth        rows/s     of LOAD DATA     memory%n");
+        for (int i = 0; i < drain.tenths().size(); i++) {
+            Drain.Tenth tenth = drain.tenths().get(i);
+            out.printf(
+                    Locale.ROOT,
+                    "  %5d    %,10.0f         %5.2f         %,6d MB%n",
+                    i + 1,
+                    tenth.rate(),
+                    tenth.rate() / load,
+                    tenth.memory() >> 20);
+        }
+    }
+
     private String perMillion(Duration cpu) {
         return cpu.isZero() || cpu.isNegative()
                 ? "unknown"

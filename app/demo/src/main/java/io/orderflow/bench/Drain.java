@@ -16,7 +16,15 @@ final class Drain {
 
     private static final Duration SAMPLE_EVERY = Duration.ofMillis(100);
 
-    private record Sample(long nanos, long stored) {}
+    private record Sample(long nanos, long stored, long memory) {}
+
+    /**
+     * A tenth of the rows.
+     *
+     * @param rate rows per second
+     * @param memory resident bytes when its last row was stored; 0 if the system does not report it
+     */
+    record Tenth(double rate, long memory) {}
 
     /**
      * What was seen.
@@ -26,8 +34,19 @@ final class Drain {
      * @param wholeRate rows per second from the first row to the last
      * @param jobCpu CPU time of the job's process; negative if the system does not report it
      * @param peakMemory resident bytes at the highest; 0 if the system does not report it
+     * @param tenths of the rows, in their order
      */
-    record Result(Duration firstRow, double steadyRate, double wholeRate, Duration jobCpu, long peakMemory) {}
+    record Result(
+            Duration firstRow,
+            double steadyRate,
+            double wholeRate,
+            Duration jobCpu,
+            long peakMemory,
+            List<Tenth> tenths) {
+        Result {
+            tenths = List.copyOf(tenths);
+        }
+    }
 
     private Drain() {}
 
@@ -53,14 +72,15 @@ final class Drain {
         long peak = 0;
         while (job.isRunning()) {
             long stored = stored(database);
-            samples.add(new Sample(System.nanoTime() - started, stored));
+            samples.add(new Sample(
+                    System.nanoTime() - started, stored, ProcessCost.memory(pid).orElse(0)));
             progress.accept(stored);
             cpu = ProcessCost.cpu(pid).orElse(cpu);
             OptionalLong memory = ProcessCost.peakMemory(pid);
             peak = Math.max(peak, memory.orElse(0));
             LockSupport.parkNanos(SAMPLE_EVERY.toNanos());
         }
-        samples.add(new Sample(System.nanoTime() - started, stored(database)));
+        samples.add(new Sample(System.nanoTime() - started, stored(database), 0));
         int status = job.waitFor(Duration.ofSeconds(1));
         if (status != 0) {
             throw new IllegalStateException("The job ended with status " + status + "; its log is " + log);
@@ -73,7 +93,28 @@ final class Drain {
                 (count - count / 2) / (last - half),
                 count / (last - first),
                 cpu,
-                peak);
+                peak,
+                tenths(samples, count));
+    }
+
+    private static List<Tenth> tenths(List<Sample> samples, long count) {
+        List<Tenth> tenths = new ArrayList<>();
+        double begun = secondsAt(samples, 1);
+        long done = 0;
+        for (int tenth = 1; tenth <= 10; tenth++) {
+            long rows = count * tenth / 10;
+            double ended = secondsAt(samples, rows);
+            // The last sample is of a process that has ended.
+            long memory = samples.stream()
+                    .filter(sample -> sample.memory() > 0 && sample.stored() <= rows)
+                    .reduce((before, after) -> after)
+                    .map(Sample::memory)
+                    .orElse(0L);
+            tenths.add(new Tenth((rows - done) / (ended - begun), memory));
+            begun = ended;
+            done = rows;
+        }
+        return tenths;
     }
 
     private static long stored(BenchDatabase database) {

@@ -19,9 +19,18 @@ final class ProcessCost {
 
     /** The most memory it ever had resident, in bytes; empty where there is no /proc. */
     static OptionalLong peakMemory(long pid) {
+        return memory(pid, "VmHWM:");
+    }
+
+    /** The memory that it has resident now, in bytes; empty where there is no /proc. */
+    static OptionalLong memory(long pid) {
+        return memory(pid, "VmRSS:");
+    }
+
+    private static OptionalLong memory(long pid, String key) {
         try {
             return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(key))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
                     .findFirst();
         } catch (IOException e) {
