@@ -122,10 +122,10 @@ final class LatencyMain implements Callable<Integer> {
 
                 %d orders/s for %d s, %d partitions, %s, Java %s, %d cores
 
-                send → row, ms           p50     p90     p99     max    CPU, cores   idle
-                  a plain consumer   %7.0f %7.0f %7.0f %7.0f   %8.2f
-                  the job            %7.0f %7.0f %7.0f %7.0f   %8.2f       %6.3f
-                  database server while the job ran                  %8.2f
+                send → row, ms           p50     p90     p99   p99.9     max    CPU, cores   idle
+                  a plain consumer   %7.0f %7.0f %7.0f %7.0f %7.0f   %8.2f
+                  the job            %7.0f %7.0f %7.0f %7.0f %7.0f   %8.2f       %6.3f
+                  database server while the job ran                          %8.2f
                 """,
                 rate,
                 seconds,
@@ -136,11 +136,13 @@ final class LatencyMain implements Callable<Integer> {
                 plain.latency().percentile(50),
                 plain.latency().percentile(90),
                 plain.latency().percentile(99),
+                plain.latency().percentile(99.9),
                 plain.latency().percentile(100),
                 plain.cores(),
                 ours.latency().percentile(50),
                 ours.latency().percentile(90),
                 ours.latency().percentile(99),
+                ours.latency().percentile(99.9),
                 ours.latency().percentile(100),
                 ours.cores(),
                 ours.idleCores(),

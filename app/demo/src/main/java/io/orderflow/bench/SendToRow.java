@@ -18,8 +18,8 @@ final class SendToRow {
     }
 
     /** In milliseconds. */
-    double percentile(int percent) {
-        int index = (int) Math.ceil(percent / 100.0 * sorted.length) - 1;
+    double percentile(double percent) {
+        int index = (int) Math.ceil(percent / 100 * sorted.length) - 1;
         return sorted[Math.max(0, index)] / 1e6;
     }
 }
