@@ -12,11 +12,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -47,18 +56,22 @@ class KafkaPublisherTest {
     void open() {
         unsent = Optional.of(UnsentOrders.open(folder.resolve("unsent.jsonl"), "orders"));
         manifest = Optional.of(new Manifest(folder.resolve("manifest.jsonl")));
-        publisher = Optional.of(new KafkaPublisher(
-                kafka,
+        publisher = Optional.of(publisher(kafka));
+    }
+
+    private KafkaPublisher publisher(Producer<byte[], byte[]> client) {
+        return new KafkaPublisher(
+                client,
                 "orders",
                 new KafkaPublisher.Highest(OrderNumbers.of(OwnersOrder.CONTRACT), 0),
                 new KafkaPublisher.Safety(
-                        unsent.get(),
+                        unsent.orElseThrow(),
                         new UndeliverableOrders(deadLetters, "orders-dlq", "orders"),
                         manifest,
                         3,
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(2))),
                 tally,
-                log));
+                log);
     }
 
     @AfterEach
@@ -145,5 +158,58 @@ class KafkaPublisherTest {
         deadLetters.errorNext(new NotEnoughReplicasException("away"));
         assertThat(unsent.orElseThrow().count()).isOne();
         assertThat(tally.counts().failed()).isOne();
+    }
+
+    @Test
+    void allThatIsDueIsSavedBeforeTheFirstOfItIsHandedOver() {
+        List<Integer> savedAtSend = new ArrayList<>();
+        publish(3, new Refusing() {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                savedAtSend.add(unsent.orElseThrow().count());
+                return super.send(record, callback);
+            }
+        });
+        assertThat(savedAtSend).containsExactly(3);
+    }
+
+    @Test
+    void aStopWaitsForOneRecordAtAFullBufferAndKeepsAllForTheNextStart() {
+        Refusing full = new Refusing();
+        publish(64, full);
+        assertThat(full.attempts).isOne();
+        assertThat(tally.counts().failed()).isEqualTo(64);
+        assertThat(tally.counts().inFlight()).isZero();
+        assertThat(unsent.orElseThrow().count()).isEqualTo(64);
+    }
+
+    /** After a stop was requested. */
+    private void publish(int count, Producer<byte[], byte[]> client) {
+        stop.request("test");
+        try (KafkaPublisher own = publisher(client)) {
+            own.publish(
+                    IntStream.rangeClosed(1, count)
+                            .mapToObj(number -> Outgoing.leftBehind(
+                                    number, "ORDER-" + number, "k".getBytes(UTF_8), Optional.empty()))
+                            .toList(),
+                    stop);
+        }
+    }
+
+    /** As Kafka's client whose buffer is full: the callback comes within the call, after max.block.ms. */
+    private static class Refusing extends MockProducer<byte[], byte[]> {
+        private int attempts;
+
+        Refusing() {
+            super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            attempts++;
+            TimeoutException full = new TimeoutException("no room within max.block.ms");
+            callback.onCompletion(null, full);
+            return CompletableFuture.failedFuture(full);
+        }
     }
 }
