@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /** {@code ./orderflow bench}: preloads orders, drains them, and measures the same server with plain clients. */
 @Command(
         name = "orderflow bench",
-        subcommands = {LatencyMain.class, ProduceMain.class},
+        subcommands = {LatencyMain.class, ProduceMain.class, StreamsMain.class},
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {

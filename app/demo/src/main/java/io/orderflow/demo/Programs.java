@@ -47,7 +47,6 @@ final class Programs {
         return new Worker("streams", arguments, environment(data), data.freshLog("streams"));
     }
 
-    /** @param port which it shall listen on, on this machine's loopback */
     /** What follows orders: one confirmation for each, as soon as it is stored. */
     static Worker confirmer(DemoSettings settings, Map<String, String> onTop, DataFolder data) {
         List<String> arguments = new ArrayList<>(List.of("confirm"));
@@ -59,6 +58,7 @@ final class Programs {
         return new Worker("confirmer", arguments, environment(data), data.freshLog("confirm"));
     }
 
+    /** @param port that it listens on, on this machine's loopback */
     static Worker dashboard(DemoSettings settings, int port, Map<String, String> onTop, DataFolder data) {
         List<String> arguments = new ArrayList<>(List.of("dashboard"));
         Map<String, String> all = new HashMap<>(onTop);
