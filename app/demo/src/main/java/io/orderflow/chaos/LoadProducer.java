@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class LoadProducer implements AutoCloseable {
 
     private static final int RECORDS_OF_A_TRANSACTION = 5;
+    private static final int LAST = 20;
     /** No other record repeats one of these. */
     private static final long ABORTED_FROM = 90_000_000;
 
@@ -80,13 +81,9 @@ final class LoadProducer implements AutoCloseable {
         int dice = random.nextInt(100);
         long id = next.get();
         if (dice < 6 && id > 0) {
-            send(plain, ChaosOrder.first(1 + (long) (random.nextDouble() * id)).json());
+            send(plain, ChaosOrder.first(earlier(id)).json());
         } else if (dice < 9 && id > 0) {
-            send(
-                    plain,
-                    ChaosOrder.first(1 + (long) (random.nextDouble() * id))
-                            .changed()
-                            .json());
+            send(plain, ChaosOrder.first(earlier(id)).changed().json());
         } else if (dice < 12) {
             send(plain, "{".getBytes(UTF_8));
         } else if (dice < 14) {
@@ -94,6 +91,13 @@ final class LoadProducer implements AutoCloseable {
         } else {
             send(plain, ChaosOrder.first(next.incrementAndGet()).json());
         }
+    }
+
+    /** Of all orders so far, or of the last ones: those may still be in the same chunk. */
+    private long earlier(long last) {
+        return random.nextBoolean()
+                ? Math.max(1, last - random.nextInt(LAST))
+                : 1 + (long) (random.nextDouble() * last);
     }
 
     private void send(KafkaProducer<byte[], byte[]> producer, byte[] value) {

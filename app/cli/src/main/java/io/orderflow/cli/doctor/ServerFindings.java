@@ -105,8 +105,11 @@ final class ServerFindings {
 
     /** Needs PROCESS: without it there is nothing to see. */
     private void transactions() throws SQLException {
-        String sql = "SELECT trx_mysql_thread_id, TIMESTAMPDIFF(SECOND, trx_started, NOW()), trx_rows_locked FROM"
-                + " information_schema.innodb_trx WHERE trx_started < NOW() - INTERVAL " + LONG_TRANSACTION_SECONDS
+        // Times of innodb_trx are in the time zone of the server's machine.
+        String now = "CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', 'SYSTEM')";
+        String sql = "SELECT trx_mysql_thread_id, TIMESTAMPDIFF(SECOND, trx_started, " + now + "), trx_rows_locked FROM"
+                + " information_schema.innodb_trx WHERE trx_started < " + now + " - INTERVAL "
+                + LONG_TRANSACTION_SECONDS
                 + " SECOND ORDER BY trx_started LIMIT 1";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether sessions of this database wait for locks of others. Locks of tables (LOCK TABLES, ALTER TABLE, a backup) are seen
  * in the process list of the own user; locks of all rows only with the PROCESS privilege. Without it a locking read of the
- * own user that lasts is taken for a wait: it reads by the primary key, and so takes long for no other reason. Driver only.
+ * own user that lasts is taken for a wait, because it reads by the primary key and takes long for no other reason; so is a
+ * write of some rows that lasts half of the time that a wait may take. Driver only.
  */
 public final class LockWaits {
 
@@ -23,14 +24,16 @@ public final class LockWaits {
             "SELECT state, time, LEFT(info, 60) FROM information_schema.processlist WHERE db = ?"
                     + " AND state LIKE 'Waiting for%lock' ORDER BY time DESC LIMIT 1";
     private static final String ROWS =
-            "SELECT 'Waiting for a row lock', TIMESTAMPDIFF(SECOND, t.trx_wait_started, NOW()), LEFT(t.trx_query, 60)"
-                    + " FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id ="
-                    + " t.trx_mysql_thread_id WHERE p.db = ? AND t.trx_state = 'LOCK WAIT' ORDER BY t.trx_wait_started"
-                    + " LIMIT 1";
+            // Times of innodb_trx are in the time zone of the server's machine.
+            "SELECT 'Waiting for a row lock', p.time, LEFT(t.trx_query, 60) FROM information_schema.innodb_trx t JOIN"
+                    + " information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = ? AND t.trx_state ="
+                    + " 'LOCK WAIT' ORDER BY p.time DESC LIMIT 1";
 
-    private static final String LOCKING_READS =
+    private static final String OWN_STATEMENTS =
             "SELECT 'Waiting for a row lock', time, LEFT(info, 60) FROM information_schema.processlist WHERE db = ?"
-                    + " AND command IN ('Query', 'Execute') AND time >= 3 AND info LIKE 'SELECT%FOR UPDATE' ORDER BY time DESC LIMIT 1";
+                    + " AND command IN ('Query', 'Execute') AND (time >= 3 AND info LIKE 'SELECT%FOR UPDATE' OR time >= 5"
+                    + " AND (info LIKE 'INSERT%' OR info LIKE 'LOAD DATA%' OR info LIKE 'UPDATE%')) ORDER BY time DESC"
+                    + " LIMIT 1";
 
     private final String database;
 
@@ -48,7 +51,7 @@ public final class LockWaits {
             return first(connection, ROWS);
         } catch (SQLException e) {
             log.debug("Locks of all rows cannot be seen without the PROCESS privilege", e);
-            return first(connection, LOCKING_READS);
+            return first(connection, OWN_STATEMENTS);
         }
     }
 

@@ -95,7 +95,8 @@ public final class Session {
 
     /** What a session that only reads relies on, on every server: for those who open theirs themselves, as Spark does. */
     static String forReading() {
-        return "SET SESSION sql_select_limit = 18446744073709551615, completion_type = 0, time_zone = '+00:00'";
+        return "SET SESSION sql_select_limit = 18446744073709551615, completion_type = 0, time_zone = '+00:00', sql_mode = '"
+                + SQL_MODE + "'";
     }
 
     private void setVariables(Statement statement) throws SQLException {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,11 +40,26 @@ public final class OrdersTableCheck {
     }
 
     /**
-     * Checks the table.
+     * Checks the table, which nothing can rename or replace meanwhile if the connection is in a transaction.
      *
      * @throws StoppedException TABLE_UNFIT, with everything that is wrong and what to do
+     * @throws SQLException also if there is no such table: a cut-over renames it for a moment
      */
     public void check(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet locked = statement.executeQuery("SELECT 1 FROM " + tables.orders() + " LIMIT 0")) {
+            locked.next();
+        }
+        List<String> problems = problems(connection);
+        if (!problems.isEmpty()) {
+            throw new StoppedException(
+                    Condition.TABLE_UNFIT,
+                    "The table %s cannot hold orders unchanged:%n  - %s%nChange it (ALTER TABLE), or name another table with MYSQL_TABLE: it is created."
+                            .formatted(tables.orders(), String.join(System.lineSeparator() + "  - ", problems)));
+        }
+    }
+
+    private List<String> problems(Connection connection) throws SQLException {
         Map<String, ColumnCheck.Column> columns = columns(connection);
         List<String> problems = new ArrayList<>();
         Set<String> filled = new HashSet<>();
@@ -68,12 +84,7 @@ public final class OrdersTableCheck {
         });
         requireTransactions(connection, problems);
         requireKey(connection, problems);
-        if (!problems.isEmpty()) {
-            throw new StoppedException(
-                    Condition.TABLE_UNFIT,
-                    "The table %s cannot hold orders unchanged:%n  - %s%nChange it (ALTER TABLE), or name another table with MYSQL_TABLE: it is created."
-                            .formatted(tables.orders(), String.join(System.lineSeparator() + "  - ", problems)));
-        }
+        return problems;
     }
 
     private static void requireReceivedAt(ColumnCheck.Column column, List<String> problems) {
@@ -108,15 +119,26 @@ public final class OrdersTableCheck {
         return columns;
     }
 
-    /** The columns as the server describes them: two lists are equal if nothing was altered in between. */
-    public List<String> definition(Connection connection) throws SQLException {
-        List<String> definition = new ArrayList<>();
+    /**
+     * Columns, unique keys and engine as the server describes them: two sets are equal if nothing was altered in between.
+     * Empty if there is no such table.
+     */
+    public Set<String> definition(Connection connection) throws SQLException {
+        Set<String> definition = new TreeSet<>();
         String sql = "SELECT CONCAT_WS(' ', column_name, column_type, character_set_name, is_nullable) FROM"
-                + " information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position";
-        try (PreparedStatement statement = ofTable(connection, sql);
-                ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                definition.add(row.getString(1));
+                + " information_schema.columns WHERE table_schema = ? AND table_name = ? UNION ALL SELECT CONCAT_WS(' ',"
+                + " 'key', index_name, seq_in_index, column_name, sub_part) FROM information_schema.statistics WHERE"
+                + " table_schema = ? AND table_name = ? AND non_unique = 0 UNION ALL SELECT CONCAT_WS(' ', 'engine',"
+                + " engine) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 1; i <= 6; i += 2) {
+                statement.setString(i, tables.database());
+                statement.setString(i + 1, tables.ordersTable());
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    definition.add(row.getString(1));
+                }
             }
         }
         return definition;

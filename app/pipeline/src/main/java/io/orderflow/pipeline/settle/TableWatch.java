@@ -8,11 +8,11 @@ import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 
 /**
- * Sees an ALTER TABLE under the running job: before a batch the table's columns are read, and when they are not what they
- * were the table is checked again as at the start. What is changed within a batch the server's warnings report ({@code
+ * Sees an ALTER TABLE under the running job: before a batch the table's columns, unique keys and engine are read,
+ * and when they are not what they were the table is checked again as at the start. What is changed within a batch the server's warnings report ({@code
  * OrderStore}). Driver only; used by one thread.
  */
 public final class TableWatch {
@@ -21,7 +21,7 @@ public final class TableWatch {
 
     private final Mysql mysql;
     private final OrdersTableCheck check;
-    private List<String> columns = List.of();
+    private Set<String> definition = Set.of();
     private long checkedNanos;
 
     public TableWatch(Mysql mysql, Tables tables) {
@@ -35,12 +35,12 @@ public final class TableWatch {
      * @throws io.orderflow.condition.StoppedException TABLE_UNFIT
      */
     public void look() throws SQLException {
-        if (!columns.isEmpty() && System.nanoTime() - checkedNanos < LEAST_APART.toNanos()) {
+        if (!definition.isEmpty() && System.nanoTime() - checkedNanos < LEAST_APART.toNanos()) {
             return;
         }
-        List<String> before = columns;
-        columns = ConnectionPool.shared().call(mysql, connection -> {
-            List<String> now = check.definition(connection);
+        Set<String> before = definition;
+        definition = ConnectionPool.shared().call(mysql, connection -> {
+            Set<String> now = check.definition(connection);
             if (!now.equals(before)) {
                 check.check(connection);
             }

@@ -129,7 +129,7 @@ final class StoredOrder {
         }
         boolean looksAlike = sent instanceof String one
                 && stored instanceof String other
-                && one.strip().equals(other.strip());
+                && withoutBlanks(one).equals(withoutBlanks(other));
         return path + " is " + shown(column, sent, looksAlike) + ", stored is " + shown(column, stored, looksAlike);
     }
 
@@ -165,14 +165,30 @@ final class StoredOrder {
         return time.substring(0, time.charAt(end - 1) == '.' ? end - 1 : end);
     }
 
-    /** In quotation marks, white space other than the plain blank by its number. */
+    private static String withoutBlanks(String text) {
+        StringBuilder rest = new StringBuilder();
+        text.codePoints().filter(c -> !isBlank(c)).forEach(rest::appendCodePoint);
+        return rest.toString();
+    }
+
+    /** White space of any kind, and what has no shape at all, as a zero-width space. */
+    private static boolean isBlank(int codePoint) {
+        return Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || Character.isISOControl(codePoint)
+                || Character.getType(codePoint) == Character.FORMAT;
+    }
+
+    /** In quotation marks, blanks other than the usual one as escapes. */
     private static String visible(String text) {
         StringBuilder shown = new StringBuilder("\"");
-        text.chars().forEach(c -> {
-            if (c != ' ' && (Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c))) {
-                shown.append("\\u").append(HexFormat.of().toHexDigits((char) c));
+        text.codePoints().forEach(c -> {
+            if (c == ' ' || !isBlank(c)) {
+                shown.appendCodePoint(c);
             } else {
-                shown.append((char) c);
+                for (char one : Character.toChars(c)) {
+                    shown.append("\\u").append(HexFormat.of().toHexDigits(one));
+                }
             }
         });
         return shown.append('"').toString();

@@ -11,15 +11,24 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the rights that the documents ask for, which do not include PROCESS. */
 @ExtendWith(RealServices.class)
+@Tag("mysql")
 class LockWaitsIT {
 
-    @Test
-    void aRowThatSomeoneElseHasLockedIsNamedWithoutTheProcessPrivilege(TestDatabase database) throws SQLException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id FROM books WHERE id = 1 FOR UPDATE",
+                "INSERT INTO books VALUES (1) ON DUPLICATE KEY UPDATE id = 1"
+            })
+    void aRowThatSomeoneElseHasLockedIsNamedWithoutTheProcessPrivilege(String statement, TestDatabase database)
+            throws SQLException {
         database.execute("CREATE TABLE books (id INT PRIMARY KEY)");
         database.execute("INSERT INTO books VALUES (1)");
         database.execute("CREATE USER IF NOT EXISTS 'patient'@'%' IDENTIFIED BY 'patient'");
@@ -33,23 +42,21 @@ class LockWaitsIT {
             holder.setAutoCommit(false);
             lock.executeQuery("SELECT id FROM books WHERE id = 1 FOR UPDATE").close();
 
-            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> read(waiting));
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> execute(waiting, statement));
 
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(locks.longest(watching))
                             .hasValueSatisfying(wait ->
-                                    assertThat(wait).contains("Waiting for a row lock", "SELECT id FROM books")));
+                                    assertThat(wait).contains("Waiting for a row lock", statement.substring(0, 16))));
             holder.rollback();
             assertThat(reading).succeedsWithin(Duration.ofSeconds(30));
             assertThat(locks.longest(watching)).isEmpty();
         }
     }
 
-    private static void read(Connection connection) {
+    private static void execute(Connection connection, String sql) {
         try (Statement statement = connection.createStatement()) {
-            statement
-                    .executeQuery("SELECT id FROM books WHERE id = 1 FOR UPDATE")
-                    .close();
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -10,14 +10,18 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.mysql.LockWaits;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.TableWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,7 +55,7 @@ class OrdersTableCheckIT {
                 "unit_price DECIMAL(10,0) NOT NULL    | unit_price has 0 decimals",
             })
     void aColumnThatWouldChangeValuesIsUnfit(String column, String problem) throws SQLException {
-        List<String> before = definition();
+        Set<String> before = definition();
         database.execute("ALTER TABLE orders MODIFY " + column);
 
         assertThat(definition()).isNotEqualTo(before);
@@ -79,6 +83,54 @@ class OrdersTableCheckIT {
                 "ALTER TABLE " + tables.orders() + " REMOVE PARTITIONING",
                 "ALTER TABLE orders DROP PRIMARY KEY, ADD PRIMARY KEY (order_id)");
         assertThatCode(this::check).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aKeyThatIsDroppedUnderARunningJobIsSeenBeforeTheNextBatch() throws SQLException {
+        TableWatch watch = new TableWatch(fixture.mysql(), tables);
+        watch.look();
+        database.execute("ALTER TABLE orders DROP PRIMARY KEY");
+
+        await().atMost(Duration.ofSeconds(9))
+                .untilAsserted(() -> assertThatThrownBy(watch::look)
+                        .isInstanceOfSatisfying(
+                                StoppedException.class,
+                                stop -> assertThat(stop.condition()).isEqualTo(Condition.TABLE_UNFIT))
+                        .hasMessageContaining("it has no unique key on order_id alone"));
+    }
+
+    @Test
+    void aTableThatIsMissingIsNotCalledUnfit() {
+        database.execute("RENAME TABLE orders TO orders_elsewhere");
+        assertThatThrownBy(this::check)
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        missing -> assertThat(MysqlFault.of(missing).condition())
+                                .isEqualTo(Condition.MYSQL_TABLE_MISSING));
+    }
+
+    @Test
+    void aTableThatIsReplacedWhileItIsCheckedIsNotCalledUnfit() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> cutOvers = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                database.execute("RENAME TABLE orders TO orders_elsewhere", "RENAME TABLE orders_elsewhere TO orders");
+            }
+        });
+        try (Connection connection = fixture.mysql().connect()) {
+            OrdersTableCheck check = new OrdersTableCheck(tables);
+            for (int i = 0; i < 300; i++) {
+                try {
+                    check.check(connection);
+                } catch (SQLException missing) {
+                    assertThat(missing.getErrorCode()).isEqualTo(1146);
+                }
+                connection.commit();
+            }
+        } finally {
+            over.set(true);
+            cutOvers.join();
+        }
     }
 
     @Test
@@ -125,7 +177,7 @@ class OrdersTableCheckIT {
         }
     }
 
-    private List<String> definition() throws SQLException {
+    private Set<String> definition() throws SQLException {
         try (Connection connection = fixture.mysql().connect()) {
             return new OrdersTableCheck(tables).definition(connection);
         }

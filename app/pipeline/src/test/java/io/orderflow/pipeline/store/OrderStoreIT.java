@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the table and its server make of accepted orders: on MariaDB, and on MySQL if one is named. */
 @ExtendWith(RealServices.class)
@@ -240,6 +242,37 @@ class OrderStoreIT {
             assertThat(((Outcome.Rejected) first).rejection().message())
                     .endsWith("customer_id is 1, stored is 3000000000");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'Mat '       | product_name is \"Mat \", stored is \"Mat\"",
+                "'Mat\u00A0' | product_name is \"Mat\\u00a0\", stored is \"Mat\"",
+                "'Ma\u200Bt' | product_name is \"Ma\\u200bt\", stored is \"Mat\"",
+                "'M  at'      | product_name is \"M  at\", stored is \"Mat\"",
+            })
+    void aDifferenceInBlanksOnlyIsMadeVisible(String name, String difference) throws SQLException {
+        assertThat(reasons(named(order(1, 1), "Mat"))).containsExactly("stored");
+        try (Connection connection = fixture.mysql().connect()) {
+            Outcome second = store(connection)
+                    .store(connection, AcceptedOrders.of(named(order(1, 1), name)))
+                    .get(0);
+            assertThat(((Outcome.Rejected) second).rejection().message()).endsWith(difference);
+        }
+    }
+
+    private static Order named(Order order, String name) {
+        return new Order(
+                order.customerId(),
+                order.orderId(),
+                name,
+                order.productCategory(),
+                order.unitPriceCents(),
+                order.quantity(),
+                order.totalPriceCents(),
+                order.orderTimestamp());
     }
 
     private static Order inSmallLetters(Order order) {
