@@ -19,7 +19,8 @@ record RejectedAccess(PipelineSettings settings, Tables tables) {
     }
 
     Connection connect() throws SQLException {
-        return new TableVersions(tables).known(new Mysql(settings.mysql()).connect());
+        return new TableVersions(tables)
+                .known(new Mysql(settings.mysql()).patient().connect());
     }
 
     RejectedRecords records() {

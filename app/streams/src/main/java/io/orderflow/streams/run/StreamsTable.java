@@ -3,6 +3,7 @@ package io.orderflow.streams.run;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.file.StreamHeader;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
@@ -27,11 +28,14 @@ final class StreamsTable {
     private static final int LONGEST_KEY = 500;
 
     private final Mysql mysql;
+    private final String table;
     private final String sql;
+    private boolean failing;
 
     /** @param table quoted */
     StreamsTable(Mysql mysql, String table) {
         this.mysql = requireNonNull(mysql, "mysql is null");
+        this.table = table;
         this.sql = "REPLACE INTO " + table
                 + " (name, table_name, key_columns, output_mode, state, reason, message, rows_in, rows_per_second,"
                 + " rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark, batch,"
@@ -39,7 +43,7 @@ final class StreamsTable {
                 + " UTC_TIMESTAMP(3))";
     }
 
-    /** Writes the rows. Ignores connection failures; the next call tries again. */
+    /** Writes the rows. The first of several failures in a row is logged; the next call tries again. */
     void write(List<Snapshot> queries) {
         try (Connection connection = mysql.connect();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -49,8 +53,16 @@ final class StreamsTable {
             }
             statement.executeBatch();
             connection.commit();
+            failing = false;
         } catch (SQLException e) {
-            log.debug("The status of the queries could not be written", e);
+            if (!failing) {
+                log.warn(
+                        "The status of the queries cannot be written to {}: {}. Until it can, nothing but this log and the"
+                                + " metrics shows how they are.",
+                        table,
+                        MysqlFault.of(e).text());
+            }
+            failing = true;
         }
     }
 
