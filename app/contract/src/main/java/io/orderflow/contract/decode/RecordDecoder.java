@@ -11,7 +11,7 @@ import io.orderflow.contract.verdict.Rejections;
 import java.util.Optional;
 
 /**
- * Selects the decoder by the first bytes of each value. Not thread-safe: one per task, so that it may reuse its
+ * Selects the decoder by the first bytes of each value: {@link JsonDecoder} for JSON. Not thread-safe: one per task, so that it may reuse its
  * buffers.
  */
 public final class RecordDecoder {
