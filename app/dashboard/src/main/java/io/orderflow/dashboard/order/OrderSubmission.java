@@ -159,11 +159,12 @@ public final class OrderSubmission implements AutoCloseable {
         Checked checked;
         try {
             checked = given.isPresent() ? new Checked(given.get(), false, written(json, now)) : assigned(json, now);
-        } catch (RuntimeException e) {
+            send(checked, answer);
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, the order waits no more.
             answer.completeExceptionally(e);
             throw e;
         }
-        send(checked, answer);
         // After completion by whichever comes first, the other has no effect.
         return answer.orTimeout(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(
