@@ -99,7 +99,7 @@ public final class RejectedSnapshot {
                 position));
     }
 
-    /** The ranges, a line each: topic, topic id, partition, last offset, rows and, if rows since a time are meant, that time. */
+    /** The ranges, a line each: topic, topic id, partition, last offset, rows, and the time since when rows are meant. */
     public String text() {
         String since = filter.since().map(time -> " " + time).orElse("");
         return ranges.stream().map(range -> range.text() + since).collect(Collectors.joining("\n"));

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the tables say of one order.
+ * What the tables say of one order; {@link StoredOrders} reads its row.
  *
  * @param stored its row; empty if it is not stored
  * @param duplicates where it came again with the same content, at most {@value #MOST}
