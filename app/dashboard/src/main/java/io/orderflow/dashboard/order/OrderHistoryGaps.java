@@ -26,13 +26,13 @@ final class OrderHistoryGaps {
     private static String sentence(Gap gap) {
         return switch (gap) {
             case NO_TIME ->
-                "There are too many rejected records to search all of them for this order in %d s."
-                        .formatted(OrderHistory.SEARCH.toSeconds());
-            case MORE_DUPLICATES -> "Only the first %d duplicates are listed.".formatted(OrderRecords.MOST);
-            case MORE_REJECTIONS -> "Only the first %d rejected records are listed.".formatted(OrderRecords.MOST);
+                "There are too many rejected records to search all of them for this order in "
+                        + OrderHistory.SEARCH.toSeconds() + " s.";
+            case MORE_DUPLICATES -> "Only the first " + OrderRecords.MOST + " duplicates are listed.";
+            case MORE_REJECTIONS -> "Only the first " + OrderRecords.MOST + " rejected records are listed.";
             case LARGE_VALUES ->
-                "Rejected records with values over %d KiB were searched by their Kafka key only."
-                        .formatted(OrderRecords.LARGEST_SEARCHED / 1024);
+                "Rejected records with values over " + OrderRecords.LARGEST_SEARCHED / 1024
+                        + " KiB were searched by their Kafka key only.";
         };
     }
 }
