@@ -6,7 +6,8 @@ CREATE TABLE IF NOT EXISTS ${orderflow_replays} (
   replay_id       CHAR(16)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   -- The options that select the records.
   choice          VARCHAR(2000) NOT NULL,
-  -- The rows that existed when it began, as ranges: a line each of topic, topic id, partition, last offset, rows.
+  -- The rows that existed when it began, as ranges: a line each of topic, topic id, partition, last offset, rows and,
+  -- with --since, its time.
   ranges          LONGTEXT     CHARACTER SET ascii NOT NULL,
   chosen          BIGINT       NOT NULL,
   -- How many of them were processed, and how many of those Kafka has acknowledged.

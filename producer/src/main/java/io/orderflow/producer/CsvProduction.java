@@ -6,8 +6,8 @@ import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.producer.make.OrderFields;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
+import io.orderflow.producer.replay.CsvReplay;
 import io.orderflow.producer.replay.FileOrder;
-import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.send.KafkaPublisher;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -53,7 +53,7 @@ final class CsvProduction {
      * @param kept returns the number of orders left in the file of unsent orders; called at the end
      */
     ProductionSummary run(List<FileOrder> orders, Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
-        Replay replay = new Replay(settings.csv(), contract, stop);
+        CsvReplay replay = new CsvReplay(settings.csv(), contract, stop);
         RecordEncoder encoder = new RecordEncoder(contract, settings.format());
         OrderFields fields = new OrderFields(contract);
         Function<OrderValues, String> key = RecordFactory.key(settings.load().key(), contract);

@@ -10,8 +10,8 @@ import io.orderflow.producer.make.OrderGenerator;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
 import io.orderflow.producer.make.value.Catalogue;
+import io.orderflow.producer.replay.CsvReplay;
 import io.orderflow.producer.replay.FileOrder;
-import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.send.DeliveryLog;
 import io.orderflow.producer.send.KafkaPublisher;
@@ -79,7 +79,7 @@ public final class ProducerRun {
         tellSettings();
         // Before anything is started: an invalid file is reported without Kafka.
         List<FileOrder> file =
-                !producer.csv().files().isEmpty() ? new Replay(producer.csv(), contract, stop).read() : List.of();
+                !producer.csv().files().isEmpty() ? new CsvReplay(producer.csv(), contract, stop).read() : List.of();
         Optional<OrderGenerator> generator = file.isEmpty() ? Optional.of(generator()) : Optional.empty();
         try (UnsentOrders unsent = UnsentOrders.open(producer.delivery().unsent(), kafka.topic())) {
             Optional<FirstOrder> beginning = new StartingOrder(kafka, producer, contract, stop).find(unsent);

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.orderflow.condition.Condition;
 import io.orderflow.producer.replay.CsvLines;
 import io.orderflow.producer.replay.CsvOrders;
+import io.orderflow.producer.replay.CsvReplay;
 import io.orderflow.producer.replay.RejectedLines;
-import io.orderflow.producer.replay.Replay;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.ProducerException;
@@ -67,7 +67,7 @@ class CsvFilesTest {
     }
 
     private List<OwnersOrder> read(String... keysAndValues) {
-        return new Replay(settings(keysAndValues), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
+        return new CsvReplay(settings(keysAndValues), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
                 .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
     }
 

@@ -13,7 +13,7 @@ import io.orderflow.producer.make.OrderNumbers;
 import io.orderflow.producer.make.Outgoing;
 import io.orderflow.producer.make.RecordFactory;
 import io.orderflow.producer.make.value.Catalogue;
-import io.orderflow.producer.replay.Replay;
+import io.orderflow.producer.replay.CsvReplay;
 import io.orderflow.producer.send.DeliveryCounts;
 import io.orderflow.producer.send.DeliveryLog;
 import io.orderflow.producer.send.UnsentLine;
@@ -98,7 +98,7 @@ class LocalesTest {
         texts.add(ProducerText.duration(Duration.ofMillis(1_500))
                 + ProducerText.count(1_234_567)
                 + ProducerText.money("1234.56"));
-        texts.add(Replay.bar(1, 2));
+        texts.add(CsvReplay.bar(1, 2));
         texts.add(new ProductionSummary(
                         "x",
                         Duration.ofSeconds(12),
@@ -124,7 +124,7 @@ class LocalesTest {
         SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
                 .with("producer.csv.file", "orders.csv", "test");
         var settings = Settings.load(sources, ProducerSettings::read);
-        new Replay(settings.values().csv(), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
+        new CsvReplay(settings.values().csv(), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
                 .read()
                 .forEach(order -> texts.add(new String(
                         new RecordEncoder(OwnersOrder.CONTRACT, RecordFormat.JSON).encode(order.values()),

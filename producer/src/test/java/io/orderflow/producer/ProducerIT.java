@@ -11,7 +11,7 @@ import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestTopics;
 import io.orderflow.producer.make.OrderNumbers;
-import io.orderflow.producer.replay.Replay;
+import io.orderflow.producer.replay.CsvReplay;
 import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.StopSignal;
@@ -244,7 +244,7 @@ class ProducerIT {
             "producer.csv.prices-file",
             samples.resolve("takeaway-prices.csv").toString()
         };
-        List<OwnersOrder> orders = new Replay(
+        List<OwnersOrder> orders = new CsvReplay(
                         settings(replay).values().producer().csv(),
                         OwnersOrder.CONTRACT,
                         new StopSignal(Thread.currentThread()))

@@ -2,9 +2,9 @@ package io.orderflow.dashboard;
 
 import io.orderflow.dashboard.contract.ContractTrials;
 import io.orderflow.dashboard.contract.CurrentContract;
+import io.orderflow.dashboard.order.AssignedOrderIds;
 import io.orderflow.dashboard.order.OrderConfirmations;
-import io.orderflow.dashboard.order.OrderIds;
-import io.orderflow.dashboard.order.OrderLife;
+import io.orderflow.dashboard.order.OrderHistory;
 import io.orderflow.dashboard.order.OrderSubmission;
 import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.reject.AuditLog;
@@ -67,7 +67,11 @@ public final class Dashboard implements AutoCloseable {
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
         RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
         OrderSubmission orders = part(new OrderSubmission(
-                job.kafka(), contract, settings.format(), new OrderIds(database, books.link()::away), logs.link()));
+                job.kafka(),
+                contract,
+                settings.format(),
+                new AssignedOrderIds(database, books.link()::away),
+                logs.link()));
         AnswerCache answers = part(new AnswerCache(database, job.pipeline(), situation::away));
         RouteServices services = new RouteServices(
                 situation,
@@ -75,7 +79,7 @@ public final class Dashboard implements AutoCloseable {
                 confirmations,
                 groups,
                 orders,
-                new OrderLife(
+                new OrderHistory(
                         database,
                         job.pipeline(),
                         contract,

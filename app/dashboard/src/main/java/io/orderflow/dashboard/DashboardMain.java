@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code orderflow dashboard}: the page and the HTTP API, until it is ended. */
+/** {@code orderflow dashboard}: the page and the HTTP API, until stopped. */
 @Command(
         name = "orderflow dashboard",
         mixinStandardHelpOptions = true,

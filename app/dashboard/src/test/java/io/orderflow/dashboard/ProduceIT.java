@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderflow.dashboard.Api.Answer;
-import io.orderflow.dashboard.order.OrderIds;
+import io.orderflow.dashboard.order.AssignedOrderIds;
 import io.orderflow.dashboard.watch.mysql.Database;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -60,8 +60,8 @@ class ProduceIT extends OverHttp {
         Set<Long> given = new HashSet<>();
         try (Database database = new Database(stage.settings().job().mysql())) {
             for (int life = 0; life < 3; life++) {
-                OrderIds one = new OrderIds(database, Optional::empty);
-                OrderIds other = new OrderIds(database, Optional::empty);
+                AssignedOrderIds one = new AssignedOrderIds(database, Optional::empty);
+                AssignedOrderIds other = new AssignedOrderIds(database, Optional::empty);
                 for (int i = 0; i < 250; i++) {
                     given.add(one.next());
                     given.add(other.next());

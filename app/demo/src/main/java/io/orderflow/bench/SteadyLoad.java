@@ -49,7 +49,7 @@ final class SteadyLoad {
         long first = database.number("SELECT CAST(SUBSTR(MAX(order_id), 7) AS SIGNED) FROM orders") + 1;
         int count = Math.toIntExact(howLong.toSeconds() * rate);
         long[] nanos = new long[count];
-        AtomicReference<Exception> failure = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread sender = new Thread(() -> send(first, count, failure), "orderflow-bench-sender");
         sender.setDaemon(true);
         sender.start();
@@ -69,7 +69,7 @@ final class SteadyLoad {
         return SendToRow.of(nanos);
     }
 
-    private void send(long first, int count, AtomicReference<Exception> failure) {
+    private void send(long first, int count, AtomicReference<Throwable> failure) {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put("acks", "all");
         properties.put("linger.ms", 0);
@@ -91,6 +91,8 @@ final class SteadyLoad {
                         new ProducerRecord<>(topic, id.getBytes(StandardCharsets.US_ASCII), value),
                         (metadata, e) -> failure.compareAndSet(null, e));
             }
+        } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e); // reported by the thread that waits
         }
     }
 

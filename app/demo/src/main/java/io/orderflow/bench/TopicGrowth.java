@@ -57,7 +57,7 @@ final class TopicGrowth implements AutoCloseable {
                 }
                 LockSupport.parkNanos(EVERY.toNanos());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             rate.completeExceptionally(e);
         }
     }

@@ -229,7 +229,7 @@ class ArchitectureTest {
             "LedgerText",
             "LockWaits",
             "LossText",
-            "OrderLife",
+            "OrderHistory",
             "OrderStore",
             "OrderSubmission",
             "OrdersOnScreen",

@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the pipeline running: opens the ledger, starts the query, and after a fault starts again from the ledger, for as
- * long as the fault may pass. Ends on a stop that was asked for, on a stop with a name, or when it has caught up. Driver
- * only.
+ * long as the fault may pass. Ends when it is asked to stop, on a stop condition (see {@link Condition}), or when it has
+ * caught up. Driver only.
  */
 public final class Supervisor {
 
@@ -343,9 +343,9 @@ public final class Supervisor {
 
     /** Decides what a fault means: waits for the next start, or ends with a named stop. */
     private void recover(Exception e) throws InterruptedException {
-        Optional<StoppedException> stop = RunFault.stop(e);
-        if (stop.isPresent()) {
-            throw stop.get();
+        Optional<StoppedException> named = RunFault.stop(e);
+        if (named.isPresent()) {
+            throw named.get();
         }
         if (RunFault.isMissingTable(e)) {
             // Created again before the next start.

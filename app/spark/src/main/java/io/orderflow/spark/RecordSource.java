@@ -30,10 +30,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * Spark's Kafka source with different rows. Spark's rows have a timestamp in microseconds, computed for every record
- * even if the column is not selected: a record whose Kafka timestamp is in nanoseconds overflows it, and ends the query
- * before OrderFlow's code has seen the record (KafkaRecordToRowConverter, Spark 4.2). Here the timestamp is Kafka's own
- * number. Offsets, batches, options, progress and the consumers of the tasks are Spark's.
+ * Spark's Kafka source with different rows, which {@link RecordReaderFactory} reads; the rest delegates. Spark's rows
+ * have a timestamp in microseconds, computed for every record even if the column is not selected: a record whose Kafka
+ * timestamp is in nanoseconds overflows it, and ends the query before OrderFlow's code has seen the record
+ * (KafkaRecordToRowConverter, Spark 4.2). Here the timestamp is Kafka's own number. Offsets, batches, options, progress
+ * and the consumers of the tasks are Spark's.
  */
 public final class RecordSource implements TableProvider {
 

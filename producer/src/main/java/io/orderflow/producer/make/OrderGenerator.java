@@ -16,8 +16,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Generates orders of a contract. An order is a function of the seed and its number only: the same seed gives the same
- * order 42 in every run, except for its time. Thread-safe.
+ * Generates orders of a contract ({@link CatalogueOrders} those of the shipped one, {@link AnyOrders} all others). An
+ * order is a function of the seed and its number only: the same seed gives the same order 42 in every run, except for
+ * its time. Thread-safe.
  */
 public final class OrderGenerator {
     /** Orders that are tried before the first one is sent. */

@@ -41,7 +41,7 @@ class CsvGroupsTest {
     }
 
     private List<FileOrder> read(CompiledContract contract, String... keysAndValues) {
-        return new Replay(settings(keysAndValues), contract, new StopSignal(Thread.currentThread())).read();
+        return new CsvReplay(settings(keysAndValues), contract, new StopSignal(Thread.currentThread())).read();
     }
 
     private static String json(CompiledContract contract, FileOrder order) {

@@ -46,7 +46,7 @@ class CsvReplayTest {
     }
 
     private List<OwnersOrder> read(CsvSettings files) {
-        return new Replay(files, OwnersOrder.CONTRACT, stop)
+        return new CsvReplay(files, OwnersOrder.CONTRACT, stop)
                 .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
     }
 
@@ -140,7 +140,7 @@ class CsvReplayTest {
     @Test
     void theOriginalPaceIsKeptAndScaled() throws IOException {
         file(HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n2,03/08/2019 20:26,A,1,1.00,1\n3,03/08/2019 20:28,A,1,1.00,1\n");
-        Replay replay = new Replay(settings("speed", "600x"), OwnersOrder.CONTRACT, stop);
+        CsvReplay replay = new CsvReplay(settings("speed", "600x"), OwnersOrder.CONTRACT, stop);
         List<Long> sentAt = new ArrayList<>();
         int sent = replay.run(replay.read(), order -> sentAt.add(System.nanoTime()), Optional.empty());
         assertThat(sent).isEqualTo(3);
@@ -154,7 +154,7 @@ class CsvReplayTest {
     void anOrderIsDueAsLongAfterTheFirstAsItsTimeSaysAtThatSpeed(long seconds, double speed, long millis) {
         FileOrder first = at(LocalDateTime.of(2019, 8, 3, 20, 25));
         FileOrder order = at(first.time().plusSeconds(seconds));
-        assertThat(Duration.ofNanos(Replay.due(first, order, speed))).isEqualTo(Duration.ofMillis(millis));
+        assertThat(Duration.ofNanos(CsvReplay.due(first, order, speed))).isEqualTo(Duration.ofMillis(millis));
     }
 
     @Test
@@ -171,7 +171,8 @@ class CsvReplayTest {
 
     @Test
     void theBarFillsUp() {
-        assertThat(Replay.bar(1_000, 2_000)).isEqualTo("[###############...............]  50 %  1,000 of 2,000 orders");
-        assertThat(Replay.bar(3, 3)).startsWith("[##############################] 100 %");
+        assertThat(CsvReplay.bar(1_000, 2_000))
+                .isEqualTo("[###############...............]  50 %  1,000 of 2,000 orders");
+        assertThat(CsvReplay.bar(3, 3)).startsWith("[##############################] 100 %");
     }
 }

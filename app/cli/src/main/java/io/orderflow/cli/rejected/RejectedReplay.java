@@ -10,11 +10,11 @@ import io.orderflow.pipeline.operate.replay.Replay;
 import io.orderflow.pipeline.operate.replay.ReplayLimits;
 import io.orderflow.pipeline.operate.replay.ReplayReport;
 import io.orderflow.pipeline.operate.replay.ReplaySelection;
+import io.orderflow.pipeline.operate.replay.SavedReplay;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedState;
-import io.orderflow.pipeline.reject.ReplayRun;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.Interruption;
 import io.orderflow.program.command.SettingsOption;
@@ -149,7 +149,7 @@ final class RejectedReplay implements Callable<Integer> {
         String choice = choice();
         Optional<ReplaySelection> stopped = chooseAgain ? Optional.empty() : replay.stopped(connection, choice, filter);
         if (stopped.isPresent()) {
-            ReplayRun run = stopped.get().run().orElseThrow();
+            SavedReplay run = stopped.get().run().orElseThrow();
             out().println(
                             "A replay by the same options (%s), begun at %s, was stopped after %d of %d records, %d of them sent. This one"
                                             .formatted(choice, run.startedAt(), run.done(), run.chosen(), run.sent())

@@ -33,6 +33,7 @@ public final class RuleProgram {
     private final Map<String, Integer> columns = new HashMap<>();
     private final int[] operands;
     private final boolean times;
+    private final boolean days;
     private boolean fits;
     private int[] codes = new int[16];
     private long[] arguments = new long[16];
@@ -54,6 +55,7 @@ public final class RuleProgram {
         restricted = hidden;
         operands = used.stream().mapToInt(Integer::intValue).distinct().toArray();
         times = Arrays.stream(operands).anyMatch(column -> all.op(column) >= Op.DAY);
+        days = times && Arrays.stream(operands).allMatch(column -> all.op(column) == Op.DAY);
         fits = Arrays.stream(operands).allMatch(column -> isLong(all.op(column)));
         if (fits) {
             compile(all);
@@ -72,6 +74,11 @@ public final class RuleProgram {
     /** Whether the rule compares dates or timestamps. */
     public boolean comparesTimes() {
         return times;
+    }
+
+    /** Whether the times are dates: days since 1970, not microseconds. */
+    public boolean comparesDays() {
+        return days;
     }
 
     /**

@@ -11,8 +11,8 @@ import io.orderflow.contract.verdict.Rejections;
 import java.util.Optional;
 
 /**
- * Selects the decoder by the first bytes of each value. Not thread-safe: one per task, so that it may reuse its
- * buffers.
+ * Selects the decoder by the first bytes of each value: {@link JsonDecoder} for JSON. Not thread-safe: one per task, so
+ * that it may reuse its buffers.
  */
 public final class RecordDecoder {
     private final CompiledContract contract;

@@ -6,8 +6,9 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.OrderValues;
 
 /**
- * Writes orders as the values of records. What it writes decodes to the same values; only the text of an array, map or
- * object that is kept as it was sent may be spelled differently in Avro, which has no spelling.
+ * Writes orders as the values of records; {@link JsonEncoder} or {@link AvroEncoder} writes the bytes. What it writes
+ * decodes to the same values; only the text of an array, map or object that is kept as it was sent may be spelled
+ * differently in Avro, which has no spelling.
  *
  * <p>Limits are not checked: that is the decoder's work. Missing values are left out, required or not. Not thread-safe:
  * it reuses its buffers.

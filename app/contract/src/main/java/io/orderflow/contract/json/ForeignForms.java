@@ -5,7 +5,7 @@ import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.contract.verdict.Rejections;
 import java.util.Optional;
 
-/** Recognizes common mistakes in place of one JSON order, so that the message names the mistake and the fix. */
+/** Recognizes input that is not a single JSON order by its form, so that the message names the mistake and the fix. */
 public final class ForeignForms {
     /** Registries number schemas from 1; a larger one is more likely text in UTF-16. */
     private static final int MOST_SCHEMAS = 1 << 24;

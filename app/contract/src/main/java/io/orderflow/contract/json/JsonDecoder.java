@@ -22,7 +22,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Decodes JSON orders strictly: the bytes are scanned once, and no value is ever changed. Values count, not their
+ * Decodes JSON orders strictly: the bytes are scanned once ({@link JsonScanner} finds where the fields are, and with
+ * {@link JsonTokens} the first bad byte), and no value is ever changed. Values count, not their
  * spelling: {@code 10.500} is 10.50, an escaped letter is the letter; but an integer has neither fraction nor exponent
  * ({@code -0} is the integer 0).
  *

@@ -3,6 +3,7 @@ package io.orderflow.contract.sample;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.Envelope;
+import io.orderflow.contract.text.Shortened;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,10 +167,8 @@ public record Samples(
     }
 
     private static String shortened(Set<String> names) {
-        String[] shown = names.stream()
-                .limit(5)
-                .map(name -> name.length() > 30 ? name.substring(0, 30) + "…" : name)
-                .toArray(String[]::new);
+        String[] shown =
+                names.stream().limit(5).map(name -> Shortened.to(31, name)).toArray(String[]::new);
         return String.join(", ", Arrays.asList(shown)) + (names.size() > 5 ? ", …" : "");
     }
 }

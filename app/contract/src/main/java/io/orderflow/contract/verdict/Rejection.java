@@ -3,6 +3,7 @@ package io.orderflow.contract.verdict;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.Reason;
+import io.orderflow.contract.text.Shortened;
 import java.io.Serializable;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record Rejection(String reason, String field, String message) implements Serializable {
 
-    /** Longest message kept, in UTF-16 units: a message quotes hostile input. */
+    /** Longest message kept, in code points: a message quotes hostile input. */
     public static final int MAX_MESSAGE = 500;
 
     private static final Pattern INDEX = Pattern.compile("\\[[0-9]+]");
@@ -25,9 +26,7 @@ public record Rejection(String reason, String field, String message) implements 
         requireNonNull(reason, "reason is null");
         requireNonNull(field, "field is null");
         requireNonNull(message, "message is null");
-        if (message.length() > MAX_MESSAGE) {
-            message = message.substring(0, MAX_MESSAGE - 1) + "…";
-        }
+        message = Shortened.to(MAX_MESSAGE, message);
     }
 
     public Rejection(Reason reason, String field, String message) {

@@ -204,7 +204,7 @@ public final class Rejections {
     private static String shown(RuleProgram program, BigDecimal value) {
         if (program.comparesTimes()) {
             long number = value.longValue();
-            return Math.abs(number) < 10_000_000 // days, not microseconds
+            return program.comparesDays()
                     ? TimestampFormat.isoDay().write(number * 86_400_000_000L)
                     : TimestampFormat.iso(6, false).write(number);
         }

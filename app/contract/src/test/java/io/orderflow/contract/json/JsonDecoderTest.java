@@ -31,6 +31,25 @@ class JsonDecoderTest {
         return ((Decoded.Accepted) decode(contract, json)).order();
     }
 
+    @Test
+    void timesOfARuleAreShownByTheirTypeAlsoInTheFirstSecondsOf1970() {
+        String timestamps = with(
+                "quality: [{name: SENT_LATER, type: custom, engine: orderflow, implementation: sent >= placed}]",
+                "{name: placed, logicalType: timestamp}",
+                "{name: sent, logicalType: timestamp}");
+        String days = timestamps.replace("logicalType: timestamp", "logicalType: date");
+
+        assertThat(message(
+                        timestamps, "{\"id\":1,\"placed\":\"1970-01-01T00:00:05\",\"sent\":\"1970-01-01T00:00:01\"}"))
+                .contains("the left side is 1970-01-01T00:00:01", "the right side is 1970-01-01T00:00:05");
+        assertThat(message(days, "{\"id\":1,\"placed\":\"9999-12-31\",\"sent\":\"1970-01-02\"}"))
+                .contains("the left side is 1970-01-02", "the right side is 9999-12-31");
+    }
+
+    private static String message(String contract, String json) {
+        return ((Decoded.Rejected) decode(contract, json)).rejection().message();
+    }
+
     @Nested
     class Restricted {
         private static final String SECRET = "s3cr3t";

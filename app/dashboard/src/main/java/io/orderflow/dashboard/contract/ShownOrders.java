@@ -7,6 +7,7 @@ import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.model.Field;
 import io.orderflow.contract.model.FieldType;
 import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.pipeline.store.StoredOrders;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -144,10 +145,7 @@ public final class ShownOrders {
         }
 
         private String beginning(String text) {
-            if (text.length() <= longest || text.codePointCount(0, text.length()) <= longest) {
-                return text;
-            }
-            return text.substring(0, text.offsetByCodePoints(0, longest));
+            return Shortened.start(longest, text);
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * How an order without a key gets one. A UUID is made here; where the pattern is a prefix and digits, 12 of them come from
- * {@link OrderIds}. Other keys cannot be made up.
+ * {@link AssignedOrderIds}. Other keys cannot be made up.
  *
  * @param field the key's field, one of the order itself
  * @param prefix what stands before the digits; empty: a UUID
@@ -50,11 +50,11 @@ public record KeyAssignment(String field, Optional<String> prefix) {
 
     /** A key that the contract accepts, to judge the rest of an order; it is not given to anyone. */
     String example() {
-        return prefix.map(before -> before + OrderIds.FIRST).orElseGet(() -> new UUID(0, 0).toString());
+        return prefix.map(before -> before + AssignedOrderIds.FIRST).orElseGet(() -> new UUID(0, 0).toString());
     }
 
     /** @throws io.orderflow.dashboard.answer.ProblemDetails a number cannot be taken now */
-    String next(OrderIds ids) {
+    String next(AssignedOrderIds ids) {
         return prefix.map(before -> before + String.format(Locale.ROOT, "%012d", ids.next()))
                 .orElseGet(() -> UUID.randomUUID().toString());
     }

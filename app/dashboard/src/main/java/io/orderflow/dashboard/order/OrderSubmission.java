@@ -61,7 +61,7 @@ public final class OrderSubmission implements AutoCloseable {
     private final String topic;
     private final CurrentContract contract;
     private final RecordFormat format;
-    private final OrderIds ids;
+    private final AssignedOrderIds ids;
     private final Availability kafka;
     private final Map<String, Object> properties;
     /** Answers are given here: a client that does not read its own must not hold up Kafka's thread, and with it all others. */
@@ -77,7 +77,11 @@ public final class OrderSubmission implements AutoCloseable {
      * @param kafka whether it answers now: nothing is sent while it does not
      */
     public OrderSubmission(
-            KafkaSettings settings, CurrentContract contract, RecordFormat format, OrderIds ids, Availability kafka) {
+            KafkaSettings settings,
+            CurrentContract contract,
+            RecordFormat format,
+            AssignedOrderIds ids,
+            Availability kafka) {
         this.topic = settings.topic();
         this.contract = requireNonNull(contract, "contract is null");
         this.format = requireNonNull(format, "format is null");
@@ -155,11 +159,12 @@ public final class OrderSubmission implements AutoCloseable {
         Checked checked;
         try {
             checked = given.isPresent() ? new Checked(given.get(), false, written(json, now)) : assigned(json, now);
-        } catch (RuntimeException e) {
+            send(checked, answer);
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, the order waits no more.
             answer.completeExceptionally(e);
             throw e;
         }
-        send(checked, answer);
         // After completion by whichever comes first, the other has no effect.
         return answer.orTimeout(ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(thrown -> CompletableFuture.failedFuture(

@@ -1,5 +1,6 @@
 package io.orderflow.dashboard.report;
 
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.dashboard.table.Chart;
 import io.orderflow.dashboard.table.Table;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class Svg {
             Object value = rows.get(i).get(y);
             double width = most <= 0 ? 0 : (WIDTH - LABELS - NUMBERS) * Math.max(0, number(value)) / most;
             int top = i * BAR + 4;
-            svg.append(text(LABELS - 8, top + 15, "end", cut(String.valueOf(label))));
+            svg.append(text(LABELS - 8, top + 15, "end", Shortened.to(28, String.valueOf(label))));
             svg.append(String.format(
                     Locale.ROOT,
                     "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" class=\"bar\"><title>%s:"
@@ -144,12 +145,6 @@ final class Svg {
     private static String text(int x, int y, String anchor, String text) {
         return String.format(
                 Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>", x, y, anchor, Html.text(text));
-    }
-
-    private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= 28
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, 27)) + "…";
     }
 
     private static String shown(Object value) {

@@ -163,9 +163,13 @@ public final class AnswerCache implements AutoCloseable {
             return CompletableFuture.completedFuture(null);
         }
         (one.question.scans() ? scans : quick).execute(() -> {
-            ask(one);
-            one.refresh.set(null);
-            mine.complete(null);
+            try {
+                ask(one);
+            } finally {
+                // Also after an Error, which the thread logs: else this question would never be asked again.
+                one.refresh.set(null);
+                mine.complete(null);
+            }
         });
         return mine;
     }

@@ -1,6 +1,7 @@
 package io.orderflow.dashboard.web;
 
 import io.javalin.http.Context;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.dashboard.answer.ProblemDetails;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ final class PageFiles {
     }
 
     private static String shown(String path) {
-        return path.length() > 200 ? path.substring(0, 200) : path;
+        return Shortened.start(200, path);
     }
 
     private static Optional<Kept> load(String path) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Limits how many requests ask MySQL and Kafka at a time: others wait a little, and are refused then. */
+/** Limits how many requests ask MySQL and Kafka at a time: others wait a little, then are refused. */
 final class QuestionLimit {
 
     private static final int MOST_QUESTIONS = 32;

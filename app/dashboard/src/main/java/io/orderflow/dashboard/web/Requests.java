@@ -1,6 +1,7 @@
 package io.orderflow.dashboard.web;
 
 import io.javalin.http.Context;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.answer.ProblemDetails;
 import java.io.ByteArrayOutputStream;
@@ -109,8 +110,7 @@ final class Requests {
     }
 
     private static String firstLine(String text) {
-        String line = String.valueOf(text).lines().findFirst().orElse("");
-        return line.substring(0, Math.min(300, line.length()));
+        return Shortened.start(300, String.valueOf(text).lines().findFirst().orElse(""));
     }
 
     /** @throws ProblemDetails the client does not accept events */

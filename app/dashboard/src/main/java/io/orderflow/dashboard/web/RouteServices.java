@@ -2,7 +2,7 @@ package io.orderflow.dashboard.web;
 
 import io.orderflow.dashboard.contract.ContractTrials;
 import io.orderflow.dashboard.contract.CurrentContract;
-import io.orderflow.dashboard.order.OrderLife;
+import io.orderflow.dashboard.order.OrderHistory;
 import io.orderflow.dashboard.order.OrderSubmission;
 import io.orderflow.dashboard.overview.LiveOverview;
 import io.orderflow.dashboard.reject.AuditLog;
@@ -21,7 +21,7 @@ public record RouteServices(
         ConfirmationTail confirmations,
         GroupsWatch groups,
         OrderSubmission orders,
-        OrderLife lives,
+        OrderHistory lives,
         RejectedQueries rejected,
         Replays replays,
         StreamTables tables,

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server: bounded threads, connections, headers and patience. A connection that sends nothing, or too slowly, holds no
- * thread for long, and what waits for MySQL or a body can never take all of them: {@code /health} is always answered.
+ * The HTTP server, whose addresses {@link Routes} declares: bounded threads, connections, headers and patience. A
+ * connection that sends nothing, or too slowly, holds no thread for long, and what waits for MySQL or a body can never
+ * take all of them: {@code /health} is always answered.
  */
 public final class Server implements AutoCloseable {
 

@@ -3,6 +3,7 @@ package io.orderflow.follow.notify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -159,7 +160,7 @@ final class NotificationLog {
                     + " AND (? = 'sent' OR state <> 'sent')")) {
                 statement.setString(1, state);
                 statement.setInt(2, attempts);
-                statement.setString(3, error.substring(0, Math.min(LONGEST_ERROR, error.length())));
+                statement.setString(3, Shortened.start(LONGEST_ERROR, error));
                 statement.setString(4, state);
                 statement.setString(5, channel);
                 statement.setBytes(6, id(notification));

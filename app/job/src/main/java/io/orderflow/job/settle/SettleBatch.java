@@ -30,8 +30,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What {@code foreachBatch} calls: settles one micro-batch, one task per Kafka partition, with a single action. Driver
- * only; what tasks need is shipped to them as plans.
+ * What {@code foreachBatch} calls: settles one micro-batch, one task per Kafka partition ({@link SettlePartition}), with a
+ * single action. Driver only; what tasks need is shipped to them as plans.
  */
 public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 
@@ -96,17 +96,16 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         ranges.forEach((partition, range) -> from.put(partition, range.until()));
         Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors, opened.versions()).counts();
         plan.rejects().observe(now, rejectedAgain);
-        reports.accept(new BatchReport(
+        BatchReport report = new BatchReport(
                 batchId,
                 now.minus(before),
                 cursors,
                 Duration.ofNanos(System.nanoTime() - started),
                 latencies,
                 oldest,
-                figures));
-        // Some of the rejected records may be conflicts, which are repeats as well.
-        boolean repeated = now.duplicate() > before.duplicate() || now.rejected() > before.rejected();
-        repeats = repeated ? Repeats.LIKELY : Repeats.UNLIKELY;
+                figures);
+        reports.accept(report);
+        repeats = report.nextRepeats();
         before = now;
     }
 

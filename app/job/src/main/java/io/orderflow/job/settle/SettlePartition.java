@@ -12,8 +12,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * The task: settles one Kafka partition of one batch, and reports how far it came. Serializable: shipped to executors;
- * holds plans only.
+ * The task: settles one Kafka partition of one batch by a {@link PartitionSettler}, and reports how far it came.
+ * Serializable: shipped to executors; holds plans only.
  *
  * @param plans by Kafka partition
  */

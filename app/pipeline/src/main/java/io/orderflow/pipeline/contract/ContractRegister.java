@@ -3,6 +3,7 @@ package io.orderflow.pipeline.contract;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.show.Odcs;
+import io.orderflow.contract.text.Shortened;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -82,14 +83,10 @@ public final class ContractRegister {
     }
 
     private static void bind(PreparedStatement statement, int first, ContractVersion version) throws SQLException {
-        statement.setString(first, shortened(version.contract().name()));
-        statement.setString(first + 1, shortened(version.contract().version()));
+        statement.setString(
+                first, Shortened.start(LONGEST_NAME, version.contract().name()));
+        statement.setString(
+                first + 1, Shortened.start(LONGEST_NAME, version.contract().version()));
         statement.setString(first + 2, Odcs.of(version.contract()));
-    }
-
-    private static String shortened(String name) {
-        return name.codePointCount(0, name.length()) <= LONGEST_NAME
-                ? name
-                : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME));
     }
 }

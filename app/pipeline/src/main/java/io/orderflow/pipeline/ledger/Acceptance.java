@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -118,7 +119,7 @@ public final class Acceptance {
             statement.setString(3, of.topicId());
             statement.setInt(4, shown.partition());
             statement.setLong(5, offset);
-            statement.setString(6, reason.substring(0, Math.min(LONGEST_REASON, reason.length())));
+            statement.setString(6, Shortened.start(LONGEST_REASON, reason));
             statement.executeUpdate();
         }
     }

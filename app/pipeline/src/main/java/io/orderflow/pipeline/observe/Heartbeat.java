@@ -3,6 +3,7 @@ package io.orderflow.pipeline.observe;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlFault;
@@ -67,11 +68,11 @@ public final class Heartbeat {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
             statement.setString(2, status.state().condition().code());
-            statement.setString(3, cut(status.reason(), 40));
-            statement.setString(4, cut(status.message(), 1_000));
+            statement.setString(3, Shortened.start(40, status.reason()));
+            statement.setString(4, Shortened.start(1_000, status.message()));
             statement.setLong(5, status.epoch());
-            statement.setString(6, cut(driver, 200));
-            statement.setString(7, cut(versions, 200));
+            statement.setString(6, Shortened.start(200, driver));
+            statement.setString(7, Shortened.start(200, versions));
             statement.setObject(8, LocalDateTime.ofInstant(status.started(), ZoneOffset.UTC));
             statement.setDouble(9, status.receivedPerSecond());
             statement.setDouble(10, status.storedPerSecond());
@@ -111,11 +112,6 @@ public final class Heartbeat {
     /** Why the last heartbeat could not be written, by the name of the condition; empty if it was. From any thread. */
     public String trouble() {
         return trouble;
-    }
-
-    /** To the length of its column. */
-    private static String cut(String text, int length) {
-        return text.substring(0, Math.min(length, text.length()));
     }
 
     private static void percentile(PreparedStatement statement, int index, Status.Snapshot status, double share)

@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes rejected rows to the dead-letter topic, at least once: a row is marked after Kafka has acknowledged it, and
  * no lock is held meanwhile. While the topic cannot be written, rows wait in their table; when the oldest has waited
- * longer than a limit, the job pauses. Driver only; used by one thread.
+ * longer than a limit, the job pauses. Driver only; called by the job every second, and once more at its end, while its last
+ * periodic round may still be under way: thread-safe, one round at a time.
  */
 public final class DeadLetters implements AutoCloseable {
 
@@ -86,11 +87,11 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /**
-     * Publishes everything that waits now.
+     * Publishes everything that waits now. Waits for a round under way: two would both send what neither has marked.
      *
      * @return whether nothing waits any more
      */
-    public boolean publish() {
+    public synchronized boolean publish() {
         try {
             return ConnectionPool.shared().call(mysql, this::publish);
         } catch (SQLException e) {

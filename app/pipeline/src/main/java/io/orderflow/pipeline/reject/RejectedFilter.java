@@ -13,18 +13,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which rejected rows are meant: all of a pipeline that meet every condition. A set of conditions grows by methods named
- * as they read.
+ * Which rejected rows are meant: all of a pipeline that meet every condition; each method adds one condition.
  */
 public final class RejectedFilter {
 
     private final StringBuilder where = new StringBuilder("pipeline = ?");
     private final List<Object> arguments = new ArrayList<>();
     private final Set<RejectedState> states = EnumSet.noneOf(RejectedState.class);
+    private Optional<Instant> since = Optional.empty();
     private String replayId = "";
 
     private RejectedFilter(String pipeline) {
@@ -62,7 +63,13 @@ public final class RejectedFilter {
 
     /** Rejected at or after this time. */
     public RejectedFilter since(Instant time) {
-        return and("rejected_at >= ?", LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+        since = Optional.of(time);
+        return this;
+    }
+
+    /** The time of {@link #since(Instant)}. */
+    Optional<Instant> since() {
+        return since;
     }
 
     /** In one of these states; none: in any. */
@@ -113,7 +120,7 @@ public final class RejectedFilter {
      *
      * @param replayId how its tickets begin
      */
-    RejectedFilter orTicketOf(String replayId) {
+    public RejectedFilter orTicketOf(String replayId) {
         if (!replayId.matches("[0-9a-f]{16}")) {
             throw new IllegalArgumentException("A replay's id is 16 hexadecimal digits, was " + replayId);
         }
@@ -129,13 +136,15 @@ public final class RejectedFilter {
                 coordinates.offset());
     }
 
-    RejectedFilter copy() {
+    /** The same conditions, to which others can be added. */
+    public RejectedFilter copy() {
         RejectedFilter copy = new RejectedFilter((String) arguments.get(0));
         copy.where.setLength(0);
         copy.where.append(where);
         copy.arguments.clear();
         copy.arguments.addAll(arguments);
         copy.states.addAll(states);
+        copy.since = since;
         copy.replayId = replayId;
         return copy;
     }
@@ -155,8 +164,9 @@ public final class RejectedFilter {
     }
 
     String where() {
+        String where = this.where + (since.isPresent() ? " AND rejected_at >= ?" : "");
         if (states.isEmpty()) {
-            return where.toString();
+            return where;
         }
         String in = states.stream().map(state -> "'" + state.column() + "'").collect(joining(", ", "state IN (", ")"));
         return where
@@ -169,6 +179,9 @@ public final class RejectedFilter {
     void bind(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < arguments.size(); i++) {
             statement.setObject(i + 1, arguments.get(i));
+        }
+        if (since.isPresent()) {
+            statement.setObject(arguments.size() + 1, LocalDateTime.ofInstant(since.get(), ZoneOffset.UTC));
         }
     }
 }

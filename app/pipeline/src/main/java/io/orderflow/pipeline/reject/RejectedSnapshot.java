@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,8 @@ public final class RejectedSnapshot {
      */
     public record Range(String topic, String topicId, int partition, long last, long rows) {
 
+        private static final int SINCE = 5;
+
         public Range {
             requireNonNull(topic, "topic is null");
             requireNonNull(topicId, "topicId is null");
@@ -31,6 +35,12 @@ public final class RejectedSnapshot {
         private String text() {
             return String.join(
                     " ", topic, topicId, Integer.toString(partition), Long.toString(last), Long.toString(rows));
+        }
+
+        /** What a line has after {@link #text}: the time of a filter since then. */
+        private static Optional<Instant> since(String text) {
+            String[] parts = text.split(" ", -1);
+            return parts.length > SINCE ? Optional.of(Instant.parse(parts[SINCE])) : Optional.empty();
         }
 
         private static Range parse(String text) {
@@ -68,14 +78,31 @@ public final class RejectedSnapshot {
         return new RejectedSnapshot(rows, filter, rows.ranges(connection, filter), Position.START);
     }
 
-    /** The snapshot whose ranges were written down as {@link #text}, from a position on. */
-    static RejectedSnapshot of(RejectedRows rows, RejectedFilter filter, String text, Position position) {
-        return new RejectedSnapshot(rows, filter, text.lines().map(Range::parse).toList(), position);
+    /**
+     * The snapshot whose ranges were written down as {@link #text}, from a position on.
+     *
+     * @param filter the same as before, except that the time since when rows are meant is the one written down: {@code 1h}
+     *     is another time an hour later
+     * @return empty if that time was not written down, as by versions that did not
+     */
+    public static Optional<RejectedSnapshot> of(
+            RejectedRows rows, RejectedFilter filter, String text, Position position) {
+        Optional<Instant> since = text.lines().findFirst().flatMap(Range::since);
+        if (filter.since().isPresent() && since.isEmpty()) {
+            return Optional.empty();
+        }
+        RejectedFilter before = filter.copy();
+        return Optional.of(new RejectedSnapshot(
+                rows,
+                since.map(before::since).orElse(before),
+                text.lines().map(Range::parse).toList(),
+                position));
     }
 
-    /** The ranges, a line each: topic, topic id, partition, last offset, rows. */
-    String text() {
-        return ranges.stream().map(Range::text).collect(Collectors.joining("\n"));
+    /** The ranges, a line each: topic, topic id, partition, last offset, rows, and the time since when rows are meant. */
+    public String text() {
+        String since = filter.since().map(time -> " " + time).orElse("");
+        return ranges.stream().map(range -> range.text() + since).collect(Collectors.joining("\n"));
     }
 
     /** How many rows there were when it was taken. */

@@ -2,6 +2,7 @@ package io.orderflow.pipeline.reject;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.ledger.Pipeline;
@@ -24,7 +25,7 @@ public final class RejectedTable {
     /** Longest payload kept, in bytes. */
     public static final int MAX_PAYLOAD = 1 << 20;
 
-    /** Longest path of a field, in characters. */
+    /** Longest path of a field, in code points: indexes of items make paths long. */
     private static final int LONGEST_PATH = 255;
 
     private static final int ROWS_PER_BATCH = 200;
@@ -129,7 +130,7 @@ public final class RejectedTable {
         statement.setInt(4, partition);
         statement.setLong(5, received.offset());
         statement.setString(6, record.rejection().reason());
-        statement.setString(7, path(record.rejection().field()));
+        statement.setString(7, Shortened.to(LONGEST_PATH, record.rejection().field()));
         statement.setString(8, message(record, kept));
         bytes(statement, 9, cut(received.key(), kept.key()));
         bytes(statement, 10, cut(value, kept.payload()));
@@ -161,16 +162,9 @@ public final class RejectedTable {
         if (received.timestamp() > LAST_MILLI || received.timestamp() < NO_TIMESTAMP) {
             cut += " [Kafka timestamp " + received.timestamp() + " is no time in milliseconds]";
         }
-        String message = record.rejection().message();
-        int room = Rejection.MAX_MESSAGE - cut.length();
-        return (message.length() <= room ? message : message.substring(0, room - 1) + "…") + cut;
-    }
-
-    /** Indexes of items make paths long; no path of the owner's contract is. */
-    private static String path(String field) {
-        return field.codePointCount(0, field.length()) <= LONGEST_PATH
-                ? field
-                : field.substring(0, field.offsetByCodePoints(0, LONGEST_PATH - 1)) + "…";
+        return Shortened.to(
+                        Rejection.MAX_MESSAGE - cut.length(), record.rejection().message())
+                + cut;
     }
 
     private static byte[] cut(byte[] value, int length) {

@@ -2,8 +2,10 @@ package io.orderflow.pipeline.settle;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.model.Reason;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Cursor;
+import io.orderflow.pipeline.store.OrderStore.Repeats;
 import java.time.Duration;
 import java.util.Map;
 
@@ -34,6 +36,16 @@ public record BatchReport(
         requireNonNull(latencies, "latencies is null");
         oldest = Map.copyOf(oldest);
         requireNonNull(figures, "figures is null");
+    }
+
+    /**
+     * Whether orders of the next batch are expected to be stored already: a replayed producer repeats many. Their ids are
+     * then looked up first, where else a chunk that meets one is rolled back and starts over. Other rejections say nothing of
+     * repeats: with them, each batch of a stream with a few broken orders would pay for the look-up.
+     */
+    public Repeats nextRepeats() {
+        boolean repeated = counts.duplicate() > 0 || figures.rejected().containsKey(Reason.KEY_CONFLICT.name());
+        return repeated ? Repeats.LIKELY : Repeats.UNLIKELY;
     }
 
     /** Without figures. */

@@ -33,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; write
- * duplicates and rejected rows, unless they break the reject budget, and mark what was replayed; add to the totals; move
- * the cursor with the counts; commit. Whatever fails, nothing of it is visible.
+ * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; mark what was
+ * replayed and, unless the reject budget is broken, write duplicates and rejected rows; add to the totals; move the cursor
+ * with the counts; commit. Whatever fails, nothing of it is visible.
  */
 final class ChunkTransaction implements AutoCloseable {
 

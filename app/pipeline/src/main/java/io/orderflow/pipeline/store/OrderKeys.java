@@ -5,6 +5,7 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
 import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.model.Leaf;
+import io.orderflow.contract.text.Shortened;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -67,9 +68,7 @@ public final class OrderKeys {
 
     /** The key for a column of {@value #LONGEST} characters: of a longer JSON array the beginning. */
     public static String shortened(String key) {
-        return key.length() <= LONGEST || key.codePointCount(0, key.length()) <= LONGEST
-                ? key
-                : key.substring(0, key.offsetByCodePoints(0, LONGEST - 1)) + "…";
+        return Shortened.to(LONGEST, key);
     }
 
     /** The key of a row, from the values of all its columns. */

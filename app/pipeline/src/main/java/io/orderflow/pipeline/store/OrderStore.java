@@ -80,7 +80,7 @@ public final class OrderStore {
      * @throws SQLException an error not caused by a row: roll back
      */
     public List<Outcome> store(Connection connection, List<AcceptedOrder> orders) throws SQLException {
-        return new OrderOutcomes(connection, orders, Way.LOCK_REPEATS).settle();
+        return new OrderOutcomes(connection, orders, InsertMode.LOCK_REPEATS).settle();
     }
 
     /**
@@ -95,8 +95,8 @@ public final class OrderStore {
      */
     public Optional<List<Outcome>> storeOrStartOver(Connection connection, List<AcceptedOrder> orders, Repeats repeats)
             throws SQLException {
-        Way way = repeats == Repeats.LIKELY ? Way.LOOK_FIRST : Way.ALL_NEW;
-        OrderOutcomes found = new OrderOutcomes(connection, orders, way);
+        InsertMode mode = repeats == Repeats.LIKELY ? InsertMode.LOOK_FIRST : InsertMode.ALL_NEW;
+        OrderOutcomes found = new OrderOutcomes(connection, orders, mode);
         found.loads = loadDataRows > 0 && !inserts && notLoaded < MOST_NOT_LOADED;
         inserts = false;
         try {
@@ -123,7 +123,7 @@ public final class OrderStore {
      * @throws SQLException as above, or an unknown error for every row
      */
     public List<Outcome> isolate(Connection connection, List<AcceptedOrder> orders) throws SQLException {
-        OrderOutcomes found = new OrderOutcomes(connection, orders, Way.ISOLATE);
+        OrderOutcomes found = new OrderOutcomes(connection, orders, InsertMode.ISOLATE);
         List<Outcome> outcomes = found.settle();
         if (found.unlisted != null && !outcomes.contains(Outcome.STORED)) {
             throw found.unlisted;
@@ -131,8 +131,8 @@ public final class OrderStore {
         return outcomes;
     }
 
-    /** How repeats and unknown errors are met. */
-    private enum Way {
+    /** How orders are inserted of which some may be stored already, or fail for unknown reasons. */
+    private enum InsertMode {
         ALL_NEW,
         LOOK_FIRST,
         LOCK_REPEATS,
@@ -147,7 +147,7 @@ public final class OrderStore {
         /** What the table holds under the ids of this chunk, as far as it had to be looked up. */
         private final Map<String, StoredOrder> known = new HashMap<>();
 
-        private final Way way;
+        private final InsertMode mode;
         private boolean loads;
         private boolean loaded;
         /** The last unknown error for which a row was refused. */
@@ -155,10 +155,10 @@ public final class OrderStore {
 
         private int refusedUnlisted;
 
-        OrderOutcomes(Connection connection, List<AcceptedOrder> orders, Way way) {
+        OrderOutcomes(Connection connection, List<AcceptedOrder> orders, InsertMode mode) {
             this.connection = connection;
             this.orders = orders;
-            this.way = way;
+            this.mode = mode;
             this.outcomes = new Outcome[orders.size()];
         }
 
@@ -170,7 +170,7 @@ public final class OrderStore {
                 boolean repeat = first.putIfAbsent(orders.get(i).key(), i) != null;
                 (repeat ? repeats : firsts).add(i);
             }
-            insert(way == Way.LOOK_FIRST ? settleCommitted(firsts) : firsts);
+            insert(mode == InsertMode.LOOK_FIRST ? settleCommitted(firsts) : firsts);
             for (int i : repeats) {
                 CrashPoint.MID_INSERT.reached(connection);
                 String key = orders.get(i).key();
@@ -199,7 +199,7 @@ public final class OrderStore {
                 if (loads && sorted.size() >= loadDataRows) {
                     load(sorted);
                 } else {
-                    table.insert(connection, sorted, way == Way.ISOLATE);
+                    table.insert(connection, sorted, mode == InsertMode.ISOLATE);
                 }
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
@@ -207,8 +207,9 @@ public final class OrderStore {
                     throw e;
                 }
                 SqlFault fault = SqlFault.of(e);
-                boolean goesOn = fault.isOfRows() || (way == Way.ISOLATE && fault == SqlFault.UNLISTED);
-                boolean startsOver = fault == SqlFault.DUPLICATE_KEY && (way == Way.ALL_NEW || way == Way.LOOK_FIRST);
+                boolean goesOn = fault.isOfRows() || (mode == InsertMode.ISOLATE && fault == SqlFault.UNLISTED);
+                boolean startsOver = fault == SqlFault.DUPLICATE_KEY
+                        && (mode == InsertMode.ALL_NEW || mode == InsertMode.LOOK_FIRST);
                 if (!goesOn || startsOver) {
                     throw e;
                 }

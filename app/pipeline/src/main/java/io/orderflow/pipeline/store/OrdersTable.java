@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Statements on the orders table. Used by one task at a time. */
+/**
+ * Statements on the orders table, whose text {@link OrderInsert} or {@link OrderLoad} builds. Used by one task at a time.
+ */
 final class OrdersTable {
 
     /** Longest statement text; well below any server's max_allowed_packet, and longer ones are not faster. */

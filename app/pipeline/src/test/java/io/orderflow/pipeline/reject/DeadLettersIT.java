@@ -19,10 +19,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +91,27 @@ class DeadLettersIT {
                         "__orderflow.errors.message=" + fixture.text("SELECT message FROM rejected_orders"));
         assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE dead_letter_at IS NOT NULL"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void twoRoundsAtOnceSendEachLetterOnce() throws Exception {
+        fixture.settle(0, Collections.nCopies(300, new byte[] {1}));
+        String topic = topics.create(1);
+
+        try (DeadLetters letters = letters(topic, false, Duration.ofMinutes(1))) {
+            CyclicBarrier together = new CyclicBarrier(2);
+            Callable<Boolean> round = () -> {
+                together.await();
+                return letters.publish();
+            };
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            for (Future<Boolean> done : threads.invokeAll(List.of(round, round))) {
+                assertThat(done.get()).isTrue();
+            }
+            threads.shutdown();
+        }
+
+        assertThat(topics.readAll(topic)).hasSize(300);
     }
 
     @Test

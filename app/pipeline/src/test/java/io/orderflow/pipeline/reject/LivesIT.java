@@ -12,6 +12,7 @@ import io.orderflow.pipeline.ledger.Acceptance;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.operate.replay.ReplayTickets;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import io.orderflow.settings.Secret;

@@ -6,6 +6,7 @@ import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.model.FieldType;
 import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.program.terminal.DisplayText;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
@@ -86,15 +87,9 @@ final class Cells {
             return SECONDS.format(time) + fraction(time) + (zoned[i] ? "Z" : "");
         }
         if (ops[i] == Op.TEXT || Op.isVerbatim(ops[i])) {
-            String text = (String) value;
-            return DisplayText.escaped(text.length() > LONGEST ? cut(text) : text);
+            return DisplayText.escaped(Shortened.to(LONGEST + 1, (String) value));
         }
         return String.valueOf(value);
-    }
-
-    /** Not inside a surrogate pair. */
-    private static String cut(String text) {
-        return text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST) + "…";
     }
 
     private static String fraction(LocalDateTime time) {

@@ -3,6 +3,7 @@ package io.orderflow.streams.result;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.streams.fault.StreamException;
@@ -139,8 +140,7 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
         List<String> key = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).inKey()) {
-                String value = String.valueOf(row.get(i));
-                key.add(columns.get(i).name() + " = " + value.substring(0, Math.min(LONGEST_SHOWN, value.length())));
+                key.add(columns.get(i).name() + " = " + Shortened.start(LONGEST_SHOWN, String.valueOf(row.get(i))));
             }
         }
         return String.join(", ", key);

@@ -2,6 +2,7 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.streams.fault.StreamFault;
@@ -71,12 +72,16 @@ final class StreamsTable {
         String message = query.fault().map(StreamFault::message).orElse("");
         statement.setString(1, query.name());
         statement.setString(2, header.map(StreamHeader::table).orElse(""));
-        statement.setString(3, cut(header.map(of -> String.join(",", of.key())).orElse(""), LONGEST_KEY));
+        statement.setString(
+                3,
+                Shortened.start(
+                        LONGEST_KEY,
+                        header.map(of -> String.join(",", of.key())).orElse("")));
         statement.setString(
                 4, header.map(of -> of.output().name().toLowerCase(Locale.ROOT)).orElse(""));
         statement.setString(5, query.state().condition().code());
         statement.setString(6, query.fault().map(fault -> fault.reason().code()).orElse(""));
-        statement.setString(7, cut(message, LONGEST_MESSAGE));
+        statement.setString(7, Shortened.start(LONGEST_MESSAGE, message));
         statement.setLong(8, query.counts().received());
         statement.setDouble(9, query.perSecond());
         statement.setLong(10, query.counts().written());
@@ -88,10 +93,6 @@ final class StreamsTable {
         statement.setObject(16, query.watermark().map(StreamsTable::utc).orElse(null));
         statement.setLong(17, query.batch());
         statement.setObject(18, utc(query.started()));
-    }
-
-    private static String cut(String text, int longest) {
-        return text.substring(0, Math.min(longest, text.length()));
     }
 
     private static LocalDateTime utc(Instant time) {

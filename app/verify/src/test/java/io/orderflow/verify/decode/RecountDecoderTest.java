@@ -11,6 +11,7 @@ import io.orderflow.contract.decode.Sample;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractReading;
 import io.orderflow.contract.model.OrderContract;
+import io.orderflow.contract.model.Reason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +44,25 @@ class RecountDecoderTest {
                 .verdict(sample.value().orElse(null), sample.toString());
 
         assertThat(verdict).isEqualTo(sample.isAccepted() ? "accepted" : sample.verdict());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "33, '', TOO_DEEP",
+        "33, ', oops', TOO_DEEP",
+        "32, '', NOT_AN_OBJECT",
+        "32, ', oops', NOT_JSON",
+        "1, '', NOT_AN_OBJECT"
+    })
+    void ofMalformedAndTooDeepTheFirstInTheBytesCountsAndBothBeforeWhetherItIsAnObject(
+            int brackets, String rest, String reason) {
+        String array = "[".repeat(brackets) + "1" + rest + "]".repeat(brackets);
+
+        assertThat(new TwoDecoders(shipped("orders")).verdict(array.getBytes(UTF_8), array))
+                .isEqualTo(reason);
+        assertThat(List.of(Reason.NOT_JSON, Reason.TOO_DEEP, Reason.NOT_AN_OBJECT))
+                .as("the order of Reason is the order of the checks")
+                .isSorted();
     }
 
     @Test

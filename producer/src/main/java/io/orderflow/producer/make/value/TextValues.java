@@ -10,6 +10,7 @@ import io.orderflow.contract.model.FieldType;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.pattern.PatternProblemException;
 import io.orderflow.contract.pattern.TextPattern;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.contract.text.TextRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -196,7 +197,7 @@ final class TextValues {
         String text = name.contains("name") || name.contains("customer")
                 ? first + " " + last
                 : name + " " + random.nextInt(1, 1000);
-        return text.substring(0, Math.min(LONGEST_TEXT, text.length()));
+        return Shortened.start(LONGEST_TEXT, text);
     }
 
     private static String one(List<String> texts, SplittableRandom random) {

@@ -26,9 +26,10 @@ const STATES = {
   resolved: "resolved",
   rejected_again: "rejected again",
 };
-const NOT_FOUND =
-  "Neither the orders table nor the rejected records have this id. " +
-  "An order that was just sent appears here once the job has settled it.";
+/** The answer's words, which also say what was not searched. */
+const notFound = (problem) =>
+  `${problem?.detail ?? "Neither the orders table nor the rejected records have this id"}`.replace(/\.?$/, ".") +
+  " An order that was just sent appears here once the job has settled it.";
 
 const isRejection = ({ event }) => event === "rejected" || event === "conflict";
 
@@ -179,7 +180,7 @@ export function orderLife(id, closeTo) {
   /** Whether the next try may end otherwise. */
   function showProblem(refused) {
     const { status, problem } = refused;
-    show([status, problem], status === 404 ? empty("No such order", NOT_FOUND) : problemBox(refused));
+    show([status, problem], status === 404 ? empty("No such order", notFound(problem)) : problemBox(refused));
     return [0, 404, 503].includes(status);
   }
 

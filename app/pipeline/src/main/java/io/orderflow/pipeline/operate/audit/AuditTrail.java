@@ -3,6 +3,7 @@ package io.orderflow.pipeline.operate.audit;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.contract.text.Shortened;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
@@ -99,8 +100,8 @@ public final class AuditTrail {
             statement.setString(2, actor.face().name());
             statement.setString(3, actor.name());
             statement.setString(4, action.name());
-            statement.setString(5, cut(subject));
-            statement.setString(6, cut(result));
+            statement.setString(5, Shortened.to(LONGEST_TEXT, subject));
+            statement.setString(6, Shortened.to(LONGEST_TEXT, result));
             statement.executeUpdate();
             try (ResultSet keys = statement.getGeneratedKeys()) {
                 keys.next();
@@ -113,7 +114,7 @@ public final class AuditTrail {
     public void end(Connection connection, long id, String result) throws SQLException {
         String sql = "UPDATE " + tables.audit() + " SET result = ? WHERE id = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, cut(result));
+            statement.setString(1, Shortened.to(LONGEST_TEXT, result));
             statement.setLong(2, id);
             statement.executeUpdate();
         }
@@ -150,11 +151,5 @@ public final class AuditTrail {
             }
         }
         return entries;
-    }
-
-    private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST_TEXT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT - 1)) + "…";
     }
 }

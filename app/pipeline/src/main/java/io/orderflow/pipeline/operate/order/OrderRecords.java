@@ -19,32 +19,51 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the tables say of one order.
+ * What the tables say of one order; {@link StoredOrders} reads its row.
  *
  * @param stored its row; empty if it is not stored
- * @param duplicates where it came again with the same content
- * @param rejections records with its key that were rejected
- * @param searched whether all rejected records could be searched in the time given: they have no index by order
+ * @param duplicates where it came again with the same content, at most {@value #MOST}
+ * @param rejections records with its key that were rejected, at most {@value #MOST}
+ * @param gaps what there may be beside these
  * @param traces for each part of the key how the value of a record may spell it
  */
 public record OrderRecords(
         Optional<StoredOrders.Row> stored,
         List<Coordinates> duplicates,
         List<Rejected> rejections,
-        boolean searched,
+        Set<Gap> gaps,
         List<List<byte[]>> traces) {
 
-    private static final int MOST = 200;
+    /** How many duplicates, and how many rejections, are read: the first by topic, partition and offset. */
+    public static final int MOST = 200;
+
+    /** The largest value of a rejected record that is searched for a key, in bytes. */
+    public static final int LARGEST_SEARCHED = 65_536;
+
+    private static final Duration SEARCH_OF_SIZES = Duration.ofSeconds(1);
+
+    /** Why there may be more than what was read. */
+    public enum Gap {
+        /** There was no time to search all rejected records: they have no index by order. */
+        NO_TIME,
+        MORE_DUPLICATES,
+        MORE_REJECTIONS,
+        /** There are rejected records with other Kafka keys whose values are too large to be searched. */
+        LARGE_VALUES
+    }
 
     public OrderRecords {
         requireNonNull(stored, "stored is null");
         duplicates = List.copyOf(duplicates);
         rejections = List.copyOf(rejections);
+        gaps = Set.copyOf(gaps);
         traces = List.copyOf(traces);
     }
 
@@ -83,15 +102,42 @@ public record OrderRecords(
         List<Coordinates> duplicates = duplicates(connection, tables, pipeline, OrderKeys.shortened(written));
         List<List<byte[]>> traces =
                 KeyTraces.of(tables.contract(), orders.parts(key).orElse(List.of()));
+        List<Rejected> rejections = List.of();
+        Set<Gap> gaps = EnumSet.noneOf(Gap.class);
         try {
-            return new OrderRecords(
-                    stored,
-                    duplicates,
-                    rejections(connection, tables, pipeline, written, traces, patience),
-                    true,
-                    traces);
+            rejections = rejections(connection, tables, pipeline, written, traces, patience);
+            if (!traces.isEmpty() && hasLargeValues(connection, tables, pipeline, written)) {
+                gaps.add(Gap.LARGE_VALUES);
+            }
         } catch (SQLTimeoutException e) {
-            return new OrderRecords(stored, duplicates, List.of(), false, traces);
+            gaps.add(Gap.NO_TIME);
+        }
+        if (duplicates.size() > MOST) {
+            gaps.add(Gap.MORE_DUPLICATES);
+        }
+        if (rejections.size() > MOST) {
+            gaps.add(Gap.MORE_REJECTIONS);
+        }
+        return new OrderRecords(stored, first(duplicates), first(rejections), gaps, traces);
+    }
+
+    private static <T> List<T> first(List<T> all) {
+        return all.subList(0, Math.min(MOST, all.size()));
+    }
+
+    /** Whether a rejected record was not searched because its value is large, and its Kafka key is another one. */
+    private static boolean hasLargeValues(Connection connection, Tables tables, String pipeline, String key)
+            throws SQLException {
+        String sql = "SELECT 1 FROM " + tables.rejected()
+                + " WHERE pipeline = ? AND payload_size > ? AND NOT (record_key <=> ?) LIMIT 1";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout((int) SEARCH_OF_SIZES.toSeconds());
+            statement.setString(1, pipeline);
+            statement.setInt(2, LARGEST_SEARCHED);
+            statement.setBytes(3, key.getBytes(UTF_8));
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
         }
     }
 
@@ -114,7 +160,8 @@ public record OrderRecords(
     private static List<Coordinates> duplicates(Connection connection, Tables tables, String pipeline, String key)
             throws SQLException {
         String sql = "SELECT topic, kafka_partition, kafka_offset FROM " + tables.duplicates()
-                + " WHERE order_id = ? AND pipeline = ? LIMIT " + MOST;
+                + " WHERE order_id = ? AND pipeline = ? ORDER BY topic, topic_id, kafka_partition, kafka_offset LIMIT "
+                + (MOST + 1);
         List<Coordinates> duplicates = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, key);
@@ -145,7 +192,8 @@ public record OrderRecords(
         String sql =
                 "SELECT topic, kafka_partition, kafka_offset, reason, field, message, rejected_at, state, replayed_as"
                         + " FROM " + tables.rejected() + " WHERE pipeline = ? AND (record_key = ?"
-                        + (parts.isEmpty() ? "" : " OR payload_size <= 65536 AND " + inPayload) + ") LIMIT " + MOST;
+                        + (parts.isEmpty() ? "" : " OR payload_size <= " + LARGEST_SEARCHED + " AND " + inPayload)
+                        + ") ORDER BY topic, topic_id, kafka_partition, kafka_offset LIMIT " + (MOST + 1);
         List<Rejected> rejections = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout((int) patience.toSeconds());

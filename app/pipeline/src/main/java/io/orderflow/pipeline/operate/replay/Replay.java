@@ -16,8 +16,6 @@ import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedRows;
 import io.orderflow.pipeline.reject.RejectedSnapshot;
-import io.orderflow.pipeline.reject.ReplayRun;
-import io.orderflow.pipeline.reject.ReplayTickets;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -70,16 +68,16 @@ public final class Replay {
     }
 
     /**
-     * Keeps other replays that are written down from running, until the connection ends.
+     * Keeps other resumable replays of this pipeline from running, until the connection ends.
      *
-     * @return false if one of this pipeline is running
+     * @return false if one is running
      */
     public boolean lock(Connection connection) throws SQLException {
         Schema schema = new Schema(tables);
         if (schema.missing(connection).contains(tables.replays())) {
             var unused = schema.createMissing(connection);
         }
-        return ReplayRun.lock(connection, tables, pipeline);
+        return SavedReplay.lock(connection, tables, pipeline);
     }
 
     /**
@@ -89,7 +87,7 @@ public final class Replay {
      */
     public Optional<ReplaySelection> stopped(Connection connection, String choice, RejectedFilter filter)
             throws SQLException {
-        return ReplayRun.unfinished(connection, tables, pipeline, choice, filter)
+        return SavedReplay.unfinished(connection, tables, pipeline, choice, filter)
                 .map(ReplaySelection::of);
     }
 
@@ -101,7 +99,7 @@ public final class Replay {
      */
     public ReplaySelection begin(Connection connection, String choice, RejectedFilter filter, ReplaySelection chosen)
             throws SQLException {
-        ReplayRun run = ReplayRun.begin(connection, tables, pipeline, choice, filter, chosen.snapshot());
+        SavedReplay run = SavedReplay.begin(connection, tables, pipeline, choice, filter, chosen.snapshot());
         connection.commit();
         return ReplaySelection.of(run);
     }
@@ -142,7 +140,7 @@ public final class Replay {
             ReplayLimits limits,
             ReplayProgress progress)
             throws SQLException, InterruptedException {
-        Optional<ReplayRun> run = selection.run();
+        Optional<SavedReplay> run = selection.run();
         ReplayTickets tickets =
                 run.isPresent() ? run.get().tickets(tables) : new ReplayTickets(tables.rejected(), pipeline);
         AuditTrail audit = new AuditTrail(tables, pipeline);
@@ -185,9 +183,9 @@ public final class Replay {
                                 .orElse(""));
         connection.commit();
         return new ReplayReport(
-                run.map(ReplayRun::chosen).orElse(selection.count()),
-                run.map(ReplayRun::done).orElse(done),
-                run.map(ReplayRun::sent).orElse(sent),
+                run.map(SavedReplay::chosen).orElse(selection.count()),
+                run.map(SavedReplay::done).orElse(done),
+                run.map(SavedReplay::sent).orElse(sent),
                 ended,
                 fault);
     }

@@ -7,7 +7,6 @@ import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedSnapshot;
-import io.orderflow.pipeline.reject.ReplayRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ public final class ReplaySelection {
     private final List<Coordinates> unknown;
     private final Optional<RejectedRow> only;
     private final Optional<RejectedSnapshot> snapshot;
-    private final Optional<ReplayRun> run;
+    private final Optional<SavedReplay> run;
 
     private ReplaySelection(
             Pages pages,
@@ -40,7 +39,7 @@ public final class ReplaySelection {
             List<Coordinates> unknown,
             Optional<RejectedRow> only,
             Optional<RejectedSnapshot> snapshot,
-            Optional<ReplayRun> run) {
+            Optional<SavedReplay> run) {
         this.pages = requireNonNull(pages, "pages is null");
         this.count = count;
         this.unknown = List.copyOf(unknown);
@@ -84,7 +83,7 @@ public final class ReplaySelection {
     }
 
     /** What a replay that was written down has not come to yet. */
-    static ReplaySelection of(ReplayRun run) {
+    static ReplaySelection of(SavedReplay run) {
         return new ReplaySelection(
                 new Snapshot(run.rows()),
                 Math.max(1, run.chosen() - run.done()),
@@ -110,7 +109,7 @@ public final class ReplaySelection {
     }
 
     /** Where this replay is written down; empty if it is not. */
-    public Optional<ReplayRun> run() {
+    public Optional<SavedReplay> run() {
         return run;
     }
 

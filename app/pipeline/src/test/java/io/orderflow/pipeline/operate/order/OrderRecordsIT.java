@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.operate.order.OrderRecords.Gap;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.pipeline.settle.SettlingFixture;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +64,7 @@ class OrderRecordsIT {
             assertThat(rejected.state()).isEqualTo(RejectedState.REJECTED);
             assertThat(rejected.now()).isEmpty();
         });
-        assertThat(records.searched()).isTrue();
+        assertThat(records.gaps()).isEmpty();
     }
 
     @Test
@@ -100,7 +102,34 @@ class OrderRecordsIT {
         assertThat(records.stored()).isEmpty();
         assertThat(records.duplicates()).isEmpty();
         assertThat(records.rejections()).isEmpty();
-        assertThat(records.searched()).isTrue();
+        assertThat(records.gaps()).isEmpty();
+    }
+
+    @Test
+    void sayThatTheyAreTheFirstOfMore() throws SQLException {
+        fixture.job().settle(2, Collections.nCopies(OrderRecords.MOST, SettlingFixture.order(1, 2)));
+        fixture.job().settle(3, Collections.nCopies(OrderRecords.MOST, SettlingFixture.order(1, 4)));
+
+        OrderRecords records = read("ORDER-000001");
+
+        assertThat(records.gaps()).containsExactlyInAnyOrder(Gap.MORE_DUPLICATES, Gap.MORE_REJECTIONS);
+        assertThat(records.duplicates())
+                .hasSize(OrderRecords.MOST)
+                .startsWith(new Coordinates("orders", 0, 1), new Coordinates("orders", 2, 0))
+                .endsWith(new Coordinates("orders", 2, OrderRecords.MOST - 2));
+        assertThat(records.rejections()).hasSize(OrderRecords.MOST);
+    }
+
+    @Test
+    void sayThatALargeRejectedValueWasNotSearched() throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("UPDATE rejected_orders SET record_key = NULL, payload_size = 65537");
+        }
+
+        OrderRecords records = read("ORDER-000001");
+
+        assertThat(records.rejections()).isEmpty();
+        assertThat(records.gaps()).containsExactly(Gap.LARGE_VALUES);
     }
 
     private OrderRecords read(String id) throws SQLException {

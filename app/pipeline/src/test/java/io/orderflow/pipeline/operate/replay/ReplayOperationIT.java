@@ -19,6 +19,8 @@ import io.orderflow.pipeline.settle.SettlingFixture;
 import io.orderflow.pipeline.store.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -141,6 +143,33 @@ class ReplayOperationIT {
         assertThat(report).isEqualTo(new ReplayReport(5, 5, 5, true, Optional.empty()));
         assertThat(topics.readAll(topic)).hasSize(5);
         assertThat(replay.stopped(connection, "--all", waiting())).isEmpty();
+    }
+
+    @Test
+    void oneThatGoesOnMeansRowsSinceTheTimeThatItBeganWith() throws Exception {
+        RejectedFilter thisHour = waiting().since(Instant.now().minus(Duration.ofHours(1)));
+        ReplaySelection begun = replay.begin(connection, "--since 1h", thisHour, replay.matching(connection, thisHour));
+        assertThat(replay.send(connection, begun, Map.of(), LIMITS, new StopAfterAPage()))
+                .isEqualTo(new ReplayReport(5, 2, 2, false, Optional.empty()));
+
+        RejectedFilter twoHoursLater = waiting().since(Instant.now().plus(Duration.ofHours(1)));
+        ReplaySelection rest =
+                replay.stopped(connection, "--since 1h", twoHoursLater).orElseThrow();
+        ReplayReport report = replay.send(connection, rest, Map.of(), LIMITS, page -> {});
+
+        assertThat(report).isEqualTo(new ReplayReport(5, 5, 5, true, Optional.empty()));
+        assertThat(topics.readAll(topic)).hasSize(5);
+    }
+
+    @Test
+    void oneWhoseTimeWasNotKeptIsNotGoneOnWith() throws Exception {
+        RejectedFilter thisHour = waiting().since(Instant.now().minus(Duration.ofHours(1)));
+        var unused = replay.begin(connection, "--since 1h", thisHour, replay.matching(connection, thisHour));
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE orderflow_replays SET ranges = SUBSTRING_INDEX(ranges, ' ', 5)");
+        }
+
+        assertThat(replay.stopped(connection, "--since 1h", thisHour)).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.orderflow.dashboard.watch.mysql.Database;
 import io.orderflow.dashboard.watch.record.Message;
 import io.orderflow.dashboard.watch.record.Tail;
 import io.orderflow.pipeline.operate.order.OrderRecords;
+import io.orderflow.pipeline.operate.order.OrderRecords.Gap;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.store.StoredOrders;
@@ -29,12 +30,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say. */
-public final class OrderLife {
+public final class OrderHistory {
 
     private static final String OF_THE_RECORD = "The time is that of the record in Kafka.";
 
     /** How long the rejected records are searched. */
-    private static final Duration SEARCH = Duration.ofSeconds(2);
+    static final Duration SEARCH = Duration.ofSeconds(2);
 
     private final Database database;
     private final String pipeline;
@@ -44,7 +45,7 @@ public final class OrderLife {
     private final LiveOverview situation;
     private final CurrentContract contract;
 
-    public OrderLife(
+    public OrderHistory(
             Database database,
             String pipeline,
             CurrentContract contract,
@@ -62,7 +63,7 @@ public final class OrderLife {
     }
 
     /** As in openapi.yaml. */
-    public record Life(
+    public record KnownOrder(
             Instant at,
             @JsonProperty("order_id") String orderKey,
             Optional<ObjectNode> order,
@@ -128,7 +129,7 @@ public final class OrderLife {
      * @param id its key, as {@link io.orderflow.pipeline.store.OrderKeys} writes it
      * @throws ProblemDetails nothing is known of it
      */
-    public Life of(String id) throws SQLException {
+    public KnownOrder of(String id) throws SQLException {
         OrderRecords records =
                 database.read(connection -> OrderRecords.read(connection, tables(), pipeline, id, SEARCH));
         List<Event> life = new ArrayList<>(ofRecords(id));
@@ -144,30 +145,25 @@ public final class OrderLife {
                 && life.stream().noneMatch(event -> event.event().equals(Message.STORED))) {
             life.add(stored(records, records.stored().get(), life));
         }
-        if (life.isEmpty() && records.searched()) {
+        if (life.isEmpty() && !records.gaps().contains(Gap.NO_TIME)) {
+            String gaps = OrderHistoryGaps.note(records.gaps(), true);
             throw ProblemDetails.notFound(
-                    "No order %s is stored, rejected or repeated, and none is among the newest %d records"
-                            .formatted(id, Tail.KEPT));
+                    "No order %s is stored, rejected or repeated, and none is among the newest %d records%s"
+                            .formatted(id, Tail.KEPT, gaps.isEmpty() ? "" : ". " + gaps));
         }
         ConfirmationSearch.Found confirmed = confirmed(id, life);
         confirmed.confirmations().forEach(confirmation -> life.add(Event.of(confirmation)));
         life.sort(Event.IN_ORDER);
-        return new Life(
+        return new KnownOrder(
                 Instant.now(),
                 id,
                 records.stored().map(row -> contract.now().shown().whole(row)),
                 life,
-                records.searched() && confirmed.complete() && situation.away().isEmpty(),
-                note(records, confirmed),
+                records.gaps().isEmpty()
+                        && confirmed.complete()
+                        && situation.away().isEmpty(),
+                OrderHistoryGaps.note(records.gaps(), confirmed.complete()),
                 situation.away());
-    }
-
-    private static String note(OrderRecords records, ConfirmationSearch.Found confirmed) {
-        if (!records.searched()) {
-            return "There are too many rejected records to search all of them for this order in %d s."
-                    .formatted(SEARCH.toSeconds());
-        }
-        return confirmed.complete() ? "" : "There was no time to search all confirmations for this order.";
     }
 
     /** Of what was stored or rejected: duplicates get no confirmation, and what waits has none yet. */

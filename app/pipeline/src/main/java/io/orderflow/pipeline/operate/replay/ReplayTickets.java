@@ -1,7 +1,11 @@
-package io.orderflow.pipeline.reject;
+package io.orderflow.pipeline.operate.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.reject.Coordinates;
+import io.orderflow.pipeline.reject.Origin;
+import io.orderflow.pipeline.reject.RejectedRow;
+import io.orderflow.pipeline.reject.RejectedState;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,9 @@
-package io.orderflow.pipeline.reject;
+package io.orderflow.pipeline.operate.replay;
 
 import io.orderflow.pipeline.mysql.NamedLock;
+import io.orderflow.pipeline.reject.RejectedFilter;
+import io.orderflow.pipeline.reject.RejectedRows;
+import io.orderflow.pipeline.reject.RejectedSnapshot;
 import io.orderflow.pipeline.schema.Tables;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -17,7 +20,7 @@ import java.util.Optional;
  * A replay of all rows that match a choice, with its progress in a table: one that is stopped or killed goes on from there.
  * At most a page of records is sent twice. The caller commits.
  */
-public final class ReplayRun {
+public final class SavedReplay {
 
     private final String table;
     private final String pipeline;
@@ -28,7 +31,8 @@ public final class ReplayRun {
     private long done;
     private long sent;
 
-    private ReplayRun(String table, String pipeline, String id, RejectedSnapshot rows, Instant startedAt, long chosen) {
+    private SavedReplay(
+            String table, String pipeline, String id, RejectedSnapshot rows, Instant startedAt, long chosen) {
         this.table = table;
         this.pipeline = pipeline;
         this.id = id;
@@ -50,9 +54,9 @@ public final class ReplayRun {
      * Begins a replay of the rows of a snapshot; an unfinished one of the same choice is closed.
      *
      * @param choice the options that say which rows are meant, as text
-     * @param filter what the choice means
+     * @param filter what the choice means now; the run keeps the time since when rows are meant
      */
-    public static ReplayRun begin(
+    public static SavedReplay begin(
             Connection connection,
             Tables tables,
             String pipeline,
@@ -89,8 +93,8 @@ public final class ReplayRun {
         }
     }
 
-    /** The replay of the same choice that was stopped, if there is one. */
-    public static Optional<ReplayRun> unfinished(
+    /** The replay of the same choice that was stopped, if there is one that can go on. */
+    public static Optional<SavedReplay> unfinished(
             Connection connection, Tables tables, String pipeline, String choice, RejectedFilter filter)
             throws SQLException {
         String sql = "SELECT replay_id, ranges, at_range, at_offset, started_at, chosen, done, sent FROM "
@@ -104,15 +108,19 @@ public final class ReplayRun {
                     return Optional.empty();
                 }
                 String id = row.getString(1);
-                ReplayRun run = new ReplayRun(
+                Optional<RejectedSnapshot> rows = RejectedSnapshot.of(
+                        new RejectedRows(tables.rejected()),
+                        filter.copy().orTicketOf(id),
+                        row.getString(2),
+                        new RejectedSnapshot.Position(row.getInt(3), row.getLong(4)));
+                if (rows.isEmpty()) {
+                    return Optional.empty();
+                }
+                SavedReplay run = new SavedReplay(
                         tables.replays(),
                         pipeline,
                         id,
-                        RejectedSnapshot.of(
-                                new RejectedRows(tables.rejected()),
-                                filter.copy().orTicketOf(id),
-                                row.getString(2),
-                                new RejectedSnapshot.Position(row.getInt(3), row.getLong(4))),
+                        rows.get(),
                         row.getObject(5, LocalDateTime.class).toInstant(ZoneOffset.UTC),
                         row.getLong(6));
                 run.done = row.getLong(7);

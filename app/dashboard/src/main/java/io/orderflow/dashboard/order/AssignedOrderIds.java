@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * taken from a table in blocks, so that no two dashboards, and no two lives of one, give the same. A block begins no lower
  * than the clock says, so that a new database does not begin with ids that are in Kafka already. Thread-safe.
  */
-public final class OrderIds {
+public final class AssignedOrderIds {
 
     static final long FIRST = 900_000_000_000L;
     private static final long LAST = 999_999_999_999L;
@@ -44,7 +44,7 @@ public final class OrderIds {
     private long failedNanos;
 
     /** @param away whether MySQL is known to be unavailable: then it is not asked */
-    public OrderIds(Database database, Supplier<Optional<Outage>> away) {
+    public AssignedOrderIds(Database database, Supplier<Optional<Outage>> away) {
         this.database = requireNonNull(database, "database is null");
         this.away = requireNonNull(away, "away is null");
     }

@@ -16,11 +16,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The life of an order: found in Kafka, and not where the pipeline passed over it. */
-class OrderLifeIT extends OverHttp {
+class OrderHistoryIT extends OverHttp {
 
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
 
-    OrderLifeIT(ApiStage stage) {
+    OrderHistoryIT(ApiStage stage) {
         super(stage);
     }
 

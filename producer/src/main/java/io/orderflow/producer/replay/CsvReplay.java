@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends the orders of one or more files at their original pace, faster, or as fast as possible. */
-public final class Replay {
-    private static final Logger log = LoggerFactory.getLogger(Replay.class);
+public final class CsvReplay {
+    private static final Logger log = LoggerFactory.getLogger(CsvReplay.class);
     private static final long BAR_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int BAR_WIDTH = 30;
     /** Beyond every order number of nine digits. */
@@ -36,7 +36,7 @@ public final class Replay {
     private final StopSignal stop;
     private long lastBar;
 
-    public Replay(CsvSettings settings, CompiledContract contract, StopSignal stop) {
+    public CsvReplay(CsvSettings settings, CompiledContract contract, StopSignal stop) {
         this.settings = settings;
         this.contract = contract;
         this.stop = stop;
