@@ -14,7 +14,7 @@ class DefaultPlacesTest {
     private static final Setting OTHER = new Setting("job.chunk-rows", "5000", "default");
 
     @Test
-    void namesWhatNobodyHasGivenAndWhyOnACluster() {
+    void namesWhatIsNotSetAndWhyOnACluster() {
         assertThat(DefaultPlaces.line(List.of(KAFKA, HOST, USER, OTHER), "cluster"))
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith(

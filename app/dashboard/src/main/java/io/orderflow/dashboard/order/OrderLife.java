@@ -28,7 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say. */
+/**
+ * All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say.
+ */
 public final class OrderLife {
 
     private static final String OF_THE_RECORD = "The time is that of the record in Kafka.";
@@ -186,7 +188,9 @@ public final class OrderLife {
                         settled.stream().flatMap(event -> event.at().stream()).min(Comparator.naturalOrder()));
     }
 
-    /** The record behind a row that is not among the newest: of those with its id the first that has no other outcome. */
+    /**
+     * The record behind a row that is not among the newest: of those with its id the first that has no other outcome.
+     */
     private Event stored(OrderRecords records, StoredOrders.Row row, List<Event> others) throws SQLException {
         Set<Coordinates> settled =
                 others.stream().flatMap(event -> event.coordinates().stream()).collect(Collectors.toSet());

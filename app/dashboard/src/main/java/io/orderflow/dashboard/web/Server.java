@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server: bounded threads, connections, headers and patience. A connection that sends nothing, or too slowly, holds no
- * thread for long, and what waits for MySQL or a body can never take all of them: {@code /health} is always answered.
+ * The server: bounded threads, connections, headers and patience. A connection that sends nothing, or too slowly, holds
+ * no thread for long, and what waits for MySQL or a body can never take all of them: {@code /health} is always
+ * answered.
  */
 public final class Server implements AutoCloseable {
 
@@ -41,7 +42,10 @@ public final class Server implements AutoCloseable {
             + " data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
             + " 'none'";
 
-    /** Keys of orders are parts of paths, whatever they are made of: encoded slashes, percent signs and backslashes are let in. */
+    /**
+     * Keys of orders are parts of paths, whatever they are made of: encoded slashes, percent signs and backslashes are
+     * let in.
+     */
     private static final UriCompliance KEYS_IN_PATHS = UriCompliance.DEFAULT.with(
             "keys-in-paths",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,

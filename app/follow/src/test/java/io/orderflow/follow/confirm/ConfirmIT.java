@@ -109,7 +109,7 @@ class ConfirmIT {
 
         List<String> confirmed = stage.confirmed();
         assertThat(confirmed).doesNotHaveDuplicates().containsAll(eachOnce(100_001, 100_400));
-        assertThat((long) confirmed.size()).isEqualTo(number("SELECT COUNT(*) FROM orders"));
+        assertThat((long) confirmed.size()).isEqualTo(database.number("SELECT COUNT(*) FROM orders"));
     }
 
     @Test
@@ -298,14 +298,5 @@ class ConfirmIT {
         assertThatThrownBy(() -> Follower.check(other.follow()))
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.CONTRACT_CHANGED));
-    }
-
-    private long number(String sql) throws SQLException {
-        try (var connection = database.connect();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which rejected rows are meant: all of a pipeline that meet every condition. A set of conditions grows by methods named
- * as they read.
+ * Which rejected rows are meant: all of a pipeline that meet every condition. A set of conditions grows by methods
+ * named as they read.
  */
 public final class RejectedFilter {
 

@@ -17,8 +17,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Three small pools: one for the watches, which no asker can empty, one for askers, which both can only read, and one for
- * ids and trials. Every wait is short. Thread-safe.
+ * Three small pools: one for the watches, which no asker can empty, one for askers, which both can only read, and one
+ * for ids and trials. Every wait is short. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
