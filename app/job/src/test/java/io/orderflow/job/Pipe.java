@@ -92,9 +92,9 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
     }
 
     public boolean hasTable(String name) {
-        return number(
-                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '"
-                                + name + "'")
+        return number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND"
+                        + " table_name = '"
+                        + name + "'")
                 == 1;
     }
 

@@ -19,8 +19,8 @@ class DefaultPlacesTest {
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith(
                                 "These settings are defaults: kafka.bootstrap-servers = localhost:9092, mysql.user ="
-                                        + " root. With --deploy-mode cluster the environment of the machine that submits does not"
-                                        + " reach the driver"));
+                                        + " root. With --deploy-mode cluster the environment of the machine that"
+                                        + " submits does not reach the driver"));
         assertThat(DefaultPlaces.line(List.of(KAFKA, HOST, USER, OTHER), "client"))
                 .hasValue("These settings are defaults: kafka.bootstrap-servers = localhost:9092, mysql.user = root.");
     }

@@ -103,9 +103,8 @@ class OtherOrdersIT {
 
         assertThat(run("takeaway.odcs.yaml", "dishes").fault()).isEmpty();
 
-        assertThat(
-                        rows(
-                                "SELECT order_number, CAST(order_date AS DATETIME), total_products, second, items FROM stream_dishes"))
+        assertThat(rows("SELECT order_number, CAST(order_date AS DATETIME), total_products, second, items"
+                        + " FROM stream_dishes"))
                 .containsExactly("16118 2019-08-03 20:25:00 3 Balti " + items);
     }
 

@@ -35,10 +35,10 @@ import picocli.CommandLine.Option;
         header = "Sends one message for each confirmed or declined order, by mail or to a webhook.",
         description = {
             "",
-            "Reads the confirmations (orderflow confirm). Nothing is sent unless notify.mail.host or notify.webhook-url is"
-                    + " set. At least once: a crash between sending a message and noting it repeats that message; how often"
-                    + " that may have happened is counted. What is given up after the last attempt is kept, and sent"
-                    + " again by --replay.",
+            "Reads the confirmations (orderflow confirm). Nothing is sent unless notify.mail.host or"
+                    + " notify.webhook-url is set. At least once: a crash between sending a message and noting it"
+                    + " repeats that message; how often that may have happened is counted. What is given up after"
+                    + " the last attempt is kept, and sent again by --replay.",
             ""
         },
         modelTransformer = ExitCodeWords.class,

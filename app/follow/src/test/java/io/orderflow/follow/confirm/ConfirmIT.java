@@ -164,10 +164,9 @@ class ConfirmIT {
                     .get(stage.topic())
                     .topicId()
                     .toString();
-            database.execute(
-                    "INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset, next_offset,"
-                            + " epoch, updated_at) SELECT pipeline, topic, '" + id
-                            + "', 0, 0, 0, epoch, updated_at FROM orderflow_ledger");
+            database.execute("INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset,"
+                    + " next_offset, epoch, updated_at) SELECT pipeline, topic, '" + id
+                    + "', 0, 0, 0, epoch, updated_at FROM orderflow_ledger");
             stage.ledger().settle();
             await().atMost(SOON).until(() -> stage.confirmed().size() > 4);
         }
