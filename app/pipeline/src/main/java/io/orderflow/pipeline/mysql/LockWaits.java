@@ -11,10 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether sessions of this database wait for locks of others. Locks of tables (LOCK TABLES, ALTER TABLE, a backup) are
- * seen in the process list of the own user; locks of all rows only with the PROCESS privilege. Without it a locking
- * read of the own user that lasts is taken for a wait: it reads by the primary key, and so takes long for no other
- * reason. Driver only.
+ * Whether sessions of this database wait for locks of others. Locks of tables (LOCK TABLES, ALTER TABLE, a backup) are seen
+ * in the process list of the own user; locks of all rows only with the PROCESS privilege. Without it a locking read of the
+ * own user that lasts is taken for a wait: it reads by the primary key, and so takes long for no other reason. Driver only.
  */
 public final class LockWaits {
 
@@ -31,8 +30,7 @@ public final class LockWaits {
 
     private static final String LOCKING_READS =
             "SELECT 'Waiting for a row lock', time, LEFT(info, 60) FROM information_schema.processlist WHERE db = ?"
-                    + " AND command IN ('Query', 'Execute') AND time >= 3 AND info LIKE 'SELECT%FOR UPDATE' ORDER"
-                    + " BY time DESC LIMIT 1";
+                    + " AND command IN ('Query', 'Execute') AND time >= 3 AND info LIKE 'SELECT%FOR UPDATE' ORDER BY time DESC LIMIT 1";
 
     private final String database;
 

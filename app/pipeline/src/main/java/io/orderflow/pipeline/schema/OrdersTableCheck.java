@@ -23,10 +23,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether the orders table that exists can hold the contract's orders unchanged. A number's column that is only
- * narrower is no obstacle: the server refuses what does not fit, and that row is rejected. Refused is what would change
- * values silently or cannot work at all: {@link ColumnCheck}, no transactions, no unique key on the contract's key, a
- * column that must have a value and gets none. Driver only.
+ * Whether the orders table that exists can hold the contract's orders unchanged. A number's column that is only narrower is
+ * no obstacle: the server refuses what does not fit, and that row is rejected. Refused is what would change values silently
+ * or cannot work at all: {@link ColumnCheck}, no transactions, no unique key on the contract's key, a column that must have
+ * a value and gets none. Driver only.
  */
 public final class OrdersTableCheck {
 
@@ -71,8 +71,7 @@ public final class OrdersTableCheck {
         if (!problems.isEmpty()) {
             throw new StoppedException(
                     Condition.TABLE_UNFIT,
-                    ("The table %s cannot hold orders unchanged:%n  - %s%nChange it (ALTER TABLE), or name another"
-                                    + " table with MYSQL_TABLE: it is created.")
+                    "The table %s cannot hold orders unchanged:%n  - %s%nChange it (ALTER TABLE), or name another table with MYSQL_TABLE: it is created."
                             .formatted(tables.orders(), String.join(System.lineSeparator() + "  - ", problems)));
         }
     }

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Sees an ALTER TABLE under the running job: before a batch the table's columns are read, and when they are not what
- * they were the table is checked again as at the start. What is changed within a batch the server's warnings report
- * ({@code OrderStore}). Driver only; used by one thread.
+ * Sees an ALTER TABLE under the running job: before a batch the table's columns are read, and when they are not what they
+ * were the table is checked again as at the start. What is changed within a batch the server's warnings report ({@code
+ * OrderStore}). Driver only; used by one thread.
  */
 public final class TableWatch {
 
