@@ -37,7 +37,7 @@ final class RejectedList extends SettingsCommand {
         RejectedAccess access = new RejectedAccess(settings(PipelineSettings::read));
         String pipeline = access.settings().pipeline();
         List<Group> groups;
-        try (Connection connection = access.connect()) {
+        try (Connection connection = access.connectPatiently()) {
             groups = access.records().groups(connection, selection.filter(pipeline), Duration.ZERO);
         }
         PrintWriter out = out();

@@ -114,7 +114,7 @@ final class RejectedReplay extends SettingsCommand {
             throw wrong("--edit or --value changes one record: name one, by its coordinates.");
         }
         RejectedAccess access = new RejectedAccess(settings(PipelineSettings::read));
-        try (Connection connection = access.connect()) {
+        try (Connection connection = access.connectPatiently()) {
             return coordinates.isEmpty()
                     ? replayByChoice(access, connection)
                     : replay(

@@ -56,7 +56,7 @@ final class RejectedShow extends SettingsCommand {
     public Integer call() throws SQLException, IOException {
         RejectedAccess access = new RejectedAccess(settings(PipelineSettings::read));
         List<RejectedRow> rows = new ArrayList<>();
-        try (Connection connection = access.connect()) {
+        try (Connection connection = access.connectPatiently()) {
             for (Coordinates at : coordinates) {
                 List<RejectedRow> found = access.records().at(connection, at, Lives.ALL);
                 if (found.isEmpty()) {
