@@ -1,5 +1,5 @@
--- Which rows of duplicate_orders and rejected_orders orderflow prune has removed: the ledger still counts them, and verify
--- takes them as if they were there. Written in the transaction that removes the rows.
+-- Which rows of duplicate_orders and rejected_orders orderflow prune has removed: the ledger still counts them, and
+-- verify takes them as if they were there. Written in the transaction that removes the rows.
 CREATE TABLE IF NOT EXISTS ${orderflow_pruned} (
   pipeline        VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   topic           VARCHAR(249) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

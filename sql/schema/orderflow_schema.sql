@@ -1,5 +1,6 @@
--- To which versions OrderFlow's own tables were brought, a row each, and when. The orders table has none: it follows from
--- the contract. A program that knows only lower versions than the highest works_with refuses to start (TABLES_NEWER).
+-- To which versions OrderFlow's own tables were brought, a row each, and when. The orders table has none: it follows
+-- from the contract. A program that knows only lower versions than the highest works_with refuses to start
+-- (TABLES_NEWER).
 CREATE TABLE IF NOT EXISTS ${orderflow_schema} (
   version     INT          NOT NULL,
   -- The lowest version whose program may work with these tables.

@@ -1,5 +1,5 @@
--- By which fields a pipeline's totals were made, written at a start of its query: a start with other ones marks the totals
--- incomplete (accounted in partition_totals) until orderflow totals rebuild.
+-- By which fields a pipeline's totals were made, written at a start of its query: a start with other ones marks the
+-- totals incomplete (accounted in partition_totals) until orderflow totals rebuild.
 CREATE TABLE IF NOT EXISTS ${orderflow_totals_roles} (
   pipeline    VARCHAR(100)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   -- Such as: time=`order_timestamp` product=`product_name` quantity=`quantity`

@@ -1,5 +1,5 @@
--- Live totals of all orders, a row per partition and currency; see minute_totals for how rows are divided, and for currency
--- and the sums.
+-- Live totals of all orders, a row per partition and currency; see minute_totals for how rows are divided, and for
+-- currency and the sums.
 CREATE TABLE IF NOT EXISTS ${partition_totals} (
   pipeline              VARCHAR(100)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   kafka_partition       INT            NOT NULL,
@@ -14,8 +14,8 @@ CREATE TABLE IF NOT EXISTS ${partition_totals} (
   revenue_double        DOUBLE         NULL,
   unit_price_sum_double DOUBLE         NULL,
   -- How many of the orders that the ledger counts as stored, and of those that existed before the pipeline, are in the
-  -- totals: all, unless totals.enabled was off for a while, rows existed before, or the roles of the contract have changed.
-  -- The view totals_state shows it.
+  -- totals: all, unless totals.enabled was off for a while, rows existed before, or the roles of the contract have
+  -- changed. The view totals_state shows it.
   accounted             BIGINT         NOT NULL,
   updated_at            DATETIME(3)    NOT NULL,
   PRIMARY KEY (pipeline, kafka_partition, currency)

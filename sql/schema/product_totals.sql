@@ -1,11 +1,11 @@
--- Live totals per day and product; see minute_totals for how rows are divided, and for currency and the sums. The day of
--- orders whose received_at is NULL is 0001-01-01.
+-- Live totals per day and product; see minute_totals for how rows are divided, and for currency and the sums. The day
+-- of orders whose received_at is NULL is 0001-01-01.
 CREATE TABLE IF NOT EXISTS ${product_totals} (
   day                   DATE           NOT NULL,
   pipeline              VARCHAR(100)   CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  -- The first 16 bytes of the SHA-256 of name, U+001F, category in UTF-8, where a role that is missing counts as U+001E. Two
-  -- names are one product only if their bytes are equal, regardless of a collation's rules for case, accents or trailing
-  -- blanks; and the key stays narrow.
+  -- The first 16 bytes of the SHA-256 of name, U+001F, category in UTF-8, where a role that is missing counts as
+  -- U+001E. Two names are one product only if their bytes are equal, regardless of a collation's rules for case,
+  -- accents or trailing blanks; and the key stays narrow.
   product_id            BINARY(16)     NOT NULL,
   kafka_partition       INT            NOT NULL,
   currency              VARCHAR(64)    CHARACTER SET utf8mb4 COLLATE ${bytewise} NOT NULL DEFAULT '',

@@ -1,8 +1,8 @@
--- Adds to the minutes of one partition. VALUES(column) is deprecated in MySQL, but the only spelling that MySQL and MariaDB
--- share (MySQL manual, "INSERT … ON DUPLICATE KEY UPDATE"). NULL, for a role that is missing, adds nothing.
+-- Adds to the minutes of one partition. VALUES(column) is deprecated in MySQL, but the only spelling that MySQL and
+-- MariaDB share (MySQL manual, "INSERT … ON DUPLICATE KEY UPDATE"). NULL, for a role that is missing, adds nothing.
 INSERT INTO ${minute_totals} (
-  minute, pipeline, kafka_partition, currency, orders, quantity, revenue, unit_price_sum, quantity_double, revenue_double,
-  unit_price_sum_double
+  minute, pipeline, kafka_partition, currency,
+  orders, quantity, revenue, unit_price_sum, quantity_double, revenue_double, unit_price_sum_double
 ) VALUES ${rows}
 ON DUPLICATE KEY UPDATE
   orders = orders + VALUES(orders),

@@ -20,4 +20,5 @@ ON DUPLICATE KEY UPDATE
   unit_price_sum = COALESCE(unit_price_sum + VALUES(unit_price_sum), VALUES(unit_price_sum), unit_price_sum),
   quantity_double = COALESCE(quantity_double + VALUES(quantity_double), VALUES(quantity_double), quantity_double),
   revenue_double = COALESCE(revenue_double + VALUES(revenue_double), VALUES(revenue_double), revenue_double),
-  unit_price_sum_double = COALESCE(unit_price_sum_double + VALUES(unit_price_sum_double), VALUES(unit_price_sum_double), unit_price_sum_double);
+  unit_price_sum_double = COALESCE(
+    unit_price_sum_double + VALUES(unit_price_sum_double), VALUES(unit_price_sum_double), unit_price_sum_double);

@@ -1,4 +1,5 @@
--- From totals in one currency with two decimals to the shape of sql/schema/partition_totals.sql. One statement: it is done or not.
+-- From totals in one currency with two decimals to the shape of sql/schema/partition_totals.sql. One statement: it is
+-- done or not.
 ALTER TABLE ${partition_totals}
   ADD COLUMN currency VARCHAR(64) CHARACTER SET utf8mb4 COLLATE ${bytewise} NOT NULL DEFAULT '' AFTER kafka_partition,
   MODIFY quantity DECIMAL(38,10) NULL,

@@ -1,4 +1,5 @@
--- From totals in one currency with two decimals to the shape of sql/schema/product_totals.sql. One statement: it is done or not.
+-- From totals in one currency with two decimals to the shape of sql/schema/product_totals.sql. One statement: it is
+-- done or not.
 ALTER TABLE ${product_totals}
   ADD COLUMN currency VARCHAR(64) CHARACTER SET utf8mb4 COLLATE ${bytewise} NOT NULL DEFAULT '' AFTER kafka_partition,
   MODIFY product_name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,

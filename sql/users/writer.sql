@@ -1,8 +1,10 @@
--- The writer: the job, and the commands and the dashboard of operators. It adds orders and never changes or deletes one.
+-- The writer: the job, and the commands and the dashboard of operators. It adds orders and never changes or deletes
+-- one.
 -- Run by an administrator after ./orderflow schema, since rights on a table need the table:
 --   mysql -u root -p < sql/users/writer.sql
--- Replace the password, the database and the host part. ./orderflow prune --orders needs DELETE on the orders table, streaming
--- SQL needs INSERT, UPDATE and DELETE on its result tables, besides CREATE for a new one. TRIGGER only lets the job see triggers.
+-- Replace the password, the database and the host part. ./orderflow prune --orders needs DELETE on the orders table,
+-- streaming SQL needs INSERT, UPDATE and DELETE on its result tables, besides CREATE for a new one. TRIGGER only lets
+-- the job see triggers.
 CREATE USER 'orderflow_writer'@'%' IDENTIFIED BY 'replace-this-writer-password';
 GRANT SELECT, INSERT, SHOW VIEW, TRIGGER ON `ecommerce`.* TO 'orderflow_writer'@'%';
 GRANT UPDATE, DELETE ON `ecommerce`.`duplicate_orders` TO 'orderflow_writer'@'%';

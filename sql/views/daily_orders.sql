@@ -3,8 +3,8 @@
 -- columns: day, currency, orders, quantity, revenue, average_unit_price
 -- order: day DESC
 -- chart: lines day:orders:revenue by currency
--- Orders and revenue per day of the order's time. A condition on day reads only those days. Orders whose time is unknown are in
--- no day.
+-- Orders and revenue per day of the order's time. A condition on day reads only those days. Orders whose time is
+-- unknown are in no day.
 CREATE SQL SECURITY INVOKER VIEW ${daily_orders} AS
 SELECT
   t.pipeline,

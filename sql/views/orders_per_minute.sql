@@ -3,8 +3,8 @@
 -- columns: minute, currency, orders, quantity, revenue, average_unit_price
 -- order: minute DESC
 -- chart: lines minute:orders:revenue by currency
--- Orders and revenue per minute of the order's time. A condition on minute reads only those minutes. Orders whose time is
--- unknown are in no minute.
+-- Orders and revenue per minute of the order's time. A condition on minute reads only those minutes. Orders whose time
+-- is unknown are in no minute.
 CREATE SQL SECURITY INVOKER VIEW ${orders_per_minute} AS
 SELECT
   t.pipeline,

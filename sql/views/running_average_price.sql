@@ -3,8 +3,8 @@
 -- columns: currency, orders, quantity, revenue, average_unit_price, average_order_value
 -- needs: price or amount
 -- order: orders
--- The average price over all orders so far, and what goes with it: one row per pipeline and currency, of as many rows as
--- partitions.
+-- The average price over all orders so far, and what goes with it: one row per pipeline and currency, of as many rows
+-- as partitions.
 CREATE SQL SECURITY INVOKER VIEW ${running_average_price} AS
 SELECT
   t.pipeline,

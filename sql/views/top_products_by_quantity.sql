@@ -4,8 +4,8 @@
 -- needs: product, quantity
 -- order: place
 -- chart: bars product_name:quantity
--- Products by quantity over everything: place 1 has the most, of each currency. A place is given once; of equals the first by name
--- has it.
+-- Products by quantity over everything: place 1 has the most, of each currency. A place is given once; of equals the
+-- first by name has it.
 CREATE SQL SECURITY INVOKER VIEW ${top_products_by_quantity} AS
 SELECT
   t.pipeline,

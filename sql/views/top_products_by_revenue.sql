@@ -4,8 +4,8 @@
 -- needs: product, amount
 -- order: place
 -- chart: bars product_name:revenue
--- Products by revenue over everything: place 1 has the most, of each currency. A place is given once; of equals the first by name
--- has it.
+-- Products by revenue over everything: place 1 has the most, of each currency. A place is given once; of equals the
+-- first by name has it.
 CREATE SQL SECURITY INVOKER VIEW ${top_products_by_revenue} AS
 SELECT
   t.pipeline,

@@ -47,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run from the first connection to the summary: topic → first id → orders ({@link Production}, or {@link CsvProduction}
- * where they come from a file) → acknowledgements.
+ * One run from the first connection to the summary: topic → first id → orders ({@link Production}, or {@link
+ * CsvProduction} where they come from a file) → acknowledgements.
  */
 public final class ProducerRun {
     private static final Logger log = LoggerFactory.getLogger(ProducerRun.class);

@@ -11,7 +11,6 @@ import io.orderflow.producer.replay.CsvOrders;
 import io.orderflow.producer.replay.CsvReplay;
 import io.orderflow.producer.replay.RejectedLines;
 import io.orderflow.producer.settings.CsvSettings;
-import io.orderflow.producer.settings.ProducerSettings;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.settings.Settings;
@@ -42,19 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Real-world files, and the outcome of each of their lines: an order exactly as written, or rejected with its reason.
  */
 class CsvFilesTest {
-    private static final String HEADER = "Order Number,Order Date,Item Name,Quantity,Product Price,Total products\n";
 
     @TempDir
     private Path folder;
-
-    private CsvSettings settings(String... keysAndValues) {
-        SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
-                .with("producer.csv.file", "orders.csv", "test");
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            sources = sources.with("producer.csv." + keysAndValues[i], keysAndValues[i + 1], "test");
-        }
-        return Settings.load(sources, ProducerSettings::read).values().csv();
-    }
 
     private void file(String text) throws IOException {
         Files.writeString(folder.resolve("orders.csv"), text);
@@ -67,8 +56,19 @@ class CsvFilesTest {
     }
 
     private List<OwnersOrder> read(String... keysAndValues) {
-        return new CsvReplay(settings(keysAndValues), OwnersOrder.CONTRACT, new StopSignal(Thread.currentThread()))
+        return new CsvReplay(
+                        CsvFixture.settings(folder, keysAndValues),
+                        OwnersOrder.CONTRACT,
+                        new StopSignal(Thread.currentThread()))
                 .read().stream().map(order -> OwnersOrder.of(order.values())).toList();
+    }
+
+    private String advice() throws IOException {
+        Path file = folder.resolve("orders.csv");
+        try (RejectedLines lines = new RejectedLines(file)) {
+            return CsvOrders.read(file, CsvFixture.settings(folder), OwnersOrder.CONTRACT, lines)
+                    .advice();
+        }
     }
 
     private List<String> rejected() throws IOException {
@@ -103,7 +103,8 @@ class CsvFilesTest {
                 })
         void oneThatStraysCostsItsLineAndNoOther(String stray) throws IOException {
             String good = ",03/08/2019 20:25,\"Naan, plain\",1,1.00,1\n";
-            file(HEADER + "1" + good + stray + "3" + good + stray.replace("2,", "4,") + "5" + good + "6" + good);
+            file(CsvFixture.HEADER + "1" + good + stray + "3" + good + stray.replace("2,", "4,") + "5" + good + "6"
+                    + good);
             assertThat(read())
                     .extracting(OwnersOrder::orderId)
                     .containsExactly("ORDER-000101", "ORDER-000301", "ORDER-000501", "ORDER-000601");
@@ -114,7 +115,7 @@ class CsvFilesTest {
 
         @Test
         void oneThatStraysAtTheLastCellDoesNotSwallowTheNextOrder() throws IOException {
-            file(HEADER + "1,03/08/2019 20:25,A,1,1.00,\"1\n2,03/08/2019 20:25,B,1,1.00,1\"\n"
+            file(CsvFixture.HEADER + "1,03/08/2019 20:25,A,1,1.00,\"1\n2,03/08/2019 20:25,B,1,1.00,1\"\n"
                     + "3,03/08/2019 20:25,C,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::productName).containsExactly("B", "C");
             assertThat(rejected()).hasSize(2).anyMatch(line -> line.startsWith("2,\"a quote opens a cell"));
@@ -130,7 +131,7 @@ class CsvFilesTest {
                     "1,03/08/2019 20:25,A,1,1.00,1,2"
                 })
         void aLineThatCannotBeReadKeepsItsPlaceWithinItsOrder(String line) throws IOException {
-            file(HEADER + line + "\n1,03/08/2019 20:25,B,1,1.00,1\n");
+            file(CsvFixture.HEADER + line + "\n1,03/08/2019 20:25,B,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000102");
         }
 
@@ -144,7 +145,7 @@ class CsvFilesTest {
 
         @Test
         void thoseInEveryLineTakeLinearTime() throws IOException {
-            StringBuilder text = new StringBuilder(HEADER);
+            StringBuilder text = new StringBuilder(CsvFixture.HEADER);
             for (int i = 1; i <= 5_000; i++) {
                 text.append(i).append(",03/08/2019 20:25,\"15 inch,1,1.00,1\n");
                 text.append(i).append(",03/08/2019 20:25,Naan,1,1.00,1\n").append("\"\"x\n");
@@ -233,7 +234,7 @@ class CsvFilesTest {
                     "\"1\""
                 })
         void aPriceThatIsNotPlainIsRejectedAndNotGuessed(String price) throws IOException {
-            file(HEADER + "1,03/08/2019 20:25,A,1,\"" + price.replace("\"", "\"\"") + "\",1\n"
+            file(CsvFixture.HEADER + "1,03/08/2019 20:25,A,1,\"" + price.replace("\"", "\"\"") + "\",1\n"
                     + "2,03/08/2019 20:25,A,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
             assertThat(rejected().get(1)).startsWith("2,\"Product Price must be");
@@ -255,7 +256,7 @@ class CsvFilesTest {
                     ""
                 })
         void aQuantityThatIsNotPlainIsRejected(String quantity) throws IOException {
-            file(HEADER + "1,03/08/2019 20:25,A," + quantity + ",1.00,1\n2,03/08/2019 20:25,A,1,1.00,1\n");
+            file(CsvFixture.HEADER + "1,03/08/2019 20:25,A," + quantity + ",1.00,1\n2,03/08/2019 20:25,A,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
             assertThat(rejected().get(1)).startsWith("2,\"Quantity must be a whole number of plain digits");
         }
@@ -263,7 +264,7 @@ class CsvFilesTest {
         @Test
         void aTotalBeyondTheLimitsIsRejectedHoweverLarge() throws IOException {
             // The second one's total overflows 64 bits and wraps to 21474836.43.
-            file(HEADER
+            file(CsvFixture.HEADER
                     + "1,03/08/2019 20:25,A,2147483647,99999999.99,1\n2,03/08/2019 20:25,A,2147483647,85899345.97,1\n"
                     + "3,03/08/2019 20:25,A,2,99999999.99,1\n4,03/08/2019 20:25,A,1,99999999.99,1\n"
                     + "5,03/08/2019 20:25,A,1,0,1\n");
@@ -275,7 +276,7 @@ class CsvFilesTest {
         @ParameterizedTest
         @ValueSource(strings = {"1", "12.5", "12.95", "0.01", "99999999"})
         void aPlainPriceIsTakenExactly(String price) throws IOException {
-            file(HEADER + "1,03/08/2019 20:25,A,1," + price + ",1\n");
+            file(CsvFixture.HEADER + "1,03/08/2019 20:25,A,1," + price + ",1\n");
             assertThat(read())
                     .extracting(OwnersOrder::unitPriceCents)
                     .containsExactly(
@@ -284,7 +285,7 @@ class CsvFilesTest {
 
         @Test
         void textIsSentAsWritten() throws IOException {
-            file(HEADER + "1,03/08/2019 20:25,  Garlic  Naan ,2,1.50,1\n2,03/08/2019 20:25,=1+1,2,1.50,1\n"
+            file(CsvFixture.HEADER + "1,03/08/2019 20:25,  Garlic  Naan ,2,1.50,1\n2,03/08/2019 20:25,=1+1,2,1.50,1\n"
                     + "3,03/08/2019 20:25,\" \"\"a\"\" \",2,1.50,1\n");
             assertThat(read())
                     .extracting(OwnersOrder::productName)
@@ -300,14 +301,15 @@ class CsvFilesTest {
                     "03/08/+2019 20:25", "\u0660\u0663/08/2019 20:25", "03/08/12019 20:25", "-3/08/2019 20:25", ""
                 })
         void aDateThatIsNotRealOrNotOfTheFormIsRejected(String date) throws IOException {
-            file(HEADER + "1," + date + ",A,1,1.00,1\n2,03/08/2019 20:25,A,1,1.00,1\n");
+            file(CsvFixture.HEADER + "1," + date + ",A,1,1.00,1\n2,03/08/2019 20:25,A,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
             assertThat(rejected()).hasSize(2);
         }
 
         @Test
         void singleLettersTakeOneOrTwoDigitsAndNoMore() throws IOException {
-            file(HEADER + "1,3/8/2019 8:05,A,1,1.00,1\n2,03/08/2019 08:05,A,1,1.00,1\n3,003/8/2019 8:05,A,1,1.00,1\n");
+            file(CsvFixture.HEADER
+                    + "1,3/8/2019 8:05,A,1,1.00,1\n2,03/08/2019 08:05,A,1,1.00,1\n3,003/8/2019 8:05,A,1,1.00,1\n");
             assertThat(read("date-format", "d/M/yyyy H:mm"))
                     .extracting(OwnersOrder::orderId, OwnersOrder::orderTimestamp)
                     .containsExactly(
@@ -318,13 +320,13 @@ class CsvFilesTest {
         @ParameterizedTest
         @ValueSource(strings = {"dd/MM/YYYY HH:mm", "dd/MM/yyyy", "HH:mm", "dd/MM/yyyy hh:mm", "dd/mm/yyyy HH:mm", "x"})
         void aFormatThatGivesNoDateAndTimeIsRefusedAsASetting(String format) {
-            assertThatThrownBy(() -> settings("date-format", format))
+            assertThatThrownBy(() -> CsvFixture.settings(folder, "date-format", format))
                     .hasMessageContaining("must be a format of a date with day, month, year and time");
         }
 
         @Test
         void anOrderNumberThatIsSpelledInTwoWaysDoesNotGetOneIdTwice() throws IOException {
-            file(HEADER + "0042,03/08/2019 20:25,A,1,1.00,1\n42,03/08/2019 20:25,B,1,1.00,1\n"
+            file(CsvFixture.HEADER + "0042,03/08/2019 20:25,A,1,1.00,1\n42,03/08/2019 20:25,B,1,1.00,1\n"
                     + "0042,03/08/2019 20:25,C,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::orderId).containsExactly("ORDER-004201", "ORDER-004203");
             assertThat(rejected().get(1)).startsWith("3,\"the order 42 is written 0042 in line 2");
@@ -332,7 +334,7 @@ class CsvFilesTest {
 
         @Test
         void ordersOfOneTimeStandByTheirNumbersNotByTheirDigits() throws IOException {
-            file(HEADER + "10000,03/08/2019 20:25,A,1,1.00,1\n9999,03/08/2019 20:25,B,1,1.00,1\n");
+            file(CsvFixture.HEADER + "10000,03/08/2019 20:25,A,1,1.00,1\n9999,03/08/2019 20:25,B,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::productName).containsExactly("B", "A");
         }
     }
@@ -391,7 +393,7 @@ class CsvFilesTest {
         @ParameterizedTest
         @ValueSource(strings = {",", ";", "\t"})
         void eachSeparatorIsRecognized(String separator) throws IOException {
-            file((HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n").replace(",", separator));
+            file((CsvFixture.HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n").replace(",", separator));
             assertThat(read()).hasSize(1);
         }
 
@@ -414,26 +416,19 @@ class CsvFilesTest {
 
         @Test
         void aSpreadsheetsFirstLineIsNamed() throws IOException {
-            file("sep=;\n" + HEADER.replace(",", ";"));
+            file("sep=;\n" + CsvFixture.HEADER.replace(",", ";"));
             assertThatReadingFails(Condition.USAGE).hasMessageContaining("a spreadsheet's line \"sep=;\". Delete it");
         }
 
         @Test
         void theFormatIsNamedThatFitsTheDatesOfTheFormTooAndNoneIfTheDatesAreImpossible() throws IOException {
             String rest = ",A,1,1.00,1\n";
-            file(HEADER + "1,25/08/2019 20:25" + rest + "2,1/2/2019 8:05" + rest);
-            try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
-                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), OwnersOrder.CONTRACT, lines)
-                                .advice())
-                        .contains("The format d/M/yyyy H:mm fits every line")
-                        .doesNotContain("M/d");
-            }
-            file(HEADER + "1,25/08/2019 20:25" + rest + "2,31/02/2019 20:25" + rest);
-            try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
-                assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings(), OwnersOrder.CONTRACT, lines)
-                                .advice())
-                        .isEmpty();
-            }
+            file(CsvFixture.HEADER + "1,25/08/2019 20:25" + rest + "2,1/2/2019 8:05" + rest);
+            assertThat(advice())
+                    .contains("The format d/M/yyyy H:mm fits every line")
+                    .doesNotContain("M/d");
+            file(CsvFixture.HEADER + "1,25/08/2019 20:25" + rest + "2,31/02/2019 20:25" + rest);
+            assertThat(advice()).isEmpty();
         }
 
         @ParameterizedTest
@@ -450,7 +445,7 @@ class CsvFilesTest {
                 })
         void theUsualFormatsAreRecognized(String dateAndFormat) throws IOException {
             String[] parts = dateAndFormat.split("\\|", -1);
-            file(HEADER + "1," + parts[0] + ",A,1,1.00,1\n2," + parts[0] + ",A,1,1.00,1\n");
+            file(CsvFixture.HEADER + "1," + parts[0] + ",A,1,1.00,1\n2," + parts[0] + ",A,1,1.00,1\n");
             assertThatReadingFails(Condition.NOTHING_TO_SEND).hasMessageContaining(parts[1]);
             if (parts[1].startsWith("M") || parts[1].startsWith("y") || parts[1].startsWith("dd-")) {
                 assertThat(read("date-format", parts[1])).hasSize(2);
@@ -475,9 +470,9 @@ class CsvFilesTest {
 
         @Test
         void aRepeatedColumnIsRefused() throws IOException {
-            file(HEADER.strip() + ",quantity,QUANTITY\n1,03/08/2019 20:25,A,1,1.00,1,2,3\n");
+            file(CsvFixture.HEADER.strip() + ",quantity,QUANTITY\n1,03/08/2019 20:25,A,1,1.00,1,2,3\n");
             assertThat(read()).extracting(OwnersOrder::quantity).containsExactly(1);
-            file(HEADER.strip() + ",Quantity\n1,03/08/2019 20:25,A,1,1.00,1,2\n");
+            file(CsvFixture.HEADER.strip() + ",Quantity\n1,03/08/2019 20:25,A,1,1.00,1,2\n");
             assertThatReadingFails(Condition.USAGE).hasMessageContaining("has the column \"Quantity\" 2 times");
         }
 
@@ -485,7 +480,7 @@ class CsvFilesTest {
         void anEmptyFileAndOneOfAHeaderAloneAreNotASuccess() throws IOException {
             file("");
             assertThatReadingFails(Condition.NOTHING_TO_SEND).hasMessageContaining("is empty: nothing to send");
-            file(HEADER);
+            file(CsvFixture.HEADER);
             assertThatReadingFails(Condition.NOTHING_TO_SEND).hasMessageContaining("no line but its header");
         }
 
@@ -493,7 +488,7 @@ class CsvFilesTest {
         void otherKindsOfFilesAreNamed() throws IOException {
             assertThatReadingFails(Condition.USAGE).hasMessageContaining("orders.csv cannot be read");
             assertThatReadingFails(Condition.USAGE, "file", ".").hasMessageContaining("is no file");
-            String good = HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n";
+            String good = CsvFixture.HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n";
             for (Charset utf16 :
                     List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
                 Files.write(folder.resolve("orders.csv"), good.getBytes(utf16));
@@ -508,7 +503,7 @@ class CsvFilesTest {
         @Test
         void aByteOrderMarkAndEveryLineEndArePassedOver() throws IOException {
             for (String end : List.of("\n", "\r\n", "\r")) {
-                file("\uFEFF" + HEADER.replace("\n", end) + "1,03/08/2019 20:25,A,1,1.00,1" + end + end
+                file("\uFEFF" + CsvFixture.HEADER.replace("\n", end) + "1,03/08/2019 20:25,A,1,1.00,1" + end + end
                         + "2,03/08/2019 20:25,B,1,1.00,1");
                 assertThat(read()).extracting(OwnersOrder::productName).containsExactly("A", "B");
             }
@@ -518,11 +513,11 @@ class CsvFilesTest {
         void bytesThatAreNotUtf8CostTheirLineAndAReplacementCharacterIsATextLikeAnyOther() throws IOException {
             Files.write(
                     folder.resolve("orders.csv"),
-                    (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
+                    (CsvFixture.HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             assertThat(read()).extracting(OwnersOrder::productName).containsExactly("Tea");
             assertThat(rejected().get(1)).startsWith("2,\"the line is not UTF-8\"");
-            file(HEADER + "1,03/08/2019 20:25,Caf\uFFFD,1,1.00,1\n");
+            file(CsvFixture.HEADER + "1,03/08/2019 20:25,Caf\uFFFD,1,1.00,1\n");
             assertThat(read()).extracting(OwnersOrder::productName).containsExactly("Caf\uFFFD");
         }
 
@@ -531,7 +526,7 @@ class CsvFilesTest {
             byte[] long1 = new byte[CsvLines.MOST_BYTES * 8];
             Arrays.fill(long1, (byte) 'x');
             try (var out = Files.newOutputStream(folder.resolve("orders.csv"))) {
-                out.write((HEADER + "1,03/08/2019 20:25,").getBytes(UTF_8));
+                out.write((CsvFixture.HEADER + "1,03/08/2019 20:25,").getBytes(UTF_8));
                 out.write(long1);
                 out.write(",1,1.00,1\n2,03/08/2019 20:25,B,1,1.00,1\n".getBytes(UTF_8));
             }
@@ -542,7 +537,7 @@ class CsvFilesTest {
         @Test
         void aSecondHeaderInTheMiddleIsNamed() throws IOException {
             String line = ",03/08/2019 20:25,A,1,1.00,1\n";
-            file(HEADER + "1" + line + HEADER + "2" + line);
+            file(CsvFixture.HEADER + "1" + line + CsvFixture.HEADER + "2" + line);
             assertThat(read()).hasSize(2);
             assertThat(rejected().get(1)).startsWith("3,\"the line repeats the header\"");
         }
@@ -552,7 +547,7 @@ class CsvFilesTest {
             SplittableRandom random = new SplittableRandom(20260728);
             String pieces = "\",;\t\r\n\u0000\u00e9\u20ac\u0662 123./:-ab";
             for (int i = 0; i < 200; i++) {
-                StringBuilder text = new StringBuilder(HEADER);
+                StringBuilder text = new StringBuilder(CsvFixture.HEADER);
                 for (int c = 0; c < 200; c++) {
                     text.append(
                             random.nextInt(12) == 0
@@ -578,7 +573,7 @@ class CsvFilesTest {
             assertThat(rejected().get(1))
                     .startsWith("3,\"Order Date must be the same in all lines of order 4510")
                     .contains("2016-05-28T18:01", "2017-02-10T18:08 in line 2");
-            CsvSettings settings = settings();
+            CsvSettings settings = CsvFixture.settings(folder);
             try (RejectedLines lines = new RejectedLines(folder.resolve("orders.csv"))) {
                 assertThat(CsvOrders.read(folder.resolve("orders.csv"), settings, OwnersOrder.CONTRACT, lines)
                                 .advice())
@@ -589,10 +584,10 @@ class CsvFilesTest {
 
         @Test
         void twoFilesWithOneNumberingAreRefusedInOneRunUnlessEachHasItsOffset() throws IOException {
-            file(HEADER + "7,03/08/2019 20:25,A,1,1.00,1\n8,03/08/2019 20:27,B,1,1.00,1\n");
+            file(CsvFixture.HEADER + "7,03/08/2019 20:25,A,1,1.00,1\n8,03/08/2019 20:27,B,1,1.00,1\n");
             Files.writeString(
                     folder.resolve("other.csv"),
-                    HEADER + "9,03/08/2019 20:24,C,1,1.00,1\n8,03/08/2019 20:26,D,1,1.00,1\n");
+                    CsvFixture.HEADER + "9,03/08/2019 20:24,C,1,1.00,1\n8,03/08/2019 20:26,D,1,1.00,1\n");
             String both = "orders.csv" + File.pathSeparator + "other.csv";
 
             assertThatThrownBy(() -> read("file", both))
@@ -617,13 +612,13 @@ class CsvFilesTest {
         @Test
         void aFileWhoseNameHoldsTheSeparatorIsOneFile() throws IOException {
             String name = "12" + File.pathSeparator + "30.csv";
-            Files.writeString(folder.resolve(name), HEADER + "7,03/08/2019 20:25,A,1,1.00,1\n");
+            Files.writeString(folder.resolve(name), CsvFixture.HEADER + "7,03/08/2019 20:25,A,1,1.00,1\n");
             assertThat(read("file", name)).hasSize(1);
         }
 
         @Test
         void twoFilesWithDifferentOffsetsShareNoId() throws IOException {
-            StringBuilder text = new StringBuilder(HEADER);
+            StringBuilder text = new StringBuilder(CsvFixture.HEADER);
             for (int i : new int[] {0, 1, 4510, 999_999_999}) {
                 text.append(i).append(",03/08/2019 20:25,A,1,1.00,1\n");
             }
@@ -633,7 +628,7 @@ class CsvFilesTest {
                 read("id-offset", offset).forEach(order -> ids.add(order.orderId()));
             }
             assertThat(ids).hasSize(12).contains("ORDER-451001", "ORDER-100000451001", "ORDER-899999999901");
-            assertThatThrownBy(() -> settings("id-offset", "8000000001"))
+            assertThatThrownBy(() -> CsvFixture.settings(folder, "id-offset", "8000000001"))
                     .hasMessageContaining("must be a whole number from 0 to 8000000000");
         }
     }
@@ -647,7 +642,7 @@ class CsvFilesTest {
         @Test
         void anItemWithoutOneClearPriceIsRejectedWhereItIsOrdered() throws IOException {
             prices("Item Name,Product Price\nA,1.50\nB,\"1,50\"\nC,1.00\nC,2.00\nE,1e1000000000\nF,3\nF,3\nG\n");
-            StringBuilder text = new StringBuilder(HEADER);
+            StringBuilder text = new StringBuilder(CsvFixture.HEADER);
             for (char item = 'A'; item <= 'G'; item++) {
                 text.append(item - 'A')
                         .append(",03/08/2019 20:25,")
@@ -668,7 +663,7 @@ class CsvFilesTest {
         @Test
         void aFileOfPricesThatLacksAColumnIsOneMessage() throws IOException {
             prices("Item,Price\nA,1.50\n");
-            file(HEADER + "1,03/08/2019 20:25,A,1,,1\n");
+            file(CsvFixture.HEADER + "1,03/08/2019 20:25,A,1,,1\n");
             assertThatReadingFails(Condition.USAGE, "prices-file", "prices.csv")
                     .hasMessageContaining("prices.csv has no column \"Item Name\", nor \"Product Price\"");
         }

@@ -27,9 +27,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 
 /**
- * The cost of an order in each format: bytes, nanoseconds to decode and validate it, and bytes allocated meanwhile, compared with common libraries
- * that read the same bytes without validation. One thread; rounds alternate, the best and the median of each are
- * printed.
+ * The cost of an order in each format: bytes, nanoseconds to decode and validate it, and bytes allocated meanwhile,
+ * compared with common libraries that read the same bytes without validation. One thread; rounds alternate, the best
+ * and the median of each are printed.
  */
 public final class DecodingBenchmark {
     private static final int ORDERS = 20_000;

@@ -205,15 +205,15 @@ class ProducerIT {
         }
         Map<Integer, Long> firstOrder = new HashMap<>();
         records().forEach(record -> firstOrder.merge(order(record).customerId(), record.timestamp(), Math::min));
-        Map<Integer, Long> firstTold = new HashMap<>();
+        Map<Integer, Long> firstSeen = new HashMap<>();
         Map<String, Set<String>> customers = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> customer : topics.readAll(customersTopic)) {
             String key = new String(customer.key(), UTF_8);
-            firstTold.merge(Integer.valueOf(key), customer.timestamp(), Math::min);
+            firstSeen.merge(Integer.valueOf(key), customer.timestamp(), Math::min);
             customers.computeIfAbsent(key, id -> new HashSet<>()).add(new String(customer.value(), UTF_8));
         }
-        assertThat(firstTold.keySet()).isEqualTo(firstOrder.keySet());
-        assertThat(firstTold)
+        assertThat(firstSeen.keySet()).isEqualTo(firstOrder.keySet());
+        assertThat(firstSeen)
                 .allSatisfy((customer, time) -> assertThat(time).isLessThanOrEqualTo(firstOrder.get(customer)));
         assertThat(customers)
                 .allSatisfy((customer, values) -> assertThat(values)

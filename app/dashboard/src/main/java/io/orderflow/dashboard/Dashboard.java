@@ -54,27 +54,27 @@ public final class Dashboard implements AutoCloseable {
         PipelineSettings job = settings.job();
         Database database = part(new Database(job.mysql()));
         CurrentContract contract = part(new CurrentContract(job, settings.contractText(), database));
-        DatabaseWatch books = part(new DatabaseWatch(database, job.pipeline()));
+        DatabaseWatch databaseWatch = part(new DatabaseWatch(database, job.pipeline()));
         LogWatch logs = part(new LogWatch(job.kafka()));
-        OldestWaiting oldest = part(new OldestWaiting(job.kafka(), books, logs, InstantSource.system()));
-        LiveOverview situation = part(new LiveOverview(job, books, logs, oldest, InstantSource.system()));
-        Outcomes outcomes =
-                new Outcomes(database, books, job.pipeline(), job.kafka().topic());
+        OldestWaiting oldest = part(new OldestWaiting(job.kafka(), databaseWatch, logs, InstantSource.system()));
+        LiveOverview overview = part(new LiveOverview(job, databaseWatch, logs, oldest, InstantSource.system()));
+        Outcomes outcomes = new Outcomes(
+                database, databaseWatch, job.pipeline(), job.kafka().topic());
         Tail tail = part(new Tail(job.kafka(), contract, logs, outcomes));
         LogWatch confirmationLogs = part(new LogWatch(job.kafka(), settings.confirmations()));
         ConfirmationTail confirmations =
                 part(new ConfirmationTail(job.kafka(), settings.confirmations(), confirmationLogs));
         GroupsWatch groups = part(new GroupsWatch(job.kafka(), job.consumerGroup()));
-        RejectedGroups rejected = part(new RejectedGroups(database, books, job.pipeline()));
+        RejectedGroups rejected = part(new RejectedGroups(database, databaseWatch, job.pipeline()));
         OrderSubmission orders = part(new OrderSubmission(
                 job.kafka(),
                 contract,
                 settings.format(),
-                new AssignedOrderIds(database, books.link()::away),
+                new AssignedOrderIds(database, databaseWatch.link()::away),
                 logs.link()));
-        AnswerCache answers = part(new AnswerCache(database, job.pipeline(), situation::away));
+        AnswerCache answers = part(new AnswerCache(database, job.pipeline(), overview::away));
         RouteServices services = new RouteServices(
-                situation,
+                overview,
                 tail,
                 confirmations,
                 groups,
@@ -88,10 +88,10 @@ public final class Dashboard implements AutoCloseable {
                         new OrderConfirmations(
                                 confirmations,
                                 new ConfirmationSearch(job.kafka(), settings.confirmations(), confirmationLogs)),
-                        situation),
-                new RejectedQueries(database, job.pipeline(), rejected, situation, contract::hasRestricted),
+                        overview),
+                new RejectedQueries(database, job.pipeline(), rejected, overview, contract::hasRestricted),
                 new Replays(database, job.pipeline(), job.kafka()),
-                part(new StreamTables(database, job.pipeline(), situation)),
+                part(new StreamTables(database, job.pipeline(), overview)),
                 answers,
                 contract,
                 new ContractTrials(job.kafka(), logs, contract),

@@ -5,15 +5,11 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.net.BindException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow dashboard}: the page and the HTTP API, until stopped. */
 @Command(
@@ -42,13 +38,7 @@ import picocli.CommandLine.Spec;
             "  orderflow dashboard --set dashboard.port=9000",
             "  DASHBOARD_HOST=0.0.0.0 DASHBOARD_TOKEN=$(openssl rand -hex 24) orderflow dashboard"
         })
-public final class DashboardMain implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private SettingsOption settings;
+public final class DashboardMain extends SettingsCommand {
 
     private DashboardMain() {}
 
@@ -61,7 +51,7 @@ public final class DashboardMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        DashboardSettings values = settings.load(DashboardSettings::read).values();
+        DashboardSettings values = settings(DashboardSettings::read);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Dashboard started = start(values);
@@ -100,8 +90,8 @@ public final class DashboardMain implements Callable<Integer> {
                             String.format(
                                     Locale.ROOT,
                                     "The dashboard cannot listen on %s:%d (%s). Another program may use the port:"
-                                            + " choose another with DASHBOARD_PORT or --set dashboard.port=9000, or stop"
-                                            + " that program.",
+                                            + " choose another with DASHBOARD_PORT or --set dashboard.port=9000, or"
+                                            + " stop that program.",
                                     settings.host(),
                                     settings.port(),
                                     cause.getMessage()));
@@ -112,8 +102,8 @@ public final class DashboardMain implements Callable<Integer> {
     }
 
     private void say(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+        out().println(line);
+        out().flush();
     }
 
     private static void await(CountDownLatch ended) {

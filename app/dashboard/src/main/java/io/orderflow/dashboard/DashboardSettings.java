@@ -82,7 +82,9 @@ public record DashboardSettings(
         return settings;
     }
 
-    /** The text of the contract file; empty if it cannot be read, which is reported where the contract itself is read. */
+    /**
+     * The text of the contract file; empty if it cannot be read, which is reported where the contract itself is read.
+     */
     private static String contractText(SettingsReader reader) {
         String file = reader.optionalPath(CONTRACT).map(Path::toString).orElse("");
         int hash = file.lastIndexOf('#');
@@ -115,7 +117,7 @@ public record DashboardSettings(
         checkLength(reader, TOKEN, access.operatorToken());
         checkLength(reader, VIEWER_TOKEN, access.viewerToken());
         if (!access.viewerToken().isEmpty() && access.viewerToken().equals(access.operatorToken())) {
-            reader.problem(VIEWER_TOKEN, "must differ from dashboard.token: whoever has it would be an operator");
+            reader.problem(VIEWER_TOKEN, "must differ from dashboard.token: every viewer would be an operator");
         }
         if (!access.viewerToken().isEmpty() && access.operatorToken().isEmpty()) {
             reader.problem(TOKEN, "must be set if dashboard.viewer-token is: there would be no operator");

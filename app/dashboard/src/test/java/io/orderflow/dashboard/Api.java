@@ -75,8 +75,8 @@ record Api(int port, HttpClient client) {
     }
 
     /**
-     * Whatever may change something goes over a connection of its own: the server closes one after a bad request, and on a
-     * kept one a POST that meets the closing is not sent a second time.
+     * Whatever may change something goes over a connection of its own: the server closes one after a bad request, and
+     * on a kept one a POST that meets the closing is not sent a second time.
      */
     Answer send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();

@@ -16,8 +16,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * A dashboard, a topic of two partitions with 23 records, and a job that has settled them: 20 orders stored, one of them
- * twice, and two rejected. The tests add records of their own.
+ * A dashboard, a topic of two partitions with 23 records, and a job that has settled them: 20 orders stored, one of
+ * them twice, and two rejected. The tests add records of their own.
  */
 final class ApiStage implements AutoCloseable {
 

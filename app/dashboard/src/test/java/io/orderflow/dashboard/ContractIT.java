@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.dashboard.Api.Answer;
 import io.orderflow.dashboard.answer.Json;
-import io.orderflow.dashboard.page.SparklessJob;
-import io.orderflow.pipeline.mysql.Mysql;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,19 +57,11 @@ class ContractIT extends OverHttp {
         void with(Api page, Stage stage) throws Exception;
     }
 
-    @SuppressWarnings("try") // The job works by itself.
     private void with(Path contract, Work work) throws Exception {
-        Stage other = Stage.of(stage.topics(), stage.database(), 2);
-        other.values().put("order.contract", contract.toString());
-        other.values().put("pipeline.name", contract.getFileName().toString());
-        DashboardSettings settings = other.settings();
-        try (SparklessJob job = SparklessJob.start(
-                        settings.job().kafka(),
-                        new Mysql(settings.job().mysql()),
-                        settings.job().pipeline());
-                Dashboard theirs = Dashboard.start(settings)) {
-            work.with(Api.at(theirs.port()), other);
-        }
+        OtherDashboard.with(
+                Stage.of(stage.topics(), stage.database(), 2),
+                contract,
+                (port, other) -> work.with(Api.at(port), other));
     }
 
     @Test
@@ -203,8 +193,8 @@ class ContractIT extends OverHttp {
     @Test
     void anIntegerKeyIsFoundInRejectedRecords() throws Exception {
         with(CONTRACTS.resolve("takeaway.odcs.yaml"), (page, other) -> {
-            String broken =
-                    "{\"order_number\": 17, \"order_date\": \"03/08/2019 20:25\", \"items\": [], \"total_products\": 1}";
+            String broken = "{\"order_number\": 17, \"order_date\": \"03/08/2019 20:25\", \"items\": [],"
+                    + " \"total_products\": 1}";
             String another = broken.replace("17", "175");
             other.topics().send(other.topic(), 0, broken.getBytes(StandardCharsets.UTF_8));
             other.topics().send(other.topic(), 0, another.getBytes(StandardCharsets.UTF_8));

@@ -38,7 +38,7 @@ public final class LedgerFixture {
                 state, reason, message, "host", STARTED, ageMillis, 0, "Spark", started, pace);
     }
 
-    public static DatabaseSnapshot books(Optional<LedgerReport.Heartbeat> heartbeat, LedgerReport.Row... rows) {
+    public static DatabaseSnapshot snapshot(Optional<LedgerReport.Heartbeat> heartbeat, LedgerReport.Row... rows) {
         LedgerReport report =
                 new LedgerReport("pipeline", OptionalLong.of(1), heartbeat, List.of(rows), Optional.empty());
         return new DatabaseSnapshot(Instant.EPOCH, Optional.of(report), Optional.empty());

@@ -56,7 +56,7 @@ class ProduceIT extends OverHttp {
     }
 
     @Test
-    void idsAreNeverGivenTwiceWhoeverGivesThem() {
+    void idsAreNeverGivenTwiceWhicheverProcessGivesThem() {
         Set<Long> given = new HashSet<>();
         try (Database database = new Database(stage.settings().job().mysql())) {
             for (int life = 0; life < 3; life++) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard as the user of sql/users/reader.sql: it shows all there is, and says which right a change would need. */
+/**
+ * The dashboard as the user of sql/users/reader.sql: it shows all there is, and says which right a change would need.
+ */
 class ReaderIT extends OverHttp {
 
     ReaderIT(ApiStage stage) {

@@ -122,28 +122,8 @@ class RolesIT extends OverHttp {
                     .isEqualTo(401);
 
             String shop = "https://shop.example";
-            assertThat(theirs.post(
-                                    "/produce",
-                                    ApiStage.order(""),
-                                    "X-User",
-                                    "alice",
-                                    "Origin",
-                                    shop,
-                                    "X-Forwarded-Host",
-                                    "shop.example")
-                            .status())
-                    .isEqualTo(201);
-            assertThat(theirs.post(
-                                    "/produce",
-                                    ApiStage.order(""),
-                                    "X-User",
-                                    "alice",
-                                    "Origin",
-                                    shop,
-                                    "X-Forwarded-Host",
-                                    "other.example")
-                            .reason())
-                    .isEqualTo("BAD_ORIGIN");
+            assertThat(alicesOrder(theirs, shop, "shop.example").status()).isEqualTo(201);
+            assertThat(alicesOrder(theirs, shop, "other.example").reason()).isEqualTo("BAD_ORIGIN");
             assertThat(api.post("/produce", ApiStage.order(""), "Origin", shop, "X-Forwarded-Host", "shop.example")
                             .reason())
                     .as("no proxy is known here")
@@ -201,5 +181,10 @@ class RolesIT extends OverHttp {
                 .allSatisfy(line -> assertThat(line).contains("\"outcome\":\"stored\""));
         assertThat(api.get("/messages?format=csv").text()).startsWith("coordinates,timestamp,key,size,outcome");
         assertThat(api.get("/rejected?format=xml").status()).isEqualTo(400);
+    }
+
+    private static Api.Answer alicesOrder(Api api, String origin, String forwardedHost) {
+        return api.post(
+                "/produce", ApiStage.order(""), "X-User", "alice", "Origin", origin, "X-Forwarded-Host", forwardedHost);
     }
 }

@@ -1,6 +1,7 @@
 package io.orderflow.dashboard;
 
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
@@ -12,18 +13,10 @@ import java.util.Map;
 public record Stage(TestTopics topics, TestDatabase database, String topic, Map<String, String> values) {
 
     public static Stage of(TestTopics topics, TestDatabase database, int partitions) {
-        String topic = topics.create(partitions);
-        Map<String, String> values = new HashMap<>();
-        values.put("kafka.bootstrap-servers", topics.bootstrapServers());
-        values.put("kafka.topic", topic);
-        values.put("kafka.dead-letter-topic", topics.create(1));
-        values.put("mysql.host", database.server().host());
-        values.put("mysql.port", Integer.toString(database.server().port()));
-        values.put("mysql.user", database.server().user());
-        values.put("mysql.password", database.server().password());
-        values.put("mysql.database", database.name());
+        TestPipeline pipeline = TestPipeline.of(topics, database, partitions);
+        Map<String, String> values = pipeline.settings();
         values.put("mysql.properties.allowPublicKeyRetrieval", "true");
-        return new Stage(topics, database, topic, values);
+        return new Stage(topics, database, pipeline.topic(), values);
     }
 
     /** @param more setting, value, setting, value, … */

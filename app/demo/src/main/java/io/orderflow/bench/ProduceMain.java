@@ -18,7 +18,9 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./orderflow bench produce}: the producer at full speed, as a ratio to Kafka's client with ready-made records. */
+/**
+ * {@code ./orderflow bench produce}: the producer at full speed, as a ratio to Kafka's client with ready-made records.
+ */
 @Command(
         name = "produce",
         mixinStandardHelpOptions = true,

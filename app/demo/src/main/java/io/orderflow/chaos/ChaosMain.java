@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Starts a broker, a database and the job of its own, sends orders with repeats, conflicts, defects and"
-                    + " transactions, strikes the faults you name, and checks with code of its own that every record has"
-                    + " exactly one outcome: consistent snapshots meanwhile, a reconciliation with what the broker"
-                    + " acknowledged in the end.",
+                    + " transactions, strikes the faults you name, and checks with code of its own that every"
+                    + " record has exactly one outcome: consistent snapshots meanwhile, a reconciliation with what"
+                    + " the broker acknowledged in the end.",
             "Nothing of yours is touched. Everything is deleted at the end unless something failed."
         },
         modelTransformer = ExitCodeWords.class,

@@ -17,7 +17,8 @@ record ChaosOrder(long id, int quantity) {
 
     private static final BigDecimal PRICE = new BigDecimal("10.50");
     private static final Pattern FORM = Pattern.compile("\\{\"customer_id\":87654,\"order_id\":\"ORDER-([0-9]{8})\","
-            + "\"product_name\":\"Yoga Mat\",\"product_category\":\"Sports\",\"unit_price\":10\\.50,\"quantity\":([0-9]+),"
+            + "\"product_name\":\"Yoga"
+            + " Mat\",\"product_category\":\"Sports\",\"unit_price\":10\\.50,\"quantity\":([0-9]+),"
             + "\"total_price\":([0-9.]+),\"order_timestamp\":\"2025-01-15T14:[0-5][0-9]:45\"\\}");
 
     /** The order that has this id first. */
@@ -46,7 +47,8 @@ record ChaosOrder(long id, int quantity) {
     private byte[] json(String total) {
         return String.format(
                         Locale.ROOT,
-                        "{\"customer_id\":87654,\"order_id\":\"%s\",\"product_name\":\"Yoga Mat\",\"product_category\":\"Sports\","
+                        "{\"customer_id\":87654,\"order_id\":\"%s\",\"product_name\":\"Yoga"
+                                + " Mat\",\"product_category\":\"Sports\","
                                 + "\"unit_price\":10.50,\"quantity\":%d,\"total_price\":%s,"
                                 + "\"order_timestamp\":\"2025-01-15T14:%02d:45\"}",
                         key(),

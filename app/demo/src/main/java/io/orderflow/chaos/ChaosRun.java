@@ -42,8 +42,8 @@ final class ChaosRun {
     }
 
     /**
-     * Strikes a fault every minute or so in an order by the seed, each once before one comes again, and reconciles at the end;
-     * what was wrong. In the second half the job itself is spared, so that one process lives through the rest.
+     * Strikes a fault every minute or so in an order by the seed, each once before one comes again, and reconciles at
+     * the end; what was wrong. In the second half the job itself is spared, so that one process lives through the rest.
      */
     List<String> soak(Duration time, long seed)
             throws SQLException, IOException, InterruptedException, ExecutionException {
@@ -77,7 +77,8 @@ final class ChaosRun {
         }
         out.printf(
                 Locale.ROOT,
-                "%nSoak: %d faults in %d minutes, seed %d, %,d records acknowledged, %,d snapshots, %d discrepancies.%n%s%n",
+                "%nSoak: %d faults in %d minutes, seed %d, %,d records acknowledged, %,d snapshots, %d"
+                        + " discrepancies.%n%s%n",
                 results.size(),
                 TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - began),
                 seed,

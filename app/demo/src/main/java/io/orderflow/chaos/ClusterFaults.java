@@ -2,6 +2,7 @@ package io.orderflow.chaos;
 
 import static io.orderflow.chaos.Faults.pause;
 
+import io.orderflow.local.SparkCluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -62,7 +63,7 @@ final class ClusterFaults {
         }
 
         private void strike(ChaosStage stage) throws IOException, InterruptedException, ExecutionException {
-            cluster = SparkCluster.start(stage.setup().folder().resolve(name));
+            cluster = SparkCluster.start(stage.setup().folder().resolve(name), 1);
             stage.job().kill();
             stage.submitWith(List.of("--master", cluster.url(), "--executor-memory", "512m"));
             stage.startJob();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The dashboard: all of its answers, from broker and database, are there again. */
-final class DashboardProgram implements Program {
+final class DashboardProgram extends KeptProgram {
 
     private static final List<String> PATHS =
             List.of("/health", "/offsets", "/messages?limit=5", "/stream-table", "/rejected");
@@ -25,7 +25,6 @@ final class DashboardProgram implements Program {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private int port;
-    private WatchedProcess process;
 
     @Override
     public String name() {
@@ -46,24 +45,13 @@ final class DashboardProgram implements Program {
         }
     }
 
-    private void start(ChaosStage stage) {
-        process = stage.launcher()
+    @Override
+    WatchedProcess launch(ChaosStage stage) {
+        return stage.launcher()
                 .start(
                         stage.setup().folder().resolve("dashboard.log"),
                         List.of("dashboard", "--set", "mysql.properties.allowPublicKeyRetrieval=true"),
                         Map.of("DASHBOARD_PORT", Integer.toString(port)));
-    }
-
-    @Override
-    public void keep(ChaosStage stage) {
-        if (!process.isRunning()) {
-            start(stage);
-        }
-    }
-
-    @Override
-    public WatchedProcess process() {
-        return process;
     }
 
     @Override

@@ -173,7 +173,9 @@ final class DatabaseFaults {
         stage.mysql().start();
     }
 
-    /** As a managed database fails over: sessions on the old server stay open and are refused, new ones reach the other. */
+    /**
+     * As a managed database fails over: sessions on the old server stay open and are refused, new ones reach the other.
+     */
     private static void failOver(ChaosStage stage)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         LocalMysql first = stage.mysql();

@@ -20,7 +20,9 @@ final class Faults {
     static final String WAITS = "the job waits and goes on";
     static final String RESTARTS = "the next job goes on from the ledger";
 
-    /** Faults that end the job: a soak leaves them out of its second half, so that one process lives through the rest. */
+    /**
+     * Faults that end the job: a soak leaves them out of its second half, so that one process lives through the rest.
+     */
     private static final Set<String> ENDING_THE_JOB =
             Set.of("job-kill", "job-term", "job-second", "crash-after-commit", "crash-mid-insert");
 

@@ -15,8 +15,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends orders with everything between them that may happen: repeats, conflicts, defects, transactions that commit and that
- * abort. Only what the broker acknowledges is in the manifest. One thread of its own.
+ * Sends orders with everything between them that may happen: repeats, conflicts, defects, transactions that commit and
+ * that abort. Only what the broker acknowledges is in the manifest. One thread of its own.
  */
 final class LoadProducer implements AutoCloseable {
 

@@ -27,9 +27,9 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What no job may decide: it stops by name, a person decides with {@code ./orderflow ledger}, and the accounts are right
- * after that. The topic is another one then, so each has a stage of its own and is judged by the books of all lives and by the
- * recount of {@code ./orderflow verify}.
+ * What no job may decide: it stops by name, a person decides with {@code ./orderflow ledger}, and the accounts are
+ * right after that. The topic is another one then, so each has a stage of its own and is judged by the books of all
+ * lives and by the recount of {@code ./orderflow verify}.
  */
 final class NamedStops {
 
@@ -173,9 +173,9 @@ final class NamedStops {
     private static void stick(ChaosStage stage)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         ChaosOrder odd = ChaosOrder.first(99_999_999);
-        stage.sql(
-                "CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = '" + odd.key()
-                        + "' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an error of its own'; END IF");
+        stage.sql("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = '" + odd.key()
+                + "' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an error of its"
+                + " own'; END IF");
         stage.load().burst(1, odd.json());
         requireExit(stage.job(), Condition.RECORD_STUCK, STOP_LIMIT);
         Matcher command = Pattern.compile("ledger skip ([0-9]+@[0-9]+)").matcher(Files.readString(stage.jobLog()));

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /**
  * Compares what the job has written with the log as a plain consumer reads it, and the log with what the broker
- * acknowledged: each visible record below the cursors has exactly one outcome, the right one; nothing else is in the tables;
- * counts and totals are what was counted. No code of the job.
+ * acknowledged: each visible record below the cursors has exactly one outcome, the right one; nothing else is in the
+ * tables; counts and totals are what was counted. No code of the job.
  */
 final class Reconciliation {
 

@@ -13,8 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 /**
- * Checks consistent snapshots while a fault lasts: each ledger row adds up, cursors never go back, the tables hold exactly what
- * the ledger counts and nothing at or beyond a cursor, the totals are what the orders say. One thread of its own.
+ * Checks consistent snapshots while a fault lasts: each ledger row adds up, cursors never go back, the tables hold
+ * exactly what the ledger counts and nothing at or beyond a cursor, the totals are what the orders say. One thread of
+ * its own.
  */
 final class Sampler implements AutoCloseable {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** One streaming query that counts the orders, each id once: compared with a count over the log. */
-final class StreamsProgram implements Program {
+final class StreamsProgram extends KeptProgram {
 
     private static final String QUERY = """
             -- Orders of each product.
@@ -28,8 +28,6 @@ final class StreamsProgram implements Program {
             FROM orders
             GROUP BY product_name
             """;
-
-    private WatchedProcess process;
 
     @Override
     public String name() {
@@ -58,9 +56,10 @@ final class StreamsProgram implements Program {
         }
     }
 
-    private void start(ChaosStage stage) {
+    @Override
+    WatchedProcess launch(ChaosStage stage) {
         Path folder = stage.setup().folder();
-        process = stage.launcher()
+        return stage.launcher()
                 .start(
                         folder.resolve("streams.log"),
                         List.of(
@@ -82,18 +81,6 @@ final class StreamsProgram implements Program {
                                 "--set",
                                 "mysql.properties.allowPublicKeyRetrieval=true"),
                         Map.of());
-    }
-
-    @Override
-    public void keep(ChaosStage stage) {
-        if (!process.isRunning()) {
-            start(stage);
-        }
-    }
-
-    @Override
-    public WatchedProcess process() {
-        return process;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package io.orderflow.chaos;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import io.orderflow.local.CommitPacket;
 import io.orderflow.local.TcpProxy;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,10 +20,6 @@ final class Wire implements AutoCloseable {
         /** The connection ends within the answer to a COMMIT, one byte later each time. */
         CUT_IN_ANSWER
     }
-
-    /** COM_QUERY "COMMIT": length, sequence number, command, and towards newer servers two bytes on attributes; then the text. */
-    private static final List<byte[]> COMMITS =
-            List.of("\7\0\0\0\3COMMIT".getBytes(ISO_8859_1), "\11\0\0\0\3\0\1COMMIT".getBytes(ISO_8859_1));
 
     /** A COMMIT has 11 or 13 bytes, its answer 11: all positions, and after the last. */
     static final int POSITIONS = 14;
@@ -72,7 +65,7 @@ final class Wire implements AutoCloseable {
         @Override
         public TcpProxy.Fate toServer(byte[] buffer, int length) {
             Mode now = mode;
-            if (isCommit(buffer, length) && commits.incrementAndGet() % COMMITS_BETWEEN == 0) {
+            if (CommitPacket.isLastOf(buffer, length) && commits.incrementAndGet() % COMMITS_BETWEEN == 0) {
                 if (now == Mode.CUT_IN_COMMIT) {
                     arriving = cuts.getAndIncrement() % POSITIONS;
                     return TcpProxy.Fate.CUT;
@@ -101,12 +94,6 @@ final class Wire implements AutoCloseable {
                 LockSupport.parkNanos(200_000_000);
             }
             return now == Mode.SWALLOW ? TcpProxy.Fate.SWALLOW : TcpProxy.Fate.PASS;
-        }
-
-        private static boolean isCommit(byte[] buffer, int length) {
-            return COMMITS.stream()
-                    .anyMatch(commit -> length >= commit.length
-                            && Arrays.equals(buffer, length - commit.length, length, commit, 0, commit.length));
         }
     }
 

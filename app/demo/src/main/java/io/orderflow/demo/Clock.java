@@ -7,14 +7,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * The time since the demo was started: since the launcher had everything built, or else since the process was started, which
- * is before its first line of Java.
+ * The time since the demo was started: since the launcher had everything built, or else since the process was started,
+ * which is before its first line of Java.
  *
  * @param started when that was
  */
 record Clock(Instant started, InstantSource now) {
 
-    /** System property: the second since 1970 in which the launcher, whose process becomes this one, was done with building. */
+    /**
+     * System property: the second since 1970 in which the launcher, whose process becomes this one, was done with
+     * building.
+     */
     static final String LAUNCHED = "orderflow.launched";
 
     Clock {

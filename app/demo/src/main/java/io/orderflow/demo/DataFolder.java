@@ -87,7 +87,7 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The two files of whoever works on the folder, and what streaming SQL keeps there. */
+    /** The two files of the process that works on the folder, and what streaming SQL keeps there. */
     private static boolean isOwner(Path file) {
         String name = file.getFileName().toString();
         return name.startsWith("owner.") || name.equals(STREAMS);
@@ -104,7 +104,9 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** A run that was killed has left its checkpoint; nothing in it is needed, and its job may be deleting it just now. */
+    /**
+     * A run that was killed has left its checkpoint; nothing in it is needed, and its job may be deleting it just now.
+     */
     private void deleteScratch() {
         try {
             delete(scratch());

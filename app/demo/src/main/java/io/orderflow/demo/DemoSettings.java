@@ -13,7 +13,8 @@ import io.orderflow.settings.SettingsSources;
 import java.util.Map;
 
 /**
- * The settings that the demo shares with the programs it starts: they read the same sources, with the same values on top.
+ * The settings that the demo shares with the programs it starts: they read the same sources, with the same values on
+ * top.
  *
  * @param customersTopic which streaming SQL reads
  * @param confirmationsTopic to which confirmations are published

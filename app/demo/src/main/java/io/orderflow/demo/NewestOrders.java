@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The newest rows of the orders table, by the roles of the contract. What has no role, or is restricted, is not read. */
+/**
+ * The newest rows of the orders table, by the roles of the contract. What has no role, or is restricted, is not read.
+ */
 final class NewestOrders {
     private static final String NOTHING = "NULL";
     private static final String RECEIVED_AT = "received_at";

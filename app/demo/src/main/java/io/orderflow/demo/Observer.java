@@ -30,8 +30,8 @@ final class Observer implements AutoCloseable {
 
     private static final String HEARTBEAT =
             "SELECT state, reason, message, epoch, driver, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(6)) /"
-                    + " 1000, received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms, latency_p99_ms FROM"
-                    + " orderflow_heartbeat WHERE pipeline = ?";
+                    + " 1000, received_per_second, stored_per_second, latency_p50_ms, latency_p95_ms,"
+                    + " latency_p99_ms FROM orderflow_heartbeat WHERE pipeline = ?";
     private static final String LEDGER =
             "SELECT kafka_partition, next_offset, next_offset - first_offset - absent - lost, `stored`, duplicate,"
                     + " rejected FROM orderflow_ledger WHERE pipeline = ?";

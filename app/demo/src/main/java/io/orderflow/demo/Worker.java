@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One of the demo's programs: a process of its own, started through the launcher as a person would, started again when it
- * dies, and never left behind. Used by one thread.
+ * One of the demo's programs: a process of its own, started through the launcher as a person would, started again when
+ * it dies, and never left behind. Used by one thread.
  */
 final class Worker {
     private final String name;

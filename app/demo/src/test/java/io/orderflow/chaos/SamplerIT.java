@@ -33,8 +33,9 @@ class SamplerIT {
             for (String sql : List.of(
                     "CREATE DATABASE chaos",
                     "USE chaos",
-                    "CREATE TABLE orderflow_ledger (topic_id CHAR(22), kafka_partition INT, first_offset BIGINT, next_offset"
-                            + " BIGINT, `stored` BIGINT, duplicate BIGINT, rejected BIGINT, absent BIGINT, lost BIGINT)",
+                    "CREATE TABLE orderflow_ledger (topic_id CHAR(22), kafka_partition INT, first_offset BIGINT,"
+                            + " next_offset BIGINT, `stored` BIGINT, duplicate BIGINT, rejected BIGINT, absent"
+                            + " BIGINT, lost BIGINT)",
                     "CREATE TABLE orders (order_id VARCHAR(20), quantity INT)",
                     "CREATE TABLE duplicate_orders (topic_id CHAR(22), kafka_partition INT, kafka_offset BIGINT)",
                     "CREATE TABLE rejected_orders (topic_id CHAR(22), kafka_partition INT, kafka_offset BIGINT)",

@@ -63,7 +63,7 @@ final class DemoRun implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("ORDERFLOW_BUILD", "never");
-            // Set but empty: wins over a .env of whoever runs the tests.
+            // Set but empty: wins over a .env of the developer who runs the tests.
             builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", "");
             builder.environment().putAll(server.environment());
             builder.environment().putAll(environment);
@@ -193,7 +193,10 @@ final class DemoRun implements AutoCloseable {
                     password);
         }
 
-        /** Deletes what the tests left on a server that is not their own; not every test has come to create its database. */
+        /**
+         * Deletes what the tests left on a server that is not their own; not every test has come to create its
+         * database.
+         */
         void clean() throws IOException, SQLException {
             if (!own) {
                 try (Connection connection = connect(Path.of(""), "");

@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Dashboard and alerts of conf/grafana ask for what the programs expose, and say what the catalogue of conditions says. */
+/**
+ * Dashboard and alerts of conf/grafana ask for what the programs expose, and say what the catalogue of conditions says.
+ */
 class GrafanaDocumentTest {
 
     private static final Pattern METRIC = Pattern.compile("\\borderflow_[a-z_]+");

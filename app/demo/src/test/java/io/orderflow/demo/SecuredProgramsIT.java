@@ -55,10 +55,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every program as its user starts it, at a broker that asks who is there (SASL_SSL, SCRAM-SHA-512), with the database users
- * of sql/users. Each password is a canary, and is searched for in all that the run leaves behind: the programs' output and
- * temporary files, Spark's event log, pages and checkpoints, command lines, tables, topics, metrics, the dashboard's answers,
- * and what the receivers of notifications got.
+ * Every program as its user starts it, at a broker that asks who is there (SASL_SSL, SCRAM-SHA-512), with the database
+ * users of sql/users. Each password is a canary, and is searched for in all that the run leaves behind: the programs'
+ * output and temporary files, Spark's event log, pages and checkpoints, command lines, tables, topics, metrics, the
+ * dashboard's answers, and what the receivers of notifications got.
  */
 @ExtendWith(RealServices.class)
 @Tag("slow")
@@ -189,8 +189,8 @@ class SecuredProgramsIT {
                         "spark.eventLog.dir=" + events.toUri(),
                         "--");
                 awaitNumber(database, job, "SELECT SUM(next_offset) FROM orderflow_ledger", ORDERS);
-                int stored = (int) number(database, "SELECT COUNT(*) FROM orders");
-                int declined = (int) number(database, "SELECT COUNT(*) FROM rejected_orders");
+                int stored = (int) database.numberIfThere("SELECT COUNT(*) FROM orders");
+                int declined = (int) database.numberIfThere("SELECT COUNT(*) FROM rejected_orders");
                 assertThat(stored).isPositive();
                 assertThat(declined).isPositive();
 
@@ -210,7 +210,7 @@ class SecuredProgramsIT {
                         database,
                         streams,
                         "SELECT COUNT(*) FROM stream_large_orders",
-                        number(database, "SELECT COUNT(*) FROM orders WHERE total_price >= 2000"));
+                        database.numberIfThere("SELECT COUNT(*) FROM orders WHERE total_price >= 2000"));
                 int operators = freePort();
                 Running dashboard = programs.start(dashboard(writer, operators), "dashboard");
                 awaitThat(dashboard, () -> get(operators, "/overview").contains("\"received\":" + ORDERS));
@@ -283,7 +283,8 @@ class SecuredProgramsIT {
         List<String> lines = new ArrayList<>(List.of(
                 "kafka.properties.\"ssl.truststore.password\" = ${?STORE_PASSWORD}",
                 "mysql.properties.allowPublicKeyRetrieval = true",
-                "notify.mail { encryption = NONE, user = shop, from = \"shop@example.org\", to = \"orders@example.org\" }",
+                "notify.mail { encryption = NONE, user = shop, from = \"shop@example.org\", to ="
+                        + " \"orders@example.org\" }",
                 "notify { from = earliest, per-second = 10000 }",
                 "copy { user = default, batch-time = \"200 ms\" }",
                 "confirm.progress-interval = \"1 s\""));
@@ -330,19 +331,7 @@ class SecuredProgramsIT {
     }
 
     private static void awaitNumber(TestDatabase database, Running program, String sql, long atLeast) {
-        awaitThat(program, () -> number(database, sql) >= atLeast);
-    }
-
-    /** -1 while there is no such table. */
-    private static long number(TestDatabase database, String sql) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            return -1;
-        }
+        awaitThat(program, () -> database.numberIfThere(sql) >= atLeast);
     }
 
     private String get(int port, String path) throws InterruptedException {

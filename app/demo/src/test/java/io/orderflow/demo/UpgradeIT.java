@@ -33,8 +33,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An earlier version has stored a million orders, and stores more, when this one is started beside it. The earlier version is
- * a built checkout that the environment variable ORDERFLOW_EARLIER names; without one this test is skipped:
+ * An earlier version has stored a million orders, and stores more, when this one is started beside it. The earlier
+ * version is a built checkout that the environment variable ORDERFLOW_EARLIER names; without one this test is skipped:
  *
  * <pre>
  * git worktree add ../earlier COMMIT
@@ -100,8 +100,8 @@ class UpgradeIT {
             started.terminate();
 
             print(
-                    "upgrade with %,d orders stored, %d a second: the earlier job ended %.1f s after the start of the new one;"
-                            + " the longest time without a commit was %.1f s; %,d records in all",
+                    "upgrade with %,d orders stored, %d a second: the earlier job ended %.1f s after the start of"
+                            + " the new one; the longest time without a commit was %.1f s; %,d records in all",
                     STORED, PER_SECOND, (fenced - began) / 1e9, longest.get() / 1e9, all);
             assertThat(code).as(old.text()).isEqualTo(71);
             assertThat(Duration.ofNanos(longest.get())).isLessThan(Duration.ofMinutes(1));

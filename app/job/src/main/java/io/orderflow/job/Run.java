@@ -80,7 +80,8 @@ final class Run implements AutoCloseable {
     }
 
     /**
-     * Reports what was settled in real time, and stops the query when going on would be wrong. Batches report themselves.
+     * Reports what was settled in real time, and stops the query when going on would be wrong. Batches report
+     * themselves.
      *
      * @throws SQLException the database is away
      */
@@ -118,7 +119,8 @@ final class Run implements AutoCloseable {
      * Waits until the query is over.
      *
      * @throws StreamingQueryException it failed
-     * @throws StoppedException it was stopped for a reason; likewise {@link FencedException}, {@link LedgerMovedException}
+     * @throws StoppedException it was stopped for a reason; likewise {@link FencedException}, {@link
+     *     LedgerMovedException}
      */
     void awaitEnd() throws StreamingQueryException {
         try {

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of one run of the query, deleted with it. A process that is killed leaves its own behind: the next one to
- * start below the same parent deletes it. A lock on a file in it, which the system releases when a process ends however
- * it ends, says whether the owner is alive. Driver only.
+ * The directory of one run of the query, deleted with it. A process that is killed leaves its own behind: the next one
+ * to start below the same parent deletes it. A lock on a file in it, which the system releases when a process ends
+ * however it ends, says whether the owner is alive. Driver only.
  */
 final class Scratch implements AutoCloseable {
 

@@ -73,7 +73,8 @@ final class SourceWatch {
             }
             if (current == null || current.nextOffset() < cursor.nextOffset()) {
                 throw new LedgerMovedException(
-                        "The ledger of partition %d stands at %s, this driver has seen %d: the database forgot committed"
+                        ("The ledger of partition %d stands at %s, this driver has seen %d: the database forgot"
+                                                + " committed")
                                         .formatted(
                                                 partition,
                                                 current == null ? "no row" : "offset " + current.nextOffset(),

@@ -191,7 +191,10 @@ public final class Supervisor {
                 : Run.start(pipeline, ledger, watch, settings.scratch(), trigger());
     }
 
-    /** Whether every partition can have a task of its own for as long as a batch lasts; waits for executors that are starting. */
+    /**
+     * Whether every partition can have a task of its own for as long as a batch lasts; waits for executors that are
+     * starting.
+     */
     private boolean hasSlots(int partitions) throws InterruptedException {
         long deadline = System.nanoTime() + SLOTS_PATIENCE.toNanos();
         int slots = SparkSessions.taskSlots(spark);
@@ -204,7 +207,8 @@ public final class Supervisor {
         }
         slotTrouble = slots >= partitions
                 ? ""
-                : "The job was asked to run in real time (job.mode), which takes a task slot for each partition: the topic has %d, the master %s has %d. It runs in batches."
+                : ("The job was asked to run in real time (job.mode), which takes a task slot for each partition:"
+                                + " the topic has %d, the master %s has %d. It runs in batches.")
                         .formatted(partitions, spark.sparkContext().master(), slots);
         if (!slotTrouble.isEmpty()) {
             log.warn("{}: {}", Condition.TOO_FEW_SLOTS, slotTrouble);
@@ -219,8 +223,8 @@ public final class Supervisor {
     }
 
     /**
-     * Looks until the topic is sure to be what the ledger knows: a run that has nothing to do would otherwise end before
-     * a truncated log is believed, and the records that get the old offsets would be skipped unseen.
+     * Looks until the topic is sure to be what the ledger knows: a run that has nothing to do would otherwise end
+     * before a truncated log is believed, and the records that get the old offsets would be skipped unseen.
      */
     private void awaitSource(SourceWatch source) throws SQLException, InterruptedException {
         while (!source.check() && !stop.isRequested()) {
@@ -330,8 +334,8 @@ public final class Supervisor {
     }
 
     /**
-     * Whether what stopped the last run is over. A batch that ends proves it; in real time other partitions make progress
-     * while one cannot, so the run must have lasted longer than a chunk is tried.
+     * Whether what stopped the last run is over. A batch that ends proves it; in real time other partitions make
+     * progress while one cannot, so the run must have lasted longer than a chunk is tried.
      */
     private boolean isProven() {
         Run current = run;
@@ -451,12 +455,14 @@ public final class Supervisor {
         return locks.longest(connection)
                 .map(wait ->
                         ("A batch has been waiting for a lock that another session holds (a backup, ALTER TABLE, LOCK"
-                                        + " TABLES, an open transaction): %s The job goes on when the lock is released; nothing is"
-                                        + " lost.")
+                                        + " TABLES, an open transaction): %s The job goes on when the lock is"
+                                        + " released; nothing is lost.")
                                 .formatted(wait));
     }
 
-    /** Asks the job to end: lets the running batch finish for a while, else aborts it. Returns when the query is over. */
+    /**
+     * Asks the job to end: lets the running batch finish for a while, else aborts it. Returns when the query is over.
+     */
     public void stop() {
         stop.request();
         try {

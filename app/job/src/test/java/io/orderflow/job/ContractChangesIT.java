@@ -122,8 +122,7 @@ class ContractChangesIT {
                 .until(() -> pipe.hasTable("orderflow_heartbeat")
                         && pipe.lastMessage().startsWith("RUNNING"));
         String next = contract("1.1.0", 10, COUPON);
-        List<String> options =
-                new ArrayList<>(JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()));
+        List<String> options = new ArrayList<>(pipe.options());
         options.addAll(List.of("--set", "order.contract=" + next));
 
         CommandLineRun missing = SchemaRun.of(options, "--check");

@@ -2,15 +2,13 @@ package io.orderflow.job;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,7 +19,11 @@ public final class JobRun {
 
     public static Condition untilCaughtUp(TestTopics topics, String topic, String deadLetters, TestDatabase database)
             throws InterruptedException {
-        return run(settings(topics, topic, deadLetters, database, Map.of()), true);
+        return untilCaughtUp(new TestPipeline(topics, database, topic, deadLetters));
+    }
+
+    public static Condition untilCaughtUp(TestPipeline pipeline) throws InterruptedException {
+        return run(settings(pipeline, Map.of()), true);
     }
 
     public static Condition run(PipelineSettings settings, boolean untilCaughtUp) throws InterruptedException {
@@ -47,32 +49,13 @@ public final class JobRun {
 
     public static PipelineSettings settings(
             TestTopics topics, String topic, String deadLetters, TestDatabase database, Map<String, String> more) {
-        Map<String, String> values = values(topics, topic, deadLetters, database);
+        return settings(new TestPipeline(topics, database, topic, deadLetters), more);
+    }
+
+    public static PipelineSettings settings(TestPipeline pipeline, Map<String, String> more) {
+        Map<String, String> values = pipeline.settings();
         values.putAll(more);
         return Settings.load(new SettingsSources(Map.of(), values, Map.of(), Path.of("target")), PipelineSettings::read)
                 .values();
-    }
-
-    /** The same settings as options of a command line. */
-    public static List<String> options(TestTopics topics, String topic, String deadLetters, TestDatabase database) {
-        List<String> options = new ArrayList<>();
-        values(topics, topic, deadLetters, database).forEach((key, value) -> {
-            options.add("--set");
-            options.add(key + "=" + value);
-        });
-        return options;
-    }
-
-    private static Map<String, String> values(
-            TestTopics topics, String topic, String deadLetters, TestDatabase database) {
-        return new HashMap<>(Map.of(
-                "kafka.bootstrap-servers", topics.bootstrapServers(),
-                "kafka.topic", topic,
-                "kafka.dead-letter-topic", deadLetters,
-                "mysql.host", database.server().host(),
-                "mysql.port", Integer.toString(database.server().port()),
-                "mysql.user", database.server().user(),
-                "mysql.password", database.server().password(),
-                "mysql.database", database.name()));
     }
 }

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The real job under ordinary load: 1,000 orders per second over three partitions, 2 % of them repeats and 1 % conflicts,
- * half of these of orders so young that another partition may be storing them at this moment. InnoDB reports no deadlock.
+ * The real job under ordinary load: 1,000 orders per second over three partitions, 2 % of them repeats and 1 %
+ * conflicts, half of these of orders so young that another partition may be storing them at this moment. InnoDB reports
+ * no deadlock.
  */
 @Tag("slow")
 @ExtendWith(RealServices.class)

@@ -6,12 +6,9 @@ import io.orderflow.cli.ledger.LedgerRun;
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,8 +69,13 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
         assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
     }
 
+    /** The settings that lead to it, as options of a command line. */
+    public List<String> options() {
+        return new TestPipeline(topics, database, topic, deadLetters).options();
+    }
+
     public CommandLineRun ledger(String... arguments) {
-        return LedgerRun.of(JobRun.options(topics, topic, deadLetters, database), arguments);
+        return LedgerRun.of(options(), arguments);
     }
 
     /** What the job said last, as the heartbeat keeps it. */
@@ -82,23 +84,17 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
     }
 
     public long number(String sql) {
-        return Long.parseLong(text(sql));
+        return database.number(sql);
     }
 
     public String text(String sql) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? String.valueOf(row.getString(1)) : "";
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        return database.text(sql);
     }
 
     public boolean hasTable(String name) {
-        return number(
-                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '"
-                                + name + "'")
+        return number("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND"
+                        + " table_name = '"
+                        + name + "'")
                 == 1;
     }
 

@@ -258,9 +258,9 @@ class RunningJobIT {
     void endsByNameAtARecordThatGetsNoOutcomeAndGoesOnWhenItIsSkipped() throws InterruptedException {
         start(Map.of("job.chunk-retry", "2 s", "job.longest-restart-wait", "200 ms"));
         pipe.database()
-                .execute(
-                        "CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = 'ORDER-000011' THEN"
-                                + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted error'; END IF");
+                .execute("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = 'ORDER-000011' THEN"
+                        + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted"
+                        + " error'; END IF");
 
         pipe.send(0, 11, 11);
 

@@ -18,21 +18,21 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 
 /**
- * Why a client does not get into Kafka, or may not do what it wants there. Decided by the types of the exceptions; each of
- * them is {@link Condition#KAFKA_REFUSED}, which a person has to repair.
+ * Why a client does not get into Kafka, or may not do what it wants there. Decided by the types of the exceptions; each
+ * of them is {@link Condition#KAFKA_REFUSED}, which a person has to repair.
  */
 public enum KafkaAccessFault {
     PASSWORD(
             "The brokers do not accept the user name or its password",
             "Correct KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD or KAFKA_SASL_PASSWORD_FILE"),
     TOKEN(
-            "The brokers do not accept the token: it has expired, or its issuer, audience or signature is not the one they"
-                    + " expect",
+            "The brokers do not accept the token: it has expired, or its issuer, audience or signature is not the"
+                    + " one they expect",
             "Compare the clocks, and the token's claims with the brokers' sasl.oauthbearer settings"),
     TOKEN_ENDPOINT(
             "No login: the token endpoint, or the login module, gave nothing to log in with",
-            "Correct kafka.properties.\"sasl.oauthbearer.token.endpoint.url\", the client id (KAFKA_SASL_USERNAME) or its"
-                    + " secret"),
+            "Correct kafka.properties.\"sasl.oauthbearer.token.endpoint.url\", the client id (KAFKA_SASL_USERNAME)"
+                    + " or its secret"),
     MECHANISM("The brokers do not offer this SASL mechanism", "Correct KAFKA_SASL_MECHANISM"),
     UNTRUSTED_BROKER(
             "The broker's certificate is signed by an authority that is not trusted here",
@@ -44,7 +44,8 @@ public enum KafkaAccessFault {
             "A certificate of the connection has expired, or is not valid yet", "Renew it, and compare the clocks"),
     TLS(
             "No encrypted connection comes about, or the brokers do not accept this client's certificate",
-            "Check KAFKA_SECURITY_PROTOCOL against the listener, and for mutual TLS kafka.properties.\"ssl.keystore.*\""),
+            "Check KAFKA_SECURITY_PROTOCOL against the listener, and for mutual TLS"
+                    + " kafka.properties.\"ssl.keystore.*\""),
     PERMISSION("The brokers do not permit this to the user", "Grant it, as app/docs/security.md lists");
 
     private static final int DEEPEST = 20;

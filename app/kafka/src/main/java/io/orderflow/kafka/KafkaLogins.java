@@ -11,7 +11,8 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
 /**
- * The classes that may log a client in: those that Kafka and Java ship, and AWS MSK IAM's, which the user adds as a jar.
+ * The classes that may log a client in: those that Kafka and Java ship, and AWS MSK IAM's, which the user adds as a
+ * jar.
  * Any other class would run in every client, with its passwords.
  */
 final class KafkaLogins {

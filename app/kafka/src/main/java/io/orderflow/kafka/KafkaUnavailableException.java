@@ -23,12 +23,18 @@ public final class KafkaUnavailableException extends ConditionException {
                 .orElseGet(() -> "Kafka does not answer about topic %s: %s".formatted(topic, plain(cause)));
     }
 
-    /** {@link Condition#KAFKA_REFUSED} if the brokers do not let the client in, or do not permit it; else they are unavailable. */
+    /**
+     * {@link Condition#KAFKA_REFUSED} if the brokers do not let the client in, or do not permit it; else they are
+     * unavailable.
+     */
     public static Condition condition(Throwable cause) {
         return KafkaAccessFault.of(cause).map(KafkaAccessFault::condition).orElse(Condition.KAFKA_AWAY);
     }
 
-    /** What the client says when it cannot be made is in the last of its own exceptions; the plain ones around say nothing. */
+    /**
+     * What the client says when it cannot be made is in the last of its own exceptions; the plain ones around say
+     * nothing.
+     */
     static Throwable innermost(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getClass() == KafkaException.class && cause.getCause() instanceof KafkaException inner) {
@@ -37,7 +43,10 @@ public final class KafkaUnavailableException extends ConditionException {
         return cause;
     }
 
-    /** The client's error in readable form: a time-out reports the state of its calls and nodes, a refusal not what to do. */
+    /**
+     * The client's error in readable form: a time-out reports the state of its calls and nodes, a refusal not what to
+     * do.
+     */
     public static String plain(Throwable cause) {
         var fault = KafkaAccessFault.of(cause);
         if (fault.isPresent()) {

@@ -54,8 +54,8 @@ public final class OrdersTopic implements AutoCloseable {
     }
 
     /**
-     * The client, made when it is first needed: a host name that is not known yet, or a token that is not to be had, must not
-     * keep a program from starting and waiting for it.
+     * The client, made when it is first needed: a host name that is not known yet, or a token that is not to be had,
+     * must not keep a program from starting and waiting for it.
      */
     private synchronized Admin admin() {
         if (admin.isEmpty()) {
@@ -157,7 +157,8 @@ public final class OrdersTopic implements AutoCloseable {
     private static StoppedException cannotStart(String problem, String group) {
         return new StoppedException(
                 Condition.USAGE,
-                "The pipeline cannot start where consumer group %s is: it %s. Nothing was read. Name another group, or start"
+                ("The pipeline cannot start where consumer group %s is: it %s. Nothing was read. Name another group,"
+                                        + " or start")
                                 .formatted(group, problem)
                         + " with --from earliest, latest or a time.");
     }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A bounded number of offsets of a topic, an equal share of each partition; what short partitions leave goes to the others. */
+/**
+ * A bounded number of offsets of a topic, an equal share of each partition; what short partitions leave goes to the
+ * others.
+ */
 public final class TopicShares {
     private TopicShares() {}
 

@@ -29,7 +29,7 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements Se
                 "sql=$1; shift; exec \"$@\" <\"$sql\"",
                 "install",
                 file("system-tables.sql").toString()));
-        command.addAll(programAndFolders(file("data.new")));
+        command.addAll(program(file("data.new")));
         command.addAll(List.of("--bootstrap", "--innodb-log-file-size=48M", "--log-warnings=0"));
         return command;
     }
@@ -45,35 +45,19 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements Se
     }
 
     @Override
-    public List<String> serverCommand(int port) {
-        List<String> command = new ArrayList<>();
-        if (!options.timeZone().isEmpty()) {
-            command.addAll(List.of("/usr/bin/env", "TZ=" + options.timeZone()));
-        }
-        command.addAll(programAndFolders(file("data")));
-        command.addAll(List.of(
-                "--bind-address=127.0.0.1",
-                "--port=" + port,
-                // Relative to the data folder: a socket path may have at most 107 bytes.
-                "--socket=mysql.sock",
-                "--pid-file=" + file("mysql.pid"),
-                "--init-file=" + file("init.sql"),
+    public List<String> ownOptions() {
+        return List.of(
                 "--skip-ssl",
-                "--skip-name-resolve",
                 "--character-set-server=utf8mb4",
                 // Like MySQL's default: accents and case are ignored, trailing blanks are not.
                 "--collation-server=utf8mb4_uca1400_nopad_ai_ci",
                 "--sql-mode=" + SQL_MODE,
-                "--local-infile=0",
-                "--max-allowed-packet=64M",
                 "--innodb-log-file-size=48M",
-                "--innodb-buffer-pool-size=256M",
-                "--innodb-flush-log-at-trx-commit=1"));
-        command.addAll(options.serverOptions());
-        return command;
+                "--innodb-flush-log-at-trx-commit=1");
     }
 
-    private List<String> programAndFolders(Path data) {
+    @Override
+    public List<String> program(Path data) {
         List<String> command = new ArrayList<>(List.of(
                 base.server().toString(),
                 "--no-defaults",

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A real MariaDB server configured to behave like MySQL, or a MySQL server that is installed on this machine, listening on
- * 127.0.0.1 only. It stops when it is closed or when this process ends, however it ends; its data stays in its folder. Not
- * thread-safe.
+ * A real MariaDB server configured to behave like MySQL, or a MySQL server that is installed on this machine, listening
+ * on 127.0.0.1 only. It stops when it is closed or when this process ends, however it ends; its data stays in its
+ * folder. Not thread-safe.
  */
 public final class LocalMysql extends LocalServer implements DatabaseServer {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);

@@ -32,31 +32,15 @@ record MysqlFiles(LocalMysql.Options options) implements ServerFiles {
     }
 
     @Override
-    public List<String> serverCommand(int port) {
-        List<String> command = new ArrayList<>();
-        if (!options.timeZone().isEmpty()) {
-            command.addAll(List.of("/usr/bin/env", "TZ=" + options.timeZone()));
-        }
-        command.addAll(program(file("data")));
-        command.addAll(List.of(
-                "--bind-address=127.0.0.1",
-                "--port=" + port,
-                // Relative to the data folder: a socket path may have at most 107 bytes.
-                "--socket=mysql.sock",
-                "--pid-file=" + file("mysql.pid"),
-                "--init-file=" + file("init.sql"),
+    public List<String> ownOptions() {
+        return List.of(
                 "--mysqlx=OFF",
                 // The default is a folder that only a server of the distribution may use.
-                "--secure-file-priv=NULL",
-                "--skip-name-resolve",
-                "--local-infile=0",
-                "--max-allowed-packet=64M",
-                "--innodb-buffer-pool-size=256M"));
-        command.addAll(options.serverOptions());
-        return command;
+                "--secure-file-priv=NULL");
     }
 
-    private List<String> program(Path data) {
+    @Override
+    public List<String> program(Path data) {
         List<String> command = new ArrayList<>(
                 List.of(options.mysqld(), "--no-defaults", "--tmpdir=" + file("tmp"), "--datadir=" + data));
         command.addAll(ServerFiles.asRoot());

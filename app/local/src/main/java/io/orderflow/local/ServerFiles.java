@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -19,7 +20,34 @@ sealed interface ServerFiles permits DatabaseFiles, MysqlFiles {
 
     void rememberInstalled();
 
-    List<String> serverCommand(int port);
+    /** The command line of the server, with the options that both servers share. */
+    default List<String> serverCommand(int port) {
+        List<String> command = new ArrayList<>();
+        if (!options().timeZone().isEmpty()) {
+            command.addAll(List.of("/usr/bin/env", "TZ=" + options().timeZone()));
+        }
+        command.addAll(program(file("data")));
+        command.addAll(List.of(
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                // Relative to the data folder: a socket path may have at most 107 bytes.
+                "--socket=mysql.sock",
+                "--pid-file=" + file("mysql.pid"),
+                "--init-file=" + file("init.sql"),
+                "--skip-name-resolve",
+                "--local-infile=0",
+                "--max-allowed-packet=64M",
+                "--innodb-buffer-pool-size=256M"));
+        command.addAll(ownOptions());
+        command.addAll(options().serverOptions());
+        return command;
+    }
+
+    /** The server's program and its folders, with its data in this one. */
+    List<String> program(Path data);
+
+    /** Options that only this kind of server has or needs. */
+    List<String> ownOptions();
 
     /** No access without a password, one user with all rights; repeated at every start, so that it holds. */
     void writeLogin(String password);

@@ -20,9 +20,9 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A real broker that asks who is there: one listener with SASL_SSL (SCRAM-SHA-512, PLAIN and OAUTHBEARER), one with mutual
- * TLS, one with SASL_SSL whose certificate is for another host, and a plain one for the test itself. Whoever is logged in
- * may do anything until {@link #permit} names a resource.
+ * A real broker that asks who is there: one listener with SASL_SSL (SCRAM-SHA-512, PLAIN and OAUTHBEARER), one with
+ * mutual TLS, one with SASL_SSL whose certificate is for another host, and a plain one for the test itself. Whoever is
+ * logged in may do anything until {@link #permit} names a resource.
  */
 public final class SecuredKafka implements AutoCloseable {
     public static final String USER = "orderflow";

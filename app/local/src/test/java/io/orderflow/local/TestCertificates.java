@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Certificates made by Java's own keytool for a test: an authority with a server (for 127.0.0.1 and localhost), the same
- * server under another name, and a client; and a second authority that no one trusts.
+ * Certificates made by Java's own keytool for a test: an authority with a server (for 127.0.0.1 and localhost), the
+ * same server under another name, and a client; and a second authority that no one trusts.
  */
 public final class TestCertificates {
     /** Of every store; a canary for tests that look for secrets. */

@@ -1,8 +1,11 @@
 package io.orderflow.local;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -37,6 +40,51 @@ public record TestDatabase(DatabaseServer server, String name) implements AutoCl
             }
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The first column of the first row, as text; empty if there is no row. */
+    public String text(String sql) {
+        try {
+            return first(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public long number(String sql) {
+        return Long.parseLong(text(sql));
+    }
+
+    /** The same; -1 while there is no such table. */
+    public long numberIfThere(String sql) {
+        try {
+            return Long.parseLong(first(sql));
+        } catch (SQLException e) {
+            return -1;
+        }
+    }
+
+    /** The first column of every row. */
+    public List<String> rows(String sql) {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                rows.add(row.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return rows;
+    }
+
+    private String first(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A token endpoint (OAuth 2, client credentials) and its keys, on a free port of 127.0.0.1. The client {@code expired} gets
- * tokens that have expired an hour ago, every other one with the right secret gets a good one.
+ * A token endpoint (OAuth 2, client credentials) and its keys, on a free port of 127.0.0.1. The client {@code expired}
+ * gets tokens that have expired an hour ago, every other one with the right secret gets a good one.
  */
 public final class TokenEndpoint implements AutoCloseable {
     public static final String SECRET = "canary-client-secret-4711";

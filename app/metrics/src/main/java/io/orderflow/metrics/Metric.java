@@ -9,9 +9,10 @@ import java.util.List;
 
 /**
  * Every metric that a program exposes. A name comes from one program only, so that sums over all targets count nothing
- * twice: {@code orderflow_job_…} from the job, {@code orderflow_streams_…} from streaming SQL, {@code orderflow_follow_…}
- * from confirm, notify and copy, and all others from the dashboard, which reads the ledger. Base units; no order's id and
- * no value of an order is ever in a label. Dashboards and alerts depend on the names, so they do not change.
+ * twice: {@code orderflow_job_…} from the job, {@code orderflow_streams_…} from streaming SQL, {@code
+ * orderflow_follow_…} from confirm, notify and copy, and all others from the dashboard, which reads the ledger. Base
+ * units; no order's id and no value of an order is ever in a label. Dashboards and alerts depend on the names, so they
+ * do not change.
  */
 public enum Metric {
     JOB_RECEIVED(COUNTER, "orderflow_job_received_total", "Records settled, by the ledger", "pipeline", "partition"),
@@ -38,7 +39,8 @@ public enum Metric {
     JOB_REJECTED_BY_REASON(
             COUNTER,
             "orderflow_job_rejected_by_reason_total",
-            "Records that this process rejected. A task that fails late is not counted; the ledger has the exact number",
+            "Records that this process rejected. A task that fails late is not counted; the ledger has the exact"
+                    + " number",
             "pipeline",
             "reason"),
     JOB_NEXT_OFFSET(GAUGE, "orderflow_job_next_offset", "The first offset without an outcome", "pipeline", "partition"),

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves {@code GET /metrics} on a port of its own, by the JDK's server and one thread. What is served is asked for at each
- * scrape; between scrapes nothing happens.
+ * Serves {@code GET /metrics} on a port of its own, by the JDK's server and one thread. What is served is asked for at
+ * each scrape; between scrapes nothing happens.
  */
 public final class MetricsServer implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class MetricsServer implements AutoCloseable {
     }
 
     /**
-     * Starts, unless the settings say off. A port that cannot be had is logged, and stops no program: whoever scrapes
+     * Starts, unless the settings say off. A port that cannot be had is logged, and stops no program: what scrapes
      * notices.
      *
      * @param scrape writes what is known now

@@ -23,7 +23,8 @@ import java.util.UUID;
  *
  * @param rejects what becomes of rejected records besides their row
  * @param pipeline the name under which the ledger knows this job
- * @param writerSchemas the schemas with which Avro may have been written: those that are configured, and the contract's own
+ * @param writerSchemas the schemas with which Avro may have been written: those that are configured, and the contract's
+ *     own
  * @param totals whether chunks add to the totals
  * @param scratch where the run's disposable checkpoint lies
  */
@@ -172,8 +173,8 @@ public record PipelineSettings(
     }
 
     /**
-     * Topic and table, cut to the length of its column in the ledger. Of names that were cut the last characters are a hash
-     * of the whole, since two that begin alike would be one pipeline, and fence each other.
+     * Topic and table, cut to the length of its column in the ledger. Of names that were cut the last characters are a
+     * hash of the whole, since two that begin alike would be one pipeline, and fence each other.
      */
     static String defaultPipeline(String topic, String table) {
         String name = topic + "-" + table;

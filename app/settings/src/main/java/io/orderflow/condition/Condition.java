@@ -11,9 +11,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Everything that OrderFlow says of itself: every state, stop, problem and warning, each with its meaning and what to do.
- * Heartbeat, log, health, page, command line, {@code --help} and app/docs/operations.md take their words from here; exit
- * codes and decisions to restart come from here. The name is the code; alerts depend on it, so it does not change.
+ * Everything that OrderFlow says of itself: every state, stop, problem and warning, each with its meaning and what to
+ * do.
+ * Heartbeat, log, health, page, command line, {@code --help} and app/docs/operations.md take their words from here;
+ * exit codes and decisions to restart come from here. The name is the code; alerts depend on it, so it does not change.
  */
 public enum Condition {
 
@@ -197,7 +198,8 @@ public enum Condition {
             PROBLEM,
             true,
             "the run's scratch folder was deleted",
-            "Nothing: the job starts again by itself. Exclude the folder of job.scratch-dir from whatever cleans it up."),
+            "Nothing: the job starts again by itself. Exclude the folder of job.scratch-dir from whatever cleans it"
+                    + " up."),
     UNEXPECTED(
             PROBLEM,
             false,
@@ -244,7 +246,8 @@ public enum Condition {
             PROBLEM,
             false,
             "ClickHouse refuses a statement: user, database or table",
-            "Correct what the message names (copy.user, copy.database or the table), and start it again: ./orderflow copy."),
+            "Correct what the message names (copy.user, copy.database or the table), and start it again:"
+                    + " ./orderflow copy."),
 
     // What needs attention while all goes on.
     VALUES_CHANGED_BY_TRIGGER(
@@ -256,8 +259,8 @@ public enum Condition {
             WARNING,
             false,
             "the job runs in batches although it should run in real time, which takes a task slot for each partition",
-            "Give the job as many slots as the topic has partitions (./orderflow job --master 'local[N]', or more executor"
-                    + " cores), or set JOB_MODE=batches. The job goes on."),
+            "Give the job as many slots as the topic has partitions (./orderflow job --master 'local[N]', or more"
+                    + " executor cores), or set JOB_MODE=batches. The job goes on."),
 
     // What stands in the way at MySQL. MYSQL_AWAY is a server that cannot be reached, and nothing else.
     MYSQL_AWAY(
@@ -475,7 +478,9 @@ public enum Condition {
         return exitCode != NONE;
     }
 
-    /** The number a shell sees in {@code $?} after a program has ended by it; that of {@link #FAILED} if it has none. */
+    /**
+     * The number a shell sees in {@code $?} after a program has ended by it; that of {@link #FAILED} if it has none.
+     */
     public int exitCode() {
         return hasExitCode() ? exitCode : FAILED.exitCode;
     }

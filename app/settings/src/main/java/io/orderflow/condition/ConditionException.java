@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An exception with a condition. Serializable: may be thrown by a task, of which sometimes only the text comes back; so the
- * text holds the code, and {@link #inText} finds it.
+ * An exception with a condition. Serializable: may be thrown by a task, of which sometimes only the text comes back; so
+ * the text holds the code, and {@link #inText} finds it.
  */
 public abstract class ConditionException extends RuntimeException implements HasCondition {
 

@@ -10,8 +10,8 @@ import org.apache.spark.sql.execution.LogicalRDD;
 
 /**
  * The rows of a micro-batch as Spark has them. What {@code foreachBatch} is given wraps an RDD that is planned already;
- * a transformation of the Dataset would be planned and compiled again in every batch, and turn each row into objects that
- * are not needed. Driver only.
+ * a transformation of the Dataset would be planned and compiled again in every batch, and turn each row into objects
+ * that are not needed. Driver only.
  */
 public final class BatchRows {
 

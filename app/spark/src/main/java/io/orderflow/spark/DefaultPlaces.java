@@ -7,8 +7,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which of the settings that say where Kafka and MySQL are have not been set. On a cluster that is nearly always an accident:
- * with {@code --deploy-mode cluster} the environment of the machine that submits does not reach the driver. Driver only.
+ * Which of the settings that say where Kafka and MySQL are have not been set. On a cluster that is nearly always an
+ * accident:
+ * with {@code --deploy-mode cluster} the environment of the machine that submits does not reach the driver. Driver
+ * only.
  */
 public final class DefaultPlaces {
 
@@ -35,9 +37,9 @@ public final class DefaultPlaces {
         return Optional.of(
                 deployMode.equals(CLUSTER)
                         ? line
-                                + " With --deploy-mode cluster the environment of the machine that submits does not reach"
-                                + " the driver: set them in the file of --files conf/orderflow.conf, with --set, or in the"
-                                + " environment of the driver."
+                                + " With --deploy-mode cluster the environment of the machine that submits does not"
+                                + " reach the driver: set them in the file of --files conf/orderflow.conf, with"
+                                + " --set, or in the environment of the driver."
                         : line);
     }
 }

@@ -11,8 +11,8 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.functions;
 
 /**
- * The columns of {@link RecordSource} that are read, and the conversion of a row to a record: of a {@link Row}, which Spark
- * makes for user code, and of its own {@link InternalRow}, which needs no conversion in between.
+ * The columns of {@link RecordSource} that are read, and the conversion of a row to a record: of a {@link Row}, which
+ * Spark makes for user code, and of its own {@link InternalRow}, which needs no conversion in between.
  */
 public final class KafkaRow {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The options with which every query reads a topic: committed records only, in fetches that are large, and in polls that
- * end soon enough for a stop. Driver only.
+ * The options with which every query reads a topic: committed records only, in fetches that are large, and in polls
+ * that end soon enough for a stop. Driver only.
  */
 public final class KafkaSource {
 

@@ -3,9 +3,9 @@ package io.orderflow.spark;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * In a container the process may run as a user id that has no name. Java's login module, which Hadoop calls for Spark, ends
- * with a NullPointerException then (JDK's UnixLoginModule: "invalid null input: name"), so Hadoop gets a name from us. Driver
- * only.
+ * In a container the process may run as a user id that has no name. Java's login module, which Hadoop calls for Spark,
+ * ends with a NullPointerException then (JDK's UnixLoginModule: "invalid null input: name"), so Hadoop gets a name from
+ * us. Driver only.
  */
 final class NamelessUser {
 

@@ -24,8 +24,9 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
 /**
- * Accepted orders as the cells of a row. Between a task's function and Spark, dates and timestamps are numbers (days and
- * microseconds since 1970), which no setting of the session can change; {@link #columns} turns them into Spark's types.
+ * Accepted orders as the cells of a row. Between a task's function and Spark, dates and timestamps are numbers (days
+ * and microseconds since 1970), which no setting of the session can change; {@link #columns} turns them into Spark's
+ * types.
  * One switch over an array for each cell, no look-up by name. Not serializable: made in each task.
  */
 public final class OrderRows {

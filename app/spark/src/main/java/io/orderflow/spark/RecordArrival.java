@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits at the broker until a record arrives: a fetch that the broker answers as soon as it has something. While a topic
- * is quiet this replaces asking for the log's end several times a second, and the first record is noticed at once. What is
- * fetched is not read; the tasks fetch it themselves. Driver only; used by one thread.
+ * Waits at the broker until a record arrives: a fetch that the broker answers as soon as it has something. While a
+ * topic is quiet this replaces asking for the log's end several times a second, and the first record is noticed at
+ * once. What is fetched is not read; the tasks fetch it themselves. Driver only; used by one thread.
  */
 final class RecordArrival implements AutoCloseable {
 
@@ -53,8 +53,8 @@ final class RecordArrival implements AutoCloseable {
     }
 
     /**
-     * Returns when there may be a record at or after one of the offsets, or after the longest wait. Whatever is wrong with
-     * the broker or the topic is left to those who read from them to report.
+     * Returns when there may be a record at or after one of the offsets, or after the longest wait. Whatever is wrong
+     * with the broker or the topic is left to those who read from them to report.
      *
      * @param offsets as the source writes them: {@code {"orders":{"0":17}}}
      */

@@ -21,13 +21,15 @@ import org.apache.spark.util.Utils;
 
 /**
  * The training run of the class-data archive: loads what the start of a Spark command loads, without a broker or a
- * database, and ends. The launcher runs it once after a build with {@code -XX:ArchiveClassesAtExit}; a later start maps the
- * archive instead of reading, parsing and verifying some 18,000 classes. A class that is missing in the archive is loaded as
- * ever.
+ * database, and ends. The launcher runs it once after a build with {@code -XX:ArchiveClassesAtExit}; a later start maps
+ * the archive instead of reading, parsing and verifying some 18,000 classes. A class that is missing in the archive is
+ * loaded as ever.
  */
 public final class TrainingRun {
 
-    /** Of the jar, by the folders of their names: what a start loads without the services that the run does not have. */
+    /**
+     * Of the jar, by the folders of their names: what a start loads without the services that the run does not have.
+     */
     private static final List<String> LOADED = List.of(
             "io/orderflow/",
             "com/mysql/cj/",

@@ -14,13 +14,13 @@ class DefaultPlacesTest {
     private static final Setting OTHER = new Setting("job.chunk-rows", "5000", "default");
 
     @Test
-    void namesWhatNobodyHasGivenAndWhyOnACluster() {
+    void namesWhatIsNotSetAndWhyOnACluster() {
         assertThat(DefaultPlaces.line(List.of(KAFKA, HOST, USER, OTHER), "cluster"))
                 .hasValueSatisfying(line -> assertThat(line)
                         .startsWith(
                                 "These settings are defaults: kafka.bootstrap-servers = localhost:9092, mysql.user ="
-                                        + " root. With --deploy-mode cluster the environment of the machine that submits does not"
-                                        + " reach the driver"));
+                                        + " root. With --deploy-mode cluster the environment of the machine that"
+                                        + " submits does not reach the driver"));
         assertThat(DefaultPlaces.line(List.of(KAFKA, HOST, USER, OTHER), "client"))
                 .hasValue("These settings are defaults: kafka.bootstrap-servers = localhost:9092, mysql.user = root.");
     }

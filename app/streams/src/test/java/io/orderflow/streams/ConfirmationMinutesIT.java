@@ -103,8 +103,8 @@ class ConfirmationMinutesIT {
         try (var connection = database.connect();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(
-                        "SELECT CONCAT(CAST(window_start AS DATETIME), ' ', confirmed, ' ', average_ms, ' ', longest_ms)"
-                                + " FROM stream_confirmation_minutes ORDER BY window_start")) {
+                        "SELECT CONCAT(CAST(window_start AS DATETIME), ' ', confirmed, ' ', average_ms, ' ',"
+                                + " longest_ms) FROM stream_confirmation_minutes ORDER BY window_start")) {
             while (row.next()) {
                 rows.add(row.getString(1));
             }

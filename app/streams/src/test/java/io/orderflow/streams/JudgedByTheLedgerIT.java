@@ -37,21 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealServices.class)
 class JudgedByTheLedgerIT {
 
-    private static final String CONTRACT = """
-        apiVersion: v3.1.0
-        kind: DataContract
-        id: tracker
-        version: 1.0.0
-        status: active
-        schema:
-        - name: tracker
-          logicalType: object
-          properties:
-          - {name: order_id, logicalType: string, required: true, primaryKey: true, logicalTypeOptions: {maxLength: 36}}
-          - {name: item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 100}}
-          - {name: quantity, logicalType: integer, required: true, logicalTypeOptions: {format: i32, maximum: 100}}
-        """;
-
     @TempDir
     private Path folder;
 
@@ -70,7 +55,7 @@ class JudgedByTheLedgerIT {
         this.topics = topics;
         this.database = database;
         topic = topics.create(1);
-        String narrower = CONTRACT.replace("maximum: 100", "maximum: 10")
+        String narrower = TrackerContract.text(", maximum: 10")
                 + "  - {name: note, logicalType: string, logicalTypeOptions: {maxLength: 9}}\n";
         Files.writeString(folder.resolve("tracker.odcs.yaml"), narrower);
         Files.writeString(folder.resolve("pieces.sql"), """
@@ -103,7 +88,7 @@ class JudgedByTheLedgerIT {
 
     @Test
     void eachOffsetIsJudgedByTheContractInForceThere() throws Exception {
-        record("one", 0, CONTRACT, 1);
+        record("one", 0, TrackerContract.text(", maximum: 100"), 1);
         record("two", 2, Files.readString(folder.resolve("tracker.odcs.yaml")), 2);
 
         Snapshot query = run.untilCaughtUp("pieces").get(0);

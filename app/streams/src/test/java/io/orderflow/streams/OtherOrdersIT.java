@@ -39,21 +39,6 @@ class OtherOrdersIT {
 
     private static final Path CONTRACTS = Installation.home().resolve("conf/contracts");
 
-    private static final String TRACKER = """
-        apiVersion: v3.1.0
-        kind: DataContract
-        id: tracker
-        version: 1.0.0
-        status: active
-        schema:
-        - name: tracker
-          logicalType: object
-          properties:
-          - {name: order_id, logicalType: string, required: true, primaryKey: true, logicalTypeOptions: {maxLength: 36}}
-          - {name: item, logicalType: string, required: true, logicalTypeOptions: {maxLength: 100}}
-          - {name: quantity, logicalType: integer, required: true, logicalTypeOptions: {format: i32}}
-        """;
-
     @TempDir
     private Path queries;
 
@@ -118,9 +103,8 @@ class OtherOrdersIT {
 
         assertThat(run("takeaway.odcs.yaml", "dishes").fault()).isEmpty();
 
-        assertThat(
-                        rows(
-                                "SELECT order_number, CAST(order_date AS DATETIME), total_products, second, items FROM stream_dishes"))
+        assertThat(rows("SELECT order_number, CAST(order_date AS DATETIME), total_products, second, items"
+                        + " FROM stream_dishes"))
                 .containsExactly("16118 2019-08-03 20:25:00 3 Balti " + items);
     }
 
@@ -160,7 +144,7 @@ class OtherOrdersIT {
     @Test
     void aChangedColumnStopsTheQueriesThatUseItAndNoOthers() throws Exception {
         Path contract = queries.resolve("tracker.odcs.yaml");
-        Files.writeString(contract, TRACKER);
+        Files.writeString(contract, TrackerContract.text(""));
         write("pieces", "item", "update", "kafka_timestamp, 1 minute", """
             SELECT item, SUM(quantity) AS pieces FROM orders GROUP BY item
             """);
@@ -173,7 +157,7 @@ class OtherOrdersIT {
 
         Files.writeString(
                 contract,
-                TRACKER.replace("i32", "i64")
+                TrackerContract.text("").replace("i32", "i64")
                         + "  - {name: note, logicalType: string, logicalTypeOptions: {maxLength: 9}}\n");
         send("{\"order_id\": \"b\", \"item\": \"burger\", \"quantity\": 3000000000, \"note\": \"hot\"}");
         List<Snapshot> after =
@@ -196,7 +180,9 @@ class OtherOrdersIT {
     void aQueryReadsAnotherTopicByItsContract() throws Exception {
         String payments = topics.create(topics.newName(), 1, Map.of("retention.ms", "-1"));
         Path contract = queries.resolve("payments.odcs.yaml");
-        Files.writeString(contract, TRACKER.replace("tracker", "payments").replace("quantity", "cents"));
+        Files.writeString(
+                contract,
+                TrackerContract.text("").replace("tracker", "payments").replace("quantity", "cents"));
         Files.writeString(queries.resolve("paid.sql"), """
             -- table: stream_paid
             -- key: item

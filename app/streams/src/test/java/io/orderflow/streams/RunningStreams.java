@@ -52,7 +52,7 @@ public record RunningStreams(Streams streams, CompletableFuture<Void> ended, Lis
         await(name + " runs").atMost(LIMIT).until(() -> query(name).state() == StreamState.RUNNING);
     }
 
-    /** Waits for the fault, and returns what is told of it. */
+    /** Waits for the fault, and returns what is reported of it. */
     public String awaitFault(String name, StreamState state, Condition reason) {
         await(name + " tells " + reason).atMost(LIMIT).until(() -> {
             Snapshot now = query(name);

@@ -103,7 +103,9 @@ class StreamSafetyIT {
         assertThat(text("SELECT SUM(orders) FROM stream_counts")).isEqualTo("12");
     }
 
-    /** Spark's own source fails at those that do not fit its microseconds, before any code of ours has seen the record. */
+    /**
+     * Spark's own source fails at those that do not fit its microseconds, before any code of ours has seen the record.
+     */
     @Test
     void noKafkaTimestampStopsAQuery() throws Exception {
         write("counts", COUNTS);
@@ -155,7 +157,7 @@ class StreamSafetyIT {
                 .isEqualTo("1");
     }
 
-    /** Whoever takes the lock writes at once: the query that had it must have ended, also where a fault ends it. */
+    /** A process that takes the lock writes immediately: the query that had it must have ended, also where a fault ends it. */
     @Test
     void theLockIsReleasedOnlyAfterTheQueryHasEnded() throws Exception {
         write("counts", COUNTS);

@@ -21,13 +21,6 @@ public record StreamsTableRow(String state, String reason) {
     }
 
     public static long rows(TestDatabase database, String table) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
+        return database.number("SELECT COUNT(*) FROM " + table);
     }
 }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderflow.cli.doctor.DoctorRun;
 import io.orderflow.cli.schema.SchemaRun;
 import io.orderflow.condition.Condition;
-import io.orderflow.job.JobRun;
 import io.orderflow.job.Pipe;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
 import io.orderflow.streams.console.ConsoleRun;
@@ -26,7 +26,7 @@ class CommandsIT {
 
     @Test
     void schemaPrintsCreatesAndChecksTheTables(TestTopics topics, TestDatabase database) {
-        List<String> settings = JobRun.options(topics, "any", "any-dlq", database);
+        List<String> settings = new TestPipeline(topics, database, "any", "any-dlq").options();
 
         assertThat(SchemaRun.of(settings, "--print").printed())
                 .contains("CREATE DATABASE IF NOT EXISTS `" + database.name() + "`")
@@ -50,7 +50,7 @@ class CommandsIT {
     void doctorSaysWhatIsMissingAndWhatToDo(TestTopics topics, TestDatabase database) {
         String topic = topics.create(2);
         String deadLetters = topics.create(1);
-        List<String> settings = JobRun.options(topics, topic, deadLetters, database);
+        List<String> settings = new TestPipeline(topics, database, topic, deadLetters).options();
 
         CommandLineRun missing = DoctorRun.of(settings);
         assertThat(missing.exitCode()).isEqualTo(1);

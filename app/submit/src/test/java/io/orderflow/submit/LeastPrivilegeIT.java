@@ -78,8 +78,7 @@ class LeastPrivilegeIT {
     }
 
     private static List<String> options(Pipe pipe, Map<String, String> login) {
-        List<String> options =
-                new ArrayList<>(JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()));
+        List<String> options = new ArrayList<>(pipe.options());
         login.forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
         options.addAll(List.of("--set", "mysql.properties.allowPublicKeyRetrieval=true"));
         return options;

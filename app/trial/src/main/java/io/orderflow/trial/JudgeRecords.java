@@ -9,7 +9,10 @@ import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
-/** Judges the records of a task, and gives what it counted. Serializable: shipped to executors; holds only the contracts. */
+/**
+ * Judges the records of a task, and gives what it counted. Serializable: shipped to executors; holds only the
+ * contracts.
+ */
 record JudgeRecords(Judgement judgement) implements MapPartitionsFunction<Row, TrialCounts> {
     @Override
     public Iterator<TrialCounts> call(Iterator<Row> rows) {

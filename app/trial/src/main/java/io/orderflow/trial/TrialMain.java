@@ -9,31 +9,26 @@ import io.orderflow.contract.trial.TrialCounts;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.settings.SettingsReader;
 import io.orderflow.spark.SparkSessions;
+import io.orderflow.spark.TaskProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The dry run: {@code spark-submit --class io.orderflow.trial.TrialMain orderflow-job.jar}. */
 @Command(
@@ -43,8 +38,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Judges the records of a topic or a file by a contract, as the job would, and stores nothing: no table, no"
                     + " ledger, no consumer group is touched.",
-            "Compared with another contract (--against, else that of the setting order.contract) it says what the contract"
-                    + " changes: which records it newly rejects, and which it newly accepts."
+            "Compared with another contract (--against, else that of the setting order.contract) it says what the"
+                    + " contract changes: which records it newly rejects, and which it newly accepts."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -60,11 +55,8 @@ import picocli.CommandLine.Spec;
             "  orderflow contract try sales.odcs.yaml --topic sales --from latest-10000 --against old.odcs.yaml",
             "  orderflow contract try sales.odcs.yaml --file orders.jsonl --json"
         })
-public final class TrialMain implements Callable<Integer> {
+public final class TrialMain extends SettingsCommand {
     private static final int REJECTED = 70;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "The contract file; FILE#NAME for one of several objects.")
     private String file;
@@ -97,9 +89,6 @@ public final class TrialMain implements Callable<Integer> {
     @Option(names = "--json", description = "Report the result as JSON.")
     private boolean json;
 
-    @Mixin
-    private SettingsOption settings;
-
     /** Where the records are. */
     static final class Source {
         @Option(names = "--topic", paramLabel = "TOPIC", description = "The records of this topic, by a Spark batch.")
@@ -130,7 +119,7 @@ public final class TrialMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, was " + limit);
+            throw wrong("--limit must be 1 or more, was " + limit);
         }
         TrialStart start = start();
         List<ContractReading> readings = new ArrayList<>();
@@ -141,20 +130,19 @@ public final class TrialMain implements Callable<Integer> {
         List<Problem> errors =
                 readings.stream().flatMap(reading -> reading.errors().stream()).toList();
         if (!errors.isEmpty()) {
-            errors.forEach(spec.commandLine().getErr()::println);
+            errors.forEach(err()::println);
             return Condition.USAGE.exitCode();
         }
         OrderContract contract = readings.get(0).contract();
-        Reading reading = settings.load(reader -> new Reading(
-                        KafkaSettings.read(reader), WriterSchemasSetting.configured(reader), inForce(reader)))
-                .values();
+        Reading reading = settings(reader ->
+                new Reading(KafkaSettings.read(reader), WriterSchemasSetting.configured(reader), inForce(reader)));
         List<OrderContract> other = against == null
                 ? reading.inForce().stream().toList()
                 : List.of(readings.get(1).contract());
         Judgement judgement = new Judgement(contract, other, reading.schemas());
         TrialCounts counts = source.topic != null ? ofTopic(judgement, reading.kafka(), start) : ofFile(judgement);
         String from = source.topic != null ? "topic " + source.topic : source.records.toString();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.print(json ? TrialReport.json(judgement, from, counts) : TrialReport.text(judgement, from, counts));
         out.flush();
         return counts.rejected().count() == 0 ? Condition.OK.exitCode() : REJECTED;
@@ -169,7 +157,7 @@ public final class TrialMain implements Callable<Integer> {
         try {
             return TrialStart.parse(from);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--from " + e.getMessage() + ", was " + from, e);
+            throw wrong("--from " + e.getMessage() + ", was " + from, e);
         }
     }
 
@@ -177,12 +165,7 @@ public final class TrialMain implements Callable<Integer> {
         try {
             return ContractFile.read(location);
         } catch (IOException | InvalidPathException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    Files.exists(Path.of(location))
-                            ? "Cannot read " + location + ": " + e.getMessage()
-                            : "There is no file " + location + ".",
-                    e);
+            throw unreadable(location, e);
         }
     }
 
@@ -190,22 +173,16 @@ public final class TrialMain implements Callable<Integer> {
         try {
             return FileTrial.run(judgement, source.records, limit);
         } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    Files.exists(source.records)
-                            ? "Cannot read " + source.records + ": " + e.getMessage()
-                            : "There is no file " + source.records + ".",
-                    e);
+            throw unreadable(source.records, e);
         }
     }
 
     private TrialCounts ofTopic(Judgement judgement, KafkaSettings kafka, TrialStart start) throws IOException {
         TopicTrial trial = new TopicTrial(judgement, kafka, source.topic);
-        PrintWriter err = spec.commandLine().getErr();
         // Whether the topic is there is asked before Spark is started.
         TopicTrial.Plan plan = trial.plan(start, limit);
         try (SparkSession spark = session();
-                TrialProgress progress = new TrialProgress(spark.sparkContext(), err::println)) {
+                TaskProgress progress = new TaskProgress("contract try", spark.sparkContext(), err()::println)) {
             progress.start();
             return trial.run(spark, plan);
         }

@@ -146,7 +146,7 @@ class FileTrialTest {
     }
 
     @Test
-    void aBadContractIsToldBeforeAnythingIsRead() throws IOException {
+    void aBadContractIsReportedBeforeAnythingIsRead() throws IOException {
         TrialRun run = TrialRun.of(file("bad.yaml", "a: 1\n"), "--file", "no/such.jsonl");
 
         assertThat(run.exitCode()).isEqualTo(2);

@@ -55,7 +55,8 @@ import org.apache.spark.sql.functions;
  *
  * <ol>
  *   <li>the ledger, in one snapshot: the tables are only checked below these cursors. That part was committed earlier,
- *       and rows are never changed, nor deleted while this runs (marks of retention tell), so every later reader must see it;
+ *       and rows are never changed, nor deleted while this runs (marks of retention tell), so every later reader must
+ *       see it;
  *   <li>the orders, and the rejected rows marked as published;
  *   <li>the ledger again, and the end offsets of the dead-letter topic: no row read so far can be younger;
  *   <li>the records up to the second cursors, the rows at their offsets, the dead letters. Records between the two

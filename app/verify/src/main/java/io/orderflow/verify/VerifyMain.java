@@ -13,6 +13,7 @@ import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
 import io.orderflow.settings.SettingsSources;
 import io.orderflow.spark.SparkSessions;
+import io.orderflow.spark.TaskProgress;
 import io.orderflow.verify.compare.Conclusion;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -94,7 +95,7 @@ public final class VerifyMain implements Callable<Integer> {
 
     private Condition recount(PipelineSettings settings) {
         try (SparkSession spark = session(settings);
-                RecountProgress progress = new RecountProgress(spark.sparkContext(), VerifyMain::say)) {
+                TaskProgress progress = new TaskProgress("verify", spark.sparkContext(), VerifyMain::say)) {
             progress.start();
             Conclusion conclusion = new Recount(spark, settings, limit).run();
             PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
@@ -125,8 +126,8 @@ public final class VerifyMain implements Callable<Integer> {
         }
     }
 
-    private static void say(String progress) {
-        System.err.print(progress);
+    private static void say(String line) {
+        System.err.println(line);
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {

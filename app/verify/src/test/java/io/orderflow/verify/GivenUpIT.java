@@ -88,7 +88,7 @@ class GivenUpIT {
     }
 
     @Test
-    void aLossThatNobodyHasOnRecordIsFound() throws SQLException {
+    void aLossThatIsNotOnRecordIsFound() throws SQLException {
         pipe.database().execute("DELETE FROM orderflow_skipped WHERE kafka_offset = " + ORDER);
 
         Conclusion conclusion = recount();

@@ -64,7 +64,8 @@ class InvisibleOffsetsIT {
         }
 
         assertSettled(topics, topic, deadLetters, database, new Seen(0, 3, 0, 0, 3, 0));
-        assertThat(one(database, "SELECT COUNT(*) FROM rejected_orders WHERE reason = 'TOMBSTONE' AND payload IS NULL"))
+        assertThat(database.number(
+                        "SELECT COUNT(*) FROM rejected_orders WHERE reason = 'TOMBSTONE' AND payload IS NULL"))
                 .isEqualTo(3);
     }
 
@@ -82,7 +83,7 @@ class InvisibleOffsetsIT {
             // The record after the open transaction is committed but must still wait; the log is two offsets longer.
             assertSettled(topics, topic, deadLetters, database, new Seen(0, 1, 1, 0, 0, 0));
             assertThat(topics.endOffsets(topic)).containsEntry(0, 1L);
-            assertThat(one(database, "SELECT lag_records FROM orderflow_heartbeat"))
+            assertThat(database.number("SELECT lag_records FROM orderflow_heartbeat"))
                     .as("what waits is visible")
                     .isEqualTo(2);
 
@@ -187,15 +188,6 @@ class InvisibleOffsetsIT {
             assertThat(row.next()).isTrue();
             return new Seen(
                     row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6));
-        }
-    }
-
-    private static long one(TestDatabase database, String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
         }
     }
 }

@@ -8,14 +8,12 @@ import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.verify.compare.Conclusion;
 import io.orderflow.verify.finding.DiscrepancyKind;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +33,11 @@ class MovingTopicIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    private TestTopics topics;
-    private TestDatabase database;
-    private String topic;
-    private String deadLetters;
+    private TestPipeline pipeline;
 
     @BeforeEach
     void createTopics(TestTopics topics, TestDatabase database) {
-        this.topics = topics;
-        this.database = database;
-        topic = topics.create(2);
-        deadLetters = topics.create(1);
+        pipeline = TestPipeline.of(topics, database, 2);
     }
 
     @Test
@@ -57,7 +49,9 @@ class MovingTopicIT {
                 send(id % 2, id, id + 49);
             }
         });
-        await("the first orders").atMost(LONG).until(() -> number("SELECT COUNT(*) FROM orders") > 100);
+        await("the first orders")
+                .atMost(LONG)
+                .until(() -> pipeline.database().numberIfThere("SELECT COUNT(*) FROM orders") > 100);
 
         await("rows that were stored between two readings of the ledger")
                 .atMost(LONG)
@@ -69,9 +63,10 @@ class MovingTopicIT {
 
         enough.set(true);
         producing.join();
-        database.execute(
-                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
-                "UPDATE orderflow_ledger SET epoch = epoch + 1");
+        pipeline.database()
+                .execute(
+                        "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
+                        "UPDATE orderflow_ledger SET epoch = epoch + 1");
         assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
     }
 
@@ -79,13 +74,13 @@ class MovingTopicIT {
     void whatKafkaHasDeletedCannotBeVerifiedAndARowThatIsMissingIsStillFound() throws Exception {
         send(0, 1, 20);
         send(1, 21, 40);
-        topics.send(topic, 0, "not json".getBytes(UTF_8));
-        topics.send(topic, 0, null);
-        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
+        pipeline.topics().send(pipeline.topic(), 0, "not json".getBytes(UTF_8));
+        pipeline.topics().send(pipeline.topic(), 0, null);
+        assertThat(JobRun.untilCaughtUp(pipeline)).isEqualTo(Condition.OK);
         assertThat(recount().counts()).isEmpty();
 
-        delete(topic, 0, 15);
-        delete(deadLetters, 0, 1);
+        delete(pipeline.topic(), 0, 15);
+        delete(pipeline.deadLetters(), 0, 1);
         Conclusion shortened = recount();
 
         assertThat(shortened.counts()).isEmpty();
@@ -95,14 +90,14 @@ class MovingTopicIT {
         assertThat(VerifyReport.text(shortened)).contains("15");
 
         // Its record has been deleted, but the ledger still says how many there must be.
-        database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000003'");
+        pipeline.database().execute("DELETE FROM orders WHERE order_id = 'ORDER-000003'");
         assertThat(recount().counts()).containsOnly(Map.entry(DiscrepancyKind.ORDERS_TOO_FEW, 1L));
 
         // One whose record is still there.
-        database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000018'");
+        pipeline.database().execute("DELETE FROM orders WHERE order_id = 'ORDER-000018'");
         assertThat(recount().counts()).containsEntry(DiscrepancyKind.ORDER_MISSING, 1L);
 
-        delete(topic, 0, 22);
+        delete(pipeline.topic(), 0, 22);
         assertThat(recount().partitions().get(0).unverifiable()).isEqualTo(22);
     }
 
@@ -111,11 +106,12 @@ class MovingTopicIT {
         for (int id = first; id <= last; id++) {
             values.add(VerifyIT.order(id, 45.99));
         }
-        topics.sendAll(topic, partition, values);
+        pipeline.topics().sendAll(pipeline.topic(), partition, values);
     }
 
     private void delete(String from, int partition, long before) {
-        TestTopics.await(topics.admin()
+        TestTopics.await(pipeline.topics()
+                .admin()
                 .deleteRecords(Map.of(new TopicPartition(from, partition), RecordsToDelete.beforeOffset(before)))
                 .all());
     }
@@ -129,18 +125,6 @@ class MovingTopicIT {
     }
 
     private PipelineSettings settings(Map<String, String> more) {
-        return JobRun.settings(topics, topic, deadLetters, database, more);
-    }
-
-    /** -1 while there is no table. */
-    private long number(String sql) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            return -1;
-        }
+        return JobRun.settings(pipeline, more);
     }
 }

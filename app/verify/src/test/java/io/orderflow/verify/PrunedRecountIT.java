@@ -189,8 +189,9 @@ class PrunedRecountIT {
 
     private String totals() throws SQLException {
         return text("SELECT CONCAT_WS(' ', (SELECT SUM(orders) FROM minute_totals), (SELECT SUM(revenue) FROM"
-                + " minute_totals), (SELECT SUM(orders) FROM product_totals), (SELECT SUM(revenue) FROM product_totals),"
-                + " (SELECT SUM(orders) FROM partition_totals), (SELECT SUM(revenue) FROM partition_totals))");
+                + " minute_totals), (SELECT SUM(orders) FROM product_totals), (SELECT SUM(revenue) FROM"
+                + " product_totals), (SELECT SUM(orders) FROM partition_totals), (SELECT SUM(revenue) FROM"
+                + " partition_totals))");
     }
 
     private long number(String sql) throws SQLException {

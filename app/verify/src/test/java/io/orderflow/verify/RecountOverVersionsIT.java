@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records from before and after a change of the contract: each is judged by the one that was in force at its offset. */
+/**
+ * Records from before and after a change of the contract: each is judged by the one that was in force at its offset.
+ */
 @ExtendWith(RealServices.class)
 @Tag("mysql")
 class RecountOverVersionsIT {

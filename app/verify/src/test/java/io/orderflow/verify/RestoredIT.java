@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A backup is restored under a state that has gone on, as app/docs/operations.md says, and as it should not be done. */
+/**
+ * A backup is restored under a state that has gone on, as app/docs/operations.md says, and as it should not be done.
+ */
 @ExtendWith(RealServices.class)
 @Tag("slow")
 class RestoredIT {
@@ -89,8 +91,7 @@ class RestoredIT {
                 .contains("The ledger accounts for 10 orders, the table holds 5: the baseline changes by -5.");
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
         assertThat(pipe.number("SELECT COUNT(*) FROM orders")).isEqualTo(10);
-        CommandLineRun rebuilt = TotalsRun.of(
-                JobRun.options(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database()), "rebuild");
+        CommandLineRun rebuilt = TotalsRun.of(pipe.options(), "rebuild");
         assertThat(rebuilt.exitCode()).as(rebuilt.printed()).isZero();
 
         assertThat(recount()).isEmpty();

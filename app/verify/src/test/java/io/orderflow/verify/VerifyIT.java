@@ -7,6 +7,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.verify.compare.Conclusion;
@@ -34,18 +35,12 @@ class VerifyIT {
 
     private static final int ORDERS = 50;
 
-    private TestTopics topics;
-    private TestDatabase database;
-    private String topic;
-    private String deadLetters;
+    private TestPipeline pipeline;
     private SparkSession spark;
 
     @BeforeAll
     void settleATopicWithEveryOutcome(TestTopics topics, TestDatabase database) throws Exception {
-        this.topics = topics;
-        this.database = database;
-        topic = topics.create(2);
-        deadLetters = topics.create(1);
+        pipeline = TestPipeline.of(topics, database, 2);
         for (int partition = 0; partition < 2; partition++) {
             List<byte[]> values = new ArrayList<>();
             for (int i = 1; i <= ORDERS; i++) {
@@ -57,16 +52,16 @@ class VerifyIT {
             values.add("not json".getBytes(UTF_8));
             values.add(null);
             values.add("x".repeat(70_000).getBytes(UTF_8));
-            topics.sendAll(topic, partition, values);
+            pipeline.topics().sendAll(pipeline.topic(), partition, values);
         }
         ProducerRecord<byte[], byte[]> forged =
-                new ProducerRecord<>(topic, 0, "key".getBytes(UTF_8), "{\"order_id\":1}".getBytes(UTF_8));
+                new ProducerRecord<>(pipeline.topic(), 0, "key".getBytes(UTF_8), "{\"order_id\":1}".getBytes(UTF_8));
         forged.headers()
                 .add("__orderflow.errors.reason", "forged".getBytes(UTF_8))
                 .add("trace", null);
-        topics.send(forged);
-        topics.send(topic, 1, order(2 * ORDERS + 1, 45.99));
-        assertThat(JobRun.untilCaughtUp(topics, topic, deadLetters, database)).isEqualTo(Condition.OK);
+        pipeline.topics().send(forged);
+        pipeline.topics().send(pipeline.topic(), 1, order(2 * ORDERS + 1, 45.99));
+        assertThat(JobRun.untilCaughtUp(pipeline)).isEqualTo(Condition.OK);
         spark = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
@@ -95,13 +90,14 @@ class VerifyIT {
 
     @Test
     void findsADeletedOrder() throws SQLException {
-        database.execute(
-                "CREATE TABLE kept AS SELECT * FROM orders WHERE order_id = 'ORDER-000007'",
-                "DELETE FROM orders WHERE order_id = 'ORDER-000007'");
+        pipeline.database()
+                .execute(
+                        "CREATE TABLE kept AS SELECT * FROM orders WHERE order_id = 'ORDER-000007'",
+                        "DELETE FROM orders WHERE order_id = 'ORDER-000007'");
 
         TaskReport.Discrepancy found = theOne(DiscrepancyKind.ORDER_MISSING, recount());
 
-        database.execute("INSERT INTO orders SELECT * FROM kept", "DROP TABLE kept");
+        pipeline.database().execute("INSERT INTO orders SELECT * FROM kept", "DROP TABLE kept");
         assertThat(found.partition()).isZero();
         assertThat(found.offset()).isEqualTo(6);
         assertThat(found.orderId()).isEqualTo("ORDER-000007");
@@ -109,14 +105,16 @@ class VerifyIT {
 
     @Test
     void findsAPhantomUnlessItWasThereBefore() throws SQLException {
-        database.execute("INSERT INTO orders SELECT customer_id, 'ORDER-999999', product_name, product_category,"
-                + " unit_price, quantity, total_price, order_timestamp FROM orders WHERE order_id = 'ORDER-000007'");
+        pipeline.database()
+                .execute("INSERT INTO orders SELECT customer_id, 'ORDER-999999', product_name, product_category,"
+                        + " unit_price, quantity, total_price, order_timestamp FROM orders WHERE order_id ="
+                        + " 'ORDER-000007'");
         Conclusion withPhantom = recount();
-        database.execute("UPDATE orderflow_epoch SET baseline_orders = 1");
+        pipeline.database().execute("UPDATE orderflow_epoch SET baseline_orders = 1");
         Conclusion withBaseline = recount();
-        database.execute("DELETE FROM orders WHERE order_id = 'ORDER-999999'");
+        pipeline.database().execute("DELETE FROM orders WHERE order_id = 'ORDER-999999'");
         Conclusion withoutBaseline = recount();
-        database.execute("UPDATE orderflow_epoch SET baseline_orders = 0");
+        pipeline.database().execute("UPDATE orderflow_epoch SET baseline_orders = 0");
 
         assertThat(theOne(DiscrepancyKind.PHANTOM_ORDER, withPhantom).orderId()).isEqualTo("ORDER-999999");
         assertThat(withBaseline.counts()).isEmpty();
@@ -148,12 +146,12 @@ class VerifyIT {
 
     @Test
     void findsADeadLetterThatIsMissingAndOneWithOtherBytes() throws SQLException {
-        String lacking = topics.create(1);
-        List<ConsumerRecord<byte[], byte[]>> letters = topics.readAll(deadLetters);
+        String lacking = pipeline.topics().create(1);
+        List<ConsumerRecord<byte[], byte[]>> letters = pipeline.topics().readAll(pipeline.deadLetters());
         for (ConsumerRecord<byte[], byte[]> letter : letters.subList(1, letters.size())) {
             boolean last = letter == letters.get(letters.size() - 1);
             byte[] value = last ? "other".getBytes(UTF_8) : letter.value();
-            topics.send(new ProducerRecord<>(lacking, 0, null, letter.key(), value, letter.headers()));
+            pipeline.topics().send(new ProducerRecord<>(lacking, 0, null, letter.key(), value, letter.headers()));
         }
 
         Conclusion conclusion = recount(lacking);
@@ -240,13 +238,14 @@ class VerifyIT {
 
     @Test
     void findsADuplicateThatIsCountedAsStored() throws SQLException {
-        database.execute(
-                "CREATE TABLE kept AS SELECT * FROM duplicate_orders WHERE order_id = 'ORDER-000001'",
-                "DELETE FROM duplicate_orders WHERE order_id = 'ORDER-000001'");
+        pipeline.database()
+                .execute(
+                        "CREATE TABLE kept AS SELECT * FROM duplicate_orders WHERE order_id = 'ORDER-000001'",
+                        "DELETE FROM duplicate_orders WHERE order_id = 'ORDER-000001'");
 
         Conclusion conclusion = recount();
 
-        database.execute("INSERT INTO duplicate_orders SELECT * FROM kept", "DROP TABLE kept");
+        pipeline.database().execute("INSERT INTO duplicate_orders SELECT * FROM kept", "DROP TABLE kept");
         assertThat(conclusion.counts())
                 .containsOnly(
                         Map.entry(DiscrepancyKind.STORED_TWICE, 1L), Map.entry(DiscrepancyKind.COUNT_DIFFERS, 2L));
@@ -285,12 +284,12 @@ class VerifyIT {
 
     @Test
     void findsATotalThatIsMissing() throws SQLException {
-        database.execute("CREATE TABLE kept AS SELECT * FROM product_totals WHERE kafka_partition = 1");
+        pipeline.database().execute("CREATE TABLE kept AS SELECT * FROM product_totals WHERE kafka_partition = 1");
         planted(
                 DiscrepancyKind.TOTAL_DIFFERS,
                 "DELETE FROM product_totals WHERE kafka_partition = 1",
                 "INSERT INTO product_totals SELECT * FROM kept");
-        database.execute("DROP TABLE kept");
+        pipeline.database().execute("DROP TABLE kept");
     }
 
     @Test
@@ -319,11 +318,11 @@ class VerifyIT {
     }
 
     private Conclusion plant(String plant, String repair) throws SQLException {
-        database.execute(plant);
+        pipeline.database().execute(plant);
         try {
             return recount();
         } finally {
-            database.execute(repair);
+            pipeline.database().execute(repair);
         }
     }
 
@@ -336,11 +335,12 @@ class VerifyIT {
     }
 
     private Conclusion recount() throws SQLException {
-        return recount(deadLetters);
+        return recount(pipeline.deadLetters());
     }
 
     private Conclusion recount(String deadLetterTopic) throws SQLException {
-        PipelineSettings settings = JobRun.settings(topics, topic, deadLetterTopic, database, Map.of());
+        PipelineSettings settings =
+                JobRun.settings(pipeline.topics(), pipeline.topic(), deadLetterTopic, pipeline.database(), Map.of());
         return new Recount(spark, settings, 20).run();
     }
 

@@ -20,7 +20,9 @@ public enum Defect {
     NO_PIECES(Reason.OUT_OF_RANGE, true),
     /** A day that does not exist. */
     NO_SUCH_DAY(Reason.BAD_TIMESTAMP, true),
-    /** A rule of the contract is broken by the smallest step, such as a total one cent too high; its name is the reason. */
+    /**
+     * A rule of the contract is broken by the smallest step, such as a total one cent too high; its name is the reason.
+     */
     WRONG_TOTAL(true),
     /** A text that is longer than its column. */
     TOO_LONG(Reason.TOO_LONG, false),

@@ -24,10 +24,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Orders of any contract from a file with one line for each item of an order. The lines of one key become one order with
- * the array of their items; the fields of the order must be the same in all of them. Where the contract has no array of
- * objects, each line is an order. A line that cannot be read, or belongs to an order that the contract rejects, is
- * rejected.
+ * Orders of any contract from a file with one line for each item of an order. The lines of one key become one order
+ * with the array of their items; the fields of the order must be the same in all of them. Where the contract has no
+ * array of objects, each line is an order. A line that cannot be read, or belongs to an order that the contract
+ * rejects, is rejected.
  */
 final class CsvGroups {
     /** The lines of one order. */

@@ -46,8 +46,8 @@ public final class CsvReplay {
      * The orders of the files, in one sequence. Lines that cannot be an order are logged and written to
      * {@code FILE.rejected.csv}, which is replaced, or deleted if there are none.
      *
-     * @throws ProducerException if a file cannot be read or written, or holds no order, if two files have the same order
-     *     ids, or if one file would be replaced by the rejected lines of another
+     * @throws ProducerException if a file cannot be read or written, or holds no order, if two files have the same
+     *     order ids, or if one file would be replaced by the rejected lines of another
      */
     public List<FileOrder> read() {
         for (Path file : settings.files()) {

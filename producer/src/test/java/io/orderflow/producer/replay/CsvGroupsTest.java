@@ -9,39 +9,26 @@ import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractFixture;
-import io.orderflow.producer.settings.CsvSettings;
-import io.orderflow.producer.settings.ProducerSettings;
+import io.orderflow.producer.CsvFixture;
 import io.orderflow.producer.stop.StopSignal;
-import io.orderflow.settings.Settings;
-import io.orderflow.settings.SettingsSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files whose lines become one order for each order number, with an array of items. */
 class CsvGroupsTest {
-    private static final String HEADER = "Order Number,Order Date,Item Name,Quantity,Product Price,Total products\n";
     private static final CompiledContract TAKEAWAY =
             CompiledContract.of(ContractFile.shipped("takeaway").contract());
 
     @TempDir
     private Path folder;
 
-    private CsvSettings settings(String... keysAndValues) {
-        SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
-                .with("producer.csv.file", "orders.csv", "test");
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            sources = sources.with("producer.csv." + keysAndValues[i], keysAndValues[i + 1], "test");
-        }
-        return Settings.load(sources, ProducerSettings::read).values().csv();
-    }
-
     private List<FileOrder> read(CompiledContract contract, String... keysAndValues) {
-        return new CsvReplay(settings(keysAndValues), contract, new StopSignal(Thread.currentThread())).read();
+        return new CsvReplay(CsvFixture.settings(folder, keysAndValues), contract, new StopSignal(Thread.currentThread()))
+                .read();
     }
 
     private static String json(CompiledContract contract, FileOrder order) {
@@ -52,7 +39,7 @@ class CsvGroupsTest {
     void theLinesOfOneOrderNumberBecomeOneOrderWithItsItems() throws IOException {
         Files.writeString(
                 folder.resolve("orders.csv"),
-                HEADER + "16118,03/08/2019 20:25,\"Papadum, plain\",2,0.80,1\n"
+                CsvFixture.HEADER + "16118,03/08/2019 20:25,\"Papadum, plain\",2,0.80,1\n"
                         + "16117,03/08/2019 20:17,Bombay Aloo,1,5.95,2\n16117,03/08/2019 20:17,Onion Bhaji,3,3.95,2\n");
         List<FileOrder> orders = read(TAKEAWAY);
         assertThat(orders).extracting(FileOrder::number).containsExactly(16_117L, 16_118L);
@@ -68,7 +55,7 @@ class CsvGroupsTest {
     void aLineThatDiffersOrCannotBeReadIsRejectedAndAnOrderOutsideTheContractWithAllItsLines() throws IOException {
         Files.writeString(
                 folder.resolve("orders.csv"),
-                HEADER + "1,03/08/2019 20:25,A,1,1.00,2\n1,03/08/2019 20:26,B,1,1.00,2\n2,x,C,1,1.00,1\n"
+                CsvFixture.HEADER + "1,03/08/2019 20:25,A,1,1.00,2\n1,03/08/2019 20:26,B,1,1.00,2\n2,x,C,1,1.00,1\n"
                         + "3,03/08/2019 20:25,D,1,1.00,2\n3,03/08/2019 20:25,E,0,1.00,2\n"
                         + "4,03/08/2019 20:25,F,\"1,50\",1.00,1\n");
         assertThat(read(TAKEAWAY)).extracting(FileOrder::id).containsExactly("1");
@@ -121,7 +108,8 @@ class CsvGroupsTest {
 
     @Test
     void aFileWithoutAColumnOfTheContractIsRefusedWithASuggestion() throws IOException {
-        Files.writeString(folder.resolve("orders.csv"), HEADER.replace("Item Name", "Item Nam") + "1,x,A,1,1.00,2\n");
+        Files.writeString(
+                folder.resolve("orders.csv"), CsvFixture.HEADER.replace("Item Name", "Item Nam") + "1,x,A,1,1.00,2\n");
         assertThatThrownBy(() -> read(TAKEAWAY))
                 .hasMessageContaining("has no column for \"item_name\" of the contract")
                 .hasMessageContaining("Is \"Item Nam\" the column of item_name?");

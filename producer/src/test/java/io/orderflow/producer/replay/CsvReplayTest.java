@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.producer.CsvFixture;
 import io.orderflow.producer.OwnersOrder;
 import io.orderflow.producer.settings.CsvSettings;
 import io.orderflow.producer.settings.ProducerSettings;
@@ -25,21 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvReplayTest {
-    private static final String HEADER = "Order Number,Order Date,Item Name,Quantity,Product Price,Total products\n";
 
     @TempDir
     private Path folder;
 
     private final StopSignal stop = new StopSignal(Thread.currentThread());
-
-    private CsvSettings settings(String... keysAndValues) {
-        SettingsSources sources = new SettingsSources(Map.of(), Map.of(), Map.of(), folder)
-                .with("producer.csv.file", "orders.csv", "test");
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            sources = sources.with("producer.csv." + keysAndValues[i], keysAndValues[i + 1], "test");
-        }
-        return Settings.load(sources, ProducerSettings::read).values().csv();
-    }
 
     private void file(String text) throws IOException {
         Files.writeString(folder.resolve("orders.csv"), text);
@@ -56,9 +47,9 @@ class CsvReplayTest {
 
     @Test
     void linesBecomeOrdersByTimeWithIdsThatTheNextReplayRepeats() throws IOException {
-        file(HEADER + "16118,03/08/2019 20:25,\"Papadum, plain\",2,0.80,1\n"
+        file(CsvFixture.HEADER + "16118,03/08/2019 20:25,\"Papadum, plain\",2,0.80,1\n"
                 + "16117,03/08/2019 20:17,Bombay Aloo,1,5.95,2\n16117,03/08/2019 20:17,Onion Bhaji,3,3.95,2\n");
-        List<OwnersOrder> orders = read(settings());
+        List<OwnersOrder> orders = read(CsvFixture.settings(folder));
         assertThat(orders)
                 .extracting(OwnersOrder::orderId, OwnersOrder::productName, OwnersOrder::totalPriceCents)
                 .containsExactly(
@@ -66,16 +57,19 @@ class CsvReplayTest {
                         org.assertj.core.api.Assertions.tuple("ORDER-1611702", "Onion Bhaji", 1185L),
                         org.assertj.core.api.Assertions.tuple("ORDER-1611801", "Papadum, plain", 160L));
         assertThat(orders.get(0).customerId()).isEqualTo(orders.get(1).customerId());
-        assertThat(read(settings())).isEqualTo(orders);
+        assertThat(read(CsvFixture.settings(folder))).isEqualTo(orders);
         assertThat(folder.resolve("orders.csv.rejected.csv")).doesNotExist();
     }
 
     @Test
     void aLineThatCannotBeAnOrderGoesToAFileWithItsNumberAndReasonAndNothingStops() throws IOException {
-        file(HEADER + "x,03/08/2019 20:25,A,1,1.00,1\n1,31/02x/2019,A,1,1.00,1\n2,03/08/2019 20:25,A,none,1.00,1\n"
+        file(CsvFixture.HEADER
+                + "x,03/08/2019 20:25,A,1,1.00,1\n1,31/02x/2019,A,1,1.00,1\n2,03/08/2019 20:25,A,none,1.00,1\n"
                 + "3,03/08/2019 20:25,A,1,,1\n4,03/08/2019 20:25,A,0,1.00,1\n5,03/08/2019 20:25\n"
                 + "6,03/08/2019 20:25,A,1,1.005,1\n7,03/08/2019 20:25,A,1,1.00,1\n");
-        assertThat(read(settings())).extracting(OwnersOrder::orderId).containsExactly("ORDER-000701");
+        assertThat(read(CsvFixture.settings(folder)))
+                .extracting(OwnersOrder::orderId)
+                .containsExactly("ORDER-000701");
         assertThat(Files.readAllLines(folder.resolve("orders.csv.rejected.csv")))
                 .hasSize(8)
                 .startsWith(
@@ -87,10 +81,12 @@ class CsvReplayTest {
 
     @Test
     void bytesThatAreNoUtf8AreNotGuessedAt() throws IOException {
-        byte[] latin1 = (HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
+        byte[] latin1 = (CsvFixture.HEADER + "1,03/08/2019 20:25,Caf\u00e9,1,1.00,1\n2,03/08/2019 20:25,Tea,1,1.00,1\n")
                 .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         Files.write(folder.resolve("orders.csv"), latin1);
-        assertThat(read(settings())).extracting(OwnersOrder::orderId).containsExactly("ORDER-000201");
+        assertThat(read(CsvFixture.settings(folder)))
+                .extracting(OwnersOrder::orderId)
+                .containsExactly("ORDER-000201");
         assertThat(folder.resolve("orders.csv.rejected.csv")).content().contains("2,\"the line is not UTF-8");
     }
 
@@ -108,15 +104,18 @@ class CsvReplayTest {
 
     @Test
     void correctingARejectedLineDoesNotChangeTheIdsOfTheOthers() throws IOException {
-        file(HEADER + "1,03/08/2019 20:25,A,none,1.00,2\n1,03/08/2019 20:25,B,1,1.00,2\n");
-        assertThat(read(settings())).extracting(OwnersOrder::orderId).containsExactly("ORDER-000102");
+        file(CsvFixture.HEADER + "1,03/08/2019 20:25,A,none,1.00,2\n1,03/08/2019 20:25,B,1,1.00,2\n");
+        assertThat(read(CsvFixture.settings(folder)))
+                .extracting(OwnersOrder::orderId)
+                .containsExactly("ORDER-000102");
     }
 
     @Test
     void pricesComeFromTheirFileAndColumnsMayHaveOtherNames() throws IOException {
         file("no,When,What,How many,Price\n1,2019-08-03T20:25:00,A,2,\n");
         Files.writeString(folder.resolve("prices.csv"), "What,Price\nA,1.50\n");
-        CsvSettings other = settings(
+        CsvSettings other = CsvFixture.settings(
+                folder,
                 "prices-file",
                 "prices.csv",
                 "date-format",
@@ -132,15 +131,16 @@ class CsvReplayTest {
                 "product-price-column",
                 "Price");
         assertThat(read(other)).extracting(OwnersOrder::totalPriceCents).containsExactly(300L);
-        assertThatThrownBy(() -> read(settings()))
+        assertThatThrownBy(() -> read(CsvFixture.settings(folder)))
                 .hasMessageContaining("has no column \"Order Number\"")
                 .hasMessageContaining("producer.csv.");
     }
 
     @Test
     void theOriginalPaceIsKeptAndScaled() throws IOException {
-        file(HEADER + "1,03/08/2019 20:25,A,1,1.00,1\n2,03/08/2019 20:26,A,1,1.00,1\n3,03/08/2019 20:28,A,1,1.00,1\n");
-        CsvReplay replay = new CsvReplay(settings("speed", "600x"), OwnersOrder.CONTRACT, stop);
+        file(CsvFixture.HEADER
+                + "1,03/08/2019 20:25,A,1,1.00,1\n2,03/08/2019 20:26,A,1,1.00,1\n3,03/08/2019 20:28,A,1,1.00,1\n");
+        CsvReplay replay = new CsvReplay(CsvFixture.settings(folder, "speed", "600x"), OwnersOrder.CONTRACT, stop);
         List<Long> sentAt = new ArrayList<>();
         int sent = replay.run(replay.read(), order -> sentAt.add(System.nanoTime()), Optional.empty());
         assertThat(sent).isEqualTo(3);
@@ -161,8 +161,8 @@ class CsvReplayTest {
     void theShippedSampleIsReadWithoutARejectedLine() throws IOException {
         Path samples = Path.of(System.getProperty("orderflow.home"), "producer/samples");
         Files.copy(samples.resolve("takeaway-orders.csv"), folder.resolve("orders.csv"));
-        CsvSettings sample =
-                settings("prices-file", samples.resolve("takeaway-prices.csv").toString());
+        CsvSettings sample = CsvFixture.settings(
+                folder, "prices-file", samples.resolve("takeaway-prices.csv").toString());
         List<OwnersOrder> orders = read(sample);
         assertThat(orders).hasSizeGreaterThan(100);
         assertThat(orders).isSortedAccordingTo(java.util.Comparator.comparing(OwnersOrder::orderTimestamp));

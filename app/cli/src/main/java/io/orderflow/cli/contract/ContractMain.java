@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done; try: every record is accepted",
             "1:nothing can be drafted or tried: the message says why",
-            "2:the command line, a setting or a contract file is wrong; every problem is shown with its line and column",
+            "2:the command line, a setting or a contract file is wrong; every problem is shown with its line and"
+                    + " column",
             "66:Kafka does not answer",
             "70:try: records are rejected; diff: rows or consumers cannot follow the change"
         },

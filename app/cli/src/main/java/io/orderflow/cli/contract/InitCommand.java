@@ -14,7 +14,7 @@ import io.orderflow.contract.trial.TrialGroups;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,16 +26,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow contract init}. */
 @Command(
@@ -43,8 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Draft a contract from what there is: records, a table or a schema. The file is commented; standard error says"
-                    + " what the draft is unsure of, and how many of the records it accepts.",
+            "Draft a contract from what there is: records, a table or a schema. The file is commented; standard"
+                    + " error says what the draft is unsure of, and how many of the records it accepts.",
             "Reads only. Restricted-looking fields (card, password, iban …) are marked, and no value of them is shown."
         },
         footerHeading = "%nExamples:%n",
@@ -54,11 +49,8 @@ import picocli.CommandLine.Spec;
             "  orderflow contract init --table sales --set mysql.database=shop",
             "  orderflow contract init --avro sale.avsc"
         })
-final class InitCommand implements Callable<Integer> {
+final class InitCommand extends SettingsCommand {
     private static final int MOST_SHOWN = 10;
-
-    @Spec
-    private CommandSpec spec;
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Source source;
@@ -84,9 +76,6 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Write over the file if there is one.")
     private boolean force;
 
-    @Mixin
-    private SettingsOption settings;
-
     /** Where the draft is from. */
     static final class Source {
         @Option(names = "--topic", paramLabel = "TOPIC", description = "Records of this topic.")
@@ -105,11 +94,10 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         if (records < 1 || records > 1_000_000) {
-            throw new ParameterException(spec.commandLine(), "--records must be 1 to 1000000, was " + records);
+            throw wrong("--records must be 1 to 1000000, was " + records);
         }
         if (output != null && Files.exists(output) && !force) {
-            throw new ParameterException(
-                    spec.commandLine(), output + " exists; --force writes over it. Nothing was read.");
+            throw wrong(output + " exists; --force writes over it. Nothing was read.");
         }
         try {
             if (source.table != null) {
@@ -122,7 +110,7 @@ final class InitCommand implements Callable<Integer> {
             String from = source.topic == null ? "the file " + source.file : "the topic " + source.topic;
             return finish(ContractDraft.of(Samples.of(values), name(), from), values);
         } catch (NoDraftException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            err().println(e.getMessage());
             return Condition.FAILED.exitCode();
         }
     }
@@ -137,7 +125,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private List<byte[]> ofTopic() {
-        KafkaSettings kafka = settings.load(KafkaSettings::read).values();
+        KafkaSettings kafka = settings(KafkaSettings::read);
         return new TopicRecords(kafka, source.topic).read(records, oldest);
     }
 
@@ -150,14 +138,12 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private Draft ofTable() throws NoDraftException, SQLException {
-        MysqlSettings mysql = settings.load(MysqlSettings::read).values();
+        MysqlSettings mysql = settings(MysqlSettings::read);
         try (Connection connection = new Mysql(mysql).connect()) {
             TableDescription table = TableDescription.read(connection, mysql.database(), source.table);
             if (table.columns().isEmpty()) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "There is no table " + source.table + " in the database " + mysql.database()
-                                + ", or this user may not see it.");
+                throw wrong("There is no table " + source.table + " in the database " + mysql.database()
+                        + ", or this user may not see it.");
             }
             return ContractDraft.of(
                     table.columns(), table.constraints(), source.table, mysql.database() + "." + source.table);
@@ -171,29 +157,21 @@ final class InitCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw unreadable(source.avro, e);
         } catch (SchemaParseException e) {
-            throw new ParameterException(
-                    spec.commandLine(), source.avro + " is not an Avro schema: " + e.getMessage(), e);
+            throw wrong(source.avro + " is not an Avro schema: " + e.getMessage(), e);
         }
-    }
-
-    private ParameterException unreadable(Path file, IOException e) {
-        return new ParameterException(
-                spec.commandLine(),
-                Files.exists(file) ? "Cannot read " + file + ": " + e.getMessage() : "There is no file " + file + ".",
-                e);
     }
 
     private int finish(Draft draft, List<byte[]> values) {
         if (output == null) {
-            spec.commandLine().getOut().print(draft.text());
-            spec.commandLine().getOut().flush();
+            out().print(draft.text());
+            out().flush();
         } else {
             try {
                 write(draft.text());
             } catch (FileAlreadyExistsException e) {
-                throw new ParameterException(spec.commandLine(), output + " exists; --force writes over it.", e);
+                throw wrong(output + " exists; --force writes over it.", e);
             } catch (IOException e) {
-                throw new ParameterException(spec.commandLine(), "Cannot write " + output + ": " + e.getMessage(), e);
+                throw wrong("Cannot write " + output + ": " + e.getMessage(), e);
             }
         }
         report(draft, values);
@@ -209,7 +187,7 @@ final class InitCommand implements Callable<Integer> {
     }
 
     private void report(Draft draft, List<byte[]> values) {
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         err.println("Drafted " + draft.contract().name() + (output == null ? "" : " in " + output) + ": "
                 + CheckCommand.summary(draft.contract()) + ".");
         if (!draft.doubts().isEmpty()) {

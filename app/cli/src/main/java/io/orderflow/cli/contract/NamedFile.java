@@ -2,11 +2,10 @@ package io.orderflow.cli.contract;
 
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractReading;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** Reads the files named on the command line. */
 final class NamedFile {
@@ -15,10 +14,8 @@ final class NamedFile {
     static ContractReading read(CommandLine command, String location) {
         try {
             return ContractFile.read(location);
-        } catch (NoSuchFileException e) {
-            throw new ParameterException(command, "There is no file " + e.getFile() + ".", e);
         } catch (IOException | InvalidPathException e) {
-            throw new ParameterException(command, "Cannot read " + location + ": " + e.getMessage(), e);
+            throw SettingsCommand.unreadable(command.getCommandSpec(), location, e);
         }
     }
 

@@ -59,7 +59,8 @@ final class ShowCommand implements Callable<Integer> {
             default ->
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--as must be ddl, ddl-mariadb, avro, json-schema, openapi, struct, struct-json or markdown, but is "
+                        "--as must be ddl, ddl-mariadb, avro, json-schema, openapi, struct, struct-json or"
+                                + " markdown, but is "
                                 + form + ".");
         };
     }

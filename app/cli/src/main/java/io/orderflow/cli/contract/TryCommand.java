@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code orderflow contract try} as it is listed here; it is a Spark application, which the launcher starts instead of this. */
+/**
+ * {@code orderflow contract try} as it is listed here; it is a Spark application, which the launcher starts instead of
+ * this.
+ */
 @Command(
         name = "try",
         description = {

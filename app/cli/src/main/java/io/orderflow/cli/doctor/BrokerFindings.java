@@ -30,8 +30,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Whether every broker can be reached under the address that it advertises, and whether the topics are set up so that no
- * record is lost or held up. Asked only when Kafka answered.
+ * Whether every broker can be reached under the address that it advertises, and whether the topics are set up so that
+ * no record is lost or held up. Asked only when Kafka answered.
  */
 final class BrokerFindings {
 
@@ -55,7 +55,7 @@ final class BrokerFindings {
         this.longTransaction = longTransaction;
     }
 
-    List<Finding> look() {
+    List<Finding> check() {
         Properties properties = new Properties();
         properties.putAll(settings.clientProperties());
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "orderflow-doctor");
@@ -148,8 +148,8 @@ final class BrokerFindings {
                             ? Finding.advice(
                                     subject,
                                     topic + " is compacted: Kafka removes orders whose key appears again",
-                                    "Set cleanup.policy=delete, unless that is meant; what was removed before it was read"
-                                            + " counts as absent")
+                                    "Set cleanup.policy=delete, unless that is meant; what was removed before it"
+                                            + " was read counts as absent")
                             : Finding.ill(
                                     subject,
                                     topic + " is compacted, which refuses records without a key",
@@ -185,7 +185,8 @@ final class BrokerFindings {
                     subject,
                     String.format(
                             Locale.ROOT,
-                            "min.insync.replicas is %d, but there are only %d replicas: no record is accepted with acks=all",
+                            "min.insync.replicas is %d, but there are only %d replicas: no record is accepted with"
+                                    + " acks=all",
                             needed,
                             replicas),
                     "Lower min.insync.replicas, or give the topic more replicas"));
@@ -253,8 +254,8 @@ final class BrokerFindings {
                                 "Transactions",
                                 String.format(
                                         Locale.ROOT,
-                                        "partition %d is held at offset %d by a transaction of producer id %d, silent for %d s: the"
-                                                + " job reads nothing beyond it",
+                                        "partition %d is held at offset %d by a transaction of producer id %d,"
+                                                + " silent for %d s: the job reads nothing beyond it",
                                         partition.partition(),
                                         producer.currentTransactionStartOffset().getAsLong(),
                                         producer.producerId(),

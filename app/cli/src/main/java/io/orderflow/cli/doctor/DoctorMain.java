@@ -9,20 +9,16 @@ import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.settings.Settings;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow doctor}: is everything there that the job needs? */
 @Command(
@@ -31,24 +27,18 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Looks at everything the job needs and changes nothing: Java, class path, folders, settings, Kafka with its"
-                    + " brokers, topics and open transactions, MySQL with its version, clock, durability, rights and tables,"
-                    + " the ledger, the contract and the job's heartbeat.",
+                    + " brokers, topics and open transactions, MySQL with its version, clock, durability, rights"
+                    + " and tables, the ledger, the contract and the job's heartbeat.",
             "One line each; where something is wrong (✗), or could be safer (!), a second line says what to do."
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {"0:OK, all is well", "1:FAILED, something is not well", "2:USAGE"},
         footerHeading = "%nExample:%n",
         footer = "  orderflow doctor --set mysql.host=db.example.org")
-public final class DoctorMain implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class DoctorMain extends SettingsCommand {
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
-
-    @Mixin
-    private SettingsOption option;
 
     private DoctorMain() {}
 
@@ -63,18 +53,18 @@ public final class DoctorMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         List<Finding> findings = new ArrayList<>();
         report(out, findings, List.of(MachineFindings.java()));
-        Settings<PipelineSettings> settings = option.load(PipelineSettings::read);
+        Settings<PipelineSettings> settings = settingsWithOrigins(PipelineSettings::read);
         report(out, findings, List.of(settings(settings)));
-        report(out, findings, new MachineFindings(settings.values()).look());
+        report(out, findings, new MachineFindings(settings.values()).check());
         KafkaFindings kafka = new KafkaFindings(settings.values().kafka());
-        report(out, findings, kafka.look());
+        report(out, findings, kafka.check());
         if (kafka.orders().isPresent()) {
-            report(out, findings, new BrokerFindings(settings.values().kafka()).look());
+            report(out, findings, new BrokerFindings(settings.values().kafka()).check());
         }
-        List<Finding> mysql = new MysqlFindings(settings.values().mysql()).look();
+        List<Finding> mysql = new MysqlFindings(settings.values().mysql()).check();
         report(out, findings, mysql);
         boolean tables = mysql.stream().anyMatch(f -> f.subject().equals("Tables") && f.isWell());
         if (tables && kafka.orders().isPresent()) {
@@ -83,7 +73,7 @@ public final class DoctorMain implements Callable<Integer> {
                         out,
                         findings,
                         new LedgerFindings(settings.values())
-                                .look(kafka.orders().get()));
+                                .check(kafka.orders().get()));
             } catch (SQLException e) {
                 report(out, findings, List.of(Finding.ill("Ledger", Failures.sql(e), "Look again")));
             }

@@ -24,10 +24,10 @@ final class KafkaFindings {
         this.settings = settings;
     }
 
-    List<Finding> look() {
-        orders = look("Kafka topic", settings.topic(), "The producer creates it, or: kafka-topics.sh --create");
+    List<Finding> check() {
+        orders = check("Kafka topic", settings.topic(), "The producer creates it, or: kafka-topics.sh --create");
         if (findings.get(0).isWell() || findings.get(0).detail().contains("does not exist")) {
-            look(
+            check(
                     "Dead-letter topic",
                     settings.deadLetterTopic(),
                     "The job creates it when it starts, unless job.create-dead-letter-topic is false");
@@ -40,7 +40,7 @@ final class KafkaFindings {
         return orders;
     }
 
-    private Optional<TopicState> look(String subject, String topic, String ifMissing) {
+    private Optional<TopicState> check(String subject, String topic, String ifMissing) {
         try (OrdersTopic asked = new OrdersTopic(settings, topic)) {
             TopicState state = asked.state();
             long records = state.logs().values().stream()
@@ -78,7 +78,8 @@ final class KafkaFindings {
         }
         return String.format(
                 Locale.ROOT,
-                "Is a broker running at %s, and can it be reached from here? KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECURITY_PROTOCOL",
+                "Is a broker running at %s, and can it be reached from here? KAFKA_BOOTSTRAP_SERVERS,"
+                        + " KAFKA_SECURITY_PROTOCOL",
                 settings.bootstrapServers());
     }
 }

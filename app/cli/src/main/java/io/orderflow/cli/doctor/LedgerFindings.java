@@ -28,7 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether ledger and topic agree, whether the totals hold every order, and when the driver was last seen. Asked only when both servers answered. */
+/**
+ * Whether ledger and topic agree, whether the totals hold every order, and when the driver was last seen. Asked only
+ * when both servers answered.
+ */
 final class LedgerFindings {
 
     /** A driver that runs writes every few seconds. */
@@ -43,7 +46,7 @@ final class LedgerFindings {
         this.tables = Tables.of(settings.mysql());
     }
 
-    List<Finding> look(TopicState topic) throws SQLException {
+    List<Finding> check(TopicState topic) throws SQLException {
         try (Connection connection = new Mysql(settings.mysql()).connect()) {
             ledger(connection, topic);
             totals(connection);

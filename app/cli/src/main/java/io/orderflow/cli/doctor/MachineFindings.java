@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Whether this machine has what the programs need: Java, one version of each library, folders with room, a plain locale. */
+/**
+ * Whether this machine has what the programs need: Java, one version of each library, folders with room, a plain
+ * locale.
+ */
 final class MachineFindings {
 
     private static final int LEAST_JAVA = 17;
@@ -44,7 +47,7 @@ final class MachineFindings {
                 : Finding.advice("Java", detail, "OrderFlow is tested with 17 to 25: JAVA_HOME chooses one of them");
     }
 
-    List<Finding> look() {
+    List<Finding> check() {
         List<Finding> findings = new ArrayList<>();
         findings.add(classPath());
         findings.add(locale());

@@ -45,7 +45,7 @@ final class MysqlFindings {
         this.tables = Tables.of(settings);
     }
 
-    List<Finding> look() {
+    List<Finding> check() {
         try (Connection connection = new Mysql(settings).connectToServer()) {
             server(connection);
             clock(connection);
@@ -53,7 +53,7 @@ final class MysqlFindings {
             sessionModes(connection);
             privileges(connection);
             tables(connection);
-            findings.addAll(new ServerFindings(connection, tables).look());
+            findings.addAll(new ServerFindings(connection, tables).check());
             connection.rollback();
         } catch (SQLException e) {
             findings.add(Finding.ill(
@@ -157,7 +157,8 @@ final class MysqlFindings {
                                 String.format(Locale.ROOT, "user %s lacks %s", settings.user(), missing),
                                 String.format(
                                         Locale.ROOT,
-                                        "GRANT %s ON %s.* TO …; with CREATE and CREATE VIEW the job creates its tables itself",
+                                        "GRANT %s ON %s.* TO …; with CREATE and CREATE VIEW the job creates its"
+                                                + " tables itself",
                                         String.join(", ", missing),
                                         Tables.quote(settings.database()))));
     }

@@ -28,7 +28,7 @@ final class ServerFindings {
         this.tables = tables;
     }
 
-    List<Finding> look() throws SQLException {
+    List<Finding> check() throws SQLException {
         flavour();
         writable();
         durability();
@@ -49,7 +49,8 @@ final class ServerFindings {
         } else if (version.contains("vitess")) {
             findings.add(Finding.ill(
                     "MySQL flavour",
-                    "Vitess: GET_LOCK, SET SESSION and transactions over several shards do not work as the ledger needs",
+                    "Vitess: GET_LOCK, SET SESSION and transactions over several shards do not work as the ledger"
+                            + " needs",
                     "Use an unsharded keyspace on MySQL directly, or another server"));
         } else if (!variable("wsrep_on").isEmpty()
                 && !variable("wsrep_on").equals("OFF")
@@ -89,8 +90,8 @@ final class ServerFindings {
                         : Finding.advice(
                                 "MySQL durability",
                                 String.join(", ", weak) + ": a power failure may undo commits",
-                                "Set both to 1. Nothing is lost otherwise either while Kafka still has the records: the ledger"
-                                        + " goes back with them (LEDGER_MOVED)"));
+                                "Set both to 1. Nothing is lost otherwise either while Kafka still has the records:"
+                                        + " the ledger goes back with them (LEDGER_MOVED)"));
     }
 
     private void binaryLog() throws SQLException {
@@ -149,7 +150,8 @@ final class ServerFindings {
                             "Orders table",
                             String.format(
                                     Locale.ROOT,
-                                    "unique key %s (%s): an order that repeats these values is rejected as REFUSED_BY_MYSQL",
+                                    "unique key %s (%s): an order that repeats these values is rejected as"
+                                            + " REFUSED_BY_MYSQL",
                                     row.getString(1),
                                     row.getString(2)),
                             String.format(

@@ -2,22 +2,19 @@ package io.orderflow.cli.ledger;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.ledger.Loss;
 import io.orderflow.program.command.Confirmation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow ledger accept-loss}: what the job asks for after RETENTION_LOSS or LOG_TRUNCATED. */
 @Command(
@@ -37,10 +34,7 @@ import picocli.CommandLine.Spec;
             "  orderflow ledger accept-loss                        every partition that has a loss",
             "  orderflow ledger accept-loss --partition 2 --yes    without asking, for scripts"
         })
-final class AcceptLoss implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+final class AcceptLoss extends SettingsCommand {
 
     @Option(
             names = "--partition",
@@ -51,13 +45,10 @@ final class AcceptLoss implements Callable<Integer> {
     @Mixin
     private Confirmation confirmation;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException {
-        LedgerAccess access = LedgerAccess.of(settings);
-        PrintWriter out = spec.commandLine().getOut();
+        LedgerAccess access = new LedgerAccess(settings(PipelineSettings::read));
+        PrintWriter out = out();
         TopicState state = access.topicState();
         List<Loss> losses;
         try (Connection connection = access.connect()) {
@@ -73,8 +64,7 @@ final class AcceptLoss implements Callable<Integer> {
             return Condition.OK.exitCode();
         }
         losses.forEach(loss -> out.println(LossText.of(loss)));
-        if (!confirmation.given(out, "Accept this?")) {
-            out.println("Nothing was changed.");
+        if (!confirmation.given(out, "Accept this?", "Nothing was changed.")) {
             return Condition.FAILED.exitCode();
         }
         try (Connection connection = access.connectPatiently()) {
@@ -87,10 +77,8 @@ final class AcceptLoss implements Callable<Integer> {
     private void requireKnown(Set<Integer> known, String topic) {
         for (int partition : partitions) {
             if (!known.contains(partition)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--partition %d: the ledger of topic %s has the partitions %s"
-                                .formatted(partition, topic, known));
+                throw wrong("--partition %d: the ledger of topic %s has the partitions %s"
+                        .formatted(partition, topic, known));
             }
         }
     }

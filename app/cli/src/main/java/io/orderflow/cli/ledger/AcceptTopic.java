@@ -4,9 +4,10 @@ import io.orderflow.condition.Condition;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.program.command.Confirmation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,13 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow ledger accept-topic}: what the job asks for after TOPIC_RECREATED. */
 @Command(
@@ -37,10 +34,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  orderflow ledger accept-topic", "  orderflow ledger accept-topic --from 2026-11-20T08:00:00Z --yes"
         })
-final class AcceptTopic implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+final class AcceptTopic extends SettingsCommand {
 
     @Option(
             names = "--from",
@@ -52,21 +46,18 @@ final class AcceptTopic implements Callable<Integer> {
     @Mixin
     private Confirmation confirmation;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException {
         StartingPoint where = startingPoint();
-        LedgerAccess access = LedgerAccess.of(settings);
-        PrintWriter out = spec.commandLine().getOut();
+        LedgerAccess access = new LedgerAccess(settings(PipelineSettings::read));
+        PrintWriter out = out();
         TopicState state;
         Map<Integer, Long> starting;
         try (OrdersTopic topic = access.topic()) {
             state = topic.state();
             starting = new TreeMap<>(topic.starting(where, state));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--from: " + e.getMessage(), e);
+            throw wrong("--from: " + e.getMessage(), e);
         }
         LedgerReport report = access.report();
         Set<String> known;
@@ -76,15 +67,15 @@ final class AcceptTopic implements Callable<Integer> {
         if (known.isEmpty() || known.contains(state.id())) {
             out.println(
                     known.isEmpty()
-                            ? "Nothing to accept: pipeline %s has never settled topic %s; its first start begins where --from of the job says."
+                            ? ("Nothing to accept: pipeline %s has never settled topic %s; its first start begins"
+                                            + " where --from of the job says.")
                                     .formatted(report.pipeline(), access.topicName())
                             : "Nothing to accept: the ledger knows topic %s under its present id %s."
                                     .formatted(access.topicName(), state.id()));
             return Condition.OK.exitCode();
         }
         out.println(summary(access.topicName(), report, state, starting));
-        if (!confirmation.given(out, "Accept this?")) {
-            out.println("Nothing was changed.");
+        if (!confirmation.given(out, "Accept this?", "Nothing was changed.")) {
             return Condition.FAILED.exitCode();
         }
         try (Connection connection = access.connect()) {
@@ -114,8 +105,7 @@ final class AcceptTopic implements Callable<Integer> {
         try {
             return StartingPoint.parse(from);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--from %s, was \"%s\"".formatted(e.getMessage(), from), e);
+            throw wrong("--from %s, was \"%s\"".formatted(e.getMessage(), from), e);
         }
     }
 }

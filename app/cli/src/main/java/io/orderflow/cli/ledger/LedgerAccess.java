@@ -1,39 +1,25 @@
 package io.orderflow.cli.ledger;
 
+import io.orderflow.cli.access.PipelineAccess;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractsInForce;
-import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.operate.LedgerReport;
 import io.orderflow.pipeline.operate.ledger.Acceptances;
 import io.orderflow.pipeline.operate.ledger.Rewinding;
-import io.orderflow.pipeline.schema.TableVersions;
-import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.program.command.SettingsOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What every ledger command works with: settings, and the ways to MySQL and Kafka. */
-record LedgerAccess(PipelineSettings settings, Tables tables) {
+/** What the commands of the ledger work with. */
+final class LedgerAccess extends PipelineAccess {
 
-    static LedgerAccess of(SettingsOption option) {
-        PipelineSettings settings = option.load(PipelineSettings::read).values();
-        return new LedgerAccess(settings, Tables.of(settings.mysql()));
-    }
-
-    Connection connect() throws SQLException {
-        return new TableVersions(tables).known(new Mysql(settings.mysql()).connect());
-    }
-
-    /** A connection for statements over many rows. */
-    Connection connectPatiently() throws SQLException {
-        return new TableVersions(tables)
-                .known(new Mysql(settings.mysql()).patient().connect());
+    LedgerAccess(PipelineSettings settings) {
+        super(settings);
     }
 
     OrdersTopic topic() {
-        return new OrdersTopic(settings.kafka());
+        return new OrdersTopic(settings().kafka());
     }
 
     TopicState topicState() {
@@ -43,28 +29,28 @@ record LedgerAccess(PipelineSettings settings, Tables tables) {
     }
 
     String topicName() {
-        return settings.kafka().topic();
+        return settings().kafka().topic();
     }
 
     Acceptances acceptances() {
         return new Acceptances(
-                tables, settings.pipeline(), topicName(), settings.watching().heartbeat());
+                tables(), pipeline(), topicName(), settings().watching().heartbeat());
     }
 
     Rewinding rewinding() {
         return new Rewinding(
-                tables, settings.pipeline(), topicName(), settings.watching().heartbeat());
+                tables(), pipeline(), topicName(), settings().watching().heartbeat());
     }
 
     ContractsInForce contracts() throws SQLException {
         try (Connection connection = connect()) {
-            return ContractsInForce.read(connection, tables.versions(), settings.pipeline());
+            return ContractsInForce.read(connection, tables().versions(), pipeline());
         }
     }
 
     LedgerReport report() throws SQLException {
         try (Connection connection = connect()) {
-            return LedgerReport.read(connection, tables, settings.pipeline());
+            return LedgerReport.read(connection, tables(), pipeline());
         }
     }
 }

@@ -3,17 +3,14 @@ package io.orderflow.cli.ledger;
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.kafka.OrdersTopic;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.operate.LedgerReport;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.PrintWriter;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow ledger show}. */
 @Command(
@@ -27,27 +24,21 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExample:%n",
         footer = "  orderflow ledger show --json")
-final class LedgerShow implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+final class LedgerShow extends SettingsCommand {
 
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException {
-        LedgerAccess access = LedgerAccess.of(settings);
+        LedgerAccess access = new LedgerAccess(settings(PipelineSettings::read));
         LedgerReport report = access.report();
         try (OrdersTopic kafka = access.topic()) {
             report = report.beside(kafka.state());
         } catch (KafkaUnavailableException e) {
-            spec.commandLine().getErr().println(e.getMessage() + ": the ends of the log are not known.");
+            err().println(e.getMessage() + ": the ends of the log are not known.");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         ContractsInForce contracts = access.contracts();
         out.print(json ? LedgerJson.of(report, contracts) : LedgerText.of(report, contracts));
         out.flush();

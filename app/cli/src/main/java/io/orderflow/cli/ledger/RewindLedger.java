@@ -4,10 +4,11 @@ import io.orderflow.condition.Condition;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.StartingPoint;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.operate.ledger.Rewind;
 import io.orderflow.pipeline.operate.ledger.Rewinding;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,14 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow ledger rewind}: records are settled once more. */
 @Command(
@@ -32,21 +28,21 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Sets the ledger back to an offset or a time, so that the job settles the records from there once more: by another"
-                    + " contract, or because their rows were deleted. Orders that are still stored are counted as"
-                    + " duplicate; nothing that is stored is changed.",
+            "Sets the ledger back to an offset or a time, so that the job settles the records from there once more:"
+                    + " by another contract, or because their rows were deleted. Orders that are still stored are"
+                    + " counted as duplicate; nothing that is stored is changed.",
             "What the ledger says now is kept as a past life, with its counts and its rows of duplicate, rejected and"
-                    + " skipped orders. The baseline is set to what the table holds, so that verify and the totals count"
-                    + " from there.",
-            "Only shows what it would do; --yes does it. The epoch is raised; a driver that runs is not overruled: stop it"
-                    + " first. Killed before its end, it goes on where it stopped when it runs again."
+                    + " skipped orders. The baseline is set to what the table holds, so that verify and the totals"
+                    + " count from there.",
+            "Only shows what it would do; --yes does it. The epoch is raised; a driver that runs is not overruled:"
+                    + " stop it first. Killed before its end, it goes on where it stopped when it runs again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  orderflow ledger rewind --to-offset 1200 --partition 2        what would happen",
             "  orderflow ledger rewind --to-time 2026-11-20T08:00:00Z --all --yes"
         })
-final class RewindLedger implements Callable<Integer> {
+final class RewindLedger extends SettingsCommand {
 
     /** Where to. */
     static final class Target {
@@ -59,9 +55,9 @@ final class RewindLedger implements Callable<Integer> {
         @Option(
                 names = "--to-time",
                 paramLabel = "TIME",
-                description =
-                        "Begin at the first record with this Kafka timestamp or a later one:"
-                                + " 2026-11-20T12:00:00 (UTC), 2026-11-20T12:00:00+01:00, milliseconds since 1970, or earliest.")
+                description = "Begin at the first record with this Kafka timestamp or a later one:"
+                        + " 2026-11-20T12:00:00 (UTC), 2026-11-20T12:00:00+01:00, milliseconds since 1970,"
+                        + " or earliest.")
         private String time;
     }
 
@@ -74,9 +70,6 @@ final class RewindLedger implements Callable<Integer> {
         private boolean all;
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @ArgGroup(multiplicity = "1")
     private Target target;
 
@@ -86,18 +79,13 @@ final class RewindLedger implements Callable<Integer> {
     @Option(names = "--yes", description = "Do it. Without, nothing is changed.")
     private boolean yes;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException {
         if (target.offset != null && partitions.all) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--to-offset needs --partition: offsets of two partitions have nothing in common");
+            throw wrong("--to-offset needs --partition: offsets of two partitions have nothing in common");
         }
-        LedgerAccess access = LedgerAccess.of(settings);
-        PrintWriter out = spec.commandLine().getOut();
+        LedgerAccess access = new LedgerAccess(settings(PipelineSettings::read));
+        PrintWriter out = out();
         TopicState state;
         Map<Integer, Long> to;
         try (OrdersTopic topic = access.topic()) {
@@ -153,18 +141,16 @@ final class RewindLedger implements Callable<Integer> {
         try {
             where = StartingPoint.parse(target.time);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--to-time " + e.getMessage(), e);
+            throw wrong("--to-time " + e.getMessage(), e);
         }
         if (!(where instanceof StartingPoint.At || where instanceof StartingPoint.Earliest)) {
-            throw new ParameterException(spec.commandLine(), "--to-time must be a time or earliest");
+            throw wrong("--to-time must be a time or earliest");
         }
         to.putAll(topic.starting(where, state));
         if (!partitions.all) {
             for (int partition : partitions.some) {
                 if (!to.containsKey(partition)) {
-                    throw new ParameterException(
-                            spec.commandLine(),
-                            "--partition " + partition + ": the topic has the partitions " + to.keySet());
+                    throw wrong("--partition " + partition + ": the topic has the partitions " + to.keySet());
                 }
             }
             to.keySet().retainAll(partitions.some);
@@ -206,8 +192,11 @@ final class RewindLedger implements Callable<Integer> {
                     Locale.ROOT, "The table holds the %d orders that the ledger accounts for.", baseline.accounted());
         }
         return String.format(
-                Locale.ROOT, """
-                The ledger accounts for %d orders, the table holds %d: the baseline changes by %d.
-                Before you start the job, put the totals right: orderflow totals rebuild""", baseline.accounted(), baseline.inTable().getAsLong(), baseline.change());
+                Locale.ROOT,
+                "The ledger accounts for %d orders, the table holds %d: the baseline changes by %d.%n"
+                        + "Before you start the job, put the totals right: orderflow totals rebuild",
+                baseline.accounted(),
+                baseline.inTable().getAsLong(),
+                baseline.change());
     }
 }

@@ -3,10 +3,11 @@ package io.orderflow.cli.ledger;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Pipeline;
 import io.orderflow.program.command.Confirmation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.terminal.DisplayText;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,11 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow ledger skip}: what the job asks for after RECORD_STUCK. */
 @Command(
@@ -40,19 +37,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "After RECORD_STUCK: gives up one record, the first one from where its partition's ledger stands. It is"
-                    + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic keeps"
-                    + " it.",
+                    + " added to lost, and the cursor moves past it. The record stays in Kafka as long as the topic"
+                    + " keeps it.",
             "Shows first, then asks. The epoch is raised; a driver that runs is not overruled: stop it first."
         },
         footerHeading = "%nExample:%n",
         footer = "  orderflow ledger skip 2@1234        the record at offset 1234 of partition 2")
-final class SkipRecord implements Callable<Integer> {
+final class SkipRecord extends SettingsCommand {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Pattern RECORD = Pattern.compile("([0-9]{1,9})@([0-9]{1,18})");
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "PARTITION@OFFSET", description = "The record, as the job's message names it.")
     private String record;
@@ -66,20 +60,16 @@ final class SkipRecord implements Callable<Integer> {
     @Mixin
     private Confirmation confirmation;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException {
         Matcher form = RECORD.matcher(record);
         if (!form.matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), record + " is not of the form PARTITION@OFFSET, such as 2@1234");
+            throw wrong(record + " is not of the form PARTITION@OFFSET, such as 2@1234");
         }
         int partition = Integer.parseInt(form.group(1));
         long offset = Long.parseLong(form.group(2));
-        LedgerAccess access = LedgerAccess.of(settings);
-        PrintWriter out = spec.commandLine().getOut();
+        LedgerAccess access = new LedgerAccess(settings(PipelineSettings::read));
+        PrintWriter out = out();
         TopicState state = access.topicState();
         Pipeline pipeline = new Pipeline(access.settings().pipeline(), access.topicName(), state.id());
         String why = reason == null
@@ -101,8 +91,7 @@ final class SkipRecord implements Callable<Integer> {
         if (!why.isEmpty()) {
             out.printf("Why: %s%n", DisplayText.escaped(why));
         }
-        if (!confirmation.given(out, "Skip this record?")) {
-            out.println("Nothing was changed.");
+        if (!confirmation.given(out, "Skip this record?", "Nothing was changed.")) {
             return Condition.FAILED.exitCode();
         }
         try (Connection connection = access.connect()) {

@@ -14,7 +14,7 @@ import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.terminal.Progress;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -23,13 +23,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow prune}: removes what the settings under retention allow. */
 @Command(
@@ -37,10 +33,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Removes what the settings under retention allow: duplicates, rejected records that were replayed, orders by age;"
-                    + " and adds up the totals of closed days over their partitions. Without --apply it only counts.",
-            "It works in small transactions, each with a mark of what was removed, which orderflow verify understands. The job"
-                    + " may run. Stopped at any moment, it goes on when it is run again."
+            "Removes what the settings under retention allow: duplicates, rejected records that were replayed,"
+                    + " orders by age; and adds up the totals of closed days over their partitions. Without --apply"
+                    + " it only counts.",
+            "It works in small transactions, each with a mark of what was removed, which orderflow verify"
+                    + " understands. The job may run. Stopped at any moment, it goes on when it is run again."
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
@@ -55,10 +52,7 @@ import picocli.CommandLine.Spec;
             "  orderflow prune --set retention.duplicates='30 d' --apply      remove it",
             "  orderflow prune --retired old-orders --apply                   of a pipeline that runs no more"
         })
-public final class PruneMain implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class PruneMain extends SettingsCommand {
 
     @Option(names = "--apply", description = "Remove it. Without this option nothing is changed.")
     private boolean apply;
@@ -67,12 +61,9 @@ public final class PruneMain implements Callable<Integer> {
             names = "--retired",
             paramLabel = "PIPELINE",
             description =
-                    "Remove the duplicates, the resolved rejects, the replays and the heartbeat of a pipeline that runs no"
-                            + " more, whatever their age. Its ledger, its totals and its orders stay.")
+                    "Remove the duplicates, the resolved rejects, the replays and the heartbeat of a pipeline that"
+                            + " runs no more, whatever their age. Its ledger, its totals and its orders stay.")
     private String retired;
-
-    @Mixin
-    private SettingsOption option;
 
     /** What the settings say. */
     private record PruneSettings(PipelineSettings pipeline, Retention retention) {}
@@ -90,11 +81,10 @@ public final class PruneMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        PruneSettings settings = option.load(
-                        reader -> new PruneSettings(PipelineSettings.read(reader), Retention.read(reader)))
-                .values();
+        PruneSettings settings =
+                settings(reader -> new PruneSettings(PipelineSettings.read(reader), Retention.read(reader)));
         Tables tables = Tables.of(settings.pipeline().mysql());
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (retired == null && settings.retention().isEmpty()) {
             out.println("Everything is kept for ever: all settings under retention are empty.");
             return Condition.OK.exitCode();
@@ -120,7 +110,7 @@ public final class PruneMain implements Callable<Integer> {
                 return Condition.OK.exitCode();
             }
             Pruning.Counts done;
-            try (Progress progress = new Progress(spec.commandLine().getErr(), counts.all())) {
+            try (Progress progress = new Progress(err(), counts.all())) {
                 done = pruning.run(connection, plan, progress::at);
             }
             say(out, "Removed", done);

@@ -6,7 +6,9 @@ import io.orderflow.program.terminal.DisplayText;
 import java.time.Instant;
 import java.util.Locale;
 
-/** A record of the dead-letter topic for a terminal or a program. Anybody may write there: nothing of it is believed. */
+/**
+ * A record of the dead-letter topic for a terminal or a program. Anybody may write there: nothing of it is believed.
+ */
 final class DeadLetterText {
 
     private static final int VALUE_BYTES = 300;

@@ -1,19 +1,17 @@
 package io.orderflow.cli.rejected;
 
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.reject.RejectedRows.Group;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.terminal.TerminalWidth;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow rejected list}. */
 @Command(
@@ -26,10 +24,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExample:%n",
         footer = "  orderflow rejected list --state rejected --since 24h")
-final class RejectedList implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+final class RejectedList extends SettingsCommand {
 
     @Mixin
     private Selection selection;
@@ -37,23 +32,20 @@ final class RejectedList implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, for programs.")
     private boolean json;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException {
-        RejectedAccess access = RejectedAccess.of(settings);
+        RejectedAccess access = new RejectedAccess(settings(PipelineSettings::read));
         String pipeline = access.settings().pipeline();
         List<Group> groups;
-        try (Connection connection = access.connect()) {
+        try (Connection connection = access.connectPatiently()) {
             groups = access.records().groups(connection, selection.filter(pipeline), Duration.ZERO);
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             out.println(RejectedJson.of(pipeline, groups));
         } else if (groups.isEmpty()) {
             out.println("No rejected record of pipeline %s%s."
-                    .formatted(pipeline, selection.isGiven() ? " is meant by these options" : ""));
+                    .formatted(pipeline, selection.isGiven() ? " matches these options" : ""));
         } else {
             out.print(GroupsText.of(groups, TerminalWidth.columns(System.getenv())));
         }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.KafkaUnavailableException;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.operate.replay.Replay;
 import io.orderflow.pipeline.operate.replay.ReplayLimits;
@@ -17,10 +18,9 @@ import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.Interruption;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.terminal.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,17 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow rejected replay}. */
 @Command(
@@ -49,12 +45,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Sends rejected records to the orders topic again, with the bytes they had, and with a header that says"
-                    + " where they come from. The job settles them like any record; once one is stored (or found stored),"
-                    + " its row says resolved. One that is rejected again gets a row of its own.",
+                    + " where they come from. The job settles them like any record; once one is stored (or found"
+                    + " stored), its row says resolved. One that is rejected again gets a row of its own.",
             "Chosen by coordinates, by the options below, or with --all; only rows that nothing was done about, unless"
                     + " --state or coordinates say otherwise. Replaying twice is safe: the second is a duplicate.",
-            "By options, the rows that exist when it begins are meant; what is rejected meanwhile is not. A replay"
-                    + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given again."
+            "Options select among the rows that exist when it begins, not what is rejected meanwhile. A replay"
+                    + " that is stopped (Ctrl-C) or killed goes on where it stopped when the same options are given"
+                    + " again."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -62,12 +59,9 @@ import picocli.CommandLine.Spec;
             "  orderflow rejected replay --reason REFUSED_BY_MYSQL --rate 50 --yes",
             "  orderflow rejected replay orders-0@123 --edit"
         })
-final class RejectedReplay implements Callable<Integer> {
+final class RejectedReplay extends SettingsCommand {
 
     private static final int MOST_LISTED = 20;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "COORDINATES",
@@ -105,16 +99,13 @@ final class RejectedReplay implements Callable<Integer> {
     @Mixin
     private Confirmation confirmation;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException, IOException, InterruptedException {
         if (coordinates.isEmpty() && !selection.isGiven() && !all) {
             throw wrong("Say which: coordinates, --reason or another option, or --all.");
         }
         if (!coordinates.isEmpty() && (selection.isGiven() || all)) {
-            throw wrong("Coordinates say which records are meant; they go with no other choice.");
+            throw wrong("Coordinates select the records; do not combine them with other options that select.");
         }
         if (!(rate > 0 && rate <= 1_000_000)) {
             throw wrong("--rate must be more than 0 and at most 1000000");
@@ -122,8 +113,8 @@ final class RejectedReplay implements Callable<Integer> {
         if ((edit || value != null) && (coordinates.size() != 1 || (edit && value != null))) {
             throw wrong("--edit or --value changes one record: name one, by its coordinates.");
         }
-        RejectedAccess access = RejectedAccess.of(settings);
-        try (Connection connection = access.connect()) {
+        RejectedAccess access = new RejectedAccess(settings(PipelineSettings::read));
+        try (Connection connection = access.connectPatiently()) {
             return coordinates.isEmpty()
                     ? replayByChoice(access, connection)
                     : replay(
@@ -150,10 +141,10 @@ final class RejectedReplay implements Callable<Integer> {
         Optional<ReplaySelection> stopped = chooseAgain ? Optional.empty() : replay.stopped(connection, choice, filter);
         if (stopped.isPresent()) {
             SavedReplay run = stopped.get().run().orElseThrow();
-            out().println(
-                            "A replay by the same options (%s), begun at %s, was stopped after %d of %d records, %d of them sent. This one"
-                                            .formatted(choice, run.startedAt(), run.done(), run.chosen(), run.sent())
-                                    + " goes on from there; --new chooses again.");
+            out().println(("A replay by the same options (%s), begun at %s, was stopped after %d of %d records, %d"
+                                    + " of them sent. This one")
+                            .formatted(choice, run.startedAt(), run.done(), run.chosen(), run.sent())
+                    + " goes on from there; --new chooses again.");
             return replay(access, connection, stopped.get(), selected -> selected);
         }
         return replay(
@@ -163,9 +154,9 @@ final class RejectedReplay implements Callable<Integer> {
                 selected -> replay.begin(connection, choice, filter, selected));
     }
 
-    /** The options that say which records are meant, as they were typed, in an order of their own. */
+    /** The options that select records, as they were typed, in an order of their own. */
     private String choice() {
-        ParseResult parsed = spec.commandLine().getParseResult();
+        ParseResult parsed = spec().commandLine().getParseResult();
         return Stream.concat(Stream.of("--all"), Selection.OPTIONS.stream())
                 .filter(parsed::hasMatchedOption)
                 .map(option -> option.equals("--all")
@@ -191,7 +182,7 @@ final class RejectedReplay implements Callable<Integer> {
             throws SQLException, IOException, InterruptedException {
         selected.unknown().forEach(at -> err().println("%s was not sent: no record was rejected there".formatted(at)));
         if (selected.count() == 0) {
-            out().println("No rejected record is meant by this.");
+            out().println("No rejected record matches.");
             return coordinates.isEmpty() ? Condition.OK.exitCode() : Condition.FAILED.exitCode();
         }
         Map<RejectedRow, byte[]> values = edited(selected);
@@ -206,8 +197,7 @@ final class RejectedReplay implements Callable<Integer> {
                         selected.count(),
                         selected.count() == 1 ? "" : "s",
                         access.settings().kafka().topic());
-        if (!confirmation.given(out(), question)) {
-            out().println("Nothing was sent.");
+        if (!confirmation.given(out(), question, "Nothing was sent.")) {
             return Condition.FAILED.exitCode();
         }
         return send(access, connection, beginning.of(selected), values);
@@ -254,10 +244,11 @@ final class RejectedReplay implements Callable<Integer> {
             text.problems(err());
             if (report.fault().isPresent()) {
                 KafkaException fault = report.fault().get();
-                err().println(
-                                "Kafka does not take the records: %s. What was sent is settled by the job. Run the same command"
-                                                .formatted(KafkaUnavailableException.plain(fault))
-                                        + " again: it goes on from there, and a record that is sent twice is a duplicate.");
+                err().println(("Kafka does not take the records: %s. What was sent is settled by the job. Run the"
+                                        + " same command")
+                                .formatted(KafkaUnavailableException.plain(fault))
+                        + " again: it goes on from there, and a record that is sent twice is a"
+                        + " duplicate.");
                 return KafkaUnavailableException.condition(fault).exitCode();
             }
             out().println(ReplayText.of(report));
@@ -266,17 +257,5 @@ final class RejectedReplay implements Callable<Integer> {
                     report.ended() && !text.hasProblems() && selected.unknown().isEmpty();
             return (allSent ? Condition.OK : Condition.FAILED).exitCode();
         }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
     }
 }

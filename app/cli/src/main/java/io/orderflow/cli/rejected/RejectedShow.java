@@ -2,10 +2,11 @@ package io.orderflow.cli.rejected;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedRow;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -15,13 +16,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow rejected show}. */
 @Command(
@@ -37,10 +34,7 @@ import picocli.CommandLine.Spec;
             "  orderflow rejected show orders-0@123",
             "  orderflow rejected show orders-0@123 --raw > record.bin      exactly its bytes"
         })
-final class RejectedShow implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+final class RejectedShow extends SettingsCommand {
 
     @Parameters(
             paramLabel = "COORDINATES",
@@ -58,14 +52,11 @@ final class RejectedShow implements Callable<Integer> {
     @Option(names = "--raw", description = "Nothing but the value's bytes, unescaped: for a file or a pipe.")
     private boolean raw;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() throws SQLException, IOException {
-        RejectedAccess access = RejectedAccess.of(settings);
+        RejectedAccess access = new RejectedAccess(settings(PipelineSettings::read));
         List<RejectedRow> rows = new ArrayList<>();
-        try (Connection connection = access.connect()) {
+        try (Connection connection = access.connectPatiently()) {
             for (Coordinates at : coordinates) {
                 List<RejectedRow> found = access.records().at(connection, at, Lives.ALL);
                 if (found.isEmpty()) {
@@ -77,7 +68,7 @@ final class RejectedShow implements Callable<Integer> {
                 rows.addAll(found);
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         for (RejectedRow row : rows) {
             if (raw) {
                 write(row);

@@ -7,16 +7,12 @@ import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.reject.DeadLetterFeed;
 import io.orderflow.pipeline.operate.reject.PublishedDeadLetter;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow rejected tail}. */
 @Command(
@@ -34,12 +30,9 @@ import picocli.CommandLine.Spec;
             "  orderflow rejected tail --last 10",
             "  orderflow rejected tail --from-beginning --json | jq .reason"
         })
-final class RejectedTail implements Callable<Integer> {
+final class RejectedTail extends SettingsCommand {
 
     private static final Duration POLL = Duration.ofMillis(500);
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = "--from-beginning", description = "Everything that is in the topic first.")
     private boolean fromBeginning;
@@ -53,13 +46,10 @@ final class RejectedTail implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, a line per record; bytes in base64.")
     private boolean json;
 
-    @Mixin
-    private SettingsOption settings;
-
     @Override
     public Integer call() {
-        KafkaSettings kafka = settings.load(PipelineSettings::read).values().kafka();
-        PrintWriter out = spec.commandLine().getOut();
+        KafkaSettings kafka = settings(PipelineSettings::read).kafka();
+        PrintWriter out = out();
         try (DeadLetterFeed feed =
                 fromBeginning ? DeadLetterFeed.fromBeginning(kafka) : DeadLetterFeed.ofLast(kafka, last)) {
             for (long seen = 0; seen < most; ) {
@@ -70,7 +60,7 @@ final class RejectedTail implements Callable<Integer> {
                 }
                 out.flush();
                 if (out.checkError()) {
-                    // Whoever read this is gone (| head).
+                    // The program that read this has ended (| head).
                     return Condition.OK.exitCode();
                 }
             }

@@ -65,7 +65,8 @@ final class ReplayText implements ReplayProgress {
         }
         long settled = report.chosen() - report.done();
         String others = settled > 0
-                ? " The other %d were settled meanwhile: they had been sent before, by a replay that was stopped or by another one."
+                ? (" The other %d were settled meanwhile: they had been sent before, by a replay that was stopped or"
+                                + " by another one.")
                         .formatted(settled)
                 : "";
         return "Sent %d of %d.%s The job settles them; rejected list says what became of them."

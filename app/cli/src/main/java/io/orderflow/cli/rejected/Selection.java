@@ -21,7 +21,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say which rejected records are meant: a mixin for picocli. */
+/** The options that select rejected records: a mixin for picocli. */
 final class Selection {
 
     /** The names of the options. */
@@ -95,7 +95,9 @@ final class Selection {
         return !states.isEmpty();
     }
 
-    /** A reason in any case, by its name of today or before; or what only a rule can be called: a name of several words. */
+    /**
+     * A reason in any case, by its name of today or before; or what only a rule can be called: a name of several words.
+     */
     static final class ReasonName implements ITypeConverter<String> {
 
         private static final Pattern RULE = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");

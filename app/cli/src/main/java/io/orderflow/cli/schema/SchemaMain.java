@@ -9,20 +9,16 @@ import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow schema}: creates what is missing, prints the statements, or checks the orders table. */
 @Command(
@@ -31,9 +27,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Creates the database, the tables and the views that are missing; what exists is left as it is. The job"
-                    + " does the same at its start: this is for those who give the job a user that may not create tables.",
-            "Adds the columns of optional fields that the contract has got to an orders table that exists, instantly and"
-                    + " without blocking a running job. The job never does that.",
+                    + " does the same at its start: this is for those who give the job a user that may not create"
+                    + " tables.",
+            "Adds the columns of optional fields that the contract has got to an orders table that exists,"
+                    + " instantly and without blocking a running job. The job never does that.",
         },
         modelTransformer = ExitCodeWords.class,
         exitCodeList = {
@@ -48,16 +45,10 @@ import picocli.CommandLine.Spec;
             "  orderflow schema --print | less           the statements, to apply them by hand",
             "  orderflow schema --check                  change nothing; is everything there and fit?"
         })
-public final class SchemaMain implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class SchemaMain extends SettingsCommand {
 
     @ArgGroup(exclusive = true)
     private Mode mode;
-
-    @Mixin
-    private SettingsOption settings;
 
     /** What to do other than create. */
     static final class Mode {
@@ -81,9 +72,9 @@ public final class SchemaMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-        MysqlSettings mysql = settings.load(MysqlSettings::read).values();
+        MysqlSettings mysql = settings(MysqlSettings::read);
         Schema schema = new Schema(Tables.of(mysql));
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (mode != null && mode.print) {
             schema.statements().forEach(statement -> out.println(statement + ";\n"));
             out.flush();

@@ -41,8 +41,8 @@ public final class TotalsMain implements Runnable {
         command.getCommandSpec()
                 .usageMessage()
                 .description(
-                        "The totals add up the orders per minute and per day and product, in the transaction that stores"
-                                + " them.",
+                        "The totals add up the orders per minute and per day and product, in the transaction that"
+                                + " stores them.",
                         "The views that read them: " + String.join(", ", SqlFile.names("views")) + ".");
         return command;
     }

@@ -1,19 +1,17 @@
 package io.orderflow.cli.total;
 
+import io.orderflow.cli.access.PipelineAccess;
 import io.orderflow.condition.Condition;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.total.TotalsRebuild;
 import io.orderflow.pipeline.total.TotalsState;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.terminal.Progress;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow totals rebuild}. */
 @Command(
@@ -22,21 +20,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Adds up the orders table and corrects the totals by the difference, in one transaction. The job may run:"
-                    + " it does not wait, and whoever reads sees the totals as they were until they are right.",
+                    + " it does not wait, and readers see the totals as they were until they are right.",
             "Needed when the table had rows before OrderFlow, or after totals.enabled was off; harmless at any time."
         })
-final class TotalsRebuildCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private SettingsOption option;
+final class TotalsRebuildCommand extends SettingsCommand {
 
     @Override
     public Integer call() throws SQLException {
-        TotalsAccess access = TotalsAccess.of(option);
-        PrintWriter out = spec.commandLine().getOut();
+        PipelineAccess access = new PipelineAccess(settings(PipelineSettings::read));
+        PrintWriter out = out();
         try (Connection connection = access.connectPatiently()) {
             long expected = TotalsState.read(connection, access.tables(), access.pipeline())
                     .map(state -> state.orders() + state.missing())
@@ -46,7 +38,7 @@ final class TotalsRebuildCommand implements Callable<Integer> {
                     "Adding up the orders of %s, about %,d%n", access.tables().orders(), expected);
             out.flush();
             TotalsRebuild.Rebuilt rebuilt;
-            try (Progress progress = new Progress(spec.commandLine().getErr(), expected)) {
+            try (Progress progress = new Progress(err(), expected)) {
                 rebuilt = new TotalsRebuild(access.tables(), access.pipeline()).run(connection, progress::at);
             }
             out.printf(

@@ -1,9 +1,11 @@
 package io.orderflow.cli.total;
 
+import io.orderflow.cli.access.PipelineAccess;
 import io.orderflow.condition.Condition;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.total.TotalsReport;
 import io.orderflow.pipeline.total.TotalsState;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.terminal.TextTable;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -13,12 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow totals show}. */
 @Command(
@@ -26,18 +24,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "What all orders add up to, and whether the totals hold every order.")
-final class TotalsShow implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private SettingsOption option;
+final class TotalsShow extends SettingsCommand {
 
     @Override
     public Integer call() throws SQLException {
-        TotalsAccess access = TotalsAccess.of(option);
-        PrintWriter out = spec.commandLine().getOut();
+        PipelineAccess access = new PipelineAccess(settings(PipelineSettings::read));
+        PrintWriter out = out();
         Optional<TotalsReport> report;
         try (Connection connection = access.connect()) {
             report = TotalsReport.read(connection, access.tables(), access.pipeline());

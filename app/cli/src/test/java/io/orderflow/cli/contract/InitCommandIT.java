@@ -51,7 +51,8 @@ class InitCommandIT {
     private static byte[] order(int id) {
         return String.format(
                         Locale.ROOT,
-                        "{\"order_id\":\"ORDER-%06d\",\"price\":%d.25,\"quantity\":%d,\"card_number\":\"4111 1111 1111 %04d\"}",
+                        "{\"order_id\":\"ORDER-%06d\",\"price\":%d.25,\"quantity\":%d,\"card_number\":\"4111 1111"
+                                + " 1111 %04d\"}",
                         id,
                         id % 50,
                         1 + id % 5,
@@ -106,7 +107,9 @@ class InitCommandIT {
         assertThat(missing.err()).contains("does not exist");
     }
 
-    /** The server takes the DDL of every shipped contract, and describes columns of which a contract can be made again. */
+    /**
+     * The server takes the DDL of every shipped contract, and describes columns of which a contract can be made again.
+     */
     @Test
     void tablesOfTheShippedContractsBecomeContractsWithTheirColumns(TestDatabase database)
             throws SQLException, IOException {

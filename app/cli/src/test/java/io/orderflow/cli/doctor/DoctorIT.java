@@ -10,16 +10,14 @@ import io.orderflow.cli.schema.SchemaRun;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,33 +47,29 @@ class DoctorIT {
     @TempDir
     private Path folder;
 
-    private TestTopics topics;
-    private TestDatabase database;
-    private String topic;
-    private String deadLetters;
+    private TestPipeline pipeline;
 
     @BeforeEach
     void createWhatIsNeeded(TestTopics topics, TestDatabase database) {
-        this.topics = topics;
-        this.database = database;
-        topic = topics.create(1);
-        deadLetters = topics.create(1);
+        pipeline = TestPipeline.of(topics, database, 1);
     }
 
     @Test
     void findsFaultsOfTopicsBrokersAndFolders() {
-        topic = topics.create(
+        TestTopics topics = pipeline.topics();
+        String orders = topics.create(
                 topics.newName(),
                 1,
                 Map.of("cleanup.policy", "compact", "retention.ms", "3600000", "min.insync.replicas", "2"));
-        deadLetters = topics.create(
+        String deadLetters = topics.create(
                 topics.newName(),
                 1,
                 Map.of("cleanup.policy", "compact", "max.message.bytes", "1000", "min.insync.replicas", "2"));
+        pipeline = new TestPipeline(topics, pipeline.database(), orders, deadLetters);
 
         assertFound(
                 doctor(
-                        "kafka.bootstrap-servers=" + topics.bootstrapServers()
+                        "kafka.bootstrap-servers=" + pipeline.topics().bootstrapServers()
                                 + ",127.0.0.1:1,no-such-host.invalid:9092",
                         "job.scratch-dir=" + folder.resolve("not-there"),
                         "job.health-file=" + folder.resolve("not-there/health.json")),
@@ -83,11 +77,11 @@ class DoctorIT {
                 "✗ Bootstrap server   no-such-host.invalid:9092 does not resolve from here",
                 "✗ Scratch folder     " + folder.resolve("not-there") + " is no folder",
                 "✗ Health file        " + folder.resolve("not-there/health.json") + ": its folder does not exist",
-                "! Orders topic       " + topic + " is compacted",
-                "✗ Orders topic       " + topic + " keeps records for 0.0 days only",
+                "! Orders topic       " + pipeline.topic() + " is compacted",
+                "✗ Orders topic       " + pipeline.topic() + " keeps records for 0.0 days only",
                 "✗ Orders topic       min.insync.replicas is 2, but there are only 1 replicas",
-                "✗ Dead letters       " + deadLetters + " is compacted, which refuses records without a key",
-                "✗ Dead letters       " + deadLetters + " takes 1,000 bytes",
+                "✗ Dead letters       " + pipeline.deadLetters() + " is compacted, which refuses records without a key",
+                "✗ Dead letters       " + pipeline.deadLetters() + " takes 1,000 bytes",
                 "✗ Dead letters       min.insync.replicas is 2",
                 "✗ Tables             missing:");
     }
@@ -110,12 +104,16 @@ class DoctorIT {
     @Test
     void findsATransactionThatHoldsAPartition() {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("bootstrap.servers", topics.bootstrapServers());
-        properties.put("transactional.id", "forgotten-" + topic);
+        properties.put("bootstrap.servers", pipeline.topics().bootstrapServers());
+        properties.put("transactional.id", "forgotten-" + pipeline.topic());
         KafkaSettings kafka = Settings.load(
                         new SettingsSources(
                                 Map.of(),
-                                Map.of("kafka.bootstrap-servers", topics.bootstrapServers(), "kafka.topic", topic),
+                                Map.of(
+                                        "kafka.bootstrap-servers",
+                                        pipeline.topics().bootstrapServers(),
+                                        "kafka.topic",
+                                        pipeline.topic()),
                                 Map.of(),
                                 folder),
                         KafkaSettings::read)
@@ -124,19 +122,19 @@ class DoctorIT {
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
             producer.beginTransaction();
-            var unused = producer.send(new ProducerRecord<>(topic, 0, null, "held".getBytes(UTF_8)));
+            var unused = producer.send(new ProducerRecord<>(pipeline.topic(), 0, null, "held".getBytes(UTF_8)));
             producer.flush();
 
-            assertThat(new BrokerFindings(kafka, Duration.ofDays(-1)).look()).anySatisfy(finding -> {
+            assertThat(new BrokerFindings(kafka, Duration.ofDays(-1)).check()).anySatisfy(finding -> {
                 assertThat(finding.isWell()).isFalse();
                 assertThat(finding.detail())
                         .contains("partition 0 is held at offset 0 by a transaction of producer id");
-                assertThat(finding.remedy()).contains("kafka-transactions.sh abort --topic " + topic);
+                assertThat(finding.remedy()).contains("kafka-transactions.sh abort --topic " + pipeline.topic());
             });
             producer.abortTransaction();
         }
         await("the marker, which the broker writes after its answer")
-                .untilAsserted(() -> assertThat(new BrokerFindings(kafka, Duration.ofDays(-1)).look())
+                .untilAsserted(() -> assertThat(new BrokerFindings(kafka, Duration.ofDays(-1)).check())
                         .allMatch(Finding::isWell));
     }
 
@@ -145,24 +143,27 @@ class DoctorIT {
         prepare();
         assertThat(doctor().printed()).contains("All is well.");
 
-        database.execute(
-                "ALTER TABLE orders ADD UNIQUE KEY one_a_day (order_timestamp), MODIFY product_name VARCHAR(20) NOT NULL",
-                "CREATE TRIGGER shouting BEFORE INSERT ON orders FOR EACH ROW SET NEW.product_name ="
-                        + " UPPER(NEW.product_name)",
-                "DROP VIEW daily_orders",
-                "UPDATE partition_totals SET accounted = accounted - 2",
-                "UPDATE orderflow_ledger l SET l.stored = l.stored - 1, l.lost = 0",
-                "UPDATE orderflow_heartbeat SET state = 'RUNNING', updated_at = updated_at - INTERVAL 1 HOUR",
-                "INSERT INTO rejected_orders (pipeline, topic, topic_id, kafka_partition, kafka_offset, reason, field,"
-                        + " message, payload_size, payload_sha256, rejected_at, state) VALUES ('" + topic
-                        + "-orders', '"
-                        + topic
-                        + "', 'x', 0, 3, 'NOT_JSON', '', '', 0, REPEAT('x', 32), UTC_TIMESTAMP() - INTERVAL 1 DAY,"
-                        + " 'rejected')");
+        pipeline.database()
+                .execute(
+                        "ALTER TABLE orders ADD UNIQUE KEY one_a_day (order_timestamp), MODIFY product_name"
+                                + " VARCHAR(20) NOT NULL",
+                        "CREATE TRIGGER shouting BEFORE INSERT ON orders FOR EACH ROW SET NEW.product_name ="
+                                + " UPPER(NEW.product_name)",
+                        "DROP VIEW daily_orders",
+                        "UPDATE partition_totals SET accounted = accounted - 2",
+                        "UPDATE orderflow_ledger l SET l.stored = l.stored - 1, l.lost = 0",
+                        "UPDATE orderflow_heartbeat SET state = 'RUNNING', updated_at = updated_at - INTERVAL 1 HOUR",
+                        "INSERT INTO rejected_orders (pipeline, topic, topic_id, kafka_partition, kafka_offset,"
+                                + " reason, field, message, payload_size, payload_sha256, rejected_at, state) VALUES ('"
+                                + pipeline.topic()
+                                + "-orders', '"
+                                + pipeline.topic()
+                                + "', 'x', 0, 3, 'NOT_JSON', '', '', 0, REPEAT('x', 32), UTC_TIMESTAMP() - INTERVAL"
+                                + " 1 DAY, 'rejected')");
         CommandLineRun found = doctor();
         assertFound(
                 found,
-                "✗ Tables             missing: `" + database.name() + "`.`daily_orders`",
+                "✗ Tables             missing: `" + pipeline.database().name() + "`.`daily_orders`",
                 "✗ Orders table       unique key one_a_day (order_timestamp)",
                 "✗ Orders table       product_name holds 20 characters, the contract allows 255",
                 "✗ Orders table       Orders may be stored otherwise than they were sent: BEFORE INSERT");
@@ -174,9 +175,10 @@ class DoctorIT {
                         && one.get("subject").asText().equals("Orders table")
                         && !one.get("remedy").asText().isEmpty());
 
-        database.execute(
-                "DROP TRIGGER shouting",
-                "ALTER TABLE orders DROP KEY one_a_day, MODIFY product_name VARCHAR(255) NOT NULL");
+        pipeline.database()
+                .execute(
+                        "DROP TRIGGER shouting",
+                        "ALTER TABLE orders DROP KEY one_a_day, MODIFY product_name VARCHAR(255) NOT NULL");
         assertThat(SchemaRun.of(settings()).exitCode()).isZero();
         assertFound(
                 doctor(),
@@ -189,35 +191,41 @@ class DoctorIT {
     @Test
     void findsWhereTheLedgerAndKafkaDisagree() throws SQLException {
         prepare();
-        database.execute(
-                "UPDATE orderflow_heartbeat SET state = 'PAUSED', reason = 'REJECT_BUDGET', updated_at = UTC_TIMESTAMP(3)",
-                "UPDATE orderflow_ledger l SET l.next_offset = 100, l.stored = 100");
+        pipeline.database()
+                .execute(
+                        "UPDATE orderflow_heartbeat SET state = 'PAUSED', reason = 'REJECT_BUDGET', updated_at ="
+                                + " UTC_TIMESTAMP(3)",
+                        "UPDATE orderflow_ledger l SET l.next_offset = 100, l.stored = 100");
         assertFound(doctor(), "✗ Ledger             LOG_TRUNCATED", "✗ Job                PAUSED REJECT_BUDGET");
 
-        database.execute("UPDATE orderflow_ledger l SET l.next_offset = 2, l.stored = 2");
-        TestTopics.await(topics.admin()
-                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(5)))
+        pipeline.database().execute("UPDATE orderflow_ledger l SET l.next_offset = 2, l.stored = 2");
+        TestTopics.await(pipeline.topics()
+                .admin()
+                .deleteRecords(Map.of(new TopicPartition(pipeline.topic(), 0), RecordsToDelete.beforeOffset(5)))
                 .all());
         assertFound(doctor(), "✗ Ledger             RETENTION_LOSS");
 
-        database.execute(
-                "INSERT INTO orderflow_closing SELECT l.pipeline, l.topic, l.topic_id, l.kafka_partition, 'past', 5,"
-                        + " UTC_TIMESTAMP(3) FROM orderflow_ledger l");
+        pipeline.database()
+                .execute("INSERT INTO orderflow_closing SELECT l.pipeline, l.topic, l.topic_id, l.kafka_partition,"
+                        + " 'past', 5, UTC_TIMESTAMP(3) FROM orderflow_ledger l");
         assertFound(doctor(), "✗ Ledger             LOG_TRUNCATED");
-        database.execute(
-                "DELETE FROM orderflow_closing", "UPDATE orderflow_ledger SET topic_id = 'AAAAAAAAAAAAAAAAAAAAAA'");
+        pipeline.database()
+                .execute(
+                        "DELETE FROM orderflow_closing",
+                        "UPDATE orderflow_ledger SET topic_id = 'AAAAAAAAAAAAAAAAAAAAAA'");
         assertFound(doctor(), "✗ Ledger             TOPIC_RECREATED");
 
-        database.execute("INSERT INTO orderflow_schema VALUES (99, 99, 'of another year', 0, UTC_TIMESTAMP(3))");
+        pipeline.database()
+                .execute("INSERT INTO orderflow_schema VALUES (99, 99, 'of another year', 0, UTC_TIMESTAMP(3))");
         assertFound(doctor(), "✗ Tables             OrderFlow's tables in database");
     }
 
     @Test
     void findsATableThatWouldChangeValues() throws SQLException {
         prepare();
-        database.execute(
-                "ALTER TABLE orders ENGINE = MyISAM, MODIFY unit_price DECIMAL(10,1) NOT NULL, ADD COLUMN shop INT"
-                        + " NOT NULL");
+        pipeline.database()
+                .execute("ALTER TABLE orders ENGINE = MyISAM, MODIFY unit_price DECIMAL(10,1) NOT NULL, ADD COLUMN"
+                        + " shop INT NOT NULL");
 
         assertFound(
                 doctor(),
@@ -231,14 +239,15 @@ class DoctorIT {
     void findsFaultsOfTheServerAndOfTheUser() throws SQLException {
         prepare();
         String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
-        String packet = one("SELECT @@GLOBAL.max_allowed_packet");
-        String flush = one("SELECT @@GLOBAL.innodb_flush_log_at_trx_commit");
-        database.execute(
-                "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, INSERT, UPDATE ON " + database.name() + ".* TO " + clerk + "@'%'",
-                "SET GLOBAL innodb_flush_log_at_trx_commit = 2",
-                "SET GLOBAL max_allowed_packet = 1048576",
-                "SET GLOBAL read_only = ON");
+        String packet = pipeline.database().text("SELECT @@GLOBAL.max_allowed_packet");
+        String flush = pipeline.database().text("SELECT @@GLOBAL.innodb_flush_log_at_trx_commit");
+        pipeline.database()
+                .execute(
+                        "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
+                        "GRANT SELECT, INSERT, UPDATE ON " + pipeline.database().name() + ".* TO " + clerk + "@'%'",
+                        "SET GLOBAL innodb_flush_log_at_trx_commit = 2",
+                        "SET GLOBAL max_allowed_packet = 1048576",
+                        "SET GLOBAL read_only = ON");
         try {
             assertFound(
                     doctor(
@@ -250,11 +259,12 @@ class DoctorIT {
                     "✗ MySQL packet       max_allowed_packet 1,048,576 bytes",
                     "✗ MySQL writes       the server is read-only");
         } finally {
-            database.execute(
-                    "SET GLOBAL read_only = OFF",
-                    "SET GLOBAL max_allowed_packet = " + packet,
-                    "SET GLOBAL innodb_flush_log_at_trx_commit = " + flush,
-                    "DROP USER " + clerk + "@'%'");
+            pipeline.database()
+                    .execute(
+                            "SET GLOBAL read_only = OFF",
+                            "SET GLOBAL max_allowed_packet = " + packet,
+                            "SET GLOBAL innodb_flush_log_at_trx_commit = " + flush,
+                            "DROP USER " + clerk + "@'%'");
         }
     }
 
@@ -264,46 +274,40 @@ class DoctorIT {
         for (int i = 0; i < RECORDS; i++) {
             values.add(("{" + i + "}").getBytes(UTF_8));
         }
-        topics.sendAll(topic, 0, values);
-        String id = TestTopics.await(topics.admin()
-                        .describeTopics(List.of(topic))
+        pipeline.topics().sendAll(pipeline.topic(), 0, values);
+        String id = TestTopics.await(pipeline.topics()
+                        .admin()
+                        .describeTopics(List.of(pipeline.topic()))
                         .topicNameValues()
-                        .get(topic))
+                        .get(pipeline.topic()))
                 .topicId()
                 .toString();
         assertThat(SchemaRun.of(settings()).exitCode()).isZero();
-        String pipeline = topic + "-orders";
-        database.execute(
-                "INSERT INTO orderflow_epoch VALUES ('" + pipeline + "', 1, '" + NO_UUID + "', 0, UTC_TIMESTAMP(3))",
-                "INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset, next_offset, epoch,"
-                        + " `stored`, updated_at) VALUES ('" + pipeline + "', '" + topic + "', '" + id
-                        + "', 0, 0, 10, 1, 10,"
-                        + " UTC_TIMESTAMP(3))",
-                "INSERT INTO partition_totals (pipeline, kafka_partition, orders_table, orders, accounted, updated_at) VALUES"
-                        + " ('" + pipeline + "', 0, 'orders', 10, 10, UTC_TIMESTAMP(3))",
-                "INSERT INTO orderflow_heartbeat (pipeline, state, reason, message, epoch, driver, versions, started_at,"
-                        + " updated_at, received_per_second, stored_per_second, lag_records) VALUES ('" + pipeline
-                        + "', 'STOPPED', '', '', 1, 'here', '', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, 0, 0)");
+        String name = pipeline.topic() + "-orders";
+        pipeline.database()
+                .execute(
+                        "INSERT INTO orderflow_epoch VALUES ('" + name + "', 1, '" + NO_UUID
+                                + "', 0, UTC_TIMESTAMP(3))",
+                        "INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset,"
+                                + " next_offset, epoch, `stored`, updated_at) VALUES ('" + name + "', '"
+                                + pipeline.topic() + "', '" + id
+                                + "', 0, 0, 10, 1, 10,"
+                                + " UTC_TIMESTAMP(3))",
+                        "INSERT INTO partition_totals (pipeline, kafka_partition, orders_table, orders, accounted,"
+                                + " updated_at) VALUES ('" + name + "', 0, 'orders', 10, 10, UTC_TIMESTAMP(3))",
+                        "INSERT INTO orderflow_heartbeat (pipeline, state, reason, message, epoch, driver,"
+                                + " versions, started_at, updated_at, received_per_second, stored_per_second,"
+                                + " lag_records) VALUES ('" + name
+                                + "', 'STOPPED', '', '', 1, 'here', '', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, 0, 0)");
     }
 
     private List<String> settings(String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                "kafka.bootstrap-servers=" + topics.bootstrapServers(),
-                "kafka.topic=" + topic,
-                "kafka.dead-letter-topic=" + deadLetters,
-                "mysql.host=" + database.server().host(),
-                "mysql.port=" + database.server().port(),
-                "mysql.user=" + database.server().user(),
-                "mysql.password=" + database.server().password(),
-                "mysql.database=" + database.name()));
+        Map<String, String> all = pipeline.settings();
         for (String setting : more) {
-            String key = setting.substring(0, setting.indexOf('=') + 1);
-            all.removeIf(one -> one.startsWith(key));
-            all.add(setting);
+            int equals = setting.indexOf('=');
+            all.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
-        List<String> options = new ArrayList<>();
-        all.forEach(setting -> options.addAll(List.of("--set", setting)));
-        return options;
+        return TestPipeline.options(all);
     }
 
     private CommandLineRun doctor(String... more) {
@@ -319,14 +323,5 @@ class DoctorIT {
                         .lines()
                         .filter(line -> line.stripLeading().startsWith("→"))
                         .toList());
-    }
-
-    private String one(String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 }

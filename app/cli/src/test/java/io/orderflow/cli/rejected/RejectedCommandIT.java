@@ -7,6 +7,7 @@ import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFixture;
@@ -41,21 +42,16 @@ class RejectedCommandIT {
     @TempDir
     private Path folder;
 
-    private TestTopics topics;
-    private TestDatabase database;
-    private String topic;
-    private String deadLetters;
+    private TestPipeline pipeline;
     private SettlingFixture fixture;
 
     private record Result(int code, String out, String err) {}
 
     @BeforeEach
     void rejectSomeRecords(TestTopics topics, TestDatabase database) throws SQLException {
-        this.topics = topics;
-        this.database = database;
-        this.topic = topics.create(4);
-        this.deadLetters = topics.newName();
-        this.fixture = SettlingFixture.in(database.server(), database.name(), topic);
+        pipeline = new TestPipeline(topics, database, topics.create(4), topics.newName());
+        this.fixture = SettlingFixture.in(
+                pipeline.database().server(), pipeline.database().name(), pipeline.topic());
         try (PartitionSettler settler = fixture.settler(0)) {
             settler.settle(new Received(
                     0,
@@ -75,7 +71,7 @@ class RejectedCommandIT {
         String all = run("list").out();
         assertThat(all)
                 .contains("MISSING_FIELD order_id rejected")
-                .contains(topic + "-0@0")
+                .contains(pipeline.topic() + "-0@0")
                 .contains("TOMBSTONE");
         assertThat(all.lines().reduce("", (a, b) -> b).strip()).startsWith("4").contains("all");
         assertThat(run("list", "--reason", "tombstone", "--since", "1h").out().lines())
@@ -87,39 +83,40 @@ class RejectedCommandIT {
     }
 
     @Test
-    void showsWhatNobodyCanReadSafely() {
+    void showsSafelyWhatATerminalWouldObey() {
         for (String coordinates : List.of("-0@0", "-0@1", "-0@2", "-0@3")) {
-            Result shown = run("show", topic + coordinates);
+            Result shown = run("show", pipeline.topic() + coordinates);
             assertThat(shown.code()).isZero();
             assertHarmless(shown.out());
             assertThat(shown.out().length()).isLessThan(20_000);
-            assertHarmless(run("show", "--json", topic + coordinates).out());
+            assertHarmless(run("show", "--json", pipeline.topic() + coordinates).out());
         }
-        String hostile = run("show", topic + "-0@1").out();
+        String hostile = run("show", pipeline.topic() + "-0@1").out();
         assertThat(hostile)
                 .contains("\\u001b]0;owned\\u0007\\u001b[2J<script>alert(1)</script>\\u202e\\u009b31m")
                 .contains("00000000  1b 5d 30 3b 6f 77 6e 65  64 07 1b 5b 32 4a 3c 73  |.]0;owned..[2J<s|");
-        assertThat(run("show", topic + "-0@0").out())
+        assertThat(run("show", pipeline.topic() + "-0@0").out())
                 .contains("MISSING_FIELD of order_id")
                 .contains("key          key")
                 .contains("trace = \\u001b\\u0001")
                 .contains("trace = none");
-        assertThat(run("show", topic + "-0@2").out())
+        assertThat(run("show", pipeline.topic() + "-0@2").out())
                 .contains("(1048576 bytes in all)")
                 .contains("more bytes");
-        assertThat(run("show", topic + "-0@3").out()).contains("none (a tombstone)");
-        assertThat(run("show", topic + "-0@9").err()).contains("rejected no record at " + topic + "-0@9");
+        assertThat(run("show", pipeline.topic() + "-0@3").out()).contains("none (a tombstone)");
+        assertThat(run("show", pipeline.topic() + "-0@9").err())
+                .contains("rejected no record at " + pipeline.topic() + "-0@9");
         assertThat(run("show", "nonsense").code()).isEqualTo(2);
     }
 
     @Test
     void tailsTheDeadLetterTopicSafely() {
-        topics.create(deadLetters, 1, Map.of());
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(deadLetters, null, HOSTILE);
+        pipeline.topics().create(pipeline.deadLetters(), 1, Map.of());
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(pipeline.deadLetters(), null, HOSTILE);
         Map.of("reason", "NOT_JSON", "topic", "orders", "partition", "2", "offset", "17", "message", "a\u001b[31m")
                 .forEach((name, value) -> letter.headers().add("__orderflow.errors." + name, value.getBytes(UTF_8)));
-        topics.send(letter);
-        topics.send(deadLetters, 0, new byte[] {27});
+        pipeline.topics().send(letter);
+        pipeline.topics().send(pipeline.deadLetters(), 0, new byte[] {27});
 
         Result printed = run("tail", "--from-beginning", "--max", "2");
 
@@ -135,7 +132,7 @@ class RejectedCommandIT {
     void tailSaysThatTheTopicIsNotThere() {
         Result printed = run("tail");
         assertThat(printed.code()).isEqualTo(1);
-        assertThat(printed.err()).contains("The dead-letter topic " + deadLetters + " does not exist");
+        assertThat(printed.err()).contains("The dead-letter topic " + pipeline.deadLetters() + " does not exist");
     }
 
     @Test
@@ -143,32 +140,33 @@ class RejectedCommandIT {
         String before = fixture.written();
         String printed = run("replay", "--all", "--dry-run").out();
 
-        assertThat(printed).contains(topic + "-0@0 would be rejected: MISSING_FIELD of order_id");
+        assertThat(printed).contains(pipeline.topic() + "-0@0 would be rejected: MISSING_FIELD of order_id");
         assertThat(printed).contains("Nothing was written");
-        assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
+        assertThat(run("replay", pipeline.topic() + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
                         .out())
-                .contains(topic + "-0@0 would be stored");
+                .contains(pipeline.topic() + "-0@0 would be stored");
         fixture.settle(1, List.of(SettlingFixture.order(1, 1)));
-        assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
+        assertThat(run("replay", pipeline.topic() + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--dry-run")
                         .out())
-                .contains(topic + "-0@0 would be duplicate");
-        assertThat(run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 2)), "--dry-run")
+                .contains(pipeline.topic() + "-0@0 would be duplicate");
+        assertThat(run("replay", pipeline.topic() + "-0@0", "--value", file(SettlingFixture.order(1, 2)), "--dry-run")
                         .out())
                 .contains("KEY_CONFLICT");
         assertThat(before).startsWith("0 orders");
         assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(1);
         assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE state <> 'rejected'"))
                 .isZero();
-        assertThat(topics.readAll(topic)).isEmpty();
+        assertThat(pipeline.topics().readAll(pipeline.topic())).isEmpty();
     }
 
     @Test
     void aRepairedRecordIsStoredAndItsRowSaysSoAndASecondReplayIsRefused() throws Exception {
-        Result sent = run("replay", topic + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--yes");
+        Result sent = run("replay", pipeline.topic() + "-0@0", "--value", file(SettlingFixture.order(1, 1)), "--yes");
 
         assertThat(sent.out()).contains("would be stored").contains("Sent 1 of 1.");
         assertThat(sent.code()).isZero();
-        ConsumerRecord<byte[], byte[]> record = topics.readAll(topic).get(0);
+        ConsumerRecord<byte[], byte[]> record =
+                pipeline.topics().readAll(pipeline.topic()).get(0);
         assertThat(record.partition()).isZero();
         assertThat(record.key()).isEqualTo("key".getBytes(UTF_8));
         assertThat(record.value()).isEqualTo(SettlingFixture.order(1, 1));
@@ -176,21 +174,22 @@ class RejectedCommandIT {
                 .containsExactly("trace", "trace", "__orderflow.replay.origin");
         settle(record, 10);
 
-        assertThat(run("show", topic + "-0@0").out()).contains("resolved: stored as " + topic + "-0@10");
+        assertThat(run("show", pipeline.topic() + "-0@0").out())
+                .contains("resolved: stored as " + pipeline.topic() + "-0@10");
         assertThat(run("list", "--state", "resolved").out()).contains("MISSING_FIELD");
-        Result again = run("replay", topic + "-0@0", "--yes");
+        Result again = run("replay", pipeline.topic() + "-0@0", "--yes");
         assertThat(again.code()).isEqualTo(1);
-        assertThat(again.err()).contains("it is resolved: stored as " + topic + "-0@10");
-        assertThat(topics.readAll(topic)).hasSize(1);
+        assertThat(again.err()).contains("it is resolved: stored as " + pipeline.topic() + "-0@10");
+        assertThat(pipeline.topics().readAll(pipeline.topic())).hasSize(1);
     }
 
     @Test
     void replayingTwiceBeforeTheJobComesToItStoresOnce() throws Exception {
         String file = file(SettlingFixture.order(1, 1));
-        run("replay", topic + "-0@0", "--value", file, "--yes");
+        run("replay", pipeline.topic() + "-0@0", "--value", file, "--yes");
         assertThat(run("replay", "--reason", "MISSING_FIELD", "--yes").out()).contains("No rejected record");
-        run("replay", topic + "-0@0", "--value", file, "--yes");
-        List<ConsumerRecord<byte[], byte[]>> records = topics.readAll(topic);
+        run("replay", pipeline.topic() + "-0@0", "--value", file, "--yes");
+        List<ConsumerRecord<byte[], byte[]>> records = pipeline.topics().readAll(pipeline.topic());
         assertThat(records).hasSize(2);
         settle(records.get(0), 10);
         settle(records.get(1), 11);
@@ -198,19 +197,23 @@ class RejectedCommandIT {
         assertThat(fixture.text(
                         "SELECT CONCAT((SELECT COUNT(*) FROM orders), ' ', (SELECT COUNT(*) FROM duplicate_orders))"))
                 .isEqualTo("1 1");
-        assertThat(run("show", topic + "-0@0").out()).contains("resolved: stored as " + topic + "-0@10");
+        assertThat(run("show", pipeline.topic() + "-0@0").out())
+                .contains("resolved: stored as " + pipeline.topic() + "-0@10");
     }
 
     @Test
     void whatIsRejectedAgainLoopsNowhere() throws Exception {
         run("replay", "--reason", "MISSING_FIELD", "--rate", "1000", "--yes");
-        settle(topics.readAll(topic).get(0), 10);
+        settle(pipeline.topics().readAll(pipeline.topic()).get(0), 10);
 
-        assertThat(run("show", topic + "-0@0").out()).contains("rejected again as " + topic + "-0@10");
-        assertThat(run("show", topic + "-0@10").out()).contains("says it is a replay of " + topic + "-0@0");
-        assertThat(run("replay", topic + "-0@0", "--yes").err()).contains("replay " + topic + "-0@10 instead");
+        assertThat(run("show", pipeline.topic() + "-0@0").out())
+                .contains("rejected again as " + pipeline.topic() + "-0@10");
+        assertThat(run("show", pipeline.topic() + "-0@10").out())
+                .contains("says it is a replay of " + pipeline.topic() + "-0@0");
+        assertThat(run("replay", pipeline.topic() + "-0@0", "--yes").err())
+                .contains("replay " + pipeline.topic() + "-0@10 instead");
         run("replay", "--reason", "MISSING_FIELD", "--yes");
-        List<ConsumerRecord<byte[], byte[]>> records = topics.readAll(topic);
+        List<ConsumerRecord<byte[], byte[]>> records = pipeline.topics().readAll(pipeline.topic());
         assertThat(records).hasSize(2);
         assertThat(Arrays.stream(records.get(1).headers().toArray())
                         .filter(header -> header.key().equals("__orderflow.replay.origin")))
@@ -219,21 +222,21 @@ class RejectedCommandIT {
 
     @Test
     void coordinatesOfNoRejectedRecordAreNamedAndTheOthersAreSent() {
-        Result replayed = run("replay", topic + "-0@0", topic + "-0@99", "--yes");
+        Result replayed = run("replay", pipeline.topic() + "-0@0", pipeline.topic() + "-0@99", "--yes");
 
         assertThat(replayed.code()).isEqualTo(1);
         assertThat(replayed.out()).contains("Sent 1 of 1.");
-        assertThat(replayed.err()).contains(topic + "-0@99 was not sent: no record was rejected there");
-        assertThat(topics.readAll(topic)).hasSize(1);
+        assertThat(replayed.err()).contains(pipeline.topic() + "-0@99 was not sent: no record was rejected there");
+        assertThat(pipeline.topics().readAll(pipeline.topic())).hasSize(1);
     }
 
     @Test
     void asksBeforeItSendsAndWantsToKnowWhich() {
         assertThat(run("replay").err()).contains("Say which");
         assertThat(run("replay", "--all", "--edit").err()).contains("name one, by its coordinates");
-        assertThat(run("replay", "--all", topic + "-0@0").code()).isEqualTo(2);
+        assertThat(run("replay", "--all", pipeline.topic() + "-0@0").code()).isEqualTo(2);
         assertThat(run("replay", "--all").err()).contains("--yes");
-        assertThat(topics.readAll(topic)).isEmpty();
+        assertThat(pipeline.topics().readAll(pipeline.topic())).isEmpty();
     }
 
     @Test
@@ -264,16 +267,7 @@ class RejectedCommandIT {
 
     private Result run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        Map.of(
-                        "kafka.bootstrap-servers", topics.bootstrapServers(),
-                        "kafka.topic", topic,
-                        "kafka.dead-letter-topic", deadLetters,
-                        "mysql.host", database.server().host(),
-                        "mysql.port", Integer.toString(database.server().port()),
-                        "mysql.user", database.server().user(),
-                        "mysql.password", database.server().password(),
-                        "mysql.database", database.name())
-                .forEach((key, value) -> all.addAll(List.of("--set", key + "=" + value)));
+        all.addAll(pipeline.options());
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine command =

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A rebuild makes the totals right in one step, whatever was wrong with them and whoever writes meanwhile. */
+/** A rebuild makes the totals right in one step, whatever was wrong with them, while other processes write. */
 @ExtendWith(RealServices.class)
 @Tag("mysql")
 class TotalsRebuildIT {
@@ -122,7 +122,7 @@ class TotalsRebuildIT {
     }
 
     @Test
-    void correctsTotalsThatSomebodyChangedOrWhoseOrdersAreGone() throws SQLException {
+    void correctsTotalsThatWereChangedOrWhoseOrdersAreGone() throws SQLException {
         SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
         write(fixture, 0, 300);
         rebuild(fixture);

@@ -25,9 +25,9 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * The short way for the usual order: a record without objects and arrays, of one writer's schema whose types are those of
- * the contract. It only ever accepts. Whatever else it meets, it leaves to {@link AvroToJson} and the JSON decoder, which
- * say what is wrong: every rejection is made in one place. Not thread-safe.
+ * The short way for the usual order: a record without objects and arrays, of one writer's schema whose types are those
+ * of the contract. It only ever accepts. Whatever else it meets, it leaves to {@link AvroToJson} and the JSON decoder,
+ * which say what is wrong: every rejection is made in one place. Not thread-safe.
  */
 final class FlatAvro {
     private static final int NO_BRANCH = -1;

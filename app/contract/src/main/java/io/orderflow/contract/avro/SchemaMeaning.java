@@ -6,8 +6,9 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * What a schema says beyond its fingerprint: the logical types, which two schemas of one fingerprint may differ in. Documents,
- * defaults and properties such as {@code avro.java.string}, which every library writes its own way, mean nothing for a value.
+ * What a schema says beyond its fingerprint: the logical types, which two schemas of one fingerprint may differ in.
+ * Documents, defaults and properties such as {@code avro.java.string}, which every library writes its own way, mean
+ * nothing for a value.
  */
 final class SchemaMeaning {
 

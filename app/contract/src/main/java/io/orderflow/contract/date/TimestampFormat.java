@@ -88,7 +88,9 @@ public final class TimestampFormat {
         return Arrays.stream(steps).anyMatch(step -> step == wanted);
     }
 
-    /** Whether a time is what {@link #parse} reads in what {@link #write} makes of it: with no part that would be cut. */
+    /**
+     * Whether a time is what {@link #parse} reads in what {@link #write} makes of it: with no part that would be cut.
+     */
     public boolean holds(long micros) {
         return micros >= Calendar.FIRST && micros <= Calendar.LAST && Math.floorMod(micros, unit) == 0;
     }

@@ -82,7 +82,7 @@ final class AvroFields {
                 if (logicalName.equals("date")) {
                     property.type = "date";
                 } else {
-                    whole(property, "i32");
+                    property.whole("i32");
                 }
             }
             case LONG -> {
@@ -91,11 +91,11 @@ final class AvroFields {
                     property.physicalType = logicalName.endsWith("millis") ? "DATETIME(3)" : "DATETIME(6)";
                     property.options.put("timezone", Boolean.toString(!logicalName.startsWith("local")));
                 } else {
-                    whole(property, "i64");
+                    property.whole("i64");
                 }
             }
-            case FLOAT -> floating(property, "FLOAT");
-            case DOUBLE -> floating(property, "DOUBLE");
+            case FLOAT -> property.floating("FLOAT");
+            case DOUBLE -> property.floating("DOUBLE");
             case BYTES, FIXED -> {
                 if (!(logical instanceof LogicalTypes.Decimal decimal)
                         || decimal.getPrecision() > 38
@@ -133,15 +133,5 @@ final class AvroFields {
         } else {
             draft.doubt(property, "its items are not checked");
         }
-    }
-
-    private static void whole(Property property, String format) {
-        property.type = "integer";
-        property.options.put("format", format);
-    }
-
-    private static void floating(Property property, String physicalType) {
-        property.type = "number";
-        property.physicalType = physicalType;
     }
 }

@@ -35,6 +35,16 @@ final class Property {
         this.path = path;
     }
 
+    void whole(String format) {
+        type = "integer";
+        options.put("format", format);
+    }
+
+    void floating(String newPhysicalType) {
+        type = "number";
+        physicalType = newPhysicalType;
+    }
+
     Words words() {
         return Words.of(name);
     }

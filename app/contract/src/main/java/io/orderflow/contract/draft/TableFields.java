@@ -80,17 +80,17 @@ final class TableFields {
                     property.type = "boolean";
                     draft.doubt(property, "TINYINT(1) is taken as true or false");
                 } else {
-                    whole(property, unsigned.isEmpty() ? "i8" : "u8");
+                    property.whole(unsigned.isEmpty() ? "i8" : "u8");
                 }
             }
-            case "smallint" -> whole(property, unsigned.isEmpty() ? "i16" : "u16");
+            case "smallint" -> property.whole(unsigned.isEmpty() ? "i16" : "u16");
             case "mediumint" -> {
-                whole(property, "i32");
+                property.whole("i32");
                 property.options.put("minimum", unsigned.isEmpty() ? "-8388608" : "0");
                 property.options.put("maximum", unsigned.isEmpty() ? "8388607" : "16777215");
             }
-            case "int", "integer" -> whole(property, unsigned.isEmpty() ? "i32" : "u32");
-            case "bigint" -> whole(property, unsigned.isEmpty() ? "i64" : "u64");
+            case "int", "integer" -> property.whole(unsigned.isEmpty() ? "i32" : "u32");
+            case "bigint" -> property.whole(unsigned.isEmpty() ? "i64" : "u64");
             case "decimal", "numeric", "dec" -> {
                 int digits = Integer.parseInt(arguments.split(",", -1)[0].strip());
                 if (digits > 38) {
@@ -99,8 +99,8 @@ final class TableFields {
                 property.type = "number";
                 property.physicalType = "DECIMAL(" + arguments.replace(" ", "") + ")" + unsigned;
             }
-            case "float" -> floating(property, "FLOAT");
-            case "double", "double precision", "real" -> floating(property, "DOUBLE");
+            case "float" -> property.floating("FLOAT");
+            case "double", "double precision", "real" -> property.floating("DOUBLE");
             case "date" -> property.type = "date";
             case "datetime" -> timestamp(property, arguments);
             case "timestamp" -> {
@@ -123,16 +123,6 @@ final class TableFields {
         if (maxLength > 0) {
             property.options.put("maxLength", Integer.toString(maxLength));
         }
-    }
-
-    private static void whole(Property property, String format) {
-        property.type = "integer";
-        property.options.put("format", format);
-    }
-
-    private static void floating(Property property, String physicalType) {
-        property.type = "number";
-        property.physicalType = physicalType;
     }
 
     private static void timestamp(Property property, String digits) {

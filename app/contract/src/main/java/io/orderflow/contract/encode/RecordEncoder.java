@@ -32,8 +32,9 @@ public final class RecordEncoder {
     /**
      * The value of a record.
      *
-     * @throws IllegalArgumentException if the values are those of another contract, or the format has no form for one of
-     *     them (in Avro: a required value that is missing, a field inside an array that the contract does not describe)
+     * @throws IllegalArgumentException if the values are those of another contract, or the format has no form for one
+     *     of them (in Avro: a required value that is missing, a field inside an array that the contract does not
+     *     describe)
      */
     public byte[] encode(OrderValues order) {
         if (order.contract() != contract && !order.contract().contract().equals(contract.contract())) {

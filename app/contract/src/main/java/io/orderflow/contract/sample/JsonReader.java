@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * JSON (RFC 8259) as a tree: maps in the order of the record, lists, texts, {@link Num}s, booleans and {@link #NULL}. For
- * drafting only; verdicts are given by the decoder. Of a name that stands twice the first value counts.
+ * JSON (RFC 8259) as a tree: maps in the order of the record, lists, texts, {@link Num}s, booleans and {@link #NULL}.
+ * For drafting only; verdicts are given by the decoder. Of a name that stands twice the first value counts.
  */
 public final class JsonReader {
     /** JSON's null: Java's own is not kept by all collections. */

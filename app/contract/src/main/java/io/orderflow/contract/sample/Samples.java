@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Values sorted by what they are: orders as JSON, and what else lies in a topic. An envelope that most have is opened. Of
- * records of two kinds the larger kind is taken. A value that comes twice, byte for byte, counts once.
+ * Values sorted by what they are: orders as JSON, and what else lies in a topic. An envelope that most have is opened.
+ * Of records of two kinds the larger kind is taken. A value that comes twice, byte for byte, counts once.
  *
  * @param orders what was found inside the envelope, each a map
  * @param envelope what the orders are wrapped in

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way in which dates and timestamps are written. In the list of all, what is likelier comes first: a text that can be read in
- * two ways is read in the first.
+ * A way in which dates and timestamps are written. In the list of all, what is likelier comes first: a text that can be
+ * read in two ways is read in the first.
  *
  * @param format as the contract has it; empty for ISO 8601, the default
  * @param date whether it is a day without a time

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * The contract as a contract file again, in flow style, one field of the order per line. Reading it gives an equal
- * contract; comments and descriptive keys that no contract holds are gone. The ledger keeps this text: it can be read as
- * long as the standard can, whatever becomes of the classes of the model.
+ * contract; comments and descriptive keys that no contract holds are gone. The ledger keeps this text: it can be read
+ * as long as the standard can, whatever becomes of the classes of the model.
  */
 public final class Odcs {
     private static final int EXACT_DIGITS = 25;

@@ -36,7 +36,8 @@ public final class Quoted {
         return codePoint == '"' ? "a double quote" : text(utf8, at, at + Utf8.lengthAt(utf8, at));
     }
 
-    private static void append(StringBuilder shown, int codePoint) {
+    /** Appends a character, escaped if it is invisible: control and format characters, lone surrogates, … */
+    public static void append(StringBuilder shown, int codePoint) {
         if (isShown(codePoint)) {
             shown.appendCodePoint(codePoint);
         } else if (Character.isBmpCodePoint(codePoint)) {

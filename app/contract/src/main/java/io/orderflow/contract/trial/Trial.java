@@ -18,7 +18,8 @@ public final class Trial {
 
     /**
      * @param inForce what to compare with; empty to compare with nothing
-     * @param schemas by the names of their files, Avro schemas beside the contract's own with which records may be written
+     * @param schemas by the names of their files, Avro schemas beside the contract's own with which records may be
+     *     written
      */
     public Trial(OrderContract contract, List<OrderContract> inForce, Map<String, String> schemas) {
         decoder = decoder(contract, schemas);

@@ -15,6 +15,23 @@ import java.util.Random;
 
 /** Records for a contract: mostly valid, in part with values that lie on or beyond a limit, in part damaged; seeded. */
 public final class RandomRecords {
+    /** For which some of them are rejected, if there are many. */
+    public static final List<String> REASONS = List.of(
+            "NOT_JSON",
+            "DUPLICATE_FIELD",
+            "UNKNOWN_FIELD",
+            "DELETE_EVENT",
+            "MISSING_FIELD",
+            "WRONG_TYPE",
+            "BAD_FORMAT",
+            "BAD_TEXT",
+            "TOO_SHORT",
+            "TOO_LONG",
+            "TOO_PRECISE",
+            "OUT_OF_RANGE",
+            "BAD_TIMESTAMP",
+            "MY_RULE");
+
     private static final String[] NUMBERS = {
         "0",
         "-0",

@@ -60,23 +60,7 @@ class TwoDecodersAgreeTest {
                 reasons.merge(expected.reason(), 1, Integer::sum);
             }
         }
-        assertThat(reasons.keySet())
-                .contains(
-                        "accepted",
-                        "NOT_JSON",
-                        "DUPLICATE_FIELD",
-                        "UNKNOWN_FIELD",
-                        "DELETE_EVENT",
-                        "MISSING_FIELD",
-                        "WRONG_TYPE",
-                        "BAD_FORMAT",
-                        "BAD_TEXT",
-                        "TOO_SHORT",
-                        "TOO_LONG",
-                        "TOO_PRECISE",
-                        "OUT_OF_RANGE",
-                        "BAD_TIMESTAMP",
-                        "MY_RULE");
+        assertThat(reasons.keySet()).containsAll(RandomRecords.REASONS).contains("accepted");
         assertThat(reasons.get("accepted")).as(reasons.toString()).isGreaterThan(CONTRACTS * RECORDS / 10);
     }
 

@@ -56,7 +56,8 @@ class OdcsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{name: a, logicalType: number, physicalType: DOUBLE, logicalTypeOptions: {minimum: 0.1, maximum: 1e300}}",
+                "{name: a, logicalType: number, physicalType: DOUBLE, logicalTypeOptions: {minimum: 0.1, maximum:"
+                        + " 1e300}}",
                 "{name: a, logicalType: number, physicalType: FLOAT, logicalTypeOptions: {exclusiveMinimum: 0,"
                         + " exclusiveMaximum: 0.3}}",
                 "{name: a, logicalType: number, physicalType: DOUBLE, logicalTypeOptions: {maximum: 0}}",
@@ -72,7 +73,8 @@ class OdcsTest {
                 "{name: a, logicalType: string, logicalTypeOptions: {maxLength: 9, pattern: '^[\"\\\\\\\\é😀]+$'}}",
                 "{name: a, logicalType: string, physicalType: TEXT, logicalTypeOptions: {maxLength: 9}}",
                 "{name: a, logicalType: string}",
-                "{name: on, physicalName: on_, logicalType: array, items: {logicalType: array, items: {logicalType: object, physicalType: TEXT}}}"
+                "{name: on, physicalName: on_, logicalType: array, items: {logicalType: array, items: {logicalType:"
+                        + " object, physicalType: TEXT}}}"
             })
     void limitsNamesAndFormatsComeBackExactly(String field) {
         ContractReading reading = ContractFile.read(HEAD.formatted(field), "given", "");

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Whether a value is valid by a JSON Schema: the keywords that {@link JsonSchema} writes, and no others. */
-final class PlainSchema {
+public final class PlainSchema {
     private PlainSchema() {}
 
     static boolean isValid(JsonNode schema, JsonNode value) {
@@ -53,7 +53,8 @@ final class PlainSchema {
         return value.textValue().codePointCount(0, value.textValue().length());
     }
 
-    private static boolean isOfType(String type, JsonNode value) {
+    /** Whether a value is of this type of JSON Schema. */
+    public static boolean isOfType(String type, JsonNode value) {
         return switch (type) {
             case "object" -> value.isObject();
             case "array" -> value.isArray();

@@ -21,7 +21,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Records as JSON: names in snake case, times in UTC, amounts and coordinates as text, an empty Optional as null. Thread-safe. */
+/**
+ * Records as JSON: names in snake case, times in UTC, amounts and coordinates as text, an empty Optional as null.
+ * Thread-safe.
+ */
 public final class Json {
 
     private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern(

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * An answer other than a success, as RFC 9457 defines it, with fields of our own: {@code reason}, {@code field}, {@code outcome},
- * {@code order_id}, {@code coordinates} and {@code away}.
+ * An answer other than a success, as RFC 9457 defines it, with fields of our own: {@code reason}, {@code field}, {@code
+ * outcome}, {@code order_id}, {@code coordinates} and {@code away}.
  */
 public final class ProblemDetails extends RuntimeException {
 

@@ -33,8 +33,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Judges the newest records by an edited contract, beside the one in force. Stores nothing. Bounded in records, time and
- * trials at a time. Thread-safe.
+ * Judges the newest records by an edited contract, beside the one in force. Stores nothing. Bounded in records, time
+ * and trials at a time. Thread-safe.
  */
 public final class ContractTrials {
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The contract by which records are judged and shown now: that of the job's last start, as the ledger knows it; that of the
- * settings as long as the ledger knows none. Thread-safe.
+ * The contract by which records are judged and shown now: that of the job's last start, as the ledger knows it; that of
+ * the settings as long as the ledger knows none. Thread-safe.
  */
 public final class CurrentContract implements AutoCloseable {
 
@@ -92,7 +92,8 @@ public final class CurrentContract implements AutoCloseable {
                 .map(change -> change.path() + ": " + change.text())
                 .collect(Collectors.joining("; "));
         String more = changes.size() > MOST_CHANGES ? "; and " + (changes.size() - MOST_CHANGES) + " more" : "";
-        return "In force is %s, by which the job judges. The configured contract is %s %s; it applies from the job's next start. %s%s"
+        return ("In force is %s, by which the job judges. The configured contract is %s %s; it applies from the"
+                        + " job's next start. %s%s")
                 .formatted(
                         newest.title(),
                         configured.contract().name(),

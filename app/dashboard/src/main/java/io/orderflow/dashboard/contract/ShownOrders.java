@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * Orders as answers have them: objects of the contract's shape. Nothing passes through floating point: decimals are texts,
- * and so are integers of a field whose limits a double does not hold. Restricted values are masked. Immutable.
+ * Orders as answers have them: objects of the contract's shape. Nothing passes through floating point: decimals are
+ * texts, and so are integers of a field whose limits a double does not hold. Restricted values are masked. Immutable.
  */
 public final class ShownOrders {
     /** Longest text of an order in a list, in characters. */

@@ -19,9 +19,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Gives numbers to orders without a key: 12 digits from 900000000000 on, which the producer's continuation leaves alone. They are
- * taken from a table in blocks, so that no two dashboards, and no two lives of one, give the same. A block begins no lower
- * than the clock says, so that a new database does not begin with ids that are in Kafka already. Thread-safe.
+ * Gives numbers to orders without a key: 12 digits from 900000000000 on, which the producer's continuation leaves
+ * alone. They are taken from a table in blocks, so that no two dashboards, and no two lives of one, give the same. A
+ * block begins no lower than the clock says, so that a new database does not begin with ids that are in Kafka already.
+ * Thread-safe.
  */
 public final class AssignedOrderIds {
 

@@ -182,7 +182,9 @@ public final class OrderHistory {
                         settled.stream().flatMap(event -> event.at().stream()).min(Comparator.naturalOrder()));
     }
 
-    /** The record behind a row that is not among the newest: of those with its id the first that has no other outcome. */
+    /**
+     * The record behind a row that is not among the newest: of those with its id the first that has no other outcome.
+     */
     private Event stored(OrderRecords records, StoredOrders.Row row, List<Event> others) throws SQLException {
         Set<Coordinates> settled =
                 others.stream().flatMap(event -> event.coordinates().stream()).collect(Collectors.toSet());

@@ -44,8 +44,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends orders to Kafka: decoded first as the job decodes, sent as the bytes they are, answered when all in-sync replicas
- * have them. What is not certain is said so. Thread-safe.
+ * Sends orders to Kafka: decoded first as the job decodes, sent as the bytes they are, answered when all in-sync
+ * replicas have them. What is not certain is said so. Thread-safe.
  */
 public final class OrderSubmission implements AutoCloseable {
 
@@ -64,7 +64,10 @@ public final class OrderSubmission implements AutoCloseable {
     private final AssignedOrderIds ids;
     private final Availability kafka;
     private final Map<String, Object> properties;
-    /** Answers are given here: a client that does not read its own must not hold up Kafka's thread, and with it all others. */
+    /**
+     * Answers are given here: a client that does not read its own must not hold up Kafka's thread, and with it all
+     * others.
+     */
     private final ThreadPoolExecutor answering = answering();
 
     private Optional<KafkaProducer<byte[], byte[]>> producer = Optional.empty();
@@ -329,7 +332,8 @@ public final class OrderSubmission implements AutoCloseable {
                         504,
                         Condition.KAFKA_AWAY.code(),
                         "Unknown whether Kafka has the order",
-                        "It was sent, but not acknowledged (%s). Send it again with the key in order_id: if Kafka has it already, the second is a duplicate and nothing is stored twice."
+                        ("It was sent, but not acknowledged (%s). Send it again with the key in order_id: if Kafka"
+                                        + " has it already, the second is a duplicate and nothing is stored twice.")
                                 .formatted(message))
                 .outcome("unknown", checked.orderKey())
                 .retryAfter(5);

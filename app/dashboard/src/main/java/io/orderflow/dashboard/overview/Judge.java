@@ -58,9 +58,9 @@ final class Judge {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    Verdict judge(Optional<DatabaseSnapshot> books, Availability mysql, Availability kafka, Waiting waiting) {
-        books.ifPresent(now -> watch(now, waiting.records()));
-        last = word(books, mysql, kafka, waiting).after(last);
+    Verdict judge(Optional<DatabaseSnapshot> snapshot, Availability mysql, Availability kafka, Waiting waiting) {
+        snapshot.ifPresent(now -> watch(now, waiting.records()));
+        last = word(snapshot, mysql, kafka, waiting).after(last);
         return last;
     }
 
@@ -74,12 +74,12 @@ final class Judge {
     }
 
     /** Standstill counts from when a job runs: records that waited while none ran are no standstill. */
-    private void watch(DatabaseSnapshot books, long lag) {
-        long now = books.position();
-        boolean runs = books.heartbeat()
+    private void watch(DatabaseSnapshot snapshot, long lag) {
+        long now = snapshot.position();
+        boolean runs = snapshot.heartbeat()
                 .filter(beat -> State.RUNNING.is(beat.state()) && beat.ageMillis() <= silent.toMillis())
                 .isPresent();
-        Optional<LocalDateTime> life = books.heartbeat().map(Heartbeat::startedAt);
+        Optional<LocalDateTime> life = snapshot.heartbeat().map(Heartbeat::startedAt);
         if (now != position || lag == 0 || !runs || !life.equals(lastLife)) {
             position = now;
             lastLife = life;
@@ -87,7 +87,7 @@ final class Judge {
         }
     }
 
-    private Verdict word(Optional<DatabaseSnapshot> books, Availability mysql, Availability kafka, Waiting waiting) {
+    private Verdict word(Optional<DatabaseSnapshot> snapshot, Availability mysql, Availability kafka, Waiting waiting) {
         if (mysql.away().isPresent()) {
             Outage away = mysql.away().get();
             String what =
@@ -97,22 +97,22 @@ final class Judge {
                     away.reason(),
                     away.reason().equals(Condition.TABLES_NEWER.code()) ? away.message() : what + away.message());
         }
-        if (books.isEmpty()) {
+        if (snapshot.isEmpty()) {
             return verdict(behind, Condition.STARTING, "The dashboard has just started");
         }
-        if (books.get().ledger().isEmpty()) {
+        if (snapshot.get().ledger().isEmpty()) {
             return verdict(
                     stopped,
                     Condition.TABLES_MISSING,
                     "There are no tables yet: the job creates them at its first start");
         }
-        if (!books.get().balances()) {
+        if (!snapshot.get().balances()) {
             return verdict(
                     stalled,
                     Condition.LEDGER_UNBALANCED,
                     "The ledger does not add up: ./orderflow ledger show names the partition");
         }
-        Optional<Heartbeat> beat = books.get().heartbeat();
+        Optional<Heartbeat> beat = snapshot.get().heartbeat();
         return beat.isEmpty()
                 ? verdict(stopped, Condition.NEVER_STARTED, "The job has never run: ./orderflow job")
                 : ofJob(beat.get(), kafka, waiting);

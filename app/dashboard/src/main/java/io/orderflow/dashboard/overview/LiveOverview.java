@@ -37,7 +37,7 @@ public final class LiveOverview implements AutoCloseable {
     private static final Duration FRESHNESS_OVER = Duration.ofSeconds(60);
 
     private final PipelineSettings settings;
-    private final DatabaseWatch books;
+    private final DatabaseWatch databaseWatch;
     private final LogWatch logs;
     private final OldestWaiting oldest;
     private final Judge judge;
@@ -50,9 +50,13 @@ public final class LiveOverview implements AutoCloseable {
     private volatile Offsets offsets;
 
     public LiveOverview(
-            PipelineSettings settings, DatabaseWatch books, LogWatch logs, OldestWaiting oldest, InstantSource clock) {
+            PipelineSettings settings,
+            DatabaseWatch databaseWatch,
+            LogWatch logs,
+            OldestWaiting oldest,
+            InstantSource clock) {
         this.settings = requireNonNull(settings, "settings is null");
-        this.books = requireNonNull(books, "books is null");
+        this.databaseWatch = requireNonNull(databaseWatch, "databaseWatch is null");
         this.logs = requireNonNull(logs, "logs is null");
         this.oldest = requireNonNull(oldest, "oldest is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -76,25 +80,25 @@ public final class LiveOverview implements AutoCloseable {
 
     /** What cannot be reached now. */
     public List<Outage> away() {
-        return Stream.of(books.link().away(), logs.link().away())
+        return Stream.of(databaseWatch.link().away(), logs.link().away())
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private void tick() {
         List<Outage> away = away();
-        Optional<DatabaseSnapshot> known = books.books();
+        Optional<DatabaseSnapshot> known = databaseWatch.snapshot();
         boolean kafkaAnswers = logs.link().away().isEmpty();
         Optional<Logs> log = logs.logs().filter(seen -> kafkaAnswers);
         OptionalLong lag = lag(known, log);
-        boolean mysqlAnswers = books.link().away().isEmpty();
+        boolean mysqlAnswers = databaseWatch.link().away().isEmpty();
         if (mysqlAnswers) {
             known.ifPresent(now -> pace.saw(now.at(), now.counts(), lag));
         } else {
             pace.forget();
         }
         Judge.Waiting waiting = waiting(lag);
-        Verdict verdict = judge.judge(known, books.link(), logs.link(), waiting);
+        Verdict verdict = judge.judge(known, databaseWatch.link(), logs.link(), waiting);
         overview = overview(known, lag, waiting.oldest(), verdict, away);
         offsets = offsets(known, log, lag, verdict, away);
         remember(away);
@@ -158,7 +162,7 @@ public final class LiveOverview implements AutoCloseable {
                 beat.map(b -> job(b, known.get(), now)),
                 known.flatMap(DatabaseSnapshot::ledger).map(ledger -> identity(known.get())),
                 pace.perSecond().map(rate -> new Overview.Rates(rate.received(), rate.stored())),
-                beat.filter(b -> tellsOfNow(b, known.get(), now)).flatMap(b -> Overview.Freshness.of(b.pace())),
+                beat.filter(b -> isCurrent(b, known.get(), now)).flatMap(b -> Overview.Freshness.of(b.pace())),
                 lag.isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Overview.Lag(
@@ -178,30 +182,31 @@ public final class LiveOverview implements AutoCloseable {
     }
 
     /** Whether what the job measured over the last minute was measured over the last minute. */
-    private static boolean tellsOfNow(LedgerReport.Heartbeat beat, DatabaseSnapshot books, Instant now) {
-        return !State.STOPPED.is(beat.state()) && ageMillis(beat, books, now) < FRESHNESS_OVER.toMillis();
+    private static boolean isCurrent(LedgerReport.Heartbeat beat, DatabaseSnapshot snapshot, Instant now) {
+        return !State.STOPPED.is(beat.state()) && ageMillis(beat, snapshot, now) < FRESHNESS_OVER.toMillis();
     }
 
     /** By the server's clock until it was read, by this one's since. */
-    private static long ageMillis(LedgerReport.Heartbeat beat, DatabaseSnapshot books, Instant now) {
-        return beat.ageMillis() + Math.max(0, Duration.between(books.at(), now).toMillis());
+    private static long ageMillis(LedgerReport.Heartbeat beat, DatabaseSnapshot snapshot, Instant now) {
+        return beat.ageMillis()
+                + Math.max(0, Duration.between(snapshot.at(), now).toMillis());
     }
 
-    private static Overview.JobNow job(LedgerReport.Heartbeat beat, DatabaseSnapshot books, Instant now) {
+    private static Overview.JobNow job(LedgerReport.Heartbeat beat, DatabaseSnapshot snapshot, Instant now) {
         return new Overview.JobNow(
                 beat.state(),
                 beat.reason(),
                 beat.message(),
-                books.ledger().map(report -> report.epoch().orElse(0)).orElse(0L),
+                snapshot.ledger().map(report -> report.epoch().orElse(0)).orElse(0L),
                 beat.driver(),
                 beat.versions(),
                 beat.startedAt().toInstant(ZoneOffset.UTC),
                 beat.updatedAt().toInstant(ZoneOffset.UTC),
-                Throughput.rounded(ageMillis(beat, books, now) / 1e3));
+                Throughput.rounded(ageMillis(beat, snapshot, now) / 1e3));
     }
 
-    private static Overview.Identity identity(DatabaseSnapshot books) {
-        Counts counts = books.counts();
+    private static Overview.Identity identity(DatabaseSnapshot snapshot) {
+        Counts counts = snapshot.counts();
         return new Overview.Identity(
                 counts.received(),
                 counts.stored(),
@@ -210,7 +215,7 @@ public final class LiveOverview implements AutoCloseable {
                 counts.absent(),
                 counts.lost(),
                 counts.unknownFields(),
-                books.balances());
+                snapshot.balances());
     }
 
     private Offsets offsets(

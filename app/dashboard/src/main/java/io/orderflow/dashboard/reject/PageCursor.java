@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
- * How far back a listing has come in each partition of the ledger: offsets joined by dots, in the ledger's order, behind
- * a checksum of which partitions they are.
+ * How far back a listing has come in each partition of the ledger: offsets joined by dots, in the ledger's order,
+ * behind a checksum of which partitions they are.
  */
 final class PageCursor {
 

@@ -25,17 +25,17 @@ public final class RejectedGroups implements AutoCloseable {
     private static final Duration OLDEST = Duration.ofSeconds(6);
 
     private final Database database;
-    private final DatabaseWatch books;
+    private final DatabaseWatch databaseWatch;
     private final String pipeline;
     private final Loop loop;
     private volatile Counted counted = new Counted(Instant.EPOCH, List.of());
     private long rejectedThen = -1;
 
-    public RejectedGroups(Database database, DatabaseWatch books, String pipeline) {
+    public RejectedGroups(Database database, DatabaseWatch databaseWatch, String pipeline) {
         this.database = requireNonNull(database, "database is null");
-        this.books = requireNonNull(books, "books is null");
+        this.databaseWatch = requireNonNull(databaseWatch, "databaseWatch is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
-        this.loop = Loop.of("rejected", PAUSE, this::look);
+        this.loop = Loop.of("rejected", PAUSE, this::check);
     }
 
     /** @param at when they were counted */
@@ -49,12 +49,15 @@ public final class RejectedGroups implements AutoCloseable {
         return counted;
     }
 
-    private void look() {
-        if (books.books().isEmpty()) {
+    private void check() {
+        if (databaseWatch.snapshot().isEmpty()) {
             return;
         }
-        long rejected =
-                books.books().map(DatabaseSnapshot::counts).orElseThrow().rejected();
+        long rejected = databaseWatch
+                .snapshot()
+                .map(DatabaseSnapshot::counts)
+                .orElseThrow()
+                .rejected();
         Duration age = Duration.between(counted.at(), Instant.now());
         if (rejected == rejectedThen && age.compareTo(OLDEST) < 0) {
             return;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which rejected records are meant, and with what bytes; as in openapi.yaml. */
+/** Which rejected records are selected, and with what bytes; as in openapi.yaml. */
 public record RejectedSelection(
         Optional<List<String>> coordinates,
         Optional<String> reason,

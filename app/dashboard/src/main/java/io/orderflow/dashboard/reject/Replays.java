@@ -158,7 +158,7 @@ public final class Replays {
     }
 
     /**
-     * The rows that are meant.
+     * The selected rows.
      *
      * @throws ProblemDetails no record was rejected at coordinates that are named; then nothing is sent
      */
@@ -181,7 +181,8 @@ public final class Replays {
     }
 
     /**
-     * On a connection of its own: what waits for Kafka, or tries many records, takes none from those who want an id or a row.
+     * On a connection of its own: what waits for Kafka, or tries many records, takes none from those who want an id or
+     * a row.
      *
      * @throws ProblemDetails as many as may be are at it
      */

@@ -7,7 +7,7 @@ import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -18,12 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow report}. */
 @Command(
@@ -44,16 +40,10 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExample:%n",
         footer = "  orderflow report --out sales.html")
-public final class ReportMain implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class ReportMain extends SettingsCommand {
 
     @Option(names = "--out", paramLabel = "FILE", description = "The file. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("orderflow-report.html");
-
-    @Mixin
-    private SettingsOption settings;
 
     /** With the options' defaults. */
     public ReportMain() {}
@@ -67,8 +57,8 @@ public final class ReportMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PipelineSettings job = settings.load(PipelineSettings::read).values();
-        PrintWriter err = spec.commandLine().getErr();
+        PipelineSettings job = settings(PipelineSettings::read);
+        PrintWriter err = err();
         List<AnswerCache.Answer> answers;
         try (Database database = new Database(job.mysql());
                 AnswerCache asked = new AnswerCache(database, job.pipeline(), List::of)) {
@@ -87,7 +77,7 @@ public final class ReportMain implements Callable<Integer> {
                 .formatted(job.mysql().database(), job.mysql().table(), job.pipeline());
         Path file = out.toAbsolutePath().normalize();
         write(file, ReportPage.of(title, Instant.now(), answers));
-        spec.commandLine().getOut().println("Written: " + file);
+        out().println("Written: " + file);
         return (answers.stream().allMatch(ReportMain::isAnswered) ? Condition.OK : Condition.FAILED).exitCode();
     }
 

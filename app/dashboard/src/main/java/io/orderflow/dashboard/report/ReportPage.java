@@ -11,16 +11,22 @@ import java.util.Locale;
 final class ReportPage {
 
     private static final String STYLE = """
-        :root{color-scheme:light dark;--ink:#1d2430;--soft:#5b6675;--paper:#fff;--card:#f6f7f9;--line:#dfe3e8;--a:#2563c9;--b:#b45309}
-        @media(prefers-color-scheme:dark){:root{--ink:#e7ebf0;--soft:#9aa6b5;--paper:#12161c;--card:#1a2028;--line:#2d3642;--a:#6ea8ff;--b:#f0a658}}
-        body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:860px;margin:0 auto;padding:24px 16px}
+        :root{color-scheme:light dark;--ink:#1d2430;--soft:#5b6675;--paper:#fff;--card:#f6f7f9;
+          --line:#dfe3e8;--a:#2563c9;--b:#b45309}
+        @media(prefers-color-scheme:dark){:root{--ink:#e7ebf0;--soft:#9aa6b5;--paper:#12161c;
+          --card:#1a2028;--line:#2d3642;--a:#6ea8ff;--b:#f0a658}}
+        body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:860px;
+          margin:0 auto;padding:24px 16px}
         h1{margin:0 0 4px;font-size:26px}h2{margin:0 0 4px;font-size:18px}p{margin:0 0 12px;color:var(--soft)}
-        section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:18px;margin:18px 0;break-inside:avoid}
+        section{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:18px;
+          margin:18px 0;break-inside:avoid}
         svg{width:100%;height:auto;font-size:12px}svg text{fill:var(--ink)}.bar{fill:var(--a)}.grid{stroke:var(--line)}
-        .line{fill:none;stroke-width:2}.line0{stroke:var(--a)}.line1{stroke:var(--b)}.name{font-weight:600}svg .name0{fill:var(--a)}svg .name1{fill:var(--b)}
+        .line{fill:none;stroke-width:2}.line0{stroke:var(--a)}.line1{stroke:var(--b)}.name{font-weight:600}
+        svg .name0{fill:var(--a)}svg .name1{fill:var(--b)}
         .rows{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:13px}
         td,th{padding:3px 12px 3px 0;text-align:left;border-bottom:1px solid var(--line)}.n{text-align:right}
-        h1,h2,p,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap;font-size:12px}summary{cursor:pointer;color:var(--soft)}
+        h1,h2,p,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap;font-size:12px}summary{cursor:pointer;
+          color:var(--soft)}
         """;
 
     private static final int MOST_ROWS = 100;

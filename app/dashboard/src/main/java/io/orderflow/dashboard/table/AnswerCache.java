@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The answers to the questions, kept: those that read all orders are computed again in the background, one at a time, when
- * they are asked for and are older than some minutes; the others every few seconds. Thread-safe.
+ * The answers to the questions, kept: those that read all orders are computed again in the background, one at a time,
+ * when they are asked for and are older than some minutes; the others every few seconds. Thread-safe.
  */
 public final class AnswerCache implements AutoCloseable {
 

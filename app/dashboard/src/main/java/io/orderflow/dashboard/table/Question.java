@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * A question to the data: a file of {@code sql/analytics}. Its head are comments with a name each: {@code -- title: …},
  * {@code -- question: …} and {@code -- chart: KIND COLUMN:COLUMN…}, where the kind is {@code bars}, {@code ranking} or
- * {@code lines}, the first column is what lies along the axis and the others are drawn. Then one SELECT, with tables and
- * views as {@code ${name}}, the pipeline's name as {@code ${pipeline}}, and columns of the contract by their roles.
+ * {@code lines}, the first column is what lies along the axis and the others are drawn. Then one SELECT, with tables
+ * and views as {@code ${name}}, the pipeline's name as {@code ${pipeline}}, and columns of the contract by their roles.
  *
  * @param name the file's, without its ending
  * @param scans whether it reads the orders themselves, not only totals
@@ -34,7 +34,9 @@ public record Question(String name, String title, String text, Optional<Chart> c
                 .toList();
     }
 
-    /** Why the contract has no such question: {@code needs the role product}; empty if it has one, or no contract has. */
+    /**
+     * Why the contract has no such question: {@code needs the role product}; empty if it has one, or no contract has.
+     */
     static Optional<String> unmet(OrderContract contract, String name) {
         RoleSql roles = RoleSql.of(contract);
         return SqlFile.all("analytics").stream()

@@ -140,8 +140,8 @@ public final class StreamTables implements AutoCloseable {
     }
 
     /** A page is open, and any view may be asked for. */
-    public void lookedAt() {
-        kept.lookedAt();
+    public void keepAlive() {
+        kept.keepAlive();
     }
 
     /** Keeps the views at hand as long as a page is open, so that each request is answered at once. */
@@ -218,8 +218,8 @@ public final class StreamTables implements AutoCloseable {
         String sql =
                 "SELECT name, table_name, key_columns, output_mode, state, reason, message, rows_in, rows_per_second,"
                         + " rows_out, rejected, dropped_late, dropped_ahead, state_rows, state_bytes, watermark, batch,"
-                        + " started_at, updated_at, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV 1000 FROM"
-                        + " "
+                        + " started_at, updated_at, TIMESTAMPDIFF(MICROSECOND, updated_at, UTC_TIMESTAMP(3)) DIV"
+                        + " 1000 FROM "
                         + database.tables().view("orderflow_streams") + " ORDER BY name LIMIT " + MOST_STREAMS;
         List<Known> streams = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql);

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what was read for a moment, so that a page that asks every few seconds, or many pages, are answered at once: what
- * is a few seconds old is given, and read again in the background. Older than that it is read while the asker waits, unless another
- * keeps it warm. What takes long to read is read less often, and given for longer. Thread-safe.
+ * Keeps what was read for a moment, so that a page that asks every few seconds, or many pages, are answered at once:
+ * what is a few seconds old is given, and read again in the background. Older than that it is read while the asker
+ * waits, unless another keeps it warm. What takes long to read is read less often, and given for longer. Thread-safe.
  */
 final class TableCache implements AutoCloseable {
 
@@ -79,7 +79,7 @@ final class TableCache implements AutoCloseable {
     }
 
     StreamTables.One one(String name, int limit, Reading reading) throws SQLException {
-        lookedAt();
+        keepAlive();
         Key key = new Key(name, limit);
         Optional<Kept> last = last(key);
         if (last.isEmpty() || !last.get().isGiven()) {
@@ -92,7 +92,7 @@ final class TableCache implements AutoCloseable {
     }
 
     /** A page is open, and may ask soon. */
-    void lookedAt() {
+    void keepAlive() {
         lookedNanos = System.nanoTime();
     }
 

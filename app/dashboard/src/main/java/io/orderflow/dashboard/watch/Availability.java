@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether one system answers, as the last check found. A check that does not return counts as no answer. Thread-safe. */
+/**
+ * Whether one system answers, as the last check found. A check that does not return counts as no answer. Thread-safe.
+ */
 public final class Availability {
 
     /** Longer than any check may take. */

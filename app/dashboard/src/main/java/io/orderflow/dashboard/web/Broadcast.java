@@ -102,7 +102,7 @@ final class Broadcast implements AutoCloseable {
     private void tellStreams() {
         boolean isHeard = hub.count() > 0;
         if (isHeard) {
-            streams.lookedAt();
+            streams.keepAlive();
         }
         streams.warm();
         if (!isHeard) {

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends events to whoever listens. Each listener has a thread and a short queue of its own: one that does not read is cut
- * off when its queue is full, and delays no other page. Thread-safe.
+ * Sends events to all listeners. Each listener has a thread and a short queue of its own: one that does not read is
+ * cut off when its queue is full, and delays no other page. Thread-safe.
  */
 final class EventHub implements AutoCloseable {
 

@@ -13,9 +13,9 @@ import org.eclipse.jetty.server.handler.QoSHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Lets only so many requests in at a time, until their answers are written: a client that does not read its answer holds a
- * thread, and many of them must leave some for {@code /health}. Outside are what is bounded by itself: {@code /produce}
- * waits for Kafka without a thread, and {@code /events} has its own.
+ * Lets only so many requests in at a time, until their answers are written: a client that does not read its answer
+ * holds a thread, and many of them must leave some for {@code /health}. Outside are what is bounded by itself: {@code
+ * /produce} waits for Kafka without a thread, and {@code /events} has its own.
  */
 final class Fence {
 

@@ -24,9 +24,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Access control. The name in the Host header must be one of this machine's unless a token is required (DNS rebinding: a
- * foreign page whose name resolves to this address sends its own name), requests that change something must come from the
- * dashboard's own page, and where tokens or users of a proxy are asked for, who asks is known, with what they may do. Thread-safe.
+ * Access control. The name in the Host header must be one of this machine's unless a token is required (DNS rebinding:
+ * a foreign page whose name resolves to this address sends its own name), requests that change something must come from
+ * the dashboard's own page, and where tokens or users of a proxy are asked for, who asks is known, with what they may
+ * do. Thread-safe.
  */
 final class Guard {
 
@@ -37,8 +38,8 @@ final class Guard {
     /** Behind a proxy that names this server in the Host header, the dashboard's own page looks like another one. */
     private static final String OTHER_ORIGIN =
             "The page that sent this request is at %s (Origin header), but the request asks for %s (Host header). Only"
-                    + " the dashboard's own page may send it. Behind a reverse proxy, pass the browser's Host header on,"
-                    + " in nginx: proxy_set_header Host $http_host;";
+                    + " the dashboard's own page may send it. Behind a reverse proxy, pass the browser's Host"
+                    + " header on, in nginx: proxy_set_header Host $http_host;";
 
     private static final int SHOWN = 200;
     private static final int MOST_FAILURES = 10;
@@ -188,8 +189,8 @@ final class Guard {
                     403,
                     "NOT_OPERATOR",
                     "Operators only",
-                    "You are logged in as a viewer, who reads. Sending, editing and replaying needs the operator's token"
-                            + " (DASHBOARD_TOKEN), or a user who is listed in DASHBOARD_OPERATORS");
+                    "You are logged in as a viewer, who reads. Sending, editing and replaying needs the operator's"
+                            + " token (DASHBOARD_TOKEN), or a user who is listed in DASHBOARD_OPERATORS");
         }
     }
 

@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The page's files from the class path, with a tag each: a browser asks whether they changed, and usually gets no body. */
+/**
+ * The page's files from the class path, with a tag each: a browser asks whether they changed, and usually gets no body.
+ */
 final class PageFiles {
 
     private static final String FOLDER = "/io/orderflow/dashboard/page";

@@ -42,7 +42,10 @@ public final class Server implements AutoCloseable {
             + " data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
             + " 'none'";
 
-    /** Keys of orders are parts of paths, whatever they are made of: encoded slashes, percent signs and backslashes are let in. */
+    /**
+     * Keys of orders are parts of paths, whatever they are made of: encoded slashes, percent signs and backslashes are
+     * let in.
+     */
     private static final UriCompliance KEYS_IN_PATHS = UriCompliance.DEFAULT.with(
             "keys-in-paths",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,

@@ -1,8 +1,8 @@
 package io.orderflow.dashboard.overview;
 
-import static io.orderflow.dashboard.LedgerFixture.books;
 import static io.orderflow.dashboard.LedgerFixture.heartbeat;
 import static io.orderflow.dashboard.LedgerFixture.row;
+import static io.orderflow.dashboard.LedgerFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
@@ -41,12 +41,12 @@ class JudgeTest {
     private final Availability mysql = new Availability(Outage.MYSQL, clock);
     private final Availability kafka = new Availability(Outage.KAFKA, clock);
 
-    private Verdict judge(Optional<DatabaseSnapshot> books, Judge.Waiting waiting) {
-        return judge.judge(books, mysql, kafka, waiting);
+    private Verdict judge(Optional<DatabaseSnapshot> snapshot, Judge.Waiting waiting) {
+        return judge.judge(snapshot, mysql, kafka, waiting);
     }
 
     private Verdict judge(LedgerReport.Heartbeat heartbeat, Judge.Waiting waiting) {
-        return judge(Optional.of(books(Optional.of(heartbeat), row(0, "T", 10))), waiting);
+        return judge(Optional.of(snapshot(Optional.of(heartbeat), row(0, "T", 10))), waiting);
     }
 
     /** What waits: so many records, the oldest for so long; null: its age is unknown. */
@@ -147,14 +147,14 @@ class JudgeTest {
 
         @Test
         void aPipelineWithoutAHeartbeatHasNeverStarted() {
-            assertThat(judge(Optional.of(books(Optional.empty())), Judge.Waiting.NONE)
+            assertThat(judge(Optional.of(snapshot(Optional.empty())), Judge.Waiting.NONE)
                             .reason())
                     .isEqualTo("NEVER_STARTED");
         }
 
         @Test
         void aLedgerThatDoesNotAddUpIsWorseThanAnyHeartbeat() {
-            DatabaseSnapshot unbalanced = books(Optional.of(RUNNING), row(0, "T", 10, 9));
+            DatabaseSnapshot unbalanced = snapshot(Optional.of(RUNNING), row(0, "T", 10, 9));
 
             assertThat(judge(Optional.of(unbalanced), Judge.Waiting.NONE).reason())
                     .isEqualTo("LEDGER_UNBALANCED");

@@ -2,10 +2,8 @@ package io.orderflow.dashboard.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.dashboard.Dashboard;
-import io.orderflow.dashboard.DashboardSettings;
+import io.orderflow.dashboard.OtherDashboard;
 import io.orderflow.dashboard.Stage;
-import io.orderflow.pipeline.mysql.Mysql;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,25 +26,14 @@ class ContractPageIT extends OnThePage {
         void at(String address, Stage stage) throws Exception;
     }
 
-    @SuppressWarnings("try") // The job works by itself.
     private void with(String contract, Work work) throws Exception {
-        Stage other = Stage.of(stage.topics(), stage.database(), 2);
-        other.values()
-                .put(
-                        "order.contract",
-                        CONTRACTS.resolve(contract + ".odcs.yaml").toString());
-        other.values().put("pipeline.name", contract + "-page");
-        DashboardSettings settings = other.settings();
-        try (SparklessJob job = SparklessJob.start(
-                        settings.job().kafka(),
-                        new Mysql(settings.job().mysql()),
-                        settings.job().pipeline());
-                Dashboard theirs = Dashboard.start(settings)) {
-            work.at("http://127.0.0.1:" + theirs.port() + "/", other);
+        Stage own = Stage.of(stage.topics(), stage.database(), 2);
+        OtherDashboard.with(own, CONTRACTS.resolve(contract + ".odcs.yaml"), (port, other) -> {
+            work.at("http://127.0.0.1:" + port + "/", other);
             // Before the other dashboard ends: the page would complain that it is gone.
             browser.open(stage.address());
             browser.forgetComplaints();
-        }
+        });
     }
 
     @Test

@@ -15,8 +15,8 @@ import java.sql.SQLException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * A browser, the dashboard it shows, a topic of three partitions with 65 records, and a job that settles them: 61 orders
- * stored, one of them twice, and three rejected. The tests add records of their own.
+ * A browser, the dashboard it shows, a topic of three partitions with 65 records, and a job that settles them: 61
+ * orders stored, one of them twice, and three rejected. The tests add records of their own.
  */
 final class PageStage implements AutoCloseable {
 

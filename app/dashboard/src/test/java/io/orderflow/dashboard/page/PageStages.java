@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands the one {@link PageStage} of this JVM to tests: raised when a test first asks for it, shared by all test classes,
- * taken down after the last.
+ * Hands the one {@link PageStage} of this JVM to tests: raised when a test first asks for it, shared by all test
+ * classes, taken down after the last.
  */
 public final class PageStages implements BeforeAllCallback, ParameterResolver {
 

@@ -56,8 +56,8 @@ class ReportIT {
         }
         for (int i = 1; i <= 30; i++) {
             database.execute(("INSERT INTO orders (customer_id, order_id, product_name, product_category, unit_price,"
-                            + " quantity, total_price, order_timestamp) VALUES (%d, 'ORDER-%06d', '%s', 'Home', 10.00, %d, %d.00,"
-                            + " '2026-11-%02d 10:00:00')")
+                            + " quantity, total_price, order_timestamp) VALUES (%d, 'ORDER-%06d', '%s', 'Home',"
+                            + " 10.00, %d, %d.00, '2026-11-%02d 10:00:00')")
                     .formatted(i, i, i % 3 == 0 ? HOSTILE : "Lamp " + i % 5, i, 10 * i, i % 20 + 1));
         }
         Path file = folder.resolve("report.html");

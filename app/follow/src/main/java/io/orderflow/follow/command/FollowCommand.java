@@ -12,35 +12,25 @@ import io.orderflow.metrics.MetricsSettings;
 import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * A command that follows orders until it is stopped.
  *
  * @param <S> its settings
  */
-public abstract class FollowCommand<S extends FollowerSettings> implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public abstract class FollowCommand<S extends FollowerSettings> extends SettingsCommand {
 
     @Option(
             names = "--accept-loss",
             description = "Go on although Kafka deleted records before they were followed. Nothing is done for their"
                     + " orders.")
     private boolean acceptLoss;
-
-    @Mixin
-    private SettingsOption settings;
 
     private MetricsSettings metrics;
 
@@ -63,12 +53,10 @@ public abstract class FollowCommand<S extends FollowerSettings> implements Calla
 
     @Override
     public final Integer call() throws SQLException, InterruptedException {
-        S values = settings.load(reader -> read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP))
-                .values();
+        S values = settings(reader -> read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP));
         Follower.check(values.follow());
-        metrics =
-                settings.load(reader -> MetricsSettings.read(reader, program())).values();
-        return work(values, spec.commandLine().getOut()).exitCode();
+        metrics = settings(reader -> MetricsSettings.read(reader, program()));
+        return work(values, out()).exitCode();
     }
 
     /** What is done once the ledger is known to be there. */

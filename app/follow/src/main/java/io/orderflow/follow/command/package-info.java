@@ -1,4 +1,5 @@
 /**
- * What the commands that follow orders have in common. Arguments and settings enter; an exit code leaves, after the run.
+ * What the commands that follow orders have in common. Arguments and settings enter; an exit code leaves, after the
+ * run.
  */
 package io.orderflow.follow.command;

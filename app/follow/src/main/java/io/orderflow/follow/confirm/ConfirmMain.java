@@ -19,9 +19,10 @@ import picocli.CommandLine.Command;
         description = {
             "",
             "Reads the orders topic behind the job's ledger and writes to the topic of confirm.topic: CONFIRMED for a"
-                    + " stored order, DECLINED with the reason for a rejected record, nothing for a duplicate. Confirmations"
-                    + " and position are one Kafka transaction: a consumer that reads with isolation.level=read_committed"
-                    + " gets each once. Several of them share the partitions. Ctrl-C ends in order.",
+                    + " stored order, DECLINED with the reason for a rejected record, nothing for a duplicate."
+                    + " Confirmations and position are one Kafka transaction: a consumer that reads with"
+                    + " isolation.level=read_committed gets each once. Several of them share the partitions. Ctrl-C"
+                    + " ends in order.",
             ""
         },
         modelTransformer = ExitCodeWords.class,

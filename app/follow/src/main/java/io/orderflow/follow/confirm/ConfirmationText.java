@@ -35,8 +35,8 @@ final class ConfirmationText {
     }
 
     /**
-     * The key of the confirmation: that of the order, or the record's own if it was no order. May be null, as it is for an
-     * own key that is too long.
+     * The key of the confirmation: that of the order, or the record's own if it was no order. May be null, as it is for
+     * an own key that is too long.
      */
     byte[] key(Followed one) {
         if (one.order().isPresent()) {

@@ -26,9 +26,9 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Kafka forgets the positions of a group that had no member for a week (offsets.retention.minutes). Such a group looks like
- * a new one, and starting at the beginning would confirm every order a second time. The confirmations themselves tell the
- * two apart.
+ * Kafka forgets the positions of a group that had no member for a week (offsets.retention.minutes). Such a group looks
+ * like a new one, and starting at the beginning would confirm every order a second time. The confirmations themselves
+ * tell the two apart.
  */
 final class ForgottenPosition {
 
@@ -39,8 +39,8 @@ final class ForgottenPosition {
     private ForgottenPosition() {}
 
     /**
-     * Passes if the group has a position, if confirm.from names where to start, or if no order of this topic was confirmed
-     * before.
+     * Passes if the group has a position, if confirm.from names where to start, or if no order of this topic was
+     * confirmed before.
      *
      * @throws StoppedException POSITION_FORGOTTEN; KAFKA_REFUSED; KAFKA_AWAY
      */

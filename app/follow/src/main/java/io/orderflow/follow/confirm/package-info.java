@@ -1,5 +1,5 @@
 /**
- * {@code orderflow confirm}. Settled records enter; one confirmation an order leaves, in the Kafka transaction that moves
- * the position.
+ * {@code orderflow confirm}. Settled records enter; one confirmation an order leaves, in the Kafka transaction that
+ * moves the position.
  */
 package io.orderflow.follow.confirm;

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * ClickHouse's HTTP interface (clickhouse.com/docs/interfaces/http), with the statements that versions from 18.16 on take.
+ * ClickHouse's HTTP interface (clickhouse.com/docs/interfaces/http), with the statements that versions from 18.16 on
+ * take.
  * An error of the server is an HTTP status of its own with a text "Code: 60, …". Thread-safe.
  */
 final class ClickHouse {

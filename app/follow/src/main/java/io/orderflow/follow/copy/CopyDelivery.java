@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Inserts stored orders, a batch at a time, and then moves the position. A crash in between repeats rows, which the table
- * collapses. Used by one thread; the counts by any.
+ * Inserts stored orders, a batch at a time, and then moves the position. A crash in between repeats rows, which the
+ * table collapses. Used by one thread; the counts by any.
  */
 final class CopyDelivery implements Delivery {
 

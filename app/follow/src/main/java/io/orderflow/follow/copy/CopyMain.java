@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
         header = "Keeps a ClickHouse table equal to the orders table.",
         description = {
             "",
-            "Reads the orders topic behind the job's ledger and inserts every stored order into a ReplacingMergeTree with"
-                    + " the same key, in batches. A crash can repeat rows; repeats collapse: read with FINAL, or after a"
-                    + " merge. Ctrl-C ends in order.",
+            "Reads the orders topic behind the job's ledger and inserts every stored order into a"
+                    + " ReplacingMergeTree with the same key, in batches. A crash can repeat rows; repeats"
+                    + " collapse: read with FINAL, or after a merge. Ctrl-C ends in order.",
             ""
         },
         modelTransformer = ExitCodeWords.class,

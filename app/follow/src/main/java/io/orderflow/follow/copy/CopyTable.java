@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The copy's table, from the contract. No value changes: what ClickHouse's own types could not hold (times before 1970 or
- * after 2105, decimals of more than 38 digits) is a String, as MySQL writes it; beside each time stands a DateTime for
- * questions, which is 0 where it does not fit. Immutable.
+ * The copy's table, from the contract. No value changes: what ClickHouse's own types could not hold (times before 1970
+ * or after 2105, decimals of more than 38 digits) is a String, as MySQL writes it; beside each time stands a DateTime
+ * for questions, which is 0 where it does not fit. Immutable.
  */
 final class CopyTable {
 
@@ -37,8 +37,8 @@ final class CopyTable {
     }
 
     /**
-     * The statement that creates it. Repeats of a row have the same key and collapse (ReplacingMergeTree), at a merge or with
-     * FINAL.
+     * The statement that creates it. Repeats of a row have the same key and collapse (ReplacingMergeTree), at a merge
+     * or with FINAL.
      */
     String ddl(String table) {
         StringBuilder sql = new StringBuilder("CREATE TABLE IF NOT EXISTS " + table + " (");

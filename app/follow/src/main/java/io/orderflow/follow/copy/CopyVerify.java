@@ -28,8 +28,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Compares the orders table with the copy: for each day of the orders' time how many rows there are and the sum of the
- * checksums of their values, and for each partition how many orders the ledger counts as stored. Those counts are not compared
- * if the ledger has past lives: after a rewind an order may be stored a second time, which is one row in the copy.
+ * checksums of their values, and for each partition how many orders the ledger counts as stored. Those counts are not
+ * compared if the ledger has past lives: after a rewind an order may be stored a second time, which is one row in the
+ * copy.
  */
 final class CopyVerify {
 

@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes the body of an answer that stops coming: the time-out of an HTTP request ends with the headers of its answer. Used
- * by the thread that reads; another one watches until this is closed.
+ * Closes the body of an answer that stops coming: the time-out of an HTTP request ends with the headers of its answer.
+ * Used by the thread that reads; another one watches until this is closed.
  */
 final class IdleLimit implements AutoCloseable {
 

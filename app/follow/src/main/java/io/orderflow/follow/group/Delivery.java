@@ -18,7 +18,8 @@ public interface Delivery extends AutoCloseable {
      * @param records may be empty: only the position moves
      * @param positions after the records
      * @param group of the member that read them: a coordinator refuses it once its partitions belong to another
-     * @param positionsMoved commits the positions to the group, for deliveries that cannot do so together with the records
+     * @param positionsMoved commits the positions to the group, for deliveries that cannot do so together with the
+     *     records
      */
     record Batch(
             List<Followed> records,

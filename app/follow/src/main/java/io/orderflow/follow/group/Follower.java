@@ -58,8 +58,8 @@ public final class Follower {
     /**
      * Checks that there is a ledger to follow.
      *
-     * @throws StoppedException NEVER_STARTED: no job has run this pipeline here; CONTRACT_CHANGED: its orders are others
-     *     than those of the settings; TABLES_NEWER: only a newer program understands the tables
+     * @throws StoppedException NEVER_STARTED: no job has run this pipeline here; CONTRACT_CHANGED: its orders are
+     *     others than those of the settings; TABLES_NEWER: only a newer program understands the tables
      * @throws SQLException MySQL does not answer, or there are no tables
      */
     public static void check(FollowSettings settings) throws SQLException {
@@ -156,9 +156,8 @@ public final class Follower {
 
     private void report(RuntimeException e) {
         if (isFenced(e)) {
-            log.warn(
-                    "This member was fenced: its partitions or its transaction belong to another by now. What it had not"
-                            + " committed is undone; it joins the group again");
+            log.warn("This member was fenced: its partitions or its transaction belong to another by now. What it"
+                    + " had not committed is undone; it joins the group again");
             status.waiting(Condition.STARTING, "joining the group again");
         } else {
             log.debug("The membership ended", e);

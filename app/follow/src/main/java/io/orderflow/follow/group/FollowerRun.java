@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a program that follows orders, with its progress lines and health file, until Ctrl-C, SIGTERM or a stop by name. */
+/**
+ * Runs a program that follows orders, with its progress lines and health file, until Ctrl-C, SIGTERM or a stop by name.
+ */
 public final class FollowerRun {
 
     private static final Logger log = LoggerFactory.getLogger(FollowerRun.class);

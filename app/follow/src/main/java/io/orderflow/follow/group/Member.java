@@ -50,7 +50,10 @@ final class Member implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Member.class);
 
-    /** Between two looks at the ledger while records are held: the most that lies between its commit and its being noticed. */
+    /**
+     * Between two looks at the ledger while records are held: the most that lies between its commit and its being
+     * noticed.
+     */
     private static final Duration LEDGER_POLL = Duration.ofMillis(15);
 
     private static final Duration IDLE_POLL = Duration.ofMillis(500);

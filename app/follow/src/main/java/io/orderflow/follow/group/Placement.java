@@ -60,8 +60,8 @@ public sealed interface Placement {
     /**
      * Decides it.
      *
-     * @throws StoppedException RETENTION_LOSS, LOG_TRUNCATED or TOPIC_RECREATED: Kafka does not have records any more that
-     *     the ledger has settled and this group has not followed
+     * @throws StoppedException RETENTION_LOSS, LOG_TRUNCATED or TOPIC_RECREATED: Kafka does not have records any more
+     *     that the ledger has settled and this group has not followed
      */
     static Placement of(Known known, First first, Losses losses) {
         if (known.committed().isEmpty()) {
@@ -151,7 +151,7 @@ public sealed interface Placement {
         throw new StoppedException(
                 Condition.RETENTION_LOSS,
                 known.name() + ": Kafka deleted " + missing + " offsets, from " + position.offset()
-                        + " on, before this group had followed them. Orders that the ledger settled are safe in MySQL. To go"
-                        + " on without following them: --accept-loss.");
+                        + " on, before this group had followed them. Orders that the ledger settled are safe in"
+                        + " MySQL. To go on without following them: --accept-loss.");
     }
 }

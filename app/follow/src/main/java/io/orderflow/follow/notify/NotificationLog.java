@@ -62,8 +62,8 @@ final class NotificationLog {
                 return Before.DONE;
             }
             String sql = "INSERT INTO " + tables.notifications() + " (channel, id, pipeline, order_id, status, state,"
-                    + " attempts, repeated, last_error, confirmation, updated_at) VALUES (?, ?, ?, ?, ?, 'sending', 0, 0,"
-                    + " '', ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE repeated = repeated +"
+                    + " attempts, repeated, last_error, confirmation, updated_at) VALUES (?, ?, ?, ?, ?, 'sending',"
+                    + " 0, 0, '', ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE repeated = repeated +"
                     + " IF(state = 'again', 0, 1), state = IF(state IN ('again', 'resending'), 'resending', 'sending'),"
                     + " updated_at = UTC_TIMESTAMP(3)";
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -100,18 +100,19 @@ final class NotificationLog {
     }
 
     /**
-     * The next confirmations of messages that were given up, which from now on count as new, or that a replay had begun to
-     * send when it was killed.
+     * The next confirmations of messages that were given up, which from now on count as new, or that a replay had begun
+     * to send when it was killed.
      *
-     * @param before a time of the server: each message is given once to a caller that asks with the same time until none is
-     *     left
+     * @param before a time of the server: each message is given once to a caller that asks with the same time until
+     *     none is left
      */
     List<String> revive(String channel, String before) throws SQLException {
         return ConnectionPool.shared().call(mysql, connection -> {
             List<String> confirmations = new ArrayList<>();
             String sql =
                     "SELECT id, confirmation FROM " + tables.notifications() + " WHERE pipeline = ? AND " + TO_REPLAY
-                            + " AND channel = ? AND updated_at < ? AND confirmation IS NOT NULL ORDER BY updated_at LIMIT "
+                            + " AND channel = ? AND updated_at < ? AND confirmation IS NOT NULL ORDER BY updated_at"
+                            + " LIMIT "
                             + MOST_AT_ONCE;
             List<byte[]> ids = new ArrayList<>();
             try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -92,7 +92,10 @@ final class Notifier {
         }
     }
 
-    /** Ends a wait for records when a stop is requested: waits are long, because each that ends costs an idle process something. */
+    /**
+     * Ends a wait for records when a stop is requested: waits are long, because each that ends costs an idle process
+     * something.
+     */
     private void wake(StopRequest stop) {
         try {
             stop.await(Duration.ofNanos(Long.MAX_VALUE));

@@ -16,19 +16,15 @@ import io.orderflow.pipeline.schema.TableVersions;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
-import io.orderflow.program.command.SettingsOption;
+import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.schedule.StopRequest;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code orderflow notify}: sends one message for each confirmation. */
 @Command(
@@ -39,10 +35,10 @@ import picocli.CommandLine.Spec;
         header = "Sends one message for each confirmed or declined order, by mail or to a webhook.",
         description = {
             "",
-            "Reads the confirmations (orderflow confirm). Nothing is sent unless notify.mail.host or notify.webhook-url is"
-                    + " set. At least once: a crash between sending a message and noting it repeats that message; how often"
-                    + " that may have happened is counted. What is given up after the last attempt is kept, and sent"
-                    + " again by --replay.",
+            "Reads the confirmations (orderflow confirm). Nothing is sent unless notify.mail.host or"
+                    + " notify.webhook-url is set. At least once: a crash between sending a message and noting it"
+                    + " repeats that message; how often that may have happened is counted. What is given up after"
+                    + " the last attempt is kept, and sent again by --replay.",
             ""
         },
         modelTransformer = ExitCodeWords.class,
@@ -60,18 +56,12 @@ import picocli.CommandLine.Spec;
             "  orderflow notify --set notify.webhook-url=https://shop.example.org/orders",
             "  orderflow notify --replay        what was given up, once more"
         })
-public final class NotifyMain implements Callable<Integer> {
+public final class NotifyMain extends SettingsCommand {
 
     private static final Duration PROGRESS = Duration.ofSeconds(10);
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(names = "--replay", description = "Send what was given up once more, and end.")
     private boolean replay;
-
-    @Mixin
-    private SettingsOption settings;
 
     private NotifyMain() {}
 
@@ -81,7 +71,7 @@ public final class NotifyMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        NotifySettings values = settings.load(NotifySettings::read).values();
+        NotifySettings values = settings(NotifySettings::read);
         if (values.channels().isEmpty()) {
             throw new StoppedException(
                     Condition.USAGE, "There is nothing to send with: set notify.mail.host or notify.webhook-url.");
@@ -90,7 +80,7 @@ public final class NotifyMain implements Callable<Integer> {
         new TableVersions(tables).known(new Mysql(values.mysql()).connect()).close();
         NotificationLog notifications = new NotificationLog(new Mysql(values.mysql()), tables, values.pipeline());
         notifications.check();
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         StopRequest stop = new StopRequest();
         Sending sending = new Sending(values.channels(), notifications, values.pace(), stop);
         if (replay) {
@@ -102,8 +92,7 @@ public final class NotifyMain implements Callable<Integer> {
                 + values.group() + ". Ctrl-C ends.");
         FollowStatus status = new FollowStatus();
         MetricsServer.start(
-                settings.load(reader -> MetricsSettings.read(reader, Program.NOTIFY))
-                        .values(),
+                settings(reader -> MetricsSettings.read(reader, Program.NOTIFY)),
                 new FollowMetrics("notify", values.pipeline(), status, sending::done));
         new FollowerRun(status, PROGRESS, Optional.empty(), sending::counts, out::println)
                 .run(stop, new Notifier(values, sending)::run);

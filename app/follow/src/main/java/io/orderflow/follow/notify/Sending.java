@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one message after another through every channel: what passes is tried again with growing waits, what does not is
- * given up at once. At least once: between sending and noting it, a crash repeats the message. Used by one thread; the
- * counts by any.
+ * Sends one message after another through every channel: what passes is tried again with growing waits, what does not
+ * is given up at once. At least once: between sending and noting it, a crash repeats the message. Used by one thread;
+ * the counts by any.
  */
 final class Sending {
 

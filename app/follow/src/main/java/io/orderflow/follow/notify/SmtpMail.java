@@ -121,7 +121,9 @@ final class SmtpMail implements Channel {
         return String.valueOf(one.getMessage()).strip();
     }
 
-    /** The server's answer of three digits (RFC 5321); 0 if there was none. A wrong login may be put right: it passes. */
+    /**
+     * The server's answer of three digits (RFC 5321); 0 if there was none. A wrong login may be put right: it passes.
+     */
     private static int code(MessagingException e) {
         for (Exception one = e; one != null; one = one instanceof MessagingException m ? m.getNextException() : null) {
             if (one instanceof SMTPSendFailedException failed) {

@@ -22,8 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Posts the confirmation as JSON. {@code X-Orderflow-Signature: sha256=…} is the HMAC of the body, in hexadecimal digits, by
- * the shared secret; {@code Idempotency-Key} is the same for every attempt.
+ * Posts the confirmation as JSON. {@code X-Orderflow-Signature: sha256=…} is the HMAC of the body, in hexadecimal
+ * digits, by the shared secret; {@code Idempotency-Key} is the same for every attempt.
  */
 final class Webhook implements Channel {
 

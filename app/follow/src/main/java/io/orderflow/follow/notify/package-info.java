@@ -1,5 +1,5 @@
 /**
- * {@code orderflow notify}. Confirmations enter; one message an order leaves, by mail or to a webhook, with a row that says
- * so.
+ * {@code orderflow notify}. Confirmations enter; one message an order leaves, by mail or to a webhook, with a row that
+ * says so.
  */
 package io.orderflow.follow.notify;

@@ -95,8 +95,8 @@ public final class LedgerView {
     }
 
     /**
-     * The outcomes other than stored in these ranges: partition, offset, outcome. Asks as many questions for many partitions as
-     * for one.
+     * The outcomes other than stored in these ranges: partition, offset, outcome. Asks as many questions for many
+     * partitions as for one.
      *
      * @param ranges at least one, by partition
      * @return without a partition whose ledger has moved back or begun another life meanwhile
@@ -142,7 +142,9 @@ public final class LedgerView {
         return outcomes;
     }
 
-    /** The outcomes whose rows {@code orderflow prune} has removed; none where the database is from before its marks. */
+    /**
+     * The outcomes whose rows {@code orderflow prune} has removed; none where the database is from before its marks.
+     */
     private void pruned(
             Connection connection, Pipeline of, Map<Integer, Range> ranges, Map<Integer, Map<Long, Outcome>> outcomes)
             throws SQLException {

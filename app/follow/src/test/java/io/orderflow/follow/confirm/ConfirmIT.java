@@ -109,7 +109,7 @@ class ConfirmIT {
 
         List<String> confirmed = stage.confirmed();
         assertThat(confirmed).doesNotHaveDuplicates().containsAll(eachOnce(100_001, 100_400));
-        assertThat((long) confirmed.size()).isEqualTo(number("SELECT COUNT(*) FROM orders"));
+        assertThat((long) confirmed.size()).isEqualTo(database.number("SELECT COUNT(*) FROM orders"));
     }
 
     @Test
@@ -164,10 +164,9 @@ class ConfirmIT {
                     .get(stage.topic())
                     .topicId()
                     .toString();
-            database.execute(
-                    "INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset, next_offset,"
-                            + " epoch, updated_at) SELECT pipeline, topic, '" + id
-                            + "', 0, 0, 0, epoch, updated_at FROM orderflow_ledger");
+            database.execute("INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset,"
+                    + " next_offset, epoch, updated_at) SELECT pipeline, topic, '" + id
+                    + "', 0, 0, 0, epoch, updated_at FROM orderflow_ledger");
             stage.ledger().settle();
             await().atMost(SOON).until(() -> stage.confirmed().size() > 4);
         }
@@ -298,14 +297,5 @@ class ConfirmIT {
         assertThatThrownBy(() -> Follower.check(other.follow()))
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.CONTRACT_CHANGED));
-    }
-
-    private long number(String sql) throws SQLException {
-        try (var connection = database.connect();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
     }
 }

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Confirmations in a real topic, the table of notifications in a real database, and a receiver that fails on request. */
+/**
+ * Confirmations in a real topic, the table of notifications in a real database, and a receiver that fails on request.
+ */
 @ExtendWith(RealServices.class)
 class NotifyIT {
 

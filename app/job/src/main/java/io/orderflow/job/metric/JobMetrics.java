@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Writes what the driver knows into a scrape. Nothing is counted here, and nothing is asked of Kafka or MySQL. Driver only. */
+/**
+ * Writes what the driver knows into a scrape. Nothing is counted here, and nothing is asked of Kafka or MySQL. Driver
+ * only.
+ */
 public final class JobMetrics implements Consumer<Exposition> {
 
     /** Seconds; from a fresh order to one that waited for a day. */

@@ -1,5 +1,5 @@
 /**
- * The job for Prometheus. What the driver knows of itself, and Spark's measurements of each batch, enter; the values of a
- * scrape leave.
+ * The job for Prometheus. What the driver knows of itself, and Spark's measurements of each batch, enter; the values of
+ * a scrape leave.
  */
 package io.orderflow.job.metric;

@@ -13,7 +13,10 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.Iterator;
 import scala.collection.Seq;
 
-/** Collects what the tasks of a query have counted from Spark's events, each second of a task once. Driver only; thread-safe. */
+/**
+ * Collects what the tasks of a query have counted from Spark's events, each second of a task once. Driver only;
+ * thread-safe.
+ */
 final class FiguresListener extends SparkListener {
 
     private final long accumulator;

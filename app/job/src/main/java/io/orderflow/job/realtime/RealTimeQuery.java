@@ -30,9 +30,9 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * The query of the real-time trigger, and what its driver sees of it. Its tasks commit by themselves, so no batch ends here
- * that could be reported: once a second the ledger is read, and what it has moved by is the report. Driver only; the query
- * is observed by one thread.
+ * The query of the real-time trigger, and what its driver sees of it. Its tasks commit by themselves, so no batch ends
+ * here that could be reported: once a second the ledger is read, and what it has moved by is the report. Driver only;
+ * the query is observed by one thread.
  */
 public final class RealTimeQuery implements AutoCloseable {
 
@@ -159,7 +159,7 @@ public final class RealTimeQuery implements AutoCloseable {
         return new OpenedLedger(opened.pipeline(), opened.epoch(), cursors, opened.versions()).counts();
     }
 
-    /** Observes no more; the query itself is stopped by whoever runs it. */
+    /** Observes no more; the query itself is stopped by its caller. */
     @Override
     public void close() {
         context.removeSparkListener(figures);

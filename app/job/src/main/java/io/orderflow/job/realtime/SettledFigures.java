@@ -9,9 +9,9 @@ import java.util.List;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * What a task of the real-time trigger has counted, second by second: latencies and durations, which the driver shows. It
- * reaches the driver with the executor's heartbeats, long before the task ends. What is promised is in the ledger; these
- * are lost with a heartbeat. In a task written by its thread and read by that of the heartbeat; thread-safe.
+ * What a task of the real-time trigger has counted, second by second: latencies and durations, which the driver shows.
+ * It reaches the driver with the executor's heartbeats, long before the task ends. What is promised is in the ledger;
+ * these are lost with a heartbeat. In a task written by its thread and read by that of the heartbeat; thread-safe.
  */
 final class SettledFigures extends AccumulatorV2<PartitionResult, List<SettledFigures.Slice>> {
 

@@ -8,6 +8,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.reject.Origin;
 import java.io.PrintWriter;
@@ -138,7 +139,7 @@ class ReplayIT {
 
     private Result run(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(JobRun.options(topics, topic, deadLetters, database));
+        all.addAll(new TestPipeline(topics, database, topic, deadLetters).options());
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = RejectedMain.command()

@@ -8,6 +8,7 @@ import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,28 +26,24 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealServices.class)
 class PublishedPositionIT {
 
-    private TestTopics topics;
-    private TestDatabase database;
-    private String topic;
+    private TestPipeline pipeline;
     private String group;
 
     @BeforeEach
     void sevenOrdersOnTwoPartitions(TestTopics topics, TestDatabase database) {
-        this.topics = topics;
-        this.database = database;
-        topic = topics.create(2);
-        group = "orderflow-" + topic + "-orders";
+        pipeline = TestPipeline.of(topics, database, 2);
+        group = "orderflow-" + pipeline.topic() + "-orders";
         send(0, 1, 5);
         send(1, 6, 7);
     }
 
     @Test
     void isWhereTheLedgerStandsAsAConsumerGroupWithoutMembers() throws InterruptedException {
-        assertThat(JobRun.untilCaughtUp(topics, topic, topics.create(1), database))
-                .isEqualTo(Condition.OK);
+        assertThat(JobRun.untilCaughtUp(pipeline)).isEqualTo(Condition.OK);
 
         assertThat(offsets()).isEqualTo(Map.of(0, 5L, 1, 2L));
-        ConsumerGroupDescription seen = TestTopics.await(topics.admin()
+        ConsumerGroupDescription seen = TestTopics.await(pipeline.topics()
+                .admin()
                 .describeConsumerGroups(List.of(group))
                 .describedGroups()
                 .get(group));
@@ -56,17 +53,22 @@ class PublishedPositionIT {
     @Test
     void isOnlyShownSoAConsumerThatUsesTheGroupHarmsNothing() throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> stranger = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", topics.bootstrapServers(), "group.id", group, "enable.auto.commit", false),
+                Map.of(
+                        "bootstrap.servers",
+                        pipeline.topics().bootstrapServers(),
+                        "group.id",
+                        group,
+                        "enable.auto.commit",
+                        false),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            stranger.subscribe(List.of(topic));
+            stranger.subscribe(List.of(pipeline.topic()));
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 var unused = stranger.poll(Duration.ofMillis(200));
                 return stranger.assignment().size() == 2;
             });
 
-            assertThat(JobRun.untilCaughtUp(topics, topic, topics.create(1), database))
-                    .isEqualTo(Condition.OK);
+            assertThat(JobRun.untilCaughtUp(pipeline)).isEqualTo(Condition.OK);
         }
 
         assertThat(offsets()).isEmpty();
@@ -74,7 +76,10 @@ class PublishedPositionIT {
 
     private Map<Integer, Long> offsets() {
         Map<Integer, Long> offsets = new TreeMap<>();
-        TestTopics.await(topics.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+        TestTopics.await(pipeline.topics()
+                        .admin()
+                        .listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata())
                 .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
         return offsets;
     }
@@ -84,6 +89,6 @@ class PublishedPositionIT {
         for (int id = first; id <= last; id++) {
             values.add(OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson());
         }
-        topics.sendAll(topic, partition, values);
+        pipeline.topics().sendAll(pipeline.topic(), partition, values);
     }
 }

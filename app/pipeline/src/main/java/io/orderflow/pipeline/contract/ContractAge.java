@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The order of the versions that contracts give themselves: part by part, numbers by value, so that 1.10 comes after 1.9.
+ * The order of the versions that contracts give themselves: part by part, numbers by value, so that 1.10 comes after
+ * 1.9.
  * Anything else is compared as text; a version with a suffix such as {@code -rc1} comes before the one without.
  */
 final class ContractAge {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether a contract may follow the one in force. An older one may not: a supervisor with an old file would bring it back
- * silently. Neither may one that stored rows cannot follow. Driver only.
+ * Whether a contract may follow the one in force. An older one may not: a supervisor with an old file would bring it
+ * back silently. Neither may one that stored rows cannot follow. Driver only.
  */
 public final class ContractCheck {
     private static final String TABLE = "table";
@@ -68,8 +68,8 @@ public final class ContractCheck {
                                     .collect(Collectors.joining())
                             + System.lineSeparator(),
                     next,
-                    "Give such orders a table and a pipeline of their own (MYSQL_TABLE, pipeline.name). If the rows have"
-                            + " been migrated: orderflow job --accept-contract");
+                    "Give such orders a table and a pipeline of their own (MYSQL_TABLE, pipeline.name). If the rows"
+                            + " have been migrated: orderflow job --accept-contract");
         }
     }
 

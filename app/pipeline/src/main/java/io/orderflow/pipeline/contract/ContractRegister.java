@@ -24,7 +24,8 @@ public final class ContractRegister {
     }
 
     /**
-     * Enters the contract unless it is there. Of one that is there, name, version and descriptions follow the newest file.
+     * Enters the contract unless it is there. Of one that is there, name, version and descriptions follow the newest
+     * file.
      *
      * @param change whether the file's version counts even if it is lower
      * @return the contract with its number

@@ -6,8 +6,8 @@ import io.orderflow.contract.model.OrderContract;
 import java.io.Serializable;
 
 /**
- * The tables that hold the versions of a contract, and the contract of the settings. Serializable: shipped to executors;
- * holds only strings and numbers.
+ * The tables that hold the versions of a contract, and the contract of the settings. Serializable: shipped to
+ * executors; holds only strings and numbers.
  *
  * @param database its name
  * @param ordersTable name of the orders table

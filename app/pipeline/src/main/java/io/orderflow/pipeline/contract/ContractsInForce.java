@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Which contract is in force from which offset on, as the ledger of a pipeline has it. Serializable: shipped to executors;
- * holds only strings and numbers.
+ * Which contract is in force from which offset on, as the ledger of a pipeline has it. Serializable: shipped to
+ * executors; holds only strings and numbers.
  */
 public final class ContractsInForce implements Serializable {
     private static final long serialVersionUID = 1;
@@ -58,8 +58,8 @@ public final class ContractsInForce implements Serializable {
     }
 
     /**
-     * Reads what the ledger has. A database that only earlier versions of this program have prepared has nothing: then the
-     * contract of the settings counts for every offset.
+     * Reads what the ledger has. A database that only earlier versions of this program have prepared has nothing: then
+     * the contract of the settings counts for every offset.
      */
     public static ContractsInForce read(Connection connection, ContractTables tables, String pipeline)
             throws SQLException {
@@ -130,8 +130,8 @@ public final class ContractsInForce implements Serializable {
         if (!reading.isUsable()) {
             throw new StoppedException(
                     Condition.FAILED,
-                    ("The ledger's contract number %d cannot be read by this version of OrderFlow; use the version that wrote"
-                                    + " it, or a later one. %s")
+                    ("The ledger's contract number %d cannot be read by this version of OrderFlow; use the version"
+                                    + " that wrote it, or a later one. %s")
                             .formatted(row.getInt(2), reading.errors().get(0)));
         }
         return new ContractVersion(
@@ -160,8 +160,8 @@ public final class ContractsInForce implements Serializable {
     }
 
     /**
-     * The contract by which a record is judged: that of the last entry at or before the offset. Offsets before any entry
-     * are judged by the first; those of a partition without entries by the newest contract.
+     * The contract by which a record is judged: that of the last entry at or before the offset. Offsets before any
+     * entry are judged by the first; those of a partition without entries by the newest contract.
      *
      * @param topicId as the ledger writes it
      */

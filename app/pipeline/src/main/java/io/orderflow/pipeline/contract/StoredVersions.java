@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  *
  * @param isNumbered whether the table has the column {@value #COLUMN}: from the first added column on
  * @param current the number under which orders are stored now
- * @param columns number → columns of that contract, in small letters; {@link ContractVersion#UNRECORDED} stands for rows from
- *     before the table had numbers
+ * @param columns number → columns of that contract, in small letters; {@link ContractVersion#UNRECORDED} stands for
+ *     rows from before the table had numbers
  */
 public record StoredVersions(boolean isNumbered, int current, Map<Integer, Set<String>> columns)
         implements Serializable {
@@ -79,7 +79,8 @@ public record StoredVersions(boolean isNumbered, int current, Map<Integer, Set<S
 
     private static boolean isNumbered(Connection connection, ContractTables tables) throws SQLException {
         String sql =
-                "SELECT 1 FROM information_schema.columns WHERE table_schema = ? AND table_name = ? AND column_name = ?";
+                "SELECT 1 FROM information_schema.columns WHERE table_schema = ? AND table_name = ? AND column_name"
+                        + " = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, tables.database());
             statement.setString(2, tables.ordersTable());

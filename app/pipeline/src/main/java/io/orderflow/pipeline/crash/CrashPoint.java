@@ -5,9 +5,9 @@ import java.sql.SQLException;
 
 /**
  * A named place in the protocol of a chunk, of a batch or of a start. A test arms points with the system property
- * {@value #PROPERTY}; without it {@link #reached} tests one constant, which the compiler of the JVM removes together with
- * the call. The property is read once, is no setting (no file, no {@code --set} and no variable of OrderFlow reaches it), and a
- * process that has it says so in its log.
+ * {@value #PROPERTY}; without it {@link #reached} tests one constant, which the compiler of the JVM removes together
+ * with the call. The property is read once, is no setting (no file, no {@code --set} and no variable of OrderFlow
+ * reaches it), and a process that has it says so in its log.
  */
 public enum CrashPoint {
     /** The driver has connected; nothing of this start is written. */

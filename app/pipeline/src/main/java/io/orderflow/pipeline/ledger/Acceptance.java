@@ -17,8 +17,8 @@ import java.util.function.LongConsumer;
 
 /**
  * What an operator accepts, written into the ledger. Each acceptance takes the epoch, so that a driver that is still
- * somewhere is fenced, and moves only a cursor that stands where it was shown. Every method but {@link #restart} works in
- * the transaction of the connection it is given; the caller commits. Driver only.
+ * somewhere is fenced, and moves only a cursor that stands where it was shown. Every method but {@link #restart} works
+ * in the transaction of the connection it is given; the caller commits. Driver only.
  */
 public final class Acceptance {
 
@@ -125,10 +125,10 @@ public final class Acceptance {
     }
 
     /**
-     * LOG_TRUNCATED: Kafka gives offsets that have an outcome to other records. The partition's life so far is closed: its
-     * row and its rows of duplicate, rejected and skipped orders are kept under a topic id of their own, counts unchanged,
-     * and a new row begins at the log's end. Unlike the other acceptances this commits, step by step ({@link LifeClosing}),
-     * and goes on with what an attempt that was killed has begun.
+     * LOG_TRUNCATED: Kafka gives offsets that have an outcome to other records. The partition's life so far is closed:
+     * its row and its rows of duplicate, rejected and skipped orders are kept under a topic id of their own, counts
+     * unchanged, and a new row begins at the log's end. Unlike the other acceptances this commits, step by step ({@link
+     * LifeClosing}), and goes on with what an attempt that was killed has begun.
      *
      * @param progress how many rows have moved so far
      * @return the topic id under which the past life is kept

@@ -75,7 +75,8 @@ final class ContractEntries {
     private void writeMissing(Connection connection, String pipeline, ContractVersion version, long epoch)
             throws SQLException {
         String sql = "INSERT INTO " + tables.contractInForce() + COLUMNS
-                + "SELECT l.pipeline, l.topic, l.topic_id, l.kafka_partition, l.first_offset, ?, ?, UTC_TIMESTAMP(3) FROM "
+                + "SELECT l.pipeline, l.topic, l.topic_id, l.kafka_partition, l.first_offset, ?, ?,"
+                + " UTC_TIMESTAMP(3) FROM "
                 + tables.ledger() + " l WHERE l.pipeline = ? AND NOT EXISTS (SELECT 1 FROM " + tables.contractInForce()
                 + " f WHERE f.pipeline = l.pipeline AND f.topic = l.topic AND f.topic_id = l.topic_id AND"
                 + " f.kafka_partition = l.kafka_partition)";

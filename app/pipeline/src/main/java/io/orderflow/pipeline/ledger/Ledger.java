@@ -69,7 +69,9 @@ public final class Ledger {
                 .isPresent();
     }
 
-    /** Locks the pipeline's epoch row; false if the epoch is not this one any more, or this driver has not raised it. */
+    /**
+     * Locks the pipeline's epoch row; false if the epoch is not this one any more, or this driver has not raised it.
+     */
     boolean lockEpoch(Connection connection, long epoch) throws SQLException {
         return one(
                         connection,
@@ -145,7 +147,10 @@ public final class Ledger {
                 tables.ordersTable());
     }
 
-    /** Which table this pipeline has filled so far; empty before its first start, and in a database of before this table. */
+    /**
+     * Which table this pipeline has filled so far; empty before its first start, and in a database of before this
+     * table.
+     */
     Optional<String> filledTable(Connection connection) throws SQLException {
         String sql = "SELECT orders_table FROM " + tables.pipelines() + " WHERE pipeline = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

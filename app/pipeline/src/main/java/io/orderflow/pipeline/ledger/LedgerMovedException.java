@@ -18,7 +18,8 @@ public final class LedgerMovedException extends ConditionException {
     /** The row belongs to an epoch before the driver's. */
     public static LedgerMovedException toEpoch(int partition, long ledgerEpoch, long ownEpoch) {
         return new LedgerMovedException(
-                "The ledger of partition %d is at epoch %d, this driver at %d: the database forgot committed transactions, or was restored. Starting again from the ledger."
+                ("The ledger of partition %d is at epoch %d, this driver at %d: the database forgot committed"
+                                + " transactions, or was restored. Starting again from the ledger.")
                         .formatted(partition, ledgerEpoch, ownEpoch));
     }
 }

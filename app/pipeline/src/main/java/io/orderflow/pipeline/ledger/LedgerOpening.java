@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What every start of the query does first, in one transaction: raise the epoch, write it into all rows (a barrier that
- * waits for chunks of an older driver), create the rows of new partitions, read the cursors, and write from which offset
- * on which contract is in force. Driver only.
+ * waits for chunks of an older driver), create the rows of new partitions, read the cursors, and write from which
+ * offset on which contract is in force. Driver only.
  */
 public final class LedgerOpening {
 
@@ -145,7 +145,8 @@ public final class LedgerOpening {
         if (!cursor.balances()) {
             throw new StoppedException(
                     Condition.LEDGER_UNBALANCED,
-                    "The ledger of pipeline %s does not add up in partition %d: %d offsets from %d to %d, but %s. Someone"
+                    ("The ledger of pipeline %s does not add up in partition %d: %d offsets from %d to %d, but %s."
+                                            + " Someone")
                                     .formatted(
                                             pipeline.name(),
                                             cursor.partition(),
@@ -159,7 +160,8 @@ public final class LedgerOpening {
 
     static String fenced(String pipeline) {
         return ("Another driver has taken over pipeline %s. This one stops and wrote nothing after that; only one"
-                        + " driver may run a pipeline. To run two jobs side by side, give each a pipeline.name of its own.")
+                        + " driver may run a pipeline. To run two jobs side by side, give each a pipeline.name of"
+                        + " its own.")
                 .formatted(pipeline);
     }
 

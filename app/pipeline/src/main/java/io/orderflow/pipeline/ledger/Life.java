@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One life of a partition. A topic that is deleted and created again has another topic id; a log that lost its end gives
- * offsets to other records a second time, and once an operator has accepted that, a new life of the partition begins
- * under the same topic id. Topic id, partition, offset and life name one record for good.
+ * One life of a partition. A topic that is deleted and created again has another topic id; a log that lost its end
+ * gives offsets to other records a second time, and once an operator has accepted that, a new life of the partition
+ * begins under the same topic id. Topic id, partition, offset and life name one record for good.
  *
  * @param topicId Kafka's id of the topic
  * @param began the epoch at which the operator's acceptance began this life; 0 for the first one

@@ -14,17 +14,19 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /**
- * Closes a life of a partition: its row of the ledger and its rows of duplicate, rejected and skipped orders get a topic
- * id of their own, and a new row of the ledger begins at the log's end. Millions of rows may have to move, so this takes
- * many transactions of a bounded number of rows:
+ * Closes a life of a partition: its row of the ledger and its rows of duplicate, rejected and skipped orders get a
+ * topic id of their own, and a new row of the ledger begins at the log's end. Millions of rows may have to move, so
+ * this takes many transactions of a bounded number of rows:
  *
  * <ol>
  *   <li>{@code orderflow_closing} says under which id the life is kept; from now on no driver starts;
  *   <li>the rows move, some thousand in each transaction;
- *   <li>the row of the ledger moves with its contracts, the new one is created, and the entry of {@code orderflow_closing} is deleted.
+ *   <li>the row of the ledger moves with its contracts, the new one is created, and the entry of {@code
+ *     orderflow_closing} is deleted.
  * </ol>
  *
- * <p>A process that dies in between leaves the entry, and the next one goes on from there under the same id. Driver only.
+ * <p>A process that dies in between leaves the entry, and the next one goes on from there under the same id. Driver
+ * only.
  */
 public final class LifeClosing {
 

@@ -84,8 +84,8 @@ public record PartitionLedger(String table, Pipeline pipeline, int partition, lo
     }
 
     /**
-     * Moves the cursor over offsets that Kafka does not show: markers of transactions, aborted and compacted records. Locks
-     * the row; the caller commits. A cursor that is there already stays.
+     * Moves the cursor over offsets that Kafka does not show: markers of transactions, aborted and compacted records.
+     * Locks the row; the caller commits. A cursor that is there already stays.
      *
      * @param position where the cursor was last seen, as committed; nothing below {@code until} came after it
      * @throws LedgerMovedException the cursor lies before the position; otherwise as {@link #lock}
@@ -94,7 +94,8 @@ public record PartitionLedger(String table, Pipeline pipeline, int partition, lo
         long cursor = lock(connection);
         if (cursor < position) {
             throw new LedgerMovedException(
-                    "The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot committed"
+                    ("The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot"
+                                            + " committed")
                                     .formatted(partition, cursor, position)
                             + " transactions. Starting again from the ledger.");
         }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether the topic still holds what the ledger has yet to settle: same topic id, {@code earliest ≤ next ≤ end} in every
- * partition. Kafka's source for Spark notices neither a recreated topic nor every gap. Driver only.
+ * Whether the topic still holds what the ledger has yet to settle: same topic id, {@code earliest ≤ next ≤ end} in
+ * every partition. Kafka's source for Spark notices neither a recreated topic nor every gap. Driver only.
  */
 public final class SourceCheck {
 
@@ -59,8 +59,8 @@ public final class SourceCheck {
 
     private String lost(Cursor cursor, TopicState.Log log) {
         return ("Kafka deleted %d offsets of partition %d of topic %s before they were settled: the ledger stands at"
-                        + " %d, the log begins at %d. Nothing was skipped. Lengthen retention.ms or retention.bytes of the topic;"
-                        + " to give the range up and go on: orderflow ledger accept-loss --partition %d")
+                        + " %d, the log begins at %d. Nothing was skipped. Lengthen retention.ms or retention.bytes"
+                        + " of the topic; to give the range up and go on: orderflow ledger accept-loss --partition %d")
                 .formatted(
                         log.earliest() - cursor.nextOffset(),
                         cursor.partition(),

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connections of one process that wait for its next task. A task lives for one partition of one batch; opening a
- * session takes some fifteen round trips, more than settling the few records of a quiet topic. There are never more than
- * tasks that ran at the same time. Thread-safe.
+ * session takes some fifteen round trips, more than settling the few records of a quiet topic. There are never more
+ * than tasks that ran at the same time. Thread-safe.
  *
- * <p>Not a pool that limits or hands out proxies: an error must reach the chunk as the driver reports it, because its code
- * decides what happens to a record ({@link SqlFault}).
+ * <p>Not a pool that limits or hands out proxies: an error must reach the chunk as the driver reports it, because its
+ * code decides what happens to a record ({@link SqlFault}).
  */
 public final class ConnectionPool {
 

@@ -19,7 +19,9 @@ import java.util.Properties;
  */
 public final class LocalData {
 
-    /** No file is inside: with a path named, and local data otherwise off, the driver still announces the capability. */
+    /**
+     * No file is inside: with a path named, and local data otherwise off, the driver still announces the capability.
+     */
     private static final String NOWHERE = "/dev/null/none";
 
     private LocalData() {}

@@ -52,7 +52,8 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     }
 
     /**
-     * The same for statements that may take long: only the server ends them. For work that a person started or waits for.
+     * The same for statements that may take long: only the server ends them. For work that a person started or waits
+     * for.
      */
     public Mysql patient() {
         return new Mysql(settings.within(settings.connectTimeout(), LONGEST_STATEMENT));

@@ -41,9 +41,9 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /**
- * An error of MySQL with its name. The one place that decides which condition an error is: by its number, its SQLSTATE and
- * its class, in this order. The numbers are those of MySQL 8.0–9.x and MariaDB 10.6–11.x (MySQL "Server Error Message
- * Reference", MariaDB "Error Codes").
+ * An error of MySQL with its name. The one place that decides which condition an error is: by its number, its SQLSTATE
+ * and its class, in this order. The numbers are those of MySQL 8.0–9.x and MariaDB 10.6–11.x (MySQL "Server Error
+ * Message Reference", MariaDB "Error Codes").
  *
  * @param message the server's own, one line
  * @param number of the error; 0 if the driver found it
@@ -160,7 +160,9 @@ public record MysqlFault(Condition condition, String message, int number, String
         return connection || state.startsWith("08") ? MYSQL_AWAY : MYSQL_ERROR;
     }
 
-    /** Connector/J gives this error neither a number nor a class or SQLSTATE of its own: only its text identifies it. */
+    /**
+     * Connector/J gives this error neither a number nor a class or SQLSTATE of its own: only its text identifies it.
+     */
     static boolean saysPublicKeyRefused(SQLException e) {
         return says(e, "Public Key Retrieval is not allowed");
     }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How to reach MySQL, and the table of the orders with the contract of what it holds. Serializable: shipped to executors;
- * holds only strings and numbers.
+ * How to reach MySQL, and the table of the orders with the contract of what it holds. Serializable: shipped to
+ * executors; holds only strings and numbers.
  *
  * @param contract what an order is
  * @param connectTimeout 100 ms to 10 minutes

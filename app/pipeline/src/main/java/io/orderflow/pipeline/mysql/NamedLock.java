@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * A lock of the server that one connection holds, until it releases the lock or ends (MySQL manual, "Locking Functions").
+ * A lock of the server that one connection holds, until it releases the lock or ends (MySQL manual, "Locking
+ * Functions").
  *
  * @param name at most 64 characters; shared by all databases of a server
  */

@@ -93,7 +93,9 @@ public final class Session {
         requireKept(connection);
     }
 
-    /** What a session that only reads relies on, on every server: for those who open theirs themselves, as Spark does. */
+    /**
+     * What a session that only reads relies on, on every server: for those who open theirs themselves, as Spark does.
+     */
     static String forReading() {
         return "SET SESSION sql_select_limit = 18446744073709551615, completion_type = 0, time_zone = '+00:00', sql_mode = '"
                 + SQL_MODE + "'";
@@ -146,7 +148,8 @@ public final class Session {
                 String kept = String.valueOf(row.getString(column++));
                 if (!same(variable.getValue(), kept)) {
                     throw new SessionNotKeptException(
-                            "The session does not keep %s = %s, it has %s: init_connect, or a proxy that shares sessions, changes it. Orders could be stored otherwise than they were sent; nothing was written."
+                            ("The session does not keep %s = %s, it has %s: init_connect, or a proxy that shares"
+                                            + " sessions, changes it. Orders could be stored otherwise than they were sent; nothing was written.")
                                     .formatted(variable.getKey(), variable.getValue(), kept));
                 }
             }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What an error of the server means for the chunk that met it. The numbers are those of MySQL 8.0–9.x and MariaDB
  * 10.6–11.x (MySQL "Server Error Message Reference", MariaDB "Error Codes"); both servers share them unless said.
- * What is not listed is judged by its SQLSTATE where that says what it is about (data, integrity, the connection), then by
- * {@link MysqlFault}; an error that neither knows is {@link #UNLISTED}: by itself it never rejects a record.
+ * What is not listed is judged by its SQLSTATE where that says what it is about (data, integrity, the connection), then
+ * by {@link MysqlFault}; an error that neither knows is {@link #UNLISTED}: by itself it never rejects a record.
  */
 public enum SqlFault {
     /** The row's key is there already: look the stored order up and compare. */

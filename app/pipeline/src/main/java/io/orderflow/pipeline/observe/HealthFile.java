@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The driver's state in a file of its own machine: what the heartbeat says, and why that may be silent. It needs neither
- * MySQL nor Kafka. Each time the whole file is replaced at once, so that a reader never sees half of it. Driver only; used
- * by one thread.
+ * The driver's state in a file of its own machine: what the heartbeat says, and why that may be silent. It needs
+ * neither MySQL nor Kafka. Each time the whole file is replaced at once, so that a reader never sees half of it. Driver
+ * only; used by one thread.
  */
 public final class HealthFile {
 

@@ -51,8 +51,8 @@ public final class Heartbeat {
     }
 
     /**
-     * Writes the row, unless another driver has taken over since: what that one says must not be hidden. Before its first
-     * epoch a driver reports that it starts. Handles no connection failures: the next beat tries again.
+     * Writes the row, unless another driver has taken over since: what that one says must not be hidden. Before its
+     * first epoch a driver reports that it starts. Handles no connection failures: the next beat tries again.
      */
     public void beat(Status.Snapshot status) {
         try {
@@ -90,8 +90,8 @@ public final class Heartbeat {
     }
 
     /**
-     * An unreachable server the job reports itself, and a missing table it creates. What only this statement meets would be
-     * seen nowhere else.
+     * An unreachable server the job reports itself, and a missing table it creates. What only this statement meets
+     * would be seen nowhere else.
      */
     private void failed(SQLException e) {
         trouble = MysqlFault.of(e).condition().name() + ": " + SqlFault.line(e);

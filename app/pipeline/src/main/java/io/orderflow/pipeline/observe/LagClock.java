@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * How long the oldest record without an outcome has been waiting in each partition, without reading a record: at least
- * since the log was first seen to be longer, and at least as long as the oldest of the orders that were settled last. Not
- * thread-safe.
+ * since the log was first seen to be longer, and at least as long as the oldest of the orders that were settled last.
+ * Not thread-safe.
  */
 final class LagClock {
 

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Writes the progress of a job for those who follow its log: a line at once after a quiet second, and at most one a second
- * while batches follow each other faster; such a line stands for all batches since the last one. Thread-safe.
+ * Writes the progress of a job for those who follow its log: a line at once after a quiet second, and at most one a
+ * second while batches follow each other faster; such a line stands for all batches since the last one. Thread-safe.
  */
 public final class ProgressLog {
 
@@ -54,7 +54,9 @@ public final class ProgressLog {
         write(lag);
     }
 
-    /** Writes what waits, if it is time; to be called about once a second, so that the last batches are shown as well. */
+    /**
+     * Writes what waits, if it is time; to be called about once a second, so that the last batches are shown as well.
+     */
     public synchronized void write(long lag) {
         if (pending != null && nanoTime.getAsLong() - written >= LEAST_APART.toNanos()) {
             writeNow(lag);

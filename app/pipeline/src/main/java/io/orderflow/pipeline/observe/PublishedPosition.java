@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes where the ledger stands as the offsets of a consumer group without members, for whoever looks at Kafka. It is
- * only shown: it is never read back, and that it fails harms nothing. Driver only; used by one thread at a time.
+ * Publishes where the ledger stands as the offsets of a consumer group without members, for every tool that reads them from Kafka. It
+ * is only shown: it is never read back, and that it fails harms nothing. Driver only; used by one thread at a time.
  */
 public final class PublishedPosition implements AutoCloseable {
 
@@ -83,8 +83,8 @@ public final class PublishedPosition implements AutoCloseable {
         if (!failing && refused) {
             log.warn(
                     "The position cannot be published as consumer group {}: {} Does a consumer use that group? Only"
-                            + " what Kafka's tools show is old; the job goes on from its ledger. Further failures are not"
-                            + " reported.",
+                            + " what Kafka's tools show is old; the job goes on from its ledger. Further failures"
+                            + " are not reported.",
                     group,
                     cause.getMessage());
         } else {

@@ -153,7 +153,9 @@ public record LedgerReport(
         return statement;
     }
 
-    /** The log of a row's partition; empty for a past topic, a partition that is gone, or while Kafka is unavailable. */
+    /**
+     * The log of a row's partition; empty for a past topic, a partition that is gone, or while Kafka is unavailable.
+     */
     public Optional<TopicState.Log> log(Row row) {
         return topic.filter(state -> state.id().equals(row.topicId()))
                 .map(state -> state.logs().get(row.cursor().partition()));

@@ -16,8 +16,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Removes rows of one table with a row per record, in the order of their offsets; each transaction writes which ones into
- * orderflow_pruned. Driver only.
+ * Removes rows of one table with a row per record, in the order of their offsets; each transaction writes which ones
+ * into orderflow_pruned. Driver only.
  *
  * @param kind as orderflow_pruned has it
  * @param condition which rows, besides where they are
@@ -104,7 +104,8 @@ record PrunedRows(Tables tables, String table, String kind, String condition, in
     private void mark(Connection connection, Where where, List<Long> offsets) throws SQLException {
         String sql =
                 "INSERT INTO " + tables.pruned() + " (pipeline, topic, topic_id, kafka_partition, kind, kafka_offset,"
-                        + " last_offset, records, offsets, pruned_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
+                        + " last_offset, records, offsets, pruned_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " UTC_TIMESTAMP(3))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, where.pipeline());
             statement.setString(2, where.topic());

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Removes what retention allows, in transactions of a few thousand rows, each with its mark: killed at any moment, it leaves
- * tables that add up, and the next run goes on. The job may run. Driver only.
+ * Removes what retention allows, in transactions of a few thousand rows, each with its mark: killed at any moment, it
+ * leaves tables that add up, and the next run goes on. The job may run. Driver only.
  */
 public final class Pruning {
 
@@ -153,8 +153,8 @@ public final class Pruning {
     }
 
     /**
-     * Removes what a pipeline that does not run any more needs no longer: its duplicates, the rejected rows that are resolved,
-     * its replays and its heartbeat. Its ledger and totals stay: they explain the orders that it stored.
+     * Removes what a pipeline that does not run any more needs no longer: its duplicates, the rejected rows that are
+     * resolved, its replays and its heartbeat. Its ledger and totals stay: they explain the orders that it stored.
      *
      * @throws StoppedException the pipeline does not exist, or ran less than a day ago; nothing was removed
      */
@@ -289,8 +289,8 @@ public final class Pruning {
                 .map(field -> Ddl.quoted(field.column()))
                 .orElseThrow(() -> new StoppedException(
                         Condition.USAGE,
-                        ("Orders cannot be removed by age: contract %s has no field with the role time outside of its key. Nothing was removed;"
-                                        + " leave retention.orders empty.")
+                        ("Orders cannot be removed by age: contract %s has no field with the role time outside of"
+                                        + " its key. Nothing was removed; leave retention.orders empty.")
                                 .formatted(tables.contract().name())));
     }
 
@@ -311,8 +311,8 @@ public final class Pruning {
                 + timeColumn() + " < ? LIMIT " + ROWS;
         String mark =
                 "INSERT INTO " + tables.prunedOrders() + " (orders_table, older_than, orders, pruned_at) VALUES (?, ?,"
-                        + " ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE older_than = GREATEST(older_than, VALUES(older_than)),"
-                        + " orders = orders + VALUES(orders), pruned_at = VALUES(pruned_at)";
+                        + " ?, UTC_TIMESTAMP(3)) ON DUPLICATE KEY UPDATE older_than = GREATEST(older_than,"
+                        + " VALUES(older_than)), orders = orders + VALUES(orders), pruned_at = VALUES(pruned_at)";
         try (PreparedStatement deleted = connection.prepareStatement(delete);
                 PreparedStatement marked = connection.prepareStatement(mark)) {
             int rows;

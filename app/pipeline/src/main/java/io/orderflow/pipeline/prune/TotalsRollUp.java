@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Adds up the totals of closed days over their partitions, into the rows that also hold corrections of a rebuild. The sums do
- * not change, so nothing that reads them notices. A day is one transaction, which an order that comes that late waits for; its
- * partition gets a row of its own again. Driver only.
+ * Adds up the totals of closed days over their partitions, into the rows that also hold corrections of a rebuild. The
+ * sums do not change, so nothing that reads them notices. A day is one transaction, which an order that comes that late
+ * waits for; its partition gets a row of its own again. Driver only.
  */
 record TotalsRollUp(Tables tables, String pipeline) {
 

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which rejected row a replayed record comes from, as its header says. Anybody may write such a header: it counts only if
- * the row is being replayed under the same ticket, a random number that the replay wrote into the row before it sent the
- * record.
+ * Which rejected row a replayed record comes from, as its header says. Anybody may write such a header: it counts only
+ * if the row is being replayed under the same ticket, a random number that the replay wrote into the row before it sent
+ * the record.
  *
  * @param topicId as the row has it: Kafka's id of the topic, or the shorter one of a life that was closed since
  * @param ticket 32 hexadecimal digits

@@ -43,8 +43,8 @@ final class Outbox {
     record Unsent(String topic, String topicId, DeadLetter letter) {}
 
     /**
-     * The next rows without a time of publishing, in the order of their coordinates; no locks are held. Fewer than asked
-     * for if they are large: a driver must hold them, and so must the producer.
+     * The next rows without a time of publishing, in the order of their coordinates; no locks are held. Fewer than
+     * asked for if they are large: a driver must hold them, and so must the producer.
      */
     List<Unsent> unsent(Connection connection, int most) throws SQLException {
         int rows = fitting(connection, most);

@@ -19,8 +19,8 @@ import java.util.Optional;
 public final class RejectedRows {
 
     private static final String COLUMNS = "topic, kafka_partition, kafka_offset, topic_id, reason, field, message,"
-            + " record_key, payload, payload_size, payload_sha256, headers, kafka_timestamp, rejected_at, dead_letter_at,"
-            + " state, replayed_as";
+            + " record_key, payload, payload_size, payload_sha256, headers, kafka_timestamp, rejected_at,"
+            + " dead_letter_at, state, replayed_as";
 
     private final String table;
     private final Duration patience;

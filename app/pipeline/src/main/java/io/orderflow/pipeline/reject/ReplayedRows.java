@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes into rejected rows what became of their replays, in the transaction of the chunk that settles the replayed records. A
- * record whose header names a row that is not being replayed under its ticket changes nothing. Used by one task at a
- * time.
+ * Writes into rejected rows what became of their replays, in the transaction of the chunk that settles the replayed
+ * records. A record whose header names a row that is not being replayed under its ticket changes nothing. Used by one
+ * task at a time.
  */
 public final class ReplayedRows {
 
@@ -101,7 +101,9 @@ public final class ReplayedRows {
         return marked;
     }
 
-    /** Under which other topic ids the row may stand: an operator may have closed that life since its replay was sent. */
+    /**
+     * Under which other topic ids the row may stand: an operator may have closed that life since its replay was sent.
+     */
     private List<String> pastLives(Connection connection, Origin origin) throws SQLException {
         String sql = "SELECT DISTINCT topic_id FROM " + table + " WHERE pipeline = ? AND topic = ?";
         List<String> ids = new ArrayList<>();

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The fields of a contract that have a role and that totals can hold. A role without a field takes its columns, views and
- * questions away, nothing else. Immutable.
+ * The fields of a contract that have a role and that totals can hold. A role without a field takes its columns, views
+ * and questions away, nothing else. Immutable.
  */
 public final class OrderRoles {
     private static final Map<Role, Integer> LONGEST =

@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Adds the columns of optional fields that the contract has got to an orders table that exists. All of them are nullable,
- * so that the server adds them at once, whatever the table's size. The first time the table also gets the number of the
- * contract under which each order is stored: orders from before have 0.
+ * Adds the columns of optional fields that the contract has got to an orders table that exists. All of them are
+ * nullable, so that the server adds them at once, whatever the table's size. The first time the table also gets the
+ * number of the contract under which each order is stored: orders from before have 0.
  *
- * <p>An ALTER TABLE that waits behind a long SELECT blocks every statement that comes after it, the job's included. So it
- * waits a few seconds only, lets the others pass, and tries again. Driver only.
+ * <p>An ALTER TABLE that waits behind a long SELECT blocks every statement that comes after it, the job's included. So
+ * it waits a few seconds only, lets the others pass, and tries again. Driver only.
  */
 final class AddedColumns {
     private static final String RECEIVED_AT = "received_at";
@@ -112,8 +112,8 @@ final class AddedColumns {
                     } else {
                         waits.accept(String.format(
                                 Locale.ROOT,
-                                "%s is in use by a long statement or an open transaction; attempt %d of %d ended after %d s, and"
-                                        + " nothing waits behind it now.",
+                                "%s is in use by a long statement or an open transaction; attempt %d of %d ended"
+                                        + " after %d s, and nothing waits behind it now.",
                                 tables.orders(),
                                 attempt,
                                 ATTEMPTS,

@@ -59,8 +59,8 @@ public final class ChangingTriggers {
         return changing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(("Orders may be stored otherwise than they were sent: BEFORE INSERT on %s the trigger"
-                                + " %s. A repeat of such an order is taken for a conflict, and verify finds a difference. Drop"
-                                + " the trigger, or let it write to a table of its own.")
+                                + " %s. A repeat of such an order is taken for a conflict, and verify finds a"
+                                + " difference. Drop the trigger, or let it write to a table of its own.")
                         .formatted(tables.orders(), String.join("; the trigger ", changing)));
     }
 

@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Fills files of {@code sql/views} and {@code sql/analytics} by the roles of a contract: which lines stay, and what stands for
- * {@code ${price}}, the column with that role, or {@code ${sum_revenue}}, a sum as the view shows it. Immutable.
+ * Fills files of {@code sql/views} and {@code sql/analytics} by the roles of a contract: which lines stay, and what
+ * stands for {@code ${price}}, the column with that role, or {@code ${sum_revenue}}, a sum as the view shows it.
+ * Immutable.
  */
 public final class RoleSql {
 

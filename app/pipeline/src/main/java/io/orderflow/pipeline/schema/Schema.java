@@ -23,7 +23,8 @@ import java.util.function.Consumer;
 
 /**
  * Creates the tables from the files under {@code sql/schema}, one file a table, and then the views from those under
- * {@code sql/views}. The orders table follows from the contract; that of the owner's contract is a file, too. Driver only.
+ * {@code sql/views}. The orders table follows from the contract; that of the owner's contract is a file, too. Driver
+ * only.
  */
 public final class Schema {
 
@@ -42,14 +43,14 @@ public final class Schema {
     }
 
     /**
-     * Creates the database, the tables, and the views that are missing and whose roles the contract has. What exists is left as
-     * it is, but tables of totals of an earlier version, and views that show less than this contract needs: pipelines with
-     * different contracts may share a database. Starts that come at the same time wait for each other.
+     * Creates the database, the tables, and the views that are missing and whose roles the contract has. What exists is
+     * left as it is, but tables of totals of an earlier version, and views that show less than this contract needs:
+     * pipelines with different contracts may share a database. Starts that come at the same time wait for each other.
      *
      * @param connection to the server; no database need be chosen
      * @return what was created or brought up to date: "table" or "view" and the quoted name
-     * @throws StoppedException TABLES_NEWER: a newer program has brought the tables to a shape that this one does not know; or
-     *     MYSQL_PRIVILEGE_MISSING
+     * @throws StoppedException TABLES_NEWER: a newer program has brought the tables to a shape that this one does not
+     *     know; or MYSQL_PRIVILEGE_MISSING
      */
     public List<String> createMissing(Connection connection) throws SQLException {
         lock(connection);
@@ -105,15 +106,16 @@ public final class Schema {
     private StoppedException mayNot(SQLException e) {
         return new StoppedException(
                 Condition.MYSQL_PRIVILEGE_MISSING,
-                ("Tables or views of %s are missing or of an earlier version, and this user may not create them: %s. Run"
-                                + " orderflow schema once as a user with CREATE, ALTER, DROP, CREATE VIEW and SHOW VIEW; then"
-                                + " start again.")
+                ("Tables or views of %s are missing or of an earlier version, and this user may not create them:"
+                                + " %s. Run orderflow schema once as a user with CREATE, ALTER, DROP, CREATE VIEW"
+                                + " and SHOW VIEW; then start again.")
                         .formatted(Tables.quote(tables.database()), e.getMessage()));
     }
 
     /**
-     * Adds the columns of optional fields that the contract has got since the orders table was created, and with the first of
-     * them the number of the contract of each order. The job does not: an ALTER TABLE of the orders is an operator's decision.
+     * Adds the columns of optional fields that the contract has got since the orders table was created, and with the
+     * first of them the number of the contract of each order. The job does not: an ALTER TABLE of the orders is an
+     * operator's decision.
      *
      * @param waits receives a line for people for each time that another session is in the way
      * @return the names of what was added; empty if nothing was missing

@@ -25,12 +25,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A file under {@code sql/}: comments, then one statement with names as <code>${name}</code>. A comment before the statement
- * that reads {@code -- word: text} says something about it, such as {@code -- title: Orders per minute}; several with the
- * same word are one text.
+ * A file under {@code sql/}: comments, then one statement with names as <code>${name}</code>. A comment before the
+ * statement that reads {@code -- word: text} says something about it, such as {@code -- title: Orders per minute};
+ * several with the same word are one text.
  *
- * <p>What depends on the roles of the contract says so: {@code -- needs: product, quantity} in the head is about all of the
- * file, {@code -- needs amount} at the end of a line about that line. A comma is an and; {@code price or amount} needs one.
+ * <p>What depends on the roles of the contract says so: {@code -- needs: product, quantity} in the head is about all of
+ * the file, {@code -- needs amount} at the end of a line about that line. A comma is an and; {@code price or amount}
+ * needs one.
  *
  * @param name the file's, without its ending
  * @param head word → text
@@ -154,7 +155,10 @@ public record SqlFile(String name, Map<String, String> head, String text) {
         return new SqlFile(name, head, kept.toString());
     }
 
-    /** The columns of the statement that need something, and what; where a column is written in several ways, for the first. */
+    /**
+     * The columns of the statement that need something, and what; where a column is written in several ways, for the
+     * first.
+     */
     public Map<String, String> needingColumns() {
         Map<String, String> columns = new LinkedHashMap<>();
         ways().forEach((column, needs) -> columns.put(column, needs.get(0)));

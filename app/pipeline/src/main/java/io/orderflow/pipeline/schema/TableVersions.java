@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The versions of OrderFlow's own tables, and which of them a database has. The orders table is not among them: its columns
- * follow from the contract.
+ * The versions of OrderFlow's own tables, and which of them a database has. The orders table is not among them: its
+ * columns follow from the contract.
  *
- * <p>A version is recorded after all that belongs to it was done, and each step of it finds out by itself whether it was done
- * already: MySQL commits each DDL statement by itself, so a process that ends in between leaves tables between two versions,
- * and the next start goes on. Driver only.
+ * <p>A version is recorded after all that belongs to it was done, and each step of it finds out by itself whether it
+ * was done already: MySQL commits each DDL statement by itself, so a process that ends in between leaves tables between
+ * two versions, and the next start goes on. Driver only.
  */
 public final class TableVersions {
 
@@ -32,7 +32,10 @@ public final class TableVersions {
     private static final Version NOTIFICATIONS = new Version(4, 2, "messages of orderflow notify");
     private static final Version AUDIT = new Version(5, 2, "an audit trail of what people change by hand");
 
-    /** In their order. The next one is a line here, a file in sql/upgrade for each table that changes, and a test with data. */
+    /**
+     * In their order. The next one is a line here, a file in sql/upgrade for each table that changes, and a test with
+     * data.
+     */
     private static final List<Version> ALL = List.of(TWO_DECIMALS, ROLES, PRUNED, NOTIFICATIONS, AUDIT);
 
     /** The version that this program makes and knows. */
@@ -43,8 +46,8 @@ public final class TableVersions {
     /**
      * A version of the tables.
      *
-     * @param worksWith the lowest version whose program may work with these tables: for as long as an upgrade takes, the
-     *     earlier program goes on beside the newer one
+     * @param worksWith the lowest version whose program may work with these tables: for as long as an upgrade takes,
+     *     the earlier program goes on beside the newer one
      */
     private record Version(int number, int worksWith, String description) {}
 
@@ -60,7 +63,9 @@ public final class TableVersions {
         this.tables = requireNonNull(tables, "tables is null");
     }
 
-    /** The version recorded in the database; empty if none is: there are no tables, or they are from before versions. */
+    /**
+     * The version recorded in the database; empty if none is: there are no tables, or they are from before versions.
+     */
     public Optional<Recorded> recorded(Connection connection) throws SQLException {
         if (!exists(connection, "orderflow_schema")) {
             return Optional.empty();
@@ -84,8 +89,8 @@ public final class TableVersions {
         if (recorded.isPresent() && recorded.get().worksWith() > NEWEST) {
             throw new StoppedException(
                     Condition.TABLES_NEWER,
-                    ("OrderFlow's tables in database %s have version %d, which a program of version %d or later understands;"
-                                    + " this program knows version %d. Nothing was changed. %s")
+                    ("OrderFlow's tables in database %s have version %d, which a program of version %d or later"
+                                    + " understands; this program knows version %d. Nothing was changed. %s")
                             .formatted(
                                     tables.database(),
                                     recorded.get().number(),
@@ -113,7 +118,10 @@ public final class TableVersions {
         }
     }
 
-    /** The version of the tables before anything is changed; of tables from before versions that which their shape tells. */
+    /**
+     * The version of the tables before anything is changed; of tables from before versions that which their shape
+     * tells.
+     */
     int found(Connection connection) throws SQLException {
         Optional<Recorded> recorded = recorded(connection);
         if (recorded.isPresent()) {

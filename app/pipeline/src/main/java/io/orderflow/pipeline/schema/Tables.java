@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Names of the tables and views, quoted for use in statements, and what the orders table holds. Serializable: shipped to
- * executors; holds only strings and numbers.
+ * Names of the tables and views, quoted for use in statements, and what the orders table holds. Serializable: shipped
+ * to executors; holds only strings and numbers.
  *
  * @param database the database's name, as configured and checked
  * @param ordersTable the orders table's name, as configured and checked

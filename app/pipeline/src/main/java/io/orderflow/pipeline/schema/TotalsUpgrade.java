@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings tables of totals from before contracts with roles, whose sums had two decimals in one currency, to the shape of
- * {@code sql/schema}. Each table is altered by one statement that is done or not; the views, whose sums would show more decimals
- * from then on, come first. So whatever is left undone by a process that ended is done by the next one. A job of the earlier
- * version may go on: its statements fit the new shape. Driver only.
+ * Brings tables of totals from before contracts with roles, whose sums had two decimals in one currency, to the shape
+ * of {@code sql/schema}. Each table is altered by one statement that is done or not; the views, whose sums would show
+ * more decimals from then on, come first. So whatever is left undone by a process that ended is done by the next one. A
+ * job of the earlier version may go on: its statements fit the new shape. Driver only.
  */
 final class TotalsUpgrade {
 
@@ -89,8 +89,8 @@ final class TotalsUpgrade {
                 throw new StoppedException(
                         Condition.MYSQL_PRIVILEGE_MISSING,
                         ("The tables %s are of an earlier version, and this user may not bring them up to date: %s. Run"
-                                        + " orderflow schema once as a user with ALTER, DROP, CREATE and CREATE VIEW; then start"
-                                        + " again. Totals and orders are as they were.")
+                                        + " orderflow schema once as a user with ALTER, DROP, CREATE and CREATE"
+                                        + " VIEW; then start again. Totals and orders are as they were.")
                                 .formatted(String.join(", ", outdated), e.getMessage()));
             }
             throw e;

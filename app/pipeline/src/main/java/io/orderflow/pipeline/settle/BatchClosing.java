@@ -60,7 +60,10 @@ public final class BatchClosing {
         });
     }
 
-    /** The usual case: its task has come to the end, and nothing is left to write. Whatever else is seen is judged under a lock. */
+    /**
+     * The usual case: its task has come to the end, and nothing is left to write. Whatever else is seen is judged under
+     * a lock.
+     */
     private boolean isClosed(Cursor cursor, Range range) {
         return cursor != null && cursor.epoch() == opened.epoch() && cursor.nextOffset() >= range.until();
     }

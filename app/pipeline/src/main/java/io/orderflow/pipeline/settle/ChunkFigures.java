@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What chunks took and met, for metrics: counted for each chunk and each rejected record, not for each record. The ledger
- * has the counts that are promised; these are lost with a task that fails. Not thread-safe. Serializable: sent to the
- * driver.
+ * What chunks took and met, for metrics: counted for each chunk and each rejected record, not for each record. The
+ * ledger has the counts that are promised; these are lost with a task that fails. Not thread-safe. Serializable: sent
+ * to the driver.
  */
 public final class ChunkFigures implements Serializable {
 

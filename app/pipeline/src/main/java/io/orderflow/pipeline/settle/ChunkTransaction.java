@@ -119,8 +119,8 @@ final class ChunkTransaction implements AutoCloseable {
      * @param unknown how to treat unrecognized errors
      * @throws RejectBudgetException too much of the chunk would be rejected; rolled back
      * @throws LedgerMovedException the cursor lies before the position
-     * @throws SQLException the caller closes this transaction, which rolls it back; if the answer to the commit was lost, the
-     *     cursor that the next connection locks says whether it was committed
+     * @throws SQLException the caller closes this transaction, which rolls it back; if the answer to the commit was
+     *     lost, the cursor that the next connection locks says whether it was committed
      */
     Settled settle(Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown) throws SQLException {
         try {
@@ -128,8 +128,8 @@ final class ChunkTransaction implements AutoCloseable {
         } catch (TotalsOverflowException e) {
             // An amount no one expected must not stop the pipeline: totals_state says how many orders the totals lack.
             log.warn(
-                    "Partition {}: the orders of the offsets before {} are stored but not added to the totals, which cannot"
-                            + " hold their sums: {}",
+                    "Partition {}: the orders of the offsets before {} are stored but not added to the totals,"
+                            + " which cannot hold their sums: {}",
                     ledger.partition(),
                     chunk.end(),
                     e.getMessage());

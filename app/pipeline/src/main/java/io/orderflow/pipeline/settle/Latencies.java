@@ -74,8 +74,8 @@ public final class Latencies implements Serializable {
     }
 
     /**
-     * How many records took at most as long as each of these bounds, and longer than the bound before; the last number is
-     * what took longer than all of them. A record near a bound may be counted with the next one.
+     * How many records took at most as long as each of these bounds, and longer than the bound before; the last number
+     * is what took longer than all of them. A record near a bound may be counted with the next one.
      *
      * @param bounds in seconds, rising
      */

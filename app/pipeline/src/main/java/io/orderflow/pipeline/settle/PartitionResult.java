@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.io.Serializable;
 
 /**
- * What a task reports when every record of its partition and batch has an outcome. Serializable: sent to the driver; public, because Spark encodes public classes only.
+ * What a task reports when every record of its partition and batch has an outcome. Serializable: sent to the driver;
+ * public, because Spark encodes public classes only.
  *
  * @param position where the task saw the ledger's cursor after its last commit
  * @param rejectedAgain how many of the records that this task rejected are replays

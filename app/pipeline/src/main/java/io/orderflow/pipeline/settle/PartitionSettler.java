@@ -151,8 +151,8 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /**
-     * Settles a chunk that fails for unknown reasons: rows that alone are refused are rejected; if that does not help, the
-     * chunk is halved, so that everything before the record that cannot be settled is settled.
+     * Settles a chunk that fails for unknown reasons: rows that alone are refused are rejected; if that does not help,
+     * the chunk is halved, so that everything before the record that cannot be settled is settled.
      */
     private void isolate(Chunk some, Exception why) {
         log.warn(
@@ -197,8 +197,8 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /**
-     * Settles what has come so far, and moves the cursor over the offsets after it that Kafka does not show. If the database
-     * does not answer the cursor stays: no record waits for it, and the next call or the next record moves it.
+     * Settles what has come so far, and moves the cursor over the offsets after it that Kafka does not show. If the
+     * database does not answer the cursor stays: no record waits for it, and the next call or the next record moves it.
      *
      * @param until where the log was read to: no record below it will come
      */

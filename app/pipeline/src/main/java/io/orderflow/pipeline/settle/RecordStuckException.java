@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /**
- * One record cannot be given an outcome, for a reason that is not known to pass and is not known to be about a row. What
- * stands before it in its partition is settled; the ledger stands at it.
+ * One record cannot be given an outcome, for a reason that is not known to pass and is not known to be about a row.
+ * What stands before it in its partition is settled; the ledger stands at it.
  */
 public final class RecordStuckException extends ConditionException {
 

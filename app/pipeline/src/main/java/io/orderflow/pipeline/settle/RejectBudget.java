@@ -32,8 +32,9 @@ public record RejectBudget(double share, int minimum, double received, double re
     }
 
     /**
-     * Whether these records, after those of the window, break the budget. Both must lie over it: the records themselves,
-     * so that a stream that is well again passes, and the window with them, so that a few bad records do not count.
+     * Whether these records, after those of the window, break the budget. Both must lie over it: the records
+     * themselves, so that a stream that is well again passes, and the window with them, so that a few bad records do
+     * not count.
      */
     public boolean isBrokenBy(long moreReceived, long moreRejected) {
         double all = received + moreReceived;

@@ -37,9 +37,9 @@ public final class RejectBudgetException extends ConditionException {
                 .findFirst()
                 .orElseThrow();
         return ("%d of %d records of a chunk of partition %d would be rejected, more than job.reject-budget allows"
-                        + " (%s). Mostly %s (%d records), such as %s-%d@%d: %s. It begins: %s. Nothing of the chunk was written;"
-                        + " offsets are kept. If the records are right, repair what judges them and start again; if they are to be"
-                        + " rejected: --set job.reject-budget=1")
+                        + " (%s). Mostly %s (%d records), such as %s-%d@%d: %s. It begins: %s. Nothing of the chunk"
+                        + " was written; offsets are kept. If the records are right, repair what judges them and"
+                        + " start again; if they are to be rejected: --set job.reject-budget=1")
                 .formatted(
                         rejected.size(),
                         received,

@@ -13,7 +13,8 @@ public final class SettlingFailedException extends ConditionException {
     SettlingFailedException(int partition, long from, long until, int attempts, SQLException cause) {
         super(
                 MysqlFault.of(cause).condition(),
-                "Partition %d: offsets %d to %d could not be settled in %d attempts; nothing of them was written. The last"
+                ("Partition %d: offsets %d to %d could not be settled in %d attempts; nothing of them was written."
+                                        + " The last")
                                 .formatted(partition, from, until - 1, attempts)
                         + " error was %d (%s): %s"
                                 .formatted(cause.getErrorCode(), cause.getSQLState(), SqlFault.line(cause)),

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads keys that {@link OrderKeys} has written, and that people type: of one column the value itself, of several a JSON
- * array.
+ * Reads keys that {@link OrderKeys} has written, and that people type: of one column the value itself, of several a
+ * JSON array.
  */
 final class KeyText {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?");

@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * Rows as {@code LOAD DATA} reads them by default: a line each, tabs between the values, {@code \N} for none, and a
- * backslash before tabs, line feeds, backslashes and U+0000 of a text (MySQL manual, "LOAD DATA Statement"). In UTF-8, in
- * a buffer that is reused.
+ * backslash before tabs, line feeds, backslashes and U+0000 of a text (MySQL manual, "LOAD DATA Statement"). In UTF-8,
+ * in a buffer that is reused.
  */
 final class LoadText implements RowText {
 

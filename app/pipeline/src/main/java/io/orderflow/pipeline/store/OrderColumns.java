@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The columns of the orders table, as the contract has them: how values are written into statements and read back, so that
- * nothing is rounded, moved by a time zone or cut on the way. Immutable.
+ * The columns of the orders table, as the contract has them: how values are written into statements and read back, so
+ * that nothing is rounded, moved by a time zone or cut on the way. Immutable.
  */
 final class OrderColumns {
     private static final String RECEIVED_AT = "`received_at`";

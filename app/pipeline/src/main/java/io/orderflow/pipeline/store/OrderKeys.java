@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The keys of a contract's orders, as texts: that of one column is its value, a key of several columns a JSON array. Equal
- * texts are equal keys, to the byte; what the table's collation takes for equal besides is the table's affair.
+ * The keys of a contract's orders, as texts: that of one column is its value, a key of several columns a JSON array.
+ * Equal texts are equal keys, to the byte; what the table's collation takes for equal besides is the table's affair.
  */
 public final class OrderKeys {
     /** What an index of InnoDB holds of a text. */

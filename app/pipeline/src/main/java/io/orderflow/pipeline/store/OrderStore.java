@@ -18,12 +18,11 @@ import java.util.Optional;
 /**
  * Stores the accepted orders of one chunk within the chunk's transaction, and says what became of each.
  *
- * <p>Most chunks need one statement: LOAD DATA where the server permits it and the chunk is large ({@link OrderLoad}), else
- * a multi-row INSERT ({@link OrderInsert}). LOAD DATA says only how many rows it took: if that is not all of them, the
- * chunk starts over with INSERT. Where repeats are expected, or the server reports a
- * duplicate key, the chunk's ids are looked up and compared: the first stored wins, the same content again is a duplicate,
- * other content a conflict. Only
- * when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and their
+ * <p>Most chunks need one statement: LOAD DATA where the server permits it and the chunk is large ({@link OrderLoad}),
+ * else a multi-row INSERT ({@link OrderInsert}). LOAD DATA says only how many rows it took: if that is not all of them,
+ * the chunk starts over with INSERT. Where repeats are expected, or the server reports a duplicate key, the chunk's ids
+ * are looked up and compared: the first stored wins, the same content again is a duplicate, other content a conflict.
+ * Only when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and their
  * neighbours stored: about 2·k·log₂(n) more statements for k refused rows of n. Every other error is the caller's: the
  * transaction starts over.
  *
@@ -84,13 +83,14 @@ public final class OrderStore {
     }
 
     /**
-     * Writes the orders, and gives up when a statement meets a stored id, or when LOAD DATA does not take every row: the next
-     * call then inserts. InnoDB undoes such a statement row by row, and
-     * each row for which another session waits leaves locks on the gap behind it: two sessions with such locks wait for
-     * each other. So the caller rolls everything back, and starts over knowing that there are repeats.
+     * Writes the orders, and gives up when a statement meets a stored id, or when LOAD DATA does not take every row:
+     * the next call then inserts. InnoDB undoes such a statement row by row, and each row for which another session
+     * waits leaves locks on the gap behind it: two sessions with such locks wait for each other. So the caller rolls
+     * everything back, and starts over knowing that there are repeats.
      *
      * @param repeats whether to look for the ids among the committed orders before anything is inserted
-     * @return empty if an id is stored that was not looked for, or was not committed then; or if the rows were not loaded
+     * @return empty if an id is stored that was not looked for, or was not committed then; or if the rows were not
+     *     loaded
      * @throws SQLException as above
      */
     public Optional<List<Outcome>> storeOrStartOver(Connection connection, List<AcceptedOrder> orders, Repeats repeats)

@@ -50,8 +50,8 @@ final class OrdersTable {
     }
 
     /**
-     * Writes the orders by LOAD DATA, which skips rows that it does not take instead of refusing them. It counts only if the
-     * server took every row and has nothing to remark.
+     * Writes the orders by LOAD DATA, which skips rows that it does not take instead of refusing them. It counts only
+     * if the server took every row and has nothing to remark.
      *
      * @param orders sorted by key, so that sessions take their locks in one order
      * @return whether every order is stored as it is; if not, some may be: roll back
@@ -65,8 +65,8 @@ final class OrdersTable {
 
     /**
      * Inserts the orders in multi-row statements: all of them, or none if the server refuses a row or knows a key. One
-     * statement is undone by InnoDB itself when a row of it fails (MySQL manual, "InnoDB Error Handling"); several need a
-     * savepoint.
+     * statement is undone by InnoDB itself when a row of it fails (MySQL manual, "InnoDB Error Handling"); several need
+     * a savepoint.
      *
      * @param orders sorted by key, so that sessions take their locks in one order
      * @param undone whether to roll back to the state before this call on any error, so that the caller may continue
@@ -147,16 +147,17 @@ final class OrdersTable {
                 throw new StoppedException(
                         Condition.TABLE_UNFIT,
                         ("The table %s does not keep orders as they are sent: of %s, %s. The server warned: %s."
-                                        + " Nothing of this chunk was written. Give the column its type back (orderflow schema"
-                                        + " --print shows it), or drop the trigger that changes the value.")
+                                        + " Nothing of this chunk was written. Give the column its type back"
+                                        + " (orderflow schema --print shows it), or drop the trigger that changes"
+                                        + " the value.")
                                 .formatted(table, order.key(), difference, said));
             }
         }
     }
 
     /**
-     * Finds what is stored under the keys of these orders, compared as the server collates them, and locks it (shared) until
-     * the transaction ends.
+     * Finds what is stored under the keys of these orders, compared as the server collates them, and locks it (shared)
+     * until the transaction ends.
      *
      * @return key → the stored order; keys under which nothing is stored are missing
      */

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * A row of the orders table, whatever it holds: rows from before OrderFlow may have numbers that no order can have,
- * nothing at all, or dates that no calendar has. Values are as the server writes them: numbers as BigDecimal (binary ones
- * as Double), all else as text; null where there is none.
+ * nothing at all, or dates that no calendar has. Values are as the server writes them: numbers as BigDecimal (binary
+ * ones as Double), all else as text; null where there is none.
  */
 final class StoredOrder {
     private static final int LONGEST_SHOWN = 100;
@@ -94,8 +94,8 @@ final class StoredOrder {
     }
 
     /**
-     * Which fields of the order differ from this row, for a person; empty if none does. A field that the row's contract did
-     * not know is no difference: the order may have been sent with it, and been stored without.
+     * Which fields of the order differ from this row, for a person; empty if none does. A field that the row's contract
+     * did not know is no difference: the order may have been sent with it, and been stored without.
      */
     String difference(AcceptedOrder order) {
         List<String> differences = new ArrayList<>();

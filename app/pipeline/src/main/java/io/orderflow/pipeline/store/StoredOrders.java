@@ -39,9 +39,10 @@ public final class StoredOrders {
     /**
      * A row.
      *
-     * @param key as {@link OrderKeys} writes it: as stored, which an existing table's collation may find by another spelling
-     * @param values in the order of the contract's leaves, as the server writes them: numbers as BigDecimal (binary ones as
-     *     Double), all else as text; empty where there is none
+     * @param key as {@link OrderKeys} writes it: as stored, which an existing table's collation may find by another
+     *     spelling
+     * @param values in the order of the contract's leaves, as the server writes them: numbers as BigDecimal (binary
+     *     ones as Double), all else as text; empty where there is none
      * @param time the order's own time, or when its record arrived; empty if the row says neither
      */
     public record Row(String key, List<Optional<Object>> values, Optional<Instant> time) {

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows of the orders table as a rebuild reads them. A table from before OrderFlow may have rows that are no orders: a value or
- * a real date is missing.
+ * Rows of the orders table as a rebuild reads them. A table from before OrderFlow may have rows that are no orders: a
+ * value or a real date is missing.
  */
 final class OrderRows {
 

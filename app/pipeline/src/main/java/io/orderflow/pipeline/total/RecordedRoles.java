@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * By which fields a pipeline's totals were made. Sums over other fields than before would be added to those of before: a start
- * whose roles differ marks the totals incomplete, and a rebuild makes them whole. Driver only.
+ * By which fields a pipeline's totals were made. Sums over other fields than before would be added to those of before:
+ * a start whose roles differ marks the totals incomplete, and a rebuild makes them whole. Driver only.
  */
 public final class RecordedRoles {
 

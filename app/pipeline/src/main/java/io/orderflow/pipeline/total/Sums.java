@@ -5,8 +5,9 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * What some orders add up to, by measure. Exact sums are longs of the unscaled value; one that outgrows a long goes on as a
- * BigInteger. Sums of binary numbers are compensated (Neumaier), so that their error does not grow with the number of orders.
+ * What some orders add up to, by measure. Exact sums are longs of the unscaled value; one that outgrows a long goes on
+ * as a BigInteger. Sums of binary numbers are compensated (Neumaier), so that their error does not grow with the number
+ * of orders.
  * A measure that nothing was added to has no sum. Changes with every order added; used by one thread.
  */
 final class Sums {

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a number of orders adds up to, in memory: per minute, per day and product, and all together, each by currency. Used by
- * one thread.
+ * What a number of orders adds up to, in memory: per minute, per day and product, and all together, each by currency.
+ * Used by one thread.
  */
 public final class Totals {
 

@@ -33,11 +33,12 @@ import java.util.function.LongConsumer;
 /**
  * Makes the totals what the orders table says, while the job runs, and without a wrong moment.
  *
- * <p>Totals only ever grow by additions, and additions may come in any order. So the difference between orders and totals
- * <em>in one snapshot</em> is the difference for good: whatever the job stores meanwhile it adds by itself. The snapshot
- * is read without locks, however long it takes; then the difference is added in one transaction, to rows of partition -1,
- * which no other process writes. Before its commit readers see the totals as they were, after it the right ones; the job waits
- * for nothing. Driver only.
+ * <p>Totals only ever grow by additions, and additions may come in any order. So the difference between orders and
+ * totals
+ * <em>in one snapshot</em> is the difference for good: whatever the job stores meanwhile it adds by itself. The
+ * snapshot is read without locks, however long it takes; then the difference is added in one transaction, to rows of
+ * partition -1, which no other process writes. Before its commit readers see the totals as they were, after it the
+ * right ones; the job waits for nothing. Driver only.
  */
 public final class TotalsRebuild {
 
@@ -57,7 +58,8 @@ public final class TotalsRebuild {
      * What was done.
      *
      * @param orders rows of the orders table that were added up
-     * @param leftOut rows that are no orders: a value or a real date is missing; only rows from before OrderFlow can be so
+     * @param leftOut rows that are no orders: a value or a real date is missing; only rows from before OrderFlow can be
+     *     so
      * @param minutes how many minutes were corrected
      * @param products how many products of a day were corrected
      */

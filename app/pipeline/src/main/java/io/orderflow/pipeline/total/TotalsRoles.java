@@ -14,8 +14,8 @@ import io.orderflow.pipeline.store.StatementText;
 import java.math.BigInteger;
 
 /**
- * Reads from an order what the totals add up, by column numbers: nothing is looked up by name per order, and values that a
- * long holds stay longs. Immutable.
+ * Reads from an order what the totals add up, by column numbers: nothing is looked up by name per order, and values
+ * that a long holds stay longs. Immutable.
  */
 public final class TotalsRoles {
     private static final long MICROS_OF_MINUTE = 60_000_000;

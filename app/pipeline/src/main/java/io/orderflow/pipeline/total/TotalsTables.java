@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * Adds to the rows of the totals that belong to one partition of a pipeline, in the transaction of the connection it is
- * given. No other partition writes these rows: its transactions never wait for them. Multi-row upserts built as text, as the
- * orders are; the statements around the rows are files of {@code sql/totals}.
+ * given. No other partition writes these rows: its transactions never wait for them. Multi-row upserts built as text,
+ * as the orders are; the statements around the rows are files of {@code sql/totals}.
  */
 public final class TotalsTables {
 

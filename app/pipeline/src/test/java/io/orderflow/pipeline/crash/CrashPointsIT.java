@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The real protocol is hurt at each of its named places, the first time it is there, the second, until it is no more. */
+/**
+ * The real protocol is hurt at each of its named places, the first time it is there, the second, until it is no more.
+ */
 @ExtendWith(RealServices.class)
 class CrashPointsIT {
 

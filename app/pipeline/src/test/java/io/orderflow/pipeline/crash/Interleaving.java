@@ -14,9 +14,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lets several processes run one step at a time, in an order that a seed chooses: a step leads from one crash point to the
- * next. A process that waits for a lock of the database is passed over until it gets it. At each point the seed also
- * decides whether the process is killed there, loses its connection (after a commit: the answer), or meets a defect.
+ * Lets several processes run one step at a time, in an order that a seed chooses: a step leads from one crash point to
+ * the next. A process that waits for a lock of the database is passed over until it gets it. At each point the seed
+ * also decides whether the process is killed there, loses its connection (after a commit: the answer), or meets a
+ * defect.
  */
 final class Interleaving implements CrashHook {
 

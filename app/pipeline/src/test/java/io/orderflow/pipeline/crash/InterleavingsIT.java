@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The protocol over random interleavings: the real classes on a real database, a log in memory, two processes that fence
- * each other, kills, lost answers, defects and contracts that change. {@code -Dorderflow.test.interleavings=N} runs more
- * seeds; a failure names its seed.
+ * The protocol over random interleavings: the real classes on a real database, a log in memory, two processes that
+ * fence each other, kills, lost answers, defects and contracts that change. {@code -Dorderflow.test.interleavings=N}
+ * runs more seeds; a failure names its seed.
  */
 @ExtendWith(RealServices.class)
 class InterleavingsIT {

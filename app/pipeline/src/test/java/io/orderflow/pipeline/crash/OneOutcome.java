@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Whether every record of a log has exactly one outcome, the right one, and the totals are right. Of no code of the job. */
+/**
+ * Whether every record of a log has exactly one outcome, the right one, and the totals are right. Of no code of the
+ * job.
+ */
 final class OneOutcome {
 
     private final List<List<Thing>> log;

@@ -15,8 +15,7 @@ import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.mysql.MysqlSettings;
-import io.orderflow.pipeline.mysql.TestLoading;
+import io.orderflow.pipeline.mysql.TestMysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.BatchClosing;
@@ -28,7 +27,6 @@ import io.orderflow.pipeline.settle.RejectBudget;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.total.TotalsSwitch;
-import io.orderflow.settings.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -131,19 +129,7 @@ final class ProtocolWorld {
     private Mysql mysql(int version) {
         String text = CONTRACT.formatted(version, most(version));
         OrderContract contract = ContractFile.read(text, "things.odcs.yaml", "").contract();
-        return new Mysql(new MysqlSettings(
-                database.server().host(),
-                database.server().port(),
-                database.name(),
-                "things",
-                contract,
-                database.server().user(),
-                new Secret(database.server().password()),
-                MysqlSettings.SslMode.DISABLED,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                TestLoading.ROWS,
-                Map.of("allowPublicKeyRetrieval", "true")));
+        return new Mysql(TestMysql.settings(database.server(), database.name(), "things", contract));
     }
 
     /** A process that has not run yet. */

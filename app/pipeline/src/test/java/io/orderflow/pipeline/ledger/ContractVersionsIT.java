@@ -83,9 +83,9 @@ class ContractVersionsIT {
         contracts.driver("a", FIRST).open().settle(0, thing(1, 1), thing(2, 1));
         database.execute("UPDATE orderflow_ledger SET first_offset = first_offset - 5, next_offset = next_offset - 5"
                 + " WHERE kafka_partition = 1");
-        database.execute(
-                "INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset, next_offset, epoch,"
-                        + " updated_at) VALUES ('things', 'things', 'AAAAAAAAAAA.3', 0, 7, 7, 1, NOW())");
+        database.execute("INSERT INTO orderflow_ledger (pipeline, topic, topic_id, kafka_partition, first_offset,"
+                + " next_offset, epoch, updated_at) VALUES ('things', 'things', 'AAAAAAAAAAA.3', 0, 7, 7,"
+                + " 1, NOW())");
         database.execute("DROP TABLE orderflow_contracts, orderflow_contract_in_force");
         assertThat(contracts.inForce().isEmpty()).isTrue();
 

@@ -10,8 +10,7 @@ import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.pipeline.contract.ContractsInForce;
 import io.orderflow.pipeline.mysql.Mysql;
-import io.orderflow.pipeline.mysql.MysqlSettings;
-import io.orderflow.pipeline.mysql.TestLoading;
+import io.orderflow.pipeline.mysql.TestMysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.ChunkLimits;
@@ -21,11 +20,8 @@ import io.orderflow.pipeline.settle.RejectBudget;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.total.TotalsSwitch;
-import io.orderflow.settings.Secret;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
@@ -71,16 +67,12 @@ final class Contracts {
     }
 
     /** The first column of the first row. */
-    String text(String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? String.valueOf(row.getString(1)) : "";
-        }
+    String text(String sql) {
+        return database.text(sql);
     }
 
-    long number(String sql) throws SQLException {
-        return Long.parseLong(text(sql));
+    long number(String sql) {
+        return database.number(sql);
     }
 
     ContractsInForce inForce() throws SQLException {
@@ -97,19 +89,7 @@ final class Contracts {
         private OpenedLedger ledger;
 
         private Driver(String name, OrderContract contract, ContractChange change) {
-            mysql = new Mysql(new MysqlSettings(
-                    database.server().host(),
-                    database.server().port(),
-                    database.name(),
-                    "things",
-                    contract,
-                    database.server().user(),
-                    new Secret(database.server().password()),
-                    MysqlSettings.SslMode.PREFERRED,
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(30),
-                    TestLoading.ROWS,
-                    Map.of("allowPublicKeyRetrieval", "true")));
+            mysql = new Mysql(TestMysql.settings(database.server(), database.name(), "things", contract));
             tables = Tables.of(mysql.settings());
             opening = new LedgerOpening(new Ledger(tables, PIPELINE.name(), name), WriterSchemas.of(contract), change);
         }

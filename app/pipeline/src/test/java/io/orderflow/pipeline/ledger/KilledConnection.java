@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * A real connection that breaks before one of its calls, as if the process had been killed there: what was not committed
- * is rolled back by the server.
+ * A real connection that breaks before one of its calls, as if the process had been killed there: what was not
+ * committed is rolled back by the server.
  */
 final class KilledConnection {
 

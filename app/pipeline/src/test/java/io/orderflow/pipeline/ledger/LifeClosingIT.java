@@ -40,8 +40,8 @@ class LifeClosingIT {
     private static final String PAST = PRESENT.replace("NOT LIKE", "LIKE");
     private static final String IDS =
             "SELECT COUNT(DISTINCT topic_id) FROM (SELECT topic_id FROM duplicate_orders UNION"
-                    + " ALL SELECT topic_id FROM rejected_orders UNION ALL SELECT topic_id FROM orderflow_skipped UNION ALL"
-                    + " SELECT topic_id FROM orderflow_ledger WHERE topic_id LIKE '%.%') ids";
+                    + " ALL SELECT topic_id FROM rejected_orders UNION ALL SELECT topic_id FROM orderflow_skipped"
+                    + " UNION ALL SELECT topic_id FROM orderflow_ledger WHERE topic_id LIKE '%.%') ids";
 
     private TestDatabase database;
     private SettlingFixture settling;

@@ -35,10 +35,14 @@ public record OperateFixture(SettlingFixture job, String pipeline) {
 
     /** Without a broker behind it, unless one listens there. */
     public static KafkaSettings kafka(String bootstrapServers, String topic) {
+        return kafka(bootstrapServers, topic, topic + "-dlq");
+    }
+
+    public static KafkaSettings kafka(String bootstrapServers, String topic, String deadLetters) {
         return new KafkaSettings(
                 bootstrapServers,
                 topic,
-                topic + "-dlq",
+                deadLetters,
                 KafkaSettings.SecurityProtocol.PLAINTEXT,
                 "PLAIN",
                 "",

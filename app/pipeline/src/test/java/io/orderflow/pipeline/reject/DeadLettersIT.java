@@ -11,9 +11,9 @@ import io.orderflow.kafka.Received.Header;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.settings.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -242,16 +242,7 @@ class DeadLettersIT {
     }
 
     private DeadLetters letters(String topic, boolean create, Duration pauseAfter) {
-        KafkaSettings kafka = new KafkaSettings(
-                topics.bootstrapServers(),
-                "orders",
-                topic,
-                KafkaSettings.SecurityProtocol.PLAINTEXT,
-                "PLAIN",
-                "",
-                Secret.EMPTY,
-                "",
-                Map.of());
+        KafkaSettings kafka = OperateFixture.kafka(topics.bootstrapServers(), "orders", topic);
         return new DeadLetters(
                 fixture.mysql(),
                 fixture.tables(),

@@ -12,10 +12,10 @@ import io.orderflow.pipeline.ledger.Acceptance;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.operate.replay.ReplayTickets;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.settings.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -140,16 +140,7 @@ class LivesIT {
     }
 
     private void publish(String topic) {
-        KafkaSettings kafka = new KafkaSettings(
-                topics.bootstrapServers(),
-                "orders",
-                topic,
-                KafkaSettings.SecurityProtocol.PLAINTEXT,
-                "PLAIN",
-                "",
-                Secret.EMPTY,
-                "",
-                Map.of());
+        KafkaSettings kafka = OperateFixture.kafka(topics.bootstrapServers(), "orders", topic);
         try (DeadLetters letters = new DeadLetters(
                 fixture.mysql(),
                 fixture.tables(),

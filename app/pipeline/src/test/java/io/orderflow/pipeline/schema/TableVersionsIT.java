@@ -10,10 +10,7 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,9 +46,9 @@ class TableVersionsIT {
 
     @Test
     void aNewDatabaseHasTheNewestVersionAndNoHistory() throws SQLException {
-        assertThat(rows(RECORDED)).containsExactly("5 2 0");
+        assertThat(database.rows(RECORDED)).containsExactly("5 2 0");
         assertThat(create()).isEmpty();
-        assertThat(rows(RECORDED)).containsExactly("5 2 0");
+        assertThat(database.rows(RECORDED)).containsExactly("5 2 0");
     }
 
     @Test
@@ -59,15 +56,16 @@ class TableVersionsIT {
         fixture.settle(
                 0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 2), SettlingFixture.order(3, 1)));
         forgetVersions();
-        List<String> before = rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
-                + " orderflow_ledger t ORDER BY t.kafka_partition");
+        List<String> before =
+                database.rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
+                        + " orderflow_ledger t ORDER BY t.kafka_partition");
 
         assertThat(create())
                 .contains("the record of versions: tables of version 2 are now of version 5")
                 .hasSize(6);
 
-        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0", "5 2 0");
-        assertThat(rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
+        assertThat(database.rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0", "5 2 0");
+        assertThat(database.rows("SELECT CONCAT_WS(' ', t.kafka_partition, t.next_offset, t.stored, t.duplicate) FROM"
                         + " orderflow_ledger t ORDER BY t.kafka_partition"))
                 .isEqualTo(before);
         assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(3);
@@ -85,8 +83,8 @@ class TableVersionsIT {
 
         assertThat(create()).containsExactly("the record of versions: tables of version 3 are now of version 5");
 
-        assertThat(rows("SELECT state FROM orderflow_notifications")).containsExactly("dead");
-        assertThat(rows(RECORDED)).containsExactly("3 2 0", "4 2 0", "5 2 0");
+        assertThat(database.rows("SELECT state FROM orderflow_notifications")).containsExactly("dead");
+        assertThat(database.rows(RECORDED)).containsExactly("3 2 0", "4 2 0", "5 2 0");
     }
 
     /** A driver that runs meanwhile has its connections open, and writes on. */
@@ -109,7 +107,7 @@ class TableVersionsIT {
                 .statement(fixture.tables().placeholders()));
 
         assertThat(create()).hasSize(5);
-        assertThat(rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0", "5 2 0");
+        assertThat(database.rows(RECORDED)).containsExactly("2 1 1", "3 2 0", "4 2 0", "5 2 0");
     }
 
     @Test
@@ -123,9 +121,8 @@ class TableVersionsIT {
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.TABLES_NEWER))
                 .hasMessageContaining("have version 99, which a program of version 98 or later understands")
                 .hasMessageContaining("this program knows version 5. Nothing was changed.");
-        assertThat(rows(
-                        "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name"
-                                + " = 'daily_orders'"))
+        assertThat(database.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND"
+                        + " table_name = 'daily_orders'"))
                 .isEmpty();
     }
 
@@ -134,7 +131,7 @@ class TableVersionsIT {
         database.execute("INSERT INTO orderflow_schema VALUES (6, 5, 'of the next version', 0, UTC_TIMESTAMP(3))");
 
         assertThat(create()).isEmpty();
-        assertThat(rows(RECORDED)).containsExactly("5 2 0", "6 5 0");
+        assertThat(database.rows(RECORDED)).containsExactly("5 2 0", "6 5 0");
     }
 
     @Test
@@ -155,17 +152,5 @@ class TableVersionsIT {
         try (Connection connection = fixture.mysql().connectToServer()) {
             return new Schema(fixture.tables()).createMissing(connection);
         }
-    }
-
-    private List<String> rows(String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = fixture.mysql().connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                rows.add(row.getString(1));
-            }
-        }
-        return rows;
     }
 }

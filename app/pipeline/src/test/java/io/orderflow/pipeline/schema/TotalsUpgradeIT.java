@@ -13,10 +13,7 @@ import io.orderflow.pipeline.settle.SettlingFixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +53,8 @@ class TotalsUpgradeIT {
     void bringTheTotalsToTheEarlierShape(TestDatabase database) throws SQLException, IOException {
         this.database = database;
         fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-        present = rows(SHAPE);
-        presentViews = rows(VIEW_SHAPE);
+        present = database.rows(SHAPE);
+        presentViews = database.rows(VIEW_SHAPE);
         Tables tables = fixture.tables();
         Map<String, String> names = new HashMap<>(tables.placeholders());
         names.putAll(tables.views());
@@ -85,7 +82,7 @@ class TotalsUpgradeIT {
 
     @Test
     void hasTheShapeOfANewOneAfterwardsAndTheSameNumbers() throws SQLException {
-        assertThat(rows(SHAPE)).isNotEqualTo(present);
+        assertThat(database.rows(SHAPE)).isNotEqualTo(present);
         String before = fixture.text("SELECT CONCAT_WS(' ', revenue, average_unit_price, quantity) FROM daily_orders");
         assertThat(before).isEqualTo("123456789012345678.99 7.02 3");
 
@@ -95,8 +92,8 @@ class TotalsUpgradeIT {
                 .hasSize(3)
                 .first()
                 .isEqualTo("table " + fixture.tables().minuteTotals() + " in its present shape");
-        assertThat(rows(SHAPE)).isEqualTo(present);
-        assertThat(rows(VIEW_SHAPE)).isEqualTo(presentViews);
+        assertThat(database.rows(SHAPE)).isEqualTo(present);
+        assertThat(database.rows(VIEW_SHAPE)).isEqualTo(presentViews);
         assertThat(fixture.text("SELECT CONCAT_WS(' ', revenue, average_unit_price, quantity) FROM daily_orders"))
                 .isEqualTo(before);
         assertThat(fixture.text("SELECT CONCAT_WS(' ', orders, quantity, revenue) FROM orders_per_minute"))
@@ -125,8 +122,8 @@ class TotalsUpgradeIT {
                 .containsExactly(
                         "table " + fixture.tables().partitionTotals() + " in its present shape",
                         "view " + fixture.tables().quoted("daily_orders"));
-        assertThat(rows(SHAPE)).isEqualTo(present);
-        assertThat(rows(VIEW_SHAPE)).isEqualTo(presentViews);
+        assertThat(database.rows(SHAPE)).isEqualTo(present);
+        assertThat(database.rows(VIEW_SHAPE)).isEqualTo(presentViews);
     }
 
     @Test
@@ -143,7 +140,7 @@ class TotalsUpgradeIT {
 
     @Test
     void aUserWhoMayNotAlterLearnsWhatToDoAndNothingIsChanged() throws SQLException {
-        List<String> before = rows(SHAPE);
+        List<String> before = database.rows(SHAPE);
         try (Clerk clerk = Clerk.of(database);
                 Connection connection = clerk.connect()) {
             assertThatThrownBy(() -> new Schema(fixture.tables()).createMissing(connection))
@@ -153,19 +150,7 @@ class TotalsUpgradeIT {
                     .hasMessageContaining("minute_totals, product_totals, partition_totals are of an earlier version")
                     .hasMessageContaining("Run orderflow schema once as a user with ALTER");
         }
-        assertThat(rows(SHAPE)).isEqualTo(before);
-    }
-
-    private List<String> rows(String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = fixture.mysql().connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                rows.add(row.getString(1));
-            }
-        }
-        return rows;
+        assertThat(database.rows(SHAPE)).isEqualTo(before);
     }
 
     private List<String> upgrade() throws SQLException {

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Three partitions settled at once, 2 % of the records repeats and 1 % conflicts, half of them of orders that another
- * partition may be storing at this moment, while dead letters are marked as published: InnoDB has no deadlock to report.
+ * partition may be storing at this moment, while dead letters are marked as published: InnoDB has no deadlock to
+ * report.
  */
 @Tag("slow")
 @ExtendWith(RealServices.class)
@@ -124,7 +125,8 @@ class DeadlocksIT {
                 for (String row : rows) {
                     statement.executeUpdate(
                             "UPDATE rejected_orders SET dead_letter_at = UTC_TIMESTAMP(3) WHERE pipeline ="
-                                    + " 'orders-orders' AND topic = 'orders' AND topic_id = 'AAAAAAAAAAAAAAAAAAAAAA' AND "
+                                    + " 'orders-orders' AND topic = 'orders' AND topic_id ="
+                                    + " 'AAAAAAAAAAAAAAAAAAAAAA' AND "
                                     + row);
                 }
                 connection.commit();

@@ -71,9 +71,9 @@ class InfrastructureFaultsIT {
 
     /**
      * What a full disk answers, ER_RECORD_FILE_FULL (1114), to the INSERT of orders. MariaDB says it of a full table in
-     * memory that a trigger writes to; MySQL, where GTIDs forbid that, says it by a signal. A disk of its own would need
-     * privileges on the machine (tried by hand: operations.md), and an InnoDB file that must not grow ended the server
-     * instead.
+     * memory that a trigger writes to; MySQL, where GTIDs forbid that, says it by a signal. A disk of its own would
+     * need privileges on the machine (tried by hand: operations.md), and an InnoDB file that must not grow ended the
+     * server instead.
      */
     @Test
     void aFullDisk() throws SQLException {
@@ -136,7 +136,7 @@ class InfrastructureFaultsIT {
     }
 
     @Test
-    void rowsThatSomebodyElseLocksForLongerThanAStatementWaits() throws SQLException {
+    void rowsThatAnotherSessionLocksForLongerThanAStatementWaits() throws SQLException {
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How many orders a second one task settles: decoded, stored, counted, added to the totals, committed; without Kafka and
- * Spark, into a database of this machine. To be run before and after a change, in turns: the machine is part of the figure.
+ * How many orders a second one task settles: decoded, stored, counted, added to the totals, committed; without Kafka
+ * and Spark, into a database of this machine. To be run before and after a change, in turns: the machine is part of the
+ * figure.
  */
 public final class SettleBenchmark {
     private static final int ORDERS = 50_000;

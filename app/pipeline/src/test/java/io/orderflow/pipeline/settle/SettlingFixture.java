@@ -12,12 +12,12 @@ import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.mysql.TestLoading;
+import io.orderflow.pipeline.mysql.TestMysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.store.OrderStore.Repeats;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.program.contract.OrderContractSetting;
-import io.orderflow.settings.Secret;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Settles records as tasks do, without Spark and without Kafka: tables, an opened ledger, and a settler per partition. */
+/**
+ * Settles records as tasks do, without Spark and without Kafka: tables, an opened ledger, and a settler per partition.
+ */
 public final class SettlingFixture {
 
     private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -59,22 +61,7 @@ public final class SettlingFixture {
     /** The same, whose orders are those of a contract, in a table of its own. */
     public static SettlingFixture in(DatabaseServer server, String database, String topic, OrderContract contract)
             throws SQLException {
-        MysqlSettings owners = settings(server, server.user(), server.password(), database);
-        return in(
-                new MysqlSettings(
-                        owners.host(),
-                        owners.port(),
-                        database,
-                        contract.table(),
-                        contract,
-                        owners.user(),
-                        owners.password(),
-                        owners.sslMode(),
-                        owners.connectTimeout(),
-                        owners.socketTimeout(),
-                        TestLoading.ROWS,
-                        owners.properties()),
-                topic);
+        return in(TestMysql.settings(server, database, contract.table(), contract), topic);
     }
 
     private static SettlingFixture in(MysqlSettings settings, String topic) throws SQLException {
@@ -138,19 +125,7 @@ public final class SettlingFixture {
     }
 
     private static MysqlSettings settings(DatabaseServer server, String user, String password, String database) {
-        return new MysqlSettings(
-                server.host(),
-                server.port(),
-                database,
-                "orders",
-                OrderContractSetting.shipped(),
-                user,
-                new Secret(password),
-                MysqlSettings.SslMode.PREFERRED,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                TestLoading.ROWS,
-                Map.of("allowPublicKeyRetrieval", "true"));
+        return TestMysql.settings(server, user, password, database, "orders", OrderContractSetting.shipped());
     }
 
     /** A settler of a partition, which begins where the ledger stands and does not try a fault again. */
@@ -207,7 +182,10 @@ public final class SettlingFixture {
         return ledger.epoch();
     }
 
-    /** Settles these values once more, as the records from an offset on: a task that does not know how far the ledger is. */
+    /**
+     * Settles these values once more, as the records from an offset on: a task that does not know how far the ledger
+     * is.
+     */
     public void settleAgain(int partition, long from, List<byte[]> values) {
         long offset = from;
         try (PartitionSettler settler =

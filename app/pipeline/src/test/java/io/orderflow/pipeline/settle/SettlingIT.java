@@ -45,7 +45,7 @@ class SettlingIT {
     }
 
     @Test
-    void duplicatesAndConflictsAreToldAcrossChunksPartitionsAndRestarts() throws SQLException {
+    void duplicatesAndConflictsAreFoundAcrossChunksPartitionsAndRestarts() throws SQLException {
         fixture.settle(
                 0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));
         fixture.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(1, 2)));

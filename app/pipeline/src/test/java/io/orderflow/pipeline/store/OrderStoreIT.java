@@ -199,7 +199,7 @@ class OrderStoreIT {
 
     /** With a pattern of ids that allows small letters, and a table that does not tell them apart. */
     @Test
-    void idsThatDifferInCaseOnlyAreToldWithinAChunkAndAcrossChunks() throws SQLException {
+    void idsThatDifferInCaseOnlyAreFoundWithinAChunkAndAcrossChunks() throws SQLException {
         database.execute("ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
         Order small = inSmallLetters(order(1, 1));
 

@@ -78,7 +78,8 @@ final class ContractOrders {
         String text = switch (contract) {
             case "orders" ->
                 json(
-                        "{\"customer_id\":%d,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Item %d\",\"product_category\":"
+                        "{\"customer_id\":%d,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Item"
+                                + " %d\",\"product_category\":"
                                 + "\"Sort %d\",\"unit_price\":10.50,\"quantity\":%d,\"total_price\":%.2f,"
                                 + "\"order_timestamp\":\"2025-01-15T14:%02d:45\"}",
                         1 + number, number, number % 3, number % 2, quantity, quantity * 10.5, number % 5);
@@ -86,7 +87,8 @@ final class ContractOrders {
                 json("{\"orderId\":\"A-%d\",\"product\":\"Item %d\",\"price\":%d.99}", number, number % 3, number % 7);
             case "tracker" ->
                 json(
-                        "{\"order_id\":\"123e4567-e89b-12d3-a456-%012d\",\"user\":\"john\",\"item\":\"Item %d\",\"quantity\":%d}",
+                        "{\"order_id\":\"123e4567-e89b-12d3-a456-%012d\",\"user\":\"john\",\"item\":\"Item"
+                                + " %d\",\"quantity\":%d}",
                         number, number % 3, quantity);
             case "playground" ->
                 json(

@@ -7,7 +7,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 
-/** Makes records that test the totals: names that a collation takes for equal, late days, repeats, conflicts, and no orders. */
+/**
+ * Makes records that test the totals: names that a collation takes for equal, late days, repeats, conflicts, and no
+ * orders.
+ */
 public final class Shop {
 
     private static final List<String> NAMES = List.of("Mat", "mat", "Mat ", "Mát", "it's a \\ mat", "茶 mat");
@@ -22,7 +25,10 @@ public final class Shop {
         this.ids = ids;
     }
 
-    /** The next record: an order most of the time, always the same one of an id, a conflict or no order at all at others. */
+    /**
+     * The next record: an order most of the time, always the same one of an id, a conflict or no order at all at
+     * others.
+     */
     public byte[] record() {
         int dice = random.nextInt(20);
         if (dice == 0) {

@@ -145,7 +145,9 @@ class TotalsIT {
         assertThat(Recount.assertExact(database)).isEqualTo(1);
     }
 
-    /** A chunk that had to wait would fail: a statement waits for a lock for ten seconds, and nothing is tried again. */
+    /**
+     * A chunk that had to wait would fail: a statement waits for a lock for ten seconds, and nothing is tried again.
+     */
     @Test
     void makeNoPartitionWaitForAnotherNorForARebuild() throws SQLException {
         Tables tables = new Tables(database.name(), "orders");

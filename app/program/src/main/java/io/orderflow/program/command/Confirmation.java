@@ -17,9 +17,10 @@ public final class Confirmation {
     /**
      * Whether the operator agrees.
      *
+     * @param otherwise printed if not
      * @throws StoppedException there is no terminal to ask at, and {@code --yes} was not given
      */
-    public boolean given(PrintWriter out, String question) {
+    public boolean given(PrintWriter out, String question, String otherwise) {
         if (yes) {
             return true;
         }
@@ -29,6 +30,11 @@ public final class Confirmation {
                         Condition.USAGE,
                         "Nothing was changed: there is no terminal to ask at. With --yes it is done unasked."));
         String answer = console.readLine("%s [y/N] ", question);
-        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        boolean agreed =
+                answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        if (!agreed) {
+            out.println(otherwise);
+        }
+        return agreed;
     }
 }

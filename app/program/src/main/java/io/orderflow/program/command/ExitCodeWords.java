@@ -8,8 +8,8 @@ import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Gives the exit codes of a command's help the words of the catalogue. A command lists them as {@code "71:FENCED"}, or as
- * {@code "1:FAILED, declined"} with what the condition is in its own case.
+ * Gives the exit codes of a command's help the words of the catalogue. A command lists them as {@code "71:FENCED"}, or
+ * as {@code "1:FAILED, declined"} with what the condition is in its own case.
  */
 public final class ExitCodeWords implements IModelTransformer {
 

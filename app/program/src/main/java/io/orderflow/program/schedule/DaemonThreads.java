@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that do not keep the process alive. Each has a name that a thread dump shows, and what ends one unexpectedly is
- * logged. Thread-safe.
+ * Threads that do not keep the process alive. Each has a name that a thread dump shows, and what ends one unexpectedly
+ * is logged. Thread-safe.
  */
 public final class DaemonThreads implements ThreadFactory {
 

@@ -1,5 +1,6 @@
 package io.orderflow.program.terminal;
 
+import io.orderflow.contract.text.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ public final class DisplayText {
     /** The text with invisible characters escaped: control and format characters, lone surrogates, … */
     public static String escaped(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints().forEach(codePoint -> append(shown, codePoint));
+        text.codePoints().forEach(codePoint -> Quoted.append(shown, codePoint));
         return shown.toString();
     }
 
@@ -35,7 +36,7 @@ public final class DisplayText {
                     && one.getBytes(StandardCharsets.UTF_8).length == length
                     && (one.charAt(0) != '\uFFFD' || (bytes[at] & 0xFF) == 0xEF);
             if (whole) {
-                append(shown, one.codePointAt(0));
+                Quoted.append(shown, one.codePointAt(0));
                 at += length;
             } else {
                 shown.append(String.format(Locale.ROOT, "\\x%02x", bytes[at] & 0xFF));
@@ -114,33 +115,9 @@ public final class DisplayText {
         return value < 0xE0 ? 2 : value < 0xF0 ? 3 : 4;
     }
 
-    private static void append(StringBuilder shown, int codePoint) {
-        switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> escape(shown, codePoint);
-            default -> {
-                if (codePoint != ' ' && Character.isSpaceChar(codePoint)) {
-                    escape(shown, codePoint);
-                } else {
-                    shown.appendCodePoint(codePoint);
-                }
-            }
-        }
-    }
-
-    private static void escape(StringBuilder shown, int codePoint) {
-        shown.append(
-                Character.isBmpCodePoint(codePoint)
-                        ? String.format(Locale.ROOT, "\\u%04x", codePoint)
-                        : String.format(Locale.ROOT, "\\u{%x}", codePoint));
-    }
-
-    /** As terminals have it that draw code point by code point; control characters, of which there are none, count 0. */
+    /**
+     * As terminals have it that draw code point by code point; control characters, of which there are none, count 0.
+     */
     private static int width(int codePoint) {
         return Math.max(0, WCWidth.wcwidth(codePoint));
     }

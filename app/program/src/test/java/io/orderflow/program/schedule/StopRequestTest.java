@@ -18,7 +18,7 @@ class StopRequestTest {
     }
 
     @Test
-    void aRequestWakesWhoeverWaits() {
+    void aRequestWakesAWaitingThread() {
         StopRequest stop = new StopRequest();
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> await(stop, Duration.ofHours(1)));
 

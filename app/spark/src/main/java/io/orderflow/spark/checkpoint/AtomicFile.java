@@ -83,7 +83,9 @@ final class AtomicFile extends CancellableFSDataOutputStream {
         }
     }
 
-    /** A link fails if the name is taken; a move would replace it, which is the second best where there are no links. */
+    /**
+     * A link fails if the name is taken; a move would replace it, which is the second best where there are no links.
+     */
     private void linkOnce() throws IOException {
         try {
             Files.createLink(target, temporary);

@@ -18,12 +18,12 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager;
 
 /**
- * Spark's checkpoint files on a local disk, by {@code java.nio}. Hadoop's file systems, which Spark uses otherwise, start
- * {@code chmod} and {@code readlink} for what they write: some twenty processes a micro-batch, which took longer than the
- * batch itself. A file is written under another name and then renamed, so that it appears whole or not at all.
+ * Spark's checkpoint files on a local disk, by {@code java.nio}. Hadoop's file systems, which Spark uses otherwise,
+ * start {@code chmod} and {@code readlink} for what they write: some twenty processes a micro-batch, which took longer
+ * than the batch itself. A file is written under another name and then renamed, so that it appears whole or not at all.
  *
- * <p>Only for paths of scheme {@code file}. Spark creates instances by reflection, on driver and executors; subclasses say
- * whether a file survives a failure of the machine.
+ * <p>Only for paths of scheme {@code file}. Spark creates instances by reflection, on driver and executors; subclasses
+ * say whether a file survives a failure of the machine.
  */
 abstract class LocalCheckpointFiles implements CheckpointFileManager {
 

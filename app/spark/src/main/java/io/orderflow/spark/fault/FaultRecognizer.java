@@ -18,9 +18,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.spark.SparkThrowable;
 
 /**
- * Finds the cause that matters in what Spark has wrapped. The one place where a text is read, because Spark and the Kafka
- * source leave nothing else: an exception of a task comes back as its stack trace if it cannot be deserialized, and a read
- * of a task that timed out has no class of its own. Driver only.
+ * Finds the cause that matters in what Spark has wrapped. The one place where a text is read, because Spark and the
+ * Kafka source leave nothing else: an exception of a task comes back as its stack trace if it cannot be deserialized,
+ * and a read of a task that timed out has no class of its own. Driver only.
  */
 public final class FaultRecognizer {
 

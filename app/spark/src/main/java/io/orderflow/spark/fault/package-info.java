@@ -1,5 +1,5 @@
 /**
- * Why a query ended. What Spark has wrapped around a cause, or left of it, enters; a condition of the catalogue with the
- * cause's message leaves.
+ * Why a query ended. What Spark has wrapped around a cause, or left of it, enters; a condition of the catalogue with
+ * the cause's message leaves.
  */
 package io.orderflow.spark.fault;

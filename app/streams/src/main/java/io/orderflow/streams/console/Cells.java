@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The values of orders as the screen shows them. Restricted ones are masked here, on the executor, and long ones cut. Not
- * serializable: made in each task.
+ * The values of orders as the screen shows them. Restricted ones are masked here, on the executor, and long ones cut.
+ * Not serializable: made in each task.
  */
 final class Cells {
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Chooses the columns that fit a terminal: the key and the fields with a role, then others in the contract's order. What
- * is left of the width makes texts wider. Driver only.
+ * Chooses the columns that fit a terminal: the key and the fields with a role, then others in the contract's order.
+ * What is left of the width makes texts wider. Driver only.
  */
 final class ColumnChoice {
 

@@ -21,9 +21,9 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task: decodes the records of one partition of one batch by the contract in force. A batch has a bounded number of offsets, and only the
- * columns shown, or the beginning of a rejected record, are sent to the driver. Serializable: shipped to executors; holds
- * only the contracts and the Avro schemas.
+ * The task: decodes the records of one partition of one batch by the contract in force. A batch has a bounded number of
+ * offsets, and only the columns shown, or the beginning of a rejected record, are sent to the driver. Serializable:
+ * shipped to executors; holds only the contracts and the Avro schemas.
  */
 record DecodeRecords(Judges judges, List<ShownColumn> columns, boolean rejectedOnly)
         implements MapPartitionsFunction<Row, DisplayedRecord.Records> {

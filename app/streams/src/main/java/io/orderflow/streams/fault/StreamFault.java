@@ -77,7 +77,9 @@ public record StreamFault(Condition reason, String message) {
                 : new StreamFault(fault.condition(), fault.text());
     }
 
-    /** Whether the query waits for it; else a person has to repair something. At Kafka and MySQL one may act meanwhile. */
+    /**
+     * Whether the query waits for it; else a person has to repair something. At Kafka and MySQL one may act meanwhile.
+     */
     public boolean waits() {
         return reason.passesByItself()
                 || reason == Condition.KAFKA_REFUSED

@@ -60,7 +60,8 @@ public final class ResultTableCheck {
         if (!differences.isEmpty()) {
             throw new StreamException(
                     Condition.TABLE_UNFIT,
-                    "The table %s has another shape than the query: %s. Name another table in the file's header, or drop this"
+                    ("The table %s has another shape than the query: %s. Name another table in the file's header, or"
+                                            + " drop this")
                                     .formatted(table, String.join("; ", differences))
                             + " one if it is not needed.");
         }
@@ -81,7 +82,8 @@ public final class ResultTableCheck {
         } else if (holdsRows()) {
             throw new StreamException(
                     Condition.TABLE_NOT_EMPTY,
-                    "The table %s was not made by this query, so its rows are left alone. Empty it yourself, or name another table in the file's header."
+                    ("The table %s was not made by this query, so its rows are left alone. Empty it yourself, or"
+                                    + " name another table in the file's header.")
                             .formatted(table));
         }
     }
@@ -91,7 +93,8 @@ public final class ResultTableCheck {
         if (!exists()) {
             throw new StreamException(
                     Condition.TABLE_UNFIT,
-                    "The table %s was dropped, but the checkpoint that belongs to it is there. ./orderflow streams --reset %s begins again."
+                    ("The table %s was dropped, but the checkpoint that belongs to it is there. ./orderflow streams"
+                                    + " --reset %s begins again.")
                             .formatted(table, name));
         }
     }
@@ -101,7 +104,8 @@ public final class ResultTableCheck {
         if (exists() && holdsRows()) {
             throw new StreamException(
                     Condition.TABLE_NOT_EMPTY,
-                    "The table %s holds rows, but there is no checkpoint that belongs to them, or what it remembered is lost. Let streams.checkpoints point to where it is; or begin again with ./orderflow streams --reset %s, which deletes the rows; or name another table in the file's header."
+                    ("The table %s holds rows, but there is no checkpoint that belongs to them, or what it"
+                                    + " remembered is lost. Let streams.checkpoints point to where it is; or begin again with ./orderflow streams --reset %s, which deletes the rows; or name another table in the file's header.")
                             .formatted(table, name));
         }
     }

@@ -188,7 +188,8 @@ final class Checkpoint {
         if (!made.fingerprint().equals(wanted.fingerprint()) || !made.table().equals(wanted.table())) {
             throw new StreamException(
                     Condition.SQL_CHANGED,
-                    "The file of %s was changed since its checkpoint was made: what the checkpoint remembers belongs to the old query. %s; or undo the change, or save the new query under another name and table."
+                    ("The file of %s was changed since its checkpoint was made: what the checkpoint remembers"
+                                    + " belongs to the old query. %s; or undo the change, or save the new query under another name and table.")
                             .formatted(name, reset));
         }
         List<String> other = made.otherColumns(wanted);
@@ -217,7 +218,8 @@ final class Checkpoint {
         if (!other.isEmpty()) {
             throw new StreamException(
                     Condition.TOPIC_RECREATED,
-                    "The topic %s was deleted and created again since the checkpoint was made: its offsets mean other records. ./orderflow streams --reset %s deletes the checkpoint and the rows and begins again with the new topic."
+                    ("The topic %s was deleted and created again since the checkpoint was made: its offsets mean"
+                                    + " other records. ./orderflow streams --reset %s deletes the checkpoint and the rows and begins again with the new topic.")
                             .formatted(other, name));
         }
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The queries that the contracts in force can serve. The shipped ones name columns of the owner's orders: of other orders,
- * those that need a column which these lack are left out. A query that was asked for is not left out in silence. Driver
- * only.
+ * The queries that the contracts in force can serve. The shipped ones name columns of the owner's orders: of other
+ * orders, those that need a column which these lack are left out. A query that was asked for is not left out in
+ * silence. Driver only.
  *
  * @param files of the queries that run
  * @param skipped one line for each of the others

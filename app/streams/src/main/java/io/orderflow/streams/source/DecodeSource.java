@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The task: decodes each record by the contract in force, as strictly as the job, and marks those that are not used. Times
- * are microseconds since 1970, as in Spark. Serializable: shipped to executors; holds the contracts and Avro schemas.
+ * The task: decodes each record by the contract in force, as strictly as the job, and marks those that are not used.
+ * Times are microseconds since 1970, as in Spark. Serializable: shipped to executors; holds the contracts and Avro
+ * schemas.
  *
  * @param query whose task it is
  * @param logging of rejected records; counted they always are

@@ -9,9 +9,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Which contract judges a record of a topic: the one that the job's ledger has in force at its offset; that of the settings
- * while the ledger has none, and of topics that no job reads. Serializable: shipped to executors; holds only strings and
- * numbers.
+ * Which contract judges a record of a topic: the one that the job's ledger has in force at its offset; that of the
+ * settings while the ledger has none, and of topics that no job reads. Serializable: shipped to executors; holds only
+ * strings and numbers.
  *
  * @param inForce what the ledger has; none for other topics
  * @param topicId as the ledger writes it

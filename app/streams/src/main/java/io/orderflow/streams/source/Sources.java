@@ -54,8 +54,9 @@ public final class Sources {
     private static final String IS_RECORD = "orderflow_is_record";
 
     /**
-     * True for records: rand() is below 1. Spark moves deterministic conditions, including the query's own, to the other
-     * side of a watermark, where they would drop the rows that only carry time. It does not move nondeterministic ones.
+     * True for records: rand() is below 1. Spark moves deterministic conditions, including the query's own, to the
+     * other side of a watermark, where they would drop the rows that only carry time. It does not move nondeterministic
+     * ones.
      */
     private static final String ONLY_RECORDS = "rand(0) >= IF(" + IS_RECORD + ", 0, 1)";
 

@@ -34,7 +34,8 @@ final class Bytes {
         BigDecimal price = price(id);
         long quantity = 1 + id % 5;
         return ("{ \"unknown\": {\"a\": [true, null]}, \"order_timestamp\": \"%s\",\n \"total_price\": %s, \"quantity\": %d,"
-                        + " \"unit_price\": %s, \"product_category\": \"Sports \\u0026 Outdoors\", \"product_name\": \"%s\","
+                        + " \"unit_price\": %s, \"product_category\": \"Sports \\u0026 Outdoors\","
+                        + " \"product_name\": \"%s\","
                         + " \"order_id\": \"ORDER-%06d\", \"customer_id\": %d }")
                 .formatted(
                         timestamp(id),

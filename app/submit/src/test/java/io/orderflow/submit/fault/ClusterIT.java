@@ -3,10 +3,12 @@ package io.orderflow.submit.fault;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
+import io.orderflow.local.SparkCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ClusterIT {
 
     private static final int ORDERS = 16_000;
+    private static final Duration CLUSTER_LIMIT = Duration.ofSeconds(60);
 
     @Test
     void settlesExactlyAlthoughAnExecutorIsKilledAndShowsItsPasswordNowhere(LocalKafka kafka, DatabaseServer server)
@@ -39,30 +42,16 @@ class ClusterIT {
         try (FaultStage stage =
                         new FaultStage(kafka.bootstrapServers(), server).with("MAX_OFFSETS_PER_TRIGGER", "12000");
                 Load load = stage.load();
-                SparkCluster cluster = new SparkCluster(stage.folder())) {
+                SparkCluster cluster = SparkCluster.start(stage.folder(), 1)) {
             load.mixed(FaultStage.PARTITIONS, 1, ORDERS);
             Path settings = Files.writeString(
                     stage.folder().resolve("orderflow.conf"), "job { chunk-rows = 200, trigger-interval = 0 s }\n");
             Path events = Files.createDirectories(stage.folder().resolve("events"));
             int port = freePort();
 
-            JobProcess job = stage.submit(List.of(
-                    "--master",
-                    cluster.url(),
-                    "--files",
-                    settings.toString(),
-                    "--executor-memory",
-                    "512m",
-                    "--conf",
-                    "spark.driver.host=127.0.0.1",
-                    "--conf",
-                    "spark.ui.port=" + port,
-                    "--conf",
-                    "spark.eventLog.enabled=true",
-                    "--conf",
-                    "spark.eventLog.dir=" + events.toUri()));
+            JobProcess job = stage.submit(watched(cluster, settings, port, events));
             stage.awaitMidBatch(job, 0);
-            cluster.killAnExecutor();
+            killAnExecutor(cluster);
             load.orders(FaultStage.PARTITIONS, ORDERS + 1, 2_000);
             stage.awaitCaughtUp(job);
 
@@ -87,7 +76,7 @@ class ClusterIT {
             throws IOException, InterruptedException, SQLException {
         try (FaultStage stage = new FaultStage(kafka.bootstrapServers(), server).with("JOB_MODE", "realtime");
                 Load load = stage.load();
-                SparkCluster cluster = new SparkCluster(stage.folder(), 2)) {
+                SparkCluster cluster = SparkCluster.start(stage.folder(), 2)) {
             load.mixed(FaultStage.PARTITIONS, 1, ORDERS);
             JobProcess job = stage.submit(List.of(
                     "--master", cluster.url(), "--executor-memory", "512m", "--conf", "spark.driver.host=127.0.0.1"));
@@ -95,7 +84,7 @@ class ClusterIT {
             stage.awaitCaughtUp(job);
             load.orders(FaultStage.PARTITIONS, ORDERS + 1, 1_000);
             stage.awaitCaughtUp(job);
-            cluster.killAnExecutor();
+            killAnExecutor(cluster);
             load.orders(FaultStage.PARTITIONS, ORDERS + 1_001, 1_000);
             stage.awaitCaughtUp(job);
             assertThat(job.log()).containsPattern("real time: received .* p95 ");
@@ -104,6 +93,37 @@ class ClusterIT {
             job.terminate();
             assertThat(job.exitCode(Duration.ofSeconds(30))).isIn(0, 143);
         }
+    }
+
+    /** Kills an executor as a crash would, and waits until the cluster has replaced it. */
+    static void killAnExecutor(SparkCluster cluster) {
+        await("two executors")
+                .atMost(CLUSTER_LIMIT)
+                .until(() -> cluster.executors().size() == 2);
+        ProcessHandle killed = cluster.killExecutor();
+        await("the end of an executor").atMost(CLUSTER_LIMIT).until(() -> !killed.isAlive());
+        await("another executor")
+                .atMost(CLUSTER_LIMIT)
+                .until(() -> cluster.executors().size() == 2);
+    }
+
+    /** Options of a job on the cluster that shows all it knows: on its pages, and in its event log. */
+    static List<String> watched(SparkCluster cluster, Path settings, int port, Path events) {
+        return List.of(
+                "--master",
+                cluster.url(),
+                "--files",
+                settings.toString(),
+                "--executor-memory",
+                "512m",
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.ui.port=" + port,
+                "--conf",
+                "spark.eventLog.enabled=true",
+                "--conf",
+                "spark.eventLog.dir=" + events.toUri());
     }
 
     /** Logs of driver, master, workers and executors, their working directories, and the event log. */

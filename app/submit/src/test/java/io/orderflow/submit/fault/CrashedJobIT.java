@@ -14,7 +14,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The job as a process ends at each named place of the protocol; within one process CrashPointsIT holds it in every run. */
+/**
+ * The job as a process ends at each named place of the protocol; within one process CrashPointsIT holds it in every
+ * run.
+ */
 @ExtendWith(RealServices.class)
 @Tag("slow")
 class CrashedJobIT {

@@ -3,16 +3,13 @@ package io.orderflow.submit.fault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.job.JobRun;
 import io.orderflow.local.Installation;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,37 +38,32 @@ class ForeignDigitsIT {
     @TempDir
     private Path folder;
 
-    private TestTopics topics;
-    private TestDatabase database;
-    private String topic;
-    private String deadLetters;
+    private TestPipeline pipeline;
 
     @BeforeEach
     void sendOrders(TestTopics topics, TestDatabase database) {
-        this.topics = topics;
-        this.database = database;
-        topic = topics.create(2);
-        deadLetters = topics.create(1);
+        pipeline = TestPipeline.of(topics, database, 2);
         for (int i = 1; i <= 9; i++) {
-            topics.send(topic, i % 2, order("ORDER-00000" + i));
+            pipeline.topics().send(pipeline.topic(), i % 2, order("ORDER-00000" + i));
         }
-        topics.send(topic, 0, order("ORDER-12"));
+        pipeline.topics().send(pipeline.topic(), 0, order("ORDER-12"));
     }
 
     @Test
     void theJobSettlesAndItsMessagesAndHeadersAreAsEverywhere() throws SQLException {
         List<String> arguments = new ArrayList<>(List.of("--until-caught-up"));
-        arguments.addAll(JobRun.options(topics, topic, deadLetters, database));
+        arguments.addAll(pipeline.options());
         try (JobProcess job = JobProcess.start(folder, EGYPT, SPARK, arguments)) {
             assertThat(job.exitCode(LIMIT)).as(job.log()).isZero();
         }
 
-        assertThat(text("SELECT COUNT(*) FROM orders")).isEqualTo("9");
-        assertThat(text("SELECT message FROM rejected_orders"))
+        assertThat(pipeline.database().text("SELECT COUNT(*) FROM orders")).isEqualTo("9");
+        assertThat(pipeline.database().text("SELECT message FROM rejected_orders"))
                 .contains("1 to 50 characters that matches ^ORDER-[0-9]{6,12}$")
                 .matches("\\p{ASCII}*");
         assertThat(new String(
-                        topics.readAll(deadLetters)
+                        pipeline.topics()
+                                .readAll(pipeline.deadLetters())
                                 .get(0)
                                 .headers()
                                 .lastHeader("__orderflow.errors.offset")
@@ -90,23 +82,18 @@ class ForeignDigitsIT {
                 "streams.folder=" + Installation.home().resolve("sql/streams"),
                 "--set",
                 "streams.checkpoints=" + folder.resolve("checkpoints").toUri()));
-        arguments.addAll(JobRun.options(topics, topic, deadLetters, database));
+        arguments.addAll(pipeline.options());
         try (JobProcess streams = JobProcess.streams(folder, EGYPT, SPARK, arguments)) {
             assertThat(streams.exitCode(LIMIT)).as(streams.log()).isZero();
         }
 
-        assertThat(text("SELECT SUM(orders) FROM stream_item_counts")).isEqualTo("9");
-        assertThat(text("SELECT column_type FROM information_schema.columns WHERE table_schema = '" + database.name()
-                        + "' AND table_name = 'stream_item_counts' AND column_name = 'revenue'"))
+        assertThat(pipeline.database().text("SELECT SUM(orders) FROM stream_item_counts"))
+                .isEqualTo("9");
+        assertThat(pipeline.database()
+                        .text("SELECT column_type FROM information_schema.columns WHERE table_schema = '"
+                                + pipeline.database().name()
+                                + "' AND table_name = 'stream_item_counts' AND column_name = 'revenue'"))
                 .matches("decimal\\([0-9]+,2\\)");
-    }
-
-    private String text(String sql) throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getString(1) : "";
-        }
     }
 
     private static byte[] order(String id) {

@@ -22,8 +22,8 @@ public final class JobProcess implements AutoCloseable {
 
     private static final Path HOME = Path.of(System.getProperty("orderflow.home"));
     private static final Pattern BATCH = Pattern.compile(
-            "batch(?:es [0-9]+ to)? [0-9]+: received ([0-9,]+) = stored [0-9,]+ \\+ duplicate [0-9,]+ \\+ rejected [0-9,]+(?:, absent"
-                    + " ([0-9,]+))?");
+            "batch(?:es [0-9]+ to)? [0-9]+: received ([0-9,]+) = stored [0-9,]+ \\+ duplicate [0-9,]+ \\+ rejected"
+                    + " [0-9,]+(?:, absent ([0-9,]+))?");
 
     private final Process process;
     private final Path log;

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rights that app/docs/security.md lists are enough for producer and job, on a broker that permits nothing else. */
+/**
+ * The rights that app/docs/security.md lists are enough for producer and job, on a broker that permits nothing else.
+ */
 @ExtendWith(RealServices.class)
 @Tag("slow")
 class KafkaRightsIT {

@@ -1,9 +1,7 @@
 package io.orderflow.submit.fault;
 
+import io.orderflow.local.CommitPacket;
 import io.orderflow.local.TcpProxy;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,14 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * transaction is committed, the client gets no answer) and before it reaches the server (it is not). Plain text only.
  */
 final class LosingProxy implements AutoCloseable {
-
-    /**
-     * COM_QUERY "COMMIT" as one packet of the protocol: length, sequence number, command, text. Towards MySQL from 8.0.23
-     * on, two bytes say before the text that the query has no attributes.
-     */
-    private static final List<byte[]> COMMITS = List.of(
-            "\7\0\0\0\3COMMIT".getBytes(StandardCharsets.ISO_8859_1),
-            "\11\0\0\0\3\0\1COMMIT".getBytes(StandardCharsets.ISO_8859_1));
 
     private final int every;
     private final AtomicInteger commits = new AtomicInteger();
@@ -51,7 +41,7 @@ final class LosingProxy implements AutoCloseable {
 
         @Override
         public TcpProxy.Fate toServer(byte[] buffer, int length) {
-            int chosen = isCommit(buffer, length) ? commits.incrementAndGet() : 0;
+            int chosen = CommitPacket.isLastOf(buffer, length) ? commits.incrementAndGet() : 0;
             if (chosen > 0 && chosen % (2 * every) == 0) {
                 commitsLost.incrementAndGet();
                 return TcpProxy.Fate.CUT;
@@ -67,12 +57,6 @@ final class LosingProxy implements AutoCloseable {
                 return TcpProxy.Fate.CUT;
             }
             return TcpProxy.Fate.PASS;
-        }
-
-        private static boolean isCommit(byte[] buffer, int length) {
-            return COMMITS.stream()
-                    .anyMatch(commit -> length >= commit.length
-                            && Arrays.equals(buffer, length - commit.length, length, commit, 0, commit.length));
         }
     }
 

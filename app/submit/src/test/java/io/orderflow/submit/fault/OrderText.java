@@ -18,8 +18,8 @@ import java.time.format.ResolverStyle;
 import java.util.Optional;
 
 /**
- * What an order says, as text that is equal when the content is: read by Jackson and by rules that are the tests' own, or
- * from a row. Covers the records that {@link Bytes} makes.
+ * What an order says, as text that is equal when the content is: read by Jackson and by rules that are the tests' own,
+ * or from a row. Covers the records that {@link Bytes} makes.
  *
  * @param fields everything but the id
  */

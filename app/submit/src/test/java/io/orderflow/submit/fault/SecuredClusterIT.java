@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.SecuredKafka;
+import io.orderflow.local.SparkCluster;
 import io.orderflow.local.TestCertificates;
 import io.orderflow.local.TokenEndpoint;
 import java.io.IOException;
@@ -84,25 +85,11 @@ class SecuredClusterIT {
             throws IOException, InterruptedException, SQLException {
         try (FaultStage stage = stage(server).with("MAX_OFFSETS_PER_TRIGGER", "2000");
                 Load load = stage.load();
-                SparkCluster cluster = new SparkCluster(stage.folder())) {
+                SparkCluster cluster = SparkCluster.start(stage.folder(), 1)) {
             load.mixed(FaultStage.PARTITIONS, 1, 4_000);
             Path events = Files.createDirectories(stage.folder().resolve("events"));
             int port = ClusterIT.freePort();
-            JobProcess job = stage.submit(List.of(
-                    "--master",
-                    cluster.url(),
-                    "--files",
-                    settings(stage).toString(),
-                    "--executor-memory",
-                    "512m",
-                    "--conf",
-                    "spark.driver.host=127.0.0.1",
-                    "--conf",
-                    "spark.ui.port=" + port,
-                    "--conf",
-                    "spark.eventLog.enabled=true",
-                    "--conf",
-                    "spark.eventLog.dir=" + events.toUri()));
+            JobProcess job = stage.submit(ClusterIT.watched(cluster, settings(stage), port, events));
             stage.awaitCaughtUp(job);
 
             List<String> secrets = List.of(SecuredKafka.PASSWORD, TestCertificates.PASSWORD, stage.password());

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
+import io.orderflow.local.SparkCluster;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,10 +30,11 @@ class StreamsClusterIT {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Test
-    void theResultsAreExactAlthoughAnExecutorIsKilled(LocalKafka kafka, DatabaseServer server) throws SQLException {
+    void theResultsAreExactAlthoughAnExecutorIsKilled(LocalKafka kafka, DatabaseServer server)
+            throws IOException, InterruptedException, SQLException {
         try (FaultStage stage = new FaultStage(kafka.bootstrapServers(), server);
                 Load load = stage.load();
-                SparkCluster cluster = new SparkCluster(stage.folder())) {
+                SparkCluster cluster = SparkCluster.start(stage.folder(), 1)) {
             send(load, 1, ORDERS);
             Path home = Path.of(System.getProperty("orderflow.home"));
 
@@ -56,7 +59,7 @@ class StreamsClusterIT {
                     "--set",
                     "streams.trigger-interval=0 s");
             await("some results").atMost(LIMIT).until(() -> counted(stage, streams) > 0);
-            cluster.killAnExecutor();
+            ClusterIT.killAnExecutor(cluster);
             send(load, ORDERS + 1, 1_000);
             await("all orders counted").atMost(LIMIT).until(() -> counted(stage, streams) >= ORDERS + 1_000);
 

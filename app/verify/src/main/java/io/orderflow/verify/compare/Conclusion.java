@@ -199,7 +199,8 @@ public final class Conclusion {
     /**
      * Rows without a record must belong to the baseline, to records that Kafka has deleted, or to other pipelines of
      * the table. Rows stored while the table was read may or may not be among them, and a record above the cursors may
-     * match a row that another pipeline stored from the same topic. What retention has removed must be as many as it marked:
+     * match a row that another pipeline stored from the same topic. What retention has removed must be as many as it
+     * marked:
      * of these, records may be readable or not.
      */
     private void weighRows() {

@@ -98,8 +98,8 @@ final class SliceRecount {
     }
 
     /**
-     * A record whose row was removed by retention counts as if the row were there. Of a rejected one nothing but its offset is
-     * known; a duplicate must be an order of that content.
+     * A record whose row was removed by retention counts as if the row were there. Of a rejected one nothing but its
+     * offset is known; a duplicate must be an order of that content.
      */
     private boolean isPruned(ConsumerRecord<byte[], byte[]> record, boolean isRejected, boolean isDuplicate)
             throws SQLException {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What the totals add up, by the roles of a contract, as expressions over the orders and over the totals. A field that the
- * totals cannot hold counts as if it had no role. Driver only.
+ * What the totals add up, by the roles of a contract, as expressions over the orders and over the totals. A field that
+ * the totals cannot hold counts as if it had no role. Driver only.
  */
 final class TotalsColumns {
 

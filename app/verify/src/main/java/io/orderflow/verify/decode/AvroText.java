@@ -20,9 +20,10 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
- * An Avro record as JSON without blanks, which is what the contract says of it: numbers with all their digits, dates and
- * timestamps in the contract's format, null for what the contract does not name (inside arrays and maps, which are kept,
- * it is written in full). A type that a field cannot have becomes JSON that it cannot have either. Lives with one record.
+ * An Avro record as JSON without blanks, which is what the contract says of it: numbers with all their digits, dates
+ * and timestamps in the contract's format, null for what the contract does not name (inside arrays and maps, which are
+ * kept, it is written in full). A type that a field cannot have becomes JSON that it cannot have either. Lives with one
+ * record.
  */
 final class AvroText {
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The contracts that judge the records of a topic, each from an offset on. Serializable: shipped to executors; holds only
- * strings and numbers.
+ * The contracts that judge the records of a topic, each from an offset on. Serializable: shipped to executors; holds
+ * only strings and numbers.
  *
  * @param versions all contracts that are or were in force, in the order of their numbers
  * @param inForce by partition, the offset from which on a contract is in force → its number

@@ -18,8 +18,8 @@ import java.util.TreeSet;
  * The ledger at one point in time, read without the job's code. Driver only.
  *
  * @param rows of the pipeline's current topic, by partition
- * @param skipped by partition of the current topic, the skipped records by offset, each with its reason; all of them are
- *     among the lost offsets of their partition
+ * @param skipped by partition of the current topic, the skipped records by offset, each with its reason; all of them
+ *     are among the lost offsets of their partition
  * @param earlier stored by this pipeline from topics, or lives of the topic, that no longer exist: their records cannot
  *     be read
  * @param lives by partition of the current topic, the epoch at which its last past life was closed; partitions in their

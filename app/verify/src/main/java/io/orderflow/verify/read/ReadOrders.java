@@ -25,7 +25,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * The task that reads a range of the orders table, in the server's own forms: nothing is rounded or moved by a time zone.
+ * The task that reads a range of the orders table, in the server's own forms: nothing is rounded or moved by a time
+ * zone.
  * Serializable: shipped to executors; holds only settings.
  */
 public record ReadOrders(RecountPlan plan) implements FlatMapFunction<OrderRange, Row> {

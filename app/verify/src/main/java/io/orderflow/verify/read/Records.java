@@ -68,7 +68,8 @@ public final class Records implements Iterator<ConsumerRecord<byte[], byte[]>>, 
             } else if (System.nanoTime() > deadline) {
                 throw new StoppedException(
                         Condition.KAFKA_AWAY,
-                        "Kafka gave nothing of %s from offset %d on for %d s; offset %d is to be reached. Run verify again."
+                        ("Kafka gave nothing of %s from offset %d on for %d s; offset %d is to be reached. Run"
+                                        + " verify again.")
                                 .formatted(partition, position, PATIENCE.toSeconds(), until));
             }
         }

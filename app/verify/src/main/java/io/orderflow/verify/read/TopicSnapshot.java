@@ -110,7 +110,8 @@ public record TopicSnapshot(String name, String id, boolean compacted, Map<Integ
     private static StoppedException unreachable(KafkaSettings kafka) {
         return new StoppedException(
                 Condition.KAFKA_AWAY,
-                "Kafka at %s does not answer within %d s. Is KAFKA_BOOTSTRAP_SERVERS right, and does a broker run there?"
+                ("Kafka at %s does not answer within %d s. Is KAFKA_BOOTSTRAP_SERVERS right, and does a broker run"
+                                + " there?")
                         .formatted(kafka.bootstrapServers(), ANSWER_WITHIN.toSeconds()));
     }
 }

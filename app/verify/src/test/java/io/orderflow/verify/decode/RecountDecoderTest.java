@@ -79,23 +79,7 @@ class RecountDecoderTest {
             }
         }
         // A mutation that never reached a rule would prove nothing about it.
-        assertThat(verdicts.keySet())
-                .contains(
-                        "NOT_UTF8",
-                        "NOT_JSON",
-                        "DUPLICATE_FIELD",
-                        "UNKNOWN_FIELD",
-                        "DELETE_EVENT",
-                        "MISSING_FIELD",
-                        "WRONG_TYPE",
-                        "BAD_FORMAT",
-                        "BAD_TEXT",
-                        "TOO_SHORT",
-                        "TOO_LONG",
-                        "TOO_PRECISE",
-                        "OUT_OF_RANGE",
-                        "BAD_TIMESTAMP",
-                        "MY_RULE");
+        assertThat(verdicts.keySet()).containsAll(RandomRecords.REASONS).contains("NOT_UTF8");
         assertThat(verdicts.get("accepted")).as(verdicts.toString()).isGreaterThan(CONTRACTS * RECORDS / 10);
     }
 

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * The fields of an order that by their names add up its items: how many there are, how many pieces, and what they cost. A
- * rule of a contract cannot say so, because it does not reach into an array; an order that is made up adds up all the same.
+ * The fields of an order that by their names add up its items: how many there are, how many pieces, and what they cost.
+ * A rule of a contract cannot say so, because it does not reach into an array; an order that is made up adds up all the
+ * same.
  *
  * @param items the column of the array; -1 if the order has none, or more than one
  * @param quantity the name of an item's quantity; empty: each item is one piece

@@ -26,8 +26,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Looks for the confirmations of an order in the partition of its key, from the time of its record on. Reads for so long at
- * most. Thread-safe.
+ * Looks for the confirmations of an order in the partition of its key, from the time of its record on. Reads for so
+ * long at most. Thread-safe.
  */
 public final class ConfirmationSearch {
 

@@ -52,7 +52,8 @@ public final class ConfirmationTail implements AutoCloseable {
      *
      * @param exists whether there is a topic of confirmations
      * @param arrived how many came since the start of this process, read or passed over
-     * @param p50Ms from the record's Kafka timestamp to its confirmation, half of the last minute's; empty: there is none
+     * @param p50Ms from the record's Kafka timestamp to its confirmation, half of the last minute's; empty: there is
+     *     none
      * @param newest the newest first
      */
     public record Now(

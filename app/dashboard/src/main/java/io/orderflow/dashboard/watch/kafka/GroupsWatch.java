@@ -43,7 +43,7 @@ public final class GroupsWatch implements AutoCloseable {
     public GroupsWatch(KafkaSettings kafka, String own) {
         this.own = requireNonNull(own, "own is null");
         this.admin = new LazyAdmin(kafka);
-        this.loop = Loop.of("groups", PAUSE, this::look);
+        this.loop = Loop.of("groups", PAUSE, this::check);
     }
 
     /** @param truncated whether there are more than were asked for */
@@ -68,7 +68,7 @@ public final class GroupsWatch implements AutoCloseable {
         return groups;
     }
 
-    private void look() {
+    private void check() {
         try {
             List<String> all = answer(admin.open().listConsumerGroups().all()).stream()
                     .map(ConsumerGroupListing::groupId)

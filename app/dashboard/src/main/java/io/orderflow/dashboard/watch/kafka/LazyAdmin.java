@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
-/** An admin client, made when it is first needed: brokers' names need not be known when the dashboard starts. Thread-safe. */
+/**
+ * An admin client, made when it is first needed: brokers' names need not be known when the dashboard starts.
+ * Thread-safe.
+ */
 final class LazyAdmin implements AutoCloseable {
 
     private final KafkaSettings kafka;

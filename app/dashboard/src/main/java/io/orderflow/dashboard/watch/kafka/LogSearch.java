@@ -23,8 +23,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Looks for the records of an order in Kafka, around the time that the order says of itself: most are sent when they are
- * made. Reads for so long at most, finds nothing rather than wait, and remembers what it found. Thread-safe.
+ * Looks for the records of an order in Kafka, around the time that the order says of itself: most are sent when they
+ * are made. Reads for so long at most, finds nothing rather than wait, and remembers what it found. Thread-safe.
  */
 public final class LogSearch {
 

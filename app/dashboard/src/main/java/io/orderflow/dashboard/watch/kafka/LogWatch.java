@@ -43,7 +43,7 @@ public final class LogWatch implements AutoCloseable {
     public LogWatch(KafkaSettings kafka, String topic) {
         this.topic = requireNonNull(topic, "topic is null");
         this.admin = new LazyAdmin(kafka);
-        this.loop = Loop.of("logs", PAUSE, this::look);
+        this.loop = Loop.of("logs", PAUSE, this::check);
     }
 
     /** As last seen; empty: never yet. */
@@ -55,7 +55,7 @@ public final class LogWatch implements AutoCloseable {
         return link;
     }
 
-    private void look() {
+    private void check() {
         try {
             Admin open = admin.open();
             TopicDescription description =

@@ -25,8 +25,8 @@ public record DatabaseSnapshot(Instant at, Optional<LedgerReport> ledger, Option
     }
 
     /**
-     * The totals over everything, as the views have them. What the contract has no role for is empty, and so are amounts and
-     * prices of several currencies, which do not add up.
+     * The totals over everything, as the views have them. What the contract has no role for is empty, and so are
+     * amounts and prices of several currencies, which do not add up.
      *
      * @param missingOrders rows of the orders table that the totals do not have
      */

@@ -22,31 +22,31 @@ public final class DatabaseWatch implements AutoCloseable {
     private final String pipeline;
     private final Availability link = new Availability(Outage.MYSQL);
     private final Loop loop;
-    private volatile Optional<DatabaseSnapshot> books = Optional.empty();
+    private volatile Optional<DatabaseSnapshot> snapshot = Optional.empty();
 
     public DatabaseWatch(Database database, String pipeline) {
         this.database = requireNonNull(database, "database is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
-        this.loop = Loop.of("books", PAUSE, this::look);
+        this.loop = Loop.of("ledger", PAUSE, this::check);
     }
 
     /** As last read; empty: never yet. */
-    public Optional<DatabaseSnapshot> books() {
-        return books;
+    public Optional<DatabaseSnapshot> snapshot() {
+        return snapshot;
     }
 
     public Availability link() {
         return link;
     }
 
-    private void look() {
+    private void check() {
         try {
-            books = Optional.of(database.watch(this::read));
+            snapshot = Optional.of(database.watch(this::read));
             link.answered();
         } catch (SQLException e) {
             switch (SqlText.meaning(e)) {
                 case MISSING -> {
-                    books = Optional.of(new DatabaseSnapshot(Instant.now(), Optional.empty(), Optional.empty()));
+                    snapshot = Optional.of(new DatabaseSnapshot(Instant.now(), Optional.empty(), Optional.empty()));
                     link.answered();
                 }
                 case REFUSED -> link.failed(SqlText.condition(e), SqlText.remedy(e));

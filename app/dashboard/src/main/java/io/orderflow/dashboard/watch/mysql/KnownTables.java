@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether this program may work with the tables, asked again every few seconds: a newer program may upgrade them while this
- * one runs. Thread-safe.
+ * Whether this program may work with the tables, asked again every few seconds: a newer program may upgrade them while
+ * this one runs. Thread-safe.
  */
 final class KnownTables {
 

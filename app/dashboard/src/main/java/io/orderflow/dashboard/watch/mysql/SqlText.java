@@ -20,7 +20,9 @@ public final class SqlText {
     public enum Meaning {
         /** A table or the database is not there. */
         MISSING,
-        /** It answers, and something stands in the way that has a name: a privilege, a password, read-only, a full disk. */
+        /**
+         * It answers, and something stands in the way that has a name: a privilege, a password, read-only, a full disk.
+         */
         REFUSED,
         /** It answers, but not to this, not now. */
         SLOW,

@@ -24,7 +24,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** When the first record that still waits arrived in Kafka: reads the record at the ledger's cursor, every two seconds. */
+/**
+ * When the first record that still waits arrived in Kafka: reads the record at the ledger's cursor, every two seconds.
+ */
 public final class OldestWaiting implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -32,32 +34,32 @@ public final class OldestWaiting implements AutoCloseable {
     private static final int MOST_PARTITIONS = 32;
 
     private final KafkaSettings kafka;
-    private final DatabaseWatch books;
+    private final DatabaseWatch databaseWatch;
     private final LogWatch logs;
     private final InstantSource clock;
     private final Loop loop;
     private KafkaConsumer<byte[], byte[]> consumer;
     private volatile Map<Integer, Optional<Instant>> oldest = Map.of();
 
-    public OldestWaiting(KafkaSettings kafka, DatabaseWatch books, LogWatch logs, InstantSource clock) {
+    public OldestWaiting(KafkaSettings kafka, DatabaseWatch databaseWatch, LogWatch logs, InstantSource clock) {
         this.kafka = requireNonNull(kafka, "kafka is null");
-        this.books = requireNonNull(books, "books is null");
+        this.databaseWatch = requireNonNull(databaseWatch, "databaseWatch is null");
         this.logs = requireNonNull(logs, "logs is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.loop = Loop.of("oldest", PAUSE, this::round);
     }
 
     /**
-     * Partition → time of its first waiting record; empty: its timestamp says nothing about its age; missing: none waits,
-     * or it has not been read yet.
+     * Partition → time of its first waiting record; empty: its timestamp says nothing about its age; missing: none
+     * waits, or it has not been read yet.
      */
     public Map<Integer, Optional<Instant>> oldest() {
         return oldest;
     }
 
     private void round() {
-        Map<TopicPartition, Long> waiting =
-                waiting(books.books().map(DatabaseSnapshot::rows).orElse(List.of()), logs.logs(), MOST_PARTITIONS);
+        Map<TopicPartition, Long> waiting = waiting(
+                databaseWatch.snapshot().map(DatabaseSnapshot::rows).orElse(List.of()), logs.logs(), MOST_PARTITIONS);
         if (waiting.isEmpty()) {
             oldest = Map.of();
             return;

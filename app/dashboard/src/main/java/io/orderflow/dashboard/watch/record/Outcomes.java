@@ -21,19 +21,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What became of records: by the ledger's cursor, and by the primary keys of the tables of duplicates, of rejections and of
- * records that an operator skipped.
+ * What became of records: by the ledger's cursor, and by the primary keys of the tables of duplicates, of rejections
+ * and of records that an operator skipped.
  */
 public final class Outcomes {
 
     private final Database database;
-    private final DatabaseWatch books;
+    private final DatabaseWatch databaseWatch;
     private final String pipeline;
     private final String topic;
 
-    public Outcomes(Database database, DatabaseWatch books, String pipeline, String topic) {
+    public Outcomes(Database database, DatabaseWatch databaseWatch, String pipeline, String topic) {
         this.database = requireNonNull(database, "database is null");
-        this.books = requireNonNull(books, "books is null");
+        this.databaseWatch = requireNonNull(databaseWatch, "databaseWatch is null");
         this.pipeline = requireNonNull(pipeline, "pipeline is null");
         this.topic = requireNonNull(topic, "topic is null");
     }
@@ -73,7 +73,8 @@ public final class Outcomes {
 
     private Map<Integer, Cursor> cursors(String topicId) {
         Map<Integer, Cursor> cursors = new HashMap<>();
-        for (LedgerReport.Row row : books.books().map(DatabaseSnapshot::rows).orElse(List.of())) {
+        for (LedgerReport.Row row :
+                databaseWatch.snapshot().map(DatabaseSnapshot::rows).orElse(List.of())) {
             if (row.topic().equals(topic) && row.topicId().equals(topicId)) {
                 cursors.put(row.cursor().partition(), row.cursor());
             }

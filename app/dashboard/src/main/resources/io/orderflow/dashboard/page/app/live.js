@@ -117,7 +117,7 @@ export class Live {
     this.source = null;
   }
 
-  /** Whoever is called with `again` asks for what may have been missed. */
+  /** A listener that is called with `again` asks for what it may have missed. */
   restart() {
     if (!this.stopped && !this.resting) {
       this.become(false);

@@ -1,5 +1,4 @@
 // One order's life: its row, and everything that happened to its id, in time.
-import { again } from "./again.js";
 import { get } from "./api.js";
 import { fill, h } from "./dom.js";
 import { fingerprint, texts } from "./exact.js";
@@ -8,6 +7,7 @@ import { isNumber, KEPT_AS_SENT, labelOf, leaves, shownValue, valueAt, withRole 
 import { at } from "./format.js";
 import { inLines } from "./json-lines.js";
 import { closeLink, empty, pairs, problemBox, table } from "./parts.js";
+import { reread } from "./reread.js";
 import { to } from "./router.js";
 
 const EVENTS = {
@@ -128,38 +128,25 @@ function parts({ order, life, note }, isExpected) {
 /** @param closeTo () → the address without it */
 export function orderLife(id, closeTo) {
   const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Reading…"));
-  const ending = h("div", { class: "ending" });
+  const title = h("h2", { class: "mono", tabindex: "-1" }, id);
+  const reading = reread({
+    ask: async () => {
+      const [answer] = await Promise.all([get(`orders/${encodeURIComponent(id)}`), contractNow() ?? loadContract()]);
+      return answer;
+    },
+    show: showLife,
+    showProblem,
+    unchanged: "Nothing arrived for two minutes.",
+    title,
+  });
   const element = h(
     "section",
     { class: "card life-card", "aria-label": `The life of ${id}` },
-    h(
-      "div",
-      { class: "card-head" },
-      h("h2", { class: "mono", tabindex: "-1" }, id),
-      h("div", { class: "tools" }, closeLink(closeTo)),
-    ),
+    h("div", { class: "card-head" }, title, h("div", { class: "tools" }, closeLink(closeTo))),
     body,
-    ending,
+    reading.ending,
   );
-  const more = again(load, offerRetry);
-  let closed = false;
   let shown = "";
-
-  function offerRetry() {
-    const retry = h("button", { type: "button", onclick: startOver }, "Try again");
-    fill(ending, h("p", { class: "soft" }, "Nothing arrived for two minutes. ", retry));
-  }
-
-  function startOver() {
-    element.querySelector("h2").focus();
-    refresh();
-  }
-
-  function refresh() {
-    more.reset();
-    fill(ending);
-    load();
-  }
 
   /** Touched only when something changed: a link in it may have the focus. */
   function show(answer, ...content) {
@@ -184,28 +171,6 @@ export function orderLife(id, closeTo) {
     return [0, 404, 503].includes(status);
   }
 
-  async function load() {
-    let isOpen = false;
-    try {
-      const [answer] = await Promise.all([get(`orders/${encodeURIComponent(id)}`), contractNow() ?? loadContract()]);
-      isOpen = !closed && showLife(answer);
-    } catch (problem) {
-      isOpen = showProblem(problem);
-    }
-    if (isOpen && !closed) {
-      more.later();
-    } else {
-      fill(ending);
-    }
-  }
-
-  load();
-  return {
-    element,
-    refresh,
-    close() {
-      closed = true;
-      more.stop();
-    },
-  };
+  reading.refresh();
+  return { element, refresh: reading.refresh, close: reading.close };
 }

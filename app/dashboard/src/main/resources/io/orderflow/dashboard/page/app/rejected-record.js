@@ -1,10 +1,10 @@
 // One rejected record: why, what it says, its bytes; and how to repair it: dry run, edit, replay, and the outcome.
-import { again } from "./again.js";
 import { get, post } from "./api.js";
 import { catchFocus, fill, h, say } from "./dom.js";
 import { at, bytes } from "./format.js";
 import { inLines } from "./json-lines.js";
 import { badge, choice, closeLink, empty, pairs, problemBox } from "./parts.js";
+import { reread } from "./reread.js";
 
 export const STATES = {
   rejected: ["open", "warn"],
@@ -187,8 +187,14 @@ function repair(record, title, onSent) {
  */
 export function rejectedRecord(coordinates, address, onChange) {
   const body = h("div", { class: "card-body" }, h("p", { class: "soft" }, "Reading…"));
-  const ending = h("div", { class: "ending" });
   const title = h("h2", { class: "mono", tabindex: "-1" }, coordinates);
+  const reading = reread({
+    ask: () => get(`rejected/${encodeURIComponent(coordinates)}`),
+    show: showState,
+    showProblem,
+    unchanged: "Nothing changed for two minutes.",
+    title,
+  });
   const close = h(
     "div",
     { class: "tools" },
@@ -199,33 +205,14 @@ export function rejectedRecord(coordinates, address, onChange) {
     { class: "card record", "aria-label": `Rejected record ${coordinates}` },
     h("div", { class: "card-head" }, title, close),
     body,
-    ending,
+    reading.ending,
   );
-  const more = again(load, offerRetry);
-  let closed = false;
   let parts = null;
   let before = null;
 
-  function offerRetry() {
-    const retry = h("button", { type: "button", onclick: startOver }, "Try again");
-    fill(ending, h("p", { class: "soft" }, "Nothing changed for two minutes. ", retry));
-  }
-
-  function startOver() {
-    title.focus();
-    refresh();
-  }
-
-  function refresh() {
-    more.reset();
-    fill(ending);
-    load();
-  }
-
   async function replayed() {
     onChange();
-    more.reset();
-    await load();
+    await reading.refresh();
   }
 
   /** Only the parts that change are changed: an open editor survives when the record is read again. */
@@ -272,28 +259,6 @@ export function rejectedRecord(coordinates, address, onChange) {
     return problem.status === 0 || problem.status === 503;
   }
 
-  async function load() {
-    let isOpen = false;
-    try {
-      const record = await get(`rejected/${encodeURIComponent(coordinates)}`);
-      isOpen = !closed && showState(record);
-    } catch (problem) {
-      isOpen = showProblem(problem);
-    }
-    if (isOpen && !closed) {
-      more.later();
-    } else {
-      fill(ending);
-    }
-  }
-
-  load();
-  return {
-    element,
-    refresh,
-    close() {
-      closed = true;
-      more.stop();
-    },
-  };
+  reading.refresh();
+  return { element, refresh: reading.refresh, close: reading.close };
 }

@@ -19,8 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The audit trail. A row is written before or with what it speaks of, never after it: what has happened is always there; a
- * row without a result was interrupted, or is under way. Rows hold coordinates and counts, never values of orders.
+ * The audit trail. A row is written before or with what it speaks of, never after it: what has happened is always
+ * there; a row without a result was interrupted, or is under way. Rows hold coordinates and counts, never values of
+ * orders.
  * Thread-safe.
  */
 public final class AuditTrail {
@@ -61,7 +62,8 @@ public final class AuditTrail {
     /**
      * Makes sure that the table is there; before the transaction of an operation, for creating it commits.
      *
-     * @throws io.orderflow.condition.StoppedException MYSQL_PRIVILEGE_MISSING: it is not, and this user may not create it
+     * @throws io.orderflow.condition.StoppedException MYSQL_PRIVILEGE_MISSING: it is not, and this user may not create
+     *     it
      */
     public void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -30,8 +30,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /**
- * Finds what the job has stopped for, and accepts it. What is found changes nothing; what is accepted is committed, takes the
- * epoch, and is refused while a driver runs, or if the ledger has moved since it was found. Thread-safe.
+ * Finds what the job has stopped for, and accepts it. What is found changes nothing; what is accepted is committed,
+ * takes the epoch, and is refused while a driver runs, or if the ledger has moved since it was found. Thread-safe.
  */
 public final class Acceptances {
 
@@ -82,7 +82,8 @@ public final class Acceptances {
         if (!known.contains(state.id())) {
             throw new StoppedException(
                     Condition.TOPIC_RECREATED,
-                    "The ledger does not know topic %s under its id %s: it was deleted and created again. That is accepted"
+                    ("The ledger does not know topic %s under its id %s: it was deleted and created again. That is"
+                                            + " accepted")
                                     .formatted(topic, state.id())
                             + " with: orderflow ledger accept-topic");
         }

@@ -31,9 +31,10 @@ import java.util.UUID;
 import java.util.function.LongConsumer;
 
 /**
- * Sets the ledger back, so that records are settled once more: by another contract, or because their rows were deleted. Each
- * partition's life so far is closed and kept with its counts and its rows of duplicate, rejected and skipped orders, and a
- * new one begins at the earlier offset ({@link LifeClosing}). Orders that are still stored come out as duplicates.
+ * Sets the ledger back, so that records are settled once more: by another contract, or because their rows were deleted.
+ * Each partition's life so far is closed and kept with its counts and its rows of duplicate, rejected and skipped
+ * orders, and a new one begins at the earlier offset ({@link LifeClosing}). Orders that are still stored come out as
+ * duplicates.
  * Thread-safe.
  */
 public final class Rewinding {
@@ -79,7 +80,8 @@ public final class Rewinding {
             throw new StoppedException(
                     Condition.TOPIC_RECREATED,
                     "The ledger does not know topic " + topic + " under its id " + state.id()
-                            + ": it was deleted and created again. That is accepted with: orderflow ledger accept-topic");
+                            + ": it was deleted and created again. That is accepted with: orderflow ledger"
+                            + " accept-topic");
         }
         Map<Integer, Cursor> cursors = ledger().cursors(connection, of);
         Map<Integer, LifeClosing.Begun> begun = LifeClosing.begun(connection, tables, of);
@@ -112,8 +114,8 @@ public final class Rewinding {
         if (offset > cursor.nextOffset()) {
             throw usage(String.format(
                     Locale.ROOT,
-                    "Partition %d stands at offset %d; a rewind leads back, not on to %d. Records are given up with: orderflow"
-                            + " ledger skip, or accept-loss.",
+                    "Partition %d stands at offset %d; a rewind leads back, not on to %d. Records are given up"
+                            + " with: orderflow ledger skip, or accept-loss.",
                     cursor.partition(),
                     cursor.nextOffset(),
                     offset));
@@ -147,7 +149,8 @@ public final class Rewinding {
         long others = number(
                 connection,
                 "SELECT COUNT(*) FROM " + tables.pipelines() + " o JOIN " + tables.pipelines()
-                        + " own ON own.orders_table = o.orders_table AND own.pipeline <> o.pipeline WHERE own.pipeline = ?");
+                        + " own ON own.orders_table = o.orders_table AND own.pipeline <> o.pipeline WHERE"
+                        + " own.pipeline = ?");
         OptionalLong inTable = others > 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(
@@ -163,7 +166,8 @@ public final class Rewinding {
      * @param connection patient: moving rows with large payloads takes time
      * @param progress receives how many rows of a partition have moved so far
      * @return the new epoch
-     * @throws StoppedException FENCED: a driver runs; FAILED: the ledger has moved since it was shown. Nothing was changed
+     * @throws StoppedException FENCED: a driver runs; FAILED: the ledger has moved since it was shown. Nothing was
+     *     changed
      */
     public long rewind(Connection connection, List<Rewind> rewinds, LongConsumer progress) throws SQLException {
         Schema schema = new Schema(tables);

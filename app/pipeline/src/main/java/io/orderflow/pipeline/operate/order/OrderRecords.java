@@ -175,7 +175,10 @@ public record OrderRecords(
         return duplicates;
     }
 
-    /** @param parts for each part of the key the forms in which a payload may have it; empty: it is searched in no payload */
+    /**
+     * @param parts for each part of the key the forms in which a payload may have it; empty: it is searched in no
+     * payload
+     */
     private static List<Rejected> rejections(
             Connection connection,
             Tables tables,

@@ -71,7 +71,8 @@ public final class DeadLetterFeed implements AutoCloseable {
         if (partitions.isEmpty()) {
             throw new StoppedException(
                     Condition.FAILED,
-                    "The dead-letter topic %s does not exist. The job creates it when it starts; is kafka.dead-letter-topic"
+                    ("The dead-letter topic %s does not exist. The job creates it when it starts; is"
+                                            + " kafka.dead-letter-topic")
                                     .formatted(topic)
                             + " right?");
         }

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A record of the dead-letter topic. Anybody may write there: the texts are what its headers say, cut to 2,000 bytes each,
- * empty if it has no such header, and not fit for a terminal.
+ * A record of the dead-letter topic. Anybody may write there: the texts are what its headers say, cut to 2,000 bytes
+ * each, empty if it has no such header, and not fit for a terminal.
  *
  * @param at where it lies in the dead-letter topic
  * @param rejectedAt where the rejected record lies, as it says: topic, partition, offset

@@ -38,7 +38,9 @@ public final class RejectedRecords {
         this.rows = new RejectedRows(tables.rejected());
     }
 
-    /** Which of the records at the same coordinates are meant: a topic that is created again begins at offset 0 again. */
+    /**
+     * Which of the records at the same coordinates are meant: a topic that is created again begins at offset 0 again.
+     */
     public enum Lives {
         ALL,
         LATEST

@@ -92,8 +92,8 @@ public final class Replay {
     }
 
     /**
-     * Writes down, from now on, how far the replay of these rows has come, so that it can be stopped and go on later; one of
-     * the same choice that was stopped is given up. Commits.
+     * Writes down, from now on, how far the replay of these rows has come, so that it can be stopped and go on later;
+     * one of the same choice that was stopped is given up. Commits.
      *
      * @param chosen as {@link #matching} gave them
      */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rejected rows that a replay is about, fixed when it begins: what is rejected later is not among them. Read page by
- * page, since there may be more than memory holds. Used by one thread.
+ * The rejected rows that a replay is about, fixed when it begins: what is rejected later is not among them. Read page
+ * by page, since there may be more than memory holds. Used by one thread.
  */
 public final class ReplaySelection {
 

@@ -22,8 +22,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends rejected records to the orders topic again: same key, same headers, same partition, and a header that says where
- * they come from. At least once: what was sent twice is settled as a duplicate.
+ * Sends rejected records to the orders topic again: same key, same headers, same partition, and a header that says
+ * where they come from. At least once: what was sent twice is settled as a duplicate.
  */
 final class ReplaySender implements AutoCloseable {
 

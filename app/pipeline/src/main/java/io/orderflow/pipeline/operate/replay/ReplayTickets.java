@@ -72,8 +72,8 @@ public final class ReplayTickets {
     }
 
     /**
-     * Takes tickets back from rows whose records Kafka has refused: nothing was done about them. A record that has arrived
-     * all the same is settled like any other, and its row can be replayed.
+     * Takes tickets back from rows whose records Kafka has refused: nothing was done about them. A record that has
+     * arrived all the same is settled like any other, and its row can be replayed.
      */
     public void withdraw(Connection connection, Map<RejectedRow, Origin> refused) throws SQLException {
         String sql = "UPDATE " + table + " SET state = ?, replayed_as = NULL WHERE pipeline = ? AND topic = ?"

@@ -17,7 +17,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A replay of all rows that match a choice, with its progress in a table: one that is stopped or killed goes on from there.
+ * A replay of all rows that match a choice, with its progress in a table: one that is stopped or killed goes on from
+ * there.
  * At most a page of records is sent twice. The caller commits.
  */
 public final class SavedReplay {

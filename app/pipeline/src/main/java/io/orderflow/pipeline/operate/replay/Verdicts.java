@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What would become of rejected records if they came now: decoded as the job decodes, and stored as the job stores, in a
- * transaction that is then rolled back.
+ * What would become of rejected records if they came now: decoded as the job decodes, and stored as the job stores, in
+ * a transaction that is then rolled back.
  */
 public final class Verdicts {
 

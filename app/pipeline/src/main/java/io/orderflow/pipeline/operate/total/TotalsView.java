@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A view on the totals that people look at: a file of {@code sql/views} whose head has a title. {@code position} says where it
- * stands among them, {@code columns} which columns are shown (the pipeline's name is not), {@code order} by what they are
- * sorted, and {@code chart}, if there is one, how they are best drawn.
+ * A view on the totals that people look at: a file of {@code sql/views} whose head has a title. {@code position} says
+ * where it stands among them, {@code columns} which columns are shown (the pipeline's name is not), {@code order} by
+ * what they are sorted, and {@code chart}, if there is one, how they are best drawn.
  *
  * @param chart as the file says it; empty: a table says more
  */
@@ -93,8 +93,8 @@ public record TotalsView(String name, String title, String columns, String order
     }
 
     /**
-     * For a view by the minute, a condition with the beginning of the newest minutes, queried by itself: only a value that the
-     * server knows beforehand keeps it from adding up the minutes of years.
+     * For a view by the minute, a condition with the beginning of the newest minutes, queried by itself: only a value
+     * that the server knows beforehand keeps it from adding up the minutes of years.
      */
     private String newestMinutes(Connection connection, Tables tables, String pipeline, int most) throws SQLException {
         if (!order.equals("minute DESC")) {

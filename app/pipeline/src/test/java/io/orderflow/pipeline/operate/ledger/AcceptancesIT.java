@@ -152,11 +152,10 @@ class AcceptancesIT {
     void aRecordIsSkippedWithItsReasonUnlessADriverRuns() throws SQLException {
         TopicState state = topic(Map.of(0, new TopicState.Log(0, 9)));
         var shown = acceptances.cursors(connection, state).get(0);
-        database.execute(
-                "INSERT INTO orderflow_heartbeat (pipeline, state, reason, message, driver, epoch, updated_at, started_at,"
-                        + " lag_records, received_per_second, stored_per_second, versions) VALUES ('"
-                        + fixture.pipeline()
-                        + "', 'RUNNING', '', '', 'another', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, 0, 0, '')");
+        database.execute("INSERT INTO orderflow_heartbeat (pipeline, state, reason, message, driver, epoch, updated_at,"
+                + " started_at, lag_records, received_per_second, stored_per_second, versions) VALUES ('"
+                + fixture.pipeline()
+                + "', 'RUNNING', '', '', 'another', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, 0, 0, '')");
         assertThatThrownBy(() -> acceptances.skip(connection, state, shown, 4, "stuck"))
                 .isInstanceOf(StoppedException.class)
                 .hasMessageContaining("A driver runs pipeline " + fixture.pipeline());

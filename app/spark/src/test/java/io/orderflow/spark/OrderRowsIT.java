@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders become rows of the contract's StructType, and Spark shows the values that were accepted. */
-class OrderRowsTest {
+class OrderRowsIT {
 
     private static final SparkSession SPARK = SparkSessions.named("test")
             .master("local[1]")

@@ -1,4 +1,4 @@
-package io.orderflow.trial;
+package io.orderflow.spark;
 
 import static java.util.Objects.requireNonNull;
 
@@ -13,25 +13,31 @@ import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.JavaSparkStatusTracker;
 
-/** Reports every few seconds how many of the tasks are done. Driver only. */
-final class TrialProgress implements AutoCloseable {
+/** Reports every few seconds how many tasks of the running Spark jobs are done. Driver only. */
+public final class TaskProgress implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(5);
 
+    private final String command;
     private final JavaSparkStatusTracker tracker;
     private final Consumer<String> out;
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(runnable -> {
-        Thread thread = new Thread(runnable, "orderflow-try-progress");
+        Thread thread = new Thread(runnable, "orderflow-task-progress");
         thread.setDaemon(true);
         return thread;
     });
     private final long started = System.nanoTime();
 
-    TrialProgress(SparkContext spark, Consumer<String> out) {
+    /**
+     * @param command begins each line
+     * @param out receives a line at a time
+     */
+    public TaskProgress(String command, SparkContext spark, Consumer<String> out) {
+        this.command = requireNonNull(command, "command is null");
         this.tracker = new JavaSparkContext(spark).statusTracker();
         this.out = requireNonNull(out, "out is null");
     }
 
-    void start() {
+    public void start() {
         var unused =
                 rounds.scheduleAtFixedRate(this::report, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -51,7 +57,7 @@ final class TrialProgress implements AutoCloseable {
         }
         if (tasks > 0) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - started);
-            out.accept("contract try: " + done + " of " + tasks + " tasks done, " + seconds + " s");
+            out.accept(command + ": " + done + " of " + tasks + " tasks done, " + seconds + " s");
         }
     }
 

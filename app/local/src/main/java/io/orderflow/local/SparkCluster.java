@@ -1,11 +1,9 @@
-package io.orderflow.chaos;
+package io.orderflow.local;
 
-import io.orderflow.local.Installation;
-import io.orderflow.local.LocalKafka;
-import io.orderflow.local.LogTail;
-import io.orderflow.local.WatchedProcess;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,14 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** A Spark standalone cluster on this machine: a master and two workers of one core, each a process. */
-final class SparkCluster implements AutoCloseable {
+/** A Spark standalone cluster on this machine: a master and two workers, each a process. */
+public final class SparkCluster implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final List<String> WORKERS = List.of("worker-1", "worker-2");
 
     private final Path folder;
+    private final int cores;
     private final Path home = Installation.home().resolve("app/local/spark/target");
     private final int port = LocalKafka.freePort();
     private final List<WatchedProcess> workers = new ArrayList<>();
@@ -28,19 +28,25 @@ final class SparkCluster implements AutoCloseable {
     private Path masterLog;
     private int starts;
 
-    private SparkCluster(Path folder) {
+    private SparkCluster(Path folder, int cores) {
         this.folder = folder;
+        this.cores = cores;
     }
 
-    static SparkCluster start(Path folder) throws IOException, InterruptedException {
-        SparkCluster cluster = new SparkCluster(Files.createDirectories(folder));
+    /**
+     * Starts one, with its logs and the workers' folders in this folder.
+     *
+     * @param cores of each worker
+     */
+    public static SparkCluster start(Path folder, int cores) throws IOException, InterruptedException {
+        SparkCluster cluster = new SparkCluster(Files.createDirectories(folder), cores);
         try {
             // With this file beside its jars a folder is a distribution (Spark, AbstractCommandBuilder).
             Path release = cluster.home.resolve("RELEASE");
             if (!Files.exists(release)) {
                 Files.createFile(release);
             }
-            Files.writeString(folder.resolve("log4j2.properties"), """
+            Files.writeString(folder.resolve("cluster-log4j2.properties"), """
                     rootLogger.level = info
                     rootLogger.appenderRef.console.ref = console
                     appender.console.type = Console
@@ -60,11 +66,11 @@ final class SparkCluster implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "spark://127.0.0.1:" + port;
     }
 
-    void startMaster() throws IOException, InterruptedException {
+    public void startMaster() throws IOException, InterruptedException {
         masterLog = folder.resolve("master-" + ++starts + ".log");
         master = launch(
                 masterLog,
@@ -73,7 +79,7 @@ final class SparkCluster implements AutoCloseable {
         await(masterLog, "I have been elected leader");
     }
 
-    void startWorker(String name) throws IOException, InterruptedException {
+    public void startWorker(String name) throws IOException, InterruptedException {
         Path log = folder.resolve(name + "-" + ++starts + ".log");
         List<String> arguments = List.of(
                 "--host",
@@ -81,7 +87,7 @@ final class SparkCluster implements AutoCloseable {
                 "--webui-port",
                 "0",
                 "-c",
-                "1",
+                Integer.toString(cores),
                 "-m",
                 "1g",
                 "-d",
@@ -91,35 +97,56 @@ final class SparkCluster implements AutoCloseable {
         await(log, "Successfully registered with master");
     }
 
-    void killMaster() {
+    public void killMaster() {
         master.kill();
     }
 
     /** Kills one of the two workers; its executor ends as well, as it does when a machine is lost. */
-    void killWorker() {
-        WatchedProcess lost = workers.get(0);
-        List<ProcessHandle> below = lost.handle().descendants().toList();
-        lost.kill();
+    public void killWorker() {
+        killWithItsExecutors(workers.get(0));
+    }
+
+    private static void killWithItsExecutors(WatchedProcess worker) {
+        List<ProcessHandle> below = worker.handle().descendants().toList();
+        worker.kill();
         below.forEach(ProcessHandle::destroyForcibly);
     }
 
     /**
      * Kills one executor (SIGKILL).
      *
+     * @return which
      * @throws IllegalStateException none runs
      */
-    void killExecutor() {
-        ProcessHandle executor = workers.stream()
-                .flatMap(worker -> worker.handle().descendants())
-                .filter(process -> commandLine(process).contains("CoarseGrainedExecutorBackend"))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no executor runs"));
+    public ProcessHandle killExecutor() {
+        ProcessHandle executor =
+                executors().stream().findFirst().orElseThrow(() -> new IllegalStateException("no executor runs"));
         executor.destroyForcibly();
+        return executor;
     }
 
-    private static String commandLine(ProcessHandle process) {
+    /** The executors that run now. */
+    public List<ProcessHandle> executors() {
+        return workers.stream()
+                .flatMap(worker -> worker.handle().descendants())
+                .filter(process -> commandLine(process).contains("CoarseGrainedExecutorBackend"))
+                .toList();
+    }
+
+    /** Command lines of the cluster's processes, as {@code ps} shows them to every user of the machine. */
+    public String commandLines() {
+        return Stream.concat(Stream.of(master), workers.stream())
+                .map(WatchedProcess::handle)
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .map(SparkCluster::commandLine)
+                .collect(joining("\n"));
+    }
+
+    /** Its command line; empty once it has ended. */
+    public static String commandLine(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), ISO_8859_1)
+                    .replace('\0', ' ');
         } catch (IOException e) {
             return "";
         }
@@ -129,8 +156,9 @@ final class SparkCluster implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"),
+                "-Dlog4j2.configurationFile=" + folder.resolve("cluster-log4j2.properties"),
                 "-cp",
                 home.resolve("jars/*").toString(),
                 main));
@@ -153,7 +181,7 @@ final class SparkCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.forEach(WatchedProcess::kill);
+        workers.forEach(SparkCluster::killWithItsExecutors);
         if (master != null) {
             master.kill();
         }
