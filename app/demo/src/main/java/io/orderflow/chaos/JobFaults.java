@@ -23,7 +23,8 @@ import java.util.Map;
 /** What happens to the job's process and its scratch folder. */
 final class JobFaults {
 
-    private static final Duration CRASH_LIMIT = Duration.ofSeconds(90);
+    /** With the start of a JVM on a machine that does much besides. */
+    private static final Duration CRASH_LIMIT = Duration.ofMinutes(3);
 
     private JobFaults() {}
 

@@ -27,7 +27,8 @@ class CsvGroupsTest {
     private Path folder;
 
     private List<FileOrder> read(CompiledContract contract, String... keysAndValues) {
-        return new CsvReplay(CsvFixture.settings(folder, keysAndValues), contract, new StopSignal(Thread.currentThread()))
+        return new CsvReplay(
+                        CsvFixture.settings(folder, keysAndValues), contract, new StopSignal(Thread.currentThread()))
                 .read();
     }
 
