@@ -96,6 +96,13 @@ final class NamedStops {
         goOn(stage);
     }
 
+    /** The job has started and settled something; the load goes on. */
+    private static void awaitOrders(ChaosStage stage) throws InterruptedException, ExecutionException {
+        stage.load().rate(0);
+        stage.requireSettled();
+        stage.load().rate(stage.setup().rate());
+    }
+
     /** Deleting a topic takes the broker a moment. */
     private static void createAgain(ChaosStage stage) throws InterruptedException, ExecutionException {
         for (int i = 0; i < 100; i++) {
@@ -110,6 +117,7 @@ final class NamedStops {
     }
 
     private static void loseRecords(ChaosStage stage) throws SQLException, InterruptedException, ExecutionException {
+        awaitOrders(stage);
         stage.job().kill();
         pause(5);
         stage.sampler().close();
@@ -172,6 +180,7 @@ final class NamedStops {
 
     private static void stick(ChaosStage stage)
             throws SQLException, IOException, InterruptedException, ExecutionException {
+        awaitOrders(stage);
         ChaosOrder odd = ChaosOrder.first(99_999_999);
         stage.sql("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = '" + odd.key()
                 + "' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an error of its"
