@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.orderflow.condition.Condition;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ final class NamedStops {
                         .onItsOwnStage(),
                 Fault.of(
                                 "record-stuck",
-                                "a trigger fails with an error of its own for one record",
+                                "a record is no order, and a trigger refuses its row among the rejected ones",
                                 "RECORD_STUCK (78); goes on without it after ledger skip",
                                 NamedStops::stick)
                         .onItsOwnStage());
@@ -181,11 +182,9 @@ final class NamedStops {
     private static void stick(ChaosStage stage)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         awaitOrders(stage);
-        ChaosOrder odd = ChaosOrder.first(99_999_999);
-        stage.sql("CREATE TRIGGER odd BEFORE INSERT ON orders FOR EACH ROW IF NEW.order_id = '" + odd.key()
-                + "' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an error of its"
-                + " own'; END IF");
-        stage.load().burst(1, odd.json());
+        stage.sql("CREATE TRIGGER odd BEFORE INSERT ON rejected_orders FOR EACH ROW IF NEW.payload = 'stuck' THEN"
+                + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an error of its own'; END IF");
+        stage.load().burst(1, "stuck".getBytes(StandardCharsets.UTF_8));
         requireExit(stage.job(), Condition.RECORD_STUCK, STOP_LIMIT);
         Matcher command = Pattern.compile("ledger skip ([0-9]+@[0-9]+)").matcher(Files.readString(stage.jobLog()));
         if (!command.find()) {
