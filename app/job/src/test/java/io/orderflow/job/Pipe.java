@@ -15,6 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic, its dead letters and a database, as a test speaks of them. */
 public record Pipe(TestTopics topics, TestDatabase database, String topic, String deadLetters) {
@@ -38,6 +41,24 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
             values.add(OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson());
         }
         topics.sendAll(topic, partition, values);
+    }
+
+    /** The same in one transaction: a batch sees all of them or none. */
+    public void sendTogether(int partition, int first, int last) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", topics.bootstrapServers(), "transactional.id", "together-" + System.nanoTime());
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int id = first; id <= last; id++) {
+                byte[] order = OrderFixture.anOrder()
+                        .withId("ORDER-%06d".formatted(id))
+                        .asJson();
+                var unused = producer.send(new ProducerRecord<>(topic, partition, null, order));
+            }
+            producer.commitTransaction();
+        }
     }
 
     public Condition runUntilCaughtUp() throws InterruptedException {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RealServices.class)
 class RunningJobIT {
 
-    static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofMinutes(2);
 
     Pipe pipe;
     CompletableFuture<Condition> job;
@@ -76,7 +76,7 @@ class RunningJobIT {
                         + " SET MESSAGE_TEXT = 'not today'");
         String before = pipe.everything();
 
-        pipe.send(0, 11, 160);
+        pipe.sendTogether(0, 11, 160);
 
         awaitMessage("PAUSED REJECT_BUDGET: ");
         assertThat(pipe.lastMessage())
