@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes records at their pace ({@link RecordFactory}) and sends them ({@link KafkaPublisher}), with one or more threads, until
- * something ends it; then waits for the acknowledgements.
+ * Makes records at their pace ({@link RecordFactory}) and sends them ({@link KafkaPublisher}), with one or more
+ * threads, until something ends it; then waits for the acknowledgements.
  */
 final class Production {
     private static final Logger log = LoggerFactory.getLogger(Production.class);

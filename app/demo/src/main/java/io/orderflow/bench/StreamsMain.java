@@ -40,7 +40,9 @@ final class StreamsMain implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "60",
-            description = "How long each of the two is measured (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long each of the two is measured (default: ${DEFAULT-VALUE}). Latencies are those of the last"
+                            + " minute: with less they include the warm-up, and the orders that waited for the job's start.")
     private int seconds;
 
     @Option(

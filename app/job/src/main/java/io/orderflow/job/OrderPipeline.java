@@ -38,8 +38,8 @@ import org.apache.spark.sql.streaming.Trigger;
  *
  * <p>Spark brings the records of each Kafka partition to one task ({@link SettleBatch}); the task settles them in
  * chunks, each one transaction of MySQL that also moves the ledger. The checkpoint is disposable: every start
- * reads from the ledger where to resume. With {@code JOB_MODE=realtime}, {@link io.orderflow.job.realtime.RealTimeQuery} is
- * started instead. Driver only.
+ * reads from the ledger where to resume. With {@code JOB_MODE=realtime}, {@link
+ * io.orderflow.job.realtime.RealTimeQuery} is started instead. Driver only.
  */
 public final class OrderPipeline {
 

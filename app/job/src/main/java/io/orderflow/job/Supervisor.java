@@ -42,9 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the pipeline running: opens the ledger, starts the query, and after a fault starts again from the ledger, for as
- * long as the fault may pass. Ends when it is asked to stop, on a stop condition (see {@link Condition}), or when it has
- * caught up. Driver only.
+ * Keeps the pipeline running: opens the ledger, starts the query, and after a fault starts again from the ledger, for
+ * as long as the fault may pass. Ends when it is asked to stop, on a stop condition (see {@link Condition}), or when it
+ * has caught up. Driver only.
  */
 public final class Supervisor {
 

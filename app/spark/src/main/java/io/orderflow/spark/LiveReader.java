@@ -20,7 +20,7 @@ import org.apache.spark.sql.kafka010.KafkaSourcePartitionOffset;
 
 /**
  * Reads one Kafka partition for as long as a batch of the real-time trigger lasts: waits at the broker while there is
- * no record. Spark's reader (KafkaBatchPartitionReader, Spark 4.2) waits as well, but tells no one when it has given
+ * no record. Spark's reader (KafkaBatchPartitionReader, Spark 4.2) waits as well, but does not report when it has given
  * out all that it had fetched, which is the moment to commit; and it does not say how far the log was read where the
  * last offsets of it are invisible. Used by one thread; lives within one task.
  */

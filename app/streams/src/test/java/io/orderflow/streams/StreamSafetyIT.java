@@ -157,7 +157,10 @@ class StreamSafetyIT {
                 .isEqualTo("1");
     }
 
-    /** A process that takes the lock writes immediately: the query that had it must have ended, also where a fault ends it. */
+    /**
+     * A process that takes the lock writes immediately: the query that had it must have ended, also where a fault ends
+     * it.
+     */
     @Test
     void theLockIsReleasedOnlyAfterTheQueryHasEnded() throws Exception {
         write("counts", COUNTS);

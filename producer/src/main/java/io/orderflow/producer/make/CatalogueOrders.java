@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Orders of the shipped contract, within the contract's ranges. Separate from {@link AnyOrders} for speed: millions of them
- * are made, and each is written straight into its slots.
+ * Orders of the shipped contract, within the contract's ranges. Separate from {@link AnyOrders} for speed: millions of
+ * them are made, and each is written straight into its slots.
  */
 final class CatalogueOrders implements OrderGenerator.Maker {
     private static final int FIRST_CUSTOMER = 50_000;

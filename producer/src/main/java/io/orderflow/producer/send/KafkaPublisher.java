@@ -93,8 +93,8 @@ public final class KafkaPublisher implements AutoCloseable {
     }
 
     /**
-     * Saves records as unsent, all with one write, and hands them over in their order; their outcomes are counted later.
-     * Retries while Kafka's buffer is full; a record still waiting at a stop stays saved for the next start.
+     * Saves records as unsent, all with one write, and hands them over in their order; their outcomes are counted
+     * later. Retries while Kafka's buffer is full; a record still waiting at a stop stays saved for the next start.
      *
      * @throws KafkaException if the client can no longer be used
      */

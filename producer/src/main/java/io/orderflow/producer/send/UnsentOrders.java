@@ -120,6 +120,7 @@ public final class UnsentOrders implements AutoCloseable {
         for (Outgoing record : records) {
             sequence++;
             UnsentLine.assigned(lines, sequence, topic, record);
+            // Before the write, which may clean the file: what is not open then is not kept.
             open.put(sequence, record);
         }
         write(lines);

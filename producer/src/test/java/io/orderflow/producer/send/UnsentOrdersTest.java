@@ -112,4 +112,24 @@ class UnsentOrdersTest {
             assertThat(two.file()).hasFileName("unsent.jsonl.2");
         }
     }
+
+    @Test
+    void whatIsSavedByTheWriteThatMakesTheFileTooLargeIsStillInItAfterItsCleaning() throws IOException {
+        byte[] large = new byte[1 << 20];
+        try (UnsentOrders orders = UnsentOrders.open(folder.resolve("unsent.jsonl"), "orders")) {
+            long before = 0;
+            long last = 0;
+            for (long number = 1; Files.size(orders.file()) >= before; number++) {
+                before = Files.size(orders.file());
+                if (last > 0) {
+                    orders.done(last);
+                }
+                last = orders.assigned(
+                        List.of(Outgoing.leftBehind(number, "ORDER-" + number, new byte[0], Optional.of(large))));
+            }
+            try (UnsentOrders next = UnsentOrders.open(asKilled(orders), "orders")) {
+                assertThat(next.left()).extracting(UnsentLine::sequence).containsExactly(last);
+            }
+        }
+    }
 }

@@ -19,7 +19,9 @@ public enum Reason {
     NOT_AVRO,
     /** Avro or a registry's framing with an unknown schema. */
     UNKNOWN_SCHEMA,
-    /** Nested deeper than 32; the root, which may be an array, is depth 1. Of this and NOT_JSON the first in the bytes. */
+    /**
+     * Nested deeper than 32; the root, which may be an array, is depth 1. Of this and NOT_JSON the first in the bytes.
+     */
     TOO_DEEP,
     NOT_AN_OBJECT,
     /** The same name twice in one object, at any depth. */

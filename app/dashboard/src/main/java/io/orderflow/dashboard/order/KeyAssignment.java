@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How an order without a key gets one. A UUID is made here; where the pattern is a prefix and digits, 12 of them come from
- * {@link AssignedOrderIds}. Other keys cannot be made up.
+ * How an order without a key gets one. A UUID is made here; where the pattern is a prefix and digits, 12 of them come
+ * from {@link AssignedOrderIds}. Other keys cannot be made up.
  *
  * @param field the key's field, one of the order itself
  * @param prefix what stands before the digits; empty: a UUID

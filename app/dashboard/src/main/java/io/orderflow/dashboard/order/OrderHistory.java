@@ -29,7 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say. */
+/**
+ * All that is known of one order: its row, and what the tables of duplicates and rejections and the newest records say.
+ */
 public final class OrderHistory {
 
     private static final String OF_THE_RECORD = "The time is that of the record in Kafka.";

@@ -30,8 +30,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What {@code foreachBatch} calls: settles one micro-batch, one task per Kafka partition ({@link SettlePartition}), with a
- * single action. Driver only; what tasks need is shipped to them as plans.
+ * What {@code foreachBatch} calls: settles one micro-batch, one task per Kafka partition ({@link SettlePartition}),
+ * with a single action. Driver only; what tasks need is shipped to them as plans.
  */
 public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 

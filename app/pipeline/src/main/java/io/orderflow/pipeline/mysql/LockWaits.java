@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether sessions of this database wait for locks of others. Locks of tables (LOCK TABLES, ALTER TABLE, a backup) are seen
- * in the process list of the own user; locks of all rows only with the PROCESS privilege. Without it a locking read of the
- * own user that lasts is taken for a wait, because it reads by the primary key and takes long for no other reason; so is a
- * write of some rows that lasts half of the time that a wait may take. Driver only.
+ * Whether sessions of this database wait for locks of others. Locks of tables (LOCK TABLES, ALTER TABLE, a backup) are
+ * seen in the process list of the own user; locks of all rows only with the PROCESS privilege. Without it a locking
+ * read of the own user that lasts is taken for a wait, because it reads by the primary key and takes long for no other
+ * reason; so is a write of some rows that lasts half of the time that a wait may take. Driver only.
  */
 public final class LockWaits {
 

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes where the ledger stands as the offsets of a consumer group without members, for every tool that reads them from Kafka. It
- * is only shown: it is never read back, and that it fails harms nothing. Driver only; used by one thread at a time.
+ * Publishes where the ledger stands as the offsets of a consumer group without members, for every tool that reads them
+ * from Kafka. It is only shown: it is never read back, and that it fails harms nothing. Driver only; used by one thread
+ * at a time.
  */
 public final class PublishedPosition implements AutoCloseable {
 

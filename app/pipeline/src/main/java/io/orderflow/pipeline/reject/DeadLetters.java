@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes rejected rows to the dead-letter topic, at least once: a row is marked after Kafka has acknowledged it, and
  * no lock is held meanwhile. While the topic cannot be written, rows wait in their table; when the oldest has waited
- * longer than a limit, the job pauses. Driver only; called by the job every second, and once more at its end, while its last
- * periodic round may still be under way: thread-safe, one round at a time.
+ * longer than a limit, the job pauses. Driver only; called by the job every second, and once more at its end, while its
+ * last periodic round may still be under way: thread-safe, one round at a time.
  */
 public final class DeadLetters implements AutoCloseable {
 

@@ -81,8 +81,8 @@ public final class RejectedSnapshot {
     /**
      * The snapshot whose ranges were written down as {@link #text}, from a position on.
      *
-     * @param filter the same as before, except that the time since when rows are meant is the one written down: {@code 1h}
-     *     is another time an hour later
+     * @param filter the same as before, except that the time since when rows are meant is the one written down: {@code
+     *     1h} is another time an hour later
      * @return empty if that time was not written down, as by versions that did not
      */
     public static Optional<RejectedSnapshot> of(
@@ -99,7 +99,9 @@ public final class RejectedSnapshot {
                 position));
     }
 
-    /** The ranges, a line each: topic, topic id, partition, last offset, rows, and the time since when rows are meant. */
+    /**
+     * The ranges, a line each: topic, topic id, partition, last offset, rows, and the time since when rows are meant.
+     */
     public String text() {
         String since = filter.since().map(time -> " " + time).orElse("");
         return ranges.stream().map(range -> range.text() + since).collect(Collectors.joining("\n"));

@@ -24,10 +24,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Whether the orders table that exists can hold the contract's orders unchanged. A number's column that is only narrower is
- * no obstacle: the server refuses what does not fit, and that row is rejected. Refused is what would change values silently
- * or cannot work at all: {@link ColumnCheck}, no transactions, no unique key on the contract's key, a column that must have
- * a value and gets none. Driver only.
+ * Whether the orders table that exists can hold the contract's orders unchanged. A number's column that is only
+ * narrower is no obstacle: the server refuses what does not fit, and that row is rejected. Refused is what would change
+ * values silently or cannot work at all: {@link ColumnCheck}, no transactions, no unique key on the contract's key, a
+ * column that must have a value and gets none. Driver only.
  */
 public final class OrdersTableCheck {
 
@@ -120,8 +120,8 @@ public final class OrdersTableCheck {
     }
 
     /**
-     * Columns, unique keys and engine as the server describes them: two sets are equal if nothing was altered in between.
-     * Empty if there is no such table.
+     * Columns, unique keys and engine as the server describes them: two sets are equal if nothing was altered in
+     * between. Empty if there is no such table.
      */
     public Set<String> definition(Connection connection) throws SQLException {
         Set<String> definition = new TreeSet<>();

@@ -119,8 +119,8 @@ public final class TableVersions {
     }
 
     /**
-     * The version of the tables before anything is changed; of tables from before versions that which their shape
-     * tells.
+     * The version of the tables before anything is changed; of tables from before versions the one that their shape
+     * shows.
      */
     int found(Connection connection) throws SQLException {
         Optional<Recorded> recorded = recorded(connection);

@@ -39,9 +39,9 @@ public record BatchReport(
     }
 
     /**
-     * Whether orders of the next batch are expected to be stored already: a replayed producer repeats many. Their ids are
-     * then looked up first, where else a chunk that meets one is rolled back and starts over. Other rejections say nothing of
-     * repeats: with them, each batch of a stream with a few broken orders would pay for the look-up.
+     * Whether orders of the next batch are expected to be stored already: a replayed producer repeats many. Their ids
+     * are then looked up first, where else a chunk that meets one is rolled back and starts over. Other rejections say
+     * nothing of repeats: with them, each batch of a stream with a few broken orders would pay for the look-up.
      */
     public Repeats nextRepeats() {
         boolean repeated = counts.duplicate() > 0 || figures.rejected().containsKey(Reason.KEY_CONFLICT.name());

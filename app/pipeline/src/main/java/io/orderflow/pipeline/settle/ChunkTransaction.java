@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; mark what was
- * replayed and, unless the reject budget is broken, write duplicates and rejected rows; add to the totals; move the cursor
- * with the counts; commit. Whatever fails, nothing of it is visible.
+ * replayed and, unless the reject budget is broken, write duplicates and rejected rows; add to the totals; move the
+ * cursor with the counts; commit. Whatever fails, nothing of it is visible.
  */
 final class ChunkTransaction implements AutoCloseable {
 

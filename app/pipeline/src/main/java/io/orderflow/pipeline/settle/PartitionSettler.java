@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Settles the records of one partition, one after another, in bounded chunks: {@link RecordDecoder} decodes each record, and
- * {@link ChunkTransaction} settles each chunk. Knows nothing of Spark: whoever has records of one partition in offset order
- * may drive it. Used by one thread; lives within one task.
+ * Settles the records of one partition, one after another, in bounded chunks: {@link RecordDecoder} decodes each
+ * record, and {@link ChunkTransaction} settles each chunk. Knows nothing of Spark: any caller that has records of one
+ * partition in offset order may drive it. Used by one thread; lives within one task.
  */
 public final class PartitionSettler implements AutoCloseable {
 

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Sees an ALTER TABLE under the running job: before a batch the table's columns, unique keys and engine are read,
- * and when they are not what they were the table is checked again as at the start. What is changed within a batch the server's warnings report ({@code
- * OrderStore}). Driver only; used by one thread.
+ * and when they are not what they were the table is checked again as at the start. What is changed within a batch the
+ * server's warnings report ({@code OrderStore}). Driver only; used by one thread.
  */
 public final class TableWatch {
 

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Statements on the orders table, whose text {@link OrderInsert} or {@link OrderLoad} builds. Used by one task at a time.
+ * Statements on the orders table, whose text {@link OrderInsert} or {@link OrderLoad} builds. Used by one task at a
+ * time.
  */
 final class OrdersTable {
 

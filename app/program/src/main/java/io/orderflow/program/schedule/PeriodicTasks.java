@@ -36,7 +36,9 @@ public final class PeriodicTasks implements AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(guarded, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Lets rounds that are under way end; those that take longer than a few seconds are interrupted, and may end later. */
+    /**
+     * Lets rounds that are under way end; those that take longer than a few seconds are interrupted, and may end later.
+     */
     @Override
     public void close() {
         threads.forEach(ExecutorService::shutdown);

@@ -17,8 +17,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Three small connection pools: one for the watches, one for requests (both read-only), and one for assigning ids and for
- * trials. Requests cannot exhaust the watches' pool. Every wait is short. Thread-safe.
+ * Three small connection pools: one for the watches, one for requests (both read-only), and one for assigning ids and
+ * for trials. Requests cannot exhaust the watches' pool. Every wait is short. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
