@@ -4,7 +4,6 @@
 -- key:       window_start, region
 -- output:    update
 -- watermark: order_timestamp, 2 minutes
--- trigger:   10 s
 -- customers: table
 
 SELECT window.start                   AS window_start,

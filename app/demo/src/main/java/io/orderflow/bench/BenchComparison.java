@@ -45,11 +45,11 @@ record BenchComparison(long orders, String setting, List<Round> rounds) {
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 serverVersion);
-        out.printf("  %-36s %12s %12s %8s%n", "", "as it is", "changed", "ratio");
+        out.printf(Locale.ROOT, "  %-36s %12s %12s %8s%n", "", "as it is", "changed", "ratio");
         line(out, "rows/s, first to last row", m -> m.drain().wholeRate());
         line(out, "rows/s, second half", m -> m.drain().steadyRate());
         line(out, "CPU s, job and server", Measured::cpuSeconds);
-        out.printf("%n  changed: %s; table correct to the row: %s%n", setting, isCorrect() ? "yes" : "NO");
+        out.printf(Locale.ROOT, "%n  changed: %s; table correct to the row: %s%n", setting, isCorrect() ? "yes" : "NO");
     }
 
     private void line(PrintStream out, String what, ToDoubleFunction<Measured> value) {

@@ -61,7 +61,7 @@ record BenchReport(
     }
 
     void printTenths(PrintStream out) {
-        out.printf("%n  tenth        rows/s     of LOAD DATA     memory%n");
+        out.printf(Locale.ROOT, "%n  tenth        rows/s     of LOAD DATA     memory%n");
         for (int i = 0; i < drain.tenths().size(); i++) {
             Drain.Tenth tenth = drain.tenths().get(i);
             out.printf(

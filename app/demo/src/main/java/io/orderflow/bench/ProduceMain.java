@@ -105,7 +105,7 @@ final class ProduceMain implements Callable<Integer> {
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors());
-        System.out.printf("%-36s %12s %12s %8s%n", "records/s, by round", "client", "producer", "ratio");
+        System.out.printf(Locale.ROOT, "%-36s %12s %12s %8s%n", "records/s, by round", "client", "producer", "ratio");
         for (int round = 0; round < plain.size(); round++) {
             System.out.printf(
                     Locale.ROOT,

@@ -40,8 +40,6 @@ final class Programs {
         Map<String, String> all = new HashMap<>(onTop);
         all.put("streams.customers-topic", settings.customersTopic());
         all.put("streams.checkpoints", data.streams().toString());
-        all.put("streams.trigger-interval", "10 s");
-        all.put("streams.shuffle-partitions", "1");
         all.put("streams.longest-restart-wait", "10 s");
         set(arguments, all);
         return new Worker("streams", arguments, environment(data), data.freshLog("streams"));

@@ -190,7 +190,7 @@ public final class StreamsMain implements Callable<Integer> {
             for (Path file : files) {
                 try {
                     ResultTable table = check.check(file);
-                    out.printf("%s is valid. It fills %s%n", StreamFolder.name(file), table.describe());
+                    out.printf(Locale.ROOT, "%s is valid. It fills %s%n", StreamFolder.name(file), table.describe());
                 } catch (BadFileException e) {
                     if (names.isEmpty() && e.missingColumn().isPresent() && Selection.isShipped(file, read)) {
                         out.println(Selection.line(file, e, read));
@@ -217,8 +217,10 @@ public final class StreamsMain implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .printf(
+                            Locale.ROOT,
                             "%s starts over at its next start; its checkpoint and the rows of %s are deleted.%n",
-                            file.name(), file.header().table());
+                            file.name(),
+                            file.header().table());
         }
         return Condition.OK;
     }
@@ -242,6 +244,7 @@ public final class StreamsMain implements Callable<Integer> {
             out.flush();
         })) {
             out.printf(
+                    Locale.ROOT,
                     "%s over topic %s at %s. %s%n",
                     files.size() == 1 ? "One query" : files.size() + " queries",
                     read.kafka().topic(),

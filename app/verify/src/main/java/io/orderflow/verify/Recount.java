@@ -209,7 +209,8 @@ final class Recount {
     }
 
     private List<TaskReport> totals(ContractHistory contracts) throws SQLException {
-        try (Connection connection = mysql.connect()) {
+        // The totals of years are summed by one statement.
+        try (Connection connection = mysql.patient().connect()) {
             return new TotalsRecount(tables, contracts.newestVersion().contract(), settings.pipeline(), limit)
                     .run(connection);
         }

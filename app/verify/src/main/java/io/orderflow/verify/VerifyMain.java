@@ -8,17 +8,14 @@ import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.ChangingTriggers;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.Invocation.Failure;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
-import io.orderflow.settings.SettingsException;
-import io.orderflow.settings.SettingsSources;
 import io.orderflow.spark.SparkSessions;
 import io.orderflow.spark.TaskProgress;
 import io.orderflow.verify.compare.Conclusion;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -27,14 +24,16 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The recount: {@code spark-submit --class io.orderflow.verify.VerifyMain orderflow-job.jar}. */
 @Command(
         name = "orderflow verify",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        usageHelpWidth = 100,
         description = {
             "Recounts Kafka against MySQL: reads every record below the ledger's cursors with separate decoding"
                     + " code, and compares them with the orders (field by field), the rejected and duplicate"
@@ -69,54 +68,53 @@ public final class VerifyMain implements Callable<Integer> {
     @Mixin
     private SettingsOption given = new SettingsOption();
 
+    @Spec
+    private CommandSpec spec;
+
     private VerifyMain() {}
+
+    /** The command, ready to execute. */
+    static CommandLine command() {
+        return Invocation.of(new VerifyMain(), VerifyMain::failure);
+    }
 
     public static void main(String[] args) {
         // Also ends threads of libraries that would keep the driver process alive; Spark's own hooks run.
-        System.exit(new CommandLine(new VerifyMain()).execute(args));
+        System.exit(command().execute(args));
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws SQLException, IOException {
         if (limit < 0) {
-            System.err.println("--limit must be 0 or more, was " + limit);
-            return Condition.USAGE.exitCode();
+            throw new ParameterException(spec.commandLine(), "--limit must be 0 or more, was " + limit);
         }
-        SettingsSources sources = given.sources();
-        Settings<PipelineSettings> settings;
-        try {
-            settings = Settings.load(sources, PipelineSettings::read);
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Condition.USAGE.exitCode();
-        }
-        return recount(settings.values()).exitCode();
-    }
-
-    private Condition recount(PipelineSettings settings) {
+        PipelineSettings settings =
+                Settings.load(given.sources(), PipelineSettings::read).values();
+        CommandLine line = spec.commandLine();
         try (SparkSession spark = session(settings);
-                TaskProgress progress = new TaskProgress("verify", spark.sparkContext(), VerifyMain::say)) {
+                TaskProgress progress = new TaskProgress(
+                        "verify", spark.sparkContext(), said -> line.getErr().println(said))) {
             progress.start();
             Conclusion conclusion = new Recount(spark, settings, limit).run();
-            PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-            out.print(json ? VerifyReport.json(conclusion) : VerifyReport.text(conclusion));
-            triggers(settings).ifPresent(trouble -> System.err.println("Warning: " + trouble));
-            return conclusion.isClean() ? Condition.OK : Condition.VERIFY_DIFFERS;
-        } catch (StoppedException e) {
-            System.err.println(e.getMessage());
-            return e.condition();
-        } catch (SQLException e) {
-            System.err.println("%s:%d: %s"
-                    .formatted(settings.mysql().host(), settings.mysql().port(), Failures.sql(e)));
-            return Condition.FAILED;
-        } catch (Exception e) {
-            // Spark wraps what a task throws, and its Scala methods declare no exceptions.
-            Optional<StoppedException> stopped = cause(e, StoppedException.class);
-            System.err.println(stopped.map(Throwable::getMessage)
-                    .orElseGet(() -> "The recount failed; nothing was changed. "
-                            + cause(e, SQLException.class).map(Failures::sql).orElse(e.toString())));
-            return stopped.map(StoppedException::condition).orElse(Condition.FAILED);
+            line.getOut().print(json ? VerifyReport.json(conclusion) : VerifyReport.text(conclusion));
+            line.getOut().flush();
+            triggers(settings).ifPresent(trouble -> line.getErr().println("Warning: " + trouble));
+            return (conclusion.isClean() ? Condition.OK : Condition.VERIFY_DIFFERS).exitCode();
         }
+    }
+
+    /** Spark wraps what a task throws, and its Scala methods declare no exceptions. */
+    private static Optional<Failure> failure(Exception thrown) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof StoppedException stopped) {
+                return Optional.of(new Failure(stopped.condition(), stopped.getMessage()));
+            }
+            Optional<Failure> known = t instanceof Exception e ? Failures.of(e) : Optional.empty();
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Which triggers may explain why orders differ from their records. */
@@ -124,19 +122,6 @@ public final class VerifyMain implements Callable<Integer> {
         try (Connection connection = new Mysql(settings.mysql()).connect()) {
             return new ChangingTriggers(Tables.of(settings.mysql())).found(connection);
         }
-    }
-
-    private static void say(String line) {
-        System.err.println(line);
-    }
-
-    private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (type.isInstance(t)) {
-                return Optional.of(type.cast(t));
-            }
-        }
-        return Optional.empty();
     }
 
     private static SparkSession session(PipelineSettings settings) {

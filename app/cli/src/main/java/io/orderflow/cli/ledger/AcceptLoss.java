@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
@@ -69,7 +70,7 @@ final class AcceptLoss extends SettingsCommand {
         }
         try (Connection connection = access.connectPatiently()) {
             long epoch = access.acceptances().accept(connection, losses, new RowsMoved(out));
-            out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
+            out.printf(Locale.ROOT, "Accepted, epoch %d. The job can be started again.%n", epoch);
         }
         return Condition.OK.exitCode();
     }

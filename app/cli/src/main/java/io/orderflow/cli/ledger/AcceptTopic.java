@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ final class AcceptTopic extends SettingsCommand {
         }
         try (Connection connection = access.connect()) {
             long epoch = access.acceptances().adopt(connection, state, starting);
-            out.printf("Accepted, epoch %d. The job can be started again.%n", epoch);
+            out.printf(Locale.ROOT, "Accepted, epoch %d. The job can be started again.%n", epoch);
         }
         return Condition.OK.exitCode();
     }

@@ -85,18 +85,24 @@ final class SkipRecord extends SettingsCommand {
         requireKnown(pipeline, partition, offset, cursor);
         requireNext(partition, offset, cursor, firstVisible(access, partition, cursor.nextOffset(), state));
         out.printf(
+                Locale.ROOT,
                 "Given up: the record at offset %d of partition %d of topic %s, pipeline %s.%n"
                         + "It gets no outcome and is counted as lost; the cursor moves to %d.%n",
-                offset, partition, pipeline.topic(), pipeline.name(), offset + 1);
+                offset,
+                partition,
+                pipeline.topic(),
+                pipeline.name(),
+                offset + 1);
         if (!why.isEmpty()) {
-            out.printf("Why: %s%n", DisplayText.escaped(why));
+            out.printf(Locale.ROOT, "Why: %s%n", DisplayText.escaped(why));
         }
         if (!confirmation.given(out, "Skip this record?", "Nothing was changed.")) {
             return Condition.FAILED.exitCode();
         }
         try (Connection connection = access.connect()) {
             long epoch = access.acceptances().skip(connection, state, cursor, offset, why);
-            out.printf("Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
+            out.printf(
+                    Locale.ROOT, "Skipped %d@%d, epoch %d. The job can be started again.%n", partition, offset, epoch);
         }
         return Condition.OK.exitCode();
     }

@@ -21,6 +21,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -150,6 +151,7 @@ public final class PruneMain extends SettingsCommand {
 
     private static void say(PrintWriter out, String verb, Pruning.Counts counts) {
         out.printf(
+                Locale.ROOT,
                 "%s %,d duplicates, %,d resolved rejects and %,d orders; %,d rows of totals %s.%n",
                 verb,
                 counts.duplicates(),

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -85,7 +86,10 @@ public final class SchemaMain extends SettingsCommand {
             boolean complete = checkOnly ? isComplete(schema, connection, out) : create(schema, connection, out);
             if (complete) {
                 new OrdersTableCheck(schema.tables()).check(connection);
-                out.printf("%s can hold orders unchanged.%n", schema.tables().orders());
+                out.printf(
+                        Locale.ROOT,
+                        "%s can hold orders unchanged.%n",
+                        schema.tables().orders());
             }
             connection.commit();
             return (complete ? Condition.OK : Condition.FAILED).exitCode();
@@ -103,20 +107,20 @@ public final class SchemaMain extends SettingsCommand {
             out.flush();
         });
         if (!added.isEmpty()) {
-            out.printf("Added to %s: %s%n", schema.tables().orders(), String.join(", ", added));
+            out.printf(Locale.ROOT, "Added to %s: %s%n", schema.tables().orders(), String.join(", ", added));
         }
         return true;
     }
 
     private static boolean isComplete(Schema schema, Connection connection, PrintWriter out) throws SQLException {
         List<String> missing = schema.missing(connection);
-        missing.forEach(table -> out.printf("Missing: %s; orderflow schema creates it.%n", table));
+        missing.forEach(table -> out.printf(Locale.ROOT, "Missing: %s; orderflow schema creates it.%n", table));
         if (missing.isEmpty()) {
             out.println("All tables and views are there.");
         }
         Optional<String> columns = schema.addedColumns(connection);
-        columns.ifPresent(statement ->
-                out.printf("Missing: columns of optional fields; orderflow schema adds them:%n  %s;%n", statement));
+        columns.ifPresent(statement -> out.printf(
+                Locale.ROOT, "Missing: columns of optional fields; orderflow schema adds them:%n  %s;%n", statement));
         return missing.isEmpty() && columns.isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import io.orderflow.program.terminal.Progress;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -35,20 +36,26 @@ final class TotalsRebuildCommand extends SettingsCommand {
                     .orElse(0L);
             connection.commit();
             out.printf(
-                    "Adding up the orders of %s, about %,d%n", access.tables().orders(), expected);
+                    Locale.ROOT,
+                    "Adding up the orders of %s, about %,d%n",
+                    access.tables().orders(),
+                    expected);
             out.flush();
             TotalsRebuild.Rebuilt rebuilt;
             try (Progress progress = new Progress(err(), expected)) {
                 rebuilt = new TotalsRebuild(access.tables(), access.pipeline()).run(connection, progress::at);
             }
             out.printf(
+                    Locale.ROOT,
                     "Added up %,d orders; corrected %,d minutes and %,d products of a day.%n",
-                    rebuilt.orders(), rebuilt.minutes(), rebuilt.products());
+                    rebuilt.orders(),
+                    rebuilt.minutes(),
+                    rebuilt.products());
             if (rebuilt.leftOut() > 0) {
-                out.printf("Left out %,d rows that lack a value or a real date.%n", rebuilt.leftOut());
+                out.printf(Locale.ROOT, "Left out %,d rows that lack a value or a real date.%n", rebuilt.leftOut());
             }
             Optional<TotalsState> state = TotalsState.read(connection, access.tables(), access.pipeline());
-            state.ifPresent(now -> out.printf("Now %s.%n", now.sentence()));
+            state.ifPresent(now -> out.printf(Locale.ROOT, "Now %s.%n", now.sentence()));
         }
         return Condition.OK.exitCode();
     }

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,15 +36,15 @@ final class TotalsShow extends SettingsCommand {
             report = TotalsReport.read(connection, access.tables(), access.pipeline());
         }
         if (report.isEmpty()) {
-            out.printf("Pipeline %s has never started: there are no totals yet.%n", access.pipeline());
+            out.printf(Locale.ROOT, "Pipeline %s has never started: there are no totals yet.%n", access.pipeline());
             return Condition.OK.exitCode();
         }
         TotalsState state = report.get().state();
-        out.printf("Pipeline %s: %s.%n", access.pipeline(), state.sentence());
+        out.printf(Locale.ROOT, "Pipeline %s: %s.%n", access.pipeline(), state.sentence());
         out.println(state.rebuiltAt()
                 .map(at -> "Rebuilt last at %1$tF %1$tT UTC.".formatted(at))
                 .orElse("Never rebuilt."));
-        out.printf("%n%s", table(report.get().sums()));
+        out.printf(Locale.ROOT, "%n%s", table(report.get().sums()));
         return Condition.OK.exitCode();
     }
 

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.job.JobRun;
+import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.observe.PublishedPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +55,16 @@ class PublishedPositionIT {
     @Test
     void isOnlyShownSoAConsumerThatUsesTheGroupHarmsNothing() throws InterruptedException {
         try (KafkaConsumer<byte[], byte[]> stranger = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        pipeline.topics().bootstrapServers(),
-                        "group.id",
-                        group,
-                        "enable.auto.commit",
-                        false),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
+                        Map.of(
+                                "bootstrap.servers",
+                                pipeline.topics().bootstrapServers(),
+                                "group.id",
+                                group,
+                                "enable.auto.commit",
+                                false),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+                LoggedWarnings warnings = LoggedWarnings.of(PublishedPosition.class)) {
             stranger.subscribe(List.of(pipeline.topic()));
             await().atMost(Duration.ofSeconds(60)).until(() -> {
                 var unused = stranger.poll(Duration.ofMillis(200));
@@ -69,9 +72,31 @@ class PublishedPositionIT {
             });
 
             assertThat(JobRun.untilCaughtUp(pipeline)).isEqualTo(Condition.OK);
+            assertThat(warnings.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("cannot be published as consumer group " + group, "Does a consumer use that group?");
         }
 
         assertThat(offsets()).isEmpty();
+    }
+
+    /** While the brokers are unavailable the job says so; a guess at a consumer would only lead astray. */
+    @Test
+    void saysNothingOfAConsumerWhenTheBrokersAreUnavailable() {
+        KafkaSettings unavailable = JobRun.settings(
+                        pipeline.topics(),
+                        pipeline.topic(),
+                        pipeline.deadLetters(),
+                        pipeline.database(),
+                        Map.of("kafka.bootstrap-servers", "127.0.0.1:1"))
+                .kafka();
+        try (PublishedPosition position = new PublishedPosition(unavailable, group);
+                LoggedWarnings warnings = LoggedWarnings.of(PublishedPosition.class)) {
+            position.publish(Map.of(0, 5L));
+
+            assertThat(warnings.messages()).isEmpty();
+        }
     }
 
     private Map<Integer, Long> offsets() {

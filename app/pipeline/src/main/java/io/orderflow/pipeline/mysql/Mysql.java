@@ -2,6 +2,7 @@ package io.orderflow.pipeline.mysql;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -41,13 +42,31 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     }
 
     private Connection connect(String database) throws SQLException {
-        Connection connection = DriverManager.getConnection(url(database), properties());
+        Connection connection = open(database);
         try {
             new Session(connection).set(connection);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private Connection open(String database) throws SQLException {
+        String server = settings.host() + ":" + settings.port();
+        Properties properties = properties();
+        if (!TlsCiphers.restrict(properties, server)) {
+            return DriverManager.getConnection(url(database), properties);
+        }
+        try {
+            return DriverManager.getConnection(url(database), properties);
+        } catch (SQLException e) {
+            if (MysqlFault.of(e).condition() != Condition.MYSQL_TLS_FAILED) {
+                throw e;
+            }
+            Connection connection = DriverManager.getConnection(url(database), properties());
+            TlsCiphers.isRefusedBy(server);
+            return connection;
         }
     }
 

@@ -97,8 +97,9 @@ public final class Session {
      * What a session that only reads relies on, on every server: for those who open theirs themselves, as Spark does.
      */
     static String forReading() {
+        // MariaDB skips MySQL's executable comments from version 5.7.0 on, and MySQL those with an M.
         return "SET SESSION sql_select_limit = 18446744073709551615, completion_type = 0, time_zone = '+00:00', sql_mode = '"
-                + SQL_MODE + "'";
+                + SQL_MODE + "' /*!50708 , max_execution_time = 0 */ /*M!100101 , max_statement_time = 0 */";
     }
 
     private void setVariables(Statement statement) throws SQLException {

@@ -1,5 +1,6 @@
 package io.orderflow.pipeline.reject;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -49,7 +50,7 @@ public final class RejectedFilter {
     }
 
     public RejectedFilter topic(String topic) {
-        return and("topic = ?", topic);
+        return oneOf("topic", Set.of(topic));
     }
 
     /** Of one of these lives of a topic; none: of any. */
@@ -149,12 +150,18 @@ public final class RejectedFilter {
         return copy;
     }
 
+    /** A column in ASCII, with which the server refuses to compare other characters: no row has them. */
     private RejectedFilter oneOf(String column, Set<Object> values) {
         if (values.isEmpty()) {
             return this;
         }
-        String marks = "?" + ", ?".repeat(values.size() - 1);
-        return and(column + " IN (" + marks + ")", values.toArray());
+        Object[] possible = values.stream()
+                .filter(value -> US_ASCII.newEncoder().canEncode((String) value))
+                .toArray();
+        if (possible.length == 0) {
+            return and("FALSE");
+        }
+        return and(column + " IN (?" + ", ?".repeat(possible.length - 1) + ")", possible);
     }
 
     private RejectedFilter and(String condition, Object... values) {

@@ -11,6 +11,8 @@ final class OrderInsert {
     private final OrderColumns columns;
     private final String head;
     private final StatementText text = new StatementText();
+    /** Where the last row begins. */
+    private int last;
 
     /** @param table the quoted name of the orders table */
     OrderInsert(String table, OrderColumns columns) {
@@ -29,7 +31,18 @@ final class OrderInsert {
         return text.length();
     }
 
+    /** UTF-8 bytes so far. */
+    long bytes() {
+        return text.bytes();
+    }
+
+    /** Takes the row that was added last away again. */
+    void removeLast() {
+        text.shorten(last);
+    }
+
     void add(AcceptedOrder order) {
+        last = text.length();
         text.raw(text.length() > head.length() ? ",(" : "(");
         columns.write(text, order);
         text.raw(")");

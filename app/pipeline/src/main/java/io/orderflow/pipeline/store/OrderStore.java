@@ -304,10 +304,10 @@ public final class OrderStore {
         String said = columns.contract().contract().hasRestricted()
                 ? "what it said is not shown: a field is restricted"
                 : e.getMessage();
-        return new Outcome.Rejected(new Rejection(
-                Reason.REFUSED_BY_MYSQL,
-                "",
-                "the server refused this row with error %d (%s): %s"
-                        .formatted(e.getErrorCode(), e.getSQLState(), said)));
+        String error = e.getErrorCode() == 0
+                ? "the server cannot take this row: %s".formatted(e.getMessage())
+                : "the server refused this row with error %d (%s): %s"
+                        .formatted(e.getErrorCode(), e.getSQLState(), said);
+        return new Outcome.Rejected(new Rejection(Reason.REFUSED_BY_MYSQL, "", error));
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Statements on the orders table, whose text {@link OrderInsert} or {@link OrderLoad} builds. Used by one task at a
@@ -29,9 +30,26 @@ final class OrdersTable {
     private static final int STATEMENT_CHARACTERS = 1 << 20;
 
     private static final int KEYS_PER_LOOKUP = 1_000;
+    /** What a key takes in the longest statement that looks it up, beside its text. */
+    private static final int CHARACTERS_PER_KEY = 64;
+
+    /** What the protocol adds to a statement: its command, and the attributes of a query. */
+    private static final int PACKET_ROOM = 64;
+
+    /** SQLSTATE "string data, right truncation". */
+    private static final String DATA_TOO_LONG = "22001";
+
+    /**
+     * The text has characters that the column's character set lacks: ER_CANT_AGGREGATE_2COLLATIONS, …_3COLLATIONS,
+     * …_NCOLLATIONS, MariaDB's ER_CANNOT_CONVERT_CHARACTER, MySQL's ER_CANNOT_CONVERT_STRING and
+     * ER_IMPOSSIBLE_STRING_CONVERSION.
+     */
+    private static final Set<Integer> UNKNOWN_CHARACTERS = Set.of(1267, 1270, 1271, 1977, 3854, 3988);
 
     private final String table;
     private final OrderColumns columns;
+    private final long maxAllowedPacket;
+    private final long longestStatement;
     private final int statementCharacters;
     private final OrderInsert insert;
     private final OrderLoad load;
@@ -44,7 +62,9 @@ final class OrdersTable {
     OrdersTable(String table, OrderColumns columns, long maxAllowedPacket) {
         this.table = requireNonNull(table, "table is null");
         this.columns = requireNonNull(columns, "columns is null");
-        // A character is at most three bytes, and the row that crosses the limit is still included.
+        this.maxAllowedPacket = maxAllowedPacket;
+        this.longestStatement = maxAllowedPacket - PACKET_ROOM;
+        // A character is at most three bytes.
         this.statementCharacters = (int) Math.min(STATEMENT_CHARACTERS, maxAllowedPacket / 4);
         this.insert = new OrderInsert(table, columns);
         this.load = new OrderLoad(table, columns, maxAllowedPacket);
@@ -83,14 +103,16 @@ final class OrdersTable {
             insert.clear();
             for (AcceptedOrder order : orders) {
                 insert.add(order);
-                rows++;
-                left--;
-                if (left > 0 && insert.length() >= statementCharacters) {
+                if (rows > 0 && insert.length() > statementCharacters) {
+                    insert.removeLast();
                     before = before == null ? connection.setSavepoint() : before;
                     execute(statement, orders.subList(orders.size() - left - rows, orders.size() - left));
                     rows = 0;
                     CrashPoint.MID_INSERT.reached(connection);
+                    insert.add(order);
                 }
+                rows++;
+                left--;
             }
             if (rows > 0) {
                 execute(statement, orders.subList(orders.size() - rows, orders.size()));
@@ -117,6 +139,7 @@ final class OrdersTable {
     }
 
     private void execute(Statement statement, List<AcceptedOrder> orders) throws SQLException {
+        requireRoom(orders);
         int stored = statement.executeUpdate(insert.toString());
         insert.clear();
         if (stored != orders.size()) {
@@ -126,6 +149,16 @@ final class OrdersTable {
         }
         if (warnings(statement.getConnection()) > 0) {
             requireUnchanged(statement, orders);
+        }
+    }
+
+    /** The one row that a statement must have may be longer than any statement. The next setting may take it. */
+    private void requireRoom(List<AcceptedOrder> orders) throws SQLException {
+        if (orders.size() == 1 && insert.length() > statementCharacters && insert.bytes() > longestStatement) {
+            throw new SQLException(
+                    "the row makes a statement of %,d bytes, and max_allowed_packet of the server is %,d"
+                            .formatted(insert.bytes(), maxAllowedPacket),
+                    DATA_TOO_LONG);
         }
     }
 
@@ -174,8 +207,9 @@ final class OrdersTable {
     private Map<String, StoredOrder> find(Connection connection, List<AcceptedOrder> orders, String locking)
             throws SQLException {
         Map<String, StoredOrder> found = new HashMap<>();
-        for (int from = 0; from < orders.size(); from += KEYS_PER_LOOKUP) {
-            List<AcceptedOrder> some = orders.subList(from, Math.min(orders.size(), from + KEYS_PER_LOOKUP));
+        for (int from = 0, to; from < orders.size(); from = to) {
+            to = endOfLookup(orders, from);
+            List<AcceptedOrder> some = orders.subList(from, to);
             Map<String, StoredOrder> rows = new HashMap<>();
             for (StoredOrder row : byKeys(connection, some, locking)) {
                 rows.put(row.key(), row);
@@ -198,7 +232,38 @@ final class OrdersTable {
         return found;
     }
 
+    /** So many keys that the statement is not too long, even if every character of them must be quoted. */
+    private int endOfLookup(List<AcceptedOrder> orders, int from) {
+        int characters = 0;
+        int to = from;
+        while (to < orders.size() && to - from < KEYS_PER_LOOKUP && characters < statementCharacters) {
+            characters += 2 * orders.get(to).key().length() + CHARACTERS_PER_KEY;
+            to++;
+        }
+        // The one that crosses the limit is left to the next statement.
+        return characters > statementCharacters && to - from > 1 ? to - 1 : to;
+    }
+
+    /** A table from before OrderFlow may have a key that cannot hold some of these: nothing is stored under them. */
     private List<StoredOrder> byKeys(Connection connection, List<AcceptedOrder> orders, String locking)
+            throws SQLException {
+        try {
+            return selectByKeys(connection, orders, locking);
+        } catch (SQLException e) {
+            if (!UNKNOWN_CHARACTERS.contains(e.getErrorCode())) {
+                throw e;
+            }
+            if (orders.size() == 1) {
+                return List.of();
+            }
+            int half = orders.size() / 2;
+            List<StoredOrder> rows = new ArrayList<>(byKeys(connection, orders.subList(0, half), locking));
+            rows.addAll(byKeys(connection, orders.subList(half, orders.size()), locking));
+            return rows;
+        }
+    }
+
+    private List<StoredOrder> selectByKeys(Connection connection, List<AcceptedOrder> orders, String locking)
             throws SQLException {
         OrderKeys keys = columns.keys();
         StatementText sql = new StatementText().raw("SELECT " + columns.selected() + " FROM " + table + " o WHERE ");

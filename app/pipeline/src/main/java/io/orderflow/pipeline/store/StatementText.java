@@ -32,6 +32,22 @@ public final class StatementText implements RowText {
         return text.length();
     }
 
+    /** UTF-8 bytes so far; counted anew each time. */
+    public long bytes() {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Four bytes are two characters.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    /** Goes back to this length. */
+    void shorten(int length) {
+        text.setLength(length);
+    }
+
     /** Text of our own, as it is. */
     public StatementText raw(String sql) {
         text.append(sql);

@@ -54,16 +54,17 @@ class MysqlTlsIT {
         }
     }
 
-    private static LocalMysql start(String certificate, Path data) {
-        return LocalMysql.start(
-                LocalMysql.Options.in(data)
-                        .relaxed()
-                        .withServerOption("--ssl=1")
-                        .withServerOption("--ssl-cert=" + certificates.certificatePem(certificate))
-                        .withServerOption("--ssl-key=" + certificates.keyPem(certificate))
-                        .withServerOption("--ssl-ca=" + certificates.certificatePem("ca")),
-                Installation.find(),
-                line -> {});
+    private static LocalMysql start(String certificate, Path data, String... more) {
+        LocalMysql.Options options = LocalMysql.Options.in(data)
+                .relaxed()
+                .withServerOption("--ssl=1")
+                .withServerOption("--ssl-cert=" + certificates.certificatePem(certificate))
+                .withServerOption("--ssl-key=" + certificates.keyPem(certificate))
+                .withServerOption("--ssl-ca=" + certificates.certificatePem("ca"));
+        for (String option : more) {
+            options = options.withServerOption(option);
+        }
+        return LocalMysql.start(options, Installation.find(), line -> {});
     }
 
     @AfterAll
@@ -84,6 +85,30 @@ class MysqlTlsIT {
                     elsewhere.password(),
                     trusting(certificates.trusted()));
             assertThat(condition(mysql)).isEqualTo(Condition.MYSQL_TLS_FAILED);
+        }
+    }
+
+    /** The tests' JVM has no optimizing compiler, as the job's. */
+    @Test
+    void theCipherIsOneThatThisJvmIsFastAt() throws SQLException {
+        assertThat(cipher("plain", trusting(certificates.trusted()))).containsIgnoringCase("CHACHA20");
+        Map<String, String> chosen = trusting(certificates.trusted());
+        chosen.put("tlsCiphersuites", "TLS_AES_256_GCM_SHA384");
+        assertThat(cipher("plain", chosen)).contains("AES");
+    }
+
+    /** Encrypted all the same: by what the server takes. */
+    @Test
+    void aServerThatDoesNotTakeThatCipherGetsAnother() throws SQLException {
+        try (LocalMysql strict = start(
+                "server",
+                folder.resolve("strict"),
+                "--tls-version=TLSv1.2",
+                "--ssl-cipher=ECDHE-RSA-AES256-GCM-SHA384")) {
+            Mysql mysql = mysql(
+                    strict.host(), strict.port(), strict.user(), strict.password(), trusting(certificates.trusted()));
+            assertThat(cipher(mysql)).isEqualTo("ECDHE-RSA-AES256-GCM-SHA384");
+            assertThat(cipher(mysql)).as("again").isEqualTo("ECDHE-RSA-AES256-GCM-SHA384");
         }
     }
 

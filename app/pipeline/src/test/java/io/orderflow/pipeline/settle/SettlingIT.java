@@ -8,6 +8,8 @@ import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
+import io.orderflow.pipeline.crash.CrashHook;
+import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.operate.replay.ReplayTickets;
 import io.orderflow.pipeline.reject.HeaderBytes;
 import io.orderflow.pipeline.reject.Origin;
@@ -162,6 +164,31 @@ class SettlingIT {
                         .hasMessageContaining("--set job.reject-budget=1");
             }
             assertThat(fixture.written()).isEqualTo("200 orders, 0 duplicate, 0 rejected, ledger 200 = 200 + 0 + 0");
+        }
+
+        /** The connection ends between the records and the judgement on them: the rollback fails as well. */
+        @Test
+        void aRollbackThatFailsDoesNotHideIt() throws SQLException {
+            CrashHook closing = (point, connection) -> {
+                if (point == CrashPoint.AFTER_INSERT) {
+                    connection.close();
+                }
+            };
+            try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 1_000)) {
+                for (int i = 0; i < 200; i++) {
+                    settler.settle(SettlingFixture.received(i, BAD));
+                }
+                CrashHook.Installation installed = CrashHook.install(closing);
+                try {
+                    assertThatThrownBy(settler::flush)
+                            .isInstanceOf(RejectBudgetException.class)
+                            .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                                    .singleElement()
+                                    .isInstanceOf(SQLException.class));
+                } finally {
+                    installed.close();
+                }
+            }
         }
 
         @Test

@@ -9,12 +9,15 @@ import io.orderflow.pipeline.mysql.Session;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,30 @@ class HostileGlobalsIT {
                 row.next();
                 assertThat(row.getString(1)).isEqualTo("0.3333");
                 assertThat(row.getInt(2)).isZero();
+            }
+        }
+    }
+
+    /** Streaming SQL reads tables by Spark's own source, which opens its own sessions. */
+    @Test
+    void theSessionsThatSparkOpensReadTheSame() throws SQLException {
+        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        Map<String, String> options = new HashMap<>(fixture.mysql().sparkOptions());
+        Properties properties = new Properties();
+        properties.setProperty("user", options.get("user"));
+        properties.setProperty("password", options.get("password"));
+        properties.setProperty("connectionTimeZone", "UTC");
+        try (Connection connection = DriverManager.getConnection(options.get("url"), properties);
+                Statement statement = connection.createStatement()) {
+            statement.execute(options.get("sessionInitStatement"));
+            String time = mariaDb ? "max_statement_time" : "max_execution_time";
+            try (ResultSet row = statement.executeQuery("SELECT @@SESSION." + time + ", @@SESSION.sql_select_limit,"
+                    + " @@SESSION.time_zone, @@SESSION.sql_mode LIKE '%STRICT_ALL_TABLES%'")) {
+                row.next();
+                assertThat(row.getDouble(1)).isZero();
+                assertThat(row.getString(2)).isEqualTo("18446744073709551615");
+                assertThat(row.getString(3)).isEqualTo("+00:00");
+                assertThat(row.getBoolean(4)).isTrue();
             }
         }
     }

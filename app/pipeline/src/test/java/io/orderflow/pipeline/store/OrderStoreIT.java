@@ -210,6 +210,63 @@ class OrderStoreIT {
         assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isEqualTo(4);
     }
 
+    /** Neither its INSERT nor the look-up of its key can be said in the column's character set. */
+    @ParameterizedTest
+    @CsvSource({"latin1", "ascii"})
+    void aKeyThatTheColumnCannotHoldIsRefusedAmongItsNeighbours(String characters) throws SQLException {
+        database.execute("ALTER TABLE orders MODIFY order_id VARCHAR(64) CHARACTER SET " + characters + " NOT NULL");
+        Order strange = withId(order(1, 1), "ORDER-\u0416\uD83E\uDDD8");
+
+        assertThat(reasons(order(1, 1), strange, order(2, 1), order(1, 1)))
+                .containsExactly("stored", "REFUSED_BY_MYSQL", "stored", "duplicate");
+        assertThat(reasons(order(1, 1), strange, order(3, 1), order(2, 7)))
+                .containsExactly("duplicate", "REFUSED_BY_MYSQL", "stored", "KEY_CONFLICT");
+        try (Connection connection = fixture.mysql().connect()) {
+            List<AcceptedOrder> again = AcceptedOrders.of(order(1, 1), strange, order(4, 1));
+            List<Outcome> outcomes = store(connection)
+                    .storeOrStartOver(connection, again, OrderStore.Repeats.LIKELY)
+                    .orElseThrow();
+            assertThat(outcomes.get(0)).isEqualTo(Outcome.DUPLICATE);
+            assertThat(outcomes.get(1)).isInstanceOf(Outcome.Rejected.class);
+            assertThat(outcomes.get(2)).isEqualTo(Outcome.STORED);
+        }
+    }
+
+    /** The keys of a look-up, and the row after many, are counted by their length and not only by their number. */
+    @Test
+    void longKeysAreLookedUpInStatementsThatTheServerTakes() throws SQLException {
+        List<Order> orders = IntStream.range(0, 2_000)
+                .mapToObj(i -> withId(order(i, 1), "ORDER-%058d".formatted(i)))
+                .toList();
+        database.execute("ALTER TABLE orders MODIFY order_id VARCHAR(64) NOT NULL");
+        long before = fixture.number("SELECT @@GLOBAL.max_allowed_packet");
+        database.execute("SET GLOBAL max_allowed_packet = 32768");
+        try {
+            assertThat(reasons(orders.toArray(Order[]::new))).containsOnly("stored");
+            assertThat(reasons(orders.toArray(Order[]::new))).containsOnly("duplicate");
+        } finally {
+            database.execute("SET GLOBAL max_allowed_packet = " + before);
+        }
+    }
+
+    @Test
+    void aRowThatIsLongerThanAnyStatementIsRefusedAmongItsNeighbours() throws SQLException {
+        Order longest = named(order(2, 1), "\u0416".repeat(255));
+        Order longer = named(order(4, 1), "M".repeat(255));
+        try (Connection connection = fixture.mysql().connect()) {
+            // The limit lies between the two.
+            List<Outcome> outcomes = new OrderStore("orders", AcceptedOrders.CONTRACT, 700)
+                    .store(connection, AcceptedOrders.of(order(1, 1), longest, order(3, 1), longer, order(5, 1)));
+            connection.commit();
+
+            Outcome refused = outcomes.get(1);
+            assertThat(((Outcome.Rejected) refused).rejection().reason()).isEqualTo("REFUSED_BY_MYSQL");
+            assertThat(((Outcome.Rejected) refused).rejection().message())
+                    .contains("max_allowed_packet of the server is 700");
+            assertThat(outcomes.stream().filter(outcome -> outcome != refused)).containsOnly(Outcome.STORED);
+        }
+    }
+
     @Test
     void rowsFromBeforeThatHoldWhatNoOrderCanAreConflicts() throws SQLException {
         database.execute(
@@ -392,9 +449,13 @@ class OrderStoreIT {
     }
 
     private static Order withId(Order order, int id) {
+        return withId(order, "ORDER-%06d".formatted(id));
+    }
+
+    private static Order withId(Order order, String id) {
         return new Order(
                 order.customerId(),
-                "ORDER-%06d".formatted(id),
+                id,
                 order.productName(),
                 order.productCategory(),
                 order.unitPriceCents(),

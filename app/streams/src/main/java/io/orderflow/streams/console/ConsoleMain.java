@@ -165,6 +165,7 @@ public final class ConsoleMain implements Callable<Integer> {
         DecodeRecords decode = new DecodeRecords(judges(reads, state.id(), out), screen.columns(), rejectedOnly);
         ShowBatch show = new ShowBatch(out, screen, decode, limit);
         out.printf(
+                Locale.ROOT,
                 "Topic %s at %s. %s%n",
                 kafka.topic(),
                 kafka.bootstrapServers(),
@@ -181,8 +182,10 @@ public final class ConsoleMain implements Callable<Integer> {
             return new Judges(reads.source(), topicId, List.of(inForce));
         } catch (SQLException e) {
             out.printf(
+                    Locale.ROOT,
                     "Judged by the contract %s of the settings: the ledger cannot be asked (%s).%n",
-                    reads.source().contract().name(), MysqlFault.of(e).condition());
+                    reads.source().contract().name(),
+                    MysqlFault.of(e).condition());
             return Judges.configured(reads.source());
         }
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.text.Shortened;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.SqlFault;
 import io.orderflow.streams.fault.StreamException;
@@ -52,8 +53,11 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
 
     /** The task for a batch, which becomes the current one. Driver only. */
     WriteRows ofBatch(long batch) {
-        try (Connection connection = mysql.connect()) {
-            return new WriteRows(name, mysql, fence.begin(connection, batch), upsert, columns);
+        try {
+            return ConnectionPool.shared()
+                    .call(
+                            mysql,
+                            connection -> new WriteRows(name, mysql, fence.begin(connection, batch), upsert, columns));
         } catch (SQLException e) {
             StreamFault fault = StreamFault.of(e);
             throw new StreamException(fault.reason(), fault.message());
@@ -65,22 +69,27 @@ public record WriteRows(String name, Mysql mysql, StreamFence fence, String upse
         if (!rows.hasNext()) {
             return List.of(0L).iterator();
         }
-        long written = 0;
-        try (Connection connection = mysql.connect()) {
-            List<Row> chunk = new ArrayList<>(CHUNK);
-            while (rows.hasNext()) {
-                chunk.add(rows.next());
-                if (chunk.size() == CHUNK || !rows.hasNext()) {
-                    write(connection, chunk);
-                    written += chunk.size();
-                    chunk.clear();
-                }
-            }
+        try {
+            long written = ConnectionPool.shared().call(mysql, connection -> write(connection, rows));
+            return List.of(written).iterator();
         } catch (SQLException e) {
             StreamFault fault = StreamFault.of(e);
             throw new StreamException(fault.reason(), fault.message());
         }
-        return List.of(written).iterator();
+    }
+
+    private long write(Connection connection, Iterator<Row> rows) throws SQLException {
+        long written = 0;
+        List<Row> chunk = new ArrayList<>(CHUNK);
+        while (rows.hasNext()) {
+            chunk.add(rows.next());
+            if (chunk.size() == CHUNK || !rows.hasNext()) {
+                write(connection, chunk);
+                written += chunk.size();
+                chunk.clear();
+            }
+        }
+        return written;
     }
 
     private void write(Connection connection, List<Row> chunk) throws SQLException {

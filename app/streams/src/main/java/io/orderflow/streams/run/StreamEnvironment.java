@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.contract.ContractsInForce;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
@@ -15,6 +16,7 @@ import io.orderflow.streams.source.StreamSettings;
 import io.orderflow.streams.source.TopicSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +27,8 @@ import org.apache.spark.sql.SparkSession;
 /** What all queries share: Spark, the topics, the database. Driver only; thread-safe. */
 final class StreamEnvironment implements AutoCloseable {
 
+    private static final Duration CONTRACTS_COUNT = Duration.ofSeconds(1);
+
     private final SparkSession spark;
     private final StreamSettings settings;
     private final Mysql mysql;
@@ -33,6 +37,10 @@ final class StreamEnvironment implements AutoCloseable {
     private final Map<String, OrdersTopic> topics = new TreeMap<>();
 
     private boolean prepared;
+    /** Null until they are read. */
+    private ContractsInForce contracts;
+    /** By the JVM's clock, in nanoseconds. */
+    private long contractsRead;
 
     StreamEnvironment(SparkSession spark, StreamSettings settings) {
         this.spark = requireNonNull(spark, "spark is null");
@@ -106,10 +114,19 @@ final class StreamEnvironment implements AutoCloseable {
 
     /** The same, read again. */
     Judges judges(Judges before) throws SQLException {
-        try (Connection connection = mysql.connect()) {
-            ContractsInForce inForce = ContractsInForce.read(connection, tables.versions(), settings.pipeline());
-            return new Judges(before.source(), before.topicId(), List.of(inForce));
+        return new Judges(before.source(), before.topicId(), List.of(contracts()));
+    }
+
+    /** As they were at most a second ago: each query asks every few seconds, and they ask the same. */
+    private synchronized ContractsInForce contracts() throws SQLException {
+        if (contracts == null || System.nanoTime() - contractsRead > CONTRACTS_COUNT.toNanos()) {
+            contracts = ConnectionPool.shared()
+                    .call(
+                            mysql,
+                            connection -> ContractsInForce.read(connection, tables.versions(), settings.pipeline()));
+            contractsRead = System.nanoTime();
         }
+        return contracts;
     }
 
     /**

@@ -2,11 +2,13 @@ package io.orderflow.streams.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.program.schedule.DaemonThreads;
 import io.orderflow.program.schedule.PeriodicTasks;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import io.orderflow.streams.source.StreamSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.apache.spark.sql.SparkSession;
 /** Runs queries side by side, each on its own thread: a failure of one does not affect the others. Driver only. */
 public final class Streams implements AutoCloseable {
 
+    private static final Duration IDLE_ROUND = Duration.ofSeconds(30);
     private static final long STOP_SECONDS = 20;
 
     private final StreamEnvironment environment;
@@ -63,6 +66,7 @@ public final class Streams implements AutoCloseable {
         threads.forEach(Thread::start);
         rounds.every(environment.settings().pace().status(), () -> table.write(snapshots()));
         rounds.every(environment.settings().pace().progress(), this::report);
+        rounds.every(IDLE_ROUND, ConnectionPool.shared()::closeOld);
         ended.await();
         rounds.close();
         table.write(snapshots());
@@ -100,5 +104,6 @@ public final class Streams implements AutoCloseable {
     public void close() {
         rounds.close();
         environment.close();
+        ConnectionPool.shared().clear();
     }
 }

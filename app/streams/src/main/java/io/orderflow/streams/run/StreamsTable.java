@@ -3,6 +3,7 @@ package io.orderflow.streams.run;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.text.Shortened;
+import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.streams.fault.StreamFault;
@@ -46,14 +47,9 @@ final class StreamsTable {
 
     /** Writes the rows. The first of several failures in a row is logged; the next call tries again. */
     void write(List<Snapshot> queries) {
-        try (Connection connection = mysql.connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (Snapshot query : queries) {
-                bind(statement, query);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-            connection.commit();
+        try {
+            int written = ConnectionPool.shared().call(mysql, connection -> write(connection, queries));
+            log.debug("Wrote the status of {} queries", written);
             failing = false;
         } catch (SQLException e) {
             if (!failing) {
@@ -64,6 +60,18 @@ final class StreamsTable {
                         MysqlFault.of(e).text());
             }
             failing = true;
+        }
+    }
+
+    private int write(Connection connection, List<Snapshot> queries) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Snapshot query : queries) {
+                bind(statement, query);
+                statement.addBatch();
+            }
+            int written = statement.executeBatch().length;
+            connection.commit();
+            return written;
         }
     }
 
