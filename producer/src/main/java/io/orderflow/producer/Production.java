@@ -185,7 +185,7 @@ final class Production {
             if (!noticed && System.nanoTime() > noticeAfter) {
                 noticed = true;
                 log.info(
-                        "Stopping: {} orders are in flight; waiting up to {}. Ctrl-C again exits immediately.",
+                        "Stopping: {} orders are in flight; waiting up to {}. Ctrl-C exits immediately.",
                         ProducerText.count(tally.counts().inFlight()),
                         ProducerText.duration(limit));
             }

@@ -90,6 +90,9 @@ public final class BenchMain implements Callable<Integer> {
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Condition.USAGE.exitCode();
+        } catch (BenchFailedException e) {
+            System.err.println(e.getMessage());
+            return Condition.FAILED.exitCode();
         }
     }
 

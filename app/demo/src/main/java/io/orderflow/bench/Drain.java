@@ -54,7 +54,7 @@ final class Drain {
      * Drains the topic.
      *
      * @param progress receives the number of rows stored so far
-     * @throws IllegalStateException the job ended with another status than 0; its log says why
+     * @throws BenchFailedException the job ended with another status than 0; its log says why
      */
     static Result run(
             List<String> command,
@@ -83,7 +83,7 @@ final class Drain {
         samples.add(new Sample(System.nanoTime() - started, stored(database), 0));
         int status = job.waitFor(Duration.ofSeconds(1));
         if (status != 0) {
-            throw new IllegalStateException("The job ended with status " + status + "; its log is " + log);
+            throw new BenchFailedException("The job ended with status " + status + "; its log is " + log);
         }
         double first = secondsAt(samples, 1);
         double half = secondsAt(samples, count / 2);
@@ -138,6 +138,6 @@ final class Drain {
             }
             before = sample;
         }
-        throw new IllegalStateException("The job ended with %d rows stored, not %d".formatted(before.stored(), rows));
+        throw new BenchFailedException("The job ended with %d rows stored, not %d".formatted(before.stored(), rows));
     }
 }

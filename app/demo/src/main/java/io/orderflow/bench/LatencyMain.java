@@ -61,6 +61,9 @@ final class LatencyMain implements Callable<Integer> {
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Condition.USAGE.exitCode();
+        } catch (BenchFailedException e) {
+            System.err.println(e.getMessage());
+            return Condition.FAILED.exitCode();
         }
     }
 
@@ -72,9 +75,10 @@ final class LatencyMain implements Callable<Integer> {
             topic.create(job.partitions());
             database.createOrders("orders");
             try (PlainConsumer consumer = new PlainConsumer(services.kafka().clientProperties(), name, database)) {
-                new SteadyLoad(services, name, database, rate).run(Duration.ofSeconds(warmUp));
+                Runnable always = () -> {};
+                new SteadyLoad(services, name, database, rate, always).run(Duration.ofSeconds(warmUp));
                 Duration before = consumer.cpu();
-                SteadyLoad load = new SteadyLoad(services, name, database, rate);
+                SteadyLoad load = new SteadyLoad(services, name, database, rate, always);
                 SendToRow latency = load.run(Duration.ofSeconds(seconds));
                 return new Measured(latency, share(consumer.cpu().minus(before), seconds), 0, 0);
             }
@@ -92,16 +96,19 @@ final class LatencyMain implements Callable<Integer> {
             Path log = folder.resolve("job.log");
             WatchedProcess process = WatchedProcess.start(
                     job.command(), log, JobOptions.environment(services, name, topic.deadLetters()));
-            try {
-                new SteadyLoad(services, name, database, rate).run(Duration.ofSeconds(warmUp));
+            Runnable running = () -> {
                 if (!process.isRunning()) {
-                    throw new IllegalStateException("The job ended; its log is " + log);
+                    throw new BenchFailedException("The job ended; its log is " + log);
                 }
+            };
+            try {
+                new SteadyLoad(services, name, database, rate, running).run(Duration.ofSeconds(warmUp));
                 long pid = process.handle().pid();
                 long server = services.mysqlPid(database).orElse(-1L);
                 Duration before = cpu(pid);
                 Duration serverBefore = cpu(server);
-                SendToRow latency = new SteadyLoad(services, name, database, rate).run(Duration.ofSeconds(seconds));
+                SendToRow latency =
+                        new SteadyLoad(services, name, database, rate, running).run(Duration.ofSeconds(seconds));
                 double cores = share(cpu(pid).minus(before), seconds);
                 double serverCores = share(cpu(server).minus(serverBefore), seconds);
                 say("Nothing arrives");

@@ -57,6 +57,9 @@ final class ProduceMain implements Callable<Integer> {
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Condition.USAGE.exitCode();
+        } catch (BenchFailedException e) {
+            System.err.println(e.getMessage());
+            return Condition.FAILED.exitCode();
         }
     }
 

@@ -32,16 +32,19 @@ final class SteadyLoad {
     private final String topic;
     private final BenchDatabase database;
     private final int rate;
+    private final Runnable stillRuns;
     private final BenchRows rows = new BenchRows();
     private final OrderFields fields = new OrderFields(rows.contract());
     /** When each order that is not seen yet was sent, by its id. */
     private final ConcurrentMap<String, Long> sent = new ConcurrentHashMap<>();
 
-    SteadyLoad(BenchServices services, String topic, BenchDatabase database, int rate) {
+    /** @param stillRuns throws if what stores the orders has ended */
+    SteadyLoad(BenchServices services, String topic, BenchDatabase database, int rate, Runnable stillRuns) {
         this.client = new HashMap<>(services.kafka().clientProperties());
         this.topic = topic;
         this.database = database;
         this.rate = rate;
+        this.stillRuns = stillRuns;
     }
 
     /** @throws IllegalStateException an order was not there two minutes after the last one was sent */
@@ -62,6 +65,7 @@ final class SteadyLoad {
                 if (failure.get() != null || System.nanoTime() > deadline) {
                     throw new IllegalStateException(seen + " of " + count + " orders have a row", failure.get());
                 }
+                stillRuns.run();
                 LockSupport.parkNanos(2_000_000);
             }
         }

@@ -91,6 +91,9 @@ final class StreamsMain implements Callable<Integer> {
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             return Condition.USAGE.exitCode();
+        } catch (BenchFailedException e) {
+            System.err.println(e.getMessage());
+            return Condition.FAILED.exitCode();
         }
     }
 
@@ -135,7 +138,7 @@ final class StreamsMain implements Callable<Integer> {
     /**
      * Measures after warming up.
      *
-     * @throws IllegalStateException one of the programs ended
+     * @throws BenchFailedException one of the programs ended
      */
     private Measured measure(
             BenchServices services, BenchDatabase database, WatchedProcess store, Optional<WatchedProcess> queries)
@@ -149,7 +152,7 @@ final class StreamsMain implements Callable<Integer> {
         Thread.sleep(Duration.ofSeconds(seconds).toMillis());
         if (!store.isRunning()
                 || queries.filter(process -> !process.isRunning()).isPresent()) {
-            throw new IllegalStateException("A program ended; the logs are beside its data");
+            throw new BenchFailedException("A program ended; the logs are beside its data");
         }
         return new Measured(
                 cores(cpu(store.handle().pid()).minus(job0)),

@@ -277,8 +277,6 @@ class ArchitectureTest {
             "TextTable",
             "TopicSnapshot",
             "TotalsRebuild",
-            "TotalsShow",
-            "TotalsState",
             "TotalsUpgrade",
             "VerdictsText",
             "VerifyReport",

@@ -62,7 +62,7 @@ public final class OrderPipeline {
     }
 
     /**
-     * Starts the query where the ledger stands.
+     * Starts the query where the ledger stands; called by {@link Run}, once for each opening of the ledger.
      *
      * @param checkpoint a fresh directory, used by this run of the query only
      * @throws TimeoutException Spark could not start the query

@@ -107,7 +107,7 @@ public final class VerifyMain implements Callable<Integer> {
     private static Optional<Failure> failure(Exception thrown) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof StoppedException stopped) {
-                return Optional.of(new Failure(stopped.condition(), stopped.getMessage()));
+                return Optional.of(new Failure(stopped.condition(), stopped.condition() + ": " + stopped.getMessage()));
             }
             Optional<Failure> known = t instanceof Exception e ? Failures.of(e) : Optional.empty();
             if (known.isPresent()) {

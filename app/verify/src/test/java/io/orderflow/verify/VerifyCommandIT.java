@@ -23,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** {@code orderflow verify} as a script sees it: what it prints, and its exit code. */
 @ExtendWith(RealServices.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("mysql")
 class VerifyCommandIT {
 
     private TestPipeline pipeline;
@@ -88,6 +87,23 @@ class VerifyCommandIT {
         CommandLineRun differing = verify("--set", "kafka.dead-letter-topic=" + other);
         assertThat(differing.exitCode()).as(differing.printed()).isEqualTo(70);
         assertThat(differing.printed()).contains("DEAD_LETTER_DIFFERS");
+    }
+
+    @Tag("slow")
+    @Test
+    void endsWithSixtySixWhereNoBrokerAnswers() {
+        CommandLineRun run = verify("--set", "kafka.bootstrap-servers=127.0.0.1:1");
+
+        assertThat(run.exitCode()).as(run.printed()).isEqualTo(66);
+        assertThat(run.printed()).contains("127.0.0.1:1").doesNotContain("Unexpected");
+    }
+
+    @Test
+    void endsWithOneAndNamesTheConditionWhereTheDatabaseIsAway() {
+        CommandLineRun run = verify("--set", "mysql.port=1");
+
+        assertThat(run.exitCode()).as(run.printed()).isEqualTo(1);
+        assertThat(run.printed()).contains("MYSQL_AWAY").doesNotContain("Unexpected");
     }
 
     @Test

@@ -17,7 +17,7 @@ final class CatalogueOrders implements OrderGenerator.Maker {
     private static final int MOST_PIECES = 5;
     private static final long MICROS = 1_000_000;
 
-    // The columns of the contract, in its order.
+    // The fields of the contract, in its order.
     private static final int CUSTOMER = 0;
     private static final int ID = 1;
     private static final int NAME = 2;

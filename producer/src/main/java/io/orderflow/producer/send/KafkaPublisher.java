@@ -111,7 +111,7 @@ public final class KafkaPublisher implements AutoCloseable {
         }
     }
 
-    /** The same for a record saved by an earlier run. */
+    /** Hands over a record that an earlier run saved. */
     public void publishAgain(UnsentLine line, StopSignal stop) {
         tally.sent();
         if (!handOver(new Delivery(line.record().orElseThrow(), line.sequence()), stop)) {

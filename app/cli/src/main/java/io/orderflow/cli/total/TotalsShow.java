@@ -42,7 +42,7 @@ final class TotalsShow extends SettingsCommand {
         TotalsState state = report.get().state();
         out.printf(Locale.ROOT, "Pipeline %s: %s.%n", access.pipeline(), state.sentence());
         out.println(state.rebuiltAt()
-                .map(at -> "Rebuilt last at %1$tF %1$tT UTC.".formatted(at))
+                .map(at -> String.format(Locale.ROOT, "Rebuilt last at %1$tF %1$tT UTC.", at))
                 .orElse("Never rebuilt."));
         out.printf(Locale.ROOT, "%n%s", table(report.get().sums()));
         return Condition.OK.exitCode();
@@ -52,7 +52,7 @@ final class TotalsShow extends SettingsCommand {
     private static TextTable table(List<TotalsReport.Sums> sums) {
         Map<String, Function<TotalsReport.Sums, Optional<String>>> columns = new LinkedHashMap<>();
         columns.put("CURRENCY", all -> Optional.of(all.currency()).filter(currency -> !currency.isEmpty()));
-        columns.put("ORDERS", all -> Optional.of("%,d".formatted(all.orders())));
+        columns.put("ORDERS", all -> Optional.of(String.format(Locale.ROOT, "%,d", all.orders())));
         columns.put("QUANTITY", all -> all.quantity().map(TotalsShow::plain));
         columns.put("REVENUE", all -> all.revenue().map(TotalsShow::plain));
         columns.put("AVERAGE UNIT PRICE", all -> all.averageUnitPrice().map(TotalsShow::plain));
@@ -67,6 +67,6 @@ final class TotalsShow extends SettingsCommand {
 
     /** With as many decimals as it has. */
     private static String plain(BigDecimal number) {
-        return ("%,." + Math.max(0, number.scale()) + "f").formatted(number);
+        return String.format(Locale.ROOT, "%,." + Math.max(0, number.scale()) + "f", number);
     }
 }

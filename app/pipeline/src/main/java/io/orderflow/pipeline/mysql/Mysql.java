@@ -2,7 +2,6 @@ package io.orderflow.pipeline.mysql;
 
 import static java.util.Objects.requireNonNull;
 
-import io.orderflow.condition.Condition;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,11 +60,11 @@ public record Mysql(MysqlSettings settings) implements Serializable {
         try {
             return DriverManager.getConnection(url(database), properties);
         } catch (SQLException e) {
-            if (MysqlFault.of(e).condition() != Condition.MYSQL_TLS_FAILED) {
+            if (!TlsCiphers.mayBeRefused(e)) {
                 throw e;
             }
             Connection connection = DriverManager.getConnection(url(database), properties());
-            TlsCiphers.isRefusedBy(server);
+            TlsCiphers.refusedBy(server);
             return connection;
         }
     }

@@ -150,7 +150,7 @@ public final class RejectedFilter {
         return copy;
     }
 
-    /** A column in ASCII, with which the server refuses to compare other characters: no row has them. */
+    /** For ASCII columns: the server refuses to compare them with other characters, and no row has any. */
     private RejectedFilter oneOf(String column, Set<Object> values) {
         if (values.isEmpty()) {
             return this;

@@ -41,7 +41,7 @@ final class ChunkTransaction implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkTransaction.class);
 
-    /** How many times in a row a chunk may be restarted because of repeats. */
+    /** How many times in a row a chunk may start over because of repeats, or of rows that LOAD DATA did not take. */
     private static final int STARTS_OVER = 3;
 
     private final Mysql mysql;
@@ -56,6 +56,7 @@ final class ChunkTransaction implements AutoCloseable {
     private final Optional<TotalsRoles> roles;
 
     private final TotalsTables totals;
+    private final boolean hidesValues;
     private Repeats repeats;
 
     /** How the chunk is stored. */
@@ -94,6 +95,7 @@ final class ChunkTransaction implements AutoCloseable {
         this.connection = pooled.connection();
         this.ledger = plan.ledger();
         this.repeats = plan.repeats();
+        this.hidesValues = plan.tables().contract().hasRestricted();
         long packet = pooled.maxAllowedPacket();
         CompiledContract contract = CompiledContract.shared(plan.tables().contract());
         int loadDataRows = pooled.loadsData() ? mysql.settings().loadDataRows() : 0;
@@ -132,7 +134,7 @@ final class ChunkTransaction implements AutoCloseable {
                             + " which cannot hold their sums: {}",
                     ledger.partition(),
                     chunk.end(),
-                    e.getMessage());
+                    hidesValues ? "what the server said is not shown: a field is restricted" : e.getMessage());
             return settle(chunk, position, budget, unknown, Optional.empty());
         }
     }
@@ -153,7 +155,7 @@ final class ChunkTransaction implements AutoCloseable {
         }
     }
 
-    /** Empty if everything was rolled back because of a repeat that was not expected. */
+    /** Empty if everything was rolled back: there was a repeat that was not expected, or rows were not loaded. */
     private Optional<Settled> settleOnce(
             Chunk chunk, long position, RejectBudget budget, Way way, Optional<TotalsRoles> counted)
             throws SQLException {
@@ -253,7 +255,14 @@ final class ChunkTransaction implements AutoCloseable {
                 accepted.stream().map(Chunk.Accepted::received).toList(),
                 rejected.stream().map(RejectedRecord::received).toList());
         if (budget.isBrokenBy(received - rejectedAgain, rejected.size() - rejectedAgain)) {
-            throw new RejectBudgetException(ledger.pipeline(), ledger.partition(), budget, received, rejected);
+            throw new RejectBudgetException(
+                    ledger.pipeline(),
+                    ledger.partition(),
+                    budget,
+                    received - rejectedAgain,
+                    rejectedAgain,
+                    rejected,
+                    hidesValues);
         }
         rejected.sort(Comparator.comparingLong(r -> r.received().offset()));
         if (!duplicates.isEmpty()) {

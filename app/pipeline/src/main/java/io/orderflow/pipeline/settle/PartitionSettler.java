@@ -34,6 +34,7 @@ public final class PartitionSettler implements AutoCloseable {
     private final PartitionPlan plan;
     private final RecordDecoder decoder;
     private final BooleanSupplier cancelled;
+    private final LoggableErrors errors;
     private final Chunk chunk;
     private Latencies latencies = new Latencies();
     private ChunkFigures figures = new ChunkFigures();
@@ -52,6 +53,7 @@ public final class PartitionSettler implements AutoCloseable {
         this.decoder = new RecordDecoder(contract, plan.schemas());
         this.chunk = new Chunk(new OrderKeys(contract));
         this.cancelled = cancelled;
+        this.errors = new LoggableErrors(plan.tables().contract().hasRestricted());
         this.position = plan.from();
         this.budget = plan.budget();
     }
@@ -76,7 +78,7 @@ public final class PartitionSettler implements AutoCloseable {
         } catch (RuntimeException e) {
             // A defect of the decoder. What came before is settled, so that the ledger stands at this record.
             flush();
-            throw new RecordStuckException(plan.ledger().partition(), received.offset(), e);
+            throw new RecordStuckException(plan.ledger().partition(), received.offset(), errors.of(e));
         }
     }
 
@@ -109,10 +111,11 @@ public final class PartitionSettler implements AutoCloseable {
                 }
                 if (cancelled.getAsBoolean()
                         || System.nanoTime() + backoff.delay().toNanos() > deadline) {
-                    throw new SettlingFailedException(plan.ledger().partition(), position, chunk.end(), attempt, e);
+                    throw new SettlingFailedException(
+                            plan.ledger().partition(), position, chunk.end(), attempt, errors.of(e));
                 }
                 figures.retried(e);
-                RETRIES.report(plan.ledger().partition(), position, e, attempt + 1, backoff.delay());
+                RETRIES.report(plan.ledger().partition(), position, errors.of(e), attempt + 1, backoff.delay());
                 pause(backoff.delay(), e, attempt);
                 backoff = backoff.next();
             } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
@@ -160,7 +163,7 @@ public final class PartitionSettler implements AutoCloseable {
                 plan.ledger().partition(),
                 some.first(),
                 some.end() - 1,
-                why.toString().lines().findFirst().orElse(""));
+                errors.of(why).toString().lines().findFirst().orElse(""));
         Exception again;
         try {
             settle(some, UnknownErrors.MAY_BE_OF_ROWS);
@@ -169,7 +172,7 @@ public final class PartitionSettler implements AutoCloseable {
             boolean unknown = isUnknown(e);
             discard();
             if (!unknown) {
-                throw new SettlingFailedException(plan.ledger().partition(), position, some.end(), 1, e);
+                throw new SettlingFailedException(plan.ledger().partition(), position, some.end(), 1, errors.of(e));
             }
             again = e;
         } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
@@ -179,7 +182,7 @@ public final class PartitionSettler implements AutoCloseable {
             again = e;
         }
         if (some.size() == 1) {
-            throw new RecordStuckException(plan.ledger().partition(), some.first(), again);
+            throw new RecordStuckException(plan.ledger().partition(), some.first(), errors.of(again));
         }
         for (Chunk half : some.halves()) {
             isolate(half, again);
@@ -238,7 +241,8 @@ public final class PartitionSettler implements AutoCloseable {
             Thread.sleep(wait.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SettlingFailedException(plan.ledger().partition(), position, chunk.end(), attempt, cause);
+            throw new SettlingFailedException(
+                    plan.ledger().partition(), position, chunk.end(), attempt, errors.of(cause));
         }
     }
 

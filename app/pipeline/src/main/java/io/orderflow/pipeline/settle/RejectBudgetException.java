@@ -20,14 +20,33 @@ public final class RejectBudgetException extends ConditionException {
     private static final long serialVersionUID = 1;
     private static final int SAMPLE_BYTES = 120;
 
-    /** @param rejected those of the chunk; not empty */
+    /**
+     * @param received records of the chunk, without replays that are rejected again: they do not count
+     * @param rejectedAgain how many of the rejected ones are such replays
+     * @param rejected those of the chunk; not empty
+     * @param hidesValues whether the contract has a restricted field: then no bytes of a record are shown
+     */
     RejectBudgetException(
-            Pipeline pipeline, int partition, RejectBudget budget, long received, List<RejectedRecord> rejected) {
-        super(Condition.REJECT_BUDGET, message(pipeline, partition, budget, received, rejected));
+            Pipeline pipeline,
+            int partition,
+            RejectBudget budget,
+            long received,
+            int rejectedAgain,
+            List<RejectedRecord> rejected,
+            boolean hidesValues) {
+        super(
+                Condition.REJECT_BUDGET,
+                message(pipeline, partition, budget, received, rejectedAgain, rejected, hidesValues));
     }
 
     private static String message(
-            Pipeline pipeline, int partition, RejectBudget budget, long received, List<RejectedRecord> rejected) {
+            Pipeline pipeline,
+            int partition,
+            RejectBudget budget,
+            long received,
+            int rejectedAgain,
+            List<RejectedRecord> rejected,
+            boolean hidesValues) {
         Map.Entry<String, Long> mostly =
                 rejected.stream().collect(groupingBy(RejectBudgetException::cause, counting())).entrySet().stream()
                         .max(comparingByValue())
@@ -41,7 +60,7 @@ public final class RejectBudgetException extends ConditionException {
                         + " was written; offsets are kept. If the records are right, repair what judges them and"
                         + " start again; if they are to be rejected: --set job.reject-budget=1")
                 .formatted(
-                        rejected.size(),
+                        rejected.size() - rejectedAgain,
                         received,
                         partition,
                         percent(budget.share()),
@@ -51,7 +70,9 @@ public final class RejectBudgetException extends ConditionException {
                         partition,
                         sample.received().offset(),
                         oneLine(sample.rejection().message()),
-                        beginning(sample.received().value()));
+                        hidesValues
+                                ? "(not shown: a field is restricted)"
+                                : beginning(sample.received().value()));
     }
 
     private static String cause(RejectedRecord record) {

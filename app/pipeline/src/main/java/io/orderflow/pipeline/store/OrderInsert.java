@@ -36,7 +36,7 @@ final class OrderInsert {
         return text.bytes();
     }
 
-    /** Takes the row that was added last away again. */
+    /** Removes the row added last. */
     void removeLast() {
         text.shorten(last);
     }

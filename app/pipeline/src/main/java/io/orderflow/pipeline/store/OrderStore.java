@@ -304,7 +304,7 @@ public final class OrderStore {
         String said = columns.contract().contract().hasRestricted()
                 ? "what it said is not shown: a field is restricted"
                 : e.getMessage();
-        String error = e.getErrorCode() == 0
+        String error = e instanceof RowTooLongException
                 ? "the server cannot take this row: %s".formatted(e.getMessage())
                 : "the server refused this row with error %d (%s): %s"
                         .formatted(e.getErrorCode(), e.getSQLState(), said);

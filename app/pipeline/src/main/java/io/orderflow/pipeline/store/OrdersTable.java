@@ -15,7 +15,9 @@ import java.sql.SQLWarning;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,9 +37,6 @@ final class OrdersTable {
 
     /** What the protocol adds to a statement: its command, and the attributes of a query. */
     private static final int PACKET_ROOM = 64;
-
-    /** SQLSTATE "string data, right truncation". */
-    private static final String DATA_TOO_LONG = "22001";
 
     /**
      * The text has characters that the column's character set lacks: ER_CANT_AGGREGATE_2COLLATIONS, …_3COLLATIONS,
@@ -152,13 +151,10 @@ final class OrdersTable {
         }
     }
 
-    /** The one row that a statement must have may be longer than any statement. The next setting may take it. */
-    private void requireRoom(List<AcceptedOrder> orders) throws SQLException {
+    /** A single row may be longer than the longest statement; a larger max_allowed_packet would take it. */
+    private void requireRoom(List<AcceptedOrder> orders) throws RowTooLongException {
         if (orders.size() == 1 && insert.length() > statementCharacters && insert.bytes() > longestStatement) {
-            throw new SQLException(
-                    "the row makes a statement of %,d bytes, and max_allowed_packet of the server is %,d"
-                            .formatted(insert.bytes(), maxAllowedPacket),
-                    DATA_TOO_LONG);
+            throw new RowTooLongException(insert.bytes(), maxAllowedPacket);
         }
     }
 
@@ -171,8 +167,10 @@ final class OrdersTable {
     /** The server warned of a value that it changed, or of something irrelevant. Reading the rows back shows which. */
     private void requireUnchanged(Statement statement, List<AcceptedOrder> orders) throws SQLException {
         SQLWarning warning = statement.getWarnings();
-        String said =
-                warning == null ? "nothing more" : "%s (%d)".formatted(warning.getMessage(), warning.getErrorCode());
+        String text = columns.contract().contract().hasRestricted()
+                ? "(not shown: a field is restricted)"
+                : warning == null ? "" : warning.getMessage();
+        String said = warning == null ? "nothing more" : "%s (%d)".formatted(text, warning.getErrorCode());
         Map<String, StoredOrder> stored = find(statement.getConnection(), orders);
         for (AcceptedOrder order : orders) {
             StoredOrder row = stored.get(order.key());
@@ -211,16 +209,17 @@ final class OrdersTable {
             to = endOfLookup(orders, from);
             List<AcceptedOrder> some = orders.subList(from, to);
             Map<String, StoredOrder> rows = new HashMap<>();
-            for (StoredOrder row : byKeys(connection, some, locking)) {
+            Set<AcceptedOrder> impossible = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (StoredOrder row : byKeys(connection, some, locking, impossible)) {
                 rows.put(row.key(), row);
             }
             int exact = 0;
             List<AcceptedOrder> others = new ArrayList<>();
             for (AcceptedOrder order : some) {
                 StoredOrder row = rows.get(order.key());
-                if (row == null) {
+                if (row == null && !impossible.contains(order)) {
                     others.add(order);
-                } else {
+                } else if (row != null) {
                     exact += found.put(order.key(), row) == null ? 1 : 0;
                 }
             }
@@ -244,8 +243,13 @@ final class OrdersTable {
         return characters > statementCharacters && to - from > 1 ? to - 1 : to;
     }
 
-    /** A table from before OrderFlow may have a key that cannot hold some of these: nothing is stored under them. */
-    private List<StoredOrder> byKeys(Connection connection, List<AcceptedOrder> orders, String locking)
+    /**
+     * A table from before OrderFlow may have a key column that cannot hold some of these keys: no row has them.
+     *
+     * @param impossible is given those
+     */
+    private List<StoredOrder> byKeys(
+            Connection connection, List<AcceptedOrder> orders, String locking, Set<AcceptedOrder> impossible)
             throws SQLException {
         try {
             return selectByKeys(connection, orders, locking);
@@ -254,11 +258,12 @@ final class OrdersTable {
                 throw e;
             }
             if (orders.size() == 1) {
+                impossible.add(orders.get(0));
                 return List.of();
             }
             int half = orders.size() / 2;
-            List<StoredOrder> rows = new ArrayList<>(byKeys(connection, orders.subList(0, half), locking));
-            rows.addAll(byKeys(connection, orders.subList(half, orders.size()), locking));
+            List<StoredOrder> rows = new ArrayList<>(byKeys(connection, orders.subList(0, half), locking, impossible));
+            rows.addAll(byKeys(connection, orders.subList(half, orders.size()), locking, impossible));
             return rows;
         }
     }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -47,16 +48,20 @@ public record TotalsState(long orders, long missing, Optional<LocalDateTime> reb
     /** For a person: what the totals hold, and what to do about what they lack. */
     public String sentence() {
         if (isComplete()) {
-            return "the totals hold every order: %,d".formatted(orders);
+            return String.format(Locale.ROOT, "the totals hold every order: %,d", orders);
         }
         if (missing < 0) {
-            return ("the totals hold %,d orders that are not in the table any more. To take them out: orderflow totals"
-                            + " rebuild")
-                    .formatted(-missing);
+            return String.format(
+                    Locale.ROOT,
+                    "the totals hold %,d orders that are not in the table any more. To take them out: orderflow totals"
+                            + " rebuild",
+                    -missing);
         }
-        return ("the totals lack %,d orders, which were stored while totals.enabled was off, were there before the"
+        return String.format(
+                Locale.ROOT,
+                "the totals lack %,d orders, which were stored while totals.enabled was off, were there before the"
                         + " pipeline, or were added up by other roles of the contract. To put them in: orderflow totals"
-                        + " rebuild")
-                .formatted(missing);
+                        + " rebuild",
+                missing);
     }
 }

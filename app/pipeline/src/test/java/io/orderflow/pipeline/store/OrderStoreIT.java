@@ -221,6 +221,9 @@ class OrderStoreIT {
                 .containsExactly("stored", "REFUSED_BY_MYSQL", "stored", "duplicate");
         assertThat(reasons(order(1, 1), strange, order(3, 1), order(2, 7)))
                 .containsExactly("duplicate", "REFUSED_BY_MYSQL", "stored", "KEY_CONFLICT");
+        database.execute(
+                "INSERT INTO orders VALUES (1, 'order-000009', 'Mat', 'Sports', 10.50, 1, 10.50, '2025-01-01')");
+        assertThat(reasons(order(9, 1), strange)).as("beside another spelling").contains("REFUSED_BY_MYSQL");
         try (Connection connection = fixture.mysql().connect()) {
             List<AcceptedOrder> again = AcceptedOrders.of(order(1, 1), strange, order(4, 1));
             List<Outcome> outcomes = store(connection)

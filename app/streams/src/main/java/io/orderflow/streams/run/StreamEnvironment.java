@@ -27,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
 /** What all queries share: Spark, the topics, the database. Driver only; thread-safe. */
 final class StreamEnvironment implements AutoCloseable {
 
-    private static final Duration CONTRACTS_COUNT = Duration.ofSeconds(1);
+    private static final Duration CONTRACTS_STAY_VALID = Duration.ofSeconds(1);
 
     private final SparkSession spark;
     private final StreamSettings settings;
@@ -103,7 +103,7 @@ final class StreamEnvironment implements AutoCloseable {
     }
 
     /**
-     * The contracts by which the job judges the orders, as the ledger has them now.
+     * The contracts by which the job judges the orders, as the ledger had them at most a second ago.
      *
      * @param topicIds topic → Kafka's id
      */
@@ -118,8 +118,14 @@ final class StreamEnvironment implements AutoCloseable {
     }
 
     /** As they were at most a second ago: each query asks every few seconds, and they ask the same. */
-    private synchronized ContractsInForce contracts() throws SQLException {
-        if (contracts == null || System.nanoTime() - contractsRead > CONTRACTS_COUNT.toNanos()) {
+    private ContractsInForce contracts() throws SQLException {
+        synchronized (topics) {
+            return contractsOfNow();
+        }
+    }
+
+    private ContractsInForce contractsOfNow() throws SQLException {
+        if (contracts == null || System.nanoTime() - contractsRead > CONTRACTS_STAY_VALID.toNanos()) {
             contracts = ConnectionPool.shared()
                     .call(
                             mysql,
