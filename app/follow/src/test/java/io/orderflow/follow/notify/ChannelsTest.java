@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.orderflow.local.TestCertificates;
 import io.orderflow.settings.Secret;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -16,16 +17,23 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Mails and webhooks, against real servers. */
 class ChannelsTest {
@@ -236,6 +244,112 @@ class ChannelsTest {
             } catch (IOException e) {
                 // The client is gone.
             }
+        }
+    }
+
+    /** To a server whose certificate the JVM trusts; it is made out to 127.0.0.1 alone. */
+    @Nested
+    class AnEncryptedMail {
+
+        private static final String KEYS = "greenmail.tls.keystore.file";
+        private static final String KEYS_PASSWORD = "greenmail.tls.keystore.password";
+
+        @TempDir
+        private static Path folder;
+
+        private static SSLContext before;
+
+        /** Once: the JVM keeps the first context with which a mail was encrypted, and the test's server its first key. */
+        @BeforeAll
+        static void trustTheTestsAuthority() throws Exception {
+            TestCertificates certificates = TestCertificates.in(folder);
+            before = SSLContext.getDefault();
+            KeyStore trusted =
+                    KeyStore.getInstance(certificates.trusted().toFile(), TestCertificates.PASSWORD.toCharArray());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            SSLContext.setDefault(context);
+            System.setProperty(KEYS, certificates.keyStore("server").toString());
+            System.setProperty(KEYS_PASSWORD, TestCertificates.PASSWORD);
+        }
+
+        @AfterAll
+        static void trustAsBefore() {
+            SSLContext.setDefault(before);
+            System.clearProperty(KEYS);
+            System.clearProperty(KEYS_PASSWORD);
+        }
+
+        @Test
+        void isSentWithALoginAndAWrongPasswordMayBePutRight() throws Exception {
+            GreenMail mails = server("127.0.0.1", ServerSetup.PROTOCOL_SMTPS);
+            try {
+                int port = mails.getSmtps().getPort();
+                mail("127.0.0.1", port, SmtpMail.Encryption.TLS, "secret").send(ORDER);
+                assertThat(mails.getReceivedMessages()).hasSize(1);
+
+                assertThatThrownBy(() -> mail("127.0.0.1", port, SmtpMail.Encryption.TLS, "wrong")
+                                .send(ORDER))
+                        .isInstanceOfSatisfying(
+                                NotSentException.class,
+                                e -> assertThat(e.passes()).isTrue());
+                assertThat(mails.getReceivedMessages()).hasSize(1);
+            } finally {
+                mails.stop();
+            }
+        }
+
+        @Test
+        void isNotSentToAServerWhoseCertificateIsOfAnotherName() throws Exception {
+            GreenMail mails = server("127.0.0.2", ServerSetup.PROTOCOL_SMTPS);
+            try {
+                assertThatThrownBy(
+                                () -> mail("127.0.0.2", mails.getSmtps().getPort(), SmtpMail.Encryption.TLS, "secret")
+                                        .send(ORDER))
+                        .isInstanceOf(NotSentException.class)
+                        .hasMessageContaining("No subject alternative names");
+                assertThat(mails.getReceivedMessages()).isEmpty();
+            } finally {
+                mails.stop();
+            }
+        }
+
+        @Test
+        void isNotSentInPlainTextIfTheServerOffersNoEncryption() throws Exception {
+            GreenMail mails = server("127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+            try {
+                assertThatThrownBy(() -> mail(
+                                        "127.0.0.1", mails.getSmtp().getPort(), SmtpMail.Encryption.STARTTLS, "secret")
+                                .send(ORDER))
+                        .isInstanceOf(NotSentException.class)
+                        .hasMessageContaining("STARTTLS");
+                assertThat(mails.getReceivedMessages()).isEmpty();
+            } finally {
+                mails.stop();
+            }
+        }
+
+        private static GreenMail server(String address, String protocol) {
+            GreenMail mails = new GreenMail(new ServerSetup(0, address, protocol));
+            mails.setUser("shop@example.org", "shop", "secret");
+            mails.start();
+            return mails;
+        }
+
+        private static SmtpMail mail(String host, int port, SmtpMail.Encryption encryption, String password) {
+            return new SmtpMail(
+                    new SmtpMail.Server(
+                            host,
+                            port,
+                            encryption,
+                            "shop",
+                            new Secret(password),
+                            "shop@example.org",
+                            "customer@example.org",
+                            SHORT.multipliedBy(10)),
+                    Template.parse("Subject: ${key} ${status}\n\n${product}\n"));
         }
     }
 

@@ -116,6 +116,21 @@ class NotifyIT {
     }
 
     @Test
+    void noMoreAreSentInASecondThanIsPermitted() throws SQLException, InterruptedException {
+        Sending limited = new Sending(
+                List.of(channel), notifications, new Sending.Pace(1, PACE.backoff(), 10), new StopRequest());
+        long begun = System.nanoTime();
+        for (int i = 1; i <= 5; i++) {
+            limited.settle(
+                    Notification.of(("{\"key\":\"ORDER-00000" + i + "\",\"status\":\"CONFIRMED\"}").getBytes(UTF_8))
+                            .orElseThrow());
+        }
+
+        assertThat(channel.taken).hasSize(5);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
     void whatAProcessHadBegunWhenItEndedIsSentAgainAndCounted() throws SQLException, InterruptedException {
         Notification begun = Notification.of("{\"key\":\"ORDER-000001\",\"status\":\"CONFIRMED\"}".getBytes(UTF_8))
                 .orElseThrow();

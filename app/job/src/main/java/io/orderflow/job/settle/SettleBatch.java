@@ -31,8 +31,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * What {@code foreachBatch} calls: settles one micro-batch, one task per Kafka partition ({@link SettlePartition}),
- * with a single action: Spark's Kafka source gives a task for each Kafka partition (unless {@code minPartitions} is set),
- * and {@link BatchRows} keeps that. Driver only; what tasks need is shipped to them as plans.
+ * with a single action: Spark's Kafka source gives a task for each Kafka partition (unless {@code minPartitions} is
+ * set), and {@link BatchRows} keeps that. Driver only; what tasks need is shipped to them as plans.
  */
 public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 

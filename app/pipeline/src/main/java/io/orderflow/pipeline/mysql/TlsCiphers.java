@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Which cipher encrypts a connection. Servers choose AES where it is offered, for which processors have instructions;
  * but the JVM uses them only in code of its optimizing compiler. Without it, which is how the launcher starts Spark's
- * commands (decision 0080), AES costs five times as much as ChaCha20 and a quarter of a drain's time (decision 0111). So
- * ChaCha20 alone is offered there first, and everything else only to a server that does not take it.
+ * commands (decision 0080), AES costs five times as much as ChaCha20, and a quarter of a drain's time (decision 0111).
+ * So ChaCha20 alone is offered there first, and everything else only to a server that does not take it.
  */
 final class TlsCiphers {
 
