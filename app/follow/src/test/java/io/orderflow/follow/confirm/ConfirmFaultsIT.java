@@ -10,6 +10,7 @@ import io.orderflow.follow.LedgerByHand;
 import io.orderflow.follow.Stage;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
+import io.orderflow.local.LocalMysql;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -125,6 +126,34 @@ class ConfirmFaultsIT {
             end(confirmer);
 
             assertThat(stage.confirmed()).containsExactlyInAnyOrderElementsOf(eachOnce(1, 12_000));
+        }
+    }
+
+    /** What the ledger had passed by then is confirmed when the server is back, and nothing twice. */
+    @Test
+    void aDatabaseThatIsKilledAndComesBackLosesAndDoublesNothing() throws SQLException, IOException {
+        try (LocalMysql mysql = LocalMysql.start(
+                        LocalMysql.Options.in(folder.resolve("mysql")), Installation.find(), line -> {});
+                TestDatabase own = TestDatabase.on(mysql)) {
+            Stage stage = Stage.of(topics, own, 2);
+            LedgerByHand ledger = stage.ledger();
+            Process confirmer = start(stage);
+            int sent = 0;
+            for (int round = 0; round < 3; round++) {
+                int before = sent;
+                stage.send(round % 2, sent + 1, sent + 4_000);
+                sent += 4_000;
+                ledger.settle();
+                await().atMost(SOON).until(() -> stage.confirmed().size() > before);
+                mysql.kill();
+                mysql.start();
+            }
+            int all = sent;
+            await().atMost(SOON).until(() -> stage.confirmed().size() >= all);
+            assertThat(confirmer.isAlive()).isTrue();
+            end(confirmer);
+
+            assertThat(stage.confirmed()).containsExactlyInAnyOrderElementsOf(eachOnce(1, sent));
         }
     }
 

@@ -84,7 +84,7 @@ final class TlsCiphers {
             HotSpotDiagnosticMXBean jvm = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
             return Integer.parseInt(jvm.getVMOption("TieredStopAtLevel").getValue());
         } catch (RuntimeException | LinkageError e) {
-            // A JVM without such an option, or without the module that tells.
+            // A JVM that lacks this option, or the module that reads it.
             return OPTIMIZING;
         }
     }

@@ -32,7 +32,7 @@ public final class StatementText implements RowText {
         return text.length();
     }
 
-    /** UTF-8 bytes so far; counted anew each time. */
+    /** UTF-8 bytes so far; counted by each call. */
     public long bytes() {
         long bytes = 0;
         for (int i = 0; i < text.length(); i++) {

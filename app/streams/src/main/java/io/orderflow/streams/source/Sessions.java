@@ -11,7 +11,7 @@ public final class Sessions {
     private static final Map<String, String> SHARED = Map.of(
             // A query with much to do must not make the others wait.
             "spark.scheduler.mode", "FAIR",
-            // The code of all queries' plans: with the default of 100 classes each batch compiles its plan anew.
+            // The code of all queries' plans: with the default of 100 classes each batch compiles its plan again.
             "spark.sql.codegen.cache.maxEntries", "5000",
             "spark.ui.showConsoleProgress", "false");
 
