@@ -3,11 +3,13 @@ package io.orderflow.pipeline.contract;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.contract.model.OrderContract;
+import io.orderflow.pipeline.mysql.TableNames;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -48,15 +50,14 @@ public record StoredVersions(boolean isNumbered, int current, Map<Integer, Set<S
         }
         String sql = "SELECT hash, number, `text`, writer_schemas FROM " + tables.contracts()
                 + " WHERE hash IN (SELECT f.hash FROM " + tables.inForce() + " f JOIN " + tables.pipelines()
-                + " p ON p.pipeline = f.pipeline WHERE p.orders_table = ?)";
+                + " p ON p.pipeline = f.pipeline WHERE "
+                + TableNames.same("p.orders_table", TableNames.literal(tables.ordersTable())) + ")";
         TreeMap<Integer, Set<String>> columns = new TreeMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.ordersTable());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    ContractVersion version = ContractsInForce.version(row);
-                    columns.put(version.number(), columns(version.contract()));
-                }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                ContractVersion version = ContractsInForce.version(row);
+                columns.put(version.number(), columns(version.contract()));
             }
         }
         columns.put(current.number(), columns(current.contract()));

@@ -148,15 +148,19 @@ public final class Ledger {
     }
 
     /**
-     * Which table this pipeline has filled so far; empty before its first start, and in a database of before this
-     * table.
+     * Which table this pipeline has filled so far, by the name of the settings if it is that one; empty before its
+     * first start, and in a database of before this table.
      */
     Optional<String> filledTable(Connection connection) throws SQLException {
-        String sql = "SELECT orders_table FROM " + tables.pipelines() + " WHERE pipeline = ?";
+        String sql = "SELECT orders_table, " + tables.fills("orders_table") + " FROM " + tables.pipelines()
+                + " WHERE pipeline = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                return Optional.of(row.getBoolean(2) ? tables.ordersTable() : row.getString(1));
             }
         } catch (SQLException e) {
             if (e.getErrorCode() == NO_SUCH_TABLE) {

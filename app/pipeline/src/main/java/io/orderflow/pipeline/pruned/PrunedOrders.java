@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -28,15 +29,15 @@ public record PrunedOrders(LocalDate olderThan, long orders) {
         if (!exists(connection, tables)) {
             return Optional.empty();
         }
-        String sql = "SELECT older_than, orders FROM " + tables.prunedOrders() + " WHERE orders_table = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.ordersTable());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new PrunedOrders(
-                                row.getObject(1, LocalDateTime.class).toLocalDate(), row.getLong(2)))
-                        : Optional.empty();
-            }
+        String sql = "SELECT MAX(older_than), SUM(orders), COUNT(*) FROM " + tables.prunedOrders() + " WHERE "
+                + tables.fills("orders_table");
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(3) > 0
+                    ? Optional.of(new PrunedOrders(
+                            row.getObject(1, LocalDateTime.class).toLocalDate(), row.getLong(2)))
+                    : Optional.empty();
         }
     }
 

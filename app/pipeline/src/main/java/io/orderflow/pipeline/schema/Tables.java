@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.pipeline.contract.ContractTables;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.program.contract.OrderContractSetting;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -37,6 +38,15 @@ public record Tables(String database, String ordersTable, OrderContract contract
 
     public String orders() {
         return quoted(ordersTable);
+    }
+
+    /**
+     * A condition in SQL that a recorded name is that of the orders table.
+     *
+     * @param column holds names of orders tables
+     */
+    public String fills(String column) {
+        return TableNames.same(column, TableNames.literal(ordersTable));
     }
 
     public String epoch() {

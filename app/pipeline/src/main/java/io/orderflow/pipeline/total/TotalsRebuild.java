@@ -124,11 +124,11 @@ public final class TotalsRebuild {
     /** This pipeline and those that share its table, each with how many orders its totals lack in this snapshot. */
     private Map<String, Long> missing(Connection connection) throws SQLException {
         String sql = "SELECT s.pipeline, s.missing_orders FROM " + tables.totalsState() + " s WHERE s.pipeline = ? OR"
-                + " s.pipeline IN (SELECT t.pipeline FROM " + tables.partitionTotals() + " t WHERE t.orders_table = ?)";
+                + " s.pipeline IN (SELECT t.pipeline FROM " + tables.partitionTotals() + " t WHERE "
+                + tables.fills("t.orders_table") + ")";
         Map<String, Long> missing = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, pipeline);
-            statement.setString(2, tables.ordersTable());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     missing.put(row.getString(1), row.getLong(2));

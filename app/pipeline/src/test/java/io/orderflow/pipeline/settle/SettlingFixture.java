@@ -5,6 +5,7 @@ import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.DatabaseServer;
+import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
@@ -62,6 +63,13 @@ public final class SettlingFixture {
     public static SettlingFixture in(DatabaseServer server, String database, String topic, OrderContract contract)
             throws SQLException {
         return in(TestMysql.settings(server, database, contract.table(), contract), topic);
+    }
+
+    /** The same, in an orders table of this name, whatever the contract calls it. */
+    public static SettlingFixture in(
+            DatabaseServer server, String database, String topic, String table, OrderContract contract)
+            throws SQLException {
+        return in(TestMysql.settings(server, database, table, contract), topic);
     }
 
     private static SettlingFixture in(MysqlSettings settings, String topic) throws SQLException {
@@ -175,6 +183,11 @@ public final class SettlingFixture {
             }
             settler.flush();
         }
+    }
+
+    /** The contracts of the orders that were in the table when its ledger was opened. */
+    public StoredVersions versions() {
+        return ledger.versions();
     }
 
     /** The epoch of its ledger. */

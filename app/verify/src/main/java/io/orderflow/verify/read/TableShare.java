@@ -1,5 +1,6 @@
 package io.orderflow.verify.read;
 
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +35,7 @@ public record TableShare(String pipeline, Set<String> sharing, Set<String> known
         if (exists(connection, tables.database(), "orderflow_pipelines")) {
             tablesOf(connection, "SELECT pipeline, orders_table FROM " + tables.pipelines(), tableOf);
         }
-        boolean caseCounts = areNamesCaseSensitive(connection);
+        boolean caseCounts = TableNames.areCaseSensitive(connection);
         Set<String> sharing = new HashSet<>(Set.of(pipeline));
         tableOf.forEach((name, table) -> {
             if (caseCounts ? table.equals(tables.ordersTable()) : table.equalsIgnoreCase(tables.ordersTable())) {
@@ -70,13 +71,6 @@ public record TableShare(String pipeline, Set<String> sharing, Set<String> known
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();
             }
-        }
-    }
-
-    private static boolean areNamesCaseSensitive(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@lower_case_table_names")) {
-            return row.next() && row.getInt(1) == 0;
         }
     }
 

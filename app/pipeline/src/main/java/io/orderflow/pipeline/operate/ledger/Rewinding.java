@@ -10,6 +10,7 @@ import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.operate.audit.Actor;
 import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.pruned.PrunedOrders;
@@ -149,8 +150,8 @@ public final class Rewinding {
         long others = number(
                 connection,
                 "SELECT COUNT(*) FROM " + tables.pipelines() + " o JOIN " + tables.pipelines()
-                        + " own ON own.orders_table = o.orders_table AND own.pipeline <> o.pipeline WHERE"
-                        + " own.pipeline = ?");
+                        + " own ON " + TableNames.same("own.orders_table", "o.orders_table")
+                        + " AND own.pipeline <> o.pipeline WHERE own.pipeline = ?");
         OptionalLong inTable = others > 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(

@@ -1,0 +1,41 @@
+package io.orderflow.pipeline.mysql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * When two names are one table, which is the server's decision: with {@code lower_case_table_names} above 0, as on
+ * Windows, macOS and many hosted servers, {@code Orders} and {@code orders} are.
+ *
+ * <p>OrderFlow records the name of each pipeline's orders table as {@code MYSQL_TABLE} spells it; a pipeline that is
+ * started with another spelling fills the same table.
+ */
+public final class TableNames {
+
+    private TableNames() {}
+
+    /**
+     * A condition in SQL that two names are the same table.
+     *
+     * @param one a column, or a literal of {@link #literal}
+     * @param other the same
+     */
+    public static String same(String one, String other) {
+        return "(%1$s = %2$s OR @@lower_case_table_names > 0 AND LOWER(%1$s) = LOWER(%2$s))".formatted(one, other);
+    }
+
+    /** A checked name as text in SQL: it has no characters that need an escape. */
+    public static String literal(String name) {
+        return "'" + name + "'";
+    }
+
+    /** Whether two spellings are two tables. */
+    public static boolean areCaseSensitive(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@lower_case_table_names")) {
+            return row.next() && row.getInt(1) == 0;
+        }
+    }
+}
