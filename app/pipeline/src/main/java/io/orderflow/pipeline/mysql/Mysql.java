@@ -2,11 +2,13 @@ package io.orderflow.pipeline.mysql;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.condition.Condition;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,7 +43,12 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     }
 
     private Connection connect(String database) throws SQLException {
-        Connection connection = open(database);
+        Connection connection;
+        try {
+            connection = open(database);
+        } catch (SQLException e) {
+            throw MysqlFault.of(e).condition() == Condition.MYSQL_AWAY && e.getErrorCode() == 0 ? unreached(e) : e;
+        }
         try {
             new Session(connection).set(connection);
             return connection;
@@ -51,8 +58,17 @@ public record Mysql(MysqlSettings settings) implements Serializable {
         }
     }
 
+    /** Connector/J's own text does not say which server. */
+    private SQLException unreached(SQLException e) {
+        return new SQLRecoverableException(SqlFault.line(e) + " with " + server(), e.getSQLState(), e);
+    }
+
+    private String server() {
+        return settings.host() + ":" + settings.port();
+    }
+
     private Connection open(String database) throws SQLException {
-        String server = settings.host() + ":" + settings.port();
+        String server = server();
         Properties properties = properties();
         if (!TlsCiphers.restrict(properties, server)) {
             return DriverManager.getConnection(url(database), properties);
@@ -78,7 +94,7 @@ public record Mysql(MysqlSettings settings) implements Serializable {
     }
 
     private String url(String database) {
-        return "jdbc:mysql://" + settings.host() + ":" + settings.port() + "/" + database;
+        return "jdbc:mysql://" + server() + "/" + database;
     }
 
     /**

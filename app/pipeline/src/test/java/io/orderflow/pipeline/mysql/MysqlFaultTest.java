@@ -1,14 +1,22 @@
 package io.orderflow.pipeline.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import io.orderflow.condition.Condition;
+import io.orderflow.program.contract.OrderContractSetting;
+import io.orderflow.settings.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +100,35 @@ class MysqlFaultTest {
                 .isEqualTo(Condition.MYSQL_ERROR);
         assertThat(condition(new SQLRecoverableException("link", "08S01", 0, new SSLHandshakeException("no"))))
                 .isEqualTo(Condition.MYSQL_TLS_FAILED);
+    }
+
+    /** Whoever has several servers wants to know which one. */
+    @Test
+    void aServerThatIsAwayIsNamed() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Mysql nobody = new Mysql(new MysqlSettings(
+                "127.0.0.1",
+                port,
+                "shop",
+                "orders",
+                OrderContractSetting.shipped(),
+                "root",
+                new Secret(""),
+                MysqlSettings.SslMode.PREFERRED,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                TestLoading.ROWS,
+                Map.of()));
+
+        SQLException refused = catchThrowableOfType(
+                SQLException.class, () -> nobody.connectToServer().close());
+
+        assertThat(MysqlFault.of(refused).text())
+                .startsWith("MySQL cannot be reached: Communications link failure with 127.0.0.1:" + port
+                        + " (error 0, SQLSTATE 08S01).");
     }
 
     @Test

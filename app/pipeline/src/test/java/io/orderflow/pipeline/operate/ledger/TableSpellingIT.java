@@ -31,7 +31,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
  * On a server that does not tell {@code Orders} from {@code orders}, pipelines whose settings spell the table in these
  * two ways share it. Starts a server of its own: this is decided when its data are created.
  */
-@Tag("slow")
 class TableSpellingIT {
 
     @TempDir
