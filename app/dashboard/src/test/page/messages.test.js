@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byReason, matches, merged, unseen } from "#page/app/messages.js";
+import { byReason, judged, matches, merged, unseen } from "#page/app/messages.js";
 
 const record = (offset, more = {}) => ({
   coordinates: `orders-0@${offset}`,
@@ -23,6 +23,18 @@ test("a settled record does not become a waiting one by an older answer", () => 
 
   assert.deepEqual(merged([settled], [record(7)], 10), [settled]);
   assert.deepEqual(merged([record(7)], [settled], 10), [settled]);
+});
+
+test("what became of a record changes no other one, and no record of a topic that was created again", () => {
+  const recreated = record(2, { timestamp: "2026-11-21T15:00:00Z" });
+  const stored = { coordinates: "orders-0@1", timestamp: record(1).timestamp, outcome: "stored", reason: null };
+  const rejected = { ...stored, coordinates: "orders-0@2", outcome: "rejected", reason: "CONFLICT" };
+
+  assert.deepEqual(judged([record(1), recreated, record(3)], [stored, rejected]), [
+    record(1, { outcome: "stored", reason: null }),
+    recreated,
+    record(3),
+  ]);
 });
 
 test("a topic that was created again has other records in the same places", () => {

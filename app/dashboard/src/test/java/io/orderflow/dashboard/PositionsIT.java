@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
@@ -74,6 +75,31 @@ class PositionsIT extends OverHttp {
                     names.add(line.substring(7));
                 }
             }
+        }
+    }
+
+    @Test
+    void eventsSayWhatBecameOfRecordsThatWaited() throws Exception {
+        HttpRequest request =
+                api.request("/events", "Accept", "text/event-stream").GET().build();
+        var response = api.client().send(request, BodyHandlers.ofInputStream());
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String line = "";
+            // A record that the job settles at once may have its outcome when it is first seen: another one is sent.
+            while (line != null && !line.contains("\"settled\":[{")) {
+                if (line.startsWith("event: ")) {
+                    api.post("/produce", ApiStage.order(""));
+                }
+                line = lines.readLine();
+            }
+            JsonNode settled = new ObjectMapper()
+                    .readTree(line.substring("data: ".length()))
+                    .path("settled");
+            assertThat(settled).allSatisfy(record -> {
+                assertThat(record.path("coordinates").asText()).contains("@");
+                assertThat(record.path("outcome").asText()).isIn("stored", "rejected", "duplicate");
+            });
         }
     }
 

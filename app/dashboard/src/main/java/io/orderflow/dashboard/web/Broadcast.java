@@ -1,6 +1,8 @@
 package io.orderflow.dashboard.web;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import io.orderflow.dashboard.answer.Json;
 import io.orderflow.dashboard.overview.LiveOverview;
@@ -15,10 +17,9 @@ import io.orderflow.pipeline.reject.Coordinates;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ final class Broadcast implements AutoCloseable {
     private final RejectedGroups rejected;
     private final StreamTables streams;
     private final List<Loop> loops;
-    private Set<Coordinates> known = new HashSet<>();
+    private Map<Coordinates, Message> known = Map.of();
     private boolean knowsAny;
     private long taken;
     private String shownConfirmations = "";
@@ -56,8 +57,31 @@ final class Broadcast implements AutoCloseable {
                 Loop.of("events-streams", Duration.ofSeconds(5), this::tellStreams));
     }
 
-    /** @param skipped how many more arrived */
-    private record NewMessages(Instant at, List<Message> messages, long skipped) {}
+    /**
+     * @param skipped how many more arrived
+     * @param settled what became of records that were sent as waiting
+     */
+    private record NewMessages(Instant at, List<Message> messages, long skipped, List<Settled> settled) {}
+
+    /** The outcome of a record. */
+    private record Settled(
+            Coordinates coordinates,
+            Optional<Instant> timestamp,
+            Optional<String> outcome,
+            Optional<String> reason,
+            Optional<String> field,
+            Optional<String> message) {
+
+        static Settled of(Message record) {
+            return new Settled(
+                    record.coordinates(),
+                    record.timestamp(),
+                    record.outcome(),
+                    record.reason(),
+                    record.field(),
+                    record.message());
+        }
+    }
 
     private record RejectedNow(Instant at, List<RejectedGroup> groups) {}
 
@@ -76,16 +100,27 @@ final class Broadcast implements AutoCloseable {
         long arrived = tail.arrived();
         List<Message> messages = tail.messages();
         List<Message> fresh = messages.stream()
-                .filter(message -> !known.contains(message.coordinates()))
+                .filter(message -> !known.containsKey(message.coordinates()))
                 .toList();
-        known = new HashSet<>(messages.stream().map(Message::coordinates).toList());
-        if (knowsAny && !fresh.isEmpty()) {
+        List<Settled> settled = messages.stream()
+                .filter(message -> isSettledSince(known.get(message.coordinates()), message))
+                .map(Settled::of)
+                .toList();
+        known = messages.stream().collect(toMap(Message::coordinates, identity()));
+        if (knowsAny && !(fresh.isEmpty() && settled.isEmpty())) {
             List<Message> sent = fresh.stream().limit(MOST_MESSAGES).toList();
             long skipped = Math.max(0, arrived - taken - sent.size());
-            hub.send("order", Json.text(new NewMessages(Instant.now(), sent, skipped)), false);
+            hub.send("order", Json.text(new NewMessages(Instant.now(), sent, skipped, settled)), false);
         }
         taken = arrived;
         knowsAny |= !messages.isEmpty();
+    }
+
+    private static boolean isSettledSince(Message before, Message now) {
+        return before != null
+                && before.isWaiting()
+                && !now.isWaiting()
+                && now.outcome().isPresent();
     }
 
     /** Nothing where no order was ever confirmed; also once more after the last one, when their rate is none. */

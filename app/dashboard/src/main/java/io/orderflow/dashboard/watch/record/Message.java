@@ -80,7 +80,7 @@ public record Message(
                         : Optional.of(DisplayText.escaped(value, PREVIEW_BYTES)));
     }
 
-    boolean isWaiting() {
+    public boolean isWaiting() {
         return outcome.equals(Optional.of(WAITING));
     }
 

@@ -30,9 +30,19 @@ function isNewer(m, before) {
   return !(m.timestamp < before.timestamp);
 }
 
+const identity = (m) => m.coordinates + m.timestamp;
+
+/** The same records; those that waited with what became of them. */
+export function judged(messages, settled) {
+  const outcomes = new Map(settled.map((s) => [identity(s), s]));
+  return messages.map((m) => {
+    const known = outcomes.get(identity(m));
+    return known && (!m.outcome || m.outcome === "waiting") ? { ...m, ...known } : m;
+  });
+}
+
 /** Which of the records are new in the list, by place and time. */
 export function unseen(messages, news) {
-  const identity = (m) => m.coordinates + m.timestamp;
   const known = new Set(messages.map(identity));
   return news.filter((m) => !known.has(identity(m)));
 }

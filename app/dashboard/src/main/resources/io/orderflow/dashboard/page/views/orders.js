@@ -3,7 +3,7 @@ import { columnsOf, isNumber, labelOf, shownValue, valueAt } from "../app/contra
 import { contractNow, loadContract } from "../app/contract-now.js";
 import { fill, h, keyed, say } from "../app/dom.js";
 import { at, count, many } from "../app/format.js";
-import { matches, merged, unseen } from "../app/messages.js";
+import { judged, matches, merged, unseen } from "../app/messages.js";
 import { orderForm } from "../app/order-form.js";
 import { orderLife } from "../app/order-life.js";
 import { badge, card, choice, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
@@ -259,7 +259,10 @@ export default function orders(state, parts, parameters) {
       if (name !== "order") {
         return;
       }
-      const found = unseen(messages, state.order?.messages ?? []);
+      const { messages: sent = [], settled = [] } = state.order ?? {};
+      messages = judged(messages, settled);
+      held = judged(held, settled);
+      const found = unseen(messages, sent);
       // Where all is new, none stands out.
       const news = found.map((m) => ({ ...m, isNew: found.length <= MOST_SHOWN_AS_NEW }));
       if (paused) {
@@ -267,8 +270,8 @@ export default function orders(state, parts, parameters) {
         showPause();
       } else {
         messages = merged(messages, news, KEPT);
-        show();
       }
+      show();
     },
     refresh() {
       load();
