@@ -59,7 +59,10 @@ public final class ChaosMain implements Callable<Integer> {
     @Option(names = "--all", description = "Every fault, one after another.")
     private boolean all;
 
-    @Option(names = "--soak", paramLabel = "MINUTES", description = "Random faults for so long.")
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            description = "Random faults for so long; none that ends the job in the second half.")
     private int soak;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of load and soak (default: ${DEFAULT-VALUE}).")

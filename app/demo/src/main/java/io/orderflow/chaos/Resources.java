@@ -2,6 +2,7 @@ package io.orderflow.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,17 +12,20 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a process uses at one moment.
  *
  * @param process its id
  * @param atNanos when, by {@link System#nanoTime}
- * @param memory resident, in MiB
+ * @param memory resident, in MiB: a heap that has grown to hold much at once is not given back
+ * @param live what is left on its heap after a full collection, in MiB; empty where the JDK has no jcmd
  * @param files open, sockets included
  * @param connections to the database
  */
-record Resources(long process, long atNanos, long memory, long threads, long files, long connections) {
+record Resources(
+        long process, long atNanos, long memory, OptionalLong live, long threads, long files, long connections) {
 
     /** Empty where there is no /proc, after the process has ended, and while the database does not answer. */
     static Optional<Resources> of(ChaosStage stage) {
@@ -35,6 +39,7 @@ record Resources(long process, long atNanos, long memory, long threads, long fil
                     process,
                     System.nanoTime(),
                     number(status, "VmRSS:") / 1024,
+                    live(process),
                     number(status, "Threads:"),
                     files.count(),
                     Long.parseLong(Evidence.text(
@@ -43,6 +48,23 @@ record Resources(long process, long atNanos, long memory, long threads, long fil
                                     + "'"))));
         } catch (IOException | SQLException e) {
             return Optional.empty();
+        }
+    }
+
+    /** By the histogram of its classes, whose last line is the sum. */
+    private static OptionalLong live(long process) throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        if (!Files.isExecutable(jcmd)) {
+            return OptionalLong.empty();
+        }
+        Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(process), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = asked.inputReader(UTF_8)) {
+            return lines.lines()
+                    .filter(line -> line.startsWith("Total "))
+                    .mapToLong(line -> Long.parseLong(line.trim().split(" +")[2]) >> 20)
+                    .findFirst();
         }
     }
 
@@ -57,6 +79,12 @@ record Resources(long process, long atNanos, long memory, long threads, long fil
 
     String text() {
         return String.format(
-                Locale.ROOT, "%d MiB, %d threads, %d files, %d connections", memory, threads, files, connections);
+                Locale.ROOT,
+                "%d MiB%s, %d threads, %d files, %d connections",
+                memory,
+                live.isPresent() ? ", of these " + live.getAsLong() + " live on the heap" : "",
+                threads,
+                files,
+                connections);
     }
 }
