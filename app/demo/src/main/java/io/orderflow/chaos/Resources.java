@@ -63,7 +63,7 @@ record Resources(
         try (BufferedReader lines = asked.inputReader(UTF_8)) {
             return lines.lines()
                     .filter(line -> line.startsWith("Total "))
-                    .mapToLong(line -> Long.parseLong(line.trim().split(" +")[2]) >> 20)
+                    .mapToLong(line -> Long.parseLong(line.trim().split(" +", -1)[2]) >> 20)
                     .findFirst();
         }
     }
