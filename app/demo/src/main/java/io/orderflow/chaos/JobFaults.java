@@ -37,7 +37,7 @@ final class JobFaults {
                 Fault.of(
                         "job-term",
                         "the job is asked to end (SIGTERM) in mid batch",
-                        "it ends in order; " + RESTARTS,
+                        "it ends cleanly; " + RESTARTS,
                         stage -> {
                             stage.job().stop(Duration.ofSeconds(25));
                             stage.keepJob();

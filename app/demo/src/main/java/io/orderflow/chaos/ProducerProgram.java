@@ -80,7 +80,7 @@ final class ProducerProgram implements Program {
         return process;
     }
 
-    /** Ends it in order once, and then compares. */
+    /** Ends it cleanly once, and then compares. */
     @Override
     public List<String> problems(ChaosStage stage) throws InterruptedException, ExecutionException {
         TopicLog log = log(stage);

@@ -29,7 +29,7 @@ final class DataFolder implements AutoCloseable {
     private static final List<String> OURS = List.of("kafka", "mysql", "logs", "scratch", STREAMS, "mysql.cnf", MARK);
     /** The database's files of a fresh start, its log files, Kafka's segments, and some room. */
     private static final long LEAST_FREE_BYTES = 600L << 20;
-    /** Below this a running demo ends in order while it still can. */
+    /** Below this a running demo ends cleanly while it still can. */
     private static final long LAST_FREE_BYTES = 100L << 20;
 
     private final Path folder;

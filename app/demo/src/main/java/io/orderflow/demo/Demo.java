@@ -68,7 +68,7 @@ final class Demo implements AutoCloseable {
     }
 
     /**
-     * Runs until a stop is requested or the duration is over, and ends everything in order.
+     * Runs until a stop is requested or the duration is over, and ends everything cleanly.
      *
      * @throws DemoFailedException if a part cannot start or go on; call {@link #close} then
      * @throws ServiceFailedException if a service cannot

@@ -26,7 +26,7 @@ import picocli.CommandLine.Mixin;
         header = "Runs everything on this machine: Kafka, a database, the producer and the Spark job.",
         description = {
             "",
-            "Shows one live status; the logs go to files it names. Ctrl-C ends everything in order and prints a"
+            "Shows one live status; the logs go to files it names. Ctrl-C ends everything cleanly and prints a"
                     + " summary; the next start goes on with the same data.",
             "If KAFKA_BOOTSTRAP_SERVERS or MYSQL_HOST is set, in the environment or in .env, that server is used"
                     + " instead of one of our own.",

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The running parts on running services: kept alive, observed, and ended in order. Used by one thread. */
+/** The running parts on running services: kept alive, observed, and ended cleanly. Used by one thread. */
 final class DemoPipeline implements AutoCloseable {
     private static final Duration OBSERVE_EVERY = Duration.ofSeconds(1);
     private static final int USUAL_DASHBOARD_PORT = 8080;

@@ -175,7 +175,7 @@ final class Job implements AutoCloseable {
                 code = Condition.UNDELIVERED;
             }
             status.report(State.STOPPED);
-            log.info("The job ends in order; the ledger says where the next one goes on.");
+            log.info("The job ended cleanly; the ledger records where the next one continues.");
         } catch (StoppedException e) {
             code = e.condition();
             log.error("{}: {}", code, e.getMessage());

@@ -223,8 +223,8 @@ public final class Supervisor {
     }
 
     /**
-     * Looks until the topic is sure to be what the ledger knows: a run that has nothing to do would otherwise end
-     * before a truncated log is believed, and the records that get the old offsets would be skipped unseen.
+     * Checks until it is certain that the topic is the one the ledger describes: a run that has nothing to do would
+     * otherwise end before a truncation is confirmed, and the records that get the old offsets would be skipped unseen.
      */
     private void awaitSource(SourceWatch source) throws SQLException, InterruptedException {
         while (!source.check() && !stop.isRequested()) {

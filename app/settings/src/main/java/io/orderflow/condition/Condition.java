@@ -52,7 +52,7 @@ public enum Condition {
             true,
             "ended by Ctrl-C; a second Ctrl-C ends at once, and what was not acknowledged by then may be lost",
             "Nothing to do."),
-    TERMINATED(END, 143, true, "ended in order by SIGTERM", "Nothing to do."),
+    TERMINATED(END, 143, true, "ended cleanly by SIGTERM", "Nothing to do."),
 
     // How a program ends otherwise. From 64 on, each number has one cause.
     FAILED(

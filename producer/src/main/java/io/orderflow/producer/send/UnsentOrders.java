@@ -38,7 +38,7 @@ public final class UnsentOrders implements AutoCloseable {
     private final Path file;
     private final String topic;
     private final Map<Long, UnsentLine> left = new TreeMap<>();
-    /** In the order of their numbers, which is the order in which they come. */
+    /** Saved by this run and not done, by their place in the file. */
     private final Map<Long, Outgoing> open = new LinkedHashMap<>();
 
     private final StringBuilder lines = new StringBuilder();
@@ -109,12 +109,12 @@ public final class UnsentOrders implements AutoCloseable {
     }
 
     /**
-     * Saves records about to be handed to Kafka with one write. Returns the number used to mark the first of them as
-     * done; the next ones have the next numbers.
+     * Saves records about to be handed to Kafka, with one write. Returns the place in the file by which the first of them
+     * is marked as done; the next ones have the next places.
      *
      * @throws ProducerException if the file cannot be written
      */
-    public synchronized long assigned(List<Outgoing> records) {
+    public synchronized long save(List<Outgoing> records) {
         long first = sequence + 1;
         lines.setLength(0);
         for (Outgoing record : records) {

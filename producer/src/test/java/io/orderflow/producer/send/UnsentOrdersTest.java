@@ -45,9 +45,9 @@ class UnsentOrdersTest {
     void whatWasAssignedAndNotAcknowledgedIsFoundByTheNextStartByteForByte() {
         Path file = folder.resolve("unsent.jsonl");
         try (UnsentOrders orders = UnsentOrders.open(file, "orders")) {
-            long first = orders.assigned(List.of(record(1)));
+            long first = orders.save(List.of(record(1)));
             for (long number = 2; number <= 5; number++) {
-                orders.assigned(List.of(record(number)));
+                orders.save(List.of(record(number)));
             }
             orders.done(first);
         }
@@ -63,13 +63,13 @@ class UnsentOrdersTest {
     @Test
     void aProcessThatIsKilledLosesNoneEvenWithItsLastLineTornOff() throws IOException {
         try (UnsentOrders orders = UnsentOrders.open(folder.resolve("unsent.jsonl"), "orders")) {
-            orders.assigned(List.of(record(1)));
-            orders.assigned(List.of(record(3)));
+            orders.save(List.of(record(1)));
+            orders.save(List.of(record(3)));
             Path killed = asKilled(orders);
             Files.writeString(killed, "{\"seq\":3,\"number\":5,\"order", UTF_8, StandardOpenOption.APPEND);
             try (UnsentOrders next = UnsentOrders.open(killed, "orders")) {
                 assertThat(ids(next)).containsExactly("ORDER-000001", "ORDER-000003");
-                long own = next.assigned(List.of(record(7)));
+                long own = next.save(List.of(record(7)));
                 assertThat(own).isGreaterThan(2);
             }
         }
@@ -79,7 +79,7 @@ class UnsentOrdersTest {
     void theFileIsGoneWhenAllIsAcknowledged() {
         Path file = folder.resolve("unsent.jsonl");
         try (UnsentOrders orders = UnsentOrders.open(file, "orders")) {
-            long own = orders.assigned(List.of(record(1)));
+            long own = orders.save(List.of(record(1)));
             assertThat(file).exists();
             orders.done(own);
         }
@@ -90,7 +90,7 @@ class UnsentOrdersTest {
     void whatIsLeftForAnotherTopicStays() {
         Path file = folder.resolve("unsent.jsonl");
         try (UnsentOrders orders = UnsentOrders.open(file, "orders")) {
-            orders.assigned(List.of(record(1)));
+            orders.save(List.of(record(1)));
         }
         try (UnsentOrders other = UnsentOrders.open(file, "other")) {
             assertThat(other.left()).isEmpty();
@@ -124,7 +124,7 @@ class UnsentOrdersTest {
                 if (last > 0) {
                     orders.done(last);
                 }
-                last = orders.assigned(
+                last = orders.save(
                         List.of(Outgoing.leftBehind(number, "ORDER-" + number, new byte[0], Optional.of(large))));
             }
             try (UnsentOrders next = UnsentOrders.open(asKilled(orders), "orders")) {

@@ -24,7 +24,7 @@ final class Editor {
     /**
      * What the editor left.
      *
-     * @throws StoppedException the editor could not be started, or did not end in order
+     * @throws StoppedException the editor could not be started, or ended with an error
      */
     byte[] edit(byte[] bytes) {
         Path file = null;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
                     + " stored order, DECLINED with the reason for a rejected record, nothing for a duplicate."
                     + " Confirmations and position are one Kafka transaction: a consumer that reads with"
                     + " isolation.level=read_committed gets each once. Several of them share the partitions. Ctrl-C"
-                    + " ends in order.",
+                    + " ends it cleanly.",
             ""
         },
         modelTransformer = ExitCodeWords.class,

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
             "",
             "Reads the orders topic behind the job's ledger and inserts every stored order into a"
                     + " ReplacingMergeTree with the same key, in batches. A crash can repeat rows; repeats"
-                    + " collapse: read with FINAL, or after a merge. Ctrl-C ends in order.",
+                    + " collapse: read with FINAL, or after a merge. Ctrl-C ends it cleanly.",
             ""
         },
         modelTransformer = ExitCodeWords.class,

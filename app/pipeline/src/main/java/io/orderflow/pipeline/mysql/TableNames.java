@@ -23,7 +23,8 @@ public final class TableNames {
      * @param other the same
      */
     public static String same(String one, String other) {
-        return "(%1$s = %2$s OR @@lower_case_table_names > 0 AND LOWER(%1$s) = LOWER(%2$s))".formatted(one, other);
+        return "(" + one + " = " + other + " OR @@lower_case_table_names > 0 AND LOWER(" + one + ") = LOWER(" + other
+                + "))";
     }
 
     /** A checked name as text in SQL: it has no characters that need an escape. */

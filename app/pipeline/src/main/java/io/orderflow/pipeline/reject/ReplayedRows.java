@@ -42,7 +42,8 @@ public final class ReplayedRows {
      * @param rejected records that are rejected now, whether by the decoder or at the table
      * @return how many of the rejected ones are replays of rows that were waiting for them
      */
-    public int settle(Connection connection, List<Received> accepted, List<Received> rejected) throws SQLException {
+    public int markReplayed(Connection connection, List<Received> accepted, List<Received> rejected)
+            throws SQLException {
         Map<Origin, String> resolved = new HashMap<>();
         Map<Origin, String> rejectedAgain = new HashMap<>();
         Set<Long> refused = new HashSet<>();

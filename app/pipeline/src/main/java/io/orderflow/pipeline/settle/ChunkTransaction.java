@@ -35,14 +35,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; mark what was
  * replayed and, unless the reject budget is broken, write duplicates and rejected rows; add to the totals; move the
- * cursor with the counts; commit. Whatever fails, nothing of it is visible.
+ * cursor with the counts; commit. Whatever fails, nothing of it is visible. While nothing fails, one instance settles
+ * all chunks of a task, each in its own transaction.
  */
 final class ChunkTransaction implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkTransaction.class);
 
-    /** How many times in a row a chunk may start over because of repeats, or of rows that LOAD DATA did not take. */
-    private static final int STARTS_OVER = 3;
+    /** How many times a chunk is tried without locks on repeats: they, or rows not taken by LOAD DATA, undo an attempt. */
+    private static final int OPTIMISTIC_ATTEMPTS = 3;
 
     private final Mysql mysql;
     private final ConnectionPool.Pooled pooled;
@@ -61,7 +62,8 @@ final class ChunkTransaction implements AutoCloseable {
 
     /** How the chunk is stored. */
     private enum Way {
-        START_OVER,
+        /** Without locks on stored orders; rolled back and tried again if one was in the way. */
+        OPTIMISTIC,
         LOCK_REPEATS,
         ISOLATE
     }
@@ -90,25 +92,26 @@ final class ChunkTransaction implements AutoCloseable {
     }
 
     ChunkTransaction(PartitionPlan plan) throws SQLException {
-        this.mysql = plan.mysql();
-        this.pooled = ConnectionPool.shared().take(mysql);
-        this.connection = pooled.connection();
+        CompiledContract contract = CompiledContract.shared(plan.tables().contract());
+        this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : Optional.of(TotalsRoles.of(contract));
         this.ledger = plan.ledger();
         this.repeats = plan.repeats();
         this.hidesValues = plan.tables().contract().hasRestricted();
+        this.mysql = plan.mysql();
+        // What could fail comes before it: nobody would give the connection back.
+        this.pooled = ConnectionPool.shared().take(mysql);
+        this.connection = pooled.connection();
         long packet = pooled.maxAllowedPacket();
-        CompiledContract contract = CompiledContract.shared(plan.tables().contract());
         int loadDataRows = pooled.loadsData() ? mysql.settings().loadDataRows() : 0;
         this.orders = new OrderStore(plan.tables().orders(), contract, plan.versions(), packet, loadDataRows);
         this.duplicatesTable = new DuplicatesTable(plan.tables().duplicates(), ledger.pipeline(), ledger.partition());
         this.replayed = new ReplayedRows(plan.tables().rejected(), ledger.pipeline(), ledger.partition());
         this.rejectedTable = new RejectedTable(plan.tables().rejected(), ledger.pipeline(), ledger.partition(), packet);
-        this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : Optional.of(TotalsRoles.of(contract));
         this.totals = new TotalsTables(plan.tables(), ledger.pipeline().name(), ledger.partition(), packet);
     }
 
     /** Gives the connection back, for the next task of this process. Instead of {@link #close}, if all went well. */
-    void end() {
+    void giveBack() {
         ConnectionPool.shared().giveBack(mysql, pooled);
     }
 
@@ -143,10 +146,10 @@ final class ChunkTransaction implements AutoCloseable {
             Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> counted)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            // After some starts: the duplicate key is not an order's id, so it belongs to another unique index.
+            // After several attempts, a remaining duplicate key must belong to another unique index than the orders'.
             Way way = unknown == UnknownErrors.MAY_BE_OF_ROWS
                     ? Way.ISOLATE
-                    : attempt > STARTS_OVER ? Way.LOCK_REPEATS : Way.START_OVER;
+                    : attempt > OPTIMISTIC_ATTEMPTS ? Way.LOCK_REPEATS : Way.OPTIMISTIC;
             Optional<Settled> settled = settleOnce(chunk, position, budget, way, counted);
             if (settled.isPresent()) {
                 return settled.get();
@@ -203,7 +206,7 @@ final class ChunkTransaction implements AutoCloseable {
 
     private Optional<List<Outcome>> outcomes(List<AcceptedOrder> accepted, Way way) throws SQLException {
         return switch (way) {
-            case START_OVER -> orders.storeOrStartOver(connection, accepted, repeats);
+            case OPTIMISTIC -> orders.tryStore(connection, accepted, repeats);
             case LOCK_REPEATS -> Optional.of(orders.store(connection, accepted));
             case ISOLATE -> Optional.of(orders.isolate(connection, accepted));
         };
@@ -250,7 +253,7 @@ final class ChunkTransaction implements AutoCloseable {
             }
         }
         long received = stored + duplicates.size() + rejected.size();
-        int rejectedAgain = replayed.settle(
+        int rejectedAgain = replayed.markReplayed(
                 connection,
                 accepted.stream().map(Chunk.Accepted::received).toList(),
                 rejected.stream().map(RejectedRecord::received).toList());

@@ -231,7 +231,7 @@ public final class PartitionSettler implements AutoCloseable {
     /** Gives the connection back while there is nothing to settle: a server closes one that is idle for long. */
     public void rest() {
         if (transaction != null && ended && chunk.isEmpty()) {
-            transaction.end();
+            transaction.giveBack();
             transaction = null;
         }
     }

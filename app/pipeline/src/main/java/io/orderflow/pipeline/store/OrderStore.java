@@ -62,7 +62,7 @@ public final class OrderStore {
 
     /**
      * @param versions the contracts of the orders that are in the table
-     * @param loadDataRows from how many rows on {@link #storeOrStartOver} uses LOAD DATA; 0: never
+     * @param loadDataRows from how many rows on {@link #tryStore} uses LOAD DATA; 0: never
      */
     public OrderStore(
             String table, CompiledContract contract, StoredVersions versions, long maxAllowedPacket, int loadDataRows) {
@@ -86,14 +86,14 @@ public final class OrderStore {
      * Writes the orders, and gives up when a statement meets a stored id, or when LOAD DATA does not take every row:
      * the next call then inserts. InnoDB undoes such a statement row by row, and each row for which another session
      * waits leaves locks on the gap behind it: two sessions with such locks wait for each other. So the caller rolls
-     * everything back, and starts over knowing that there are repeats.
+     * everything back, and tries again knowing that there are repeats.
      *
      * @param repeats whether to look for the ids among the committed orders before anything is inserted
      * @return empty if an id is stored that was not looked for, or was not committed then; or if the rows were not
      *     loaded
      * @throws SQLException as above
      */
-    public Optional<List<Outcome>> storeOrStartOver(Connection connection, List<AcceptedOrder> orders, Repeats repeats)
+    public Optional<List<Outcome>> tryStore(Connection connection, List<AcceptedOrder> orders, Repeats repeats)
             throws SQLException {
         InsertMode mode = repeats == Repeats.LIKELY ? InsertMode.LOOK_FIRST : InsertMode.ALL_NEW;
         OrderOutcomes found = new OrderOutcomes(connection, orders, mode);
@@ -131,7 +131,7 @@ public final class OrderStore {
         return outcomes;
     }
 
-    /** How orders are inserted of which some may be stored already, or fail for unknown reasons. */
+    /** How to insert orders when some may already be stored, or may fail for unknown reasons. */
     private enum InsertMode {
         ALL_NEW,
         LOOK_FIRST,

@@ -70,8 +70,8 @@ final class OrdersTable {
     }
 
     /**
-     * Writes the orders by LOAD DATA, which skips rows that it does not take instead of refusing them. It counts only
-     * if the server took every row and has nothing to remark.
+     * Writes the orders by LOAD DATA, which skips rows that it does not take instead of refusing them. It succeeds
+     * only if the server takes every row without a warning.
      *
      * @param orders sorted by key, so that sessions take their locks in one order
      * @return whether every order is stored as it is; if not, some may be: roll back

@@ -227,7 +227,7 @@ class OrderStoreIT {
         try (Connection connection = fixture.mysql().connect()) {
             List<AcceptedOrder> again = AcceptedOrders.of(order(1, 1), strange, order(4, 1));
             List<Outcome> outcomes = store(connection)
-                    .storeOrStartOver(connection, again, OrderStore.Repeats.LIKELY)
+                    .tryStore(connection, again, OrderStore.Repeats.LIKELY)
                     .orElseThrow();
             assertThat(outcomes.get(0)).isEqualTo(Outcome.DUPLICATE);
             assertThat(outcomes.get(1)).isInstanceOf(Outcome.Rejected.class);

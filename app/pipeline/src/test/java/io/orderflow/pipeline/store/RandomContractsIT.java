@@ -87,7 +87,7 @@ class RandomContractsIT {
         assertRows(connection, tables, orders);
         assertThat(store.store(connection, orders)).allMatch(Outcome.DUPLICATE::equals);
         connection.rollback();
-        assertThat(store.storeOrStartOver(connection, orders, Repeats.LIKELY).orElseThrow())
+        assertThat(store.tryStore(connection, orders, Repeats.LIKELY).orElseThrow())
                 .allMatch(Outcome.DUPLICATE::equals);
         connection.rollback();
         TestLoading.during(true, connection, () -> assertLoadedAsInserted(connection, tables, contract, orders));
@@ -102,7 +102,7 @@ class RandomContractsIT {
         }
         long packet = Mysql.maxAllowedPacket(connection);
         OrderStore store = new OrderStore(tables.orders(), contract, StoredVersions.none(), packet, 1);
-        assertThat(store.storeOrStartOver(connection, orders, Repeats.UNLIKELY).orElseThrow())
+        assertThat(store.tryStore(connection, orders, Repeats.UNLIKELY).orElseThrow())
                 .allMatch(Outcome.STORED::equals);
         assertRows(connection, tables, orders);
         connection.rollback();

@@ -124,7 +124,7 @@ class StoredAsSentIT {
             List<AcceptedOrder> one = AcceptedOrders.of(orders.subList(i, i + 1));
             List<Outcome> outcome = i % 2 == turn % 2
                     ? store.store(connection, one)
-                    : store.storeOrStartOver(connection, one, Repeats.UNLIKELY).orElseThrow();
+                    : store.tryStore(connection, one, Repeats.UNLIKELY).orElseThrow();
             assertThat(outcome).containsOnly(Outcome.STORED);
         }
         connection.commit();

@@ -94,7 +94,7 @@ class JobFaultsIT {
             job.terminate();
 
             assertThat(job.exitCode(Duration.ofSeconds(20))).isIn(0, 143);
-            assertThat(job.log()).contains("The job ends in order").doesNotContain("\tat ");
+            assertThat(job.log()).contains("The job ended cleanly").doesNotContain("\tat ");
             assertThat(stage.verdict().left()).as("offsets left").isPositive();
             stage.runToTheEnd();
             stage.exact();
@@ -109,7 +109,7 @@ class JobFaultsIT {
             job.terminate();
 
             assertThat(job.exitCode(Duration.ofSeconds(20))).isIn(0, 143);
-            assertThat(job.log()).contains("The job ends in order").doesNotContain("\tat ");
+            assertThat(job.log()).contains("The job ended cleanly").doesNotContain("\tat ");
             assertThat(stage.verdict().left()).isZero();
         }
     }
