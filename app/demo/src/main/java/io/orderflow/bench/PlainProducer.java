@@ -2,8 +2,10 @@ package io.orderflow.bench;
 
 import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
+import io.orderflow.local.WatchedProcess;
 import io.orderflow.producer.make.OrderFields;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +16,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Kafka's client alone: sends orders that were made before, with the settings of the producer. */
+/**
+ * Kafka's client alone: sends orders that were made before, with the settings of the producer. A program of its own, so
+ * that its JVM is as new as the producer's.
+ */
 final class PlainProducer {
 
     private static final int READY_MADE = 10_000;
@@ -22,7 +27,7 @@ final class PlainProducer {
     private final Map<String, Object> properties;
     private final List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
 
-    PlainProducer(Map<String, String> client, String topic) {
+    private PlainProducer(Map<String, String> client, String topic) {
         this.properties = new HashMap<>(client);
         properties.putAll(Map.of("acks", "all", "compression.type", "gzip", "linger.ms", 5, "batch.size", 64 * 1024));
         BenchRows rows = new BenchRows();
@@ -35,8 +40,35 @@ final class PlainProducer {
         }
     }
 
+    /**
+     * Starts it.
+     *
+     * @param log receives what it prints
+     */
+    static WatchedProcess start(Map<String, String> client, String topic, long count, Path log) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                PlainProducer.class.getName(),
+                topic,
+                Long.toString(count)));
+        client.forEach((name, value) -> command.add(name + "=" + value));
+        return WatchedProcess.start(command, log, Map.of());
+    }
+
+    /** @param args topic, how many, and properties of Kafka's client as NAME=VALUE */
+    public static void main(String[] args) throws ExecutionException {
+        Map<String, String> client = new HashMap<>();
+        for (String property : List.of(args).subList(2, args.length)) {
+            int equals = property.indexOf('=');
+            client.put(property.substring(0, equals), property.substring(equals + 1));
+        }
+        new PlainProducer(client, args[0]).send(Long.parseLong(args[1]));
+    }
+
     /** Sends so many, the ready-made ones again and again. */
-    void send(long count) throws ExecutionException {
+    private void send(long count) throws ExecutionException {
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {

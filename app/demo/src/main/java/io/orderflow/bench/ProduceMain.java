@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
         description = "Lets the producer send orders as fast as it can, and prints its records per second as a ratio to"
                 + " Kafka's client alone in the same run: it sends ready-made orders of the same size with the same"
                 + " settings (compression, acks, batches), as kafka-producer-perf-test does with a file of payloads."
-                + " Both are measured at the topic: from the first record to the last.")
+                + " Each gets a JVM of its own in each round, and both are measured at the topic: from the first record"
+                + " to the last.")
 final class ProduceMain implements Callable<Integer> {
 
     @Option(names = "--orders", defaultValue = "1000000", description = "How many (default: ${DEFAULT-VALUE}).")
@@ -48,7 +50,7 @@ final class ProduceMain implements Callable<Integer> {
             List<Double> ours = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 say("Kafka's client with ready-made orders, round " + round);
-                plain.add(plain(services));
+                plain.add(plain(services, folder));
                 say("The producer, round " + round);
                 ours.add(producer(services, folder));
             }
@@ -63,22 +65,17 @@ final class ProduceMain implements Callable<Integer> {
         }
     }
 
-    private double plain(BenchServices services) throws InterruptedException, ExecutionException {
-        try (Backlog topic = new Backlog(services.kafka().clientProperties(), name())) {
-            topic.create(partitions);
-            try (TopicGrowth growth = TopicGrowth.watch(services, topic.name(), partitions, orders)) {
-                new PlainProducer(services.kafka().clientProperties(), topic.name()).send(orders);
-                return growth.perSecond();
-            }
-        }
+    private double plain(BenchServices services, Path folder) throws InterruptedException, ExecutionException {
+        return perSecond(
+                services,
+                topic -> PlainProducer.start(
+                        services.kafka().clientProperties(), topic.name(), orders, folder.resolve("client.log")));
     }
 
     private double producer(BenchServices services, Path folder) throws InterruptedException, ExecutionException {
-        try (Backlog topic = new Backlog(services.kafka().clientProperties(), name())) {
-            topic.create(partitions);
-            try (TopicGrowth growth = TopicGrowth.watch(services, topic.name(), partitions, orders)) {
-                Path log = folder.resolve("producer.log");
-                WatchedProcess process = WatchedProcess.start(
+        return perSecond(
+                services,
+                topic -> WatchedProcess.start(
                         List.of(
                                 JobOptions.home().resolve("orderflow").toString(),
                                 "produce",
@@ -88,8 +85,17 @@ final class ProduceMain implements Callable<Integer> {
                                 "producer.interval=0",
                                 "--set",
                                 "producer.unsent-file=" + folder.resolve("unsent.jsonl")),
-                        log,
-                        JobOptions.environment(services, topic.name(), topic.deadLetters()));
+                        folder.resolve("producer.log"),
+                        JobOptions.environment(services, topic.name(), topic.deadLetters())));
+    }
+
+    /** What a program sends to a topic of its own. */
+    private double perSecond(BenchServices services, Function<Backlog, WatchedProcess> program)
+            throws InterruptedException, ExecutionException {
+        try (Backlog topic = new Backlog(services.kafka().clientProperties(), name())) {
+            topic.create(partitions);
+            try (TopicGrowth growth = TopicGrowth.watch(services, topic.name(), partitions, orders)) {
+                WatchedProcess process = program.apply(topic);
                 try {
                     return growth.perSecond();
                 } finally {
