@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byReason, judged, matches, merged, unseen } from "#page/app/messages.js";
+import { byReason, withOutcomes, matches, merged, unseen } from "#page/app/messages.js";
 
 const record = (offset, more = {}) => ({
   coordinates: `orders-0@${offset}`,
@@ -30,7 +30,7 @@ test("what became of a record changes no other one, and no record of a topic tha
   const stored = { coordinates: "orders-0@1", timestamp: record(1).timestamp, outcome: "stored", reason: null };
   const rejected = { ...stored, coordinates: "orders-0@2", outcome: "rejected", reason: "CONFLICT" };
 
-  assert.deepEqual(judged([record(1), recreated, record(3)], [stored, rejected]), [
+  assert.deepEqual(withOutcomes([record(1), recreated, record(3)], [stored, rejected]), [
     record(1, { outcome: "stored", reason: null }),
     recreated,
     record(3),

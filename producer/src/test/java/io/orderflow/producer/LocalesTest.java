@@ -91,7 +91,7 @@ class LocalesTest {
                     }
                 });
                 StringBuilder unsent = new StringBuilder();
-                UnsentLine.assigned(unsent, number, "orders", record);
+                UnsentLine.saved(unsent, number, "orders", record);
                 texts.add(unsent.toString());
             }
         }

@@ -4,12 +4,17 @@ import io.orderflow.contract.encode.RecordEncoder;
 import io.orderflow.contract.encode.RecordFormat;
 import io.orderflow.local.WatchedProcess;
 import io.orderflow.producer.make.OrderFields;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,6 +28,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class PlainProducer {
 
     private static final int READY_MADE = 10_000;
+    /** The variable with the properties of Kafka's client: a password among them must be on no command line. */
+    private static final String CLIENT = "ORDERFLOW_BENCH_CLIENT";
 
     private final Map<String, Object> properties;
     private final List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
@@ -53,18 +60,28 @@ final class PlainProducer {
                 PlainProducer.class.getName(),
                 topic,
                 Long.toString(count)));
-        client.forEach((name, value) -> command.add(name + "=" + value));
-        return WatchedProcess.start(command, log, Map.of());
+        return WatchedProcess.start(command, log, Map.of(CLIENT, written(client)));
     }
 
-    /** @param args topic, how many, and properties of Kafka's client as NAME=VALUE */
-    public static void main(String[] args) throws ExecutionException {
+    /** @param args topic, and how many */
+    public static void main(String[] args) throws IOException, ExecutionException {
+        Properties read = new Properties();
+        read.load(new StringReader(System.getenv(CLIENT)));
         Map<String, String> client = new HashMap<>();
-        for (String property : List.of(args).subList(2, args.length)) {
-            int equals = property.indexOf('=');
-            client.put(property.substring(0, equals), property.substring(equals + 1));
-        }
+        read.stringPropertyNames().forEach(name -> client.put(name, read.getProperty(name)));
         new PlainProducer(client, args[0]).send(Long.parseLong(args[1]));
+    }
+
+    private static String written(Map<String, String> client) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        StringWriter text = new StringWriter();
+        try {
+            properties.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     /** Sends so many, the ready-made ones again and again. */

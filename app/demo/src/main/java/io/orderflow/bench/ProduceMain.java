@@ -66,15 +66,18 @@ final class ProduceMain implements Callable<Integer> {
     }
 
     private double plain(BenchServices services, Path folder) throws InterruptedException, ExecutionException {
+        Path log = folder.resolve("client.log");
         return perSecond(
                 services,
-                topic -> PlainProducer.start(
-                        services.kafka().clientProperties(), topic.name(), orders, folder.resolve("client.log")));
+                log,
+                topic -> PlainProducer.start(services.kafka().clientProperties(), topic.name(), orders, log));
     }
 
     private double producer(BenchServices services, Path folder) throws InterruptedException, ExecutionException {
+        Path log = folder.resolve("producer.log");
         return perSecond(
                 services,
+                log,
                 topic -> WatchedProcess.start(
                         List.of(
                                 JobOptions.home().resolve("orderflow").toString(),
@@ -85,19 +88,19 @@ final class ProduceMain implements Callable<Integer> {
                                 "producer.interval=0",
                                 "--set",
                                 "producer.unsent-file=" + folder.resolve("unsent.jsonl")),
-                        folder.resolve("producer.log"),
+                        log,
                         JobOptions.environment(services, topic.name(), topic.deadLetters())));
     }
 
     /** What a program sends to a topic of its own. */
-    private double perSecond(BenchServices services, Function<Backlog, WatchedProcess> program)
+    private double perSecond(BenchServices services, Path log, Function<Backlog, WatchedProcess> program)
             throws InterruptedException, ExecutionException {
         try (Backlog topic = new Backlog(services.kafka().clientProperties(), name())) {
             topic.create(partitions);
             try (TopicGrowth growth = TopicGrowth.watch(services, topic.name(), partitions, orders)) {
                 WatchedProcess process = program.apply(topic);
                 try {
-                    return growth.perSecond();
+                    return growth.perSecondOf(process, log);
                 } finally {
                     process.stop(Duration.ofSeconds(20));
                 }

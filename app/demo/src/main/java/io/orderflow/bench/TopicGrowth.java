@@ -1,6 +1,8 @@
 package io.orderflow.bench;
 
+import io.orderflow.local.WatchedProcess;
 import io.orderflow.program.schedule.DaemonThreads;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +72,22 @@ final class TopicGrowth implements AutoCloseable {
             throw new IllegalStateException(
                     "The records were not all there after " + PATIENCE.toMinutes() + " minutes", e);
         }
+    }
+
+    /**
+     * The same, sent by a process.
+     *
+     * @param log what it prints
+     * @throws BenchFailedException the process ended with an error
+     */
+    double perSecondOf(WatchedProcess process, Path log) throws InterruptedException, ExecutionException {
+        while (!rate.isDone() && process.isRunning()) {
+            LockSupport.parkNanos(EVERY.toNanos());
+        }
+        if (!process.isRunning() && process.waitFor(Duration.ZERO) != 0) {
+            throw new BenchFailedException("A program ended with an error; see " + log);
+        }
+        return perSecond();
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class ChaosMain implements Callable<Integer> {
     @Option(
             names = "--soak",
             paramLabel = "MINUTES",
-            description = "Random faults for so long; none that ends the job in the second half.")
+            description = "Injects random faults for this long; in the second half, none that ends the job.")
     private int soak;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of load and soak (default: ${DEFAULT-VALUE}).")

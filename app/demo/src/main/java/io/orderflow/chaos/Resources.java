@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,8 +20,9 @@ import java.util.OptionalLong;
  *
  * @param process its id
  * @param atNanos when, by {@link System#nanoTime}
- * @param memory resident, in MiB: a heap that has grown to hold much at once is not given back
- * @param live what is left on its heap after a full collection, in MiB; empty where the JDK has no jcmd
+ * @param memory resident, in MiB
+ * @param live what was left on its heap after a full collection, in MiB; empty where the JDK has no jcmd. Asking for it
+ *     is that collection, after which the JVM may give memory back.
  * @param files open, sockets included
  * @param connections to the database
  */
@@ -46,7 +48,7 @@ record Resources(
                             statement,
                             "SELECT COUNT(*) FROM information_schema.processlist WHERE user = '" + ChaosStage.USER
                                     + "'"))));
-        } catch (IOException | SQLException e) {
+        } catch (IOException | UncheckedIOException | SQLException e) {
             return Optional.empty();
         }
     }
@@ -82,7 +84,7 @@ record Resources(
                 Locale.ROOT,
                 "%d MiB%s, %d threads, %d files, %d connections",
                 memory,
-                live.isPresent() ? ", of these " + live.getAsLong() + " live on the heap" : "",
+                live.isPresent() ? " (of which " + live.getAsLong() + " MiB live on the heap)" : "",
                 threads,
                 files,
                 connections);

@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Tag;
@@ -37,9 +39,10 @@ class ConfirmedJobFaultsIT {
 
     private static final Duration SOON = Duration.ofMinutes(3);
     private static final int PARTITIONS = 2;
+    private static final Duration PAUSE = Duration.ofMillis(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Of ten records, by the last digit of a counter: what else comes than new orders. */
+    /** What is sent, by the last digit of a counter. */
     private enum Sent {
         ORDER,
         /** The same bytes as the record before. */
@@ -61,7 +64,8 @@ class ConfirmedJobFaultsIT {
     @TempDir
     private Path folder;
 
-    private final List<String> expected = new ArrayList<>();
+    /** What must be confirmed or declined, as it is sent. */
+    private final List<String> expected = Collections.synchronizedList(new ArrayList<>());
 
     @Test
     void whicheverIsKilledEachRecordIsConfirmedOrDeclinedOnce(
@@ -72,14 +76,16 @@ class ConfirmedJobFaultsIT {
         try (LaunchedPrograms programs = new LaunchedPrograms(folder, environment(topics, topic, database, server))) {
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(topics, topic, enough));
             Running job = programs.start(Map.of(), "job");
-            // Before it there is nothing to follow, and a confirmer says so and ends.
+            // Before the first batch there is nothing to follow: a confirmer would report that and exit.
             job.awaitLine("batch 0: ", SOON);
             Running confirmer = confirmer(programs, confirmations);
             for (String killed : List.of("job", "confirmer", "job", "both", "job")) {
-                int before = confirmed(topics, confirmations).size();
-                await(killed + " is to be killed")
-                        .atMost(SOON)
-                        .until(() -> confirmed(topics, confirmations).size() > before);
+                // What was sent by now is confirmed only by programs that are at work again.
+                int sent = expected.size();
+                await(killed + " is to be killed").atMost(SOON).until(() -> {
+                    assertThat(sending).as("the sender").isNotCompletedExceptionally();
+                    return confirmed(topics, confirmations).size() > sent;
+                });
                 if (!killed.equals("confirmer")) {
                     job.process().destroyForcibly().onExit().join();
                     job = programs.start(Map.of(), "job");
@@ -99,6 +105,8 @@ class ConfirmedJobFaultsIT {
                             .hasSizeGreaterThanOrEqualTo(expected.size()));
             confirmer.terminate();
             job.terminate();
+        } finally {
+            enough.set(true);
         }
 
         assertThat(confirmed(topics, confirmations)).containsExactlyInAnyOrderElementsOf(expected);
@@ -141,21 +149,14 @@ class ConfirmedJobFaultsIT {
                 case CONFLICT, GARBAGE -> expected.add(declined(where.partition(), where.offset()));
                 case REPEAT -> {}
             }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(3);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+            // A load that lasts while programs are killed and start again.
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
     private static byte[] order(int id, int quantity) {
-        return ("{\"customer_id\":1,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Mat\",\"product_category\":\"Sports\","
-                        + "\"unit_price\":2.50,\"quantity\":%d,\"total_price\":%d.%02d,"
+        return ("{\"customer_id\":1,\"order_id\":\"ORDER-%06d\",\"product_name\":\"Mat\","
+                        + "\"product_category\":\"Sports\",\"unit_price\":2.50,\"quantity\":%d,\"total_price\":%d.%02d,"
                         + "\"order_timestamp\":\"2025-01-15T14:30:45\"}")
                 .formatted(id, quantity, quantity * 250 / 100, quantity * 250 % 100)
                 .getBytes(UTF_8);

@@ -91,7 +91,7 @@ final class LiveConsumers {
         try {
             consumer.close(CLOSING);
         } catch (KafkaException e) {
-            log.debug("A consumer did not close in order", e);
+            log.debug("A consumer did not close cleanly", e);
         }
     }
 }

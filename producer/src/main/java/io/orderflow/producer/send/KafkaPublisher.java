@@ -99,15 +99,15 @@ public final class KafkaPublisher implements AutoCloseable {
      * @throws KafkaException if the client can no longer be used
      */
     public void publish(List<Outgoing> records, StopSignal stop) {
-        long place = safety.unsent().save(records);
+        long sequence = safety.unsent().save(records);
         boolean room = true;
         for (Outgoing record : records) {
             tally.sent();
-            room = room && handOver(new Delivery(record, place), stop);
+            room = room && handOver(new Delivery(record, sequence), stop);
             if (!room) {
                 tally.failed();
             }
-            place++;
+            sequence++;
         }
     }
 

@@ -19,7 +19,7 @@ public record UnsentLine(long sequence, String topic, Optional<Outgoing> record)
                     + "\"key\":\"([0-9A-Za-z+/=]*)\",\"value\":(null|\"[0-9A-Za-z+/=]*\")}");
 
     /** Appends the line of a record in flight. */
-    public static void assigned(StringBuilder lines, long sequence, String topic, Outgoing record) {
+    public static void saved(StringBuilder lines, long sequence, String topic, Outgoing record) {
         Base64.Encoder base64 = Base64.getEncoder();
         lines.append("{\"seq\":").append(sequence).append(",\"number\":").append(record.number());
         lines.append(",\"order_id\":\"")

@@ -38,7 +38,7 @@ public final class UnsentOrders implements AutoCloseable {
     private final Path file;
     private final String topic;
     private final Map<Long, UnsentLine> left = new TreeMap<>();
-    /** Saved by this run and not done, by their place in the file. */
+    /** Saved by this run and not done, by sequence number. */
     private final Map<Long, Outgoing> open = new LinkedHashMap<>();
 
     private final StringBuilder lines = new StringBuilder();
@@ -109,8 +109,8 @@ public final class UnsentOrders implements AutoCloseable {
     }
 
     /**
-     * Saves records about to be handed to Kafka, with one write. Returns the place in the file by which the first of them
-     * is marked as done; the next ones have the next places.
+     * Saves records about to be handed to Kafka, with one write. Returns the sequence number of the first, by which it
+     * is marked as done; the others follow in order.
      *
      * @throws ProducerException if the file cannot be written
      */
@@ -119,7 +119,7 @@ public final class UnsentOrders implements AutoCloseable {
         lines.setLength(0);
         for (Outgoing record : records) {
             sequence++;
-            UnsentLine.assigned(lines, sequence, topic, record);
+            UnsentLine.saved(lines, sequence, topic, record);
             // Before the write, which may clean the file: what is not open then is not kept.
             open.put(sequence, record);
         }
@@ -171,12 +171,12 @@ public final class UnsentOrders implements AutoCloseable {
         StringBuilder line = new StringBuilder();
         for (UnsentLine old : left.values()) {
             line.setLength(0);
-            UnsentLine.assigned(line, old.sequence(), old.topic(), old.record().orElseThrow());
+            UnsentLine.saved(line, old.sequence(), old.topic(), old.record().orElseThrow());
             append(out, line);
         }
         for (Map.Entry<Long, Outgoing> record : open.entrySet()) {
             line.setLength(0);
-            UnsentLine.assigned(line, record.getKey(), topic, record.getValue());
+            UnsentLine.saved(line, record.getKey(), topic, record.getValue());
             append(out, line);
         }
         out.force(false); // before the rename: after a power failure either the old or the new file exists

@@ -42,7 +42,7 @@ class UnsentOrdersTest {
     }
 
     @Test
-    void whatWasAssignedAndNotAcknowledgedIsFoundByTheNextStartByteForByte() {
+    void whatWasSavedAndNotAcknowledgedIsFoundByTheNextStartByteForByte() {
         Path file = folder.resolve("unsent.jsonl");
         try (UnsentOrders orders = UnsentOrders.open(file, "orders")) {
             long first = orders.save(List.of(record(1)));

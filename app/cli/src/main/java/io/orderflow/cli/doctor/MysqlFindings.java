@@ -3,6 +3,7 @@ package io.orderflow.cli.doctor;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.mysql.Mysql;
+import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.pipeline.schema.ChangingTriggers;
@@ -58,13 +59,15 @@ final class MysqlFindings {
         } catch (SQLException e) {
             findings.add(Finding.ill(
                     "MySQL",
-                    String.format(
-                            Locale.ROOT,
-                            "%s:%d as %s: %s",
-                            settings.host(),
-                            settings.port(),
-                            settings.user(),
-                            Failures.sql(e)),
+                    MysqlFault.of(e).condition() == Condition.MYSQL_AWAY
+                            ? Failures.sql(e)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%s:%d as %s: %s",
+                                    settings.host(),
+                                    settings.port(),
+                                    settings.user(),
+                                    Failures.sql(e)),
                     "MYSQL_HOST, MYSQL_PORT, MYSQL_USER, MYSQL_PASSWORD or MYSQL_PASSWORD_FILE, MYSQL_SSL_MODE"));
         }
         return List.copyOf(findings);

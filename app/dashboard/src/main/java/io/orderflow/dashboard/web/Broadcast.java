@@ -28,6 +28,7 @@ final class Broadcast implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Broadcast.class);
     private static final int MOST_MESSAGES = 50;
+    private static final int MOST_SETTLED = 300;
     private static final int MOST_CONFIRMATIONS = 20;
 
     private final EventHub hub;
@@ -37,7 +38,7 @@ final class Broadcast implements AutoCloseable {
     private final RejectedGroups rejected;
     private final StreamTables streams;
     private final List<Loop> loops;
-    private Map<Coordinates, Message> known = Map.of();
+    private Map<Message.Identity, Message> known = Map.of();
     private boolean knowsAny;
     private long taken;
     private String shownConfirmations = "";
@@ -59,7 +60,7 @@ final class Broadcast implements AutoCloseable {
 
     /**
      * @param skipped how many more arrived
-     * @param settled what became of records that were sent as waiting
+     * @param settled outcomes of records that were waiting at the last event, sent or not
      */
     private record NewMessages(Instant at, List<Message> messages, long skipped, List<Settled> settled) {}
 
@@ -100,13 +101,14 @@ final class Broadcast implements AutoCloseable {
         long arrived = tail.arrived();
         List<Message> messages = tail.messages();
         List<Message> fresh = messages.stream()
-                .filter(message -> !known.containsKey(message.coordinates()))
+                .filter(message -> !known.containsKey(message.identity()))
                 .toList();
         List<Settled> settled = messages.stream()
-                .filter(message -> isSettledSince(known.get(message.coordinates()), message))
+                .filter(message -> isSettledSince(known.get(message.identity()), message))
+                .limit(MOST_SETTLED)
                 .map(Settled::of)
                 .toList();
-        known = messages.stream().collect(toMap(Message::coordinates, identity()));
+        known = messages.stream().collect(toMap(Message::identity, identity()));
         if (knowsAny && !(fresh.isEmpty() && settled.isEmpty())) {
             List<Message> sent = fresh.stream().limit(MOST_MESSAGES).toList();
             long skipped = Math.max(0, arrived - taken - sent.size());

@@ -132,7 +132,8 @@ class OrdersPageIT extends OnThePage {
     void showsTheRecordsOfATopicThatWasCreatedAgainInPlaceOfTheOldOnes() {
         String tail = browser.later("""
             const done = arguments[arguments.length - 1];
-            Promise.all([import("./views/orders.js"), import("./app/contract-now.js").then((one) => one.loadContract())])
+            const contract = import("./app/contract-now.js").then((one) => one.loadContract());
+            Promise.all([import("./views/orders.js"), contract])
               .then(([{ default: orders }]) => {
               const state = {};
               const view = orders(state, [], new URLSearchParams());
@@ -149,5 +150,40 @@ class OrdersPageIT extends OnThePage {
             });
             """).toString();
         assertThat(tail).contains("ORDER-New").doesNotContain("Old");
+    }
+
+    @Test
+    void showsWhatBecameOfRecordsAlsoWhileItIsPausedAndNoRowComesOrGoes() {
+        String tails = browser.later("""
+            const done = arguments[arguments.length - 1];
+            const contract = import("./app/contract-now.js").then((one) => one.loadContract());
+            Promise.all([import("./views/orders.js"), contract])
+              .then(([{ default: orders }]) => {
+              const state = {};
+              const view = orders(state, [], new URLSearchParams());
+              const record = (offset) => ({
+                coordinates: `orders-0@${offset}`, partition: 0, offset, timestamp: "2026-11-21T14:00:00Z",
+                outcome: "waiting", order_id: `ORDER-${offset}`, order: { order_id: `ORDER-${offset}` },
+              });
+              const settled = (offset) => ({ ...record(offset), outcome: "duplicate", reason: null });
+              const rows = () => [...view.element.querySelectorAll("tbody tr")]
+                .map((row) => row.textContent.match(/ORDER-\\d/)[0] + row.textContent.match(/waiting|duplicate/)[0]);
+              const pause = [...view.element.querySelectorAll("button")].find((one) => one.textContent === "Pause");
+              const hear = (messages, outcomes) => {
+                state.order = { messages, settled: outcomes };
+                view.update("order");
+                return rows().join(" ");
+              };
+              const seen = [hear([record(2), record(1)], [])];
+              pause.click();
+              seen.push(hear([record(3)], [settled(1)]));
+              pause.click();
+              seen.push(hear([], [settled(3)]));
+              done(seen.join(", "));
+            });
+            """).toString();
+        assertThat(tails)
+                .isEqualTo("ORDER-2waiting ORDER-1waiting, ORDER-2waiting ORDER-1duplicate,"
+                        + " ORDER-3duplicate ORDER-2waiting ORDER-1duplicate");
     }
 }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -27,6 +28,15 @@ public record NamedLock(String name) {
      */
     public static NamedLock of(String kind, String on) {
         return new NamedLock("orderflow." + kind + "." + UUID.nameUUIDFromBytes(on.getBytes(UTF_8)));
+    }
+
+    /**
+     * Of a table, however it is spelled: a server may treat several spellings as one table ({@link TableNames}).
+     *
+     * @param kind of work that only one process may do
+     */
+    public static NamedLock ofTable(String kind, String table) {
+        return of(kind, table.toLowerCase(Locale.ROOT));
     }
 
     /**

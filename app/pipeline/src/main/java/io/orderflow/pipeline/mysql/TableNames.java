@@ -6,18 +6,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * When two names are one table, which is the server's decision: with {@code lower_case_table_names} above 0, as on
- * Windows, macOS and many hosted servers, {@code Orders} and {@code orders} are.
+ * Whether two names mean the same table. The server decides: with {@code lower_case_table_names} above 0, as on
+ * Windows, macOS and many hosted servers, {@code Orders} and {@code orders} do.
  *
- * <p>OrderFlow records the name of each pipeline's orders table as {@code MYSQL_TABLE} spells it; a pipeline that is
- * started with another spelling fills the same table.
+ * <p>OrderFlow records the name of each pipeline's orders table as {@code MYSQL_TABLE} spells it. Unless
+ * {@code pipeline.name} is set, another spelling is also another pipeline, which fills the same table.
  */
 public final class TableNames {
 
     private TableNames() {}
 
     /**
-     * A condition in SQL that two names are the same table.
+     * An SQL condition: both names mean the same table.
      *
      * @param one a column, or a literal of {@link #literal}
      * @param other the same

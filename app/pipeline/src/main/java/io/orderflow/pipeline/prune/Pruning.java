@@ -123,7 +123,7 @@ public final class Pruning {
             requireTime();
             requireTotals(connection, plan);
         }
-        NamedLock lock = NamedLock.of("prune", tables.orders());
+        NamedLock lock = NamedLock.ofTable("prune", tables.orders());
         if (!lock.take(connection)) {
             throw new StoppedException(
                     Condition.FAILED,

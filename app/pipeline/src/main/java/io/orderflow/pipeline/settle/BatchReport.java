@@ -40,7 +40,7 @@ public record BatchReport(
 
     /**
      * Whether orders of the next batch are expected to be stored already: a replayed producer repeats many. Their ids
-     * are then looked up first, where else a chunk that meets one is rolled back and starts over. Other rejections say
+     * are then looked up first, where else a chunk that meets one is rolled back and tried again. Other rejections say
      * nothing of repeats: with them, each batch of a stream with a few broken orders would pay for the look-up.
      */
     public Repeats nextRepeats() {

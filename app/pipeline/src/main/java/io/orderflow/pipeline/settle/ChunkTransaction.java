@@ -35,14 +35,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; mark what was
  * replayed and, unless the reject budget is broken, write duplicates and rejected rows; add to the totals; move the
- * cursor with the counts; commit. Whatever fails, nothing of it is visible. While nothing fails, one instance settles
- * all chunks of a task, each in its own transaction.
+ * cursor with the counts; commit. Whatever fails, nothing of it is visible. One instance settles chunk after chunk,
+ * each in its own transaction, until something fails or the task rests.
  */
 final class ChunkTransaction implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ChunkTransaction.class);
 
-    /** How many times a chunk is tried without locks on repeats: they, or rows not taken by LOAD DATA, undo an attempt. */
+    /**
+     * Attempts without locks on stored orders. Unexpected repeats, or rows that LOAD DATA does not take, roll an
+     * attempt back.
+     */
     private static final int OPTIMISTIC_ATTEMPTS = 3;
 
     private final Mysql mysql;
@@ -98,7 +101,7 @@ final class ChunkTransaction implements AutoCloseable {
         this.repeats = plan.repeats();
         this.hidesValues = plan.tables().contract().hasRestricted();
         this.mysql = plan.mysql();
-        // What could fail comes before it: nobody would give the connection back.
+        // Taken last: if anything failed after it, the connection would leak.
         this.pooled = ConnectionPool.shared().take(mysql);
         this.connection = pooled.connection();
         long packet = pooled.maxAllowedPacket();
@@ -146,7 +149,8 @@ final class ChunkTransaction implements AutoCloseable {
             Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> counted)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            // After several attempts, a remaining duplicate key must belong to another unique index than the orders'.
+            // A duplicate key that remains after several attempts most likely belongs to a unique index other than the
+            // order's key.
             Way way = unknown == UnknownErrors.MAY_BE_OF_ROWS
                     ? Way.ISOLATE
                     : attempt > OPTIMISTIC_ATTEMPTS ? Way.LOCK_REPEATS : Way.OPTIMISTIC;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports chunks that start over, one line for one kind of error in a while: all partitions meet the same fault at the
- * same time, and each tries again several times a second. Thread-safe; one for the tasks of a process.
+ * Reports chunks that are tried again, one line for one kind of error in a while: all partitions meet the same fault at
+ * the same time, and each tries again several times a second. Thread-safe; one for the tasks of a process.
  */
 final class RetryLog {
 

@@ -20,11 +20,11 @@ import java.util.Optional;
  *
  * <p>Most chunks need one statement: LOAD DATA where the server permits it and the chunk is large ({@link OrderLoad}),
  * else a multi-row INSERT ({@link OrderInsert}). LOAD DATA says only how many rows it took: if that is not all of them,
- * the chunk starts over with INSERT. Where repeats are expected, or the server reports a duplicate key, the chunk's ids
- * are looked up and compared: the first stored wins, the same content again is a duplicate, other content a conflict.
- * Only when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and their
- * neighbours stored: about 2·k·log₂(n) more statements for k refused rows of n. Every other error is the caller's: the
- * transaction starts over.
+ * the chunk is tried again with INSERT. Where repeats are expected, or the server reports a duplicate key, the chunk's
+ * ids are looked up and compared: the first stored wins, the same content again is a duplicate, other content a
+ * conflict. Only when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and
+ * their neighbours stored: about 2·k·log₂(n) more statements for k refused rows of n. Every other error is the caller's:
+ * the transaction is tried again.
  *
  * <p>Used by one task at a time.
  */
@@ -208,9 +208,9 @@ public final class OrderStore {
                 }
                 SqlFault fault = SqlFault.of(e);
                 boolean goesOn = fault.isOfRows() || (mode == InsertMode.ISOLATE && fault == SqlFault.UNLISTED);
-                boolean startsOver = fault == SqlFault.DUPLICATE_KEY
+                boolean isTriedAgain = fault == SqlFault.DUPLICATE_KEY
                         && (mode == InsertMode.ALL_NEW || mode == InsertMode.LOOK_FIRST);
-                if (!goesOn || startsOver) {
+                if (!goesOn || isTriedAgain) {
                     throw e;
                 }
                 // A refused row may also have an id that is stored. Then it is a duplicate or a conflict, not refused.

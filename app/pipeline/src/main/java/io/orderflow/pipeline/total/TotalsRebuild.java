@@ -79,7 +79,7 @@ public final class TotalsRebuild {
      */
     public Rebuilt run(Connection connection, LongConsumer progress) throws SQLException {
         OrderRoles roles = OrderRoles.of(tables.contract());
-        NamedLock lock = NamedLock.of("totals", tables.orders());
+        NamedLock lock = NamedLock.ofTable("totals", tables.orders());
         if (!lock.take(connection)) {
             throw new StoppedException(
                     Condition.FAILED,

@@ -102,14 +102,14 @@ class MysqlFaultTest {
                 .isEqualTo(Condition.MYSQL_TLS_FAILED);
     }
 
-    /** Whoever has several servers wants to know which one. */
+    /** With several servers, the message must say which one. */
     @Test
     void aServerThatIsAwayIsNamed() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Mysql nobody = new Mysql(new MysqlSettings(
+        Mysql unreachable = new Mysql(new MysqlSettings(
                 "127.0.0.1",
                 port,
                 "shop",
@@ -124,11 +124,12 @@ class MysqlFaultTest {
                 Map.of()));
 
         SQLException refused = catchThrowableOfType(
-                SQLException.class, () -> nobody.connectToServer().close());
+                SQLException.class, () -> unreachable.connectToServer().close());
 
         assertThat(MysqlFault.of(refused).text())
                 .startsWith("MySQL cannot be reached: Communications link failure with 127.0.0.1:" + port
                         + " (error 0, SQLSTATE 08S01).");
+        assertThat(SqlFault.of(refused)).isEqualTo(SqlFault.TRANSIENT);
     }
 
     @Test

@@ -31,7 +31,7 @@ final class StreamLock implements AutoCloseable {
      */
     static StreamLock take(Mysql mysql, String table) throws SQLException {
         requireNonNull(table, "table is null");
-        NamedLock lock = NamedLock.of("stream", table);
+        NamedLock lock = NamedLock.ofTable("stream", table);
         Connection connection = mysql.connect();
         try {
             if (lock.take(connection)) {

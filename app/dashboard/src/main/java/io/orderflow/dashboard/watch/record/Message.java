@@ -80,6 +80,15 @@ public record Message(
                         : Optional.of(DisplayText.escaped(value, PREVIEW_BYTES)));
     }
 
+    /**
+     * What no two records have in common: in a topic that was created again, others have the same coordinates.
+     */
+    public record Identity(Coordinates coordinates, Optional<Instant> timestamp) {}
+
+    public Identity identity() {
+        return new Identity(coordinates, timestamp);
+    }
+
     public boolean isWaiting() {
         return outcome.equals(Optional.of(WAITING));
     }

@@ -13,7 +13,9 @@ import io.orderflow.kafka.KafkaSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -80,10 +82,18 @@ public final class Tail implements AutoCloseable {
         RecordDecoder decoder = now.decoder();
         return found.isEmpty()
                 ? before
-                : Stream.concat(found.stream().map(record -> Message.of(record, now, decoder)), before.stream())
-                        .sorted(NEWEST)
-                        .limit(KEPT)
-                        .toList();
+                : merged(
+                        before,
+                        found.stream()
+                                .map(record -> Message.of(record, now, decoder))
+                                .toList());
+    }
+
+    /** Each record once: after a fault of Kafka some are read again. What is known of their outcome stays. */
+    static List<Message> merged(List<Message> before, List<Message> found) {
+        Map<Message.Identity, Message> all = new HashMap<>();
+        Stream.concat(before.stream(), found.stream()).forEach(message -> all.putIfAbsent(message.identity(), message));
+        return all.values().stream().sorted(NEWEST).limit(KEPT).toList();
     }
 
     @Override

@@ -32,8 +32,8 @@ function isNewer(m, before) {
 
 const identity = (m) => m.coordinates + m.timestamp;
 
-/** The same records; those that waited with what became of them. */
-export function judged(messages, settled) {
+/** The same records, with the outcomes of those that were waiting. */
+export function withOutcomes(messages, settled) {
   const outcomes = new Map(settled.map((s) => [identity(s), s]));
   return messages.map((m) => {
     const known = outcomes.get(identity(m));

@@ -3,7 +3,7 @@ import { columnsOf, isNumber, labelOf, shownValue, valueAt } from "../app/contra
 import { contractNow, loadContract } from "../app/contract-now.js";
 import { fill, h, keyed, say } from "../app/dom.js";
 import { at, count, many } from "../app/format.js";
-import { judged, matches, merged, unseen } from "../app/messages.js";
+import { withOutcomes, matches, merged, unseen } from "../app/messages.js";
 import { orderForm } from "../app/order-form.js";
 import { orderLife } from "../app/order-life.js";
 import { badge, card, choice, empty, heading, openBeside, problemBox, table } from "../app/parts.js";
@@ -93,6 +93,8 @@ export default function orders(state, parts, parameters) {
   let outcome = outcomeIn(parameters);
   let paused = false;
   let held = [];
+  /** While paused: the places of what is listed, so that no row comes or goes when a record is settled. */
+  let listed = null;
   let chosen = parts[0] ?? null;
   let loaded = false;
   let failed = null;
@@ -100,7 +102,8 @@ export default function orders(state, parts, parameters) {
   /** Where an order is open, or none; what is filtered stays so. */
   const address = (id) => to("orders", id ? [id] : [], { filter, outcome });
   const remember = () => amend(address(chosen));
-  const filtered = () => messages.filter((m) => matches(m, outcome, filter));
+  const isListed = (m) => (listed ? listed.has(m.coordinates) : matches(m, outcome, ""));
+  const filtered = () => messages.filter((m) => isListed(m) && matches(m, "", filter));
 
   let contract = contractNow();
   let tail = contract && tailTable(contract, address);
@@ -156,8 +159,16 @@ export default function orders(state, parts, parameters) {
     }
   }
 
+  function hold() {
+    listed = null;
+    if (paused) {
+      listed = new Set(messages.filter(isListed).map((m) => m.coordinates));
+    }
+  }
+
   function togglePause() {
     paused = !paused;
+    hold();
     pause.setAttribute("aria-pressed", String(paused));
     if (!paused) {
       messages = merged(messages, held, KEPT);
@@ -216,6 +227,7 @@ export default function orders(state, parts, parameters) {
       const asked = get("messages", { limit: outcome ? 200 : 100, outcome });
       const [{ messages: found }] = await Promise.all([asked, takeContract()]);
       messages = merged(messages, found, KEPT);
+      hold();
       failed = null;
     } catch (problem) {
       failed = problem;
@@ -260,8 +272,8 @@ export default function orders(state, parts, parameters) {
         return;
       }
       const { messages: sent = [], settled = [] } = state.order ?? {};
-      messages = judged(messages, settled);
-      held = judged(held, settled);
+      messages = withOutcomes(messages, settled);
+      held = withOutcomes(held, settled);
       const found = unseen(messages, sent);
       // Where all is new, none stands out.
       const news = found.map((m) => ({ ...m, isNew: found.length <= MOST_SHOWN_AS_NEW }));

@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.operate.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.model.OrderContract;
@@ -8,6 +9,7 @@ import io.orderflow.local.Installation;
 import io.orderflow.local.LocalMysql;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.contract.StoredVersions;
+import io.orderflow.pipeline.mysql.NamedLock;
 import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.prune.Pruning;
 import io.orderflow.pipeline.prune.Retention;
@@ -60,7 +62,9 @@ class TableSpellingIT {
 
     @AfterAll
     static void stop() {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @BeforeEach
@@ -107,6 +111,16 @@ class TableSpellingIT {
         assertThat(missing("small")).isZero();
         assertThat(missing("large")).isZero();
         assertThat(Recount.assertExact(database)).isEqualTo(5);
+    }
+
+    @Test
+    void onlyOneOfThemIsRebuiltAtATime() throws SQLException {
+        try (Connection other = large.mysql().connect()) {
+            assertThat(NamedLock.ofTable("totals", large.tables().orders()).take(other))
+                    .isTrue();
+            assertThatThrownBy(() -> new TotalsRebuild(small.tables(), "small-orders").run(connection, orders -> {}))
+                    .hasMessageContaining("Another rebuild of the totals");
+        }
     }
 
     private long missing(String topic) throws SQLException {
