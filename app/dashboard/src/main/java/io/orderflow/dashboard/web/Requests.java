@@ -35,16 +35,15 @@ final class Requests {
      */
     byte[] json(Context context, int longest) {
         requireJson(context);
-        long announced = context.req().getContentLengthLong();
-        if (announced > longest) {
+        if (context.req().getContentLengthLong() > longest) {
             throw tooLong(longest);
         }
         if (!bodies.tryAcquire()) {
             throw ProblemDetails.busy(
                     String.format(Locale.ROOT, "%d request bodies are being read already", MOST_BODIES));
         }
-        try (InputStream in = context.req().getInputStream()) {
-            return read(in, longest);
+        try {
+            return read(context.req().getInputStream(), longest);
         } catch (IOException e) {
             throw ProblemDetails.of(408, "BAD_REQUEST", "Incomplete body", "The connection broke or was too slow");
         } finally {

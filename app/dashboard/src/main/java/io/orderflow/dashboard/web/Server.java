@@ -54,6 +54,7 @@ public final class Server implements AutoCloseable {
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private final Guard guard;
+    private final UnreadBody unread = new UnreadBody();
     private final EventHub hub = new EventHub();
     private final Metrics metrics;
     private final Broadcast broadcast;
@@ -156,7 +157,8 @@ public final class Server implements AutoCloseable {
         };
     }
 
-    private static void write(Context context, ProblemDetails problem) {
+    private void write(Context context, ProblemDetails problem) {
+        unread.drop(context);
         context.status(problem.body().status());
         if (problem.retryAfter() > 0) {
             context.header("Retry-After", Integer.toString(problem.retryAfter()));
