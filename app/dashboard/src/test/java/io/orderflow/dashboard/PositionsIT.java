@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -83,7 +84,7 @@ class PositionsIT extends OverHttp {
 
     @Test
     @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-    void eventsSayWhatBecameOfRecordsThatWaited() throws Exception {
+    void eventsSayWhatBecameOfRecordsThatWaited() throws IOException, InterruptedException {
         HttpRequest request =
                 api.request("/events", "Accept", "text/event-stream").GET().build();
         var response = api.client().send(request, BodyHandlers.ofInputStream());

@@ -69,7 +69,7 @@ class ConfirmedJobFaultsIT {
 
     @Test
     void whicheverIsKilledEachRecordIsConfirmedOrDeclinedOnce(
-            TestTopics topics, TestDatabase database, DatabaseServer server) throws Exception {
+            TestTopics topics, TestDatabase database, DatabaseServer server) throws IOException, InterruptedException {
         String topic = topics.create(PARTITIONS);
         String confirmations = topics.create(PARTITIONS);
         AtomicBoolean enough = new AtomicBoolean();

@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What a refused request still sends. It is read and dropped, so that the client gets to read the answer: a connection
  * that is closed while data are on their way is reset, and the answer may be lost. Bounded in bytes, time and number;
- * beyond that a client may see the reset. Thread-safe.
+ * beyond that a client may see the reset, and one that sends nothing is cut off by the server's own patience.
+ * Thread-safe.
  */
 final class UnreadBody {
 

@@ -130,13 +130,7 @@ class OrdersPageIT extends OnThePage {
 
     @Test
     void showsTheRecordsOfATopicThatWasCreatedAgainInPlaceOfTheOldOnes() {
-        String tail = browser.later("""
-            const done = arguments[arguments.length - 1];
-            const contract = import("./app/contract-now.js").then((one) => one.loadContract());
-            Promise.all([import("./views/orders.js"), contract])
-              .then(([{ default: orders }]) => {
-              const state = {};
-              const view = orders(state, [], new URLSearchParams());
+        String tail = inTheView("""
               for (const [timestamp, name] of [["2026-11-21T14:00:00Z", "Old"],
                     ["2026-11-21T15:00:00Z", "New"], ["2026-11-21T14:00:00Z", "Old"]]) {
                 state.order = { messages: [{
@@ -147,20 +141,13 @@ class OrdersPageIT extends OnThePage {
                 view.update("order");
               }
               done(view.element.querySelector("tbody").textContent);
-            });
-            """).toString();
+            """);
         assertThat(tail).contains("ORDER-New").doesNotContain("Old");
     }
 
     @Test
     void showsWhatBecameOfRecordsAlsoWhileItIsPausedAndNoRowComesOrGoes() {
-        String tails = browser.later("""
-            const done = arguments[arguments.length - 1];
-            const contract = import("./app/contract-now.js").then((one) => one.loadContract());
-            Promise.all([import("./views/orders.js"), contract])
-              .then(([{ default: orders }]) => {
-              const state = {};
-              const view = orders(state, [], new URLSearchParams());
+        String tails = inTheView("""
               const record = (offset) => ({
                 coordinates: `orders-0@${offset}`, partition: 0, offset, timestamp: "2026-11-21T14:00:00Z",
                 outcome: "waiting", order_id: `ORDER-${offset}`, order: { order_id: `ORDER-${offset}` },
@@ -180,10 +167,24 @@ class OrdersPageIT extends OnThePage {
               pause.click();
               seen.push(hear([], [settled(3)]));
               done(seen.join(", "));
-            });
-            """).toString();
+            """);
         assertThat(tails)
                 .isEqualTo("ORDER-2waiting ORDER-1waiting, ORDER-2waiting ORDER-1duplicate,"
                         + " ORDER-3duplicate ORDER-2waiting ORDER-1duplicate");
+    }
+
+    /**
+     * Runs a script on a view of its own.
+     *
+     * @param script has {@code state}, {@code view} and {@code done}, which takes the result
+     */
+    private String inTheView(String script) {
+        return browser.later("""
+            const done = arguments[arguments.length - 1];
+            const contract = import("./app/contract-now.js").then((one) => one.loadContract());
+            Promise.all([import("./views/orders.js"), contract]).then(([{ default: orders }]) => {
+              const state = {};
+              const view = orders(state, [], new URLSearchParams());
+            """ + script + "});").toString();
     }
 }
