@@ -34,10 +34,13 @@ import io.orderflow.verify.read.RecountPlan;
 import io.orderflow.verify.read.Slice;
 import io.orderflow.verify.read.TopicSnapshot;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -148,6 +151,9 @@ final class Recount {
         Judged judged = new Judged(contracts, ContractVersion.unrecorded(tables.contract(), settings.writerSchemas()));
         Conclusion conclusion =
                 new Conclusion(settings.pipeline(), now, judged, before, after, pruned.orders(), expired, limit, notes);
+        if (after.equals(before)) {
+            requireAllRead(conclusion.rows().all());
+        }
         if (!conclusion.ordersAddUp()) {
             return conclusion;
         }
@@ -219,6 +225,29 @@ final class Recount {
     private List<OrderRange> orderRanges(ContentLayout layout) throws SQLException {
         try (Connection connection = mysql.connect()) {
             return OrderRange.of(connection, tables.orders(), layout);
+        }
+    }
+
+    /**
+     * While no pipeline of the table settles anything, the rows that were read must be as many as the server counts: a
+     * row that was not read would not be missed otherwise.
+     */
+    private void requireAllRead(long read) throws SQLException {
+        try (Connection connection = mysql.patient().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + tables.orders())) {
+            row.next();
+            if (row.getLong(1) != read) {
+                throw new StoppedException(
+                        Condition.FAILED,
+                        String.format(
+                                Locale.ROOT,
+                                "verify has read %d rows of %s, which has %d: something other than a pipeline writes to"
+                                        + " it. Run verify again.",
+                                read,
+                                tables.orders(),
+                                row.getLong(1)));
+            }
         }
     }
 

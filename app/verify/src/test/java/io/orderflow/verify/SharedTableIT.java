@@ -1,8 +1,10 @@
 package io.orderflow.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +97,27 @@ class SharedTableIT {
 
         assertThat(recount(mine, Map.of()).counts()).isEmpty();
         assertThat(recount(mine, second).counts()).isEmpty();
+    }
+
+    @Test
+    void rowsThatAreForgedWhileItReadsLeaveNoConclusion() throws Exception {
+        run(mine, Map.of());
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Void> forger = CompletableFuture.runAsync(() -> {
+            for (int i = 0; !done.get(); i++) {
+                database.execute("INSERT INTO orders VALUES (1, 'ORDER-F" + i
+                        + "', 'Forged', 'Forged', 1.00, 1, 1.00, '2025-01-15 14:30:45')");
+            }
+        });
+
+        assertThatThrownBy(() -> recount(mine, Map.of()))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("verify has read ")
+                .hasMessageContaining("Run verify again");
+
+        done.set(true);
+        forger.join();
+        assertThat(recount(mine, Map.of()).counts()).containsOnlyKeys(DiscrepancyKind.PHANTOM_ORDER);
     }
 
     @Test
