@@ -106,6 +106,10 @@ final class ChaosRun {
         long samples = stage.sampler().samples();
         List<String> problems = new ArrayList<>();
         Optional<String> notHere = Optional.empty();
+        // A soak measures one process for an hour: no others beside it.
+        Optional<LedgerCommands> ledger = reconcile == Reconcile.AFTER_EACH
+                ? Optional.of(LedgerCommands.begin(stage.launcher()))
+                : Optional.empty();
         long began = System.nanoTime();
         try {
             fault.strike().on(stage);
@@ -116,8 +120,12 @@ final class ChaosRun {
         }
         long lasted = System.nanoTime() - began;
         Optional<Duration> recovery = stage.measured();
+        Optional<Duration> settled =
+                fault.stage() == Fault.Stage.SHARED ? stage.awaitSettled(RECOVERY_LIMIT) : Optional.empty();
+        if (ledger.isPresent()) {
+            problems.addAll(ledger.get().end());
+        }
         if (fault.stage() == Fault.Stage.SHARED) {
-            Optional<Duration> settled = stage.awaitSettled(RECOVERY_LIMIT);
             recovery = recovery.isPresent() ? recovery : settled;
             if (settled.isEmpty()) {
                 problems.add("not settled " + RECOVERY_LIMIT.toSeconds() + " s after the fault");
@@ -141,7 +149,13 @@ final class ChaosRun {
         if (observed.contains(Condition.UNEXPECTED.code())) {
             problems.add("the job called it UNEXPECTED");
         }
-        Result result = new Result(fault, observed, recovery, problems, notHere);
+        Result result = new Result(
+                fault,
+                observed,
+                recovery,
+                problems,
+                ledger.map(LedgerCommands::exits).orElse(List.of()),
+                notHere);
         results.add(result);
         print(result, lasted / 1e9, stage.sampler().samples() - samples);
         fault.after().on(stage);
@@ -169,6 +183,9 @@ final class ChaosRun {
                 result.verdict());
         out.printf(
                 Locale.ROOT, "    %s (%.0f s, %d snapshots)%n", result.fault().what(), seconds, snapshots);
+        if (!result.ledger().isEmpty()) {
+            out.println("    ledger: " + String.join(", ", result.ledger()));
+        }
         result.notHere().ifPresent(why -> out.println("    " + why));
         result.problems().forEach(problem -> out.println("    " + problem));
         out.flush();

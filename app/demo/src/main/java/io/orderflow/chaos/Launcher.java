@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Starts commands of OrderFlow as a person does, by the launcher, with the settings of one stage. */
+/** Starts commands of OrderFlow as a person does, by the launcher, with the settings of one stage. Thread-safe. */
 final class Launcher {
 
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
@@ -20,7 +21,7 @@ final class Launcher {
 
     private final Path folder;
     private final Map<String, String> environment;
-    private int commands;
+    private final AtomicInteger commands = new AtomicInteger();
 
     /** @param settings environment variables of OrderFlow */
     Launcher(Path folder, Map<String, String> settings) {
@@ -43,11 +44,17 @@ final class Launcher {
     }
 
     /** How a command ended, and the end of what it printed. */
-    record Ended(int code, String output) {}
+    record Ended(int code, String output) {
+
+        /** Whether it met something that it has no name for. */
+        boolean isUnexpected() {
+            return output.contains("Unexpected:") || output.contains("\tat ");
+        }
+    }
 
     /** Runs a command to its end. */
     Ended run(String... words) throws InterruptedException {
-        Path log = folder.resolve("command-" + ++commands + "-" + words[0] + ".log");
+        Path log = folder.resolve("command-" + commands.incrementAndGet() + "-" + words[0] + ".log");
         WatchedProcess process = start(log, List.of(words), Map.of());
         int code = process.waitFor(COMMAND_LIMIT);
         process.kill();

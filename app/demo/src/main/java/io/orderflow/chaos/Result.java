@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param observed conditions and exit codes
  * @param recovery from the end of the fault until everything was settled; empty: never
  * @param problems what was wrong
+ * @param ledger how the commands of {@code ledger} ended meanwhile: name and exit code; empty if they were not run
  * @param notHere why it was not struck; empty: it was
  */
 record Result(
@@ -25,12 +26,14 @@ record Result(
         List<String> observed,
         Optional<Duration> recovery,
         List<String> problems,
+        List<String> ledger,
         Optional<String> notHere) {
 
     Result {
         requireNonNull(fault, "fault is null");
         observed = List.copyOf(observed);
         problems = List.copyOf(problems);
+        ledger = List.copyOf(ledger);
     }
 
     boolean passed() {
@@ -51,7 +54,8 @@ record Result(
         results.forEach(result -> byFault.computeIfAbsent(result.fault().name(), any -> new ArrayList<>())
                 .add(result));
         List<String> lines = new ArrayList<>(List.of(
-                "| Fault | What happens | Expected | Observed | Back in | Verdict |", "|---|---|---|---|---|---|"));
+                "| Fault | What happens | Expected | Observed | Back in | `ledger` meanwhile | Verdict |",
+                "|---|---|---|---|---|---|---|"));
         byFault.values().forEach(same -> lines.add(row(same)));
         return lines;
     }
@@ -65,9 +69,14 @@ record Result(
                         .map(time -> String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3))
                         .orElse("–"))
                 .collect(joining(", "));
+        String ledger = same.stream()
+                .map(result -> String.join(", ", result.ledger()))
+                .filter(exits -> !exits.isEmpty())
+                .distinct()
+                .collect(joining("; "));
         String verdict = same.stream().map(Result::verdict).distinct().collect(joining(", "));
         return "| `" + fault.name() + "` | " + fault.what() + " | " + fault.expected() + " | "
                 + (observed.isEmpty() ? "nothing" : String.join(", ", observed)) + " | " + recoveries + " | "
-                + verdict.toLowerCase(Locale.ROOT) + " |";
+                + (ledger.isEmpty() ? "–" : ledger) + " | " + verdict.toLowerCase(Locale.ROOT) + " |";
     }
 }

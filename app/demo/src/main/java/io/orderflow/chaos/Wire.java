@@ -24,11 +24,13 @@ final class Wire implements AutoCloseable {
     /** A COMMIT has 11 or 13 bytes, its answer 11: all positions, and after the last. */
     static final int POSITIONS = 14;
 
+    /** So that the job gets on between two cuts. */
     private static final int COMMITS_BETWEEN = 4;
 
     private final TcpProxy proxy;
     private final AtomicInteger commits = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
+    private volatile int cutEvery = COMMITS_BETWEEN;
     private volatile Mode mode = Mode.PASS;
 
     Wire(String host, int port) {
@@ -45,6 +47,13 @@ final class Wire implements AutoCloseable {
     }
 
     void mode(Mode now) {
+        mode(now, COMMITS_BETWEEN);
+    }
+
+    /** @param every which COMMIT from now on is cut: each Nth */
+    void mode(Mode now, int every) {
+        commits.set(0);
+        cutEvery = every;
         mode = now;
     }
 
@@ -65,7 +74,7 @@ final class Wire implements AutoCloseable {
         @Override
         public TcpProxy.Fate toServer(byte[] buffer, int length) {
             Mode now = mode;
-            if (CommitPacket.isLastOf(buffer, length) && commits.incrementAndGet() % COMMITS_BETWEEN == 0) {
+            if (CommitPacket.isLastOf(buffer, length) && commits.incrementAndGet() % cutEvery == 0) {
                 if (now == Mode.CUT_IN_COMMIT) {
                     arriving = cuts.getAndIncrement() % POSITIONS;
                     return TcpProxy.Fate.CUT;

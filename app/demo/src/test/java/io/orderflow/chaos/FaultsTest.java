@@ -38,16 +38,19 @@ class FaultsTest {
         Fault kill = Faults.named("job-kill").orElseThrow();
         Fault lock = Faults.named("ledger-locked").orElseThrow();
         List<String> rows = Result.markdown(List.of(
-                new Result(
-                        kill, List.of("exit 137"), Optional.of(Duration.ofMillis(1_500)), List.of(), Optional.empty()),
-                new Result(lock, List.of(), Optional.empty(), List.of("0@1 is lost"), Optional.empty()),
-                new Result(kill, List.of(), Optional.of(Duration.ofMillis(2_500)), List.of(), Optional.empty())));
+                result(kill, List.of("exit 137"), Optional.of(Duration.ofMillis(1_500)), List.of("show 0", "skip 1")),
+                new Result(lock, List.of(), Optional.empty(), List.of("0@1 is lost"), List.of(), Optional.empty()),
+                result(kill, List.of(), Optional.of(Duration.ofMillis(2_500)), List.of("show 0", "skip 66"))));
 
         assertThat(rows).hasSize(4);
         assertThat(rows.get(2))
                 .isEqualTo(
                         "| `job-kill` | the job is killed (SIGKILL) | the next job goes on from the ledger | exit 137 |"
-                                + " 1.5 s, 2.5 s | pass |");
-        assertThat(rows.get(3)).endsWith("| nothing | – | fail |");
+                                + " 1.5 s, 2.5 s | show 0, skip 1; show 0, skip 66 | pass |");
+        assertThat(rows.get(3)).endsWith("| nothing | – | – | fail |");
+    }
+
+    private static Result result(Fault fault, List<String> observed, Optional<Duration> recovery, List<String> ledger) {
+        return new Result(fault, observed, recovery, List.of(), ledger, Optional.empty());
     }
 }
