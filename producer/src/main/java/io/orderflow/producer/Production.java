@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Production {
     private static final Logger log = LoggerFactory.getLogger(Production.class);
-    /** The longest pause of a thread: a stop does not wake it. */
+    /** Threads pause at most this long, because a stop does not wake them. */
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(100);
     /** Records that are due at once, as they always are at full speed, are saved and sent together, up to so many. */
     private static final int MOST_TOGETHER = 64;
@@ -39,7 +39,9 @@ final class Production {
     private final OrderNumbers numbers;
     private final Supplier<RecordFactory> factories;
     private final KafkaPublisher publisher;
+    /** Where customers are sent before their first order, if they are. */
     private final Optional<CustomersTopic> customers;
+
     private final DeliveryCounts tally;
     private final StopSignal stop;
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
@@ -115,7 +117,7 @@ final class Production {
         List<Outgoing> due = new ArrayList<>();
         try {
             while (!stop.isRequested() && fault.get() == null && untilDeadline() > 0) {
-                long number = sequence.take();
+                long number = sequence.take(); // 0: no more; below 0: none is due for so many nanoseconds
                 if (number > 0) {
                     due.addAll(factory.records(number));
                 }

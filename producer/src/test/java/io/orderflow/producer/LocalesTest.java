@@ -66,7 +66,7 @@ class LocalesTest {
         List<String> texts = new ArrayList<>();
         OrderNumbers numbers = OrderNumbers.of(OwnersOrder.CONTRACT);
         texts.add(numbers + numbers.id(1_234_567));
-        for (int field = 0; field < OwnersOrder.CONTRACT.fields(); field++) {
+        for (int field = 0; field < OwnersOrder.CONTRACT.fieldCount(); field++) {
             texts.add(OwnersOrder.CONTRACT.expectation(field));
         }
         RecordDecoder decoder = new RecordDecoder(OwnersOrder.CONTRACT);

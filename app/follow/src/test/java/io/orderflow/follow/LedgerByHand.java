@@ -89,7 +89,7 @@ public final class LedgerByHand {
                 long next = cursors.get(one.partition()).nextOffset();
                 if (one.offset() >= next) {
                     settlers.computeIfAbsent(one.partition(), partition -> settler(partition, next))
-                            .settle(new Received(one.offset(), one.key(), one.value(), List.of(), one.timestamp()));
+                            .take(new Received(one.offset(), one.key(), one.value(), List.of(), one.timestamp()));
                 }
             }
             settlers.values().forEach(PartitionSettler::flush);

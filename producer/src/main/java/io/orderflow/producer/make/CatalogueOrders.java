@@ -31,6 +31,7 @@ final class CatalogueOrders implements OrderGenerator.Maker {
     private final OrderNumbers numbers;
     private final Function<SplittableRandom, Product> products;
     private final Clock clock;
+    /** Where the value of each field is kept in {@link OrderValues}. */
     private final int[] slots;
 
     CatalogueOrders(
@@ -42,7 +43,7 @@ final class CatalogueOrders implements OrderGenerator.Maker {
         this.numbers = numbers;
         this.products = products;
         this.clock = clock;
-        this.slots = contract.columns().slotsOfFields(contract.fields());
+        this.slots = contract.columns().slotsOfFields(contract.fieldCount());
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Turns generated orders into Kafka records, and breaks the configured share of them. Not thread-safe. */
+/** Turns generated orders into the keys and values of records, and breaks the configured share. Not thread-safe. */
 public final class RecordFactory {
     private final OrderGenerator generator;
     private final RecordEncoder encoder;

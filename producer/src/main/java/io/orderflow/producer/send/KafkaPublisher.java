@@ -35,7 +35,7 @@ public final class KafkaPublisher implements AutoCloseable {
     /**
      * Consecutive failures after which Kafka counts as unavailable and each thread slows to one order a second.
      */
-    private static final long AWAY = 1_000;
+    private static final long FAILURES_UNTIL_AWAY = 1_000;
 
     /**
      * What happens to records that are not acknowledged.
@@ -126,7 +126,7 @@ public final class KafkaPublisher implements AutoCloseable {
                 return false;
             }
         }
-        if (failuresInARow.get() > AWAY) {
+        if (failuresInARow.get() > FAILURES_UNTIL_AWAY) {
             var unused = stop.pause(Duration.ofSeconds(1));
         }
         return true;

@@ -53,15 +53,15 @@ class RejectedCommandIT {
         this.fixture = SettlingFixture.in(
                 pipeline.database().server(), pipeline.database().name(), pipeline.topic());
         try (PartitionSettler settler = fixture.settler(0)) {
-            settler.settle(new Received(
+            settler.take(new Received(
                     0,
                     "key".getBytes(UTF_8),
                     "{\"customer_id\":1}".getBytes(UTF_8),
                     List.of(new Header("trace", new byte[] {27, 1}), new Header("trace", null)),
                     1_763_000_000_000L));
-            settler.settle(new Received(1, null, HOSTILE, List.of(), 1_763_000_000_000L));
-            settler.settle(new Received(2, null, binary(1 << 20), List.of(), -1));
-            settler.settle(new Received(3, null, null, List.of(), -1));
+            settler.take(new Received(1, null, HOSTILE, List.of(), 1_763_000_000_000L));
+            settler.take(new Received(2, null, binary(1 << 20), List.of(), -1));
+            settler.take(new Received(3, null, null, List.of(), -1));
             settler.flush();
         }
     }
@@ -255,7 +255,7 @@ class RejectedCommandIT {
         List<Header> headers = new ArrayList<>();
         record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
         try (PartitionSettler settler = fixture.settler(record.partition())) {
-            settler.settle(new Received(offset, record.key(), record.value(), headers, record.timestamp()));
+            settler.take(new Received(offset, record.key(), record.value(), headers, record.timestamp()));
             settler.flush();
         }
     }

@@ -245,7 +245,7 @@ class TotalsRebuildIT {
         Shop shop = new Shop(partition, 8_000);
         try (PartitionSettler settler = fixture.settler(partition, 40)) {
             for (int offset = 0; goOn.test(offset); offset++) {
-                settler.settle(SettlingFixture.received(offset, shop.record()));
+                settler.take(SettlingFixture.received(offset, shop.record()));
             }
             settler.flush();
         } catch (SQLException e) {

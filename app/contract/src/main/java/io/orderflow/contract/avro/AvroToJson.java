@@ -287,7 +287,7 @@ final class AvroToJson {
             return false;
         }
         int inside = cursor.deeper(depth);
-        boolean whole = kept || contract.column()[field] < 0;
+        boolean whole = kept || contract.columnOfField()[field] < 0;
         record(type, contract.first()[field], contract.count()[field], whole, path + ".", inside);
         return true;
     }

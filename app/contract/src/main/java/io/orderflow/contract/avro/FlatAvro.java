@@ -61,7 +61,7 @@ final class FlatAvro {
         this.fields = fields;
         cursor = new AvroCursor(rejections, contract.contract().maxBytes());
         rules = contract.rules().toArray(RuleProgram[]::new);
-        slots = contract.columns().slotsOfFields(contract.fields());
+        slots = contract.columns().slotsOfFields(contract.fieldCount());
         int count = fields.length;
         ops = new int[count];
         nullBranches = new int[count];
@@ -82,7 +82,7 @@ final class FlatAvro {
         }
         missing = IntStream.range(0, known.length)
                 .filter(field -> !known[field])
-                .map(field -> contract.column()[field])
+                .map(field -> contract.columnOfField()[field])
                 .toArray();
         order = new OrderValues(contract);
     }
@@ -194,7 +194,7 @@ final class FlatAvro {
         if (nullBranches[i] != NO_BRANCH) {
             long branch = cursor.readLong();
             if (branch == nullBranches[i]) {
-                order.putMissing(contract.column()[field], 1);
+                order.putMissing(contract.columnOfField()[field], 1);
                 return !contract.required()[field];
             }
             if (branch != 1 - nullBranches[i]) {

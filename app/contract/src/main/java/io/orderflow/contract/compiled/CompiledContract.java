@@ -61,7 +61,7 @@ public final class CompiledContract {
     }
 
     /** The number of fields, including those in objects and arrays. */
-    public int fields() {
+    public int fieldCount() {
         return layout.size();
     }
 
@@ -100,7 +100,7 @@ public final class CompiledContract {
     }
 
     /** The column of a field, for an object its first one; -1 for anything inside an array. */
-    public int[] column() {
+    public int[] columnOfField() {
         return layout.column;
     }
 

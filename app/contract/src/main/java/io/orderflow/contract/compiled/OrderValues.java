@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The values of one accepted order, by column. Filled by a decoder, then unchanged. Status and value are separate: a
- * missing value is a bit, never a number that could be sent.
+ * The values of one order, by column; filled by a decoder or a generator, then unchanged. Numbers (also decimals, which
+ * are unscaled, and timestamps, in microseconds) are in one array, all other values in another: where a value is in its
+ * array is its slot. Which values are missing is kept beside them: any number could have been sent.
  */
 public final class OrderValues {
     private static final long MICROS = 1_000_000;
@@ -31,17 +32,17 @@ public final class OrderValues {
         return contract;
     }
 
-    /** For decoders: by slot, see {@link Columns#slotsOfFields}. */
+    /** While it is filled: by slot, see {@link Columns#slotsOfFields}. */
     public void putNumber(int slot, long number) {
         numbers[slot] = number;
     }
 
-    /** For decoders: by slot, see {@link Columns#slotsOfFields}. */
+    /** While it is filled: by slot, see {@link Columns#slotsOfFields}. */
     public void putObject(int slot, Object object) {
         objects[slot] = object;
     }
 
-    /** For decoders: marks adjacent columns as missing. */
+    /** While it is filled: marks adjacent columns as missing. */
     public void putMissing(int column, int count) {
         if (missing.length == 0) {
             missing = new long[(contract.columns().count() + 63) / 64];

@@ -30,7 +30,7 @@ final class AvroEncoder implements RecordEncoder.ValueEncoder {
     AvroEncoder(CompiledContract contract) {
         this.contract = contract;
         ops = contract.ops();
-        columns = contract.column();
+        columns = contract.columnOfField();
         forms = new AvroForm[ops.length];
         scales = new int[ops.length];
         lastTimes = new long[ops.length];

@@ -34,7 +34,7 @@ final class JsonEncoder implements RecordEncoder.ValueEncoder {
     JsonEncoder(CompiledContract contract) {
         this.contract = contract;
         ops = contract.ops();
-        columns = contract.column();
+        columns = contract.columnOfField();
         scales = contract.scale();
         asText = contract.asText();
         powers = new long[ops.length];

@@ -28,7 +28,7 @@ public final class OrderBuilder {
     public OrderBuilder(CompiledContract contract) {
         this.contract = contract;
         slots = new int[contract.columns().count()];
-        int[] ofFields = contract.columns().slotsOfFields(contract.fields());
+        int[] ofFields = contract.columns().slotsOfFields(contract.fieldCount());
         for (int column = 0; column < slots.length; column++) {
             slots[column] = ofFields[contract.columns().field(column)];
             columns.put(contract.contract().leaves().get(column).path(), column);

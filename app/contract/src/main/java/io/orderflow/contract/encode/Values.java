@@ -11,7 +11,7 @@ final class Values {
 
     /** Whether every column of a field is missing. */
     static boolean all(CompiledContract contract, OrderValues order, int field) {
-        int from = contract.column()[field];
+        int from = contract.columnOfField()[field];
         for (int column = from; column < from + contract.columnCount()[field]; column++) {
             if (!order.isMissing(column)) {
                 return false;

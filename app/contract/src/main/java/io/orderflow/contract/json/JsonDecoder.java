@@ -28,7 +28,8 @@ import java.util.Optional;
  * ({@code -0} is the integer 0).
  *
  * <p>Array items are checked as they are scanned, and the first problem is kept until the array's turn, so memory does
- * not grow with the number of items. Not thread-safe, not serializable: built in the task.
+ * not grow with the number of items. What the scan found of each field (kind, start, end) is in the superclass. Not
+ * thread-safe, not serializable: built in the task.
  */
 public final class JsonDecoder extends JsonScanner {
     private final CompiledContract contract;
@@ -77,9 +78,9 @@ public final class JsonDecoder extends JsonScanner {
         required = contract.required();
         first = contract.first();
         count = contract.count();
-        column = contract.column();
+        column = contract.columnOfField();
         columnCount = contract.columnCount();
-        slots = contract.columns().slotsOfFields(contract.fields());
+        slots = contract.columns().slotsOfFields(contract.fieldCount());
         min = contract.min();
         max = contract.max();
         scale = contract.scale();
@@ -88,7 +89,7 @@ public final class JsonDecoder extends JsonScanner {
         patterns = contract.patterns();
         allowed = contract.values();
         formats = contract.formats();
-        pending = new Rejection[contract.fields()];
+        pending = new Rejection[contract.fieldCount()];
         order = new OrderValues(contract);
     }
 

@@ -49,7 +49,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     JsonScanner(CompiledContract contract) {
         Envelope envelope = contract.contract().envelope();
         enveloped = envelope != Envelope.NONE;
-        int fields = contract.fields();
+        int fields = contract.fieldCount();
         String[] wrapper =
                 envelope == Envelope.DEBEZIUM ? new String[] {"after", "op"} : new String[] {envelope.path()};
         int size = fields + wrapper.length;

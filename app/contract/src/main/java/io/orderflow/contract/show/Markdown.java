@@ -17,10 +17,10 @@ public final class Markdown {
                         + contract.table() + "`, at most " + contract.maxBytes() + " bytes a record, unknown fields: "
                         + contract.unknownFields().name().toLowerCase(Locale.ROOT) + ".\n\n"
                         + "| field | must be | column | |\n|---|---|---|---|\n");
-        for (int field = 0; field < compiled.fields(); field++) {
+        for (int field = 0; field < compiled.fieldCount(); field++) {
             page.append("| `").append(compiled.path(field)).append("` | ").append(cell(compiled.expectation(field)));
             page.append(compiled.required()[field] ? "" : ", or missing").append(" | ");
-            int column = compiled.column()[field];
+            int column = compiled.columnOfField()[field];
             boolean own = column >= 0 && compiled.columns().field(column) == field;
             Leaf leaf = own ? contract.leaves().get(column) : null;
             page.append(

@@ -23,7 +23,7 @@ public final class ContractDescription {
 
     private ContractDescription(CompiledContract compiled) {
         this.compiled = compiled;
-        for (int field = 0; field < compiled.fields(); field++) {
+        for (int field = 0; field < compiled.fieldCount(); field++) {
             expectations.put(compiled.path(field), compiled.expectation(field));
         }
     }

@@ -116,7 +116,7 @@ public final class SparklessJob implements AutoCloseable {
         Map<Integer, PartitionSettler> settlers = new HashMap<>();
         try {
             for (ConsumerRecord<byte[], byte[]> one : records) {
-                settlers.computeIfAbsent(one.partition(), this::settler).settle(received(one));
+                settlers.computeIfAbsent(one.partition(), this::settler).take(received(one));
             }
             Latencies latencies = new Latencies();
             for (PartitionSettler settler : settlers.values()) {

@@ -14,7 +14,7 @@ import io.orderflow.pipeline.settle.PartitionPlan;
 import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.settle.TableWatch;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public final class RealTimeQuery implements AutoCloseable {
         Map<Integer, PartitionPlan> plans = opened.cursors().values().stream()
                 .collect(toMap(
                         Cursor::partition,
-                        cursor -> plan.of(opened, cursor.partition(), cursor.nextOffset(), Repeats.UNLIKELY)));
+                        cursor -> plan.of(opened, cursor.partition(), cursor.nextOffset(), Way.INSERT)));
         context.addSparkListener(listener);
         try {
             StreamingQuery query = received.writeStream()

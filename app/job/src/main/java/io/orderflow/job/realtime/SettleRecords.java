@@ -50,7 +50,7 @@ final class SettleRecords extends ForeachWriter<Row> implements LiveReader.Compa
 
     @Override
     public void process(Row row) {
-        settler.settle(KafkaRow.received(row));
+        settler.take(KafkaRow.received(row));
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.Range;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.settle.TableWatch;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import io.orderflow.spark.BatchRows;
 import io.orderflow.spark.RunOffsets;
 import java.sql.SQLException;
@@ -30,9 +30,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What {@code foreachBatch} calls: settles one micro-batch, one task per Kafka partition ({@link SettlePartition}),
- * with a single action: Spark's Kafka source gives a task for each Kafka partition (unless {@code minPartitions} is
- * set), and {@link BatchRows} keeps that. Driver only; what tasks need is shipped to them as plans.
+ * What {@code foreachBatch} calls: settles one micro-batch by a single action, with one task ({@link SettlePartition})
+ * per Kafka partition, as Spark's Kafka source divides it (unless {@code minPartitions} is set) and {@link BatchRows}
+ * keeps it. Driver only; what tasks need is shipped to them as plans.
  */
 public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 
@@ -47,7 +47,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient TableWatch table;
     private transient Map<Integer, Long> from;
     private transient Counts before;
-    private transient Repeats repeats = Repeats.UNLIKELY;
+    private transient Way firstWay = Way.INSERT;
 
     public SettleBatch(
             SettlePlan plan, OpenedLedger opened, RunOffsets offsets, Gate gate, Consumer<BatchReport> reports) {
@@ -66,7 +66,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     @Override
     public void call(Dataset<Row> batch, Long batchId) throws InterruptedException, SQLException {
-        gate.pass();
+        gate.pass(); // waits while the job is paused, by an operator or by the reject budget
         try {
             settle(batch, batchId);
         } finally {
@@ -77,7 +77,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private void settle(Dataset<Row> batch, long batchId) throws SQLException {
         long started = System.nanoTime();
         Map<Integer, Range> ranges = ranges(batchId);
-        table.look();
+        table.look(); // whether an ALTER TABLE since the last batch made the table unfit
         List<PartitionResult> results = BatchRows.of(batch)
                 .mapPartitions(new SettlePartition(plans(ranges)))
                 .collect();
@@ -93,6 +93,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
             figures.add(result.figures());
             rejectedAgain += result.rejectedAgain();
         }
+        // Moves cursors over offsets that Kafka does not show, such as those of markers of transactions.
         Map<Integer, Cursor> cursors = closing.close(ranges, positions);
         ranges.forEach((partition, range) -> from.put(partition, range.until()));
         Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors, opened.versions()).counts();
@@ -106,7 +107,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                 oldest,
                 figures);
         reports.accept(report);
-        repeats = report.nextRepeats();
+        firstWay = report.nextWay();
         before = now;
     }
 
@@ -124,7 +125,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     private Map<Integer, PartitionPlan> plans(Map<Integer, Range> ranges) {
         Map<Integer, PartitionPlan> plans = new HashMap<>();
-        ranges.forEach((partition, range) -> plans.put(partition, plan.of(opened, partition, range.from(), repeats)));
+        ranges.forEach((partition, range) -> plans.put(partition, plan.of(opened, partition, range.from(), firstWay)));
         return plans;
     }
 }

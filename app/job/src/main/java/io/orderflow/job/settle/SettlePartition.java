@@ -33,7 +33,7 @@ record SettlePartition(Map<Integer, PartitionPlan> plans)
         InternalRow row = rows.next();
         int partition = KafkaRow.partition(row);
         try (PartitionSettler settler = new PartitionSettler(plans.get(partition), task::isInterrupted)) {
-            settler.settle(KafkaRow.received(row));
+            settler.take(KafkaRow.received(row));
             while (rows.hasNext()) {
                 row = rows.next();
                 if (KafkaRow.partition(row) != partition) {
@@ -41,7 +41,7 @@ record SettlePartition(Map<Integer, PartitionPlan> plans)
                                     .formatted(partition, KafkaRow.partition(row))
                             + " one partition (is minPartitions set?)");
                 }
-                settler.settle(KafkaRow.received(row));
+                settler.take(KafkaRow.received(row));
             }
             settler.flush();
             return Collections.singleton(settler.takeResult()).iterator();

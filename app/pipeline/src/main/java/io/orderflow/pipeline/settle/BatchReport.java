@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.model.Reason;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Cursor;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import java.time.Duration;
 import java.util.Map;
 
@@ -39,13 +39,14 @@ public record BatchReport(
     }
 
     /**
-     * Whether orders of the next batch are expected to be stored already: a replayed producer repeats many. Their ids
-     * are then looked up first, where else a chunk that meets one is rolled back and tried again. Other rejections say
+     * How the chunks of the next batch are stored at first. After a batch with orders that were stored already (a
+     * replayed producer repeats many) ids are looked up first, where else a chunk that meets one is rolled back and
+     * tried again. Other rejections say
      * nothing of repeats: with them, each batch of a stream with a few broken orders would pay for the look-up.
      */
-    public Repeats nextRepeats() {
+    public Way nextWay() {
         boolean repeated = counts.duplicate() > 0 || figures.rejected().containsKey(Reason.KEY_CONFLICT.name());
-        return repeated ? Repeats.LIKELY : Repeats.UNLIKELY;
+        return repeated ? Way.LOOK_UP_FIRST : Way.INSERT;
     }
 
     /** Without figures. */

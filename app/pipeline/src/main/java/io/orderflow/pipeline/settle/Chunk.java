@@ -14,10 +14,10 @@ import java.util.stream.LongStream;
 final class Chunk {
 
     /** An accepted order with the record it came in. */
-    record Accepted(Received received, AcceptedOrder order, int unknownFields) {}
+    record ReceivedOrder(Received received, AcceptedOrder order, int unknownFields) {}
 
     private final OrderKeys keys;
-    private final List<Accepted> accepted = new ArrayList<>();
+    private final List<ReceivedOrder> accepted = new ArrayList<>();
     private final List<RejectedRecord> rejected = new ArrayList<>();
     private long bytes;
     private long lastOffset = -1;
@@ -29,7 +29,7 @@ final class Chunk {
     void add(Received received, Decoded decoded) {
         if (decoded instanceof Decoded.Accepted a) {
             AcceptedOrder order = new AcceptedOrder(a.order(), keys.of(a.order()), received.timestamp());
-            accepted.add(new Accepted(received, order, a.unknownFields()));
+            accepted.add(new ReceivedOrder(received, order, a.unknownFields()));
         } else if (decoded instanceof Decoded.Rejected r) {
             rejected.add(new RejectedRecord(received, r.rejection()));
         }
@@ -59,7 +59,7 @@ final class Chunk {
         long middle = offsets().skip(size() / 2).findFirst().orElseThrow();
         Chunk before = new Chunk(keys);
         Chunk after = new Chunk(keys);
-        for (Accepted order : accepted) {
+        for (ReceivedOrder order : accepted) {
             Chunk half = order.received().offset() < middle ? before : after;
             half.accepted.add(order);
             half.grow(order.received());
@@ -90,7 +90,7 @@ final class Chunk {
     }
 
     /** Accepted orders at or after the cursor. */
-    List<Accepted> acceptedFrom(long cursor) {
+    List<ReceivedOrder> acceptedFrom(long cursor) {
         return accepted.isEmpty() || accepted.get(0).received().offset() >= cursor
                 ? accepted
                 : accepted.stream().filter(a -> a.received().offset() >= cursor).toList();
@@ -103,7 +103,7 @@ final class Chunk {
 
     /** Adds how long each accepted order took from its Kafka timestamp until now, in milliseconds since 1970. */
     void addLatencies(Latencies latencies, long now) {
-        for (Accepted order : accepted) {
+        for (ReceivedOrder order : accepted) {
             latencies.add(order.received().timestamp(), now);
         }
     }
@@ -114,7 +114,7 @@ final class Chunk {
         bytes = 0;
     }
 
-    static RejectedRecord rejected(Accepted accepted, Rejection rejection) {
+    static RejectedRecord rejected(ReceivedOrder accepted, Rejection rejection) {
         return new RejectedRecord(accepted.received(), rejection);
     }
 }

@@ -10,11 +10,10 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.RejectedRecord;
 import io.orderflow.pipeline.reject.RejectedTable;
 import io.orderflow.pipeline.reject.ReplayedRows;
-import io.orderflow.pipeline.store.AcceptedOrder;
 import io.orderflow.pipeline.store.DuplicatesTable;
 import io.orderflow.pipeline.store.OrderKeys;
 import io.orderflow.pipeline.store.OrderStore;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import io.orderflow.pipeline.store.Outcome;
 import io.orderflow.pipeline.total.Totals;
 import io.orderflow.pipeline.total.TotalsOverflowException;
@@ -33,10 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The six steps of a chunk, in one transaction of one connection: lock the ledger row; store the orders; mark what was
- * replayed and, unless the reject budget is broken, write duplicates and rejected rows; add to the totals; move the
- * cursor with the counts; commit. Whatever fails, nothing of it is visible. One instance settles chunk after chunk,
- * each in its own transaction, until something fails or the task rests.
+ * The six steps of a chunk, in one transaction of one connection (autocommit is off): lock the ledger row; store the
+ * orders; mark what was replayed, and write duplicates and rejected rows; add to the totals; move the cursor with the
+ * counts; commit. Whatever fails, and also if the reject budget is broken, all of it is rolled back. One instance
+ * settles chunk after chunk, each in its own transaction, until something fails or the task rests.
+ *
+ * <p>At each {@link CrashPoint} tests can halt the process or cut the connection; in production they do nothing.
  */
 final class ChunkTransaction implements AutoCloseable {
 
@@ -61,21 +62,15 @@ final class ChunkTransaction implements AutoCloseable {
 
     private final TotalsTables totals;
     private final boolean hidesValues;
-    private Repeats repeats;
+    /** How chunks are stored at first: INSERT, or LOOK_UP_FIRST once an id was stored already. */
+    private Way firstWay;
 
-    /** How the chunk is stored. */
-    private enum Way {
-        /** Without locks on stored orders; rolled back and tried again if one was in the way. */
-        OPTIMISTIC,
-        LOCK_REPEATS,
-        ISOLATE
-    }
-
-    /** How to treat an unrecognized error. */
+    /** What an unrecognized error means. */
     enum UnknownErrors {
-        ARE_THE_CALLERS,
-        /** Rows that alone meet one are rejected, if others of the chunk are stored. */
-        MAY_BE_OF_ROWS
+        /** The chunk is rolled back, and the caller decides. */
+        FAIL_THE_CHUNK,
+        /** Rows that fail even on their own are rejected, if the server takes others of the chunk. */
+        REJECT_ROWS
     }
 
     /**
@@ -98,7 +93,7 @@ final class ChunkTransaction implements AutoCloseable {
         CompiledContract contract = CompiledContract.shared(plan.tables().contract());
         this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : Optional.of(TotalsRoles.of(contract));
         this.ledger = plan.ledger();
-        this.repeats = plan.repeats();
+        this.firstWay = plan.firstWay();
         this.hidesValues = plan.tables().contract().hasRestricted();
         this.mysql = plan.mysql();
         // Taken last: if anything failed after it, the connection would leak.
@@ -121,8 +116,8 @@ final class ChunkTransaction implements AutoCloseable {
     /**
      * Settles a chunk.
      *
-     * @param position the last position of the ledger's cursor that this task knows: the cursor may be past it (the
-     *     records below are settled already, and skipped), never before it
+     * @param position where the ledger's cursor stood when this task saw it last: it may be past that (the records
+     *     below are settled already, and skipped), never before it
      * @param budget judged with what the whole chunk came to, before it is committed
      * @param unknown how to treat unrecognized errors
      * @throws RejectBudgetException too much of the chunk would be rejected; rolled back
@@ -149,20 +144,24 @@ final class ChunkTransaction implements AutoCloseable {
             Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> counted)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            // A duplicate key that remains after several attempts most likely belongs to a unique index other than the
-            // order's key.
-            Way way = unknown == UnknownErrors.MAY_BE_OF_ROWS
-                    ? Way.ISOLATE
-                    : attempt > OPTIMISTIC_ATTEMPTS ? Way.LOCK_REPEATS : Way.OPTIMISTIC;
-            Optional<Settled> settled = settleOnce(chunk, position, budget, way, counted);
+            Optional<Settled> settled = settleOnce(chunk, position, budget, way(unknown, attempt), counted);
             if (settled.isPresent()) {
                 return settled.get();
             }
-            repeats = Repeats.LIKELY;
+            firstWay = Way.LOOK_UP_FIRST;
         }
     }
 
-    /** Empty if everything was rolled back: there was a repeat that was not expected, or rows were not loaded. */
+    private Way way(UnknownErrors unknown, int attempt) {
+        if (unknown == UnknownErrors.REJECT_ROWS) {
+            return Way.ISOLATE;
+        }
+        // A duplicate key that remains after several attempts most likely belongs to a unique index other than the
+        // order's key.
+        return attempt > OPTIMISTIC_ATTEMPTS ? Way.LOCK_STORED : firstWay;
+    }
+
+    /** Empty if the store gave up and everything was rolled back. */
     private Optional<Settled> settleOnce(
             Chunk chunk, long position, RejectBudget budget, Way way, Optional<TotalsRoles> counted)
             throws SQLException {
@@ -180,9 +179,11 @@ final class ChunkTransaction implements AutoCloseable {
                 connection.rollback();
                 return Optional.of(new Settled(cursor, Counts.NONE, 0, List.of(), 0));
             }
-            List<Chunk.Accepted> accepted = chunk.acceptedFrom(cursor);
-            Optional<List<Outcome>> outcomes =
-                    outcomes(accepted.stream().map(Chunk.Accepted::order).toList(), way);
+            List<Chunk.ReceivedOrder> accepted = chunk.acceptedFrom(cursor);
+            Optional<List<Outcome>> outcomes = orders.store(
+                    connection,
+                    accepted.stream().map(Chunk.ReceivedOrder::order).toList(),
+                    way);
             if (outcomes.isEmpty()) {
                 connection.rollback();
                 return Optional.empty();
@@ -208,14 +209,6 @@ final class ChunkTransaction implements AutoCloseable {
         connection.commit();
     }
 
-    private Optional<List<Outcome>> outcomes(List<AcceptedOrder> accepted, Way way) throws SQLException {
-        return switch (way) {
-            case OPTIMISTIC -> orders.tryStore(connection, accepted, repeats);
-            case LOCK_REPEATS -> Optional.of(orders.store(connection, accepted));
-            case ISOLATE -> Optional.of(orders.isolate(connection, accepted));
-        };
-    }
-
     /** A connection that is gone must not hide why the chunk is rolled back. */
     private void rollBack(RuntimeException cause) {
         try {
@@ -229,7 +222,7 @@ final class ChunkTransaction implements AutoCloseable {
     private Settled write(
             Chunk chunk,
             long cursor,
-            List<Chunk.Accepted> accepted,
+            List<Chunk.ReceivedOrder> accepted,
             List<Outcome> outcomes,
             RejectBudget budget,
             Optional<TotalsRoles> counted)
@@ -240,7 +233,7 @@ final class ChunkTransaction implements AutoCloseable {
         long stored = 0;
         long unknownFields = 0;
         for (int i = 0; i < outcomes.size(); i++) {
-            Chunk.Accepted order = accepted.get(i);
+            Chunk.ReceivedOrder order = accepted.get(i);
             Outcome outcome = outcomes.get(i);
             if (outcome instanceof Outcome.Stored) {
                 stored++;
@@ -259,7 +252,7 @@ final class ChunkTransaction implements AutoCloseable {
         long received = stored + duplicates.size() + rejected.size();
         int rejectedAgain = replayed.markReplayed(
                 connection,
-                accepted.stream().map(Chunk.Accepted::received).toList(),
+                accepted.stream().map(Chunk.ReceivedOrder::received).toList(),
                 rejected.stream().map(RejectedRecord::received).toList());
         if (budget.isBrokenBy(received - rejectedAgain, rejected.size() - rejectedAgain)) {
             throw new RejectBudgetException(
@@ -282,8 +275,9 @@ final class ChunkTransaction implements AutoCloseable {
         if (stored > 0 && added.isPresent()) {
             totals.add(connection, added.get(), stored);
         }
-        Counts counts = new Counts(
-                stored, duplicates.size(), rejected.size(), chunk.end() - cursor - received, 0, unknownFields);
+        long absent = chunk.end() - cursor - received;
+        long lost = 0; // only an operator accepts a loss
+        Counts counts = new Counts(stored, duplicates.size(), rejected.size(), absent, lost, unknownFields);
         return new Settled(chunk.end(), counts, rejectedAgain, rejected, 0);
     }
 

@@ -7,7 +7,7 @@ import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.io.Serializable;
 
@@ -16,7 +16,8 @@ import java.io.Serializable;
  *
  * @param from where the ledger's cursor must at least stand when the task begins
  * @param budget the reject budget, with what was seen before this batch
- * @param repeats whether the batch before had orders that were stored already
+ * @param firstWay how chunks are stored at first: INSERT, or LOOK_UP_FIRST after a batch with orders that were stored
+ *     already
  * @param versions the contracts of the orders that are in the table
  */
 public record PartitionPlan(
@@ -28,7 +29,7 @@ public record PartitionPlan(
         ChunkLimits limits,
         RejectBudget budget,
         TotalsSwitch totals,
-        Repeats repeats,
+        Way firstWay,
         StoredVersions versions)
         implements Serializable {
 
@@ -40,13 +41,13 @@ public record PartitionPlan(
         requireNonNull(limits, "limits is null");
         requireNonNull(budget, "budget is null");
         requireNonNull(totals, "totals is null");
-        requireNonNull(repeats, "repeats is null");
+        requireNonNull(firstWay, "firstWay is null");
         requireNonNull(versions, "versions is null");
     }
 
     /** The same, for a task that begins at this offset. */
     public PartitionPlan startingAt(long offset) {
-        return new PartitionPlan(mysql, tables, ledger, offset, schemas, limits, budget, totals, repeats, versions);
+        return new PartitionPlan(mysql, tables, ledger, offset, schemas, limits, budget, totals, firstWay, versions);
     }
 
     /** With the writer schemas that are known without a setting, no reject budget, and with totals. */
@@ -60,7 +61,7 @@ public record PartitionPlan(
                 limits,
                 RejectBudget.unlimited(),
                 TotalsSwitch.ON,
-                Repeats.UNLIKELY,
+                Way.INSERT,
                 StoredVersions.none());
     }
 }

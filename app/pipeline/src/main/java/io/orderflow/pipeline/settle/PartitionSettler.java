@@ -42,7 +42,9 @@ public final class PartitionSettler implements AutoCloseable {
     /** Whether the last chunk was committed without an error: its connection may be used again. */
     private boolean ended;
 
+    /** Where the ledger's cursor stands, as far as this task knows: everything below has an outcome. */
     private long position;
+
     private RejectBudget budget;
     private long rejectedAgain;
 
@@ -59,13 +61,14 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /**
-     * Takes the next record; settles the chunk when it is full.
+     * Takes the next record; settles the chunk when it is full. Decoded, an accepted order gets its key and the Kafka
+     * timestamp of its record; a rejected one keeps its record.
      *
      * @throws SettlingFailedException the chunk could not be settled within its time; nothing of it was written
      * @throws RejectBudgetException too much of the chunk would be rejected; nothing of it was written
      * @throws RecordStuckException one record can be given no outcome; everything before it is settled
      */
-    public void settle(Received received) {
+    public void take(Received received) {
         chunk.add(received, decoded(received));
         if (chunk.isFull(plan.limits())) {
             flush();
@@ -94,7 +97,7 @@ public final class PartitionSettler implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             long begun = System.nanoTime();
             try {
-                settle(chunk, UnknownErrors.ARE_THE_CALLERS);
+                runTransaction(chunk, UnknownErrors.FAIL_THE_CHUNK);
                 chunk.clear();
                 return;
             } catch (SQLException e) {
@@ -135,8 +138,7 @@ public final class PartitionSettler implements AutoCloseable {
         return transaction != null && SqlFault.of(e) == SqlFault.UNLISTED;
     }
 
-    /** Runs the transaction of the chunk. */
-    private void settle(Chunk some, UnknownErrors unknown) throws SQLException {
+    private void runTransaction(Chunk some, UnknownErrors unknown) throws SQLException {
         ended = false;
         if (transaction == null) {
             transaction = new ChunkTransaction(plan);
@@ -154,7 +156,7 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /**
-     * Settles a chunk that fails for unknown reasons: rows that alone are refused are rejected; if that does not help,
+     * Settles a chunk that fails for unknown reasons: rows that fail even on their own are rejected; if that does not help,
      * the chunk is halved, so that everything before the record that cannot be settled is settled.
      */
     private void isolate(Chunk some, Exception why) {
@@ -166,7 +168,7 @@ public final class PartitionSettler implements AutoCloseable {
                 errors.of(why).toString().lines().findFirst().orElse(""));
         Exception again;
         try {
-            settle(some, UnknownErrors.MAY_BE_OF_ROWS);
+            runTransaction(some, UnknownErrors.REJECT_ROWS);
             return;
         } catch (SQLException e) {
             boolean unknown = isUnknown(e);
@@ -200,8 +202,8 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /**
-     * Settles what has come so far, and moves the cursor over the offsets after it that Kafka does not show. If the
-     * database does not answer the cursor stays: no record waits for it, and the next call or the next record moves it.
+     * For real time, where no batch is closed: settles what has come so far, and moves the cursor over the offsets
+     * after it that Kafka does not show. If the database does not answer the cursor stays: no record waits for it, and the next call or the next record moves it.
      *
      * @param until where the log was read to: no record below it will come
      */
@@ -228,7 +230,7 @@ public final class PartitionSettler implements AutoCloseable {
         }
     }
 
-    /** Gives the connection back while there is nothing to settle: a server closes one that is idle for long. */
+    /** For real time, where tasks live for hours: gives the connection back while there is nothing to settle: a server closes one that is idle for long. */
     public void rest() {
         if (transaction != null && ended && chunk.isEmpty()) {
             transaction.giveBack();

@@ -9,7 +9,7 @@ import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import io.orderflow.pipeline.total.TotalsSwitch;
 
 /**
@@ -38,7 +38,7 @@ public record SettlePlan(
     }
 
     /** What a task needs for one partition, from this offset on. */
-    public PartitionPlan of(OpenedLedger opened, int partition, long from, Repeats repeats) {
+    public PartitionPlan of(OpenedLedger opened, int partition, long from, Way firstWay) {
         return new PartitionPlan(
                 mysql,
                 tables,
@@ -48,7 +48,7 @@ public record SettlePlan(
                 limits,
                 rejects.budget(),
                 totals,
-                repeats,
+                firstWay,
                 opened.versions());
     }
 

@@ -141,10 +141,10 @@ final class OrderColumns {
         }
         if (withReceivedAt) {
             text.comma();
-            if (order.receivedAt() < 0 || order.receivedAt() > StatementText.LAST_MILLI) {
+            if (order.timestamp() < 0 || order.timestamp() > StatementText.LAST_MILLI) {
                 text.missing();
             } else {
-                text.timestamp(order.receivedAt() * 1000, 3);
+                text.timestamp(order.timestamp() * 1000, 3);
             }
         }
         if (versions.isNumbered()) {

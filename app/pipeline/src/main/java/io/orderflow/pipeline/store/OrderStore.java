@@ -30,10 +30,27 @@ import java.util.Optional;
  */
 public final class OrderStore {
 
-    /** Whether some of the next orders are expected to be stored already. */
-    public enum Repeats {
-        UNLIKELY,
-        LIKELY
+    /**
+     * How orders are stored. InnoDB undoes a statement that meets a stored id row by row, and each row for which
+     * another session waits leaves locks on the gap behind it: two sessions with such locks wait for each other. So the
+     * first two ways, which are the normal ones, give up at such a row and have the transaction rolled back.
+     */
+    public enum Way {
+        /** Inserts all: none is expected to be stored already. */
+        INSERT,
+        /** Looks up, without locks, which are stored already, and inserts the others. */
+        LOOK_UP_FIRST,
+        /** Inserts; where an id is stored, looks up which are and locks them. Never gives up. */
+        LOCK_STORED,
+        /**
+         * The same for rows that keep failing with unrecognized errors ({@link SqlFault#UNLISTED}): refuses those that
+         * fail even on their own, if the server takes at least one. If it takes none, the error is not caused by a row.
+         */
+        ISOLATE;
+
+        boolean givesUp() {
+            return this == INSERT || this == LOOK_UP_FIRST;
+        }
     }
 
     /** After this many refusals for unknown reasons without one row stored, the cause is not in a row. */
@@ -46,9 +63,10 @@ public final class OrderStore {
     private final OrdersTable table;
     /** From how many rows on orders are loaded; 0 if never. */
     private final int loadDataRows;
-    /** The chunk was not loaded: now it is inserted. */
-    private boolean inserts;
+    /** LOAD DATA did not take the last chunk, which comes again: INSERT is next. */
+    private boolean insertsNext;
 
+    /** Chunks in a row that LOAD DATA did not take. */
     private int notLoaded;
 
     /**
@@ -62,7 +80,7 @@ public final class OrderStore {
 
     /**
      * @param versions the contracts of the orders that are in the table
-     * @param loadDataRows from how many rows on {@link #tryStore} uses LOAD DATA; 0: never
+     * @param loadDataRows from how many rows on a chunk is stored by LOAD DATA; 0: never
      */
     public OrderStore(
             String table, CompiledContract contract, StoredVersions versions, long maxAllowedPacket, int loadDataRows) {
@@ -72,73 +90,35 @@ public final class OrderStore {
     }
 
     /**
-     * Inserts the orders, and looks up and locks those whose ids turn out to be stored.
+     * Stores the orders, and says of each what became of it.
      *
      * @param orders in the order of their offsets
-     * @return the outcomes, in the same order
+     * @return the outcomes, in the same order; empty if this gave up: because an id is stored that it did not expect, or
+     *     because LOAD DATA did not take every row (the next call inserts). Roll back, and try again another way
      * @throws SQLException an error not caused by a row: roll back
      */
-    public List<Outcome> store(Connection connection, List<AcceptedOrder> orders) throws SQLException {
-        return new OrderOutcomes(connection, orders, InsertMode.LOCK_REPEATS).settle();
-    }
-
-    /**
-     * Writes the orders, and gives up when a statement meets a stored id, or when LOAD DATA does not take every row:
-     * the next call then inserts. InnoDB undoes such a statement row by row, and each row for which another session
-     * waits leaves locks on the gap behind it: two sessions with such locks wait for each other. So the caller rolls
-     * everything back, and tries again knowing that there are repeats.
-     *
-     * @param repeats whether to look for the ids among the committed orders before anything is inserted
-     * @return empty if an id is stored that was not looked for, or was not committed then; or if the rows were not
-     *     loaded
-     * @throws SQLException as above
-     */
-    public Optional<List<Outcome>> tryStore(Connection connection, List<AcceptedOrder> orders, Repeats repeats)
+    public Optional<List<Outcome>> store(Connection connection, List<AcceptedOrder> orders, Way way)
             throws SQLException {
-        InsertMode mode = repeats == Repeats.LIKELY ? InsertMode.LOOK_FIRST : InsertMode.ALL_NEW;
-        OrderOutcomes found = new OrderOutcomes(connection, orders, mode);
-        found.loads = loadDataRows > 0 && !inserts && notLoaded < MOST_NOT_LOADED;
-        inserts = false;
+        boolean loads = way.givesUp() && loadDataRows > 0 && !insertsNext && notLoaded < MOST_NOT_LOADED;
+        insertsNext = false;
+        OrderOutcomes found = new OrderOutcomes(connection, orders, way, loads);
         try {
-            List<Outcome> outcomes = found.settle();
+            List<Outcome> outcomes = found.decide();
             notLoaded = found.loaded ? 0 : notLoaded;
             return Optional.of(outcomes);
         } catch (NotLoadedException e) {
-            inserts = true;
+            insertsNext = true;
             notLoaded++;
             return Optional.empty();
         } catch (SQLException e) {
-            if (SqlFault.of(e) == SqlFault.DUPLICATE_KEY) {
+            if (way.givesUp() && SqlFault.of(e) == SqlFault.DUPLICATE_KEY) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
-    /**
-     * Stores a chunk that keeps failing with unrecognized errors ({@link SqlFault#UNLISTED}): rows that fail even
-     * on their own are refused, if the server takes at least one row of the chunk. If it takes none, the error is not
-     * caused by a row.
-     *
-     * @throws SQLException as above, or an unknown error for every row
-     */
-    public List<Outcome> isolate(Connection connection, List<AcceptedOrder> orders) throws SQLException {
-        OrderOutcomes found = new OrderOutcomes(connection, orders, InsertMode.ISOLATE);
-        List<Outcome> outcomes = found.settle();
-        if (found.unlisted != null && !outcomes.contains(Outcome.STORED)) {
-            throw found.unlisted;
-        }
-        return outcomes;
-    }
-
-    /** How to insert orders when some may already be stored, or may fail for unknown reasons. */
-    private enum InsertMode {
-        ALL_NEW,
-        LOOK_FIRST,
-        LOCK_REPEATS,
-        ISOLATE
-    }
-
+    /** What became of the orders of one chunk. */
     private final class OrderOutcomes {
 
         private final Connection connection;
@@ -147,22 +127,25 @@ public final class OrderStore {
         /** What the table holds under the ids of this chunk, as far as it had to be looked up. */
         private final Map<String, StoredOrder> known = new HashMap<>();
 
-        private final InsertMode mode;
-        private boolean loads;
+        private final Way way;
+        /** Whether LOAD DATA is used for many rows. */
+        private final boolean loads;
+
         private boolean loaded;
         /** The last unknown error for which a row was refused. */
         private SQLException unlisted;
 
         private int refusedUnlisted;
 
-        OrderOutcomes(Connection connection, List<AcceptedOrder> orders, InsertMode mode) {
+        OrderOutcomes(Connection connection, List<AcceptedOrder> orders, Way way, boolean loads) {
             this.connection = connection;
             this.orders = orders;
-            this.mode = mode;
+            this.way = way;
+            this.loads = loads;
             this.outcomes = new Outcome[orders.size()];
         }
 
-        List<Outcome> settle() throws SQLException {
+        List<Outcome> decide() throws SQLException {
             Map<String, Integer> first = new HashMap<>(orders.size() * 2);
             List<Integer> firsts = new ArrayList<>(orders.size());
             List<Integer> repeats = new ArrayList<>();
@@ -170,7 +153,7 @@ public final class OrderStore {
                 boolean repeat = first.putIfAbsent(orders.get(i).key(), i) != null;
                 (repeat ? repeats : firsts).add(i);
             }
-            insert(mode == InsertMode.LOOK_FIRST ? settleCommitted(firsts) : firsts);
+            insert(way == Way.LOOK_UP_FIRST ? withoutCommitted(firsts) : firsts);
             for (int i : repeats) {
                 CrashPoint.MID_INSERT.reached(connection);
                 String key = orders.get(i).key();
@@ -186,10 +169,13 @@ public final class OrderStore {
                     first.put(key, i);
                 }
             }
+            if (unlisted != null && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
+                throw unlisted;
+            }
             return List.of(outcomes);
         }
 
-        /** Gives each of these orders, which have different ids and stand in offset order, its outcome. */
+        /** Inserts these orders, which have different ids and are in offset order; each gets its outcome. */
         private void insert(List<Integer> indexes) throws SQLException {
             if (indexes.isEmpty()) {
                 return;
@@ -199,7 +185,7 @@ public final class OrderStore {
                 if (loads && sorted.size() >= loadDataRows) {
                     load(sorted);
                 } else {
-                    table.insert(connection, sorted, mode == InsertMode.ISOLATE);
+                    table.insert(connection, sorted, way == Way.ISOLATE);
                 }
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
@@ -207,15 +193,14 @@ public final class OrderStore {
                     throw e;
                 }
                 SqlFault fault = SqlFault.of(e);
-                boolean goesOn = fault.isOfRows() || (mode == InsertMode.ISOLATE && fault == SqlFault.UNLISTED);
-                boolean isTriedAgain = fault == SqlFault.DUPLICATE_KEY
-                        && (mode == InsertMode.ALL_NEW || mode == InsertMode.LOOK_FIRST);
+                boolean goesOn = fault.isOfRows() || (way == Way.ISOLATE && fault == SqlFault.UNLISTED);
+                boolean isTriedAgain = fault == SqlFault.DUPLICATE_KEY && way.givesUp();
                 if (!goesOn || isTriedAgain) {
                     throw e;
                 }
                 // A refused row may also have an id that is stored. Then it is a duplicate or a conflict, not refused.
                 boolean lookUp = fault == SqlFault.DUPLICATE_KEY || indexes.size() == 1;
-                List<Integer> left = lookUp ? settleKnown(indexes) : indexes;
+                List<Integer> left = lookUp ? withoutStored(indexes) : indexes;
                 if (left.size() < indexes.size()) {
                     insert(left);
                 } else if (left.size() == 1) {
@@ -255,14 +240,15 @@ public final class OrderStore {
             }
         }
 
-        /** Settles the orders whose id is in the table, and returns the others. */
-        private List<Integer> settleKnown(List<Integer> indexes) throws SQLException {
-            known.putAll(table.find(connection, sortedByKey(indexes)));
+        /** The orders whose id is not in the table; the others get their outcome, and their rows are locked. */
+        private List<Integer> withoutStored(List<Integer> indexes) throws SQLException {
+            known.putAll(table.lookup().find(connection, sortedByKey(indexes)));
             return compareKnown(indexes);
         }
 
-        private List<Integer> settleCommitted(List<Integer> indexes) throws SQLException {
-            known.putAll(table.findCommitted(connection, sortedByKey(indexes)));
+        /** The same among what is committed: locks nothing. */
+        private List<Integer> withoutCommitted(List<Integer> indexes) throws SQLException {
+            known.putAll(table.lookup().findCommitted(connection, sortedByKey(indexes)));
             return compareKnown(indexes);
         }
 

@@ -65,7 +65,7 @@ public final class TotalsRoles {
     /** The minute of the order's time, else of its record's Kafka timestamp as received_at has it. */
     long minute(AcceptedOrder order) {
         if (time < 0) {
-            long at = order.receivedAt();
+            long at = order.timestamp();
             return at < 0 || at > StatementText.LAST_MILLI ? Minute.UNKNOWN : Math.floorDiv(at, MILLIS_OF_MINUTE);
         }
         long number = order.values().number(time);

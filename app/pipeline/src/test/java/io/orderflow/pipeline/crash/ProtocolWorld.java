@@ -25,7 +25,7 @@ import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.Range;
 import io.orderflow.pipeline.settle.RejectBudget;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -243,13 +243,13 @@ final class ProtocolWorld {
                     new ChunkLimits(CHUNK, ChunkLimits.DEFAULT_BYTES, chunkRetry),
                     RejectBudget.unlimited(),
                     variant == Variant.TOTALS_AFTER_COMMIT ? TotalsSwitch.OFF : TotalsSwitch.ON,
-                    Repeats.UNLIKELY,
+                    Way.INSERT,
                     opened.versions());
             try (PartitionSettler settler = new PartitionSettler(plan, () -> false)) {
                 for (long offset = range.from(); offset < range.until(); offset++) {
                     Thing thing = log.get(partition).get((int) offset);
                     if (thing.kind() != Thing.Kind.INVISIBLE) {
-                        settler.settle(SettlingFixture.received(offset, thing.value()));
+                        settler.take(SettlingFixture.received(offset, thing.value()));
                     }
                 }
                 settler.flush();

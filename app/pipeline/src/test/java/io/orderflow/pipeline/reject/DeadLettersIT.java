@@ -224,7 +224,7 @@ class DeadLettersIT {
         // The server's clock, as this session sees it, stands in September 2001.
         SettlingFixture elsewhere = fixture.with("sessionVariables", "timestamp=1000000000");
         try (PartitionSettler settler = elsewhere.settler(0)) {
-            settler.settle(new Received(0, null, new byte[0], List.of(), 1));
+            settler.take(new Received(0, null, new byte[0], List.of(), 1));
             settler.flush();
         }
 
@@ -236,7 +236,7 @@ class DeadLettersIT {
 
     private void reject(Received record) throws SQLException {
         try (PartitionSettler settler = fixture.settler(0)) {
-            settler.settle(record);
+            settler.take(record);
             settler.flush();
         }
     }

@@ -134,7 +134,7 @@ class LivesIT {
 
     private void settle(long offset, byte[] value, Origin origin) throws SQLException {
         try (PartitionSettler settler = fixture.settler(0)) {
-            settler.settle(new Received(offset, null, value, List.of(origin.header()), -1));
+            settler.take(new Received(offset, null, value, List.of(origin.header()), -1));
             settler.flush();
         }
     }

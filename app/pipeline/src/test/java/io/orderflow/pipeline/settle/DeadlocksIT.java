@@ -86,7 +86,7 @@ class DeadlocksIT {
             try (PartitionSettler settler = fixture.settler(partition, CHUNK)) {
                 together.await();
                 for (int i = 0; i < CHUNK; i++) {
-                    settler.settle(SettlingFixture.received(offset++, value(random)));
+                    settler.take(SettlingFixture.received(offset++, value(random)));
                 }
                 settler.flush();
                 settled.addAndGet(CHUNK);

@@ -191,9 +191,9 @@ class InfrastructureFaultsIT {
     private void settle(Duration retry) throws SQLException {
         try (PartitionSettler settler =
                 fixture.as(database.server(), clerk).settlerAt(0, 0, retry, RejectBudget.unlimited(), 1_000)) {
-            settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
-            settler.settle(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
-            settler.settle(SettlingFixture.received(2, "no order".getBytes(UTF_8)));
+            settler.take(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
+            settler.take(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
+            settler.take(SettlingFixture.received(2, "no order".getBytes(UTF_8)));
             settler.flush();
         }
     }

@@ -160,7 +160,7 @@ class LoadDataIT {
         try (PartitionSettler settler =
                 fixture.settler(partition, Duration.ofSeconds(10), RejectBudget.unlimited(), values.size())) {
             for (byte[] value : values) {
-                settler.settle(SettlingFixture.received(offset++, value));
+                settler.take(SettlingFixture.received(offset++, value));
             }
             settler.flush();
         }

@@ -41,7 +41,7 @@ class OwnServerFaultsIT {
         fixture.settle(0, List.of(SettlingFixture.order(1, 1)));
         try (PartitionSettler settler = fixture.settler(0)) {
             server.kill();
-            settler.settle(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
+            settler.take(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
             assertThatThrownBy(settler::flush).isInstanceOf(SettlingFailedException.class);
             server.start();
             settler.flush();
@@ -63,7 +63,7 @@ class OwnServerFaultsIT {
                     .isInstanceOf(SQLException.class);
             try (PartitionSettler settler =
                     fixture.as(server, "clerk").settlerAt(0, 0, Duration.ZERO, RejectBudget.unlimited(), 10)) {
-                settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
+                settler.take(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
                 assertThatThrownBy(settler::flush)
                         .isInstanceOf(SettlingFailedException.class)
                         .hasMessageContaining("error was 1040");

@@ -39,7 +39,7 @@ public final class SettleBenchmark {
                 long start = System.nanoTime();
                 try (PartitionSettler settler = fixture.settler(0, CHUNK)) {
                     for (byte[] value : values) {
-                        settler.settle(SettlingFixture.received(offset++, value));
+                        settler.take(SettlingFixture.received(offset++, value));
                     }
                     settler.flush();
                 }

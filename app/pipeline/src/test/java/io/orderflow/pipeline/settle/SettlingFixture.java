@@ -16,7 +16,7 @@ import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.mysql.TestMysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.program.contract.OrderContractSetting;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public final class SettlingFixture {
     private final OpenedLedger ledger;
     private final TotalsSwitch totals;
     /** As the driver hands it to the next tasks. */
-    private final AtomicReference<Repeats> repeats = new AtomicReference<>(Repeats.UNLIKELY);
+    private final AtomicReference<Way> firstWay = new AtomicReference<>(Way.INSERT);
 
     private SettlingFixture(MysqlSettings settings, OpenedLedger ledger, TotalsSwitch totals) {
         this.settings = settings;
@@ -92,7 +92,7 @@ public final class SettlingFixture {
 
     /** From now on settlers know that orders may be stored already, as after a batch that had such. */
     public void expectRepeats() {
-        repeats.set(Repeats.LIKELY);
+        firstWay.set(Way.LOOK_UP_FIRST);
     }
 
     /** The same fixture, whose settlers log in as another user. */
@@ -158,7 +158,7 @@ public final class SettlingFixture {
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
                         budget,
                         totals,
-                        repeats.get(),
+                        firstWay.get(),
                         ledger.versions()),
                 () -> false);
     }
@@ -168,7 +168,7 @@ public final class SettlingFixture {
         long offset = number(NEXT_OFFSET + partition);
         try (PartitionSettler settler = settler(partition)) {
             for (byte[] value : values) {
-                settler.settle(received(offset++, value));
+                settler.take(received(offset++, value));
             }
             settler.flush();
         }
@@ -179,7 +179,7 @@ public final class SettlingFixture {
         long offset = number(NEXT_OFFSET + partition);
         try (PartitionSettler settler = settler(partition)) {
             for (int i = 0; i < values.size(); i++) {
-                settler.settle(new Received(offset++, null, values.get(i), List.of(), timestamps.get(i)));
+                settler.take(new Received(offset++, null, values.get(i), List.of(), timestamps.get(i)));
             }
             settler.flush();
         }
@@ -204,7 +204,7 @@ public final class SettlingFixture {
         try (PartitionSettler settler =
                 settlerAt(from, partition, Duration.ZERO, RejectBudget.unlimited(), values.size())) {
             for (byte[] value : values) {
-                settler.settle(received(offset++, value));
+                settler.take(received(offset++, value));
             }
             settler.flush();
         }

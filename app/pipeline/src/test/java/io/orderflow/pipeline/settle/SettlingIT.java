@@ -75,7 +75,7 @@ class SettlingIT {
                     try (PartitionSettler settler =
                             fixture.settler(of, Duration.ofSeconds(60), RejectBudget.unlimited(), 20)) {
                         for (long i = 0; i < records; i++) {
-                            settler.settle(SettlingFixture.received(
+                            settler.take(SettlingFixture.received(
                                     first + i, SettlingFixture.order(first + random.nextInt(records), 1)));
                         }
                         settler.flush();
@@ -101,8 +101,8 @@ class SettlingIT {
         List<Header> headers =
                 List.of(new Header("a", new byte[] {1, 0, -1}), new Header("a", null), new Header("ключ", new byte[0]));
         try (PartitionSettler settler = fixture.settler(2)) {
-            settler.settle(new Received(0, new byte[] {0, 1}, value, headers, 1_763_000_000_123L));
-            settler.settle(new Received(1, null, null, List.of(), -1));
+            settler.take(new Received(0, new byte[] {0, 1}, value, headers, 1_763_000_000_123L));
+            settler.take(new Received(1, null, null, List.of(), -1));
             settler.flush();
         }
         RejectedRow large = row(0);
@@ -149,11 +149,11 @@ class SettlingIT {
         void aChunkThatBreaksItIsNotWrittenAndSaysWhatDominates() throws SQLException {
             try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 200)) {
                 for (int i = 0; i < 200; i++) {
-                    settler.settle(SettlingFixture.received(i, SettlingFixture.order(i, 1)));
+                    settler.take(SettlingFixture.received(i, SettlingFixture.order(i, 1)));
                 }
                 assertThatThrownBy(() -> {
                             for (int i = 200; i < 400; i++) {
-                                settler.settle(
+                                settler.take(
                                         SettlingFixture.received(i, i % 10 == 0 ? SettlingFixture.order(i, 1) : BAD));
                             }
                         })
@@ -176,7 +176,7 @@ class SettlingIT {
             };
             try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 1_000)) {
                 for (int i = 0; i < 200; i++) {
-                    settler.settle(SettlingFixture.received(i, BAD));
+                    settler.take(SettlingFixture.received(i, BAD));
                 }
                 CrashHook.Installation installed = CrashHook.install(closing);
                 try {
@@ -197,7 +197,7 @@ class SettlingIT {
             try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 100)) {
                 assertThatThrownBy(() -> {
                             for (int i = 0; i < 100; i++) {
-                                settler.settle(SettlingFixture.received(i, SettlingFixture.order(1, 2 + i)));
+                                settler.take(SettlingFixture.received(i, SettlingFixture.order(1, 2 + i)));
                             }
                         })
                         .isInstanceOf(RejectBudgetException.class)
@@ -211,7 +211,7 @@ class SettlingIT {
             try (PartitionSettler settler = fixture.settler(0, Duration.ZERO, budget, 1)) {
                 assertThatThrownBy(() -> {
                             for (int i = 0; i < 1_000; i++) {
-                                settler.settle(SettlingFixture.received(i, BAD));
+                                settler.take(SettlingFixture.received(i, BAD));
                             }
                         })
                         .isInstanceOf(RejectBudgetException.class);
@@ -237,10 +237,10 @@ class SettlingIT {
             try (PartitionSettler settler = fixture.settler(1, Duration.ZERO, RejectBudget.of(0.5, 100), 100)) {
                 long offset = 0;
                 for (Origin origin : origins.values()) {
-                    settler.settle(new Received(offset++, null, BAD, List.of(origin.header()), -1));
+                    settler.take(new Received(offset++, null, BAD, List.of(origin.header()), -1));
                 }
                 // Alone in its chunk, and after a window that the replays have not filled.
-                settler.settle(SettlingFixture.received(offset, BAD));
+                settler.take(SettlingFixture.received(offset, BAD));
                 settler.flush();
                 assertThat(settler.takeResult().rejectedAgain()).isEqualTo(200);
             }
@@ -292,9 +292,9 @@ class SettlingIT {
             settle(1, 1, SettlingFixture.order(2, 1), elsewhere);
             try (PartitionSettler settler = fixture.settlerAt(2, 1, Duration.ZERO, RejectBudget.unlimited(), 10)) {
                 byte[] hostile = "orders-0@99999999999999999999 topic-id=é'; DROP TABLE orders".getBytes(UTF_8);
-                settler.settle(new Received(
+                settler.take(new Received(
                         2, null, SettlingFixture.order(3, 1), List.of(new Header(Origin.HEADER, hostile)), -1));
-                settler.settle(new Received(
+                settler.take(new Received(
                         3, null, SettlingFixture.order(4, 1), List.of(new Header(Origin.HEADER, null)), -1));
                 settler.flush();
             }
@@ -336,7 +336,7 @@ class SettlingIT {
         private void settle(int partition, long offset, byte[] value, Origin origin) {
             try (PartitionSettler settler =
                     fixture.settlerAt(0, partition, Duration.ZERO, RejectBudget.unlimited(), 10)) {
-                settler.settle(new Received(offset, null, value, List.of(origin.header()), -1));
+                settler.take(new Received(offset, null, value, List.of(origin.header()), -1));
                 settler.flush();
             }
         }

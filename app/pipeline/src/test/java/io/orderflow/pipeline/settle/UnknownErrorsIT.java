@@ -109,7 +109,7 @@ class UnknownErrorsIT {
                 + " SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 9999, MESSAGE_TEXT = 'an unlisted error'; END IF");
         try (PartitionSettler settler = fixture.settler(0, 100)) {
             LongStream.range(0, 9)
-                    .forEach(i -> settler.settle(SettlingFixture.received(
+                    .forEach(i -> settler.take(SettlingFixture.received(
                             i, i % 5 == 0 ? "{".getBytes(UTF_8) : SettlingFixture.order((int) i, 1))));
 
             assertThatThrownBy(settler::flush)
@@ -127,7 +127,7 @@ class UnknownErrorsIT {
             byte[] quotes = new byte[60_000];
             Arrays.fill(quotes, (byte) '\'');
             for (int i = 0; i < 5; i++) {
-                settler.settle(new Received(
+                settler.take(new Received(
                         i, quotes, quotes, List.of(new Header("small", quotes(100)), new Header("large", quotes)), 0));
             }
             settler.flush();
@@ -205,7 +205,7 @@ class UnknownErrorsIT {
             CompletableFuture<Void> settled = CompletableFuture.runAsync(() -> {
                 try (PartitionSettler settler =
                         fixture.settler(0, Duration.ofSeconds(3), RejectBudget.unlimited(), 100)) {
-                    settler.settle(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
+                    settler.take(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
                     settler.flush();
                 } catch (SQLException e) {
                     throw new AssertionError(e);
@@ -236,7 +236,7 @@ class UnknownErrorsIT {
         long offset = fixture.number("SELECT next_offset FROM orderflow_ledger WHERE kafka_partition = " + partition);
         try (PartitionSettler settler = fixture.settler(partition, 1_000)) {
             for (int quantity : quantities) {
-                settler.settle(SettlingFixture.received(offset, SettlingFixture.order((int) offset, quantity)));
+                settler.take(SettlingFixture.received(offset, SettlingFixture.order((int) offset, quantity)));
                 offset++;
             }
             settler.flush();

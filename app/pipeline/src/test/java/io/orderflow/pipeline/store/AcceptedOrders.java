@@ -16,7 +16,7 @@ final class AcceptedOrders {
     private AcceptedOrders() {}
 
     private static AcceptedOrder one(Order order) {
-        int[] slots = CONTRACT.columns().slotsOfFields(CONTRACT.fields());
+        int[] slots = CONTRACT.columns().slotsOfFields(CONTRACT.fieldCount());
         OrderValues values = new OrderValues(CONTRACT);
         values.putNumber(slots[0], order.customerId());
         values.putObject(slots[1], order.orderId());

@@ -18,7 +18,7 @@ import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.pipeline.store.OrderStore.Repeats;
+import io.orderflow.pipeline.store.OrderStore.Way;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -82,12 +82,14 @@ class RandomContractsIT {
         }
         List<AcceptedOrder> orders = new ArrayList<>(accepted.values());
         OrderStore store = new OrderStore(tables.orders(), contract, Mysql.maxAllowedPacket(connection));
-        assertThat(store.store(connection, orders)).allMatch(Outcome.STORED::equals);
+        assertThat(store.store(connection, orders, Way.LOCK_STORED).orElseThrow())
+                .allMatch(Outcome.STORED::equals);
         connection.commit();
         assertRows(connection, tables, orders);
-        assertThat(store.store(connection, orders)).allMatch(Outcome.DUPLICATE::equals);
+        assertThat(store.store(connection, orders, Way.LOCK_STORED).orElseThrow())
+                .allMatch(Outcome.DUPLICATE::equals);
         connection.rollback();
-        assertThat(store.tryStore(connection, orders, Repeats.LIKELY).orElseThrow())
+        assertThat(store.store(connection, orders, Way.LOOK_UP_FIRST).orElseThrow())
                 .allMatch(Outcome.DUPLICATE::equals);
         connection.rollback();
         TestLoading.during(true, connection, () -> assertLoadedAsInserted(connection, tables, contract, orders));
@@ -102,8 +104,7 @@ class RandomContractsIT {
         }
         long packet = Mysql.maxAllowedPacket(connection);
         OrderStore store = new OrderStore(tables.orders(), contract, StoredVersions.none(), packet, 1);
-        assertThat(store.tryStore(connection, orders, Repeats.UNLIKELY).orElseThrow())
-                .allMatch(Outcome.STORED::equals);
+        assertThat(store.store(connection, orders, Way.INSERT).orElseThrow()).allMatch(Outcome.STORED::equals);
         assertRows(connection, tables, orders);
         connection.rollback();
     }

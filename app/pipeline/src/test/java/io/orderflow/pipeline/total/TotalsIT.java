@@ -86,7 +86,7 @@ class TotalsIT {
         try (PartitionSettler settler =
                 settling.as(database.server(), clerk.name()).settler(partition, 50)) {
             for (int offset = 0; offset < LEAST_RECORDS || looks.get() < LEAST_RECOUNTS; offset++) {
-                settler.settle(SettlingFixture.received(offset, shop.record()));
+                settler.take(SettlingFixture.received(offset, shop.record()));
             }
             settler.flush();
         } catch (SQLException e) {

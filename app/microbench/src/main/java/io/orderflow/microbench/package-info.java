@@ -1,0 +1,2 @@
+/** What one record costs to decode. */
+package io.orderflow.microbench;
