@@ -103,7 +103,7 @@ final class Run implements AutoCloseable {
      */
     void checkSource() throws SQLException {
         try {
-            watch.check();
+            var unused = watch.check(); // while the query runs, its source waits by itself
         } catch (StoppedException | FencedException | LedgerMovedException | PartitionsAddedException e) {
             stop(e);
         }

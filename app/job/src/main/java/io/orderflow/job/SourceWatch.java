@@ -16,6 +16,7 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.observe.Status;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -53,13 +54,13 @@ final class SourceWatch {
     /**
      * Checks once.
      *
-     * @return false if a log seems to end before the ledger, but may not stay so: look again
+     * @return why to look again before anything is read; empty if nothing is in the way
      * @throws io.orderflow.condition.StoppedException the topic is not what the ledger knows
      * @throws FencedException another driver has taken over: noticed here also while nothing arrives
      * @throws LedgerMovedException the ledger stands before what this driver has seen committed
      * @throws PartitionsAddedException the topic has a partition that this run does not know
      */
-    boolean check() throws SQLException {
+    Optional<SourceCheck.LookAgain> check() throws SQLException {
         Map<Integer, Cursor> before = known.get();
         Map<Integer, Cursor> now =
                 ConnectionPool.shared().call(mysql, connection -> ledger.cursors(connection, opened.pipeline()));

@@ -10,6 +10,7 @@ import io.orderflow.pipeline.JobMode;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.LedgerOpening;
 import io.orderflow.pipeline.ledger.OpenedLedger;
+import io.orderflow.pipeline.ledger.SourceCheck;
 import io.orderflow.pipeline.mysql.ConnectionPool;
 import io.orderflow.pipeline.mysql.LockWaits;
 import io.orderflow.pipeline.observe.ProgressLog;
@@ -227,9 +228,15 @@ public final class Supervisor {
      * otherwise end before a truncation is confirmed, and the records that get the old offsets would be skipped unseen.
      */
     private void awaitSource(SourceWatch source) throws SQLException, InterruptedException {
-        while (!source.check() && !stop.isRequested()) {
-            log.warn("A log seems to end before the ledger's offset; looking again before anything is read");
+        Optional<SourceCheck.LookAgain> again = source.check();
+        while (again.isPresent() && !stop.isRequested()) {
+            log.warn(
+                    "{}: {} Looking again before anything is read",
+                    again.get().condition(),
+                    again.get().message());
+            status.report(State.WAITING, again.get().condition(), again.get().message());
             stop.await(settings.watching().sourceCheck());
+            again = source.check();
         }
     }
 

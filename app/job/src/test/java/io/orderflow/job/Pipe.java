@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic, its dead letters and a database, as a test speaks of them. */
 public record Pipe(TestTopics topics, TestDatabase database, String topic, String deadLetters) {
@@ -45,20 +44,20 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
 
     /** The same in one transaction: a batch sees all of them or none. */
     public void sendTogether(int partition, int first, int last) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", topics.bootstrapServers(), "transactional.id", "together-" + System.nanoTime());
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            for (int id = first; id <= last; id++) {
-                byte[] order = OrderFixture.anOrder()
-                        .withId("ORDER-%06d".formatted(id))
-                        .asJson();
-                var unused = producer.send(new ProducerRecord<>(topic, partition, null, order));
-            }
+        try (KafkaProducer<byte[], byte[]> producer = topics.inTransaction()) {
+            send(producer, partition, first, last);
             producer.commitTransaction();
         }
+    }
+
+    /** Sends orders by this producer, and waits until they are in the log. */
+    public void send(KafkaProducer<byte[], byte[]> producer, int partition, int first, int last) {
+        for (int id = first; id <= last; id++) {
+            byte[] order =
+                    OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson();
+            var unused = producer.send(new ProducerRecord<>(topic, partition, null, order));
+        }
+        producer.flush();
     }
 
     public Condition runUntilCaughtUp() throws InterruptedException {

@@ -1,13 +1,16 @@
 package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +41,48 @@ class StartingPointIT {
         assertThat(ids()).isEqualTo("ORDER-000021,ORDER-000022,ORDER-000023");
         assertThat(cursors()).isEqualTo("0: 10-13, 1: 10-10");
         pipe.assertExact();
+    }
+
+    @Test
+    void fromTheEndButNotBehindATransactionThatIsStillOpen() throws InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = pipe.topics().inTransaction()) {
+            pipe.send(producer, 1, 21, 22);
+            // Behind them, by another producer: no reader of committed records sees it yet.
+            pipe.send(1, 23, 23);
+            assertThat(pipe.runUntilCaughtUpFrom("latest")).isEqualTo(Condition.OK);
+            assertThat(cursors()).isEqualTo("0: 10-10, 1: 10-10");
+
+            producer.commitTransaction();
+            pipe.send(1, 24, 24);
+        }
+
+        assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
+
+        assertThat(ids()).isEqualTo("ORDER-000021,ORDER-000022,ORDER-000023,ORDER-000024");
+        pipe.assertExact();
+    }
+
+    @Test
+    void aLedgerBehindAnOpenTransactionWaitsByNameUntilItEnds() throws InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = pipe.topics().inTransaction()) {
+            pipe.send(producer, 1, 21, 22);
+            pipe.send(1, 23, 23);
+            // As after a group that read uncommitted records.
+            commit("reader-of-everything", 1, 12);
+            commit("reader-of-everything", 0, 10);
+            CompletableFuture<Condition> job =
+                    pipe.running(Map.of("job.from", "group:reader-of-everything", "job.source-check-interval", "1 s"));
+            await("the named wait")
+                    .untilAsserted(() -> assertThat(
+                                    pipe.text("SELECT CONCAT(state, ' ', reason) FROM" + " orderflow_heartbeat"))
+                            .isEqualTo("WAITING OPEN_TRANSACTION"));
+            assertThat(pipe.text("SELECT message FROM orderflow_heartbeat"))
+                    .contains("an open transaction begins at offset 10", "the next record to be settled is at 12");
+
+            producer.commitTransaction();
+            await("the record behind it").untilAsserted(() -> assertThat(ids()).isEqualTo("ORDER-000023"));
+            pipe.takeOver(job);
+        }
     }
 
     @Test

@@ -15,10 +15,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -90,10 +92,12 @@ public final class OrdersTopic implements AutoCloseable {
      */
     public TopicState state() {
         TopicDescription description = description();
-        Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest());
-        Map<Integer, Long> latest = offsets(description, OffsetSpec.latest());
+        Map<Integer, Long> earliest = offsets(description, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+        // Before the end, so that it is not beyond it.
+        Map<Integer, Long> stable = offsets(description, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        Map<Integer, Long> end = offsets(description, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         Map<Integer, TopicState.Log> logs = new HashMap<>();
-        earliest.forEach((p, offset) -> logs.put(p, new TopicState.Log(offset, latest.get(p))));
+        earliest.forEach((p, offset) -> logs.put(p, new TopicState.Log(offset, end.get(p), stable.get(p))));
         return new TopicState(description.topicId().toString(), logs);
     }
 
@@ -122,11 +126,11 @@ public final class OrdersTopic implements AutoCloseable {
         if (from instanceof StartingPoint.Earliest) {
             state.logs().forEach((p, log) -> starting.put(p, log.earliest()));
         } else if (from instanceof StartingPoint.Latest) {
-            state.logs().forEach((p, log) -> starting.put(p, log.end()));
+            state.logs().forEach((p, log) -> starting.put(p, log.stable()));
         } else if (from instanceof StartingPoint.At at) {
             offsetsAt(state, at.time().toEpochMilli()).forEach((p, offset) -> {
                 TopicState.Log log = state.logs().get(p);
-                starting.put(p, offset < 0 ? log.end() : Math.max(offset, log.earliest()));
+                starting.put(p, offset < 0 ? log.stable() : Math.max(offset, log.earliest()));
             });
         } else if (from instanceof StartingPoint.OfGroup group) {
             starting.putAll(committed(group.name(), state));
@@ -164,19 +168,24 @@ public final class OrdersTopic implements AutoCloseable {
     }
 
     private Map<Integer, Long> offsetsAt(TopicState state, long millis) {
-        return list(state.logs().keySet().stream()
-                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.forTimestamp(millis))));
+        return list(
+                state.logs().keySet().stream()
+                        .collect(Collectors.toMap(
+                                p -> new TopicPartition(topic, p), p -> OffsetSpec.forTimestamp(millis))),
+                IsolationLevel.READ_UNCOMMITTED);
     }
 
-    private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec) {
-        return list(description.partitions().stream()
-                .map(TopicPartitionInfo::partition)
-                .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> spec)));
+    private Map<Integer, Long> offsets(TopicDescription description, OffsetSpec spec, IsolationLevel isolation) {
+        return list(
+                description.partitions().stream()
+                        .map(TopicPartitionInfo::partition)
+                        .collect(Collectors.toMap(p -> new TopicPartition(topic, p), p -> spec)),
+                isolation);
     }
 
-    private Map<Integer, Long> list(Map<TopicPartition, OffsetSpec> specs) {
-        Map<TopicPartition, ListOffsetsResultInfo> results =
-                answer(admin().listOffsets(specs).all());
+    private Map<Integer, Long> list(Map<TopicPartition, OffsetSpec> specs, IsolationLevel isolation) {
+        Map<TopicPartition, ListOffsetsResultInfo> results = answer(
+                admin().listOffsets(specs, new ListOffsetsOptions(isolation)).all());
         return results.entrySet().stream()
                 .collect(Collectors.toMap(
                         e -> e.getKey().partition(), e -> e.getValue().offset()));

@@ -103,6 +103,17 @@ public final class TestTopics implements AutoCloseable {
                 .until(() -> await(admin.listOffsets(ends).all()).size() == partitions);
     }
 
+    /** A producer within a transaction that the caller ends; closed without that, it is aborted. */
+    public KafkaProducer<byte[], byte[]> inTransaction() {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrapServers(), "transactional.id", "test-" + UUID.randomUUID());
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        return producer;
+    }
+
     /** Sends one value without a key and waits until the broker has it; a null value is a tombstone. */
     public RecordMetadata send(String topic, int partition, byte[] value) {
         return send(new ProducerRecord<>(topic, partition, null, value));

@@ -194,6 +194,12 @@ public enum Condition {
             true,
             "Kafka has no record at an offset that is still to be settled",
             "Nothing yet: the next start compares the ledger with the log, and stops by name if records are lost."),
+    OPEN_TRANSACTION(
+            PROBLEM,
+            true,
+            "a transaction that its producer has not ended holds a partition",
+            "Nothing, if the producer ends it, or the broker after transaction.timeout.ms. Otherwise find the producer"
+                    + " and how to abort it with ./orderflow doctor."),
     SCRATCH_LOST(
             PROBLEM,
             true,

@@ -8,4 +8,8 @@ public final class StoppedException extends ConditionException {
     public StoppedException(Condition condition, String message) {
         super(condition, message);
     }
+
+    public StoppedException(Condition condition, String message, Throwable cause) {
+        super(condition, message, cause);
+    }
 }

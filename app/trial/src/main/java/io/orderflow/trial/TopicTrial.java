@@ -55,12 +55,13 @@ final class TopicTrial {
     Plan plan(TrialStart start, long limit) {
         try (OrdersTopic asked = new OrdersTopic(kafka, topic)) {
             TopicState state = asked.state();
-            Map<Integer, TopicState.Log> ranges = new HashMap<>(state.logs());
+            Map<Integer, TopicState.Log> ranges = state.committed();
             if (start instanceof TrialStart.Newest newest) {
                 ranges = TopicShares.newest(ranges, newest.records());
             } else if (start instanceof TrialStart.At at) {
                 Map<Integer, Long> from = asked.starting(at.point(), state);
-                ranges.replaceAll((partition, log) -> new TopicState.Log(from.get(partition), log.end()));
+                ranges.replaceAll(
+                        (partition, log) -> new TopicState.Log(Math.min(from.get(partition), log.end()), log.end()));
             }
             return new Plan(TopicShares.oldest(ranges, limit));
         }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,20 @@ class TopicTrialIT {
                 .doesNotContain("1@503")
                 .contains("  1 TOMBSTONE" + System.lineSeparator() + "    2@0 record: ");
         assertThat(topics.readAll(topic)).hasSize(1_541);
+    }
+
+    @Test
+    void recordsOfAnOpenTransactionAndThoseBehindItAreNotWaitedFor() {
+        try (KafkaProducer<byte[], byte[]> producer = topics.inTransaction()) {
+            var unused = producer.send(
+                    new ProducerRecord<>(topic, 0, null, records(1, 20_000, 5).get(0)));
+            producer.flush();
+            topics.sendAll(topic, 0, records(10, 30_000, 5));
+
+            TrialRun run = run();
+
+            assertThat(run.out()).contains("1,541 records, 1,500 accepted, 41 rejected");
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ final class TopicRecords {
             state = asked.state();
         }
         Map<Integer, TopicState.Log> ranges =
-                oldest ? TopicShares.oldest(state.logs(), most) : TopicShares.newest(state.logs(), most);
+                oldest ? TopicShares.oldest(state.committed(), most) : TopicShares.newest(state.committed(), most);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return read(consumer, ranges);

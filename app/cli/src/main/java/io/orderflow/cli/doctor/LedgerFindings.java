@@ -77,7 +77,12 @@ final class LedgerFindings {
         }
         try {
             LifeClosing.requireNone(connection, tables, pipeline);
-            new SourceCheck(pipeline, 1).check(cursors, topic);
+            new SourceCheck(pipeline, 1)
+                    .check(cursors, topic)
+                    .ifPresent(held -> findings.add(Finding.ill(
+                            "Ledger",
+                            held.condition().code() + ": " + held.message(),
+                            held.condition().remedy())));
             boolean balanced = cursors.values().stream().allMatch(Cursor::balances);
             long lag = topic.logs().entrySet().stream()
                     .mapToLong(log -> log.getValue().end()

@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,22 @@ class InitCommandIT {
                         1 + id % 5,
                         id)
                 .getBytes(UTF_8);
+    }
+
+    @Test
+    void recordsOfAnOpenTransactionAndThoseBehindItAreNotWaitedFor(TestTopics topics) {
+        String topic = topics.create(1);
+        topics.sendAll(topic, 0, List.of(order(1), order(2)));
+        try (KafkaProducer<byte[], byte[]> producer = topics.inTransaction()) {
+            var unused = producer.send(new ProducerRecord<>(topic, 0, null, order(3)));
+            producer.flush();
+            topics.send(topic, 0, order(4));
+
+            Result result = run(settings(topics), "--topic", topic);
+
+            assertThat(result.code()).as(result.err()).isZero();
+            assertThat(result.err()).contains("The draft accepts 2 of these 2 records.");
+        }
     }
 
     @Test

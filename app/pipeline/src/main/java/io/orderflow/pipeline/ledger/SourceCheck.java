@@ -4,6 +4,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.TopicState;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Set;
  * every partition. Kafka's source for Spark notices neither a recreated topic nor every gap. Driver only.
  */
 public final class SourceCheck {
+
+    /** Nothing is lost, but nothing can be read now. */
+    public record LookAgain(Condition condition, String message) {}
 
     private final Pipeline pipeline;
     private final int patience;
@@ -28,15 +32,16 @@ public final class SourceCheck {
     /**
      * Checks once.
      *
-     * @return false if a log seems to end before the cursor, but may not stay so: look again
+     * @return why to look again before anything is read; empty if nothing is in the way
      * @throws StoppedException TOPIC_RECREATED, RETENTION_LOSS or LOG_TRUNCATED, with the range and what to do
      */
-    public boolean check(Map<Integer, Cursor> cursors, TopicState topic) {
+    public Optional<LookAgain> check(Map<Integer, Cursor> cursors, TopicState topic) {
         if (!topic.id().equals(pipeline.topicId())) {
             throw new StoppedException(
                     Condition.TOPIC_RECREATED,
                     LedgerOpening.recreated(pipeline.topic(), topic.id(), Set.of(pipeline.topicId())));
         }
+        Optional<LookAgain> again = Optional.empty();
         boolean truncated = false;
         for (Cursor cursor : cursors.values()) {
             TopicState.Log log = topic.logs().get(cursor.partition());
@@ -51,10 +56,20 @@ public final class SourceCheck {
                 if (truncatedChecks + 1 >= patience) {
                     throw new StoppedException(Condition.LOG_TRUNCATED, truncated(cursor, log));
                 }
+                again = Optional.of(
+                        new LookAgain(Condition.OFFSET_OUT_OF_RANGE, "A log seems to end before the ledger's offset."));
+            } else if (cursor.nextOffset() > log.stable()) {
+                again = Optional.of(new LookAgain(Condition.OPEN_TRANSACTION, held(cursor, log)));
             }
         }
         truncatedChecks = truncated ? truncatedChecks + 1 : 0;
-        return !truncated;
+        return again;
+    }
+
+    private String held(Cursor cursor, TopicState.Log log) {
+        return ("Partition %d of topic %s: an open transaction begins at offset %d, and the next record to be settled is"
+                        + " at %d, behind it. Readers of committed records see nothing there before the transaction ends.")
+                .formatted(cursor.partition(), pipeline.topic(), log.stable(), cursor.nextOffset());
     }
 
     private String lost(Cursor cursor, TopicState.Log log) {

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +46,9 @@ public record Mysql(MysqlSettings settings) implements Serializable {
         try {
             connection = open(database);
         } catch (SQLException e) {
-            throw MysqlFault.of(e).condition() == Condition.MYSQL_AWAY && e.getErrorCode() == 0 ? unreached(e) : e;
+            throw MysqlFault.of(e).condition() == Condition.MYSQL_AWAY && e.getErrorCode() == 0
+                    ? new UnreachedException(server(), e)
+                    : e;
         }
         try {
             new Session(connection).set(connection);
@@ -56,11 +57,6 @@ public record Mysql(MysqlSettings settings) implements Serializable {
             connection.close();
             throw e;
         }
-    }
-
-    /** Connector/J's own text does not say which server. */
-    private SQLException unreached(SQLException e) {
-        return new SQLRecoverableException(SqlFault.line(e) + " with " + server(), e.getSQLState(), e);
     }
 
     private String server() {

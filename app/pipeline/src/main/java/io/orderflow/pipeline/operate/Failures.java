@@ -3,6 +3,7 @@ package io.orderflow.pipeline.operate;
 import io.orderflow.condition.Condition;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.mysql.MysqlFault;
+import io.orderflow.pipeline.mysql.UnreachedException;
 import io.orderflow.program.command.Invocation.Failure;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -36,6 +37,9 @@ public final class Failures {
             return "The tables are not there (" + fault.message()
                     + "). The job creates them at its first start, and so does orderflow schema.";
         }
-        return fault.condition().code() + ": " + fault.text() + " Nothing was changed.";
+        String changed = e instanceof UnreachedException
+                ? "Nothing was changed."
+                : "What was not committed is undone: run it again, and it goes on from what is there.";
+        return fault.condition().code() + ": " + fault.text() + " " + changed;
     }
 }

@@ -92,12 +92,13 @@ public final class Acceptances {
         cursors(connection, state).forEach((partition, cursor) -> {
             TopicState.Log log = state.logs().get(partition);
             if (log != null && begun.containsKey(partition)) {
-                long end = Math.min(log.end(), begun.get(partition).end());
+                long end = Math.min(log.stable(), begun.get(partition).end());
                 losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, end));
             } else if (log != null && log.earliest() > cursor.nextOffset()) {
                 losses.add(new Loss(of(state), cursor, Loss.Kind.RETENTION, log.earliest()));
             } else if (log != null && log.end() < cursor.nextOffset()) {
-                losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, log.end()));
+                // Not beyond an open transaction: readers of committed records cannot begin there.
+                losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, log.stable()));
             }
         });
         return losses;
@@ -173,15 +174,14 @@ public final class Acceptances {
             });
         } catch (SQLException e) {
             MysqlFault fault = MysqlFault.of(e);
-            StoppedException stopped = new StoppedException(
+            throw new StoppedException(
                     Condition.FAILED,
                     fault.condition().code() + ": " + fault.text() + " The loss in partition "
                             + loss.cursor().partition()
                             + " is accepted only in part (" + moved.get()
                             + " rows have moved), and the job does not start"
-                            + " before orderflow ledger accept-loss has ended: run it again, it continues from there.");
-            stopped.initCause(e);
-            throw stopped;
+                            + " before orderflow ledger accept-loss has ended: run it again, it continues from there.",
+                    e);
         }
     }
 

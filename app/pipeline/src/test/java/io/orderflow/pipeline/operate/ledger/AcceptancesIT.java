@@ -1,5 +1,6 @@
 package io.orderflow.pipeline.operate.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -16,8 +17,11 @@ import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.operate.audit.AuditTrail.Entry;
 import io.orderflow.pipeline.settle.SettlingFixture;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -95,6 +99,37 @@ class AcceptancesIT {
         assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(7);
         assertThat(acceptances.cursors(connection, state).get(1).firstOffset()).isEqualTo(1);
         assertThat(acceptances.losses(connection, state)).isEmpty();
+    }
+
+    @Test
+    void aTruncatedLogIsReadAgainFromItsOpenTransactionOn() throws SQLException {
+        TopicState state = topic(Map.of(0, new TopicState.Log(0, 1, 0), 1, new TopicState.Log(0, 2, 1)));
+
+        List<Loss> losses = acceptances.losses(connection, state);
+        assertThat(losses).as("partition 1 has all that is settled").hasSize(1);
+        var unused = acceptances.accept(connection, losses, moved -> {});
+
+        assertThat(acceptances.cursors(connection, state).get(0).firstOffset()).isZero();
+    }
+
+    @Test
+    void anAcceptanceThatLosesItsConnectionSaysSoAndGoesOnWhenItRunsAgain() throws SQLException {
+        fixture.job().settle(1, Collections.nCopies(3, "no order".getBytes(UTF_8)));
+        TopicState state = topic(Map.of(1, new TopicState.Log(0, 1)));
+        List<Loss> losses = acceptances.losses(connection, state);
+        long id = connectionId();
+
+        assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> database.execute("KILL " + id)))
+                .isInstanceOf(StoppedException.class)
+                .hasCauseInstanceOf(SQLException.class)
+                .hasMessageContainingAll(
+                        "MYSQL_AWAY", "The loss in partition 1 is accepted only in part", "run it again");
+
+        try (Connection next = fixture.connect()) {
+            var unused = acceptances.accept(next, acceptances.losses(next, state), moved -> {});
+            assertThat(acceptances.losses(next, state)).isEmpty();
+            assertThat(acceptances.cursors(next, state).get(1).firstOffset()).isEqualTo(1);
+        }
     }
 
     @Test
@@ -182,6 +217,14 @@ class AcceptancesIT {
         assertThat(report.lag(report.rows().get(0))).hasValue(7);
         assertThat(report.lag(report.rows().get(1))).isEmpty();
         assertThat(report.counts().stored()).isEqualTo(6);
+    }
+
+    private long connectionId() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private static TopicState topic(Map<Integer, TopicState.Log> logs) {
