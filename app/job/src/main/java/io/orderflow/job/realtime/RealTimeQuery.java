@@ -70,7 +70,7 @@ public final class RealTimeQuery implements AutoCloseable {
         Map<Integer, PartitionPlan> plans = opened.cursors().values().stream()
                 .collect(toMap(
                         Cursor::partition,
-                        cursor -> plan.of(opened, cursor.partition(), cursor.nextOffset(), Way.INSERT)));
+                        cursor -> plan.forPartition(opened, cursor.partition(), cursor.nextOffset(), Way.INSERT)));
         context.addSparkListener(listener);
         try {
             StreamingQuery query = received.writeStream()

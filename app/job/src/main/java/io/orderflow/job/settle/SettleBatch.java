@@ -31,8 +31,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * What {@code foreachBatch} calls: settles one micro-batch by a single action, with one task ({@link SettlePartition})
- * per Kafka partition, as Spark's Kafka source divides it (unless {@code minPartitions} is set) and {@link BatchRows}
- * keeps it. Driver only; what tasks need is shipped to them as plans.
+ * per Kafka partition: that is how Spark's Kafka source divides it (unless {@code minPartitions} is set), and {@link
+ * BatchRows} preserves it. Driver only; what tasks need is shipped to them as plans.
  */
 public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 
@@ -125,7 +125,8 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     private Map<Integer, PartitionPlan> plans(Map<Integer, Range> ranges) {
         Map<Integer, PartitionPlan> plans = new HashMap<>();
-        ranges.forEach((partition, range) -> plans.put(partition, plan.of(opened, partition, range.from(), firstWay)));
+        ranges.forEach((partition, range) ->
+                plans.put(partition, plan.forPartition(opened, partition, range.from(), firstWay)));
         return plans;
     }
 }

@@ -127,7 +127,7 @@ final class ChunkTransaction implements AutoCloseable {
      */
     Settled settle(Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown) throws SQLException {
         try {
-            return settle(chunk, position, budget, unknown, roles);
+            return settleWithRetries(chunk, position, budget, unknown, roles);
         } catch (TotalsOverflowException e) {
             // An amount no one expected must not stop the pipeline: totals_state says how many orders the totals lack.
             log.warn(
@@ -136,15 +136,16 @@ final class ChunkTransaction implements AutoCloseable {
                     ledger.partition(),
                     chunk.end(),
                     hidesValues ? "what the server said is not shown: a field is restricted" : e.getMessage());
-            return settle(chunk, position, budget, unknown, Optional.empty());
+            return settleWithRetries(chunk, position, budget, unknown, Optional.empty());
         }
     }
 
-    private Settled settle(
-            Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> counted)
+    /** @param totalsRoles empty if the orders are not added to the totals */
+    private Settled settleWithRetries(
+            Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> totalsRoles)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            Optional<Settled> settled = settleOnce(chunk, position, budget, way(unknown, attempt), counted);
+            Optional<Settled> settled = settleOnce(chunk, position, budget, way(unknown, attempt), totalsRoles);
             if (settled.isPresent()) {
                 return settled.get();
             }
@@ -163,7 +164,7 @@ final class ChunkTransaction implements AutoCloseable {
 
     /** Empty if the store gave up and everything was rolled back. */
     private Optional<Settled> settleOnce(
-            Chunk chunk, long position, RejectBudget budget, Way way, Optional<TotalsRoles> counted)
+            Chunk chunk, long position, RejectBudget budget, Way way, Optional<TotalsRoles> totalsRoles)
             throws SQLException {
         try {
             CrashPoint.BEFORE_LOCK.reached(connection);
@@ -189,7 +190,7 @@ final class ChunkTransaction implements AutoCloseable {
                 return Optional.empty();
             }
             CrashPoint.AFTER_INSERT.reached(connection);
-            Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget, counted);
+            Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget, totalsRoles);
             ledger.move(connection, cursor, chunk.end(), settled.counts());
             CrashPoint.BEFORE_COMMIT.reached(connection);
             long commit = System.nanoTime();
@@ -225,11 +226,11 @@ final class ChunkTransaction implements AutoCloseable {
             List<Chunk.ReceivedOrder> accepted,
             List<Outcome> outcomes,
             RejectBudget budget,
-            Optional<TotalsRoles> counted)
+            Optional<TotalsRoles> totalsRoles)
             throws SQLException {
         List<RejectedRecord> rejected = new ArrayList<>(chunk.rejectedFrom(cursor));
         Map<Long, String> duplicates = new LinkedHashMap<>();
-        Optional<Totals> added = counted.map(Totals::new);
+        Optional<Totals> added = totalsRoles.map(Totals::new);
         long stored = 0;
         long unknownFields = 0;
         for (int i = 0; i < outcomes.size(); i++) {
@@ -238,7 +239,7 @@ final class ChunkTransaction implements AutoCloseable {
             if (outcome instanceof Outcome.Stored) {
                 stored++;
                 if (added.isPresent()) {
-                    added.get().add(counted.get(), order.order());
+                    added.get().add(totalsRoles.get(), order.order());
                 }
                 unknownFields += order.unknownFields();
             } else if (outcome instanceof Outcome.Duplicate) {
@@ -250,6 +251,7 @@ final class ChunkTransaction implements AutoCloseable {
             }
         }
         long received = stored + duplicates.size() + rejected.size();
+        // Nothing to do for records that are no replays, which their headers say.
         int rejectedAgain = replayed.markReplayed(
                 connection,
                 accepted.stream().map(Chunk.ReceivedOrder::received).toList(),

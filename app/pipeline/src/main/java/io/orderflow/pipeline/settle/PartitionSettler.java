@@ -39,8 +39,8 @@ public final class PartitionSettler implements AutoCloseable {
     private Latencies latencies = new Latencies();
     private ChunkFigures figures = new ChunkFigures();
     private ChunkTransaction transaction;
-    /** Whether the last chunk was committed without an error: its connection may be used again. */
-    private boolean ended;
+    /** Whether the last chunk was committed without an error, so that its connection may be used again. */
+    private boolean connectionIsClean;
 
     /** Where the ledger's cursor stands, as far as this task knows: everything below has an outcome. */
     private long position;
@@ -139,7 +139,7 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     private void runTransaction(Chunk some, UnknownErrors unknown) throws SQLException {
-        ended = false;
+        connectionIsClean = false;
         if (transaction == null) {
             transaction = new ChunkTransaction(plan);
         }
@@ -152,12 +152,12 @@ public final class PartitionSettler implements AutoCloseable {
                 settled.counts().received() - settled.rejectedAgain(),
                 settled.counts().rejected() - settled.rejectedAgain());
         some.addLatencies(latencies, System.currentTimeMillis());
-        ended = true;
+        connectionIsClean = true;
     }
 
     /**
-     * Settles a chunk that fails for unknown reasons: rows that fail even on their own are rejected; if that does not help,
-     * the chunk is halved, so that everything before the record that cannot be settled is settled.
+     * Settles a chunk that fails for unknown reasons: rows that fail even on their own are rejected. If that does not
+     * help, the chunk is halved, so that everything before the record that cannot be settled is settled.
      */
     private void isolate(Chunk some, Exception why) {
         log.warn(
@@ -203,7 +203,8 @@ public final class PartitionSettler implements AutoCloseable {
 
     /**
      * For real time, where no batch is closed: settles what has come so far, and moves the cursor over the offsets
-     * after it that Kafka does not show. If the database does not answer the cursor stays: no record waits for it, and the next call or the next record moves it.
+     * after it that Kafka does not show. If the database does not answer, the cursor stays: no record waits for it, and
+     * the next call or the next record moves it.
      *
      * @param until where the log was read to: no record below it will come
      */
@@ -212,14 +213,14 @@ public final class PartitionSettler implements AutoCloseable {
         if (until <= position) {
             return;
         }
-        ended = false;
+        connectionIsClean = false;
         try {
             if (transaction == null) {
                 transaction = new ChunkTransaction(plan);
             }
             transaction.pass(position, until);
             position = until;
-            ended = true;
+            connectionIsClean = true;
         } catch (SQLException e) {
             log.debug(
                     "Partition {}: the cursor cannot be moved to {} now",
@@ -230,9 +231,12 @@ public final class PartitionSettler implements AutoCloseable {
         }
     }
 
-    /** For real time, where tasks live for hours: gives the connection back while there is nothing to settle: a server closes one that is idle for long. */
+    /**
+     * For real time, where tasks live for hours: gives the connection back while there is nothing to settle, because a
+     * server closes one that is idle for long.
+     */
     public void rest() {
-        if (transaction != null && ended && chunk.isEmpty()) {
+        if (transaction != null && connectionIsClean && chunk.isEmpty()) {
             transaction.giveBack();
             transaction = null;
         }

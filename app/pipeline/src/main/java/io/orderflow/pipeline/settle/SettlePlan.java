@@ -38,7 +38,7 @@ public record SettlePlan(
     }
 
     /** What a task needs for one partition, from this offset on. */
-    public PartitionPlan of(OpenedLedger opened, int partition, long from, Way firstWay) {
+    public PartitionPlan forPartition(OpenedLedger opened, int partition, long from, Way firstWay) {
         return new PartitionPlan(
                 mysql,
                 tables,

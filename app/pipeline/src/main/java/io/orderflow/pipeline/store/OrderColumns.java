@@ -28,7 +28,9 @@ final class OrderColumns {
     private final boolean[] restricted;
     private final String[] names;
     private final String[] quoted;
+    /** Whether rows have the Kafka timestamp, in place of a time that orders of this contract do not have. */
     private final boolean withReceivedAt;
+
     private final StoredVersions versions;
 
     OrderColumns(CompiledContract contract, StoredVersions versions) {

@@ -31,9 +31,9 @@ import java.util.Optional;
 public final class OrderStore {
 
     /**
-     * How orders are stored. InnoDB undoes a statement that meets a stored id row by row, and each row for which
-     * another session waits leaves locks on the gap behind it: two sessions with such locks wait for each other. So the
-     * first two ways, which are the normal ones, give up at such a row and have the transaction rolled back.
+     * How orders are stored. If an INSERT meets an id that is stored already, InnoDB undoes it row by row, and each row
+     * for which another session waits leaves a lock on the gap behind it: two sessions with such locks wait for each
+     * other. So the first two ways, which are the normal ones, give up there, and the transaction is rolled back.
      */
     public enum Way {
         /** Inserts all: none is expected to be stored already. */
@@ -43,7 +43,7 @@ public final class OrderStore {
         /** Inserts; where an id is stored, looks up which are and locks them. Never gives up. */
         LOCK_STORED,
         /**
-         * The same for rows that keep failing with unrecognized errors ({@link SqlFault#UNLISTED}): refuses those that
+         * Like LOCK_STORED, for rows that keep failing with unrecognized errors ({@link SqlFault#UNLISTED}): refuses those that
          * fail even on their own, if the server takes at least one. If it takes none, the error is not caused by a row.
          */
         ISOLATE;
@@ -93,8 +93,8 @@ public final class OrderStore {
      * Stores the orders, and says of each what became of it.
      *
      * @param orders in the order of their offsets
-     * @return the outcomes, in the same order; empty if this gave up: because an id is stored that it did not expect, or
-     *     because LOAD DATA did not take every row (the next call inserts). Roll back, and try again another way
+     * @return the outcomes, in the same order; empty if this gave up, because an id is stored that it did not expect or
+     *     LOAD DATA did not take every row (the next call inserts): roll back, and try again another way
      * @throws SQLException an error not caused by a row: roll back
      */
     public Optional<List<Outcome>> store(Connection connection, List<AcceptedOrder> orders, Way way)
@@ -146,27 +146,27 @@ public final class OrderStore {
         }
 
         List<Outcome> decide() throws SQLException {
-            Map<String, Integer> first = new HashMap<>(orders.size() * 2);
+            Map<String, Integer> firstOfKey = new HashMap<>(orders.size() * 2);
             List<Integer> firsts = new ArrayList<>(orders.size());
             List<Integer> repeats = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
-                boolean repeat = first.putIfAbsent(orders.get(i).key(), i) != null;
+                boolean repeat = firstOfKey.putIfAbsent(orders.get(i).key(), i) != null;
                 (repeat ? repeats : firsts).add(i);
             }
-            insert(way == Way.LOOK_UP_FIRST ? withoutCommitted(firsts) : firsts);
+            insert(way == Way.LOOK_UP_FIRST ? compareWithCommitted(firsts) : firsts);
             for (int i : repeats) {
                 CrashPoint.MID_INSERT.reached(connection);
                 String key = orders.get(i).key();
-                int before = first.get(key);
-                StoredOrder stored = outcomes[before] == Outcome.STORED
-                        ? StoredOrder.of(columns, orders.get(before))
+                int earlier = firstOfKey.get(key);
+                StoredOrder stored = outcomes[earlier] == Outcome.STORED
+                        ? StoredOrder.of(columns, orders.get(earlier))
                         : known.get(key);
                 if (stored != null) {
                     outcomes[i] = compare(orders.get(i), stored);
                 } else {
                     // The one before was refused by the server: this one gets its own chance.
                     insert(List.of(i));
-                    first.put(key, i);
+                    firstOfKey.put(key, i);
                 }
             }
             if (unlisted != null && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
@@ -200,7 +200,7 @@ public final class OrderStore {
                 }
                 // A refused row may also have an id that is stored. Then it is a duplicate or a conflict, not refused.
                 boolean lookUp = fault == SqlFault.DUPLICATE_KEY || indexes.size() == 1;
-                List<Integer> left = lookUp ? withoutStored(indexes) : indexes;
+                List<Integer> left = lookUp ? compareWithStored(indexes) : indexes;
                 if (left.size() < indexes.size()) {
                     insert(left);
                 } else if (left.size() == 1) {
@@ -240,14 +240,14 @@ public final class OrderStore {
             }
         }
 
-        /** The orders whose id is not in the table; the others get their outcome, and their rows are locked. */
-        private List<Integer> withoutStored(List<Integer> indexes) throws SQLException {
+        /** Gives those whose id is in the table their outcome, locks their rows, and returns the others. */
+        private List<Integer> compareWithStored(List<Integer> indexes) throws SQLException {
             known.putAll(table.lookup().find(connection, sortedByKey(indexes)));
             return compareKnown(indexes);
         }
 
         /** The same among what is committed: locks nothing. */
-        private List<Integer> withoutCommitted(List<Integer> indexes) throws SQLException {
+        private List<Integer> compareWithCommitted(List<Integer> indexes) throws SQLException {
             known.putAll(table.lookup().findCommitted(connection, sortedByKey(indexes)));
             return compareKnown(indexes);
         }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes to the orders table, by statements whose text {@link OrderInsert} or {@link OrderLoad} builds. Used by one task
- * at a time.
+ * Writes to the orders table, by statements whose text {@link OrderInsert} or {@link OrderLoad} builds. Used by one
+ * task at a time.
  */
 final class OrdersTable {
 
@@ -74,12 +74,12 @@ final class OrdersTable {
      * a savepoint.
      *
      * @param orders sorted by key, so that sessions take their locks in one order
-     * @param undone whether to roll back to the state before this call on any error, so that the caller may continue
+     * @param undoOnError whether to roll back to the state before this call on any error, so that the caller may continue
      * @throws SQLException of the first row the server refuses, or an error not caused by a row: roll back
      * @throws StoppedException TABLE_UNFIT: the server changed a value, and warned of it; roll back
      */
-    void insert(Connection connection, List<AcceptedOrder> orders, boolean undone) throws SQLException {
-        Savepoint before = undone ? connection.setSavepoint() : null;
+    void insert(Connection connection, List<AcceptedOrder> orders, boolean undoOnError) throws SQLException {
+        Savepoint before = undoOnError ? connection.setSavepoint() : null;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             int from = 0;
@@ -99,7 +99,7 @@ final class OrdersTable {
                 execute(statement, orders.subList(from, orders.size()));
             }
         } catch (SQLException e) {
-            if (before != null && (undone || SqlFault.of(e).isOfRows())) {
+            if (before != null && (undoOnError || SqlFault.of(e).isOfRows())) {
                 undo(connection, before, e);
             }
             throw e;
