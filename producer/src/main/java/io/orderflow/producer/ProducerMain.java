@@ -4,6 +4,7 @@ import io.orderflow.condition.Condition;
 import io.orderflow.producer.stop.ProducerException;
 import io.orderflow.producer.stop.StopSignal;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.command.LogConfiguration;
 import io.orderflow.program.terminal.InteractiveTerminal;
 import io.orderflow.settings.SettingsException;
 import java.io.PrintStream;
@@ -62,10 +63,7 @@ public final class ProducerMain implements Callable<Integer> {
     private ProducerMain() {}
 
     public static void main(String[] arguments) {
-        // Before the first logger: the job has its own log configuration on the same class path.
-        if (System.getProperty("log4j2.configurationFile") == null) {
-            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/producer/log4j2.properties");
-        }
+        LogConfiguration.useUnlessSet("io/orderflow/producer/log4j2.properties");
         System.exit(run(arguments));
     }
 

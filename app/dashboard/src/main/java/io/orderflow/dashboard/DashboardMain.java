@@ -5,6 +5,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.LogConfiguration;
 import io.orderflow.program.command.SettingsCommand;
 import java.net.BindException;
 import java.util.Locale;
@@ -43,9 +44,7 @@ public final class DashboardMain extends SettingsCommand {
     private DashboardMain() {}
 
     public static void main(String[] arguments) {
-        if (System.getProperty("log4j2.configurationFile") == null) {
-            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/dashboard/log4j2.properties");
-        }
+        LogConfiguration.useUnlessSet("io/orderflow/dashboard/log4j2.properties");
         System.exit(Invocation.of(new DashboardMain(), Failures::of).execute(arguments));
     }
 

@@ -10,7 +10,6 @@ import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.pipeline.mysql.Mysql;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,10 +36,7 @@ final class ApiStage implements AutoCloseable {
         this.stage = stage;
         sendOrders();
         DashboardSettings settings = stage.settings();
-        this.job = SparklessJob.start(
-                settings.job().kafka(),
-                new Mysql(settings.job().mysql()),
-                settings.job().pipeline());
+        this.job = SparklessJob.start(settings.job());
         this.dashboard = Dashboard.start(settings);
         this.api = Api.at(dashboard.port());
         await().atMost(SOON).untilAsserted(() -> {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.dashboard.page.SparklessJob;
-import io.orderflow.pipeline.mysql.Mysql;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +29,7 @@ class ConfirmationsIT extends OverHttp {
         DashboardSettings settings = other.settings("pipeline.name", "confirmed", "confirm.topic", confirmations);
         send(other, "ORDER-700001", "First");
         send(other, "ORDER-700001", "Another");
-        try (SparklessJob job = SparklessJob.start(
-                        settings.job().kafka(), new Mysql(settings.job().mysql()), "confirmed");
+        try (SparklessJob job = SparklessJob.start(settings.job());
                 Dashboard theirs = Dashboard.start(settings)) {
             Api page = Api.at(theirs.port());
             await().atMost(ApiStage.SOON)

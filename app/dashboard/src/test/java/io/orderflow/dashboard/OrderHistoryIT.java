@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.dashboard.page.SparklessJob;
-import io.orderflow.pipeline.mysql.Mysql;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -43,8 +42,7 @@ class OrderHistoryIT extends OverHttp {
             other.topics().sendAll(other.topic(), partition, many);
         }
         DashboardSettings settings = other.settings("pipeline.name", "searched");
-        try (SparklessJob job = SparklessJob.start(
-                        settings.job().kafka(), new Mysql(settings.job().mysql()), "searched");
+        try (SparklessJob job = SparklessJob.start(settings.job());
                 Dashboard theirs = Dashboard.start(settings)) {
             Api page = Api.at(theirs.port());
             await().atMost(ApiStage.SOON)
@@ -73,8 +71,7 @@ class OrderHistoryIT extends OverHttp {
                         0,
                         OrderFixture.anOrder().withId("ORDER-400001").asJson());
         DashboardSettings settings = other.settings("pipeline.name", "latecomer");
-        try (SparklessJob late = SparklessJob.startAtEnd(
-                        settings.job().kafka(), new Mysql(settings.job().mysql()), "latecomer");
+        try (SparklessJob late = SparklessJob.startAtEnd(settings.job());
                 Dashboard theirs = Dashboard.start(settings)) {
             other.topics()
                     .send(

@@ -1,7 +1,6 @@
 package io.orderflow.dashboard;
 
 import io.orderflow.dashboard.page.SparklessJob;
-import io.orderflow.pipeline.mysql.Mysql;
 import java.nio.file.Path;
 
 /** A job and a dashboard beside those of the tests' stage, with another contract. */
@@ -19,10 +18,7 @@ public final class OtherDashboard {
         other.values().put("order.contract", contract.toString());
         other.values().put("pipeline.name", contract.getFileName().toString());
         DashboardSettings settings = other.settings();
-        try (SparklessJob job = SparklessJob.start(
-                        settings.job().kafka(),
-                        new Mysql(settings.job().mysql()),
-                        settings.job().pipeline());
+        try (SparklessJob job = SparklessJob.start(settings.job());
                 Dashboard theirs = Dashboard.start(settings)) {
             work.with(theirs.port(), other);
         }

@@ -28,7 +28,7 @@ class SkippedRecordIT extends OverHttp {
         Stage other = Stage.of(stage.topics(), stage.database(), 1);
         DashboardSettings settings = other.settings("pipeline.name", "skipping");
         Mysql mysql = new Mysql(settings.job().mysql());
-        SparklessJob.start(settings.job().kafka(), mysql, "skipping").close();
+        SparklessJob.start(settings.job()).close();
         other.topics()
                 .send(
                         other.topic(),

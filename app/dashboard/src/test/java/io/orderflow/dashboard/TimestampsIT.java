@@ -9,7 +9,6 @@ import io.orderflow.dashboard.page.SparklessJob;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.pipeline.mysql.Mysql;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,10 +48,7 @@ class TimestampsIT {
         send("ORDER-000003", Instant.now().plus(Duration.ofMinutes(30)));
         try (Dashboard dashboard = Dashboard.start(settings)) {
             Api api = Api.at(dashboard.port());
-            try (SparklessJob job = SparklessJob.start(
-                    settings.job().kafka(),
-                    new Mysql(settings.job().mysql()),
-                    settings.job().pipeline())) {
+            try (SparklessJob job = SparklessJob.start(settings.job())) {
                 assertThat(job).isNotNull();
                 awaitStored(api, 3);
                 await().atMost(SOON).untilAsserted(() -> {

@@ -1,10 +1,7 @@
 package io.orderflow.bench;
 
-import io.orderflow.condition.Condition;
 import io.orderflow.program.command.ExitCodeWords;
-import io.orderflow.settings.SettingsException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +35,7 @@ import picocli.CommandLine.Option;
             "1:FAILED, a fault, or a wrong table",
             "2:USAGE"
         })
-public final class BenchMain implements Callable<Integer> {
+public final class BenchMain extends BenchCommand {
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
@@ -83,22 +78,9 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, SQLException, InterruptedException, ExecutionException {
-        Path folder = Files.createTempDirectory("orderflow-bench-");
-        try (BenchServices services = BenchServices.start(folder, BenchMain::say)) {
-            return measure(services, folder) ? Condition.OK.exitCode() : Condition.FAILED.exitCode();
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Condition.USAGE.exitCode();
-        } catch (BenchFailedException e) {
-            System.err.println(e.getMessage());
-            return Condition.FAILED.exitCode();
-        }
-    }
-
-    private boolean measure(BenchServices services, Path folder)
+    boolean measure(BenchServices services, Path folder)
             throws IOException, SQLException, InterruptedException, ExecutionException {
-        String name = "orderflow_bench_" + UUID.randomUUID().toString().substring(0, 8);
+        String name = newName();
         Checksum expected = Checksum.ofRows(new BenchRows(), orders);
         boolean correct = true;
         try (Backlog backlog = new Backlog(services.kafka().clientProperties(), name)) {
@@ -177,10 +159,6 @@ public final class BenchMain implements Callable<Integer> {
     private double yardstick(Yardstick yardstick, BenchDatabase database) throws SQLException, InterruptedException {
         say(String.format(Locale.ROOT, "Yardstick: %s, %d sessions", yardstick.title(), sessions));
         return YardstickRun.rowsPerSecond(yardstick, database, orders, sessions);
-    }
-
-    private static void say(String text) {
-        System.err.println(text);
     }
 
     /** A line every few seconds, so that a log of it stays readable. */

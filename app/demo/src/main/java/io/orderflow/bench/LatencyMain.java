@@ -1,18 +1,12 @@
 package io.orderflow.bench;
 
-import io.orderflow.condition.Condition;
 import io.orderflow.local.WatchedProcess;
-import io.orderflow.settings.SettingsException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +21,7 @@ import picocli.CommandLine.Option;
                 "Sends orders at a steady rate and prints how long it takes until another session sees their rows:"
                         + " of the job, and of a plain consumer (Kafka's client, Jackson, one multi-row INSERT and commit for"
                         + " each poll) in the same run. Then, with nothing arriving, what the job costs while idle.")
-final class LatencyMain implements Callable<Integer> {
+final class LatencyMain extends BenchCommand {
 
     @Option(names = "--rate", defaultValue = "200", description = "Orders per second (default: ${DEFAULT-VALUE}).")
     private int rate;
@@ -51,25 +45,16 @@ final class LatencyMain implements Callable<Integer> {
     private record Measured(SendToRow latency, double cores, double serverCores, double idleCores) {}
 
     @Override
-    public Integer call() throws IOException, SQLException, InterruptedException, ExecutionException {
-        Path folder = Files.createTempDirectory("orderflow-bench-");
-        try (BenchServices services = BenchServices.start(folder, LatencyMain::say)) {
-            Measured plain = plain(services);
-            Measured ours = job(services, folder);
-            print(plain, ours);
-            return Condition.OK.exitCode();
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Condition.USAGE.exitCode();
-        } catch (BenchFailedException e) {
-            System.err.println(e.getMessage());
-            return Condition.FAILED.exitCode();
-        }
+    boolean measure(BenchServices services, Path folder) throws SQLException, InterruptedException, ExecutionException {
+        Measured plain = plain(services);
+        Measured ours = job(services, folder);
+        print(plain, ours);
+        return true;
     }
 
     private Measured plain(BenchServices services) throws SQLException, InterruptedException, ExecutionException {
         say(String.format(Locale.ROOT, "A plain consumer, %d orders/s", rate));
-        String name = name();
+        String name = newName();
         try (Backlog topic = new Backlog(services.kafka().clientProperties(), name);
                 BenchDatabase database = new BenchDatabase(services.mysql(), name, JobOptions.home())) {
             topic.create(job.partitions());
@@ -80,7 +65,7 @@ final class LatencyMain implements Callable<Integer> {
                 Duration before = consumer.cpu();
                 SteadyLoad load = new SteadyLoad(services, name, database, rate, always);
                 SendToRow latency = load.run(Duration.ofSeconds(seconds));
-                return new Measured(latency, share(consumer.cpu().minus(before), seconds), 0, 0);
+                return new Measured(latency, cores(consumer.cpu().minus(before), seconds), 0, 0);
             }
         }
     }
@@ -88,7 +73,7 @@ final class LatencyMain implements Callable<Integer> {
     private Measured job(BenchServices services, Path folder)
             throws SQLException, InterruptedException, ExecutionException {
         say(String.format(Locale.ROOT, "The job, %d orders/s", rate));
-        String name = name();
+        String name = newName();
         try (Backlog topic = new Backlog(services.kafka().clientProperties(), name);
                 BenchDatabase database = new BenchDatabase(services.mysql(), name, JobOptions.home())) {
             topic.create(job.partitions());
@@ -109,13 +94,13 @@ final class LatencyMain implements Callable<Integer> {
                 Duration serverBefore = cpu(server);
                 SendToRow latency =
                         new SteadyLoad(services, name, database, rate, running).run(Duration.ofSeconds(seconds));
-                double cores = share(cpu(pid).minus(before), seconds);
-                double serverCores = share(cpu(server).minus(serverBefore), seconds);
+                double cores = cores(cpu(pid).minus(before), seconds);
+                double serverCores = cores(cpu(server).minus(serverBefore), seconds);
                 say("Nothing arrives");
                 Thread.sleep(5_000);
                 before = cpu(pid);
                 Thread.sleep(Duration.ofSeconds(seconds).toMillis());
-                return new Measured(latency, cores, serverCores, share(cpu(pid).minus(before), seconds));
+                return new Measured(latency, cores, serverCores, cores(cpu(pid).minus(before), seconds));
             } finally {
                 process.stop(Duration.ofSeconds(20));
             }
@@ -154,21 +139,5 @@ final class LatencyMain implements Callable<Integer> {
                 ours.cores(),
                 ours.idleCores(),
                 ours.serverCores());
-    }
-
-    private static Duration cpu(long pid) {
-        return ProcessCost.cpu(pid).orElse(Duration.ZERO);
-    }
-
-    private static double share(Duration cpu, int seconds) {
-        return cpu.toMillis() / 1e3 / seconds;
-    }
-
-    private static String name() {
-        return "orderflow_bench_" + UUID.randomUUID().toString().substring(0, 8);
-    }
-
-    private static void say(String text) {
-        System.err.println(text);
     }
 }

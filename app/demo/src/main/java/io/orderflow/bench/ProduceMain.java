@@ -1,10 +1,6 @@
 package io.orderflow.bench;
 
-import io.orderflow.condition.Condition;
 import io.orderflow.local.WatchedProcess;
-import io.orderflow.settings.SettingsException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -12,8 +8,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -31,7 +25,7 @@ import picocli.CommandLine.Option;
                 + " settings (compression, acks, batches), as kafka-producer-perf-test does with a file of payloads."
                 + " Each gets a JVM of its own in each round, and both are measured at the topic: from the first record"
                 + " to the last.")
-final class ProduceMain implements Callable<Integer> {
+final class ProduceMain extends BenchCommand {
 
     @Option(names = "--orders", defaultValue = "1000000", description = "How many (default: ${DEFAULT-VALUE}).")
     private long orders;
@@ -43,26 +37,22 @@ final class ProduceMain implements Callable<Integer> {
     private int partitions;
 
     @Override
-    public Integer call() throws IOException, InterruptedException, ExecutionException {
-        Path folder = Files.createTempDirectory("orderflow-bench-");
-        try (BenchServices services = BenchServices.startKafka(folder, ProduceMain::say)) {
-            List<Double> plain = new ArrayList<>();
-            List<Double> ours = new ArrayList<>();
-            for (int round = 1; round <= rounds; round++) {
-                say("Kafka's client with ready-made orders, round " + round);
-                plain.add(plain(services, folder));
-                say("The producer, round " + round);
-                ours.add(producer(services, folder));
-            }
-            print(plain, ours);
-            return Condition.OK.exitCode();
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Condition.USAGE.exitCode();
-        } catch (BenchFailedException e) {
-            System.err.println(e.getMessage());
-            return Condition.FAILED.exitCode();
+    BenchServices services(Path folder) {
+        return BenchServices.startKafka(folder, this::say);
+    }
+
+    @Override
+    boolean measure(BenchServices services, Path folder) throws InterruptedException, ExecutionException {
+        List<Double> plain = new ArrayList<>();
+        List<Double> ours = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            say("Kafka's client with ready-made orders, round " + round);
+            plain.add(plain(services, folder));
+            say("The producer, round " + round);
+            ours.add(producer(services, folder));
         }
+        print(plain, ours);
+        return true;
     }
 
     private double plain(BenchServices services, Path folder) throws InterruptedException, ExecutionException {
@@ -95,7 +85,7 @@ final class ProduceMain implements Callable<Integer> {
     /** What a program sends to a topic of its own. */
     private double perSecond(BenchServices services, Path log, Function<Backlog, WatchedProcess> program)
             throws InterruptedException, ExecutionException {
-        try (Backlog topic = new Backlog(services.kafka().clientProperties(), name())) {
+        try (Backlog topic = new Backlog(services.kafka().clientProperties(), newName())) {
             topic.create(partitions);
             try (TopicGrowth growth = TopicGrowth.watch(services, topic.name(), partitions, orders)) {
                 WatchedProcess process = program.apply(topic);
@@ -127,13 +117,5 @@ final class ProduceMain implements Callable<Integer> {
                     ours.get(round),
                     ours.get(round) / plain.get(round));
         }
-    }
-
-    private static String name() {
-        return "orderflow_bench_" + UUID.randomUUID().toString().substring(0, 8);
-    }
-
-    private static void say(String text) {
-        System.err.println(text);
     }
 }

@@ -1,10 +1,6 @@
 package io.orderflow.bench;
 
-import io.orderflow.condition.Condition;
 import io.orderflow.local.WatchedProcess;
-import io.orderflow.settings.SettingsException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +26,7 @@ import picocli.CommandLine.Option;
                 "Sends orders and customers at a steady rate, measures the job alone, then the job with all queries"
                         + " of sql/streams beside it: the CPU of each process, and how long an order takes to its row, as a ratio"
                         + " to the job alone in the same run.")
-final class StreamsMain implements Callable<Integer> {
+final class StreamsMain extends BenchCommand {
 
     @Option(names = "--rate", defaultValue = "1000", description = "Orders per second (default: ${DEFAULT-VALUE}).")
     private int rate;
@@ -65,12 +59,10 @@ final class StreamsMain implements Callable<Integer> {
     private record Measured(double jobCores, double serverCores, double streamsCores, long p50, long p95, long p99) {}
 
     @Override
-    public Integer call() throws IOException, SQLException, InterruptedException, ExecutionException {
-        Path folder = Files.createTempDirectory("orderflow-bench-");
+    boolean measure(BenchServices services, Path folder) throws SQLException, InterruptedException, ExecutionException {
         List<WatchedProcess> programs = new ArrayList<>();
-        String name = "orderflow_bench_" + UUID.randomUUID().toString().substring(0, 8);
-        try (BenchServices services = BenchServices.start(folder, StreamsMain::say);
-                Backlog topic = new Backlog(services.kafka().clientProperties(), name);
+        String name = newName();
+        try (Backlog topic = new Backlog(services.kafka().clientProperties(), name);
                 BenchDatabase database = new BenchDatabase(services.mysql(), name, JobOptions.home())) {
             try {
                 topic.create(job.partitions());
@@ -84,16 +76,10 @@ final class StreamsMain implements Callable<Integer> {
                 say("The queries of sql/streams beside it");
                 Measured beside = measure(services, database, store, Optional.of(queries));
                 print(alone, beside, database);
-                return Condition.OK.exitCode();
+                return true;
             } finally {
                 programs.forEach(program -> program.stop(Duration.ofSeconds(20)));
             }
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return Condition.USAGE.exitCode();
-        } catch (BenchFailedException e) {
-            System.err.println(e.getMessage());
-            return Condition.FAILED.exitCode();
         }
     }
 
@@ -155,9 +141,9 @@ final class StreamsMain implements Callable<Integer> {
             throw new BenchFailedException("A program ended; the logs are beside its data");
         }
         return new Measured(
-                cores(cpu(store.handle().pid()).minus(job0)),
-                cores(cpu(server).minus(server0)),
-                cores(cpu(streamsPid).minus(streams0)),
+                cores(cpu(store.handle().pid()).minus(job0), seconds),
+                cores(cpu(server).minus(server0), seconds),
+                cores(cpu(streamsPid).minus(streams0), seconds),
                 latency(database, 50),
                 latency(database, 95),
                 latency(database, 99));
@@ -207,17 +193,5 @@ final class StreamsMain implements Callable<Integer> {
                 alone.p99(),
                 beside.p99(),
                 (double) beside.p99() / alone.p99());
-    }
-
-    private static Duration cpu(long pid) {
-        return ProcessCost.cpu(pid).orElse(Duration.ZERO);
-    }
-
-    private double cores(Duration cpu) {
-        return cpu.toMillis() / 1e3 / seconds;
-    }
-
-    private static void say(String text) {
-        System.err.println(text);
     }
 }

@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.orderflow.follow.confirm.ConfirmSettings;
 import io.orderflow.follow.confirm.Confirming;
 import io.orderflow.follow.notify.NotifyMain;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,32 +29,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Figures of app/docs/benchmarks.md, printed with their yardsticks. No test: run by name, -Dit.test=FollowFigures. The
  * ledger is moved by the job's own classes, without Spark.
  */
-@ExtendWith(RealServices.class)
-class FollowFigures {
+class FollowFigures extends OnRealServices {
 
     private static final Duration LONG = Duration.ofMinutes(3);
     private static final int BACKLOG = 100_000;
 
     @TempDir
     private Path folder;
-
-    private TestTopics topics;
-    private TestDatabase database;
-
-    @BeforeEach
-    void services(TestTopics ofThisTest, TestDatabase own) {
-        topics = ofThisTest;
-        database = own;
-    }
 
     private static void print(String text, Object... values) {
         System.out.println("FIGURE " + String.format(Locale.ROOT, text, values));
@@ -71,7 +56,7 @@ class FollowFigures {
         Map<String, Long> stored = new ConcurrentHashMap<>();
         List<Long> delays = new ArrayList<>();
         int all = 6_000;
-        try (Confirming confirming = Confirming.start(stage.confirm());
+        try (Following confirming = Confirming.start(stage.confirm());
                 KafkaConsumer<byte[], byte[]> orders = reader(stage.topic(), 4);
                 KafkaConsumer<byte[], byte[]> confirmations = reader(stage.confirmations(), 4)) {
             CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(stage, 1, all, 200));
@@ -168,7 +153,7 @@ class FollowFigures {
                     stage.load(Map.of("confirm.group", "round-" + UUID.randomUUID()), ConfirmSettings::read);
             double confirmed = BACKLOG
                     / seconds(() -> {
-                        try (Confirming confirming = Confirming.start(settings)) {
+                        try (Following confirming = Confirming.start(settings)) {
                             await().pollInterval(Duration.ofMillis(20))
                                     .atMost(LONG)
                                     .until(() -> confirming.status().followed() >= BACKLOG);

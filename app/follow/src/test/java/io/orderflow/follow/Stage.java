@@ -81,6 +81,14 @@ public record Stage(TestTopics topics, TestDatabase database, String topic, Stri
         return LedgerByHand.open(topics, settings.kafka(), settings.mysql(), settings.pipeline());
     }
 
+    /** Opens the ledger, sends the orders 1 … last to partition 0, and lets the ledger pass them. */
+    public LedgerByHand settled(int last) throws SQLException {
+        LedgerByHand ledger = ledger();
+        send(0, 1, last);
+        ledger.settle();
+        return ledger;
+    }
+
     /** The confirmations that a read_committed consumer gets: {@code ORDER-000001 CONFIRMED}. */
     public List<String> confirmed() {
         return confirmationsRead().stream()

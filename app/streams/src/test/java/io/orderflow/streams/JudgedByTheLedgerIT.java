@@ -8,9 +8,6 @@ import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.show.Odcs;
 import io.orderflow.kafka.OrdersTopic;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.contract.ContractVersion;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Schema;
@@ -20,45 +17,26 @@ import io.orderflow.streams.console.ConsoleRun;
 import io.orderflow.streams.run.StreamStatus.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Streaming SQL and the console judge a record as the job has judged it, also where the contract has changed since. */
-@ExtendWith(RealServices.class)
-class JudgedByTheLedgerIT {
+class JudgedByTheLedgerIT extends OwnQueries {
 
-    @TempDir
-    private Path folder;
-
-    private TestTopics topics;
-    private TestDatabase database;
-    private String topic;
     private StreamsRun run;
 
-    @AfterAll
-    static void stopSpark() throws IOException {
-        StreamsRun.spark().close();
-    }
-
     @BeforeEach
-    void sendThreeRecords(TestTopics topics, TestDatabase database) throws IOException {
-        this.topics = topics;
-        this.database = database;
-        topic = topics.create(1);
+    void sendThreeRecords() throws IOException {
         String narrower = TrackerContract.text(", maximum: 10")
                 + "  - {name: note, logicalType: string, logicalTypeOptions: {maxLength: 9}}\n";
-        Files.writeString(folder.resolve("tracker.odcs.yaml"), narrower);
-        Files.writeString(folder.resolve("pieces.sql"), """
+        Files.writeString(queries.resolve("tracker.odcs.yaml"), narrower);
+        Files.writeString(queries.resolve("pieces.sql"), """
             -- table: stream_pieces
             -- key: order_id
             -- output: append
@@ -68,28 +46,20 @@ class JudgedByTheLedgerIT {
             """);
         for (int offset = 0; offset < 3; offset++) {
             topics.send(
-                    topic,
+                    orders,
                     0,
                     "{\"order_id\": \"id-%d\", \"item\": \"burger\", \"quantity\": %d, \"note\": \"hot\"}"
                             .formatted(offset, offset == 0 ? 5 : 50)
                             .getBytes(UTF_8));
         }
-        run = StreamsRun.of(
-                topics,
-                database,
-                folder,
-                folder.resolve("checkpoints"),
-                Map.of(
-                        "kafka.topic",
-                        topic,
-                        "order.contract",
-                        folder.resolve("tracker.odcs.yaml").toString()));
+        run = streams(
+                Map.of("order.contract", queries.resolve("tracker.odcs.yaml").toString()));
     }
 
     @Test
     void eachOffsetIsJudgedByTheContractInForceThere() throws Exception {
         record("one", 0, TrackerContract.text(", maximum: 100"), 1);
-        record("two", 2, Files.readString(folder.resolve("tracker.odcs.yaml")), 2);
+        record("two", 2, Files.readString(queries.resolve("tracker.odcs.yaml")), 2);
 
         Snapshot query = run.untilCaughtUp("pieces").get(0);
 
@@ -115,8 +85,8 @@ class JudgedByTheLedgerIT {
     private String console() {
         Map<String, String> settings = Map.of(
                 "kafka.bootstrap-servers", topics.bootstrapServers(),
-                "kafka.topic", topic,
-                "order.contract", folder.resolve("tracker.odcs.yaml").toString(),
+                "kafka.topic", orders,
+                "order.contract", queries.resolve("tracker.odcs.yaml").toString(),
                 "mysql.host", database.server().host(),
                 "mysql.port", Integer.toString(database.server().port()),
                 "mysql.user", database.server().user(),
@@ -136,7 +106,7 @@ class JudgedByTheLedgerIT {
         String hash = ContractVersion.unrecorded(contract, schemas).hash();
         Tables tables = Tables.of(run.settings().mysql());
         String topicId;
-        try (OrdersTopic asked = new OrdersTopic(run.settings().kafka(), topic)) {
+        try (OrdersTopic asked = new OrdersTopic(run.settings().kafka(), orders)) {
             topicId = asked.id();
         }
         try (Connection connection = new Mysql(run.settings().mysql()).connectToServer()) {
@@ -159,7 +129,7 @@ class JudgedByTheLedgerIT {
                             + " (pipeline, topic, topic_id, kafka_partition, from_offset, hash, epoch, since)"
                             + " VALUES (?, ?, ?, 0, ?, ?, 1, NOW(3))",
                     run.settings().pipeline(),
-                    topic,
+                    orders,
                     topicId,
                     from,
                     hash);

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.local.Installation;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import io.orderflow.streams.fault.StreamFault;
 import io.orderflow.streams.file.StreamFolder;
 import io.orderflow.streams.run.Selection;
@@ -22,44 +19,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Queries over orders of other contracts than the owner's, and over other topics. */
-@ExtendWith(RealServices.class)
 @Tag("mysql")
-class OtherOrdersIT {
+class OtherOrdersIT extends OwnQueries {
 
     private static final Path CONTRACTS = Installation.home().resolve("conf/contracts");
-
-    @TempDir
-    private Path queries;
-
-    @TempDir
-    private Path checkpoints;
-
-    private TestTopics topics;
-    private TestDatabase database;
-    private String orders;
-
-    @AfterAll
-    static void stopSpark() throws IOException {
-        StreamsRun.spark().close();
-    }
-
-    @BeforeEach
-    void open(TestTopics topics, TestDatabase database) {
-        this.topics = topics;
-        this.database = database;
-        this.orders = topics.create(topics.newName(), 1, Map.of("retention.ms", "-1"));
-    }
 
     @Test
     void aQueryReadsTheColumnsOfNestedAndOptionalFields() throws Exception {
@@ -132,7 +101,7 @@ class OtherOrdersIT {
                         .isEqualTo(Condition.USAGE))
                 .hasMessageContaining("order_timestamp");
         write("item_counts", "order_number", "update", "time, 1 minute", "SELECT unit_price FROM orders");
-        StreamsRun own = streams(queries, Map.of("order.contract", contract("takeaway.odcs.yaml")));
+        StreamsRun own = streams(Map.of("order.contract", contract("takeaway.odcs.yaml")));
         assertThatThrownBy(() -> Selection.of(
                         new StreamCheck(StreamsRun.spark(), own.settings()),
                         own.settings(),
@@ -152,7 +121,7 @@ class OtherOrdersIT {
             SELECT item, COUNT(*) AS orders FROM orders GROUP BY item
             """);
         send("{\"order_id\": \"a\", \"item\": \"burger\", \"quantity\": 2}");
-        StreamsRun before = streams(queries, Map.of("order.contract", contract.toString()));
+        StreamsRun before = streams(Map.of("order.contract", contract.toString()));
         assertThat(before.untilCaughtUp()).allMatch(query -> query.fault().isEmpty());
 
         Files.writeString(
@@ -161,7 +130,7 @@ class OtherOrdersIT {
                         + "  - {name: note, logicalType: string, logicalTypeOptions: {maxLength: 9}}\n");
         send("{\"order_id\": \"b\", \"item\": \"burger\", \"quantity\": 3000000000, \"note\": \"hot\"}");
         List<Snapshot> after =
-                streams(queries, Map.of("order.contract", contract.toString())).untilCaughtUp("items", "pieces");
+                streams(Map.of("order.contract", contract.toString())).untilCaughtUp("items", "pieces");
 
         StreamFault fault = after.stream()
                 .filter(query -> query.name().equals("pieces"))
@@ -242,15 +211,9 @@ class OtherOrdersIT {
     }
 
     private Snapshot run(String contract, String name) throws InterruptedException {
-        return streams(queries, Map.of("order.contract", contract(contract)))
+        return streams(Map.of("order.contract", contract(contract)))
                 .untilCaughtUp(name)
                 .get(0);
-    }
-
-    private StreamsRun streams(Path folder, Map<String, String> more) {
-        Map<String, String> values = new HashMap<>(Map.of("kafka.topic", orders, "streams.shuffle-partitions", "1"));
-        values.putAll(more);
-        return StreamsRun.of(topics, database, folder, checkpoints, values);
     }
 
     /** The rows, their values with blanks between. */

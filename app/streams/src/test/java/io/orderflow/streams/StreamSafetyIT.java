@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
@@ -30,24 +28,19 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What keeps results correct: the watermark, the fence, rows without their state, values that MySQL does not have.
  */
-@ExtendWith(RealServices.class)
 @Tag("mysql")
-class StreamSafetyIT {
+class StreamSafetyIT extends OwnQueries {
 
     private static final String COUNTS = """
         -- Orders of each product.
@@ -63,25 +56,6 @@ class StreamSafetyIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
-
-    @TempDir
-    private Path queries;
-
-    @TempDir
-    private Path checkpoints;
-
-    private TestTopics topics;
-    private TestDatabase database;
-    private String orders;
-
-    @BeforeEach
-    void open(TestTopics topics, TestDatabase database) {
-        this.topics = topics;
-        this.database = database;
-        // By default a broker refuses records dated tomorrow; not every broker does.
-        this.orders = topics.create(
-                topics.newName(), 1, Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
-    }
 
     @Test
     void anOrderDatedAheadMakesNoOtherLate() throws Exception {
@@ -201,11 +175,7 @@ class StreamSafetyIT {
 
     @Test
     void rowsAreLeftAloneWhenTheStateIsLostAndTheNoteOfItIsNot() throws Exception {
-        write("counts", COUNTS);
-        for (int i = 0; i < 6; i++) {
-            topics.send(order(orders, i, now));
-        }
-        assertThat(run("counts").fault()).isEmpty();
+        countSixOrders();
         delete(checkpoints.resolve("counts/spark"));
 
         Snapshot again = run("counts");
@@ -217,11 +187,7 @@ class StreamSafetyIT {
 
     @Test
     void aFirstBatchThatFailedIsRepeatedWithoutTouchingWhatItHasWritten() throws Exception {
-        write("counts", COUNTS);
-        for (int i = 0; i < 6; i++) {
-            topics.send(order(orders, i, now));
-        }
-        assertThat(run("counts").fault()).isEmpty();
+        countSixOrders();
         // As after a crash between the last write and the record that the batch is done.
         delete(checkpoints.resolve("counts/spark/commits"));
 
@@ -329,18 +295,20 @@ class StreamSafetyIT {
                 .hasMessageContainingAll("line 2", "the key takes 4080 bytes, but MySQL allows 3072", "SHA2");
     }
 
+    private void countSixOrders() throws IOException, InterruptedException {
+        write("counts", COUNTS);
+        for (int i = 0; i < 6; i++) {
+            topics.send(order(orders, i, now));
+        }
+        assertThat(run("counts").fault()).isEmpty();
+    }
+
     private Snapshot run(String name) throws InterruptedException {
         return streams().untilCaughtUp(name).get(0);
     }
 
     private StreamsRun streams() {
         return streams(Map.of());
-    }
-
-    private StreamsRun streams(Map<String, String> more) {
-        Map<String, String> values = new HashMap<>(Map.of("kafka.topic", orders, "streams.shuffle-partitions", "1"));
-        values.putAll(more);
-        return StreamsRun.of(topics, database, queries, checkpoints, values);
     }
 
     private void write(String name, String sql) throws IOException {

@@ -7,6 +7,7 @@ import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.producer.make.OrderFields;
 import io.orderflow.program.command.ExitCodeWords;
+import io.orderflow.program.command.LogConfiguration;
 import io.orderflow.program.command.SettingsOption;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsException;
@@ -65,9 +66,7 @@ public final class TrackMain implements Callable<Integer> {
     private TrackMain() {}
 
     public static void main(String[] arguments) {
-        if (System.getProperty("log4j2.configurationFile") == null) {
-            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/producer/track/log4j2.properties");
-        }
+        LogConfiguration.useUnlessSet("io/orderflow/producer/track/log4j2.properties");
         System.exit(new CommandLine(new TrackMain()).execute(arguments));
     }
 

@@ -73,6 +73,10 @@ final class MysqlFindings {
         return List.copyOf(findings);
     }
 
+    private void report(boolean well, String subject, String detail, String remedy) {
+        findings.add(well ? Finding.well(subject, detail) : Finding.ill(subject, detail, remedy));
+    }
+
     private void server(Connection connection) throws SQLException {
         String version = one(connection, "SELECT VERSION()");
         String where = String.format(Locale.ROOT, "%s at %s:%d", version, settings.host(), settings.port());
@@ -81,10 +85,7 @@ final class MysqlFindings {
         int number = numbers.matches()
                 ? Integer.parseInt(numbers.group(1)) * 100 + Integer.parseInt(numbers.group(2))
                 : Integer.MAX_VALUE;
-        findings.add(
-                number >= (mariaDb ? 1006 : 800)
-                        ? Finding.well("MySQL", where)
-                        : Finding.ill("MySQL", where, "Use MySQL 8.0 or later, or MariaDB 10.6 or later"));
+        report(number >= (mariaDb ? 1006 : 800), "MySQL", where, "Use MySQL 8.0 or later, or MariaDB 10.6 or later");
     }
 
     private void clock(Connection connection) throws SQLException {
@@ -94,26 +95,22 @@ final class MysqlFindings {
         Duration apart =
                 Duration.between(before, server.toInstant(ZoneOffset.UTC)).abs();
         String detail = String.format(Locale.ROOT, "%.1f s apart from this machine", apart.toMillis() / 1e3);
-        findings.add(
-                apart.compareTo(CLOCKS_APART) < 0
-                        ? Finding.well("MySQL clock", detail)
-                        : Finding.ill(
-                                "MySQL clock",
-                                detail,
-                                "Synchronise the clocks (NTP): latencies and lag are wrong until then"));
+        report(
+                apart.compareTo(CLOCKS_APART) < 0,
+                "MySQL clock",
+                detail,
+                "Synchronise the clocks (NTP): latencies and lag are wrong until then");
     }
 
     private void packet(Connection connection) throws SQLException {
         long packet = Mysql.maxAllowedPacket(connection);
         String detail = String.format(Locale.ROOT, "max_allowed_packet %,d bytes", packet);
-        findings.add(
-                packet >= SMALL_PACKET
-                        ? Finding.well("MySQL packet", detail)
-                        : Finding.ill(
-                                "MySQL packet",
-                                detail,
-                                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a"
-                                        + " quarter of it"));
+        report(
+                packet >= SMALL_PACKET,
+                "MySQL packet",
+                detail,
+                "Raise max_allowed_packet to 4 MiB or more: payloads of rejected records are cut to a"
+                        + " quarter of it");
     }
 
     private void sessionModes(Connection connection) throws SQLException {
@@ -126,15 +123,13 @@ final class MysqlFindings {
                 local.equals("1")
                         ? "on: large chunks go by LOAD DATA"
                         : "off: chunks go by INSERT, which costs the server more");
-        findings.add(
+        report(
                 mode.contains("STRICT_ALL_TABLES")
-                                && !mode.contains("NO_BACKSLASH_ESCAPES")
-                                && !mode.contains("ANSI_QUOTES")
-                        ? Finding.well("MySQL sql_mode", detail)
-                        : Finding.ill(
-                                "MySQL sql_mode",
-                                detail,
-                                "The server (init_connect, a proxy) overrules SET SESSION sql_mode: it must not"));
+                        && !mode.contains("NO_BACKSLASH_ESCAPES")
+                        && !mode.contains("ANSI_QUOTES"),
+                "MySQL sql_mode",
+                detail,
+                "The server (init_connect, a proxy) overrules SET SESSION sql_mode: it must not");
     }
 
     /** Read from SHOW GRANTS: good enough for grants given to the user itself, on *.* or on the database. */

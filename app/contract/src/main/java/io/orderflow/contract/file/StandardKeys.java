@@ -1,5 +1,7 @@
 package io.orderflow.contract.file;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +36,8 @@ final class StandardKeys {
 
     static final Set<String> DOCUMENT_SINCE_3_2 = Set.of("context");
 
-    /** Of an object of the schema. */
-    static final Set<String> OBJECT = Set.of(
+    /** Of an element of the schema: an object or a property. */
+    private static final Set<String> ELEMENT = Set.of(
             "id",
             "name",
             "physicalType",
@@ -46,28 +48,20 @@ final class StandardKeys {
             "customProperties",
             "logicalType",
             "physicalName",
-            "dataGranularityDescription",
             "properties",
             "relationships",
             "quality");
 
+    /** Of an object of the schema. */
+    static final Set<String> OBJECT = elementWith("dataGranularityDescription");
+
     static final Set<String> OBJECT_SINCE_3_2 = Set.of("deprecated", "synonyms", "context");
 
     /** Of a property. */
-    static final Set<String> PROPERTY = Set.of(
-            "id",
-            "name",
-            "physicalType",
-            "description",
-            "businessName",
-            "authoritativeDefinitions",
-            "tags",
-            "customProperties",
+    static final Set<String> PROPERTY = elementWith(
             "primaryKey",
             "primaryKeyPosition",
-            "logicalType",
             "logicalTypeOptions",
-            "physicalName",
             "required",
             "unique",
             "partitioned",
@@ -79,9 +73,6 @@ final class StandardKeys {
             "transformDescription",
             "examples",
             "criticalDataElement",
-            "relationships",
-            "quality",
-            "properties",
             "items");
 
     static final Set<String> PROPERTY_SINCE_3_2 = Set.of("deprecated", "synonyms", "semanticType", "enum", "map");
@@ -133,6 +124,12 @@ final class StandardKeys {
             Map.entry("models", "a file of dbt"));
 
     private StandardKeys() {}
+
+    private static Set<String> elementWith(String... own) {
+        Set<String> keys = new HashSet<>(ELEMENT);
+        Collections.addAll(keys, own);
+        return Set.copyOf(keys);
+    }
 
     /** Checks that every key of a mapping is known; otherwise reports it with its position. */
     static void check(Keys keys, Set<String> known, Set<String> since32, boolean is32, Problems problems) {

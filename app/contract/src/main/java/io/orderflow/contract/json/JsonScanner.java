@@ -14,7 +14,6 @@ import java.util.Arrays;
  * number is unlimited. The bytes must be valid UTF-8.
  */
 abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
-    private static final String AFTER_MEMBER = "a comma or }";
     private static final String NAME = "a field name in double quotes";
 
     /** The kind of each field's value; see {@link Kind}. */
@@ -185,14 +184,11 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
             if (field != FAILED) {
                 next = field + 1;
             }
-            at = pastSpace(valueEnd);
-            if (at < end && json[at] == ',') {
-                at = pastSpace(at + 1);
-            } else if (at < end && json[at] == '}') {
-                return at + 1;
-            } else {
-                return fail(at, AFTER_MEMBER);
+            at = pastSeparator(valueEnd, '}');
+            if (at == FAILED || json[at - 1] == '}') {
+                return at;
             }
+            at = pastSpace(at);
         }
     }
 
@@ -241,11 +237,20 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     private int arrayOf(int open, int depth, int field) {
         items[field] = 0;
         itemsBegin(field);
+        return array(open, depth, field);
+    }
+
+    /**
+     * An array.
+     *
+     * @param field the field of the contract whose value it is, {@link #FAILED} if it is of none
+     */
+    private int array(int open, int depth, int field) {
         int at = pastSpace(open + 1);
         if (at < end && json[at] == ']') {
             return at + 1;
         }
-        boolean known = count[field] > 0;
+        boolean known = field != FAILED && count[field] > 0;
         while (true) {
             int valueEnd = known ? member(at, depth + 1, first[field]) : value(at, depth + 1);
             if (valueEnd == FAILED) {
@@ -254,15 +259,14 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
             if (known) {
                 itemRead(field, first[field]);
             }
-            items[field]++;
-            at = pastSpace(valueEnd);
-            if (at < end && json[at] == ',') {
-                at = pastSpace(at + 1);
-            } else if (at < end && json[at] == ']') {
-                return at + 1;
-            } else {
-                return fail(at, "a comma or ]");
+            if (field != FAILED) {
+                items[field]++;
             }
+            at = pastSeparator(valueEnd, ']');
+            if (at == FAILED || json[at - 1] == ']') {
+                return at;
+            }
+            at = pastSpace(at);
         }
     }
 
@@ -308,35 +312,11 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
                 itemRead(map, first[map]);
                 items[map]++;
             }
-            at = pastSpace(valueEnd);
-            if (at < end && json[at] == ',') {
-                at = pastSpace(at + 1);
-            } else if (at < end && json[at] == '}') {
-                return at + 1;
-            } else {
-                return fail(at, AFTER_MEMBER);
+            at = pastSeparator(valueEnd, '}');
+            if (at == FAILED || json[at - 1] == '}') {
+                return at;
             }
-        }
-    }
-
-    private int array(int open, int depth) {
-        int at = pastSpace(open + 1);
-        if (at < end && json[at] == ']') {
-            return at + 1;
-        }
-        while (true) {
-            int valueEnd = value(at, depth + 1);
-            if (valueEnd == FAILED) {
-                return FAILED;
-            }
-            at = pastSpace(valueEnd);
-            if (at < end && json[at] == ',') {
-                at = pastSpace(at + 1);
-            } else if (at < end && json[at] == ']') {
-                return at + 1;
-            } else {
-                return fail(at, "a comma or ]");
-            }
+            at = pastSpace(at);
         }
     }
 
@@ -395,7 +375,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
             case '{', '[' -> {
                 int to = depth > OrderContract.MAX_DEPTH
                         ? tooDeepAt(at)
-                        : start == '{' ? object(at, depth, FAILED) : array(at, depth);
+                        : start == '{' ? object(at, depth, FAILED) : array(at, depth, FAILED);
                 kind = start == '{' ? Kind.OBJECT : Kind.ARRAY;
                 yield to;
             }

@@ -150,6 +150,18 @@ abstract sealed class JsonTokens permits JsonScanner {
         return at < end && json[at] == ':' ? pastSpace(at + 1) : fail(at, "a colon after the name");
     }
 
+    /**
+     * Behind the comma or the closing bracket that follows a value.
+     *
+     * @param close } or ]
+     */
+    final int pastSeparator(int valueEnd, char close) {
+        int at = pastSpace(valueEnd);
+        return at < end && (json[at] == ',' || json[at] == close)
+                ? at + 1
+                : fail(at, close == '}' ? "a comma or }" : "a comma or ]");
+    }
+
     final int pastSpace(int from) {
         int at = from;
         while (at < end && isSpace(json[at])) {

@@ -7,6 +7,7 @@ import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.ExitCodeWords;
 import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.LogConfiguration;
 import io.orderflow.program.command.SettingsCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,9 +50,7 @@ public final class ReportMain extends SettingsCommand {
     public ReportMain() {}
 
     public static void main(String[] arguments) {
-        if (System.getProperty("log4j2.configurationFile") == null) {
-            System.setProperty("log4j2.configurationFile", "classpath:io/orderflow/dashboard/log4j2.properties");
-        }
+        LogConfiguration.useUnlessSet("io/orderflow/dashboard/log4j2.properties");
         System.exit(Invocation.of(new ReportMain(), Failures::of).execute(arguments));
     }
 

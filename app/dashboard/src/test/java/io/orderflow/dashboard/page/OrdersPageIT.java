@@ -75,9 +75,7 @@ class OrdersPageIT extends OnThePage {
 
     @Test
     void sendsAnOrderThatIsStoredAndShown() {
-        browser.go("#/orders");
-        browser.press("Send an order");
-        browser.press("Fill in an example");
+        fillInTheForm();
         browser.type("#order-product_name", "Sent from the page");
         browser.press("Send the order");
         browser.read(".order-form", "In Kafka.");
@@ -91,10 +89,8 @@ class OrdersPageIT extends OnThePage {
 
     @Test
     void showsBesideTheFieldWhatTheContractRefusesAndSendsNothing() {
-        browser.go("#/orders");
         long before = stage.records();
-        browser.press("Send an order");
-        browser.press("Fill in an example");
+        fillInTheForm();
         browser.type("#order-unit_price", "45.999");
         browser.read("#wrong-unit_price", "TOO_PRECISE");
         browser.type("#order-unit_price", "45.99");
@@ -111,9 +107,7 @@ class OrdersPageIT extends OnThePage {
 
     @Test
     void showsTheServersOwnReasonWhereItKnowsMore() {
-        browser.go("#/orders");
-        browser.press("Send an order");
-        browser.press("Fill in an example");
+        fillInTheForm();
         // What the page accepts, the server may still refuse: here it gets another text than was typed.
         browser.script("""
             const real = window.fetch;
@@ -171,6 +165,12 @@ class OrdersPageIT extends OnThePage {
         assertThat(tails)
                 .isEqualTo("ORDER-2waiting ORDER-1waiting, ORDER-2waiting ORDER-1duplicate,"
                         + " ORDER-3duplicate ORDER-2waiting ORDER-1duplicate");
+    }
+
+    private void fillInTheForm() {
+        browser.go("#/orders");
+        browser.press("Send an order");
+        browser.press("Fill in an example");
     }
 
     /**

@@ -10,7 +10,6 @@ import io.orderflow.dashboard.DashboardSettings;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;
-import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.io.IOException;
@@ -72,10 +71,7 @@ class PageFaultsIT {
         }
         settings = settings();
         send(OrderFixture.anOrder().withId("ORDER-000001"));
-        job = SparklessJob.start(
-                settings.job().kafka(),
-                new Mysql(settings.job().mysql()),
-                settings.job().pipeline());
+        job = SparklessJob.start(settings.job());
         dashboard = Dashboard.start(settings);
     }
 

@@ -10,7 +10,6 @@ import io.orderflow.local.DatabaseServer;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.pipeline.mysql.Mysql;
 import java.sql.SQLException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -38,10 +37,7 @@ final class PageStage implements AutoCloseable {
         this.topic = stage.topic();
         DashboardSettings anyPort = stage.settings();
         sendOrders();
-        this.job = SparklessJob.start(
-                anyPort.job().kafka(),
-                new Mysql(anyPort.job().mysql()),
-                anyPort.job().pipeline());
+        this.job = SparklessJob.start(anyPort.job());
         this.dashboard = Dashboard.start(anyPort);
         this.settings = anyPort.onPort(dashboard.port());
     }

@@ -4,6 +4,7 @@ import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.TopicState;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerOpening;
@@ -54,10 +55,9 @@ public final class SparklessJob implements AutoCloseable {
     private final Thread work = new Thread(this::run, "sparkless-job");
     private volatile boolean ending;
 
-    private SparklessJob(KafkaSettings kafka, Mysql mysql, String pipeline, ToLongFunction<TopicState.Log> from)
-            throws SQLException {
-        this.kafka = kafka;
-        this.mysql = mysql;
+    private SparklessJob(PipelineSettings settings, ToLongFunction<TopicState.Log> from) throws SQLException {
+        this.kafka = settings.kafka();
+        this.mysql = new Mysql(settings.mysql());
         this.tables = Tables.of(mysql.settings());
         this.topic = new OrdersTopic(kafka);
         String driver = UUID.randomUUID().toString();
@@ -66,21 +66,21 @@ public final class SparklessJob implements AutoCloseable {
             TopicState state = topic.state();
             Map<Integer, Long> starting = new HashMap<>();
             state.logs().forEach((partition, log) -> starting.put(partition, from.applyAsLong(log)));
-            this.ledger = new LedgerOpening(new Ledger(tables, pipeline, driver))
+            this.ledger = new LedgerOpening(new Ledger(tables, settings.pipeline(), driver))
                     .open(connection, kafka.topic(), state, () -> starting);
         }
-        this.heartbeat = new Heartbeat(mysql, tables, pipeline, driver, "OrderFlow without Spark");
+        this.heartbeat = new Heartbeat(mysql, tables, settings.pipeline(), driver, "OrderFlow without Spark");
         status.opened(ledger.epoch(), ledger.cursors());
         status.report(State.RUNNING);
     }
 
-    public static SparklessJob start(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {
-        return start(new SparklessJob(kafka, mysql, pipeline, TopicState.Log::earliest));
+    public static SparklessJob start(PipelineSettings settings) throws SQLException {
+        return start(new SparklessJob(settings, TopicState.Log::earliest));
     }
 
     /** A pipeline whose first start passes over what is in the topic. */
-    public static SparklessJob startAtEnd(KafkaSettings kafka, Mysql mysql, String pipeline) throws SQLException {
-        return start(new SparklessJob(kafka, mysql, pipeline, TopicState.Log::end));
+    public static SparklessJob startAtEnd(PipelineSettings settings) throws SQLException {
+        return start(new SparklessJob(settings, TopicState.Log::end));
     }
 
     private static SparklessJob start(SparklessJob job) {

@@ -1,5 +1,7 @@
 package io.orderflow.follow.command;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orderflow.condition.Condition;
 import io.orderflow.follow.group.Delivery;
 import io.orderflow.follow.group.FollowMetrics;
@@ -17,6 +19,7 @@ import io.orderflow.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Option;
 
 /**
@@ -34,14 +37,19 @@ public abstract class FollowCommand<S extends FollowerSettings> extends Settings
 
     private MetricsSettings metrics;
 
+    private final Program program;
+    private final BiFunction<SettingsReader, Losses, S> read;
+
+    /** @param read its settings */
+    protected FollowCommand(Program program, BiFunction<SettingsReader, Losses, S> read) {
+        this.program = requireNonNull(program, "program is null");
+        this.read = requireNonNull(read, "read is null");
+    }
+
     /** Runs it and ends the process. */
     protected static void run(FollowCommand<?> command, String... arguments) {
         System.exit(Invocation.of(command, Failures::of).execute(arguments));
     }
-
-    protected abstract S read(SettingsReader reader, Losses losses);
-
-    protected abstract Program program();
 
     /** What it does, for the first line: "Copying the orders of …". */
     protected abstract String title(S values);
@@ -53,9 +61,9 @@ public abstract class FollowCommand<S extends FollowerSettings> extends Settings
 
     @Override
     public final Integer call() throws SQLException, InterruptedException {
-        S values = settings(reader -> read(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP));
+        S values = settings(reader -> read.apply(reader, acceptLoss ? Losses.ACCEPT : Losses.STOP));
         Follower.check(values.follow());
-        metrics = settings(reader -> MetricsSettings.read(reader, program()));
+        metrics = settings(reader -> MetricsSettings.read(reader, program));
         return work(values, out()).exitCode();
     }
 
@@ -65,7 +73,7 @@ public abstract class FollowCommand<S extends FollowerSettings> extends Settings
         out.println(title(values) + ". Ctrl-C ends.");
         FollowStatus status = new FollowStatus();
         try (Delivery delivery = open(values)) {
-            String name = program().name().toLowerCase(Locale.ROOT);
+            String name = program.name().toLowerCase(Locale.ROOT);
             MetricsServer.start(metrics, new FollowMetrics(name, values.follow().pipeline(), status, delivery::done));
             new FollowerRun(
                             status,

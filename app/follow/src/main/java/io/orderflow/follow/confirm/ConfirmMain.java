@@ -2,10 +2,8 @@ package io.orderflow.follow.confirm;
 
 import io.orderflow.follow.command.FollowCommand;
 import io.orderflow.follow.group.Delivery;
-import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.program.command.ExitCodeWords;
-import io.orderflow.settings.SettingsReader;
 import java.time.Clock;
 import picocli.CommandLine.Command;
 
@@ -48,20 +46,12 @@ import picocli.CommandLine.Command;
         })
 public final class ConfirmMain extends FollowCommand<ConfirmSettings> {
 
-    private ConfirmMain() {}
+    private ConfirmMain() {
+        super(Program.CONFIRM, ConfirmSettings::read);
+    }
 
     public static void main(String[] arguments) {
         run(new ConfirmMain(), arguments);
-    }
-
-    @Override
-    protected ConfirmSettings read(SettingsReader reader, Losses losses) {
-        return ConfirmSettings.read(reader, losses);
-    }
-
-    @Override
-    protected Program program() {
-        return Program.CONFIRM;
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -49,31 +51,26 @@ final class ConfirmationsTopic {
     }
 
     private static boolean exists(Admin admin, String topic) {
+        return succeeds(
+                admin.describeTopics(List.of(topic)).allTopicNames(), UnknownTopicOrPartitionException.class, topic);
+    }
+
+    /** Another confirmer may have created it meanwhile. */
+    private static void create(Admin admin, String topic, int partitions) {
+        NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+        var unused = succeeds(admin.createTopics(List.of(wanted)).all(), TopicExistsException.class, topic);
+    }
+
+    /** Waits for the answer; false: it is the expected failure. */
+    private static boolean succeeds(KafkaFuture<?> answer, Class<? extends ApiException> expected, String topic) {
         try {
-            admin.describeTopics(List.of(topic)).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (expected.isInstance(e.getCause())) {
                 return false;
             }
             throw refused(topic, e);
-        } catch (TimeoutException e) {
-            throw silent(topic);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw silent(topic);
-        }
-    }
-
-    private static void create(Admin admin, String topic, int partitions) {
-        try {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                    .all()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw refused(topic, e);
-            }
         } catch (TimeoutException e) {
             throw silent(topic);
         } catch (InterruptedException e) {

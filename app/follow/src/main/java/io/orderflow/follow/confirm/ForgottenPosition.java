@@ -3,20 +3,18 @@ package io.orderflow.follow.confirm;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.follow.group.ConsumerProperties;
 import io.orderflow.kafka.KafkaUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -91,12 +89,8 @@ final class ForgottenPosition {
 
     /** Whether a confirmation of this topic's orders is found within a few seconds; usually the first one is. */
     private static boolean hasConfirmations(ConfirmSettings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.follow().kafka().clientProperties());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.follow().group());
+        Map<String, Object> properties = ConsumerProperties.of(
+                settings.follow().kafka(), settings.follow().group());
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(settings.topic()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -3,10 +3,8 @@ package io.orderflow.follow.copy;
 import io.orderflow.condition.Condition;
 import io.orderflow.follow.command.FollowCommand;
 import io.orderflow.follow.group.Delivery;
-import io.orderflow.follow.group.FollowSettings.Losses;
 import io.orderflow.metrics.MetricsSettings.Program;
 import io.orderflow.program.command.ExitCodeWords;
-import io.orderflow.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,20 +54,12 @@ public final class CopyMain extends FollowCommand<CopySettings> {
                             + " Both are read as a whole. Run it when the copy has caught up.")
     private boolean verify;
 
-    private CopyMain() {}
+    private CopyMain() {
+        super(Program.COPY, CopySettings::read);
+    }
 
     public static void main(String[] arguments) {
         run(new CopyMain(), arguments);
-    }
-
-    @Override
-    protected CopySettings read(SettingsReader reader, Losses losses) {
-        return CopySettings.read(reader, losses);
-    }
-
-    @Override
-    protected Program program() {
-        return Program.COPY;
     }
 
     @Override

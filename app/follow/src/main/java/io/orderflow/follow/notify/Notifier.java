@@ -3,6 +3,7 @@ package io.orderflow.follow.notify;
 import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.StoppedException;
+import io.orderflow.follow.group.ConsumerProperties;
 import io.orderflow.kafka.KafkaAccessFault;
 import io.orderflow.kafka.KafkaUnavailableException;
 import io.orderflow.pipeline.mysql.MysqlFault;
@@ -10,12 +11,10 @@ import io.orderflow.program.schedule.DaemonThreads;
 import io.orderflow.program.schedule.StopRequest;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -125,16 +124,10 @@ final class Notifier {
     }
 
     private Map<String, Object> properties() {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().clientProperties());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.group());
-        properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        Map<String, Object> properties = ConsumerProperties.ofMember(settings.kafka(), settings.group());
         properties.put(
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 settings.first() == NotifySettings.First.LATEST ? "latest" : "earliest");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Idle, it asks the broker seldom, and its client's own thread wakes up seldom: every such wait is one wake-up.
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 5_000);
         properties.putIfAbsent(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, 1_000);

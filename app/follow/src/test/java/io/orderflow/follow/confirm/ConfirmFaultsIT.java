@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.follow.Following;
 import io.orderflow.follow.LedgerByHand;
+import io.orderflow.follow.OnRealServices;
 import io.orderflow.follow.Stage;
 import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;
-import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import java.io.IOException;
@@ -30,30 +31,18 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Confirmers as processes of their own, killed, frozen and cut off; the checker is a consumer of what is committed. */
 @Tag("slow")
-@ExtendWith(RealServices.class)
-class ConfirmFaultsIT {
+class ConfirmFaultsIT extends OnRealServices {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;
-
-    private TestTopics topics;
-    private TestDatabase database;
-
-    @BeforeEach
-    void services(TestTopics ofThisTest, TestDatabase own) {
-        topics = ofThisTest;
-        database = own;
-    }
 
     @Test
     void killedAtAnyMomentItConfirmsEachOrderOnce() throws SQLException, IOException {
@@ -167,9 +156,7 @@ class ConfirmFaultsIT {
         try (LocalKafka kafka = LocalKafka.start(guarded, Installation.find(), line -> {});
                 TestTopics own = TestTopics.on(kafka)) {
             Stage stage = Stage.of(own, database, 1);
-            LedgerByHand ledger = stage.ledger();
-            stage.send(0, 1, 3);
-            ledger.settle();
+            stage.settled(3);
             ConfirmSettings settings = stage.confirm();
             for (ResourcePattern refused : List.of(
                     new ResourcePattern(
@@ -200,7 +187,7 @@ class ConfirmFaultsIT {
                 own.admin().deleteAcls(List.of(denied.toFilter())).all().get();
             }
             assertThat(stage.confirmed()).isEmpty();
-            try (Confirming confirming = Confirming.start(settings)) {
+            try (Following confirming = Confirming.start(settings)) {
                 await().atMost(SOON).until(() -> stage.confirmed().size() == 3);
             }
         }

@@ -11,13 +11,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.fixture.OrderFixture;
+import io.orderflow.follow.Following;
 import io.orderflow.follow.LedgerByHand;
+import io.orderflow.follow.OnRealServices;
 import io.orderflow.follow.Stage;
 import io.orderflow.follow.group.FollowSettings;
 import io.orderflow.follow.group.Follower;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,24 +25,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Confirmations, as a consumer that reads only what is committed sees them. */
-@ExtendWith(RealServices.class)
-class ConfirmIT {
+class ConfirmIT extends OnRealServices {
 
     private static final Duration SOON = Duration.ofSeconds(30);
-
-    private TestTopics topics;
-    private TestDatabase database;
-
-    @BeforeEach
-    void services(TestTopics ofThisTest, TestDatabase own) {
-        topics = ofThisTest;
-        database = own;
-    }
 
     @Test
     void anOrderIsConfirmedOnceItIsStoredARejectedOneDeclinedAndADuplicatePassedOver() throws SQLException {
@@ -60,7 +47,7 @@ class ConfirmIT {
                         .asJson());
         topics.send(stage.topic(), 0, "no order".getBytes(UTF_8));
 
-        try (Confirming confirming = Confirming.start(stage.confirm())) {
+        try (Following confirming = Confirming.start(stage.confirm())) {
             await().atMost(SOON).until(() -> confirming.status().held() == 5);
             assertThat(stage.confirmed())
                     .as("while the ledger has not passed them")
@@ -85,8 +72,8 @@ class ConfirmIT {
     void twoShareThePartitionsAndWhenOneEndsTheOtherGoesOnWithoutARepeat() throws SQLException {
         Stage stage = Stage.of(topics, database, 4);
         LedgerByHand ledger = stage.ledger();
-        try (Confirming stays = Confirming.start(stage.confirm())) {
-            try (Confirming leaves = Confirming.start(stage.confirm())) {
+        try (Following stays = Confirming.start(stage.confirm())) {
+            try (Following leaves = Confirming.start(stage.confirm())) {
                 int sent = 0;
                 while (leaves.status().followed() == 0 || stays.status().followed() == 0) {
                     assertThat(sent).as("orders until both had some").isLessThan(40_000);
@@ -115,10 +102,8 @@ class ConfirmIT {
     @Test
     void aRestoredLedgerIsWaitedForAndNothingIsConfirmedTwice() throws SQLException {
         Stage stage = Stage.of(topics, database, 1);
-        LedgerByHand before = stage.ledger();
-        stage.send(0, 1, 10);
-        before.settle();
-        try (Confirming first = Confirming.start(stage.confirm())) {
+        stage.settled(10);
+        try (Following first = Confirming.start(stage.confirm())) {
             await().atMost(SOON).until(() -> first.status().followed() == 10);
         }
         // What a backup of after the fourth order would hold.
@@ -127,7 +112,7 @@ class ConfirmIT {
                 "UPDATE orderflow_ledger SET next_offset = 4, `stored` = 4");
 
         stage.send(0, 11, 12);
-        try (Confirming second = Confirming.start(stage.confirm())) {
+        try (Following second = Confirming.start(stage.confirm())) {
             await().atMost(SOON).until(() -> second.status().held() == 2);
             assertThat(stage.confirmed()).isEqualTo(eachOnce(1, 10));
             stage.ledger().settle();
@@ -141,10 +126,8 @@ class ConfirmIT {
     void aTopicThatWasRecreatedIsFollowedFromItsBeginning()
             throws SQLException, ExecutionException, InterruptedException {
         Stage stage = Stage.of(topics, database, 1);
-        LedgerByHand before = stage.ledger();
-        stage.send(0, 1, 3);
-        before.settle();
-        try (Confirming confirming = Confirming.start(stage.confirm())) {
+        stage.settled(3);
+        try (Following confirming = Confirming.start(stage.confirm())) {
             await().atMost(SOON).until(() -> stage.confirmed().size() == 3);
             topics.admin().deleteTopics(Set.of(stage.topic())).all().get();
             await().atMost(SOON)
@@ -175,18 +158,13 @@ class ConfirmIT {
     }
 
     @Test
-    @SuppressWarnings("try") // It works by itself.
     void aGroupWhosePositionsKafkaForgotIsNotTakenForANewOne()
             throws SQLException, InterruptedException, ExecutionException {
         Stage stage = Stage.of(topics, database, 1);
-        LedgerByHand ledger = stage.ledger();
-        stage.send(0, 1, 3);
-        ledger.settle();
+        LedgerByHand ledger = stage.settled(3);
         ConfirmSettings settings = stage.confirm();
         ForgottenPosition.require(settings);
-        try (Confirming confirming = Confirming.start(settings)) {
-            await().atMost(SOON).until(() -> stage.confirmed().size() == 3);
-        }
+        confirm(stage, settings, 3);
         ForgottenPosition.require(settings);
         // What offsets.retention.minutes does to a group without members.
         topics.admin()
@@ -202,7 +180,7 @@ class ConfirmIT {
 
         ConfirmSettings named = stage.load(Map.of("confirm.from", "latest"), ConfirmSettings::read);
         ForgottenPosition.require(named);
-        try (Confirming confirming = Confirming.start(named)) {
+        try (Following confirming = Confirming.start(named)) {
             await().atMost(SOON).until(() -> confirming.status().now().state() == Condition.RUNNING);
             stage.send(0, 4, 4);
             ledger.settle();
@@ -212,31 +190,23 @@ class ConfirmIT {
     }
 
     @Test
-    @SuppressWarnings("try") // It works by itself.
     void aLedgerThatBeginsLaterThanTheTopicIsFollowedFromItsOwnBeginning() throws SQLException {
         Stage stage = Stage.of(topics, database, 1);
         stage.send(0, 1, 3);
         FollowSettings settings = stage.confirm().follow();
         LedgerByHand.open(topics, settings.kafka(), settings.mysql(), settings.pipeline(), Map.of(0, 2L))
                 .settle();
-        try (Confirming confirming = Confirming.start(stage.confirm())) {
-            await().atMost(SOON).until(() -> !stage.confirmed().isEmpty());
-        }
+        confirm(stage, stage.confirm(), 1);
 
         assertThat(stage.confirmed()).isEqualTo(eachOnce(3, 3));
     }
 
     @Test
-    @SuppressWarnings("try") // It works by itself.
     void whatRetentionDeletedBeforeItWasConfirmedStopsByNameAndIsPassedOverIfThatIsAccepted()
             throws SQLException, InterruptedException, ExecutionException {
         Stage stage = Stage.of(topics, database, 1);
-        LedgerByHand ledger = stage.ledger();
-        stage.send(0, 1, 2);
-        ledger.settle();
-        try (Confirming confirming = Confirming.start(stage.confirm())) {
-            await().atMost(SOON).until(() -> stage.confirmed().size() == 2);
-        }
+        LedgerByHand ledger = stage.settled(2);
+        confirm(stage, stage.confirm(), 2);
         stage.send(0, 3, 6);
         ledger.settle();
         topics.admin()
@@ -251,10 +221,7 @@ class ConfirmIT {
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.RETENTION_LOSS))
                 .withMessageContaining("2 offsets, from 2 on");
-        try (Confirming confirming = Confirming.start(
-                stage.load(Map.of(), reader -> ConfirmSettings.read(reader, FollowSettings.Losses.ACCEPT)))) {
-            await().atMost(SOON).until(() -> stage.confirmed().size() == 4);
-        }
+        confirm(stage, stage.load(Map.of(), reader -> ConfirmSettings.read(reader, FollowSettings.Losses.ACCEPT)), 4);
         assertThat(stage.confirmed())
                 .containsExactly(
                         "ORDER-000001 CONFIRMED",
@@ -297,5 +264,13 @@ class ConfirmIT {
         assertThatThrownBy(() -> Follower.check(other.follow()))
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.CONTRACT_CHANGED));
+    }
+
+    /** Confirms until the topic has so many confirmations, and stops. */
+    @SuppressWarnings("try") // It works by itself.
+    private static void confirm(Stage stage, ConfirmSettings settings, int count) {
+        try (Following confirming = Confirming.start(settings)) {
+            await().atMost(SOON).until(() -> stage.confirmed().size() == count);
+        }
     }
 }

@@ -9,15 +9,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.fixture.OrderFixture;
+import io.orderflow.follow.Following;
 import io.orderflow.follow.LedgerByHand;
+import io.orderflow.follow.OnRealServices;
 import io.orderflow.follow.Stage;
 import io.orderflow.follow.group.FollowStatus;
 import io.orderflow.follow.group.Follower;
 import io.orderflow.kafka.OrdersTopic;
 import io.orderflow.local.ClickHouseServer;
-import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import io.orderflow.program.schedule.StopRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,33 +27,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The copy, in a real ClickHouse server; passed over where none is installed. */
 @Tag("slow")
-@ExtendWith(RealServices.class)
-class CopyIT {
+class CopyIT extends OnRealServices {
 
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
 
-    private TestTopics topics;
-    private TestDatabase database;
-
     @BeforeEach
-    void services(TestTopics ofThisTest, TestDatabase own) {
+    void requireClickHouse() {
         assumeTrue(ClickHouseServer.installed().isPresent(), "no clickhouse-server is installed");
-        topics = ofThisTest;
-        database = own;
     }
 
     @Test
@@ -67,14 +58,14 @@ class CopyIT {
             stage.send(1, 1, 500);
             topics.send(stage.topic(), 1, Stage.order(1));
             ledger.settle();
-            try (Copying copying = Copying.start(settings)) {
+            try (Following copying = copying(settings)) {
                 await().atMost(SOON)
                         .until(() ->
-                                copying.status.followed() == 501 + hostile().size());
+                                copying.status().followed() == 501 + hostile().size());
                 server.kill();
                 stage.send(0, 501, 900);
                 ledger.settle();
-                await().atMost(SOON).until(() -> copying.status.now().reason() == Condition.CLICKHOUSE_AWAY);
+                await().atMost(SOON).until(() -> copying.status().now().reason() == Condition.CLICKHOUSE_AWAY);
                 server.restart();
                 await().atMost(SOON)
                         .until(() -> new CopyVerify(settings).differences().isEmpty());
@@ -119,8 +110,8 @@ class CopyIT {
             topics.sendAll(stage.topic(), 0, values);
             ledger.settle();
             assertThat(rejected()).isEmpty();
-            try (Copying copying = Copying.start(settings)) {
-                await().atMost(SOON).until(() -> copying.status.followed() == values.size());
+            try (Following copying = copying(settings)) {
+                await().atMost(SOON).until(() -> copying.status().followed() == values.size());
             }
 
             assertThat(new CopyVerify(settings).differences()).isEmpty();
@@ -155,8 +146,8 @@ class CopyIT {
             stage.send(1, 51, 100);
             topics.send(stage.topic(), 1, Stage.order(7));
             ledger.settle();
-            try (Copying copying = Copying.start(settings)) {
-                await().atMost(SOON).until(() -> copying.status.followed() == 101);
+            try (Following copying = copying(settings)) {
+                await().atMost(SOON).until(() -> copying.status().followed() == 101);
             }
             assertThat(new CopyVerify(settings).differences()).isEmpty();
 
@@ -167,8 +158,8 @@ class CopyIT {
                 ledger.rewind(orders, 1, 0);
             }
             stage.ledger().settle();
-            try (Copying copying = Copying.start(settings)) {
-                await().atMost(SOON).until(() -> copying.status.followed() == 51);
+            try (Following copying = copying(settings)) {
+                await().atMost(SOON).until(() -> copying.status().followed() == 51);
             }
 
             CopyVerify verify = new CopyVerify(settings);
@@ -189,8 +180,8 @@ class CopyIT {
             stage.send(0, 1, 20);
             ledger.settle();
             for (int start = 0; start < 2; start++) {
-                try (Copying copying = Copying.start(settings)) {
-                    await().atMost(SOON).until(() -> copying.status.followed() == 20);
+                try (Following copying = copying(settings)) {
+                    await().atMost(SOON).until(() -> copying.status().followed() == 20);
                 }
                 topics.admin()
                         .deleteConsumerGroups(Set.of(settings.follow().group()))
@@ -304,31 +295,7 @@ class CopyIT {
         return values;
     }
 
-    /** A copy in a thread of the test. */
-    private static final class Copying implements AutoCloseable {
-        private final StopRequest stop = new StopRequest();
-        private final FollowStatus status = new FollowStatus();
-        private final CompletableFuture<Void> ended = new CompletableFuture<>();
-
-        static Copying start(CopySettings settings) {
-            Copying copying = new Copying();
-            Thread thread = new Thread(() -> {
-                try (CopyDelivery delivery = new CopyDelivery(settings)) {
-                    new Follower(settings.follow(), delivery, copying.status).run(copying.stop);
-                    copying.ended.complete(null);
-                } catch (InterruptedException | RuntimeException | Error e) {
-                    copying.ended.completeExceptionally(e);
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-            return copying;
-        }
-
-        @Override
-        public void close() {
-            stop.request();
-            assertThat(ended).succeedsWithin(Duration.ofSeconds(30));
-        }
+    private static Following copying(CopySettings settings) {
+        return Following.start(settings.follow(), () -> new CopyDelivery(settings));
     }
 }

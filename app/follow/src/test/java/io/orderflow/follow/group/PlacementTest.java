@@ -96,32 +96,14 @@ class PlacementTest {
     class InAnotherLife {
         @Test
         void itBeginsWithTheLifeIfAllBeforeWasFollowed() {
-            assertThat(Placement.of(
-                            new Placement.Known(
-                                    "orders-0",
-                                    at(60, 0),
-                                    ledger(RECREATED, 0, 5, 0),
-                                    log(0, 9),
-                                    OptionalLong.of(60),
-                                    0),
-                            First.EARLIEST,
-                            Losses.STOP))
+            assertThat(ofAnEarlierLife(60, ledger(RECREATED, 0, 5, 0), log(0, 9)))
                     .isEqualTo(
                             new Placement.At(0, "orders-0: the topic was recreated; everything before was followed"));
         }
 
         @Test
         void itStopsIfSettledRecordsOfTheOldTopicWereNotFollowed() {
-            assertThatThrownBy(() -> Placement.of(
-                            new Placement.Known(
-                                    "orders-0",
-                                    at(60, 0),
-                                    ledger(RECREATED, 0, 5, 0),
-                                    log(0, 9),
-                                    OptionalLong.of(61),
-                                    0),
-                            First.EARLIEST,
-                            Losses.STOP))
+            assertThatThrownBy(() -> ofAnEarlierLife(61, ledger(RECREATED, 0, 5, 0), log(0, 9)))
                     .isInstanceOfSatisfying(
                             StoppedException.class,
                             e -> assertThat(e.condition()).isEqualTo(Condition.TOPIC_RECREATED))
@@ -130,32 +112,14 @@ class PlacementTest {
 
         @Test
         void aTruncatedLogIsGoneOnWithFromItsNewBeginning() {
-            assertThat(Placement.of(
-                            new Placement.Known(
-                                    "orders-0",
-                                    at(60, 0),
-                                    ledger(TRUNCATED, 40, 45, 0),
-                                    log(0, 50),
-                                    OptionalLong.of(60),
-                                    0),
-                            First.EARLIEST,
-                            Losses.STOP))
+            assertThat(ofAnEarlierLife(60, ledger(TRUNCATED, 40, 45, 0), log(0, 50)))
                     .isInstanceOfSatisfying(
                             Placement.At.class, at -> assertThat(at.offset()).isEqualTo(40));
         }
 
         @Test
         void aRewoundLedgerThatSettledMoreThanWasFollowedIsNamedAsWhatItIs() {
-            assertThatThrownBy(() -> Placement.of(
-                            new Placement.Known(
-                                    "orders-0",
-                                    at(60, 0),
-                                    ledger(TRUNCATED, 40, 45, 0),
-                                    log(0, 90),
-                                    OptionalLong.of(80),
-                                    0),
-                            First.EARLIEST,
-                            Losses.STOP))
+            assertThatThrownBy(() -> ofAnEarlierLife(80, ledger(TRUNCATED, 40, 45, 0), log(0, 90)))
                     .isInstanceOfSatisfying(
                             StoppedException.class,
                             e -> assertThat(e.condition()).isEqualTo(Condition.LOG_TRUNCATED))
@@ -185,6 +149,14 @@ class PlacementTest {
 
     private static Placement of(Optional<Position> committed, Standing standing, TopicState.Log log) {
         return Placement.of(known(committed, standing, log), First.EARLIEST, Losses.STOP);
+    }
+
+    /** Of a group that followed an earlier life up to offset 60; that life ended at this offset. */
+    private static Placement ofAnEarlierLife(long end, Standing standing, TopicState.Log log) {
+        return Placement.of(
+                new Placement.Known("orders-0", at(60, 0), standing, log, OptionalLong.of(end), 0),
+                First.EARLIEST,
+                Losses.STOP);
     }
 
     private static Placement.Known known(Optional<Position> committed, Standing standing, TopicState.Log log) {

@@ -259,6 +259,8 @@ class ChannelsTest {
 
         private static SSLContext before;
 
+        private GreenMail mails;
+
         /** Once: the JVM keeps the first context with which a mail was encrypted, and the test's server its first key. */
         @BeforeAll
         static void trustTheTestsAuthority() throws Exception {
@@ -282,53 +284,44 @@ class ChannelsTest {
             System.clearProperty(KEYS_PASSWORD);
         }
 
+        @AfterEach
+        void stop() {
+            mails.stop();
+        }
+
         @Test
         void isSentWithALoginAndAWrongPasswordMayBePutRight() throws Exception {
-            GreenMail mails = server("127.0.0.1", ServerSetup.PROTOCOL_SMTPS);
-            try {
-                int port = mails.getSmtps().getPort();
-                mail("127.0.0.1", port, SmtpMail.Encryption.TLS, "secret").send(ORDER);
-                assertThat(mails.getReceivedMessages()).hasSize(1);
+            mails = server("127.0.0.1", ServerSetup.PROTOCOL_SMTPS);
+            int port = mails.getSmtps().getPort();
+            mail("127.0.0.1", port, SmtpMail.Encryption.TLS, "secret").send(ORDER);
+            assertThat(mails.getReceivedMessages()).hasSize(1);
 
-                assertThatThrownBy(() -> mail("127.0.0.1", port, SmtpMail.Encryption.TLS, "wrong")
-                                .send(ORDER))
-                        .isInstanceOfSatisfying(
-                                NotSentException.class,
-                                e -> assertThat(e.passes()).isTrue());
-                assertThat(mails.getReceivedMessages()).hasSize(1);
-            } finally {
-                mails.stop();
-            }
+            assertThatThrownBy(() -> mail("127.0.0.1", port, SmtpMail.Encryption.TLS, "wrong")
+                            .send(ORDER))
+                    .isInstanceOfSatisfying(
+                            NotSentException.class, e -> assertThat(e.passes()).isTrue());
+            assertThat(mails.getReceivedMessages()).hasSize(1);
         }
 
         @Test
         void isNotSentToAServerWhoseCertificateIsOfAnotherName() throws Exception {
-            GreenMail mails = server("127.0.0.2", ServerSetup.PROTOCOL_SMTPS);
-            try {
-                assertThatThrownBy(
-                                () -> mail("127.0.0.2", mails.getSmtps().getPort(), SmtpMail.Encryption.TLS, "secret")
-                                        .send(ORDER))
-                        .isInstanceOf(NotSentException.class)
-                        .hasMessageContaining("No subject alternative names");
-                assertThat(mails.getReceivedMessages()).isEmpty();
-            } finally {
-                mails.stop();
-            }
+            mails = server("127.0.0.2", ServerSetup.PROTOCOL_SMTPS);
+            assertThatThrownBy(() -> mail("127.0.0.2", mails.getSmtps().getPort(), SmtpMail.Encryption.TLS, "secret")
+                            .send(ORDER))
+                    .isInstanceOf(NotSentException.class)
+                    .hasMessageContaining("No subject alternative names");
+            assertThat(mails.getReceivedMessages()).isEmpty();
         }
 
         @Test
         void isNotSentInPlainTextIfTheServerOffersNoEncryption() throws Exception {
-            GreenMail mails = server("127.0.0.1", ServerSetup.PROTOCOL_SMTP);
-            try {
-                assertThatThrownBy(() -> mail(
-                                        "127.0.0.1", mails.getSmtp().getPort(), SmtpMail.Encryption.STARTTLS, "secret")
-                                .send(ORDER))
-                        .isInstanceOf(NotSentException.class)
-                        .hasMessageContaining("STARTTLS");
-                assertThat(mails.getReceivedMessages()).isEmpty();
-            } finally {
-                mails.stop();
-            }
+            mails = server("127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+            assertThatThrownBy(
+                            () -> mail("127.0.0.1", mails.getSmtp().getPort(), SmtpMail.Encryption.STARTTLS, "secret")
+                                    .send(ORDER))
+                    .isInstanceOf(NotSentException.class)
+                    .hasMessageContaining("STARTTLS");
+            assertThat(mails.getReceivedMessages()).isEmpty();
         }
 
         private static GreenMail server(String address, String protocol) {

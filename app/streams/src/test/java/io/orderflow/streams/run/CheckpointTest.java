@@ -43,8 +43,7 @@ class CheckpointTest {
         checkpoint.begin(PURPOSE);
         assertThat(checkpoint.isUsed()).isFalse();
 
-        Path commits = Files.createDirectories(folder.resolve("mine/spark/commits"));
-        Files.writeString(commits.resolve("0"), "v1");
+        write("commits/0");
 
         assertThat(checkpoint.isUsed()).isTrue();
         checkpoint.begin(PURPOSE);
@@ -56,13 +55,19 @@ class CheckpointTest {
         checkpoint.begin(PURPOSE);
         assertThat(checkpoint.isPlanned()).isFalse();
 
-        Path offsets = Files.createDirectories(folder.resolve("mine/spark/offsets"));
-        Files.writeString(offsets.resolve(".0.tmp.crc"), "left over");
+        write("offsets/.0.tmp.crc");
         assertThat(checkpoint.isPlanned()).isFalse();
-        Files.writeString(offsets.resolve("0"), "v1");
+        write("offsets/0");
 
         assertThat(checkpoint.isPlanned()).isTrue();
         assertThat(checkpoint.isUsed()).isFalse();
+    }
+
+    /** As Spark does. */
+    private void write(String name) throws IOException {
+        Path file = folder.resolve("mine/spark").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "v1");
     }
 
     @Test

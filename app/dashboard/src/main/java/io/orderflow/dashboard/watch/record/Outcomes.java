@@ -84,32 +84,17 @@ public final class Outcomes {
 
     private List<Message> judge(Connection connection, List<Message> messages, List<Message> settled, String topicId)
             throws SQLException {
-        Map<At, Rejected> rejected = new HashMap<>();
-        read(
+        Map<At, Rejected> rejected = read(
                 connection,
                 database.tables().rejected(),
                 "reason, field, message",
                 settled,
                 topicId,
-                row -> rejected.put(
-                        new At(row.getInt(1), row.getLong(2)),
-                        new Rejected(Reason.current(row.getString(3)), row.getString(4), row.getString(5))));
-        Map<At, Boolean> duplicate = new HashMap<>();
-        read(
-                connection,
-                database.tables().duplicates(),
-                "1",
-                settled,
-                topicId,
-                row -> duplicate.put(new At(row.getInt(1), row.getLong(2)), true));
-        Map<At, String> skipped = new HashMap<>();
-        read(
-                connection,
-                database.tables().skipped(),
-                "reason",
-                settled,
-                topicId,
-                row -> skipped.put(new At(row.getInt(1), row.getLong(2)), row.getString(3)));
+                row -> new Rejected(Reason.current(row.getString(3)), row.getString(4), row.getString(5)));
+        Map<At, Boolean> duplicate =
+                read(connection, database.tables().duplicates(), "1", settled, topicId, row -> true);
+        Map<At, String> skipped =
+                read(connection, database.tables().skipped(), "reason", settled, topicId, row -> row.getString(3));
         Set<Message> those = Set.copyOf(settled);
         List<Message> judged = new ArrayList<>();
         for (Message message : messages) {
@@ -128,14 +113,15 @@ public final class Outcomes {
         return judged;
     }
 
-    /** Takes one row. */
-    private interface Reader {
-        void read(ResultSet row) throws SQLException;
+    /** Reads one row's columns, from the third on. */
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
     }
 
-    private void read(
-            Connection connection, String table, String columns, List<Message> of, String topicId, Reader reader)
+    private <T> Map<At, T> read(
+            Connection connection, String table, String columns, List<Message> of, String topicId, Reader<T> reader)
             throws SQLException {
+        Map<At, T> found = new HashMap<>();
         Map<Integer, List<Message>> byPartition = of.stream().collect(groupingBy(Message::partition));
         for (Map.Entry<Integer, List<Message>> partition : byPartition.entrySet()) {
             String sql = "SELECT kafka_partition, kafka_offset, " + columns + " FROM " + table
@@ -151,10 +137,11 @@ public final class Outcomes {
                 statement.setInt(4, partition.getKey());
                 try (ResultSet row = statement.executeQuery()) {
                     while (row.next()) {
-                        reader.read(row);
+                        found.put(new At(row.getInt(1), row.getLong(2)), reader.read(row));
                     }
                 }
             }
         }
+        return found;
     }
 }

@@ -8,6 +8,7 @@ import io.orderflow.dashboard.watch.kafka.Logs;
 import io.orderflow.kafka.TopicState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,17 @@ class OldestWaitingTest {
 
     private static final Instant NOW = SettableClock.START;
 
-    private static Optional<Logs> logs(Map<Integer, TopicState.Log> logs) {
-        return Optional.of(new Logs(NOW, Optional.of("T"), logs));
+    /** Of the partitions from 0 on. */
+    private static Optional<Logs> logs(TopicState.Log... logs) {
+        Map<Integer, TopicState.Log> byPartition = new HashMap<>();
+        for (TopicState.Log log : logs) {
+            byPartition.put(byPartition.size(), log);
+        }
+        return Optional.of(new Logs(NOW, Optional.of("T"), byPartition));
+    }
+
+    private static TopicState.Log log(long earliest, long end) {
+        return new TopicState.Log(earliest, end);
     }
 
     @ParameterizedTest(name = "the age of a record of {0} s before now is known: {1}")
@@ -50,12 +60,7 @@ class OldestWaitingTest {
     @Test
     void theFirstWaitingRecordStandsAtTheCursorOrWhereTheLogBegins() {
         var waiting = OldestWaiting.waiting(
-                List.of(row(0, "T", 5), row(1, "T", 5), row(2, "T", 9)),
-                logs(Map.of(
-                        0, new TopicState.Log(0, 9),
-                        1, new TopicState.Log(7, 9),
-                        2, new TopicState.Log(0, 9))),
-                32);
+                List.of(row(0, "T", 5), row(1, "T", 5), row(2, "T", 9)), logs(log(0, 9), log(7, 9), log(0, 9)), 32);
 
         assertThat(waiting).isEqualTo(Map.of(new TopicPartition("orders", 0), 5L, new TopicPartition("orders", 1), 7L));
     }
@@ -63,19 +68,14 @@ class OldestWaitingTest {
     @Test
     void ofManyPartitionsThoseFurthestBehindAreRead() {
         var waiting = OldestWaiting.waiting(
-                List.of(row(0, "T", 8), row(1, "T", 2), row(2, "T", 5)),
-                logs(Map.of(
-                        0, new TopicState.Log(0, 9),
-                        1, new TopicState.Log(0, 9),
-                        2, new TopicState.Log(0, 9))),
-                2);
+                List.of(row(0, "T", 8), row(1, "T", 2), row(2, "T", 5)), logs(log(0, 9), log(0, 9), log(0, 9)), 2);
 
         assertThat(waiting.keySet()).extracting(TopicPartition::partition).containsExactlyInAnyOrder(1, 2);
     }
 
     @Test
     void rowsOfAnEarlierLifeOfTheTopicWaitForNothing() {
-        assertThat(OldestWaiting.waiting(List.of(row(0, "earlier", 5)), logs(Map.of(0, new TopicState.Log(0, 9))), 32))
+        assertThat(OldestWaiting.waiting(List.of(row(0, "earlier", 5)), logs(log(0, 9)), 32))
                 .isEmpty();
         assertThat(OldestWaiting.waiting(List.of(row(0, "T", 5)), Optional.empty(), 32))
                 .isEmpty();
