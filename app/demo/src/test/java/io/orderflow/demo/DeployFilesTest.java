@@ -71,6 +71,22 @@ class DeployFilesTest {
         assertThat(names(map(configMap.get("data")))).isSubsetOf(known);
     }
 
+    /** It would have to be copied into the container, which an engine refuses if the container is read-only. */
+    @Test
+    void composeGivesNoReadOnlyServiceASecretOrConfigThatIsNotAFile() throws IOException {
+        Map<?, ?> compose = map(yaml(text("compose.yml")));
+        Map<?, ?> shared = map(compose.get("x-orderflow"));
+        assertThat(shared.get("read_only")).isEqualTo(true);
+        for (String kind : List.of("secrets", "configs")) {
+            Object all = compose.get(kind);
+            if (all != null) {
+                map(all).forEach((name, source) -> assertThat(map(source).containsKey("file"))
+                        .as("%s: %s comes from a file", kind, name)
+                        .isTrue());
+            }
+        }
+    }
+
     @Test
     void theImageHasEverythingThatTheLauncherStarts() throws IOException {
         String image = text("Dockerfile");

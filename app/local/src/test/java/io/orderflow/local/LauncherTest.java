@@ -54,7 +54,12 @@ class LauncherTest {
     }
 
     private Run run(Path script, Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder launcher = new ProcessBuilder(script.toString(), "produce")
+        return run(script, "produce", environment);
+    }
+
+    private Run run(Path script, String command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder launcher = new ProcessBuilder(script.toString(), command)
                 .redirectErrorStream(true)
                 .directory(home.toFile());
         launcher.environment().put("ORDERFLOW_BUILD", "never");
@@ -139,6 +144,16 @@ class LauncherTest {
                 .startsWith("OrderFlow: Java 99 is newer than what")
                 .contains("ORDERFLOW_HOME=");
         assertThat(run.exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "bench", "chaos"})
+    void whatAnImageLeavesOutIsNamed(String command) throws IOException, InterruptedException {
+        Run run = run(home.resolve("orderflow"), command, Map.of());
+        assertThat(run.output())
+                .startsWith("orderflow: " + command + " is not part of this installation")
+                .hasLineCount(1);
+        assertThat(run.exit()).isEqualTo(2);
     }
 
     @Test

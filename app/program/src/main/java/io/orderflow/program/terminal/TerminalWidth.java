@@ -18,10 +18,11 @@ public final class TerminalWidth {
 
     private TerminalWidth() {}
 
-    /** {@code COLUMNS}, otherwise the result of {@code tput cols}, otherwise 80; at least 60, at most 300. */
+    /** {@code COLUMNS}, otherwise the result of {@code tput cols} if there is a TERM, otherwise 80; 60 to 300. */
     public static int columns(Map<String, String> environment) {
         int columns = number(environment.getOrDefault("COLUMNS", ""));
-        if (columns == 0) {
+        // Without TERM, as in a container, tput would only complain on the terminal that it does not have.
+        if (columns == 0 && !environment.getOrDefault("TERM", "").isEmpty()) {
             columns = asked();
         }
         return columns == 0 ? USUAL : Math.max(LEAST, Math.min(MOST, columns));
