@@ -170,7 +170,7 @@ public final class KafkaPublisher implements AutoCloseable {
         boolean toKafka() {
             Attempt answer = new Attempt(this);
             var unused = producer.send(message(record), answer);
-            return !answer.isUnaccepted();
+            return answer.isAccepted();
         }
 
         void acknowledged(RecordMetadata metadata) {
@@ -185,7 +185,7 @@ public final class KafkaPublisher implements AutoCloseable {
             log.acknowledged(record, metadata.partition(), metadata.offset());
         }
 
-        void refused(Exception problem) {
+        void failed(Exception problem) {
             if (PublishFault.of(problem) == PublishFault.RECORD) {
                 safety.undeliverable().send(record, problem, arrived -> {
                     if (arrived) {
@@ -216,7 +216,7 @@ public final class KafkaPublisher implements AutoCloseable {
         private void again(Exception problem) {
             try {
                 if (!toKafka()) {
-                    refused(problem);
+                    failed(problem);
                 }
             } catch (KafkaException | IllegalStateException e) {
                 giveUp(e instanceof KafkaException kafka ? kafka : problem);
@@ -233,14 +233,15 @@ public final class KafkaPublisher implements AutoCloseable {
     private static final class Attempt implements Callback {
         private final Delivery delivery;
         private final Thread sender = Thread.currentThread();
-        private final AtomicBoolean unaccepted = new AtomicBoolean();
+        private final AtomicBoolean accepted = new AtomicBoolean(true);
 
         Attempt(Delivery delivery) {
             this.delivery = delivery;
         }
 
-        boolean isUnaccepted() {
-            return unaccepted.get();
+        /** Whether Kafka's client has it in its buffer, or had; known when send() has returned. */
+        boolean isAccepted() {
+            return accepted.get();
         }
 
         @Override
@@ -250,9 +251,9 @@ public final class KafkaPublisher implements AutoCloseable {
             } else if (problem instanceof TimeoutException && Thread.currentThread() == sender) {
                 // Called within send(): the record never was in the buffer. On Kafka's thread it would be a real
                 // failure.
-                unaccepted.set(true);
+                accepted.set(false);
             } else {
-                delivery.refused(problem);
+                delivery.failed(problem);
             }
         }
     }

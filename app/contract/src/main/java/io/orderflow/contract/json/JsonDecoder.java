@@ -99,13 +99,13 @@ public final class JsonDecoder extends JsonScanner {
      * @param value the raw value; null is a tombstone
      */
     public Decoded decode(byte[] value) {
-        Optional<Rejection> rejection = bytes(value);
+        Optional<Rejection> rejection = problemOfBytes(value);
         return rejection.isPresent() ? new Decoded.Rejected(rejection.get()) : decodeChecked(value);
     }
 
     /** The same for a value that is valid UTF-8 and of any size: another format, converted to JSON. */
     public Decoded decodeChecked(byte[] value) {
-        Optional<Rejection> rejection = whole(value);
+        Optional<Rejection> rejection = problemOfJson(value);
         if (rejection.isPresent()) {
             return new Decoded.Rejected(rejection.get());
         }
@@ -124,8 +124,7 @@ public final class JsonDecoder extends JsonScanner {
         return new Decoded.Accepted(order, unknownFields());
     }
 
-    /** Problems of the bytes. */
-    private Optional<Rejection> bytes(byte[] value) {
+    private Optional<Rejection> problemOfBytes(byte[] value) {
         if (value == null) {
             return Optional.of(rejections.tombstone());
         }
@@ -143,8 +142,7 @@ public final class JsonDecoder extends JsonScanner {
         return Optional.empty();
     }
 
-    /** Problems of the JSON as a whole. */
-    private Optional<Rejection> whole(byte[] value) {
+    private Optional<Rejection> problemOfJson(byte[] value) {
         if (!scan(value)) {
             return Optional.of(
                     isTooDeep()
@@ -160,7 +158,7 @@ public final class JsonDecoder extends JsonScanner {
         if (rejectsUnknown && unknownFields() > 0) {
             return Optional.of(rejections.unknownField(value, unknownFrom(), unknownTo()));
         }
-        return envelope == Envelope.NONE ? Optional.empty() : opened();
+        return envelope == Envelope.NONE ? Optional.empty() : problemOfEnvelope();
     }
 
     private static boolean isEmpty(byte[] value) {
@@ -171,8 +169,8 @@ public final class JsonDecoder extends JsonScanner {
         return at == value.length;
     }
 
-    /** Problems of the envelope. Its fields come after those of the contract. */
-    private Optional<Rejection> opened() {
+    /** The fields of the envelope come after those of the contract. */
+    private Optional<Rejection> problemOfEnvelope() {
         int payload = ops.length;
         if (envelope == Envelope.DEBEZIUM) {
             if (isDelete(payload + 1)) {
@@ -254,7 +252,7 @@ public final class JsonDecoder extends JsonScanner {
                 return Optional.empty();
             }
             case Op.STRUCT -> {
-                return kind == Kind.OBJECT ? inside(field) : wrongType(field);
+                return kind == Kind.OBJECT ? membersOf(field) : wrongType(field);
             }
             default -> {
                 return verbatim(field, kind, from, to);
@@ -262,7 +260,7 @@ public final class JsonDecoder extends JsonScanner {
         }
     }
 
-    private Optional<Rejection> inside(int field) {
+    private Optional<Rejection> membersOf(int field) {
         int last = first[field] + count[field];
         for (int i = first[field]; i < last; i++) {
             Optional<Rejection> rejection = check(i);
@@ -285,7 +283,7 @@ public final class JsonDecoder extends JsonScanner {
             return Optional.of(pending[field]);
         }
         if (op == Op.OBJECT) {
-            Optional<Rejection> rejection = inside(field);
+            Optional<Rejection> rejection = membersOf(field);
             if (rejection.isPresent()) {
                 return rejection;
             }
@@ -340,10 +338,10 @@ public final class JsonDecoder extends JsonScanner {
         if (allowed[field].length > 0 && (status != JsonNumber.OK || Arrays.binarySearch(allowed[field], value) < 0)) {
             return Optional.of(rejections.field(Reason.BAD_FORMAT, field, path(field), Quoted.plain(text, from, to)));
         }
-        boolean inside = unsigned
+        boolean inRange = unsigned
                 ? Long.compareUnsigned(value, min[field]) >= 0 && Long.compareUnsigned(value, max[field]) <= 0
                 : value >= min[field] && value <= max[field];
-        if (status != JsonNumber.OK || !inside) {
+        if (status != JsonNumber.OK || !inRange) {
             return Optional.of(rejections.field(Reason.OUT_OF_RANGE, field, path(field), Quoted.plain(text, from, to)));
         }
         put(field, value);
@@ -370,20 +368,20 @@ public final class JsonDecoder extends JsonScanner {
     private Optional<Rejection> number(int field, byte[] text, int from, int to) {
         int op = ops[field];
         int status;
-        boolean inside;
+        boolean inRange;
         if (op == Op.DECIMAL) {
             status = number.decimal(text, from, to, scale[field]);
-            inside = number.value() >= min[field] && number.value() <= max[field];
+            inRange = number.value() >= min[field] && number.value() <= max[field];
         } else if (op == Op.BIG_DECIMAL) {
             status = number.bigDecimal(text, from, to, scale[field]);
             BigDecimal value = number.bigValue();
-            inside = value.compareTo(contract.bigMin()[field]) >= 0 && value.compareTo(contract.bigMax()[field]) <= 0;
+            inRange = value.compareTo(contract.bigMin()[field]) >= 0 && value.compareTo(contract.bigMax()[field]) <= 0;
         } else {
             status = number.floating(text, from, to, op == Op.DOUBLE);
             double value = Double.longBitsToDouble(number.value());
-            inside = value >= contract.floatMin()[field] && value <= contract.floatMax()[field];
+            inRange = value >= contract.floatMin()[field] && value <= contract.floatMax()[field];
         }
-        if (status != JsonNumber.OK || !inside) {
+        if (status != JsonNumber.OK || !inRange) {
             Reason reason = status == JsonNumber.TOO_PRECISE ? Reason.TOO_PRECISE : Reason.OUT_OF_RANGE;
             return Optional.of(rejections.field(reason, field, path(field), Quoted.plain(text, from, to)));
         }

@@ -18,7 +18,7 @@ abstract sealed class JsonTokens permits JsonScanner {
     int end;
     /** Set by string(): whether the string has escapes. */
     boolean escaped;
-    /** Set by value() and number(): what was there. */
+    /** Set by whatever reads a value: what was there. */
     int kind = Kind.ABSENT;
 
     boolean tooDeep;

@@ -46,17 +46,17 @@ public final class ReplayedRows {
             throws SQLException {
         Map<Origin, String> resolved = new HashMap<>();
         Map<Origin, String> rejectedAgain = new HashMap<>();
-        Set<Long> refused = new HashSet<>();
+        Set<Long> offsets = new HashSet<>();
         for (Received record : rejected) {
-            refused.add(record.offset());
+            offsets.add(record.offset());
             origin(record).ifPresent(origin -> rejectedAgain.put(origin, coordinates(record)));
         }
         for (Received record : accepted) {
-            if (!refused.contains(record.offset())) {
+            if (!offsets.contains(record.offset())) {
                 origin(record).ifPresent(origin -> resolved.put(origin, coordinates(record)));
             }
         }
-        int unused = mark(connection, RejectedState.RESOLVED, resolved);
+        var unused = mark(connection, RejectedState.RESOLVED, resolved);
         return mark(connection, RejectedState.REJECTED_AGAIN, rejectedAgain);
     }
 
