@@ -30,6 +30,7 @@ import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.program.schedule.PeriodicTasks;
 import io.orderflow.spark.SparkSessions;
 import io.orderflow.spark.checkpoint.ScratchCheckpointFiles;
+import io.orderflow.spark.version.SparkVersion;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -114,11 +115,18 @@ final class Job implements AutoCloseable {
         return wire(new JobSettings(settings, new MetricsSettings("", 0)), untilCaughtUp, change);
     }
 
-    /** Builds the job's parts; nothing runs yet but Spark's session. */
+    /**
+     * Builds the job's parts; nothing runs yet but Spark's session.
+     *
+     * @throws StoppedException USAGE: the Spark that runs is not the one of this build, or lacks what is asked for
+     */
     static Job wire(JobSettings all, boolean untilCaughtUp, ContractChange change) {
         PipelineSettings settings = all.pipeline();
-        SparkSession spark = SparkSessions.named("orderflow " + settings.pipeline())
-                .config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
+        SparkSession.Builder session = SparkSessions.named("orderflow " + settings.pipeline());
+        if (settings.batches().mode() == JobMode.REALTIME && !untilCaughtUp) {
+            SparkVersion.checkRealTime();
+        }
+        SparkSession spark = session.config("spark.sql.streaming.noDataMicroBatches.enabled", "false")
                 .config("spark.sql.streaming.stopTimeout", "6s")
                 .config(SparkSessions.CHECKPOINT_FILES, ScratchCheckpointFiles.class.getName())
                 // In real time the figures of running tasks come with the heartbeats of their executors.

@@ -1,6 +1,7 @@
 package io.orderflow.job;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.program.command.ExitCodeWords;
@@ -97,6 +98,9 @@ public final class JobMain implements Callable<Integer> {
         ContractChange change = acceptContract ? ContractChange.ACCEPTED : ContractChange.CHECKED;
         try (Job job = Job.wire(settings.values(), untilCaughtUp, change)) {
             return job.run().exitCode();
+        } catch (StoppedException e) {
+            System.err.println("OrderFlow cannot start: " + e.getMessage());
+            return e.condition().exitCode();
         }
     }
 }

@@ -18,11 +18,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The job with Spark's real-time trigger; what else happens to it is in {@link RunningJobInRealTimeIT}. */
 @ExtendWith(RealServices.class)
 @Tag("mysql")
+@EnabledIf(
+        value = "io.orderflow.spark.version.RealTime#isSupported",
+        disabledReason = "Spark 4.0 has no real-time trigger")
 class RealTimeIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -9,9 +9,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The same happens to a job that runs in real time, which treats pauses, faults and stops in other ways. */
 @Tag("slow")
+@EnabledIf(
+        value = "io.orderflow.spark.version.RealTime#isSupported",
+        disabledReason = "Spark 4.0 has no real-time trigger")
 class RunningJobInRealTimeIT extends RunningJobIT {
 
     private static String before;

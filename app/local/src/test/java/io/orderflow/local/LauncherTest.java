@@ -50,11 +50,11 @@ class LauncherTest {
     }
 
     private Run run(Map<String, String> environment) throws IOException, InterruptedException {
-        return run(home.resolve("orderflow"), environment);
+        return run("produce", environment);
     }
 
-    private Run run(Path script, Map<String, String> environment) throws IOException, InterruptedException {
-        return run(script, "produce", environment);
+    private Run run(String command, Map<String, String> environment) throws IOException, InterruptedException {
+        return run(home.resolve("orderflow"), command, environment);
     }
 
     private Run run(Path script, String command, Map<String, String> environment)
@@ -133,7 +133,7 @@ class LauncherTest {
         Path folder = Files.createDirectories(home.resolve(name));
         Path script = Files.copy(home.resolve("orderflow"), folder.resolve("orderflow"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return run(script, environment);
+        return run(script, "produce", environment);
     }
 
     @Test
@@ -149,11 +149,57 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"demo", "bench", "chaos"})
     void whatAnImageLeavesOutIsNamed(String command) throws IOException, InterruptedException {
-        Run run = run(home.resolve("orderflow"), command, Map.of());
+        Run run = run(command, Map.of());
         assertThat(run.output())
                 .startsWith("orderflow: " + command + " is not part of this installation")
                 .hasLineCount(1);
         assertThat(run.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aSparkThatIsNotSupportedIsRefusedByName() throws IOException, InterruptedException {
+        Run run = run(Map.of("ORDERFLOW_SPARK", "3.5"));
+        assertThat(run.output())
+                .isEqualTo("orderflow: Spark 3.5 is not supported. ORDERFLOW_SPARK must be 4.2, 4.1 or 4.0"
+                        + " (which has no JOB_MODE=realtime).\n");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run(Map.of("ORDERFLOW_SPARK", "4.1")).exit()).isZero();
+    }
+
+    @Test
+    void aJavaOnWhichThisSparkDoesNotRunIsRefused() throws IOException, InterruptedException {
+        Files.writeString(home.resolve("jdk/bin/java"), JAVA.replace("= 17", "= 25"));
+        Run run = run("job", Map.of("ORDERFLOW_SPARK", "4.1"));
+        assertThat(run.output()).contains("is Java 25, on which Spark 4.1 does not run", "a JDK from 17 to 23");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run("job", Map.of("ORDERFLOW_SPARK", "4.2")).exit()).isZero();
+        assertThat(run("produce", Map.of("ORDERFLOW_SPARK", "4.1")).exit()).isZero();
+    }
+
+    @Test
+    void aBuildForAnotherSparkIsRefusedWhereNothingMayBeBuilt() throws IOException, InterruptedException {
+        spark("4.2.0");
+        Run run = run("job", Map.of("ORDERFLOW_SPARK", "4.1"));
+        assertThat(run.output())
+                .isEqualTo("orderflow: ORDERFLOW_SPARK is 4.1, but what is built here is for Spark 4.2,"
+                        + " and ORDERFLOW_BUILD=never.\n");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run("job", Map.of("ORDERFLOW_SPARK", "4.2")).exit()).isZero();
+        assertThat(run("job", Map.of()).exit()).isZero();
+    }
+
+    @Test
+    void twoVersionsOfSparkInOneBuildAreRefused() throws IOException, InterruptedException {
+        spark("4.1.3");
+        spark("4.2.0");
+        Run run = run("job", Map.of());
+        assertThat(run.output()).contains("holds two builds of Spark", "./mvnw clean");
+        assertThat(run.exit()).isEqualTo(2);
+    }
+
+    private void spark(String version) throws IOException {
+        Path jars = Files.createDirectories(home.resolve("app/local/spark/target/jars"));
+        Files.createFile(jars.resolve("spark-core_2.13-" + version + ".jar"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.orderflow.spark;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.spark.version.RealTimeReader;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -14,7 +15,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.streaming.PartitionOffset;
-import org.apache.spark.sql.connector.read.streaming.SupportsRealTimeRead;
 import org.apache.spark.sql.kafka010.KafkaOffsetRange;
 import org.apache.spark.sql.kafka010.KafkaSourcePartitionOffset;
 
@@ -24,7 +24,7 @@ import org.apache.spark.sql.kafka010.KafkaSourcePartitionOffset;
  * out all that it had fetched, which is the moment to commit; and it does not say how far the log was read where the
  * last offsets of it are invisible. Used by one thread; lives within one task.
  */
-public final class LiveReader implements SupportsRealTimeRead<InternalRow> {
+public final class LiveReader extends RealTimeReader {
 
     /** What reads along with the reader: settles what it gives out. Called by the task's own thread. */
     public interface Companion {
@@ -86,14 +86,14 @@ public final class LiveReader implements SupportsRealTimeRead<InternalRow> {
     }
 
     @Override
-    public RecordStatus nextWithTimeout(Long now, Long millis) {
-        boolean found = fetched.hasNext() || fetch(Duration.ofMillis(millis));
+    protected boolean next(Duration longest) {
+        boolean found = fetched.hasNext() || fetch(longest);
         if (found) {
             ConsumerRecord<byte[], byte[]> next = fetched.next();
             row = RecordReaderFactory.row(next);
             position = next.offset() + 1;
         }
-        return RecordStatus.newStatusWithoutArrivalTime(found);
+        return found;
     }
 
     /** Waits for records for this long at most. */
@@ -124,11 +124,6 @@ public final class LiveReader implements SupportsRealTimeRead<InternalRow> {
         }
         failed = false;
         return fetched.hasNext();
-    }
-
-    @Override
-    public boolean next() {
-        throw new UnsupportedOperationException("Without the real-time trigger a task has a range of offsets");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.orderflow.spark;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.spark.version.RealTimePlanning;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -19,10 +20,8 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.connector.read.streaming.Offset;
-import org.apache.spark.sql.connector.read.streaming.PartitionOffset;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
-import org.apache.spark.sql.connector.read.streaming.SupportsRealTimeMode;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
 import org.apache.spark.sql.kafka010.KafkaSourceProvider;
 import org.apache.spark.sql.types.DataTypes;
@@ -146,8 +145,8 @@ public final class RecordSource implements TableProvider {
     }
 
     /** Plans like Spark's stream; only the rows differ. Driver only. */
-    private static final class RecordStream
-            implements MicroBatchStream, SupportsTriggerAvailableNow, SupportsRealTimeMode, ReportsSourceMetrics {
+    private static final class RecordStream extends RealTimePlanning
+            implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
 
         private final MicroBatchStream kafka;
         private final String readerGroup;
@@ -157,10 +156,9 @@ public final class RecordSource implements TableProvider {
         private final Optional<RecordArrival> arrival;
         /** A run that ends when it has caught up waits for nothing. */
         private boolean ends;
-        /** Whether a task reads on while records come, instead of a range of offsets. */
-        private boolean realTime;
 
         RecordStream(MicroBatchStream kafka, String readerGroup, Optional<RecordArrival> arrival) {
+            super(kafka);
             this.readerGroup = readerGroup;
             this.arrival = arrival;
             this.kafka = requireNonNull(kafka, "kafka is null");
@@ -170,23 +168,7 @@ public final class RecordSource implements TableProvider {
 
         @Override
         public PartitionReaderFactory createReaderFactory() {
-            return realTime ? new LiveReaderFactory(readerGroup) : new RecordReaderFactory(readerGroup);
-        }
-
-        @Override
-        public void prepareForRealTimeMode() {
-            realTime = true;
-            ((SupportsRealTimeMode) kafka).prepareForRealTimeMode();
-        }
-
-        @Override
-        public InputPartition[] planInputPartitions(Offset start) {
-            return ((SupportsRealTimeMode) kafka).planInputPartitions(start);
-        }
-
-        @Override
-        public Offset mergeOffsets(PartitionOffset[] offsets) {
-            return ((SupportsRealTimeMode) kafka).mergeOffsets(offsets);
+            return isRealTime() ? new LiveReaderFactory(readerGroup) : new RecordReaderFactory(readerGroup);
         }
 
         @Override

@@ -1,9 +1,8 @@
 package io.orderflow.spark;
 
+import io.orderflow.spark.version.SparkVersion;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the sessions of all applications have in common. Driver only. */
 public final class SparkSessions {
@@ -14,11 +13,6 @@ public final class SparkSessions {
     /** Spark's own pattern misses some names of secrets that appear in options and environment. */
     private static final String SECRETS = "(?i)secret|password|passwd|pwd|token|access[.]?key|jaas";
 
-    private static final Logger log = LoggerFactory.getLogger(SparkSessions.class);
-
-    /** What is tested: the source of records stands on classes that differ between minor versions (decision 0092). */
-    private static final String TESTED = "4.2.";
-
     private SparkSessions() {}
 
     /** How many tasks can run at the same time on what Spark has now; a cluster's executors come one by one. */
@@ -27,16 +21,14 @@ public final class SparkSessions {
         return context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
     }
 
-    /** A session of this name that shows no secret; its master comes from spark-submit. */
+    /**
+     * A session of this name that shows no secret; its master comes from spark-submit.
+     *
+     * @throws io.orderflow.condition.StoppedException USAGE: the Spark that runs is not the one of this build
+     */
     public static SparkSession.Builder named(String name) {
+        SparkVersion.check();
         NamelessUser.logIn();
-        String version = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-        if (!version.startsWith(TESTED)) {
-            log.warn(
-                    "This is Spark {}. OrderFlow is built for Spark {}x and tested with nothing else.",
-                    version,
-                    TESTED);
-        }
         return SparkSession.builder().appName(name).config("spark.redaction.regex", SECRETS);
     }
 }

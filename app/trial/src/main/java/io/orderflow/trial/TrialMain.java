@@ -15,6 +15,7 @@ import io.orderflow.program.contract.WriterSchemasSetting;
 import io.orderflow.settings.SettingsReader;
 import io.orderflow.spark.SparkSessions;
 import io.orderflow.spark.TaskProgress;
+import io.orderflow.spark.version.SparkVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -178,6 +179,7 @@ public final class TrialMain extends SettingsCommand {
     }
 
     private TrialCounts ofTopic(Judgement judgement, KafkaSettings kafka, TrialStart start) throws IOException {
+        SparkVersion.check();
         TopicTrial trial = new TopicTrial(judgement, kafka, source.topic);
         // Whether the topic is there is asked before Spark is started.
         TopicTrial.Plan plan = trial.plan(start, limit);

@@ -15,6 +15,7 @@ import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.settle.TableWatch;
 import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.spark.version.RealTime;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.Trigger;
 
 /**
  * The query of the real-time trigger, and what its driver sees of it. Its tasks commit by themselves, so no batch ends
@@ -78,7 +78,7 @@ public final class RealTimeQuery implements AutoCloseable {
                     .foreach(new SettleRecords(plans, counted))
                     .outputMode("update")
                     .option("checkpointLocation", checkpoint.toUri().toString())
-                    .trigger(Trigger.RealTime(batch.toMillis()))
+                    .trigger(RealTime.trigger(batch))
                     .start();
             return new RealTimeQuery(context, plan, opened, reports, listener, query);
         } catch (TimeoutException | RuntimeException e) {

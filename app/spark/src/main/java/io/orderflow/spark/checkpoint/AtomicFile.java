@@ -1,5 +1,6 @@
 package io.orderflow.spark.checkpoint;
 
+import io.orderflow.spark.version.CheckpointFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -9,10 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager.CancellableFSDataOutputStream;
 
 /** A file that appears under its name when it is closed, whole; not at all if it is cancelled. */
-final class AtomicFile extends CancellableFSDataOutputStream {
+final class AtomicFile extends CheckpointFile {
 
     private final Path target;
     private final Path temporary;

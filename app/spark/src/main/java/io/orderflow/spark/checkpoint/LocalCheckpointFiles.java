@@ -1,5 +1,7 @@
 package io.orderflow.spark.checkpoint;
 
+import io.orderflow.spark.version.CheckpointFile;
+import io.orderflow.spark.version.CheckpointFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +17,6 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager;
 
 /**
  * Spark's checkpoint files on a local disk, by {@code java.nio}. Hadoop's file systems, which Spark uses otherwise,
@@ -25,7 +26,7 @@ import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileMana
  * <p>Only for paths of scheme {@code file}. Spark creates instances by reflection, on driver and executors; subclasses
  * say whether a file survives a failure of the machine.
  */
-abstract class LocalCheckpointFiles implements CheckpointFileManager {
+abstract class LocalCheckpointFiles implements CheckpointFiles {
 
     private static final String TEMPORARY = ".tmp";
 
@@ -49,7 +50,7 @@ abstract class LocalCheckpointFiles implements CheckpointFileManager {
     }
 
     @Override
-    public CancellableFSDataOutputStream createAtomic(org.apache.hadoop.fs.Path path, boolean overwrite) {
+    public CheckpointFile createAtomic(org.apache.hadoop.fs.Path path, boolean overwrite) {
         Path target = local(path);
         Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + TEMPORARY);
         return unchecked(() -> {

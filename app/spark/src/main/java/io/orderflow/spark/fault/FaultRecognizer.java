@@ -26,7 +26,7 @@ public final class FaultRecognizer {
 
     private static final int DEEPEST = 50;
 
-    /** Spark's own names (error-conditions.json, kafka-error-conditions.json of Spark 4.2). */
+    /** Spark's own names (error-conditions.json, kafka-error-conditions.json of Spark 4.0 to 4.2). */
     private static final String DATA_LOSS = "KAFKA_DATA_LOSS";
 
     private static final String CONCURRENT_LOG = "CONCURRENT_STREAM_LOG_UPDATE";

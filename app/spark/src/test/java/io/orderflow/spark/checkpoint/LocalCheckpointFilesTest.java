@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.orderflow.spark.version.CheckpointFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,6 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager;
-import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager.CancellableFSDataOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ class LocalCheckpointFilesTest {
     @TempDir
     private java.nio.file.Path folder;
 
-    private CheckpointFileManager files;
+    private LocalCheckpointFiles files;
 
     @BeforeEach
     void open() {
@@ -42,7 +41,7 @@ class LocalCheckpointFilesTest {
     }
 
     private void write(String name, boolean overwrite, String text) throws IOException {
-        try (CancellableFSDataOutputStream out = files.createAtomic(path(name), overwrite)) {
+        try (CheckpointFile out = files.createAtomic(path(name), overwrite)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
@@ -62,7 +61,7 @@ class LocalCheckpointFilesTest {
 
     @Test
     void aFileAppearsWholeWhenItIsClosedAndNotBefore() throws IOException {
-        try (CancellableFSDataOutputStream out = files.createAtomic(path("checkpoint/offsets/0"), false)) {
+        try (CheckpointFile out = files.createAtomic(path("checkpoint/offsets/0"), false)) {
             out.write("v1\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
             assertFalse(files.exists(path("checkpoint/offsets/0")));
@@ -73,7 +72,7 @@ class LocalCheckpointFilesTest {
 
     @Test
     void aCancelledFileLeavesNothing() throws IOException {
-        CancellableFSDataOutputStream out = files.createAtomic(path("checkpoint/offsets/0"), false);
+        CheckpointFile out = files.createAtomic(path("checkpoint/offsets/0"), false);
         out.write(1);
         out.cancel();
         out.close();

@@ -23,6 +23,7 @@ import io.orderflow.spark.KafkaRow;
 import io.orderflow.spark.KafkaSource;
 import io.orderflow.spark.RecordSource;
 import io.orderflow.spark.SparkSessions;
+import io.orderflow.spark.version.SparkVersion;
 import io.orderflow.streams.source.Judges;
 import io.orderflow.streams.source.TopicSource;
 import java.io.IOException;
@@ -152,6 +153,8 @@ public final class ConsoleMain implements Callable<Integer> {
         Reads reads = settings.load(Reads::read).values();
         KafkaSettings kafka = reads.kafka();
         PrintWriter out = spec.commandLine().getOut();
+        // Before Kafka is asked, for which no session is needed.
+        SparkVersion.check();
         String offsets;
         TopicState state;
         try (OrdersTopic topic = new OrdersTopic(kafka)) {

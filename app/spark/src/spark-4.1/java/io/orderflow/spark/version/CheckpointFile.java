@@ -1,0 +1,12 @@
+package io.orderflow.spark.version;
+
+import java.io.OutputStream;
+import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager.CancellableFSDataOutputStream;
+
+/** A file of a checkpoint while it is written, as Spark from 4.1 on declares it. */
+public abstract class CheckpointFile extends CancellableFSDataOutputStream {
+
+    protected CheckpointFile(OutputStream out) {
+        super(out);
+    }
+}
