@@ -108,7 +108,7 @@ final class ChaosRun {
         Optional<String> notHere = Optional.empty();
         // A soak measures one process for an hour: no others beside it.
         Optional<LedgerCommands> ledger = reconcile == Reconcile.AFTER_EACH
-                ? Optional.of(LedgerCommands.begin(stage.launcher()))
+                ? Optional.of(LedgerCommands.begin(stage.launcher(), fault.stage()))
                 : Optional.empty();
         long began = System.nanoTime();
         try {

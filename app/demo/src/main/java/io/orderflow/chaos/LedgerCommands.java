@@ -35,18 +35,21 @@ final class LedgerCommands {
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final Launcher launcher;
+    private final Fault.Stage stage;
     private final Thread thread;
     private final List<String> exits = new CopyOnWriteArrayList<>();
     private final List<String> problems = new CopyOnWriteArrayList<>();
 
-    private LedgerCommands(Launcher launcher) {
+    private LedgerCommands(Launcher launcher, Fault.Stage stage) {
         this.launcher = requireNonNull(launcher, "launcher is null");
+        this.stage = requireNonNull(stage, "stage is null");
         this.thread = new Thread(this::run, "chaos-ledger");
         thread.setDaemon(true);
     }
 
-    static LedgerCommands begin(Launcher launcher) {
-        LedgerCommands commands = new LedgerCommands(launcher);
+    /** @param stage on one of its own a topic may have lost something; on the shared one, never */
+    static LedgerCommands begin(Launcher launcher, Fault.Stage stage) {
+        LedgerCommands commands = new LedgerCommands(launcher, stage);
         commands.thread.start();
         return commands;
     }
@@ -67,7 +70,8 @@ final class LedgerCommands {
         exits.add(command + " " + ended.code());
         boolean named = Arrays.stream(Condition.values())
                 .anyMatch(condition -> RESULTS.contains(condition) && condition.exitCode() == ended.code());
-        if (!named || ended.isUnexpected()) {
+        boolean seesALoss = command.startsWith("accept") && ended.code() == Condition.USAGE.exitCode();
+        if (!named || ended.isUnexpected() || (seesALoss && stage == Fault.Stage.SHARED)) {
             problems.add("ledger " + command + " ended with " + ended.code() + ": " + ended.output());
         }
     }

@@ -1,8 +1,8 @@
 package io.orderflow.cli.ledger;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.kafka.TopicState;
 import io.orderflow.pipeline.PipelineSettings;
+import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.operate.ledger.Loss;
 import io.orderflow.program.command.Confirmation;
 import io.orderflow.program.command.SettingsCommand;
@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine.Command;
@@ -50,11 +51,11 @@ final class AcceptLoss extends SettingsCommand {
     public Integer call() throws SQLException {
         LedgerAccess access = new LedgerAccess(settings(PipelineSettings::read));
         PrintWriter out = out();
-        TopicState state = access.topicState();
         List<Loss> losses;
         try (Connection connection = access.connect()) {
-            losses = access.acceptances().losses(connection, state);
-            requireKnown(access.acceptances().cursors(connection, state).keySet(), access.topicName());
+            Map<Integer, Cursor> cursors = access.acceptances().cursors(connection, access.topicState());
+            losses = access.acceptances().losses(connection, cursors, access.topicState());
+            requireKnown(cursors.keySet(), access.topicName());
         }
         losses = losses.stream()
                 .filter(loss -> partitions.isEmpty()

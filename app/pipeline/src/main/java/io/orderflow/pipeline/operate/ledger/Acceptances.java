@@ -69,9 +69,12 @@ public final class Acceptances {
     /**
      * After RETENTION_LOSS or LOG_TRUNCATED: what each partition has lost.
      *
+     * @param cursors where the partitions stand, read before the topic: a running job moves them past ends that were
+     *     read before
      * @throws StoppedException the ledger does not know the topic, or not under this id
      */
-    public List<Loss> losses(Connection connection, TopicState state) throws SQLException {
+    public List<Loss> losses(Connection connection, Map<Integer, Cursor> cursors, TopicState state)
+            throws SQLException {
         Set<String> known = topicIds(connection);
         if (known.isEmpty()) {
             throw new StoppedException(
@@ -89,7 +92,7 @@ public final class Acceptances {
         }
         List<Loss> losses = new ArrayList<>();
         Map<Integer, LifeClosing.Begun> begun = acceptance().begun(connection, of(state));
-        cursors(connection, state).forEach((partition, cursor) -> {
+        cursors.forEach((partition, cursor) -> {
             TopicState.Log log = state.logs().get(partition);
             if (log != null && begun.containsKey(partition)) {
                 long end = Math.min(log.stable(), begun.get(partition).end());

@@ -67,7 +67,7 @@ class AcceptancesIT {
         TopicState state =
                 topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(0, 1), 2, new TopicState.Log(0, 5)));
 
-        List<Loss> losses = acceptances.losses(connection, state);
+        List<Loss> losses = losses(connection, state);
 
         assertThat(losses).extracting(Loss::kind).containsExactly(Loss.Kind.RETENTION, Loss.Kind.TRUNCATION);
         assertThat(losses).extracting(Loss::first).containsExactly(2L, 1L);
@@ -98,14 +98,14 @@ class AcceptancesIT {
         assertThat(report().balances()).isTrue();
         assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(7);
         assertThat(acceptances.cursors(connection, state).get(1).firstOffset()).isEqualTo(1);
-        assertThat(acceptances.losses(connection, state)).isEmpty();
+        assertThat(losses(connection, state)).isEmpty();
     }
 
     @Test
     void aTruncatedLogIsReadAgainFromItsOpenTransactionOn() throws SQLException {
         TopicState state = topic(Map.of(0, new TopicState.Log(0, 1, 0), 1, new TopicState.Log(0, 2, 1)));
 
-        List<Loss> losses = acceptances.losses(connection, state);
+        List<Loss> losses = losses(connection, state);
         assertThat(losses).as("partition 1 has all that is settled").hasSize(1);
         var unused = acceptances.accept(connection, losses, moved -> {});
 
@@ -116,7 +116,7 @@ class AcceptancesIT {
     void anAcceptanceThatLosesItsConnectionSaysSoAndGoesOnWhenItRunsAgain() throws SQLException {
         fixture.job().settle(1, Collections.nCopies(3, "no order".getBytes(UTF_8)));
         TopicState state = topic(Map.of(1, new TopicState.Log(0, 1)));
-        List<Loss> losses = acceptances.losses(connection, state);
+        List<Loss> losses = losses(connection, state);
         long id = connectionId();
 
         assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> database.execute("KILL " + id)))
@@ -126,16 +126,15 @@ class AcceptancesIT {
                         "MYSQL_AWAY", "The loss in partition 1 is accepted only in part", "run it again");
 
         try (Connection next = fixture.connect()) {
-            var unused = acceptances.accept(next, acceptances.losses(next, state), moved -> {});
-            assertThat(acceptances.losses(next, state)).isEmpty();
+            var unused = acceptances.accept(next, losses(next, state), moved -> {});
+            assertThat(losses(next, state)).isEmpty();
             assertThat(acceptances.cursors(next, state).get(1).firstOffset()).isEqualTo(1);
         }
     }
 
     @Test
     void acceptsNothingOfALedgerThatHasMovedSinceItWasShown() throws SQLException {
-        List<Loss> losses =
-                acceptances.losses(connection, topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(8, 9))));
+        List<Loss> losses = losses(connection, topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(8, 9))));
         fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
 
         assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> {}))
@@ -149,7 +148,7 @@ class AcceptancesIT {
     @Test
     void acceptsNoTruncationEitherIfTheLedgerOfAnotherPartitionHasMoved() throws SQLException {
         TopicState state = topic(Map.of(0, new TopicState.Log(0, 1), 1, new TopicState.Log(0, 1)));
-        List<Loss> losses = acceptances.losses(connection, state);
+        List<Loss> losses = losses(connection, state);
         OptionalLong before = report().epoch();
         fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
 
@@ -161,13 +160,13 @@ class AcceptancesIT {
 
         assertThat(report().epoch()).isEqualTo(before);
         assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(2);
-        assertThat(acceptances.losses(connection, state)).hasSize(2);
+        assertThat(losses(connection, state)).hasSize(2);
     }
 
     @Test
     void aTopicThatWasCreatedAgainIsNoLossAndIsTakenOver() throws SQLException {
         TopicState again = new TopicState("BBBBBBBBBBBBBBBBBBBBBB", Map.of(0, new TopicState.Log(0, 4)));
-        assertThatThrownBy(() -> acceptances.losses(connection, again))
+        assertThatThrownBy(() -> losses(connection, again))
                 .isInstanceOfSatisfying(
                         StoppedException.class,
                         stopped -> assertThat(stopped.condition()).isEqualTo(Condition.TOPIC_RECREATED));
@@ -217,6 +216,10 @@ class AcceptancesIT {
         assertThat(report.lag(report.rows().get(0))).hasValue(7);
         assertThat(report.lag(report.rows().get(1))).isEmpty();
         assertThat(report.counts().stored()).isEqualTo(6);
+    }
+
+    private List<Loss> losses(Connection connection, TopicState state) throws SQLException {
+        return acceptances.losses(connection, acceptances.cursors(connection, state), state);
     }
 
     private long connectionId() throws SQLException {

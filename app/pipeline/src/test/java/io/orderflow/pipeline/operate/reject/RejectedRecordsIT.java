@@ -105,7 +105,7 @@ class RejectedRecordsIT {
         Acceptances acceptances =
                 new Acceptances(fixture.tables(), fixture.pipeline(), "orders", Duration.ofSeconds(1));
         TopicState state = new TopicState(OperateFixture.TOPIC_ID, Map.of(1, new TopicState.Log(0, 0)));
-        List<Loss> losses = acceptances.losses(connection, state);
+        List<Loss> losses = acceptances.losses(connection, acceptances.cursors(connection, state), state);
         assertThat(losses).hasSize(1);
         assertThat(acceptances.accept(connection, losses, moved -> {})).isPositive();
         fixture = OperateFixture.in(database, "orders");
