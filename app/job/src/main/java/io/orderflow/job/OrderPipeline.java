@@ -69,6 +69,7 @@ public final class OrderPipeline {
      */
     public StreamingQuery start(OpenedLedger ledger, Path checkpoint, Trigger trigger) throws TimeoutException {
         KafkaSource source = source(ledger)
+                .ofRanges()
                 .atMost(settings.batches().maxOffsetsPerTrigger())
                 .with(RecordSource.LONGEST_WAIT, Long.toString(LONGEST_WAIT.toMillis()));
         SettleBatch settle = new SettleBatch(

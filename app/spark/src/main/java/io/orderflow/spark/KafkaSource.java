@@ -46,6 +46,15 @@ public final class KafkaSource {
         return this;
     }
 
+    /**
+     * The same, for tasks that read ranges of records which are in the log already: the broker answers at once. By
+     * default the fetch that runs ahead of a range waits there for half a second, and the requests for offsets, of
+     * which each poll makes two, wait behind it.
+     */
+    public KafkaSource ofRanges() {
+        return withDefault("kafka.fetch.max.wait.ms", "5");
+    }
+
     /** The same, with the headers of the records. */
     public KafkaSource withHeaders() {
         options.put("includeHeaders", "true");

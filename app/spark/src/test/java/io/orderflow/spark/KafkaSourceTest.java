@@ -41,6 +41,19 @@ class KafkaSourceTest {
     }
 
     @Test
+    void noFetchWaitsAtTheBrokerUnlessTheSettingsAskForIt() {
+        KafkaSource source = KafkaSource.of(kafka(Map.of()), "orders", "earliest", "orderflow-a");
+        assertThat(source.options()).doesNotContainKey("kafka.fetch.max.wait.ms");
+        assertThat(source.ofRanges().options()).containsEntry("kafka.fetch.max.wait.ms", "5");
+
+        KafkaSettings kafka = kafka(Map.of("kafka.properties.fetch.max.wait.ms", "70"));
+        assertThat(KafkaSource.of(kafka, "orders", "earliest", "orderflow-a")
+                        .ofRanges()
+                        .options())
+                .containsEntry("kafka.fetch.max.wait.ms", "70");
+    }
+
+    @Test
     void aPropertyOfTheSettingsReplacesADefaultButNotWhatIsPromised() {
         KafkaSettings kafka = kafka(Map.of(
                 "kafka.properties.max.poll.records", "7",
