@@ -56,9 +56,12 @@ final class Launcher {
     Ended run(String... words) throws InterruptedException {
         Path log = folder.resolve("command-" + commands.incrementAndGet() + "-" + words[0] + ".log");
         WatchedProcess process = start(log, List.of(words), Map.of());
-        int code = process.waitFor(COMMAND_LIMIT);
-        process.kill();
-        return new Ended(code, LogTail.of(log));
+        try {
+            int code = process.waitFor(COMMAND_LIMIT);
+            return new Ended(code, LogTail.of(log));
+        } finally {
+            process.kill();
+        }
     }
 
     /**

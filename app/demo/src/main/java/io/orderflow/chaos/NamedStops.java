@@ -37,6 +37,9 @@ final class NamedStops {
     private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(2);
 
+    /** More COMMITs than a command has, also if other commands commit on the same wire. */
+    private static final int MOST_CUTS = 50;
+
     /** What {@code ledger skip} says, with FAILED, of a record that has an outcome. */
     private static final String ALREADY_SKIPPED = "has an outcome";
 
@@ -217,11 +220,12 @@ final class NamedStops {
                     throw new IllegalStateException("./orderflow " + command + ", its connection cut, ended with "
                             + ended.code() + ": " + ended.output());
                 }
-            } while (stage.wire().cuts() > cuts);
+            } while (stage.wire().cuts() > cuts && nth < MOST_CUTS);
         }
         stage.wire().mode(Wire.Mode.PASS);
         Launcher.Ended ended = stage.launcher().run(words);
-        if (ended.code() != Condition.OK.exitCode() && !ended.output().contains(ALREADY_SKIPPED)) {
+        boolean skipped = words[1].equals("skip") && ended.output().contains(ALREADY_SKIPPED);
+        if (ended.code() != Condition.OK.exitCode() && !skipped) {
             throw new IllegalStateException(
                     "./orderflow " + command + " ended with " + ended.code() + ": " + ended.output());
         }

@@ -80,8 +80,8 @@ public final class Supervisor {
     private volatile String tableTrouble = "";
     /** Why the job does not run in real time although it should; empty otherwise. */
     private volatile String slotTrouble = "";
-    /** Whether the last batch broke the reject budget, and none was settled since. */
-    private volatile boolean overBudget;
+    /** How the last batch broke the reject budget, if none was settled since; empty otherwise. */
+    private volatile String overBudget = "";
 
     private volatile Run run;
     private volatile Backoff backoff;
@@ -161,8 +161,10 @@ public final class Supervisor {
                     settings.kafka().topic(),
                     ledger.cursors().size(),
                     status.lagRecords());
-            if (!overBudget) {
+            if (overBudget.isEmpty()) {
                 status.report(State.RUNNING);
+            } else {
+                status.report(State.PAUSED, Condition.REJECT_BUDGET, overBudget);
             }
             if (stop.isRequested()) {
                 started.stop();
@@ -334,8 +336,8 @@ public final class Supervisor {
         }
         backoff = new Backoff(FIRST_WAIT, settings.batches().restartWait());
         unexpected.set(0);
-        if (overBudget) {
-            overBudget = false;
+        if (!overBudget.isEmpty()) {
+            overBudget = "";
             status.report(State.RUNNING);
         }
     }
@@ -397,7 +399,7 @@ public final class Supervisor {
         if (untilCaughtUp) {
             throw new StoppedException(Condition.REJECT_BUDGET, fault.message());
         }
-        overBudget = true;
+        overBudget = fault.message();
         status.report(State.PAUSED, fault.condition(), fault.message());
         waitLonger();
     }

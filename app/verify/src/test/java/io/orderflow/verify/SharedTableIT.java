@@ -110,13 +110,15 @@ class SharedTableIT {
             }
         });
 
-        assertThatThrownBy(() -> recount(mine, Map.of()))
-                .isInstanceOf(StoppedException.class)
-                .hasMessageContaining("verify has read ")
-                .hasMessageContaining("Run verify again");
-
-        done.set(true);
-        forger.join();
+        try {
+            assertThatThrownBy(() -> recount(mine, Map.of()))
+                    .isInstanceOf(StoppedException.class)
+                    .hasMessageContaining("verify has read ")
+                    .hasMessageContaining("Run verify again");
+        } finally {
+            done.set(true);
+            forger.join();
+        }
         assertThat(recount(mine, Map.of()).counts()).containsOnlyKeys(DiscrepancyKind.PHANTOM_ORDER);
     }
 

@@ -77,12 +77,14 @@ final class LedgerFindings {
         }
         try {
             LifeClosing.requireNone(connection, tables, pipeline);
-            new SourceCheck(pipeline, 1)
-                    .check(cursors, topic)
-                    .ifPresent(held -> findings.add(Finding.ill(
-                            "Ledger",
-                            held.condition().code() + ": " + held.message(),
-                            held.condition().remedy())));
+            Optional<SourceCheck.LookAgain> held = new SourceCheck(pipeline, 1).check(cursors, topic);
+            if (held.isPresent()) {
+                findings.add(Finding.ill(
+                        "Ledger",
+                        held.get().condition().code() + ": " + held.get().message(),
+                        "See Transactions for the producer, if it has been open for long"));
+                return;
+            }
             boolean balanced = cursors.values().stream().allMatch(Cursor::balances);
             long lag = topic.logs().entrySet().stream()
                     .mapToLong(log -> log.getValue().end()

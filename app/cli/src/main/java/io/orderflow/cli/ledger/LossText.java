@@ -35,14 +35,15 @@ final class LossText {
                   let their producers send again what was not acknowledged: what is stored
                   already is counted as duplicate.
                   The row so far (offsets %d to %d)
-                  is kept as a past life; a new row begins at offset %d.""".formatted(
+                  is kept as a past life; a new row begins at offset %d%s.""".formatted(
                         place(loss),
                         loss.cursor().nextOffset(),
-                        loss.to(),
+                        loss.logEnd(),
                         offsets(loss),
                         loss.cursor().firstOffset(),
                         loss.cursor().nextOffset() - 1,
-                        loss.to());
+                        loss.to(),
+                        loss.to() < loss.logEnd() ? ", where an open transaction begins" : "");
     }
 
     private static String place(Loss loss) {

@@ -67,8 +67,9 @@ public final class SourceCheck {
     }
 
     private String held(Cursor cursor, TopicState.Log log) {
-        return ("Partition %d of topic %s: an open transaction begins at offset %d, and the next record to be settled is"
-                        + " at %d, behind it. Readers of committed records see nothing there before the transaction ends.")
+        return ("Partition %d of topic %s: an open transaction begins at offset %d, and the next record to be settled"
+                        + " is at %d, behind it. Readers of committed records see nothing there before the transaction"
+                        + " ends.")
                 .formatted(cursor.partition(), pipeline.topic(), log.stable(), cursor.nextOffset());
     }
 

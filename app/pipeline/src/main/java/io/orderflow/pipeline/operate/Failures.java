@@ -30,6 +30,16 @@ public final class Failures {
                 : Optional.empty();
     }
 
+    /** What a command may say that ends with this error: an answer to a commit may be lost with the connection. */
+    private static String changed(SQLException e, MysqlFault fault) {
+        if (e instanceof UnreachedException) {
+            return " Nothing was changed.";
+        }
+        return fault.condition() == Condition.MYSQL_AWAY
+                ? " What was not committed is undone: run the command again, and it goes on from what is there."
+                : "";
+    }
+
     /** An error of the server, with what to do. */
     public static String sql(SQLException e) {
         MysqlFault fault = MysqlFault.of(e);
@@ -37,9 +47,6 @@ public final class Failures {
             return "The tables are not there (" + fault.message()
                     + "). The job creates them at its first start, and so does orderflow schema.";
         }
-        String changed = e instanceof UnreachedException
-                ? "Nothing was changed."
-                : "What was not committed is undone: run it again, and it goes on from what is there.";
-        return fault.condition().code() + ": " + fault.text() + " " + changed;
+        return fault.condition().code() + ": " + fault.text() + changed(e, fault);
     }
 }

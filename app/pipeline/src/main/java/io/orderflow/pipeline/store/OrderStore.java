@@ -43,8 +43,9 @@ public final class OrderStore {
         /** Inserts; where an id is stored, looks up which are and locks them. Never gives up. */
         LOCK_STORED,
         /**
-         * Like LOCK_STORED, for rows that keep failing with unrecognized errors ({@link SqlFault#UNLISTED}): refuses those that
-         * fail even on their own, if the server takes at least one. If it takes none, the error is not caused by a row.
+         * Like LOCK_STORED, for rows that keep failing with unrecognized errors ({@link SqlFault#UNLISTED}): refuses
+         * those that fail even on their own, if the server takes at least one. If it takes none, the error is not
+         * caused by a row.
          */
         ISOLATE;
 

@@ -70,11 +70,12 @@ final class OrdersTable {
 
     /**
      * Inserts the orders in multi-row statements, {@code INSERT INTO `orders` (`customer_id`, …) VALUES (…), (…)}: all
-     * of them, or none if the server refuses a row or knows a key. One statement is undone by InnoDB itself when a row of it fails (MySQL manual, "InnoDB Error Handling"); several need
-     * a savepoint.
+     * of them, or none if the server refuses a row or knows a key. One statement is undone by InnoDB itself when a row
+     * of it fails (MySQL manual, "InnoDB Error Handling"); several need a savepoint.
      *
      * @param orders sorted by key, so that sessions take their locks in one order
-     * @param undoOnError whether to roll back to the state before this call on any error, so that the caller may continue
+     * @param undoOnError whether to roll back to the state before this call on any error, so that the caller may
+     *     continue
      * @throws SQLException of the first row the server refuses, or an error not caused by a row: roll back
      * @throws StoppedException TABLE_UNFIT: the server changed a value, and warned of it; roll back
      */

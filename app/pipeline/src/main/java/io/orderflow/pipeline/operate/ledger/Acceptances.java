@@ -95,13 +95,18 @@ public final class Acceptances {
         cursors.forEach((partition, cursor) -> {
             TopicState.Log log = state.logs().get(partition);
             if (log != null && begun.containsKey(partition)) {
-                long end = Math.min(log.stable(), begun.get(partition).end());
-                losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, end));
+                long end = begun.get(partition).end();
+                losses.add(new Loss(
+                        of(state),
+                        cursor,
+                        Loss.Kind.TRUNCATION,
+                        Math.min(log.stable(), end),
+                        Math.min(log.end(), end)));
             } else if (log != null && log.earliest() > cursor.nextOffset()) {
-                losses.add(new Loss(of(state), cursor, Loss.Kind.RETENTION, log.earliest()));
+                losses.add(new Loss(of(state), cursor, Loss.Kind.RETENTION, log.earliest(), log.end()));
             } else if (log != null && log.end() < cursor.nextOffset()) {
                 // Not beyond an open transaction: readers of committed records cannot begin there.
-                losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, log.stable()));
+                losses.add(new Loss(of(state), cursor, Loss.Kind.TRUNCATION, log.stable(), log.end()));
             }
         });
         return losses;

@@ -9,9 +9,11 @@ import io.orderflow.pipeline.ledger.Pipeline;
  * What one partition has lost.
  *
  * @param cursor where the partition's ledger stands
- * @param to where its log begins (RETENTION) or ends (TRUNCATION), and the ledger goes on once that is accepted
+ * @param to where the ledger goes on once that is accepted: the beginning of the log (RETENTION), or its end
+ *     (TRUNCATION) unless an open transaction begins before it
+ * @param logEnd where the log ends
  */
-public record Loss(Pipeline pipeline, Cursor cursor, Kind kind, long to) {
+public record Loss(Pipeline pipeline, Cursor cursor, Kind kind, long to, long logEnd) {
 
     /** How offsets are lost. */
     public enum Kind {
@@ -29,12 +31,12 @@ public record Loss(Pipeline pipeline, Cursor cursor, Kind kind, long to) {
 
     /** The first offset that cannot be read again. */
     public long first() {
-        return Math.min(cursor.nextOffset(), to);
+        return kind == Kind.RETENTION ? cursor.nextOffset() : logEnd;
     }
 
     /** The last one. */
     public long last() {
-        return Math.max(cursor.nextOffset(), to) - 1;
+        return (kind == Kind.RETENTION ? to : cursor.nextOffset()) - 1;
     }
 
     public long offsets() {
