@@ -34,7 +34,7 @@ final class Bridge implements Closeable {
             between(address(parts[0]), address(parts[1]));
         }
         System.out.println("listening");
-        // Until whoever started this closes the pipe or ends.
+        // Until the test closes the pipe or ends.
         while (System.in.read() >= 0) {}
         System.exit(0);
     }

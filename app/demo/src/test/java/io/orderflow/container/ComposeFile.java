@@ -69,7 +69,7 @@ record ComposeFile(Map<String, Service> services) {
     }
 
     /**
-     * What tells whether a service works.
+     * How it is checked that a service works.
      *
      * @param command the program and its arguments
      * @param timeout after which it counts as failed

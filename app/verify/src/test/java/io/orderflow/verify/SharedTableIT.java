@@ -100,7 +100,7 @@ class SharedTableIT {
     }
 
     @Test
-    void rowsThatAreForgedWhileItReadsLeaveNoConclusion() throws Exception {
+    void rowsThatAreForgedWhileItReadsLeaveNoConclusion() throws SQLException, InterruptedException {
         run(mine, Map.of());
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Void> forger = CompletableFuture.runAsync(() -> {

@@ -120,7 +120,7 @@ public final class UnsentOrders implements AutoCloseable {
         for (Outgoing record : records) {
             sequence++;
             UnsentLine.saved(lines, sequence, topic, record);
-            // Before the write, which may write the file anew: then it keeps only what is open.
+            // Before the write, which may rewrite the file with only what is open.
             open.put(sequence, record);
         }
         write(lines);
