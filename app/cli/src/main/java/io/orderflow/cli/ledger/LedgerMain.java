@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:OK, done, or there was nothing to accept",
             "1:FAILED, declined, the ledger moved meanwhile, or MySQL does not answer. Nothing was changed, unless the"
-                    + " message says that a loss is accepted in part",
+                    + " message says otherwise: then run the command again",
             "2:USAGE, also if there is no terminal to ask at (--yes)",
             "66:KAFKA_AWAY",
             "71:FENCED, a driver runs the pipeline; stop it first",
