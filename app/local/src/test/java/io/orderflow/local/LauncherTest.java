@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -195,6 +198,49 @@ class LauncherTest {
         Run run = run("job", Map.of());
         assertThat(run.output()).contains("holds two builds of Spark", "./mvnw clean");
         assertThat(run.exit()).isEqualTo(2);
+    }
+
+    /** A build that takes a second, leaves what the launcher looks for, and says that it ran. */
+    private static final String BUILD = """
+        #!/bin/sh
+        echo built >>"$ORDERFLOW_HOME/builds"
+        sleep 1
+        for jar in producer/target/orderflow-producer app/local/target/orderflow-local app/submit/target/orderflow-job \\
+          app/cli/target/orderflow-cli app/follow/target/orderflow-follow app/dashboard/target/orderflow-dashboard \\
+          app/demo/target/orderflow-demo app/local/spark/target/jars/spark-core_2.13-4.2.0; do
+          mkdir -p "$(dirname "$jar")" && touch "$jar.jar"
+        done
+        mkdir -p app/local/target/broker
+        """;
+
+    @Test
+    void twoStartsAtOnceBuildOnce() throws IOException, InterruptedException, ExecutionException {
+        Files.createDirectories(home.resolve("sql"));
+        Files.createDirectories(home.resolve("conf"));
+        Files.createFile(home.resolve("pom.xml"));
+        Files.writeString(home.resolve("mvnw"), BUILD);
+        Files.setPosixFilePermissions(home.resolve("mvnw"), PosixFilePermissions.fromString("rwx------"));
+        Map<String, String> building = Map.of("ORDERFLOW_BUILD", "");
+
+        CompletableFuture<Run> first = CompletableFuture.supplyAsync(() -> runUnchecked(building));
+        CompletableFuture<Run> second = CompletableFuture.supplyAsync(() -> runUnchecked(building));
+
+        assertThat(List.of(first.get(), second.get()))
+                .allSatisfy(run -> assertThat(run.exit()).as(run.output()).isZero())
+                .filteredOn(run -> run.output().startsWith("OrderFlow: another start is building this; waiting for it"))
+                .hasSize(1);
+        assertThat(home.resolve("builds")).content().hasLineCount(1);
+    }
+
+    private Run runUnchecked(Map<String, String> environment) {
+        try {
+            return run(environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private void spark(String version) throws IOException {
