@@ -1,5 +1,6 @@
 package io.orderflow.bench;
 
+import io.orderflow.local.SparkCluster;
 import io.orderflow.program.command.ExitCodeWords;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,14 @@ public final class BenchMain extends BenchCommand {
     private JobOptions job = new JobOptions();
 
     @Option(
+            names = "--worker-cores",
+            paramLabel = "CORES",
+            description =
+                    "Drain on a standalone cluster of two workers on this machine, each with so many cores and one"
+                            + " executor, in place of one process. CPU and memory of the job are then those of its driver.")
+    private int workerCores;
+
+    @Option(
             names = "--against",
             paramLabel = "KEY=VALUE",
             description =
@@ -79,6 +88,18 @@ public final class BenchMain extends BenchCommand {
 
     @Override
     boolean measure(BenchServices services, Path folder)
+            throws IOException, SQLException, InterruptedException, ExecutionException {
+        if (workerCores < 1) {
+            return drainAll(services, folder);
+        }
+        say("Spark: starting a master and two workers");
+        try (SparkCluster cluster = SparkCluster.start(folder.resolve("cluster"), workerCores)) {
+            job.submitTo(cluster);
+            return drainAll(services, folder);
+        }
+    }
+
+    private boolean drainAll(BenchServices services, Path folder)
             throws IOException, SQLException, InterruptedException, ExecutionException {
         String name = newName();
         Checksum expected = Checksum.ofRows(new BenchRows(), orders);

@@ -1,5 +1,6 @@
 package io.orderflow.bench;
 
+import io.orderflow.local.SparkCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,11 @@ final class JobOptions {
 
     String heap() {
         return heap;
+    }
+
+    /** Lets the job run there, in executors that fit its workers. */
+    void submitTo(SparkCluster cluster) {
+        sparkOptions.addAll(List.of("--master " + cluster.url(), "--executor-memory 512m"));
     }
 
     /** The command line, with options of the job itself at its end. */
