@@ -93,6 +93,11 @@ final class BenchServices implements AutoCloseable {
         return ownMysql.map(LocalMysql::pid).or(() -> pidOf(database));
     }
 
+    /** The process of the broker; empty unless it was started here. */
+    Optional<Long> kafkaPid() {
+        return ownKafka.map(LocalKafka::pid);
+    }
+
     /** A server on this machine names its file; of another one nothing is known. */
     private static Optional<Long> pidOf(BenchDatabase database) {
         try {
