@@ -55,8 +55,7 @@ final class ChaosStage implements AutoCloseable {
     private List<String> sparkOptions = LOCAL_MASTER;
     private Optional<Duration> measured = Optional.empty();
     private WatchedProcess job;
-    private Path jobLog;
-    private int jobs;
+    private final List<Path> jobLogs = new ArrayList<>();
 
     /**
      * What a stage is made of.
@@ -266,8 +265,8 @@ final class ChaosStage implements AutoCloseable {
                 "job.scratch-dir", scratch().toString()));
         all.putAll(settings);
         all.forEach((key, value) -> words.addAll(List.of("--set", key + "=" + value)));
-        jobLog = setup.folder().resolve("job-" + ++jobs + ".log");
-        job = launcher.start(jobLog, words, Map.of(), javaOptions);
+        jobLogs.add(setup.folder().resolve("job-" + (jobLogs.size() + 1) + ".log"));
+        job = launcher.start(jobLog(), words, Map.of(), javaOptions);
     }
 
     /** Starts a job beside the one that runs; it is the job from now on. */
@@ -319,17 +318,18 @@ final class ChaosStage implements AutoCloseable {
 
     /** Where the job's log ends now. */
     long logEnd() throws IOException {
-        return Files.exists(jobLog) ? Files.size(jobLog) : 0;
+        return Files.exists(jobLog()) ? Files.size(jobLog()) : 0;
     }
 
+    /** That of the job that was started last. */
     Path jobLog() {
-        return jobLog;
+        return jobLogs.get(jobLogs.size() - 1);
     }
 
-    /** The conditions that the job has named in its log since. */
+    /** The conditions that jobs have named in their logs since: that one from a position on, and all later ones. */
     Set<String> conditions(Path since, long from) throws IOException {
         Set<String> found = new TreeSet<>();
-        for (Path each : since.equals(jobLog) ? List.of(since) : List.of(since, jobLog)) {
+        for (Path each : jobLogs.subList(jobLogs.indexOf(since), jobLogs.size())) {
             byte[] bytes = Files.readAllBytes(each);
             int skipped = each.equals(since) ? (int) Math.min(from, bytes.length) : 0;
             new String(bytes, skipped, bytes.length - skipped, UTF_8)
@@ -382,7 +382,7 @@ final class ChaosStage implements AutoCloseable {
     /** Within four minutes, or else an IllegalStateException with the end of the job's log. */
     void requireSettled() throws InterruptedException, ExecutionException {
         if (awaitSettled(START_LIMIT).isEmpty()) {
-            throw new IllegalStateException("The job does not settle; the end of its log: " + LogTail.of(jobLog));
+            throw new IllegalStateException("The job does not settle; the end of its log: " + LogTail.of(jobLog()));
         }
     }
 
