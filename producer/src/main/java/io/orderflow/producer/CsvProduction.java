@@ -63,11 +63,11 @@ final class CsvProduction {
         int sent = replay.run(
                 orders,
                 order -> {
-                    Outgoing.Content content = new Outgoing.Content(fields, order.values());
-                    customers.ifPresent(topic -> content.customer().ifPresent(topic::orderComesFrom));
+                    Outgoing.Order outgoing = new Outgoing.Order(fields, order.values());
+                    customers.ifPresent(topic -> outgoing.customer().ifPresent(topic::orderComesFrom));
                     Optional<byte[]> value = Optional.of(encoder.encode(order.values()));
                     publisher.publish(
-                            List.of(Outgoing.of(order.number(), content, key.apply(order.values()), value)), stop);
+                            List.of(Outgoing.of(order.number(), outgoing, key.apply(order.values()), value)), stop);
                 },
                 bar);
         Production.awaitAcknowledgements(tally, settings.flushLimit());

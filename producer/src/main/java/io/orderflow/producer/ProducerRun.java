@@ -222,7 +222,7 @@ public final class ProducerRun {
         OrderFields fields = new OrderFields(contract);
         line.record().flatMap(Outgoing::value).ifPresent(value -> {
             if (decoder.decode(value) instanceof Decoded.Accepted accepted) {
-                fields.customer(accepted.order()).ifPresent(topic::orderComesFrom);
+                fields.customer(accepted.values()).ifPresent(topic::orderComesFrom);
             }
         });
     }

@@ -89,7 +89,7 @@ class ProducerIT {
 
     private static OwnersOrder order(ConsumerRecord<byte[], byte[]> record) {
         return OwnersOrder.of(
-                ((Decoded.Accepted) new RecordDecoder(OwnersOrder.CONTRACT).decode(record.value())).order());
+                ((Decoded.Accepted) new RecordDecoder(OwnersOrder.CONTRACT).decode(record.value())).values());
     }
 
     @Test

@@ -82,7 +82,7 @@ class ContractsIT {
     }
 
     private static void assertRow(TestDatabase database, Decoded.Accepted accepted) throws SQLException {
-        CompiledContract contract = accepted.order().contract();
+        CompiledContract contract = accepted.values().contract();
         Field key = contract.contract().key().get(0).field();
         String sql = "SELECT " + RowReading.columns(contract) + " FROM `"
                 + contract.contract().table() + "` WHERE `" + key.column() + "` = ?";
@@ -91,10 +91,10 @@ class ContractsIT {
             int column = contract.contract()
                     .leaves()
                     .indexOf(contract.contract().key().get(0));
-            statement.setObject(1, accepted.order().value(column));
+            statement.setObject(1, accepted.values().value(column));
             try (ResultSet row = statement.executeQuery()) {
                 assertThat(row.next()).isTrue();
-                RowReading.assertSame(row, accepted.order());
+                RowReading.assertSame(row, accepted.values());
             }
         }
     }

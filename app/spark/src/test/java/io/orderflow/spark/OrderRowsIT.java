@@ -108,7 +108,7 @@ class OrderRowsIT {
         List<OrderValues> orders = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             if (decoder.decode(records.next(contract)) instanceof Decoded.Accepted accepted) {
-                orders.add(accepted.order());
+                orders.add(accepted.values());
             }
         }
         return orders;
@@ -178,7 +178,7 @@ class OrderRowsIT {
              "g": 4294967295, "h": 18446744073709551615, "i": false, "j": "1970-01-02",
              "k": "1970-01-01T00:00:01.000001"}""";
 
-        rows.write(((Decoded.Accepted) new RecordDecoder(compiled).decode(value.getBytes(UTF_8))).order(), cells);
+        rows.write(((Decoded.Accepted) new RecordDecoder(compiled).decode(value.getBytes(UTF_8))).values(), cells);
 
         assertThat(cells)
                 .containsExactly(
@@ -208,7 +208,7 @@ class OrderRowsIT {
         OrderRows rows = new OrderRows(CompiledContract.of(now), decoded);
         Object[] cells = new Object[rows.count()];
 
-        rows.write(((Decoded.Accepted) new RecordDecoder(decoded).decode(value.getBytes(UTF_8))).order(), cells);
+        rows.write(((Decoded.Accepted) new RecordDecoder(decoded).decode(value.getBytes(UTF_8))).values(), cells);
 
         assertThat(cells).containsExactly(null, "john", "burger", null, null, null);
         assertThat(rows.isComplete())

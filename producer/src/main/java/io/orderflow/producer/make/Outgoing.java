@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 
 /** A record to be sent to Kafka. Its key comes from the order even if the record is deliberately broken. */
 public final class Outgoing {
-    /** The order in a record. */
-    public record Content(OrderFields fields, OrderValues values) {
-        public Content {
+    /** The order in a record, and where its fields are. */
+    public record Order(OrderFields fields, OrderValues values) {
+        public Order {
             requireNonNull(fields, "fields is null");
             requireNonNull(values, "values is null");
         }
@@ -26,7 +26,7 @@ public final class Outgoing {
     private final String orderId;
     private final byte[] key;
     private final Optional<byte[]> value;
-    private final Optional<Content> order;
+    private final Optional<Order> order;
     private final Optional<Defect> defect;
     private final String outcome;
 
@@ -35,7 +35,7 @@ public final class Outgoing {
             String orderId,
             byte[] key,
             Optional<byte[]> value,
-            Optional<Content> order,
+            Optional<Order> order,
             Optional<Defect> defect,
             String outcome) {
         this.number = number;
@@ -53,7 +53,7 @@ public final class Outgoing {
      * @param number 0 if the order's id has none
      * @param value handed over, not copied; empty for a tombstone
      */
-    public static Outgoing of(long number, Content order, String key, Optional<byte[]> value) {
+    public static Outgoing of(long number, Order order, String key, Optional<byte[]> value) {
         String id = order.fields().key(order.values());
         return new Outgoing(number, id, key.getBytes(UTF_8), value, Optional.of(order), Optional.empty(), "");
     }
@@ -88,7 +88,7 @@ public final class Outgoing {
     /**
      * The order in the record, or what it would be if the record were not broken; empty for records of an earlier run.
      */
-    public Optional<Content> order() {
+    public Optional<Order> order() {
         return order;
     }
 

@@ -72,16 +72,16 @@ public final class RecordFactory {
             return List.of(sound(number, order));
         }
         Outgoing one = Outgoing.of(
-                        number, content(order), key.apply(order), record.get().value())
+                        number, outgoing(order), key.apply(order), record.get().value())
                 .with(defect.get(), record.get().outcome());
         return defect.get().repeats() ? List.of(sound(number, order), one) : List.of(one);
     }
 
     private Outgoing sound(long number, OrderValues order) {
-        return Outgoing.of(number, content(order), key.apply(order), Optional.of(encoder.encode(order)));
+        return Outgoing.of(number, outgoing(order), key.apply(order), Optional.of(encoder.encode(order)));
     }
 
-    private Outgoing.Content content(OrderValues order) {
-        return new Outgoing.Content(fields, order);
+    private Outgoing.Order outgoing(OrderValues order) {
+        return new Outgoing.Order(fields, order);
     }
 }

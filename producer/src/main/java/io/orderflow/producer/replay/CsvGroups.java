@@ -167,7 +167,7 @@ final class CsvGroups {
             group.rows.forEach(row -> rejected.add(row, problem));
             return Optional.empty();
         }
-        OrderValues values = ((Decoded.Accepted) decoded).order();
+        OrderValues values = ((Decoded.Accepted) decoded).values();
         return Optional.of(
                 new FileOrder(values, fields.key(values), numbers.of(values).orElse(0), group.time));
     }

@@ -77,16 +77,16 @@ public final class DeliveryLog implements AutoCloseable {
                 Locale.ROOT,
                 "%s%s  p%d@%d%s",
                 record.orderId(),
-                content(record.order().get()),
+                orderText(record.order().get()),
                 partition,
                 offset,
                 record.defect().isEmpty() ? "" : "  broken: " + record.outcome());
     }
 
     /** {@code 2 x Espresso Machine          1,299.98}, of what the contract's orders have. */
-    private static String content(Outgoing.Content content) {
-        OrderFields fields = content.fields();
-        OrderValues order = content.values();
+    private static String orderText(Outgoing.Order of) {
+        OrderFields fields = of.fields();
+        OrderValues order = of.values();
         String quantity =
                 fields.shown(order, Role.QUANTITY).map(text -> text + " x ").orElse("");
         String product = fields.shown(order, Role.PRODUCT)

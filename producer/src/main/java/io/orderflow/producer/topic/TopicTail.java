@@ -143,7 +143,7 @@ public final class TopicTail {
                         && value.length > 2
                         && value[0] == (byte) 0xC3
                         && decoder.decode(value) instanceof Decoded.Accepted accepted
-                ? numbers.of(accepted.order()).orElse(0)
+                ? numbers.of(accepted.values()).orElse(0)
                 : 0;
     }
 

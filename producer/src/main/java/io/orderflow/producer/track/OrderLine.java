@@ -43,7 +43,7 @@ final class OrderLine implements Function<ConsumerRecord<byte[], byte[]>, String
                     rejected.rejection().reason(),
                     rejected.rejection().message());
         }
-        OrderValues order = ((Decoded.Accepted) decoded).order();
+        OrderValues order = ((Decoded.Accepted) decoded).values();
         List<String> parts = new ArrayList<>();
         parts.add(fields.key(order));
         String quantity =
@@ -69,7 +69,7 @@ final class OrderLine implements Function<ConsumerRecord<byte[], byte[]>, String
     private String key(ConsumerRecord<byte[], byte[]> record, Decoded decoded) {
         String key = record.key() == null ? "" : new String(record.key(), UTF_8);
         boolean same = decoded instanceof Decoded.Accepted accepted
-                && fields.key(accepted.order()).equals(key);
+                && fields.key(accepted.values()).equals(key);
         return key.isEmpty() || same || !key.matches("[\\p{Print}]{1,60}") ? "" : "  key " + key;
     }
 }

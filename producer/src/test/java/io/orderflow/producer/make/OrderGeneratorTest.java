@@ -163,7 +163,7 @@ class OrderGeneratorTest {
         assertThat(new RecordDecoder(OwnersOrder.CONTRACT).decode(record.value().orElseThrow()))
                 .isInstanceOfSatisfying(
                         Decoded.Accepted.class,
-                        accepted -> assertThat(OwnersOrder.of(accepted.order()).orderTimestamp())
+                        accepted -> assertThat(OwnersOrder.of(accepted.values()).orderTimestamp())
                                 .isEqualTo(LocalDateTime.of(2026, 10, 21, 23, 59, 59)));
     }
 

@@ -10,9 +10,9 @@ public sealed interface Decoded {
     /**
      * @param unknownFields how many fields were ignored because they are not in the contract
      */
-    record Accepted(OrderValues order, int unknownFields) implements Decoded {
+    record Accepted(OrderValues values, int unknownFields) implements Decoded {
         public Accepted {
-            requireNonNull(order, "order is null");
+            requireNonNull(values, "values is null");
         }
     }
 

@@ -56,7 +56,7 @@ class AvroDecoderTest {
 
     private static OrderValues accepted(Decoded decoded) {
         assertThat(decoded).isInstanceOf(Decoded.Accepted.class);
-        return ((Decoded.Accepted) decoded).order();
+        return ((Decoded.Accepted) decoded).values();
     }
 
     private static Rejection rejected(Decoded decoded) {

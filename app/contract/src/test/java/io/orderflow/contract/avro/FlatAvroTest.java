@@ -107,10 +107,10 @@ class FlatAvroTest {
         RandomRecords records = new RandomRecords(random);
         List<byte[]> values = new ArrayList<>();
         for (int i = 0; i < RECORDS; i++) {
-            if (json.decode(records.next(compiled.contract())) instanceof Decoded.Accepted order) {
+            if (json.decode(records.next(compiled.contract())) instanceof Decoded.Accepted decoded) {
                 byte[] value;
                 try {
-                    value = encoder.encode(order.order());
+                    value = encoder.encode(decoded.values());
                 } catch (IllegalArgumentException e) {
                     continue; // an object with fields that the contract does not describe
                 }

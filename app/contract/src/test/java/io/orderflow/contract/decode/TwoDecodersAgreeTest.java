@@ -49,7 +49,7 @@ class TwoDecodersAgreeTest {
                 Decoded decoded = decoder.decode(record);
                 if (decoded instanceof Decoded.Accepted accepted) {
                     assertThat("accepted").as(described).isEqualTo(expected.reason());
-                    assertValues(accepted.order(), expected.values(), described);
+                    assertValues(accepted.values(), expected.values(), described);
                 } else {
                     Rejection rejection = ((Decoded.Rejected) decoded).rejection();
                     assertThat(rejection.reason()).as(described + rejection).isEqualTo(expected.reason());

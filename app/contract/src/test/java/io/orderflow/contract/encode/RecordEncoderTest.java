@@ -94,7 +94,7 @@ class RecordEncoderTest {
                 byte[] record = records.next(contract.contract());
                 if (decoder.decode(record) instanceof Decoded.Accepted accepted) {
                     String described = text + "\n" + new String(record, UTF_8);
-                    OrderValues order = accepted.order();
+                    OrderValues order = accepted.values();
                     assertThat(decoded(decoder, json.encode(order), described))
                             .as(described)
                             .isEqualTo(order);
@@ -145,7 +145,7 @@ class RecordEncoderTest {
         assertThat(decoded)
                 .as(described + "\n" + new String(record, ISO_8859_1) + "\n" + decoded)
                 .isInstanceOf(Decoded.Accepted.class);
-        return ((Decoded.Accepted) decoded).order();
+        return ((Decoded.Accepted) decoded).values();
     }
 
     @Test

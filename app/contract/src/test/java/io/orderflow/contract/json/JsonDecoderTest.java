@@ -28,7 +28,7 @@ class JsonDecoderTest {
     }
 
     private static OrderValues order(String contract, String json) {
-        return ((Decoded.Accepted) decode(contract, json)).order();
+        return ((Decoded.Accepted) decode(contract, json)).values();
     }
 
     @Test

@@ -248,7 +248,7 @@ public final class OrderSubmission implements AutoCloseable {
         if (decoded instanceof Decoded.Rejected rejected) {
             throw rejected(rejected.rejection(), rejected.rejection().message());
         }
-        return ((Decoded.Accepted) decoded).order();
+        return ((Decoded.Accepted) decoded).values();
     }
 
     /** The value of the record: JSON to the byte, or the same values as Avro. */

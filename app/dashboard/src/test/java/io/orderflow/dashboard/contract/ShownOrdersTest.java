@@ -71,6 +71,6 @@ class ShownOrdersTest {
         OrderContract read = ContractFile.shipped(contract).contract();
         Decoded decoded = new RecordDecoder(CompiledContract.of(read)).decode(order.getBytes(StandardCharsets.UTF_8));
         assertThat(decoded).isInstanceOf(Decoded.Accepted.class);
-        return new ShownOrders(read).inList(((Decoded.Accepted) decoded).order());
+        return new ShownOrders(read).inList(((Decoded.Accepted) decoded).values());
     }
 }

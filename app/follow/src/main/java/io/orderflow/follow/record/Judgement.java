@@ -42,7 +42,7 @@ public final class Judgement {
         });
         Decoded decoded = reader.decoder().decode(received.value());
         if (decoded instanceof Decoded.Accepted accepted) {
-            OrderValues order = accepted.order();
+            OrderValues order = accepted.values();
             return new Followed(
                     partition,
                     received,

@@ -117,7 +117,7 @@ class AnalyticsFigures {
                 table.row(
                         lines,
                         ((Decoded.Accepted) decoder.decode(order.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-                                .order(),
+                                .values(),
                         "id",
                         0,
                         id);

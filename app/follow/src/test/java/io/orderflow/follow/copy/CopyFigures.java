@@ -123,7 +123,7 @@ class CopyFigures {
         for (ConsumerRecord<byte[], byte[]> one : stage.topics().readAll(stage.topic())) {
             table.row(
                     lines,
-                    ((Decoded.Accepted) decoder.decode(one.value())).order(),
+                    ((Decoded.Accepted) decoder.decode(one.value())).values(),
                     "id",
                     one.partition(),
                     one.offset());

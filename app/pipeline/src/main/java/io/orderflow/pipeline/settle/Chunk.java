@@ -13,11 +13,17 @@ import java.util.stream.LongStream;
 /** Decoded records of one partition that share a transaction, in offset order. Lives within one task. */
 final class Chunk {
 
-    /** An accepted order with the record it came in. */
-    record ReceivedOrder(Received received, AcceptedOrder order, int unknownFields) {}
+    /** A record that the decoder accepted, and the order in it. */
+    record AcceptedRecord(Received received, AcceptedOrder order, int unknownFields) {
+
+        /** The same record, rejected when its order was to be stored. */
+        RejectedRecord rejectedFor(Rejection rejection) {
+            return new RejectedRecord(received, rejection);
+        }
+    }
 
     private final OrderKeys keys;
-    private final List<ReceivedOrder> accepted = new ArrayList<>();
+    private final List<AcceptedRecord> accepted = new ArrayList<>();
     private final List<RejectedRecord> rejected = new ArrayList<>();
     private long bytes;
     private long lastOffset = -1;
@@ -28,8 +34,8 @@ final class Chunk {
 
     void add(Received received, Decoded decoded) {
         if (decoded instanceof Decoded.Accepted a) {
-            AcceptedOrder order = new AcceptedOrder(a.order(), keys.of(a.order()), received.timestamp());
-            accepted.add(new ReceivedOrder(received, order, a.unknownFields()));
+            AcceptedOrder order = new AcceptedOrder(a.values(), keys.of(a.values()), received.timestamp());
+            accepted.add(new AcceptedRecord(received, order, a.unknownFields()));
         } else if (decoded instanceof Decoded.Rejected r) {
             rejected.add(new RejectedRecord(received, r.rejection()));
         }
@@ -59,10 +65,10 @@ final class Chunk {
         long middle = offsets().skip(size() / 2).findFirst().orElseThrow();
         Chunk before = new Chunk(keys);
         Chunk after = new Chunk(keys);
-        for (ReceivedOrder order : accepted) {
-            Chunk half = order.received().offset() < middle ? before : after;
-            half.accepted.add(order);
-            half.grow(order.received());
+        for (AcceptedRecord record : accepted) {
+            Chunk half = record.received().offset() < middle ? before : after;
+            half.accepted.add(record);
+            half.grow(record.received());
         }
         for (RejectedRecord record : rejected) {
             Chunk half = record.received().offset() < middle ? before : after;
@@ -74,7 +80,7 @@ final class Chunk {
 
     private LongStream offsets() {
         return LongStream.concat(
-                        accepted.stream().mapToLong(order -> order.received().offset()),
+                        accepted.stream().mapToLong(record -> record.received().offset()),
                         rejected.stream().mapToLong(record -> record.received().offset()))
                 .sorted();
     }
@@ -89,8 +95,8 @@ final class Chunk {
         return lastOffset + 1;
     }
 
-    /** Accepted orders at or after the cursor. */
-    List<ReceivedOrder> acceptedFrom(long cursor) {
+    /** Records at or after the cursor that the decoder accepted. */
+    List<AcceptedRecord> acceptedFrom(long cursor) {
         return accepted.isEmpty() || accepted.get(0).received().offset() >= cursor
                 ? accepted
                 : accepted.stream().filter(a -> a.received().offset() >= cursor).toList();
@@ -103,8 +109,8 @@ final class Chunk {
 
     /** Adds how long each accepted order took from its Kafka timestamp until now, in milliseconds since 1970. */
     void addLatencies(Latencies latencies, long now) {
-        for (ReceivedOrder order : accepted) {
-            latencies.add(order.received().timestamp(), now);
+        for (AcceptedRecord record : accepted) {
+            latencies.add(record.received().timestamp(), now);
         }
     }
 
@@ -112,9 +118,5 @@ final class Chunk {
         accepted.clear();
         rejected.clear();
         bytes = 0;
-    }
-
-    static RejectedRecord rejected(ReceivedOrder accepted, Rejection rejection) {
-        return new RejectedRecord(accepted.received(), rejection);
     }
 }

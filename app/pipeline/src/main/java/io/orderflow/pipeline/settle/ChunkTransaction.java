@@ -180,10 +180,10 @@ final class ChunkTransaction implements AutoCloseable {
                 connection.rollback();
                 return Optional.of(new Settled(cursor, Counts.NONE, 0, List.of(), 0));
             }
-            List<Chunk.ReceivedOrder> accepted = chunk.acceptedFrom(cursor);
+            List<Chunk.AcceptedRecord> accepted = chunk.acceptedFrom(cursor);
             Optional<List<Outcome>> outcomes = orders.store(
                     connection,
-                    accepted.stream().map(Chunk.ReceivedOrder::order).toList(),
+                    accepted.stream().map(Chunk.AcceptedRecord::order).toList(),
                     way);
             if (outcomes.isEmpty()) {
                 connection.rollback();
@@ -223,7 +223,7 @@ final class ChunkTransaction implements AutoCloseable {
     private Settled write(
             Chunk chunk,
             long cursor,
-            List<Chunk.ReceivedOrder> accepted,
+            List<Chunk.AcceptedRecord> accepted,
             List<Outcome> outcomes,
             RejectBudget budget,
             Optional<TotalsRoles> totalsRoles)
@@ -234,27 +234,27 @@ final class ChunkTransaction implements AutoCloseable {
         long stored = 0;
         long unknownFields = 0;
         for (int i = 0; i < outcomes.size(); i++) {
-            Chunk.ReceivedOrder order = accepted.get(i);
+            Chunk.AcceptedRecord record = accepted.get(i);
             Outcome outcome = outcomes.get(i);
             if (outcome instanceof Outcome.Stored) {
                 stored++;
                 if (added.isPresent()) {
-                    added.get().add(totalsRoles.get(), order.order());
+                    added.get().add(totalsRoles.get(), record.order());
                 }
-                unknownFields += order.unknownFields();
+                unknownFields += record.unknownFields();
             } else if (outcome instanceof Outcome.Duplicate) {
                 duplicates.put(
-                        order.received().offset(),
-                        OrderKeys.shortened(order.order().key()));
+                        record.received().offset(),
+                        OrderKeys.shortened(record.order().key()));
             } else if (outcome instanceof Outcome.Rejected r) {
-                rejected.add(Chunk.rejected(order, r.rejection()));
+                rejected.add(record.rejectedFor(r.rejection()));
             }
         }
         long received = stored + duplicates.size() + rejected.size();
         // Nothing to do for records that are no replays, which their headers say.
         int rejectedAgain = replayed.markReplayed(
                 connection,
-                accepted.stream().map(Chunk.ReceivedOrder::received).toList(),
+                accepted.stream().map(Chunk.AcceptedRecord::received).toList(),
                 rejected.stream().map(RejectedRecord::received).toList());
         if (budget.isBrokenBy(received - rejectedAgain, rejected.size() - rejectedAgain)) {
             throw new RejectBudgetException(

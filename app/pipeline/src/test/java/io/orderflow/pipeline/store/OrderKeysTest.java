@@ -53,6 +53,6 @@ class OrderKeysTest {
 
     private String key(String json) {
         Decoded decoded = new RecordDecoder(contract).decode(json.getBytes(StandardCharsets.UTF_8));
-        return keys.of(((Decoded.Accepted) decoded).order());
+        return keys.of(((Decoded.Accepted) decoded).values());
     }
 }

@@ -75,8 +75,9 @@ class RandomContractsIT {
         RandomRecords records = new RandomRecords(random);
         OrderKeys keys = new OrderKeys(contract);
         for (int i = 0; i < RECORDS; i++) {
-            if (decoder.decode(records.next(tables.contract())) instanceof Decoded.Accepted order) {
-                AcceptedOrder next = new AcceptedOrder(order.order(), keys.of(order.order()), 1_763_000_000_123L);
+            if (decoder.decode(records.next(tables.contract())) instanceof Decoded.Accepted decoded) {
+                AcceptedOrder next =
+                        new AcceptedOrder(decoded.values(), keys.of(decoded.values()), 1_763_000_000_123L);
                 accepted.putIfAbsent(next.key(), next);
             }
         }

@@ -156,7 +156,7 @@ class TotalsIT {
         Totals same = new Totals(roles);
         Decoded decoded =
                 new RecordDecoder(contract).decode(OrderFixture.anOrder().asJson());
-        same.add(roles, new AcceptedOrder(((Decoded.Accepted) decoded).order(), "ORDER-000001", -1));
+        same.add(roles, new AcceptedOrder(((Decoded.Accepted) decoded).values(), "ORDER-000001", -1));
         byte[] order = OrderFixture.anOrder().withId("ORDER-000002").asJson();
         byte[] another = OrderFixture.anOrder().withId("ORDER-000003").asJson();
         try (Connection open = settling.mysql().connect()) {

@@ -64,7 +64,7 @@ record DecodeRecords(Judges judges, List<ShownColumn> columns, boolean rejectedO
                             partition,
                             received.offset(),
                             received.timestamp(),
-                            decoding.cells().of(order.order())));
+                            decoding.cells().of(order.values())));
                 }
             } else if (decoded instanceof Decoded.Rejected refusal) {
                 rejected++;

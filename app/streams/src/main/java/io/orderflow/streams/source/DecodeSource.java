@@ -185,7 +185,7 @@ record DecodeSource(String query, Judges judges, Logging logging, int timeColumn
                 // Accepted by a contract without a column that every row of this query must have.
                 return Verdict.REJECTED;
             }
-            OrderValues order = ((Decoded.Accepted) decoded).order();
+            OrderValues order = ((Decoded.Accepted) decoded).values();
             long millis = record.getLong(3);
             // Records of very old clients have no Kafka timestamp: the record's own time is trusted.
             boolean dated = millis >= 0 && millis <= LAST_MILLI;

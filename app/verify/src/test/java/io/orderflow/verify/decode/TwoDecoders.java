@@ -51,7 +51,7 @@ final class TwoDecoders {
         }
         assertThat(verdict).as(shown).isInstanceOf(RecountVerdict.Accepted.class);
         RecountVerdict.Accepted accepted = (RecountVerdict.Accepted) verdict;
-        OrderValues order = ((Decoded.Accepted) decoded).order();
+        OrderValues order = ((Decoded.Accepted) decoded).values();
         assertThat(accepted.key()).as(shown).isEqualTo(keys.of(order));
         assertThat(new String(accepted.content(), UTF_8)).as(shown).isEqualTo(content(order));
         return "accepted";

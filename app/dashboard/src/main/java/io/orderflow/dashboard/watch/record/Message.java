@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.decode.RecordDecoder;
 import io.orderflow.contract.verdict.Decoded;
 import io.orderflow.contract.verdict.Rejection;
@@ -58,8 +59,8 @@ public record Message(
     static Message of(ConsumerRecord<byte[], byte[]> record, ContractNow contract, RecordDecoder decoder) {
         byte[] value = record.value();
         Decoded decoded = decoder.decode(value);
-        Optional<Decoded.Accepted> accepted =
-                decoded instanceof Decoded.Accepted order ? Optional.of(order) : Optional.empty();
+        Optional<OrderValues> accepted =
+                decoded instanceof Decoded.Accepted order ? Optional.of(order.values()) : Optional.empty();
         Optional<Rejection> rejection =
                 decoded instanceof Decoded.Rejected rejected ? Optional.of(rejected.rejection()) : Optional.empty();
         return new Message(
@@ -70,8 +71,8 @@ public record Message(
                 DisplayText.escaped(record.key() == null ? "".getBytes(UTF_8) : record.key(), KEY_BYTES),
                 value == null ? 0 : value.length,
                 Optional.of(WAITING),
-                accepted.map(order -> contract.keys().of(order.order())),
-                accepted.map(order -> contract.shown().inList(order.order())),
+                accepted.map(order -> contract.keys().of(order)),
+                accepted.map(order -> contract.shown().inList(order)),
                 rejection.map(Rejection::reason),
                 rejection.map(Rejection::field),
                 rejection.map(Rejection::message),

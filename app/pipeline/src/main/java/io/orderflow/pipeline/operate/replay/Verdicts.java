@@ -69,7 +69,7 @@ public final class Verdicts {
                     decoder.decode(values.getOrDefault(rows.get(i), rows.get(i).payload()));
             if (decoded instanceof Decoded.Accepted a) {
                 accepted.add(i);
-                orders.add(new AcceptedOrder(a.order(), keys.of(a.order()), NO_TIMESTAMP));
+                orders.add(new AcceptedOrder(a.values(), keys.of(a.values()), NO_TIMESTAMP));
             } else if (decoded instanceof Decoded.Rejected r) {
                 verdicts.put(i, new Verdict(rows.get(i), new Outcome.Rejected(r.rejection())));
             }
