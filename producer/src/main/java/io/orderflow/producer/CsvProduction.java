@@ -27,7 +27,7 @@ final class CsvProduction {
     private final CompiledContract contract;
     private final KafkaPublisher publisher;
     private final Optional<CustomersTopic> customers;
-    private final DeliveryCounts tally;
+    private final DeliveryCounts counts;
     private final StopSignal stop;
 
     CsvProduction(
@@ -35,13 +35,13 @@ final class CsvProduction {
             CompiledContract contract,
             KafkaPublisher publisher,
             Optional<CustomersTopic> customers,
-            DeliveryCounts tally,
+            DeliveryCounts counts,
             StopSignal stop) {
         this.settings = settings;
         this.contract = contract;
         this.publisher = publisher;
         this.customers = customers;
-        this.tally = tally;
+        this.counts = counts;
         this.stop = stop;
     }
 
@@ -50,9 +50,10 @@ final class CsvProduction {
      *
      * @param orders of the file, in sending order
      * @param bar where progress is drawn; empty for no progress bar
-     * @param kept returns the number of orders left in the file of unsent orders; called at the end
+     * @param unsentLeft returns the number of orders left in the file of unsent orders; called at the end
      */
-    ProductionSummary run(List<FileOrder> orders, Optional<PrintStream> bar, Supplier<ProductionSummary.Kept> kept) {
+    ProductionSummary run(
+            List<FileOrder> orders, Optional<PrintStream> bar, Supplier<ProductionSummary.UnsentLeft> unsentLeft) {
         CsvReplay replay = new CsvReplay(settings.csv(), contract, stop);
         RecordEncoder encoder = new RecordEncoder(contract, settings.format());
         OrderFields fields = new OrderFields(contract);
@@ -70,7 +71,7 @@ final class CsvProduction {
                             List.of(Outgoing.of(order.number(), outgoing, key.apply(order.values()), value)), stop);
                 },
                 bar);
-        Production.awaitAcknowledgements(tally, settings.flushLimit());
+        Production.awaitAcknowledgements(counts, settings.flushLimit());
         LongSummaryStatistics numbers = orders.stream()
                 .limit(sent)
                 .mapToLong(FileOrder::number)
@@ -81,7 +82,7 @@ final class CsvProduction {
                 Duration.ofNanos(System.nanoTime() - start),
                 numbers.getCount() == 0 ? 1 : numbers.getMin(),
                 numbers.getCount() == 0 ? 0 : numbers.getMax(),
-                tally.counts(),
-                kept.get());
+                counts.snapshot(),
+                unsentLeft.get());
     }
 }

@@ -147,30 +147,31 @@ public final class ProducerRun {
             FirstOrder beginning, List<FileOrder> file, Optional<OrderGenerator> generator, UnsentOrders unsent) {
         boolean csv = !file.isEmpty();
         Optional<PrintStream> bar = csv ? ProducerMain.screen() : Optional.empty();
-        DeliveryCounts tally = new DeliveryCounts();
+        DeliveryCounts counts = new DeliveryCounts();
         Optional<CustomersTopic> customers = customers();
         Optional<Manifest> manifest = producer.delivery().manifest().map(Manifest::new);
-        try (DeliveryLog log = new DeliveryLog(tally, lines(bar), kafka.bootstrapServers(), beginning.numbers());
+        try (DeliveryLog deliveryLog =
+                        new DeliveryLog(counts, lines(bar), kafka.bootstrapServers(), beginning.numbers());
                 KafkaPublisher publisher = new KafkaPublisher(
                         client(),
                         kafka.topic(),
-                        new KafkaPublisher.Highest(beginning.numbers(), beginning.highest()),
-                        safety(unsent, manifest),
-                        tally,
-                        log)) {
+                        new KafkaPublisher.HighestAtStart(beginning.numbers(), beginning.highest()),
+                        plan(unsent, manifest),
+                        counts,
+                        deliveryLog)) {
             sendLeft(unsent, publisher, customers);
             return csv
-                    ? new CsvProduction(producer, contract, publisher, customers, tally, stop)
-                            .run(file, bar, () -> kept(unsent))
+                    ? new CsvProduction(producer, contract, publisher, customers, counts, stop)
+                            .run(file, bar, () -> unsentLeft(unsent))
                     : new Production(
                                     producer,
                                     beginning.numbers(),
                                     () -> recordFactory(generator.orElseThrow()),
                                     publisher,
                                     customers,
-                                    tally,
+                                    counts,
                                     stop)
-                            .run(beginning.first(), () -> kept(unsent));
+                            .run(beginning.first(), () -> unsentLeft(unsent));
         } finally {
             manifest.ifPresent(Manifest::close);
             customers.ifPresent(CustomersTopic::close);
@@ -227,18 +228,18 @@ public final class ProducerRun {
         });
     }
 
-    private ProductionSummary.Kept kept(UnsentOrders unsent) {
+    private ProductionSummary.UnsentLeft unsentLeft(UnsentOrders unsent) {
         boolean steady = producer.load().profile().isFlat()
                 && !producer.interval().isZero()
                 && producer.csv().files().isEmpty();
-        return new ProductionSummary.Kept(
+        return new ProductionSummary.UnsentLeft(
                 unsent.count() - unsent.leftForOthers(),
                 unsent.file().toString(),
                 steady ? 1e9 / producer.interval().toNanos() : 0);
     }
 
-    private KafkaPublisher.Safety safety(UnsentOrders unsent, Optional<Manifest> manifest) {
-        return new KafkaPublisher.Safety(
+    private KafkaPublisher.DeliveryPlan plan(UnsentOrders unsent, Optional<Manifest> manifest) {
+        return new KafkaPublisher.DeliveryPlan(
                 unsent,
                 new UndeliverableOrders(client(), kafka.deadLetterTopic(), kafka.topic()),
                 manifest,

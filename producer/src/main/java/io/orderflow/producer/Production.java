@@ -42,7 +42,7 @@ final class Production {
     /** Where customers are sent before their first order, if they are. */
     private final Optional<CustomersTopic> customers;
 
-    private final DeliveryCounts tally;
+    private final DeliveryCounts counts;
     private final StopSignal stop;
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private long start;
@@ -56,14 +56,14 @@ final class Production {
             Supplier<RecordFactory> factories,
             KafkaPublisher publisher,
             Optional<CustomersTopic> customers,
-            DeliveryCounts tally,
+            DeliveryCounts counts,
             StopSignal stop) {
         this.settings = settings;
         this.numbers = numbers;
         this.factories = factories;
         this.publisher = publisher;
         this.customers = customers;
-        this.tally = tally;
+        this.counts = counts;
         this.stop = stop;
     }
 
@@ -71,23 +71,23 @@ final class Production {
      * Runs to the end. Called by the thread that the stop signal wakes.
      *
      * @param first the number of the first order
-     * @param kept returns the number of orders left in the file of unsent orders; called at the end
+     * @param unsentLeft returns the number of orders left in the file of unsent orders; called at the end
      */
-    ProductionSummary run(long first, Supplier<ProductionSummary.Kept> kept) {
-        long atMost = numbers.highest() - first + 1;
-        long most = Math.min(settings.count().orElse(atMost), atMost);
-        RecordFactory own = factories.get();
+    ProductionSummary run(long first, Supplier<ProductionSummary.UnsentLeft> unsentLeft) {
+        long idsLeft = numbers.highest() - first + 1;
+        long ordersToMake = Math.min(settings.count().orElse(idsLeft), idsLeft);
+        RecordFactory firstFactory = factories.get();
         publisher.connect(); // before the clock starts: otherwise the first order would be late
         customers.ifPresent(CustomersTopic::connect);
         start = System.nanoTime();
-        OrderSequence sequence = new OrderSequence(pace(), first, most);
+        OrderSequence sequence = new OrderSequence(pace(), first, ordersToMake);
         List<Thread> others = new ArrayList<>();
         for (int i = 1; i < settings.load().threads(); i++) {
             Thread other = DaemonThreads.of("orderflow-orders-" + (i + 1), () -> work(sequence, factories.get()));
             others.add(other);
             other.start();
         }
-        work(sequence, own);
+        work(sequence, firstFactory);
         others.forEach(Production::join);
         if (fault.get() instanceof Error error) {
             throw error;
@@ -95,14 +95,14 @@ final class Production {
         if (fault.get() instanceof RuntimeException problem) {
             throw problem;
         }
-        awaitAcknowledgements(tally, settings.flushLimit());
+        awaitAcknowledgements(counts, settings.flushLimit());
         return new ProductionSummary(
                 ending(sequence),
                 Duration.ofNanos(System.nanoTime() - start),
                 first,
                 sequence.last(),
-                tally.counts(),
-                kept.get());
+                counts.snapshot(),
+                unsentLeft.get());
     }
 
     private Pace pace() {
@@ -179,19 +179,19 @@ final class Production {
     }
 
     /** Waits for outstanding acknowledgements, within the limit. */
-    static void awaitAcknowledgements(DeliveryCounts tally, Duration limit) {
+    static void awaitAcknowledgements(DeliveryCounts counts, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         boolean noticed = false;
         long noticeAfter = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
-        while (tally.counts().inFlight() > 0 && System.nanoTime() < deadline) {
+        while (counts.snapshot().inFlight() > 0 && System.nanoTime() < deadline) {
             if (!noticed && System.nanoTime() > noticeAfter) {
                 noticed = true;
                 log.info(
                         "Stopping: {} orders are in flight; waiting up to {}. Ctrl-C exits immediately.",
-                        ProducerText.count(tally.counts().inFlight()),
+                        ProducerText.count(counts.snapshot().inFlight()),
                         ProducerText.duration(limit));
             }
-            StopSignal.rest();
+            StopSignal.shortPause();
         }
     }
 }

@@ -19,13 +19,13 @@ import java.util.TreeMap;
  * @param last the last number used; below the first if there was none
  */
 record ProductionSummary(
-        String ending, Duration elapsed, long first, long last, DeliveryCounts.Counts counts, Kept kept) {
+        String ending, Duration elapsed, long first, long last, DeliveryCounts.Snapshot counts, UnsentLeft unsentLeft) {
     /**
      * The orders left in the file of unsent orders at the end.
      *
-     * @param wanted requested orders per second; 0: as many as possible
+     * @param requestedRate requested orders per second; 0: as many as possible
      */
-    record Kept(long records, String file, double wanted) {}
+    record UnsentLeft(long records, String file, double requestedRate) {}
 
     /** A rate lower than requested by more than this share is reported. */
     private static final double TOLERANCE = 0.02;
@@ -36,7 +36,7 @@ record ProductionSummary(
         requireNonNull(ending, "ending is null");
         requireNonNull(elapsed, "elapsed is null");
         requireNonNull(counts, "counts is null");
-        requireNonNull(kept, "kept is null");
+        requireNonNull(unsentLeft, "unsentLeft is null");
     }
 
     Condition condition() {
@@ -62,26 +62,26 @@ record ProductionSummary(
         if (counts.deadLettered() > 0) {
             text.append(row("dead letters", ProducerText.count(counts.deadLettered()) + " refused by Kafka"));
         }
-        if (kept.wanted() > 0 && seconds >= 1 && isSlower(seconds)) {
+        if (unsentLeft.requestedRate() > 0 && seconds >= 1 && isSlower(seconds)) {
             text.append(String.format(
                     Locale.ROOT,
                     "  Slower than the %,.1f orders/s that were requested: this machine or the brokers are at"
                             + " their limit.%n",
-                    kept.wanted()));
+                    unsentLeft.requestedRate()));
         }
-        if (kept.records() > 0) {
+        if (unsentLeft.records() > 0) {
             text.append(String.format(
                     Locale.ROOT,
                     "  %s orders were not acknowledged and may or may not have arrived. They are kept in %s;"
                             + " the next start sends them first.%n",
-                    ProducerText.count(kept.records()),
-                    kept.file()));
+                    ProducerText.count(unsentLeft.records()),
+                    unsentLeft.file()));
         }
         return text.toString().stripTrailing();
     }
 
     private boolean isSlower(double seconds) {
-        return counts.acknowledged() / (seconds - GRACE) < kept.wanted() * (1 - TOLERANCE);
+        return counts.acknowledged() / (seconds - GRACE) < unsentLeft.requestedRate() * (1 - TOLERANCE);
     }
 
     private static String row(String name, String value) {

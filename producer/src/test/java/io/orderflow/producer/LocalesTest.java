@@ -70,7 +70,7 @@ class LocalesTest {
             texts.add(OwnersOrder.CONTRACT.expectation(field));
         }
         RecordDecoder decoder = new RecordDecoder(OwnersOrder.CONTRACT);
-        RecordFactory assembly = new RecordFactory(
+        RecordFactory factory = new RecordFactory(
                 new OrderGenerator(
                         OwnersOrder.CONTRACT,
                         7,
@@ -81,7 +81,7 @@ class LocalesTest {
                 new BigDecimal("0.9"),
                 Map.of());
         for (long number = 1; number <= 300; number++) {
-            for (Outgoing record : assembly.records(number)) {
+            for (Outgoing record : factory.records(number)) {
                 texts.add(new String(record.key(), StandardCharsets.UTF_8));
                 texts.add(DeliveryLog.line(record, 2, 1_234_567));
                 record.value().ifPresent(value -> {
@@ -104,8 +104,8 @@ class LocalesTest {
                         Duration.ofSeconds(12),
                         1,
                         10,
-                        new DeliveryCounts.Counts(10, 9, 0, 1, 10, 0, Map.of("OUT_OF_RANGE", 3L)),
-                        new ProductionSummary.Kept(1, "f", 2))
+                        new DeliveryCounts.Snapshot(10, 9, 0, 1, 10, 0, Map.of("OUT_OF_RANGE", 3L)),
+                        new ProductionSummary.UnsentLeft(1, "f", 2))
                 .text(numbers));
         texts.addAll(csv());
         texts.addAll(settings());

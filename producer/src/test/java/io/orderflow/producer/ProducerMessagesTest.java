@@ -73,36 +73,36 @@ class ProducerMessagesTest {
     @Test
     void everyLineFitsAnEightyColumnTerminal() {
         int timeAndLevel = "12:34:56 INFO  ".length();
-        RecordFactory assembly =
+        RecordFactory factory =
                 new RecordFactory(generator(), RecordFormat.JSON, order -> order.text(1), BigDecimal.ZERO, Map.of());
         for (long number = 1; number <= 2_000; number++) {
-            assertThat(DeliveryLog.line(assembly.records(number).get(0), 2, 123_456))
+            assertThat(DeliveryLog.line(factory.records(number).get(0), 2, 123_456))
                     .hasSizeLessThanOrEqualTo(80 - timeAndLevel);
         }
     }
 
     @Test
     void theSummarySaysWhenTheMachineWasSlowerThanWanted() {
-        DeliveryCounts.Counts counts = new DeliveryCounts.Counts(1_000, 1_000, 0, 0, 1_000, 0, Map.of());
+        DeliveryCounts.Snapshot counts = new DeliveryCounts.Snapshot(1_000, 1_000, 0, 0, 1_000, 0, Map.of());
         ProductionSummary slower = new ProductionSummary(
-                "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.Kept(0, "f", 106));
+                "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.UnsentLeft(0, "f", 106));
         assertThat(slower.text(NUMBERS)).contains("Slower than the 106.0 orders/s that were requested");
         ProductionSummary good = new ProductionSummary(
-                "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.Kept(0, "f", 101));
+                "x", Duration.ofSeconds(10), 1, 1_000, counts, new ProductionSummary.UnsentLeft(0, "f", 101));
         assertThat(good.text(NUMBERS)).doesNotContain("Slower");
     }
 
     @Test
     void theSummaryAddsUpAndTheExitCodeReportsUndeliveredOrders() {
-        DeliveryCounts.Counts counts =
-                new DeliveryCounts.Counts(1_205, 1_200, 2, 0, 1_300, 0, Map.of("OUT_OF_RANGE", 3L));
+        DeliveryCounts.Snapshot counts =
+                new DeliveryCounts.Snapshot(1_205, 1_200, 2, 0, 1_300, 0, Map.of("OUT_OF_RANGE", 3L));
         ProductionSummary summary = new ProductionSummary(
                 "interrupted",
                 Duration.ofSeconds(12),
                 101,
                 1_305,
                 counts,
-                new ProductionSummary.Kept(5, "orders-unsent.jsonl", 0));
+                new ProductionSummary.UnsentLeft(5, "orders-unsent.jsonl", 0));
         assertThat(summary.text(NUMBERS).lines())
                 .containsExactly(
                         "Ended after 12 s: interrupted",

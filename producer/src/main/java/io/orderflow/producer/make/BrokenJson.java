@@ -35,7 +35,7 @@ final class BrokenJson {
     }
 
     /** The order broken in each field that can have the defect, the likeliest field first. */
-    List<byte[]> broken(Defect defect, OrderValues order, byte[] json) {
+    List<byte[]> make(Defect defect, OrderValues order, byte[] json) {
         List<byte[]> all = new ArrayList<>();
         for (int column : columns(defect, order)) {
             Optional<Object> value = value(defect, leaves.get(column), order, column);

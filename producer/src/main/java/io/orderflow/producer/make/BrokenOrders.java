@@ -70,7 +70,7 @@ final class BrokenOrders {
             for (long i = 0; i < TRIED && !possible.contains(defect); i++) {
                 long number = Math.min(
                         generator.numbers().highest(), generator.numbers().lowest() + i);
-                if (broken(defect, number, generator.order(number)).isPresent()) {
+                if (make(defect, number, generator.order(number)).isPresent()) {
                     possible.add(defect);
                 }
             }
@@ -79,7 +79,7 @@ final class BrokenOrders {
     }
 
     /** The order with a defect; empty if this order cannot have it. */
-    Optional<Broken> broken(Defect defect, long number, OrderValues order) {
+    Optional<Broken> make(Defect defect, long number, OrderValues order) {
         return switch (defect) {
             case TOMBSTONE -> Optional.of(new Broken(Optional.empty(), Reason.TOMBSTONE.name()));
             case DUPLICATE -> Optional.of(new Broken(Optional.of(encoder.encode(order)), defect.name()));
@@ -104,7 +104,7 @@ final class BrokenOrders {
             }
             case MISSING_FIELD, WRONG_TYPE, EMPTY_NAME, TOO_PRECISE, NO_PIECES, NO_SUCH_DAY, TOO_LONG, BAD_FORMAT -> {
                 String reason = defect.reason().orElseThrow().name();
-                yield texts.broken(defect, order, json.encode(order)).stream()
+                yield texts.make(defect, order, json.encode(order)).stream()
                         .flatMap(value -> rejected(value, reason).stream())
                         .findFirst();
             }

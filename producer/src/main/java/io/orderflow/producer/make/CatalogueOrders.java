@@ -14,7 +14,7 @@ import java.util.function.Function;
 final class CatalogueOrders implements OrderGenerator.Maker {
     private static final int FIRST_CUSTOMER = 50_000;
     private static final int LAST_CUSTOMER = 99_999;
-    private static final int MOST_PIECES = 5;
+    private static final int LARGEST_QUANTITY = 5;
     private static final long MICROS = 1_000_000;
 
     // The fields of the contract, in its order.
@@ -23,7 +23,7 @@ final class CatalogueOrders implements OrderGenerator.Maker {
     private static final int NAME = 2;
     private static final int CATEGORY = 3;
     private static final int PRICE = 4;
-    private static final int PIECES = 5;
+    private static final int QUANTITY = 5;
     private static final int TOTAL = 6;
     private static final int TIME = 7;
 
@@ -52,12 +52,12 @@ final class CatalogueOrders implements OrderGenerator.Maker {
         order.putNumber(slots[CUSTOMER], random.nextInt(FIRST_CUSTOMER, LAST_CUSTOMER + 1));
         Product product = products.apply(random);
         long unitPrice = random.nextLong(product.lowestCents(), product.highestCents() + 1);
-        int quantity = random.nextInt(1, MOST_PIECES + 1);
+        int quantity = random.nextInt(1, LARGEST_QUANTITY + 1);
         order.putObject(slots[ID], numbers.id(number));
         order.putObject(slots[NAME], product.name());
         order.putObject(slots[CATEGORY], product.category());
         order.putNumber(slots[PRICE], unitPrice);
-        order.putNumber(slots[PIECES], quantity);
+        order.putNumber(slots[QUANTITY], quantity);
         order.putNumber(slots[TOTAL], unitPrice * quantity);
         order.putNumber(slots[TIME], Math.floorDiv(clock.millis(), 1000) * MICROS);
         return order;

@@ -131,8 +131,8 @@ public final class OrderGenerator {
         return popularity;
     }
 
-    /** Randomness specific to this number, for decisions other than the order's content. */
-    SplittableRandom randomBeside(long number) {
+    /** Random numbers of this order that its content does not use: whether and how it is broken. */
+    SplittableRandom randomForDefects(long number) {
         return random(~number);
     }
 

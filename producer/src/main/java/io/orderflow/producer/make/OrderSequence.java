@@ -7,22 +7,22 @@ package io.orderflow.producer.make;
 public final class OrderSequence {
     private final Pace pace;
     private final long first;
-    private final long most;
+    private final long count;
     private long next;
 
     /**
-     * @param most how many numbers there are; none exceeds the producer's highest
+     * @param count how many numbers there are; none exceeds the producer's highest
      */
-    public OrderSequence(Pace pace, long first, long most) {
+    public OrderSequence(Pace pace, long first, long count) {
         this.pace = pace;
         this.first = first;
-        this.most = most;
+        this.count = count;
         this.next = first;
     }
 
     /** The next number; below zero: minus the nanoseconds until one is due; zero if none are left. */
     public synchronized long take() {
-        if (taken() >= most) {
+        if (taken() >= count) {
             return 0;
         }
         long wait = pace.untilDue();

@@ -18,7 +18,7 @@ public final class RecordFactory {
     private final RecordEncoder encoder;
     private final OrderFields fields;
     private final Function<OrderValues, String> key;
-    private final BrokenOrders broken;
+    private final BrokenOrders brokenOrders;
     private final DefectShares shares;
 
     /**
@@ -37,8 +37,8 @@ public final class RecordFactory {
         this.encoder = new RecordEncoder(generator.contract(), format);
         this.fields = new OrderFields(generator.contract());
         this.key = key;
-        this.broken = new BrokenOrders(generator, format);
-        this.shares = new DefectShares(brokenShare, defects, broken.possible());
+        this.brokenOrders = new BrokenOrders(generator, format);
+        this.shares = new DefectShares(brokenShare, defects, brokenOrders.possible());
     }
 
     /**
@@ -50,12 +50,12 @@ public final class RecordFactory {
         OrderFields fields = new OrderFields(contract);
         return switch (key) {
             case ORDER_ID -> fields::key;
-            case CUSTOMER_ID -> of(Role.CUSTOMER, fields);
-            case PRODUCT_CATEGORY -> of(Role.CATEGORY, fields);
+            case CUSTOMER_ID -> keyFromRole(Role.CUSTOMER, fields);
+            case PRODUCT_CATEGORY -> keyFromRole(Role.CATEGORY, fields);
         };
     }
 
-    private static Function<OrderValues, String> of(Role role, OrderFields fields) {
+    private static Function<OrderValues, String> keyFromRole(Role role, OrderFields fields) {
         if (fields.column(role).isEmpty()) {
             throw new IllegalArgumentException(
                     "the contract has no field with the role " + role.word() + ", so it cannot be the key of a record");
@@ -66,18 +66,18 @@ public final class RecordFactory {
     /** The records of one order: one, or two if it is deliberately repeated. */
     public List<Outgoing> records(long number) {
         OrderValues order = generator.order(number);
-        Optional<Defect> defect = shares.next(generator.randomBeside(number));
-        Optional<BrokenOrders.Broken> record = defect.flatMap(one -> broken.broken(one, number, order));
-        if (record.isEmpty()) {
-            return List.of(sound(number, order));
+        Optional<Defect> defect = shares.next(generator.randomForDefects(number));
+        Optional<BrokenOrders.Broken> broken = defect.flatMap(wanted -> brokenOrders.make(wanted, number, order));
+        if (broken.isEmpty()) {
+            return List.of(intact(number, order));
         }
-        Outgoing one = Outgoing.of(
-                        number, outgoing(order), key.apply(order), record.get().value())
-                .with(defect.get(), record.get().outcome());
-        return defect.get().repeats() ? List.of(sound(number, order), one) : List.of(one);
+        Outgoing record = Outgoing.of(
+                        number, outgoing(order), key.apply(order), broken.get().value())
+                .with(defect.get(), broken.get().outcome());
+        return defect.get().repeats() ? List.of(intact(number, order), record) : List.of(record);
     }
 
-    private Outgoing sound(long number, OrderValues order) {
+    private Outgoing intact(long number, OrderValues order) {
         return Outgoing.of(number, outgoing(order), key.apply(order), Optional.of(encoder.encode(order)));
     }
 

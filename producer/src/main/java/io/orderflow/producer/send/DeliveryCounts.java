@@ -18,7 +18,7 @@ public final class DeliveryCounts {
      * @param deadLettered permanently refused by Kafka
      * @param broken acknowledged records that were deliberately broken, by the verdict expected of them
      */
-    public record Counts(
+    public record Snapshot(
             long sent,
             long acknowledged,
             long failed,
@@ -26,7 +26,7 @@ public final class DeliveryCounts {
             long lastNumber,
             long nanosOfLast,
             Map<String, Long> broken) {
-        public Counts {
+        public Snapshot {
             broken = Map.copyOf(broken);
         }
 
@@ -72,7 +72,7 @@ public final class DeliveryCounts {
         nanosOfLast = System.nanoTime();
     }
 
-    public synchronized Counts counts() {
-        return new Counts(sent, acknowledged, failed, deadLettered, lastNumber, nanosOfLast, broken);
+    public synchronized Snapshot snapshot() {
+        return new Snapshot(sent, acknowledged, failed, deadLettered, lastNumber, nanosOfLast, broken);
     }
 }

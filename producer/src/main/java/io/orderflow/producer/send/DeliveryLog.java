@@ -43,7 +43,7 @@ public final class DeliveryLog implements AutoCloseable {
     /** Failures that are logged individually; the summary counts the others. */
     private static final long MOST_FAILURE_LINES = 20;
 
-    private final DeliveryCounts tally;
+    private final DeliveryCounts counts;
     private final String servers;
     private final Lines lines;
     private final OrderNumbers numbers;
@@ -53,8 +53,8 @@ public final class DeliveryLog implements AutoCloseable {
     private long acknowledgedBefore;
     private long nextSilenceLine = SILENCE_SECONDS;
 
-    public DeliveryLog(DeliveryCounts tally, Lines lines, String servers, OrderNumbers numbers) {
-        this.tally = tally;
+    public DeliveryLog(DeliveryCounts counts, Lines lines, String servers, OrderNumbers numbers) {
+        this.counts = counts;
         this.servers = servers;
         this.lines = lines;
         this.numbers = numbers;
@@ -118,35 +118,35 @@ public final class DeliveryLog implements AutoCloseable {
     }
 
     private void second() {
-        DeliveryCounts.Counts counts = tally.counts();
-        long acknowledged = counts.acknowledged() - acknowledgedBefore;
-        acknowledgedBefore = counts.acknowledged();
-        long silence = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - counts.nanosOfLast());
-        if (counts.inFlight() > 0 && silence >= nextSilenceLine) {
+        DeliveryCounts.Snapshot now = counts.snapshot();
+        long acknowledged = now.acknowledged() - acknowledgedBefore;
+        acknowledgedBefore = now.acknowledged();
+        long silence = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - now.nanosOfLast());
+        if (now.inFlight() > 0 && silence >= nextSilenceLine) {
             log.warn(
                     "Kafka at {} has not answered for {} s; {} orders wait.",
                     servers,
                     silence,
-                    ProducerText.count(counts.inFlight()));
+                    ProducerText.count(now.inFlight()));
             nextSilenceLine = silence + SILENCE_SECONDS;
         } else if (silence < SILENCE_SECONDS) {
             nextSilenceLine = SILENCE_SECONDS;
         }
         if (lines == Lines.EVERY_SECOND && acknowledged > 0) {
-            log.info(line(counts, acknowledged, numbers));
+            log.info(line(now, acknowledged, numbers));
         }
     }
 
     /** {@code 12,345/s  total 1,234,567  in flight 812  failed 0  last ORDER-1234567} */
-    public static String line(DeliveryCounts.Counts counts, long perSecond, OrderNumbers numbers) {
+    public static String line(DeliveryCounts.Snapshot now, long perSecond, OrderNumbers numbers) {
         return String.format(
                 Locale.ROOT,
                 "%8s/s  total %s  in flight %s  failed %s  last %s",
                 ProducerText.count(perSecond),
-                ProducerText.count(counts.acknowledged()),
-                ProducerText.count(counts.inFlight()),
-                ProducerText.count(counts.failed()),
-                numbers.id(counts.lastNumber()));
+                ProducerText.count(now.acknowledged()),
+                ProducerText.count(now.inFlight()),
+                ProducerText.count(now.failed()),
+                numbers.id(now.lastNumber()));
     }
 
     @Override

@@ -38,12 +38,15 @@ public final class KafkaPublisher implements AutoCloseable {
     private static final long FAILURES_UNTIL_AWAY = 1_000;
 
     /**
-     * What happens to records that are not acknowledged.
+     * How records are delivered, and what happens to those that are not acknowledged.
      *
+     * @param unsent where a record is saved until it is acknowledged
+     * @param undeliverable takes the records that Kafka permanently refuses
+     * @param manifest lists the acknowledged records; empty for no list
      * @param attempts how often a record is handed to Kafka's client, which tries again by itself each time
      * @param backoff before the second attempt
      */
-    public record Safety(
+    public record DeliveryPlan(
             UnsentOrders unsent,
             UndeliverableOrders undeliverable,
             Optional<Manifest> manifest,
@@ -53,38 +56,39 @@ public final class KafkaPublisher implements AutoCloseable {
     /**
      * The highest number in the topic at the start.
      *
-     * @param before 0 if there was none
+     * @param number 0 if there was none
      */
-    public record Highest(OrderNumbers numbers, long before) {}
+    public record HighestAtStart(OrderNumbers numbers, long number) {}
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
     private final OrderNumbers numbers;
-    private final long highestBefore;
-    private final Safety safety;
-    private final DeliveryCounts tally;
-    private final DeliveryLog log;
+    private final long highestAtStart;
+    private final DeliveryPlan plan;
+    private final DeliveryCounts counts;
+    private final DeliveryLog deliveryLog;
     private final AtomicLong failuresInARow = new AtomicLong();
     private final ScheduledExecutorService retries =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("orderflow-retries"));
 
     /**
-     * @param highest the highest number in the topic at the start; a record with a lower one carries it in a header
+     * @param highest the highest number in the topic at the start; a record with a lower number carries it in a header,
+     *     so that the next start still finds it ({@link TopicTail} reads only the end of the topic)
      */
     public KafkaPublisher(
             Producer<byte[], byte[]> producer,
             String topic,
-            Highest highest,
-            Safety safety,
-            DeliveryCounts tally,
-            DeliveryLog log) {
+            HighestAtStart highest,
+            DeliveryPlan plan,
+            DeliveryCounts counts,
+            DeliveryLog deliveryLog) {
         this.producer = producer;
         this.topic = topic;
         this.numbers = highest.numbers();
-        this.highestBefore = highest.before();
-        this.safety = safety;
-        this.tally = tally;
-        this.log = log;
+        this.highestAtStart = highest.number();
+        this.plan = plan;
+        this.counts = counts;
+        this.deliveryLog = deliveryLog;
     }
 
     /** Connects before the first record, which would otherwise wait for the connection. */
@@ -99,13 +103,13 @@ public final class KafkaPublisher implements AutoCloseable {
      * @throws KafkaException if the client can no longer be used
      */
     public void publish(List<Outgoing> records, StopSignal stop) {
-        long sequence = safety.unsent().save(records);
-        boolean room = true;
+        long sequence = plan.unsent().save(records);
+        boolean accepting = true;
         for (Outgoing record : records) {
-            tally.sent();
-            room = room && handOver(new Delivery(record, sequence), stop);
-            if (!room) {
-                tally.failed();
+            counts.sent();
+            accepting = accepting && handOver(new Delivery(record, sequence), stop);
+            if (!accepting) {
+                counts.failed();
             }
             sequence++;
         }
@@ -113,9 +117,9 @@ public final class KafkaPublisher implements AutoCloseable {
 
     /** Hands over a record that an earlier run saved. */
     public void publishAgain(UnsentLine line, StopSignal stop) {
-        tally.sent();
+        counts.sent();
         if (!handOver(new Delivery(line.record().orElseThrow(), line.sequence()), stop)) {
-            tally.failed();
+            counts.failed();
         }
     }
 
@@ -138,9 +142,9 @@ public final class KafkaPublisher implements AutoCloseable {
                 null,
                 record.key(),
                 record.value().orElse(null),
-                record.number() < highestBefore
+                record.number() < highestAtStart
                         ? List.of(new RecordHeader(
-                                TopicTail.HEADER, numbers.id(highestBefore).getBytes(UTF_8)))
+                                TopicTail.HEADER, numbers.id(highestAtStart).getBytes(UTF_8)))
                         : List.of());
     }
 
@@ -149,15 +153,15 @@ public final class KafkaPublisher implements AutoCloseable {
     public void close() {
         retries.shutdownNow();
         producer.close(Duration.ZERO);
-        safety.undeliverable().close();
+        plan.undeliverable().close();
     }
 
     /** One record from the first attempt to its outcome. */
     private final class Delivery {
         private final Outgoing record;
         private final long sequence;
-        private int attempt = 1;
-        private Backoff backoff = safety.backoff();
+        private int attempts = 1;
+        private Backoff backoff = plan.backoff();
 
         Delivery(Outgoing record, long sequence) {
             this.record = record;
@@ -168,30 +172,30 @@ public final class KafkaPublisher implements AutoCloseable {
          * Whether Kafka's client accepted the record; if not, its buffer is full, or it currently knows no partitions.
          */
         boolean toKafka() {
-            Attempt answer = new Attempt(this);
-            var unused = producer.send(message(record), answer);
-            return answer.isAccepted();
+            Attempt attempt = new Attempt(this);
+            var unused = producer.send(message(record), attempt);
+            return attempt.isAccepted();
         }
 
         void acknowledged(RecordMetadata metadata) {
             if (failuresInARow.get() != 0) {
                 failuresInARow.set(0);
             }
-            safety.manifest()
+            plan.manifest()
                     .ifPresent(
                             manifest -> manifest.acknowledged(record, topic, metadata.partition(), metadata.offset()));
-            safety.unsent().done(sequence);
-            tally.acknowledged(record);
-            log.acknowledged(record, metadata.partition(), metadata.offset());
+            plan.unsent().done(sequence);
+            counts.acknowledged(record);
+            deliveryLog.acknowledged(record, metadata.partition(), metadata.offset());
         }
 
         void failed(Exception problem) {
             if (PublishFault.of(problem) == PublishFault.RECORD) {
-                safety.undeliverable().send(record, problem, arrived -> {
+                plan.undeliverable().send(record, problem, arrived -> {
                     if (arrived) {
-                        safety.unsent().done(sequence);
-                        tally.deadLettered();
-                        log.deadLettered(record, problem);
+                        plan.unsent().done(sequence);
+                        counts.deadLettered();
+                        deliveryLog.deadLettered(record, problem);
                     } else {
                         giveUp(problem);
                     }
@@ -199,13 +203,13 @@ public final class KafkaPublisher implements AutoCloseable {
                 return;
             }
             failuresInARow.incrementAndGet();
-            if (attempt >= safety.attempts()) {
+            if (attempts >= plan.attempts()) {
                 giveUp(problem);
                 return;
             }
             long wait = backoff.delay().toMillis();
             backoff = backoff.next();
-            attempt++;
+            attempts++;
             try {
                 var unused = retries.schedule(() -> again(problem), wait, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
@@ -224,8 +228,8 @@ public final class KafkaPublisher implements AutoCloseable {
         }
 
         private void giveUp(Exception problem) {
-            tally.failed();
-            log.failed(record, problem);
+            counts.failed();
+            deliveryLog.failed(record, problem);
         }
     }
 

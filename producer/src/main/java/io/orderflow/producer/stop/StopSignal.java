@@ -74,7 +74,7 @@ public final class StopSignal {
     }
 
     /** A short pause while something else makes progress. */
-    public static void rest() {
+    public static void shortPause() {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
 }

@@ -107,7 +107,7 @@ public final class TopicPreparation {
         }
         // The controller knows the new topic immediately, each broker a little later.
         for (int look = 0; partitions.isEmpty() && look < LOOKS_AT_A_NEW_TOPIC; look++) {
-            StopSignal.rest();
+            StopSignal.shortPause();
             partitions = describe(admin);
         }
         int count = partitions.orElseThrow(() -> new NoAnswerException("the new topic is not ready yet", null));

@@ -88,7 +88,7 @@ class OrderGeneratorTest {
                         assertThat(decoder.decode(encoder.encode(order))).isEqualTo(new Decoded.Accepted(order, 0)));
     }
 
-    private static RecordFactory assembly(OrderGenerator generator, String broken, Map<String, BigDecimal> defects) {
+    private static RecordFactory factory(OrderGenerator generator, String broken, Map<String, BigDecimal> defects) {
         return new RecordFactory(generator, RecordFormat.JSON, order -> order.text(1), new BigDecimal(broken), defects);
     }
 
@@ -103,7 +103,7 @@ class OrderGeneratorTest {
             for (long number = 1; number <= 300; number++) {
                 OrderGenerator generator = withSeed(number);
                 BrokenOrders.Broken broken = new BrokenOrders(generator, RecordFormat.JSON)
-                        .broken(defect, number, generator.order(number))
+                        .make(defect, number, generator.order(number))
                         .orElseThrow();
                 assertThat(broken.outcome())
                         .isEqualTo(
@@ -122,18 +122,18 @@ class OrderGeneratorTest {
 
     @Test
     void theWantedShareIsBrokenInEveryUsualWayAndTheRestIsNot() {
-        RecordFactory assembly = assembly(withSeed(5), "0.01", Map.of());
+        RecordFactory factory = factory(withSeed(5), "0.01", Map.of());
         Set<Defect> defects = EnumSet.noneOf(Defect.class);
         long broken = LongStream.rangeClosed(1, 50_000)
-                .mapToObj(assembly::records)
+                .mapToObj(factory::records)
                 .flatMap(List::stream)
                 .flatMap(record -> record.defect().stream())
                 .peek(defects::add)
                 .count();
         assertThat(broken).isBetween(400L, 600L);
         assertThat(defects).hasSize(8).allMatch(Defect::isUsual);
-        RecordFactory sound = assembly(withSeed(5), "0", Map.of());
-        assertThat(LongStream.rangeClosed(1, 1_000).mapToObj(sound::records))
+        RecordFactory intact = factory(withSeed(5), "0", Map.of());
+        assertThat(LongStream.rangeClosed(1, 1_000).mapToObj(intact::records))
                 .allMatch(r -> r.size() == 1 && r.get(0).defect().isEmpty());
     }
 
@@ -141,7 +141,7 @@ class OrderGeneratorTest {
     void aDuplicateFollowsItsOrderWithTheSameBytesAndAConflictWithOthers() {
         for (String kind : List.of("duplicate", "conflict")) {
             List<Outgoing> records =
-                    assembly(withSeed(5), "0", Map.of(kind, BigDecimal.ONE)).records(7);
+                    factory(withSeed(5), "0", Map.of(kind, BigDecimal.ONE)).records(7);
             assertThat(records).hasSize(2);
             assertThat(records.get(0).defect()).isEmpty();
             assertThat(records.get(1).outcome()).isEqualTo(kind.equals("duplicate") ? "DUPLICATE" : "KEY_CONFLICT");
@@ -157,7 +157,7 @@ class OrderGeneratorTest {
 
     @Test
     void aLateOrderIsSoundButAMonthOld() {
-        Outgoing record = assembly(withSeed(5), "0", Map.of("late", BigDecimal.ONE))
+        Outgoing record = factory(withSeed(5), "0", Map.of("late", BigDecimal.ONE))
                 .records(7)
                 .get(0);
         assertThat(new RecordDecoder(OwnersOrder.CONTRACT).decode(record.value().orElseThrow()))

@@ -40,9 +40,9 @@ class KafkaPublisherTest {
 
     private final MockProducer<byte[], byte[]> kafka = client();
     private final MockProducer<byte[], byte[]> deadLetters = client();
-    private final DeliveryCounts tally = new DeliveryCounts();
-    private final DeliveryLog log =
-            new DeliveryLog(tally, DeliveryLog.Lines.EVERY_SECOND, "test", OrderNumbers.of(OwnersOrder.CONTRACT));
+    private final DeliveryCounts counts = new DeliveryCounts();
+    private final DeliveryLog deliveryLog =
+            new DeliveryLog(counts, DeliveryLog.Lines.EVERY_SECOND, "test", OrderNumbers.of(OwnersOrder.CONTRACT));
     private final StopSignal stop = new StopSignal(Thread.currentThread());
     private Optional<UnsentOrders> unsent = Optional.empty();
     private Optional<Manifest> manifest = Optional.empty();
@@ -63,21 +63,21 @@ class KafkaPublisherTest {
         return new KafkaPublisher(
                 client,
                 "orders",
-                new KafkaPublisher.Highest(OrderNumbers.of(OwnersOrder.CONTRACT), 0),
-                new KafkaPublisher.Safety(
+                new KafkaPublisher.HighestAtStart(OrderNumbers.of(OwnersOrder.CONTRACT), 0),
+                new KafkaPublisher.DeliveryPlan(
                         unsent.orElseThrow(),
                         new UndeliverableOrders(deadLetters, "orders-dlq", "orders"),
                         manifest,
                         3,
                         new Backoff(Duration.ofMillis(1), Duration.ofMillis(2))),
-                tally,
-                log);
+                counts,
+                deliveryLog);
     }
 
     @AfterEach
     void close() {
         publisher.ifPresent(KafkaPublisher::close);
-        log.close();
+        deliveryLog.close();
         unsent.ifPresent(UnsentOrders::close);
     }
 
@@ -114,10 +114,10 @@ class KafkaPublisherTest {
         publish();
         for (int attempt = 1; attempt <= 3; attempt++) {
             sentTimes(attempt);
-            assertThat(tally.counts().failed()).isZero();
+            assertThat(counts.snapshot().failed()).isZero();
             kafka.errorNext(new NotEnoughReplicasException("away"));
         }
-        assertThat(tally.counts().failed()).isOne();
+        assertThat(counts.snapshot().failed()).isOne();
         assertThat(kafka.history()).hasSize(3);
         assertThat(deadLetters.history()).isEmpty();
         assertThat(unsent.orElseThrow().count()).isOne();
@@ -129,8 +129,8 @@ class KafkaPublisherTest {
         kafka.errorNext(new NotEnoughReplicasException("away"));
         sentTimes(2);
         kafka.completeNext();
-        assertThat(tally.counts().acknowledged()).isOne();
-        assertThat(tally.counts().inFlight()).isZero();
+        assertThat(counts.snapshot().acknowledged()).isOne();
+        assertThat(counts.snapshot().inFlight()).isZero();
         assertThat(unsent.orElseThrow().count()).isZero();
     }
 
@@ -141,7 +141,7 @@ class KafkaPublisherTest {
         assertThat(unsent.orElseThrow().count()).isOne();
         deadLetters.completeNext();
         assertThat(unsent.orElseThrow().count()).isZero();
-        assertThat(tally.counts().deadLettered()).isOne();
+        assertThat(counts.snapshot().deadLettered()).isOne();
         assertThat(kafka.history()).hasSize(1);
         var letter = deadLetters.history().get(0);
         assertThat(letter.topic()).isEqualTo("orders-dlq");
@@ -157,7 +157,7 @@ class KafkaPublisherTest {
         kafka.errorNext(new RecordTooLargeException("too large"));
         deadLetters.errorNext(new NotEnoughReplicasException("away"));
         assertThat(unsent.orElseThrow().count()).isOne();
-        assertThat(tally.counts().failed()).isOne();
+        assertThat(counts.snapshot().failed()).isOne();
     }
 
     @Test
@@ -178,8 +178,8 @@ class KafkaPublisherTest {
         Refusing full = new Refusing();
         publish(64, full);
         assertThat(full.attempts).isOne();
-        assertThat(tally.counts().failed()).isEqualTo(64);
-        assertThat(tally.counts().inFlight()).isZero();
+        assertThat(counts.snapshot().failed()).isEqualTo(64);
+        assertThat(counts.snapshot().inFlight()).isZero();
         assertThat(unsent.orElseThrow().count()).isEqualTo(64);
     }
 
