@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.model.Encoding;
 import io.orderflow.contract.model.Envelope;
 import io.orderflow.contract.model.FieldType;
@@ -135,7 +136,7 @@ final class BrokenJson {
             return Optional.empty();
         }
         long day = LocalDate.of(2026, 11, 30).toEpochDay();
-        String text = contract.formats()[contract.columns().field(column)].write(day * 86_400_000_000L);
+        String text = contract.formats()[contract.columns().field(column)].write(day * Calendar.MICROS_PER_DAY);
         return Optional.of(text.replace("30", "31"));
     }
 

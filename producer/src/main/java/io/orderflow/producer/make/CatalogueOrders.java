@@ -32,7 +32,7 @@ final class CatalogueOrders implements OrderGenerator.Maker {
     private final Function<SplittableRandom, Product> products;
     private final Clock clock;
     /** Where the value of each field is kept in {@link OrderValues}. */
-    private final int[] slots;
+    private final int[] slotOfField;
 
     CatalogueOrders(
             CompiledContract contract,
@@ -43,23 +43,23 @@ final class CatalogueOrders implements OrderGenerator.Maker {
         this.numbers = numbers;
         this.products = products;
         this.clock = clock;
-        this.slots = contract.columns().slotsOfFields(contract.fieldCount());
+        this.slotOfField = contract.columns().slotOfField(contract.fieldCount());
     }
 
     @Override
     public OrderValues order(long number, SplittableRandom random) {
         OrderValues order = new OrderValues(contract);
-        order.putNumber(slots[CUSTOMER], random.nextInt(FIRST_CUSTOMER, LAST_CUSTOMER + 1));
+        order.putNumberAt(slotOfField[CUSTOMER], random.nextInt(FIRST_CUSTOMER, LAST_CUSTOMER + 1));
         Product product = products.apply(random);
         long unitPrice = random.nextLong(product.lowestCents(), product.highestCents() + 1);
         int quantity = random.nextInt(1, LARGEST_QUANTITY + 1);
-        order.putObject(slots[ID], numbers.id(number));
-        order.putObject(slots[NAME], product.name());
-        order.putObject(slots[CATEGORY], product.category());
-        order.putNumber(slots[PRICE], unitPrice);
-        order.putNumber(slots[QUANTITY], quantity);
-        order.putNumber(slots[TOTAL], unitPrice * quantity);
-        order.putNumber(slots[TIME], Math.floorDiv(clock.millis(), 1000) * MICROS);
+        order.putObjectAt(slotOfField[ID], numbers.id(number));
+        order.putObjectAt(slotOfField[NAME], product.name());
+        order.putObjectAt(slotOfField[CATEGORY], product.category());
+        order.putNumberAt(slotOfField[PRICE], unitPrice);
+        order.putNumberAt(slotOfField[QUANTITY], quantity);
+        order.putNumberAt(slotOfField[TOTAL], unitPrice * quantity);
+        order.putNumberAt(slotOfField[TIME], Math.floorDiv(clock.millis(), 1000) * MICROS);
         return order;
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.date.TimestampFormat;
 import io.orderflow.contract.model.Envelope;
 import io.orderflow.contract.verdict.Rejections;
@@ -29,7 +30,6 @@ final class AvroToJson {
 
     private static final int MOST_DECIMALS = 100;
     private static final long MOST_DAYS = 10_000_000;
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     private final CompiledContract contract;
     private final AvroCursor cursor;
@@ -247,7 +247,7 @@ final class AvroToJson {
                 return false;
             }
             long days = cursor.readInt();
-            timestamp(field, Math.max(-MOST_DAYS, Math.min(MOST_DAYS, days)) * MICROS_PER_DAY);
+            timestamp(field, Math.max(-MOST_DAYS, Math.min(MOST_DAYS, days)) * Calendar.MICROS_PER_DAY);
             return true;
         }
         boolean zoned =
@@ -279,7 +279,9 @@ final class AvroToJson {
     }
 
     private boolean object(Schema type, int field, boolean kept, String path, int depth) throws CorruptAvroException {
-        if (type.getType() == Schema.Type.MAP && contract.ops()[field] == Op.OBJECT && contract.count()[field] == 0) {
+        if (type.getType() == Schema.Type.MAP
+                && contract.ops()[field] == Op.OBJECT
+                && contract.childCount()[field] == 0) {
             any(type, depth);
             return true;
         }
@@ -288,7 +290,7 @@ final class AvroToJson {
         }
         int inside = cursor.deeper(depth);
         boolean whole = kept || contract.columnOfField()[field] < 0;
-        record(type, contract.first()[field], contract.count()[field], whole, path + ".", inside);
+        record(type, contract.firstChild()[field], contract.childCount()[field], whole, path + ".", inside);
         return true;
     }
 
@@ -297,7 +299,7 @@ final class AvroToJson {
         if (type.getType() != (array ? Schema.Type.ARRAY : Schema.Type.MAP)) {
             return false;
         }
-        collection(type, contract.count()[field] > 0 ? contract.first()[field] : ANY, path, depth);
+        collection(type, contract.childCount()[field] > 0 ? contract.firstChild()[field] : ANY, path, depth);
         return true;
     }
 

@@ -37,7 +37,8 @@ final class FlatAvro {
     private final AvroCursor cursor;
     private final RuleProgram[] rules;
     private final long[] stack = new long[RuleProgram.STACK];
-    private final int[] slots;
+    /** Where the value of a field is put; -1: it has no column of its own. */
+    private final int[] slotOfField;
     /** The columns that this writer does not know. */
     private final int[] missing;
     /** In the writer's order; a field each. */
@@ -61,7 +62,7 @@ final class FlatAvro {
         this.fields = fields;
         cursor = new AvroCursor(rejections, contract.contract().maxBytes());
         rules = contract.rules().toArray(RuleProgram[]::new);
-        slots = contract.columns().slotsOfFields(contract.fieldCount());
+        slotOfField = contract.columns().slotOfField(contract.fieldCount());
         int count = fields.length;
         ops = new int[count];
         nullBranches = new int[count];
@@ -84,7 +85,7 @@ final class FlatAvro {
                 .filter(field -> !known[field])
                 .map(field -> contract.columnOfField()[field])
                 .toArray();
-        order = new OrderValues(contract);
+        order = new OrderValues(contract); // never filled: each record gets its own
     }
 
     /** Empty if records of this writer always need the long way. */
@@ -179,7 +180,7 @@ final class FlatAvro {
             return Optional.empty();
         }
         for (int column : missing) {
-            order.putMissing(column, 1);
+            order.markMissing(column, 1);
         }
         for (RuleProgram rule : rules) {
             if (!rule.holds(order, stack)) {
@@ -194,7 +195,7 @@ final class FlatAvro {
         if (nullBranches[i] != NO_BRANCH) {
             long branch = cursor.readLong();
             if (branch == nullBranches[i]) {
-                order.putMissing(contract.columnOfField()[field], 1);
+                order.markMissing(contract.columnOfField()[field], 1);
                 return !contract.required()[field];
             }
             if (branch != 1 - nullBranches[i]) {
@@ -202,19 +203,19 @@ final class FlatAvro {
             }
         }
         return switch (ops[i]) {
-            case Op.TEXT -> text(field);
-            case Op.INTEGER -> integer(field, number(i));
-            case Op.DECIMAL, Op.BIG_DECIMAL -> decimal(field, sizes[i]);
-            case Op.TRUTH -> put(field, cursor.readBoolean() ? 1 : 0);
-            default -> units[i] == 0 ? timeAsText(field) : time(field, number(i), units[i]);
+            case Op.TEXT -> checkText(field);
+            case Op.INTEGER -> checkInteger(field, readNumber(i));
+            case Op.DECIMAL, Op.BIG_DECIMAL -> checkDecimal(field, sizes[i]);
+            case Op.TRUTH -> putIfInRange(field, cursor.readBoolean() ? 1 : 0);
+            default -> units[i] == 0 ? checkTimeAsText(field) : checkTime(field, readNumber(i), units[i]);
         };
     }
 
-    private long number(int i) throws CorruptAvroException {
+    private long readNumber(int i) throws CorruptAvroException {
         return ints[i] ? cursor.readInt() : cursor.readLong();
     }
 
-    private boolean text(int field) throws CorruptAvroException {
+    private boolean checkText(int field) throws CorruptAvroException {
         int from = cursor.skipText();
         int to = cursor.at();
         for (TextPattern pattern : contract.patterns()[field]) {
@@ -226,60 +227,60 @@ final class FlatAvro {
                 != TextRule.Verdict.GOOD) {
             return false;
         }
-        if (slots[field] >= 0) {
-            order.putObject(slots[field], new String(value, from, to - from, UTF_8));
+        if (slotOfField[field] >= 0) {
+            order.putObjectAt(slotOfField[field], new String(value, from, to - from, UTF_8));
         }
         return true;
     }
 
-    private boolean integer(int field, long number) {
+    private boolean checkInteger(int field, long number) {
         long[] allowed = contract.values()[field];
-        return (allowed.length == 0 || Arrays.binarySearch(allowed, number) >= 0) && put(field, number);
+        return (allowed.length == 0 || Arrays.binarySearch(allowed, number) >= 0) && putIfInRange(field, number);
     }
 
-    private boolean decimal(int field, int size) throws CorruptAvroException {
+    private boolean checkDecimal(int field, int size) throws CorruptAvroException {
         int from = size > 0 ? cursor.skipFixed(size) : cursor.skipBytes();
         int length = cursor.at() - from;
         if (length < 1) {
             return false;
         }
         if (opOf(field) == Op.BIG_DECIMAL) {
-            return put(field, new BigDecimal(new BigInteger(value, from, length), contract.scale()[field]));
+            return putIfInRange(field, new BigDecimal(new BigInteger(value, from, length), contract.scale()[field]));
         }
         if (length <= Long.BYTES) {
             long unscaled = value[from];
             for (int at = from + 1; at < from + length; at++) {
                 unscaled = unscaled << 8 | (value[at] & 0xFF);
             }
-            return put(field, unscaled);
+            return putIfInRange(field, unscaled);
         }
         BigInteger unscaled = new BigInteger(value, from, length);
-        return unscaled.bitLength() < Long.SIZE && put(field, unscaled.longValue());
+        return unscaled.bitLength() < Long.SIZE && putIfInRange(field, unscaled.longValue());
     }
 
-    private boolean time(int field, long number, long unit) {
+    private boolean checkTime(int field, long number, long unit) {
         // The product must not overflow: it could be another time. Not by Math.abs, which leaves the smallest long
         // negative.
         long micros = number * unit;
         if (Math.multiplyHigh(number, unit) != micros >> 63 || !contract.formats()[field].holds(micros)) {
             return false;
         }
-        return put(field, unit == Calendar.MICROS_PER_DAY ? number : micros);
+        return putIfInRange(field, unit == Calendar.MICROS_PER_DAY ? number : micros);
     }
 
-    private boolean timeAsText(int field) throws CorruptAvroException {
+    private boolean checkTimeAsText(int field) throws CorruptAvroException {
         int from = cursor.skipText();
         long micros = contract.formats()[field].parse(value, from, cursor.at());
         return micros != TimestampFormat.INVALID
-                && put(field, opOf(field) == Op.DAY ? Math.floorDiv(micros, Calendar.MICROS_PER_DAY) : micros);
+                && putIfInRange(field, opOf(field) == Op.DAY ? Math.floorDiv(micros, Calendar.MICROS_PER_DAY) : micros);
     }
 
-    private boolean put(int field, BigDecimal number) {
+    private boolean putIfInRange(int field, BigDecimal number) {
         if (number.compareTo(contract.bigMin()[field]) < 0 || number.compareTo(contract.bigMax()[field]) > 0) {
             return false;
         }
-        if (slots[field] >= 0) {
-            order.putObject(slots[field], number);
+        if (slotOfField[field] >= 0) {
+            order.putObjectAt(slotOfField[field], number);
         }
         return true;
     }
@@ -288,13 +289,13 @@ final class FlatAvro {
         return contract.ops()[field];
     }
 
-    private boolean put(int field, long number) {
+    private boolean putIfInRange(int field, long number) {
         boolean bounded = opOf(field) != Op.TRUTH;
         if (bounded && (number < contract.min()[field] || number > contract.max()[field])) {
             return false;
         }
-        if (slots[field] >= 0) {
-            order.putNumber(slots[field], number);
+        if (slotOfField[field] >= 0) {
+            order.putNumberAt(slotOfField[field], number);
         }
         return true;
     }

@@ -2,7 +2,9 @@ package io.orderflow.contract.compiled;
 
 import java.util.Arrays;
 
-/** Where column values are stored: in a long or in an object. */
+/**
+ * The columns, and the slot of each: where {@link OrderValues} keeps its value, among the longs or among the objects.
+ */
 public final class Columns {
     private final int[] fields;
     private final int[] ops;
@@ -19,8 +21,8 @@ public final class Columns {
         int nextNumber = 0;
         int nextObject = 0;
         for (int field = 0; field < layout.size(); field++) {
-            if (layout.column[field] >= 0 && layout.ops[field] != Op.STRUCT) {
-                fields[layout.column[field]] = field;
+            if (layout.columnOfField[field] >= 0 && layout.ops[field] != Op.STRUCT) {
+                fields[layout.columnOfField[field]] = field;
             }
         }
         for (int column = 0; column < count; column++) {
@@ -46,6 +48,7 @@ public final class Columns {
         return ops[column];
     }
 
+    /** Where the value of a column is, among the longs or among the objects. */
     int slot(int column) {
         return slots[column];
     }
@@ -62,13 +65,13 @@ public final class Columns {
         return objects;
     }
 
-    /** The index of each field's value among the longs or the objects; -1 for fields without a separate column. */
-    public int[] slotsOfFields(int fieldCount) {
-        int[] slotOf = new int[fieldCount];
-        Arrays.fill(slotOf, -1);
+    /** The slot of each field: of the value in its column; -1 for a field without a column of its own. */
+    public int[] slotOfField(int fieldCount) {
+        int[] slotOfField = new int[fieldCount];
+        Arrays.fill(slotOfField, -1);
         for (int column = 0; column < fields.length; column++) {
-            slotOf[fields[column]] = slots[column];
+            slotOfField[fields[column]] = slots[column];
         }
-        return slotOf;
+        return slotOfField;
     }
 }

@@ -85,13 +85,13 @@ public final class CompiledContract {
     }
 
     /** The first field of an object, or the single field that describes the items. */
-    public int[] first() {
-        return layout.first;
+    public int[] firstChild() {
+        return layout.firstChild;
     }
 
     /** The number of fields of an object; 1 for arrays and maps with described items; otherwise 0. */
-    public int[] count() {
-        return layout.count;
+    public int[] childCount() {
+        return layout.childCount;
     }
 
     /** The enclosing field; -1 for fields of the order itself. */
@@ -101,7 +101,7 @@ public final class CompiledContract {
 
     /** The column of a field, for an object its first one; -1 for anything inside an array. */
     public int[] columnOfField() {
-        return layout.column;
+        return layout.columnOfField;
     }
 
     /** The number of columns of a field: 1, those of an object, or 0. */

@@ -26,10 +26,10 @@ final class Layout {
     final String[] paths;
     final int[] ops;
     final boolean[] required;
-    final int[] first;
-    final int[] count;
+    final int[] firstChild;
+    final int[] childCount;
     final int[] parents;
-    final int[] column;
+    final int[] columnOfField;
     final int[] columnCount;
     final long[] min;
     final long[] max;
@@ -48,8 +48,8 @@ final class Layout {
     final boolean[] lines;
     final boolean[] restricted;
 
-    private final List<Integer> firsts = new ArrayList<>();
-    private final List<Integer> counts = new ArrayList<>();
+    private final List<Integer> firstChildren = new ArrayList<>();
+    private final List<Integer> childCounts = new ArrayList<>();
     private final List<Integer> parentsOf = new ArrayList<>();
     private int nextColumn;
 
@@ -57,8 +57,8 @@ final class Layout {
         number(contract.fields(), -1);
         for (int i = 0; i < fields.size(); i++) {
             List<Field> inside = inside(fields.get(i).type());
-            firsts.set(i, fields.size());
-            counts.set(i, inside.size());
+            firstChildren.set(i, fields.size());
+            childCounts.set(i, inside.size());
             number(inside, i);
         }
         int size = fields.size();
@@ -66,10 +66,10 @@ final class Layout {
         paths = new String[size];
         ops = new int[size];
         required = new boolean[size];
-        first = ints(firsts);
-        count = ints(counts);
+        firstChild = ints(firstChildren);
+        childCount = ints(childCounts);
         parents = ints(parentsOf);
-        column = new int[size];
+        columnOfField = new int[size];
         columnCount = new int[size];
         min = new long[size];
         max = new long[size];
@@ -90,7 +90,7 @@ final class Layout {
         for (int i = 0; i < size; i++) {
             fill(i, fields.get(i));
         }
-        Arrays.fill(column, -1);
+        Arrays.fill(columnOfField, -1);
         for (int i = 0; i < contract.fields().size(); i++) {
             columns(i);
         }
@@ -103,8 +103,8 @@ final class Layout {
     private void number(List<Field> inside, int parent) {
         for (Field field : inside) {
             fields.add(field);
-            firsts.add(0);
-            counts.add(0);
+            firstChildren.add(0);
+            childCounts.add(0);
             parentsOf.add(parent);
         }
     }
@@ -121,15 +121,15 @@ final class Layout {
 
     /** Columns are numbered in the order of the contract, depth first. */
     private void columns(int field) {
-        column[field] = nextColumn;
+        columnOfField[field] = nextColumn;
         if (ops[field] == Op.STRUCT) {
-            for (int i = 0; i < count[field]; i++) {
-                columns(first[field] + i);
+            for (int i = 0; i < childCount[field]; i++) {
+                columns(firstChild[field] + i);
             }
         } else {
             nextColumn++;
         }
-        columnCount[field] = nextColumn - column[field];
+        columnCount[field] = nextColumn - columnOfField[field];
     }
 
     private void fill(int i, Field field) {

@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The values of one order, by column; filled by a decoder or a generator, then unchanged. Numbers (also decimals, which
- * are unscaled, and timestamps, in microseconds) are in one array, all other values in another: where a value is in its
- * array is its slot. Which values are missing is kept beside them: any number could have been sent.
+ * The values of one order: filled by slot (by a decoder or a generator), then read by column and never changed. Numbers
+ * (also decimals, which are unscaled, and timestamps, in microseconds) are in one array, all other values in another;
+ * the slot of a value is its place in its array. Which values are missing is kept beside them: any number could have
+ * been sent.
  */
 public final class OrderValues {
     private static final long MICROS = 1_000_000;
@@ -32,18 +33,18 @@ public final class OrderValues {
         return contract;
     }
 
-    /** While it is filled: by slot, see {@link Columns#slotsOfFields}. */
-    public void putNumber(int slot, long number) {
+    /** Fills a slot, which {@link Columns#slotOfField} gives. */
+    public void putNumberAt(int slot, long number) {
         numbers[slot] = number;
     }
 
-    /** While it is filled: by slot, see {@link Columns#slotsOfFields}. */
-    public void putObject(int slot, Object object) {
+    /** Fills a slot, which {@link Columns#slotOfField} gives. */
+    public void putObjectAt(int slot, Object object) {
         objects[slot] = object;
     }
 
-    /** While it is filled: marks adjacent columns as missing. */
-    public void putMissing(int column, int count) {
+    /** Marks adjacent columns, from this one on, as missing; their slots stay empty. */
+    public void markMissing(int column, int count) {
         if (missing.length == 0) {
             missing = new long[(contract.columns().count() + 63) / 64];
         }

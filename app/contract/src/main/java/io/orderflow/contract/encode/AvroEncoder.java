@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
 import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.model.Envelope;
 import io.orderflow.contract.show.AvroSchema;
 import org.apache.avro.LogicalTypes;
@@ -18,7 +19,7 @@ import org.apache.avro.SchemaNormalization;
 final class AvroEncoder implements RecordEncoder.ValueEncoder {
     private final CompiledContract contract;
     private final int[] ops;
-    private final int[] columns;
+    private final int[] columnOfField;
     private final AvroForm[] forms;
     private final int[] scales;
     private final byte[] header;
@@ -30,7 +31,7 @@ final class AvroEncoder implements RecordEncoder.ValueEncoder {
     AvroEncoder(CompiledContract contract) {
         this.contract = contract;
         ops = contract.ops();
-        columns = contract.columnOfField();
+        columnOfField = contract.columnOfField();
         forms = new AvroForm[ops.length];
         scales = new int[ops.length];
         lastTimes = new long[ops.length];
@@ -57,9 +58,9 @@ final class AvroEncoder implements RecordEncoder.ValueEncoder {
 
     private void form(Schema type, int field) {
         forms[field] = AvroForm.of(type);
-        int first = contract.first()[field];
+        int first = contract.firstChild()[field];
         switch (forms[field]) {
-            case RECORD -> fields(type, first, contract.count()[field]);
+            case RECORD -> fields(type, first, contract.childCount()[field]);
             case ARRAY -> form(type.getElementType(), first);
             case MAP -> form(type.getValueType(), first);
             case DECIMAL -> scales[field] = ((LogicalTypes.Decimal) type.getLogicalType()).getScale();
@@ -79,8 +80,8 @@ final class AvroEncoder implements RecordEncoder.ValueEncoder {
         for (int field = first; field < first + count; field++) {
             boolean required = contract.required()[field];
             boolean absent = ops[field] == Op.STRUCT
-                    ? !required && Values.all(contract, order, field)
-                    : order.isMissing(columns[field]);
+                    ? !required && Values.allMissing(contract, order, field)
+                    : order.isMissing(columnOfField[field]);
             if (absent && required) {
                 throw new IllegalArgumentException(contract.path(field)
                         + " is missing, and the contract's Avro schema has no form for an order without it");
@@ -95,7 +96,7 @@ final class AvroEncoder implements RecordEncoder.ValueEncoder {
     }
 
     private void value(OrderValues order, int field) {
-        int column = columns[field];
+        int column = columnOfField[field];
         switch (forms[field]) {
             case WHOLE -> out.zigzag(order.number(column));
             case DECIMAL -> decimal(order, field, column);
@@ -107,7 +108,7 @@ final class AvroEncoder implements RecordEncoder.ValueEncoder {
             case MICROS -> out.zigzag(order.number(column));
             case RECORD -> {
                 if (ops[field] == Op.STRUCT) {
-                    record(order, contract.first()[field], contract.count()[field]);
+                    record(order, contract.firstChild()[field], contract.childCount()[field]);
                 } else {
                     kept.write(field, order.text(column));
                 }
@@ -133,7 +134,7 @@ final class AvroEncoder implements RecordEncoder.ValueEncoder {
     private void text(OrderValues order, int field, int column) {
         switch (ops[field]) {
             case Op.TEXT -> bytes(order.text(column).getBytes(UTF_8));
-            case Op.DAY -> time(field, Math.multiplyExact(order.number(column), Values.MICROS_PER_DAY));
+            case Op.DAY -> time(field, Math.multiplyExact(order.number(column), Calendar.MICROS_PER_DAY));
             case Op.TIMESTAMP -> time(field, order.number(column));
             case Op.INTEGER -> bytes(Long.toString(order.number(column)).getBytes(UTF_8));
             case Op.UNSIGNED ->

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.date.TimestampFormat;
 import io.orderflow.contract.sample.JsonReader;
 import io.orderflow.contract.sample.Num;
@@ -51,7 +52,7 @@ final class AvroJsonWriter {
             case DOUBLE ->
                 out.littleEndian(Double.doubleToRawLongBits(number(field, value).doubleValue()), Double.BYTES);
             case TRUTH -> out.add(value.equals(true) ? 1 : 0);
-            case DAY -> out.zigzag(micros(field, value) / Values.MICROS_PER_DAY);
+            case DAY -> out.zigzag(micros(field, value) / Calendar.MICROS_PER_DAY);
             case MILLIS -> out.zigzag(Values.exactly(micros(field, value), 1000));
             case MICROS -> out.zigzag(micros(field, value));
             case RECORD -> record(field, members(field, value));
@@ -61,7 +62,7 @@ final class AvroJsonWriter {
                 }
                 if (!items.isEmpty()) {
                     out.zigzag(items.size());
-                    items.forEach(item -> value(contract.first()[field], item));
+                    items.forEach(item -> value(contract.firstChild()[field], item));
                 }
                 out.zigzag(0);
             }
@@ -71,7 +72,7 @@ final class AvroJsonWriter {
                     out.zigzag(members.size());
                     members.forEach((name, member) -> {
                         bytes(field, (String) name);
-                        value(contract.first()[field], member);
+                        value(contract.firstChild()[field], member);
                     });
                 }
                 out.zigzag(0);
@@ -81,8 +82,8 @@ final class AvroJsonWriter {
 
     private void record(int field, Map<?, ?> members) {
         int known = 0;
-        int first = contract.first()[field];
-        for (int inner = first; inner < first + contract.count()[field]; inner++) {
+        int first = contract.firstChild()[field];
+        for (int inner = first; inner < first + contract.childCount()[field]; inner++) {
             Object member = members.get(new String(contract.names()[inner], UTF_8));
             known += member == null ? 0 : 1;
             boolean absent = member == null || member == JsonReader.NULL;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
 import io.orderflow.contract.compiled.OrderValues;
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.model.Envelope;
 import java.math.BigDecimal;
 
@@ -15,15 +16,15 @@ import java.math.BigDecimal;
 final class JsonEncoder implements RecordEncoder.ValueEncoder {
     private final CompiledContract contract;
     private final int[] ops;
-    private final int[] columns;
+    private final int[] columnOfField;
     private final int[] scales;
     private final long[] powers;
     private final boolean[] asText;
     /** The name and the colon before each value. */
     private final byte[][] names;
 
-    private final byte[] before;
-    private final byte[] after;
+    private final byte[] envelopeHead;
+    private final byte[] envelopeTail;
 
     /** Timestamps repeat: the last text of each field. */
     private final long[] lastTimes;
@@ -34,7 +35,7 @@ final class JsonEncoder implements RecordEncoder.ValueEncoder {
     JsonEncoder(CompiledContract contract) {
         this.contract = contract;
         ops = contract.ops();
-        columns = contract.columnOfField();
+        columnOfField = contract.columnOfField();
         scales = contract.scale();
         asText = contract.asText();
         powers = new long[ops.length];
@@ -52,13 +53,13 @@ final class JsonEncoder implements RecordEncoder.ValueEncoder {
             }
         }
         Envelope envelope = contract.contract().envelope();
-        before = (switch (envelope) {
+        envelopeHead = (switch (envelope) {
                     case NONE -> "";
                     case CONNECT -> "{\"payload\":";
                     case DEBEZIUM -> "{\"after\":";
                 })
                 .getBytes(UTF_8);
-        after = (switch (envelope) {
+        envelopeTail = (switch (envelope) {
                     case NONE -> "";
                     case CONNECT -> "}";
                     case DEBEZIUM -> ",\"op\":\"c\"}";
@@ -69,9 +70,9 @@ final class JsonEncoder implements RecordEncoder.ValueEncoder {
     @Override
     public byte[] encode(OrderValues order) {
         out.clear();
-        out.add(before);
+        out.add(envelopeHead);
         object(order, 0, contract.topFields());
-        out.add(after);
+        out.add(envelopeTail);
         return out.toBytes();
     }
 
@@ -91,22 +92,22 @@ final class JsonEncoder implements RecordEncoder.ValueEncoder {
         out.add('}');
     }
 
-    /** Of a required object only its fields can be missing. */
+    /** A required object is always written, even if all its fields are missing. */
     private boolean isAbsent(OrderValues order, int field) {
         if (ops[field] != Op.STRUCT) {
-            return order.isMissing(columns[field]);
+            return order.isMissing(columnOfField[field]);
         }
-        return !contract.required()[field] && Values.all(contract, order, field);
+        return !contract.required()[field] && Values.allMissing(contract, order, field);
     }
 
     private void value(OrderValues order, int field) {
-        int column = columns[field];
+        int column = columnOfField[field];
         switch (ops[field]) {
             case Op.TEXT -> out.quoted(order.text(column));
             case Op.TRUTH -> out.ascii(order.number(column) != 0 ? "true" : "false");
-            case Op.DAY -> time(field, Math.multiplyExact(order.number(column), Values.MICROS_PER_DAY));
+            case Op.DAY -> time(field, Math.multiplyExact(order.number(column), Calendar.MICROS_PER_DAY));
             case Op.TIMESTAMP -> time(field, order.number(column));
-            case Op.STRUCT -> object(order, contract.first()[field], contract.count()[field]);
+            case Op.STRUCT -> object(order, contract.firstChild()[field], contract.childCount()[field]);
             case Op.ARRAY, Op.MAP, Op.OBJECT -> out.add(order.text(column).getBytes(UTF_8));
             default -> {
                 if (asText[field]) {

@@ -20,21 +20,21 @@ public final class OrderBuilder {
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private final CompiledContract contract;
-    private final int[] slots;
+    private final int[] slotOfColumn;
     private final Map<String, Integer> columns = new HashMap<>();
     private OrderValues order;
     private boolean[] set;
 
     public OrderBuilder(CompiledContract contract) {
         this.contract = contract;
-        slots = new int[contract.columns().count()];
-        int[] ofFields = contract.columns().slotsOfFields(contract.fieldCount());
-        for (int column = 0; column < slots.length; column++) {
-            slots[column] = ofFields[contract.columns().field(column)];
+        slotOfColumn = new int[contract.columns().count()];
+        int[] slotOfField = contract.columns().slotOfField(contract.fieldCount());
+        for (int column = 0; column < slotOfColumn.length; column++) {
+            slotOfColumn[column] = slotOfField[contract.columns().field(column)];
             columns.put(contract.contract().leaves().get(column).path(), column);
         }
         order = new OrderValues(contract);
-        set = new boolean[slots.length];
+        set = new boolean[slotOfColumn.length];
     }
 
     /**
@@ -90,21 +90,21 @@ public final class OrderBuilder {
 
     /** Sets the number of a column as {@link OrderValues#number} returns it. */
     public OrderBuilder number(int column, long number) {
-        order.putNumber(slots[column], number);
+        order.putNumberAt(slotOfColumn[column], number);
         set[column] = true;
         return this;
     }
 
     /** Sets a text, or the JSON of what is kept whole. */
     public OrderBuilder object(int column, Object object) {
-        order.putObject(slots[column], object);
+        order.putObjectAt(slotOfColumn[column], object);
         set[column] = true;
         return this;
     }
 
     /** Starts with the values of another order of this contract. */
     public OrderBuilder from(OrderValues other) {
-        for (int column = 0; column < slots.length; column++) {
+        for (int column = 0; column < slotOfColumn.length; column++) {
             if (!other.isMissing(column)) {
                 switch (contract.columns().op(column)) {
                     case Op.TEXT, Op.ARRAY, Op.MAP, Op.OBJECT -> object(column, other.text(column));
@@ -121,11 +121,11 @@ public final class OrderBuilder {
         OrderValues built = order;
         for (int column = 0; column < set.length; column++) {
             if (!set[column]) {
-                built.putMissing(column, 1);
+                built.markMissing(column, 1);
             }
         }
         order = new OrderValues(contract);
-        set = new boolean[slots.length];
+        set = new boolean[slotOfColumn.length];
         return built;
     }
 

@@ -5,12 +5,10 @@ import io.orderflow.contract.compiled.OrderValues;
 
 /** Facts about values that both formats need. */
 final class Values {
-    static final long MICROS_PER_DAY = 86_400_000_000L;
-
     private Values() {}
 
     /** Whether every column of a field is missing. */
-    static boolean all(CompiledContract contract, OrderValues order, int field) {
+    static boolean allMissing(CompiledContract contract, OrderValues order, int field) {
         int from = contract.columnOfField()[field];
         for (int column = from; column < from + contract.columnCount()[field]; column++) {
             if (!order.isMissing(column)) {

@@ -6,6 +6,7 @@ import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.Op;
 import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.compiled.RuleProgram;
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.date.TimestampFormat;
 import io.orderflow.contract.model.Envelope;
 import io.orderflow.contract.model.Reason;
@@ -44,11 +45,13 @@ public final class JsonDecoder extends JsonScanner {
 
     private final int[] ops;
     private final boolean[] required;
-    private final int[] first;
-    private final int[] count;
-    private final int[] column;
+    private final int[] firstChild;
+    private final int[] childCount;
+    private final int[] columnOfField;
     private final int[] columnCount;
-    private final int[] slots;
+    /** Where the value of a field is put; -1: it has no column of its own, and is not put anywhere. */
+    private final int[] slotOfField;
+
     private final long[] min;
     private final long[] max;
     private final int[] scale;
@@ -76,11 +79,11 @@ public final class JsonDecoder extends JsonScanner {
         topFields = contract.topFields();
         ops = contract.ops();
         required = contract.required();
-        first = contract.first();
-        count = contract.count();
-        column = contract.columnOfField();
+        firstChild = contract.firstChild();
+        childCount = contract.childCount();
+        columnOfField = contract.columnOfField();
         columnCount = contract.columnCount();
-        slots = contract.columns().slotsOfFields(contract.fieldCount());
+        slotOfField = contract.columns().slotOfField(contract.fieldCount());
         min = contract.min();
         max = contract.max();
         scale = contract.scale();
@@ -90,7 +93,7 @@ public final class JsonDecoder extends JsonScanner {
         allowed = contract.values();
         formats = contract.formats();
         pending = new Rejection[contract.fieldCount()];
-        order = new OrderValues(contract);
+        order = new OrderValues(contract); // never filled: each record gets its own
     }
 
     /**
@@ -214,8 +217,8 @@ public final class JsonDecoder extends JsonScanner {
             if (required[field]) {
                 return Optional.of(missing(field, kind));
             }
-            if (column[field] >= 0) {
-                order.putMissing(column[field], columnCount[field]);
+            if (columnOfField[field] >= 0) {
+                order.markMissing(columnOfField[field], columnCount[field]);
             }
             return Optional.empty();
         }
@@ -224,25 +227,25 @@ public final class JsonDecoder extends JsonScanner {
         switch (ops[field]) {
             case Op.TEXT, Op.DAY, Op.TIMESTAMP -> {
                 if (kind == Kind.TEXT) {
-                    return text(field, json, from, to);
+                    return checkText(field, json, from, to);
                 }
                 if (kind == Kind.ESCAPED_TEXT) {
                     unescape(from, to);
-                    return text(field, unescaped, 0, unescapedTo);
+                    return checkText(field, unescaped, 0, unescapedTo);
                 }
                 return wrongType(field);
             }
             case Op.INTEGER, Op.UNSIGNED, Op.EPOCH -> {
                 if (kind == Kind.INTEGER && !asText[field]) {
-                    return integer(field, json, from, to);
+                    return checkInteger(field, json, from, to);
                 }
-                return asText[field] ? numberAsText(field, kind) : wrongType(field);
+                return asText[field] ? checkNumberAsText(field, kind) : wrongType(field);
             }
             case Op.DECIMAL, Op.BIG_DECIMAL, Op.FLOAT, Op.DOUBLE -> {
                 if ((kind == Kind.INTEGER || kind == Kind.NUMBER) && !asText[field]) {
-                    return number(field, json, from, to);
+                    return checkNumber(field, json, from, to);
                 }
-                return asText[field] ? numberAsText(field, kind) : wrongType(field);
+                return asText[field] ? checkNumberAsText(field, kind) : wrongType(field);
             }
             case Op.TRUTH -> {
                 if (kind != Kind.TRUE && kind != Kind.FALSE) {
@@ -252,17 +255,17 @@ public final class JsonDecoder extends JsonScanner {
                 return Optional.empty();
             }
             case Op.STRUCT -> {
-                return kind == Kind.OBJECT ? membersOf(field) : wrongType(field);
+                return kind == Kind.OBJECT ? checkChildren(field) : wrongType(field);
             }
             default -> {
-                return verbatim(field, kind, from, to);
+                return checkVerbatim(field, kind, from, to);
             }
         }
     }
 
-    private Optional<Rejection> membersOf(int field) {
-        int last = first[field] + count[field];
-        for (int i = first[field]; i < last; i++) {
+    private Optional<Rejection> checkChildren(int field) {
+        int last = firstChild[field] + childCount[field];
+        for (int i = firstChild[field]; i < last; i++) {
             Optional<Rejection> rejection = check(i);
             if (rejection.isPresent()) {
                 return rejection;
@@ -271,7 +274,7 @@ public final class JsonDecoder extends JsonScanner {
         return Optional.empty();
     }
 
-    private Optional<Rejection> verbatim(int field, int kind, int from, int to) {
+    private Optional<Rejection> checkVerbatim(int field, int kind, int from, int to) {
         int op = ops[field];
         if (kind != (op == Op.ARRAY ? Kind.ARRAY : Kind.OBJECT)) {
             return wrongType(field);
@@ -283,21 +286,21 @@ public final class JsonDecoder extends JsonScanner {
             return Optional.of(pending[field]);
         }
         if (op == Op.OBJECT) {
-            Optional<Rejection> rejection = membersOf(field);
+            Optional<Rejection> rejection = checkChildren(field);
             if (rejection.isPresent()) {
                 return rejection;
             }
         }
-        if (slots[field] >= 0) {
-            order.putObject(slots[field], new String(json, from, to - from, UTF_8));
+        if (slotOfField[field] >= 0) {
+            order.putObjectAt(slotOfField[field], new String(json, from, to - from, UTF_8));
         }
         return Optional.empty();
     }
 
-    private Optional<Rejection> text(int field, byte[] text, int from, int to) {
+    private Optional<Rejection> checkText(int field, byte[] text, int from, int to) {
         int op = ops[field];
         if (op != Op.TEXT) {
-            return time(field, text, from, to);
+            return checkTime(field, text, from, to);
         }
         for (TextPattern pattern : patterns[field]) {
             if (!pattern.matches(text, from, to)) {
@@ -309,18 +312,18 @@ public final class JsonDecoder extends JsonScanner {
         if (verdict != TextRule.Verdict.GOOD) {
             return Optional.of(rejections.text(verdict, field, path(field), Quoted.text(text, from, to)));
         }
-        if (slots[field] >= 0) {
-            order.putObject(slots[field], new String(text, from, to - from, UTF_8));
+        if (slotOfField[field] >= 0) {
+            order.putObjectAt(slotOfField[field], new String(text, from, to - from, UTF_8));
         }
         return Optional.empty();
     }
 
-    private Optional<Rejection> time(int field, byte[] text, int from, int to) {
+    private Optional<Rejection> checkTime(int field, byte[] text, int from, int to) {
         long micros = formats[field].parse(text, from, to);
         if (micros == TimestampFormat.INVALID) {
             return Optional.of(rejections.field(Reason.BAD_TIMESTAMP, field, path(field), Quoted.text(text, from, to)));
         }
-        long value = ops[field] == Op.DAY ? Math.floorDiv(micros, 86_400_000_000L) : micros;
+        long value = ops[field] == Op.DAY ? Math.floorDiv(micros, Calendar.MICROS_PER_DAY) : micros;
         if (value < min[field] || value > max[field]) {
             return Optional.of(rejections.field(Reason.OUT_OF_RANGE, field, path(field), Quoted.text(text, from, to)));
         }
@@ -328,9 +331,9 @@ public final class JsonDecoder extends JsonScanner {
         return Optional.empty();
     }
 
-    private Optional<Rejection> integer(int field, byte[] text, int from, int to) {
+    private Optional<Rejection> checkInteger(int field, byte[] text, int from, int to) {
         if (ops[field] == Op.EPOCH) {
-            return epoch(field, text, from, to);
+            return checkEpoch(field, text, from, to);
         }
         boolean unsigned = ops[field] == Op.UNSIGNED;
         int status = unsigned ? number.unsigned(text, from, to) : number.integer(text, from, to);
@@ -348,7 +351,7 @@ public final class JsonDecoder extends JsonScanner {
         return Optional.empty();
     }
 
-    private Optional<Rejection> epoch(int field, byte[] text, int from, int to) {
+    private Optional<Rejection> checkEpoch(int field, byte[] text, int from, int to) {
         long unit = contract.unit()[field];
         boolean read = number.integer(text, from, to) == JsonNumber.OK;
         long micros = number.value() * unit;
@@ -365,7 +368,7 @@ public final class JsonDecoder extends JsonScanner {
         return Optional.empty();
     }
 
-    private Optional<Rejection> number(int field, byte[] text, int from, int to) {
+    private Optional<Rejection> checkNumber(int field, byte[] text, int from, int to) {
         int op = ops[field];
         int status;
         boolean inRange;
@@ -386,8 +389,8 @@ public final class JsonDecoder extends JsonScanner {
             return Optional.of(rejections.field(reason, field, path(field), Quoted.plain(text, from, to)));
         }
         if (op == Op.BIG_DECIMAL) {
-            if (slots[field] >= 0) {
-                order.putObject(slots[field], number.bigValue());
+            if (slotOfField[field] >= 0) {
+                order.putObjectAt(slotOfField[field], number.bigValue());
             }
         } else {
             put(field, number.value());
@@ -395,7 +398,7 @@ public final class JsonDecoder extends JsonScanner {
         return Optional.empty();
     }
 
-    private Optional<Rejection> numberAsText(int field, int kind) {
+    private Optional<Rejection> checkNumberAsText(int field, int kind) {
         byte[] text = json;
         int from = starts[field];
         int to = ends[field];
@@ -412,17 +415,17 @@ public final class JsonDecoder extends JsonScanner {
                     field, path(field), "a text that is not a number", Quoted.text(text, from, to)));
         }
         if (ops[field] != Op.INTEGER && ops[field] != Op.UNSIGNED) {
-            return number(field, text, from, to);
+            return checkNumber(field, text, from, to);
         }
         return JsonNumber.isInteger(text, from, to)
-                ? integer(field, text, from, to)
+                ? checkInteger(field, text, from, to)
                 : Optional.of(rejections.wrongType(
                         field, path(field), "a text of a number that is not an integer", Quoted.text(text, from, to)));
     }
 
     private void put(int field, long value) {
-        if (slots[field] >= 0) {
-            order.putNumber(slots[field], value);
+        if (slotOfField[field] >= 0) {
+            order.putNumberAt(slotOfField[field], value);
         }
     }
 

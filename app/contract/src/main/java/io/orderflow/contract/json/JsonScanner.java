@@ -15,6 +15,10 @@ import java.util.Arrays;
  */
 abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     private static final String NAME = "a field name in double quotes";
+    /** In place of a field: the contract has none for this. */
+    private static final int NO_FIELD = -1;
+    /** In place of an offset: nothing was found. */
+    private static final int NONE = -1;
 
     /** The kind of each field's value; see {@link Kind}. */
     final int[] kinds;
@@ -27,8 +31,8 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
 
     private final byte[][] names;
     private final int[] ops;
-    private final int[] first;
-    private final int[] count;
+    private final int[] firstChild;
+    private final int[] childCount;
     /** The fields of the outermost object: those of the order, or of its envelope, which come behind all others. */
     private final int rootFirst;
 
@@ -54,13 +58,13 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         int size = fields + wrapper.length;
         names = Arrays.copyOf(contract.names(), size);
         ops = Arrays.copyOf(contract.ops(), size);
-        first = Arrays.copyOf(contract.first(), size);
-        count = Arrays.copyOf(contract.count(), size);
+        firstChild = Arrays.copyOf(contract.firstChild(), size);
+        childCount = Arrays.copyOf(contract.childCount(), size);
         for (int i = 0; i < wrapper.length; i++) {
             names[fields + i] = wrapper[i].getBytes(UTF_8);
             ops[fields + i] = i == 0 ? Op.STRUCT : Op.TEXT;
         }
-        count[fields] = contract.topFields();
+        childCount[fields] = contract.topFields();
         rootFirst = enveloped ? fields : 0;
         rootCount = enveloped ? wrapper.length : contract.topFields();
         kinds = new int[size];
@@ -78,12 +82,12 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         end = value.length;
         objects = 0;
         unknownFields = 0;
-        unknownFrom = FAILED;
-        duplicateFrom = FAILED;
+        unknownFrom = NONE;
+        duplicateFrom = NONE;
         unknown.clear();
         int at = pastSpace(0);
         rootIsObject = at < end && json[at] == '{';
-        at = rootIsObject ? fields(at, 1, rootFirst, rootCount, enveloped) : value(at, 1);
+        at = rootIsObject ? knownObject(at, 1, rootFirst, rootCount, enveloped) : value(at, 1);
         if (at == FAILED) {
             return false;
         }
@@ -97,7 +101,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
 
     /** Whether an object has the same name twice, at any depth. */
     final boolean hasDuplicate() {
-        return duplicateFrom != FAILED;
+        return duplicateFrom != NONE;
     }
 
     final int duplicateFrom() {
@@ -140,48 +144,53 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     /** The path of a field, with the numbers of the items that are being read. */
     abstract String path(int field);
 
-    /** An object of the contract: its fields are neighbours from this one on. */
-    private int fields(int open, int depth, int from, int number, boolean wrapper) {
+    /**
+     * An object of the contract.
+     *
+     * @param first the first of its fields, which are neighbours
+     * @param wrapper whether it is the envelope: its other fields do not count as unknown
+     */
+    private int knownObject(int open, int depth, int first, int fields, boolean wrapper) {
         int self = ++objects;
-        int last = from + number;
-        for (int i = from; i < last; i++) {
+        int last = first + fields;
+        for (int i = first; i < last; i++) {
             kinds[i] = Kind.ABSENT;
         }
         int at = pastSpace(open + 1);
         if (at < end && json[at] == '}') {
             return at + 1;
         }
-        int next = from;
+        int next = first;
         while (true) {
             if (at >= end || json[at] != '"') {
                 return fail(at, NAME);
             }
-            int field = next < last && nameAt(at + 1, names[next]) ? next : FAILED;
+            int field = next < last && nameAt(at + 1, names[next]) ? next : NO_FIELD;
             int nameEnd;
-            if (field != FAILED) {
+            if (field != NO_FIELD) {
                 nameEnd = at + 2 + names[field].length;
             } else {
                 nameEnd = string(at);
                 if (nameEnd == FAILED) {
                     return FAILED;
                 }
-                field = fieldNamed(at + 1, nameEnd - 1, from, last, next);
+                field = fieldNamed(at + 1, nameEnd - 1, first, last, next);
             }
             int valueAt = pastColon(nameEnd);
             if (valueAt == FAILED) {
                 return FAILED;
             }
-            if (field == FAILED) {
+            if (field == NO_FIELD) {
                 unknownName(at + 1, nameEnd - 1, self, wrapper);
-            } else if (kinds[field] != Kind.ABSENT && duplicateFrom == FAILED) {
+            } else if (kinds[field] != Kind.ABSENT && duplicateFrom == NONE) {
                 duplicate(at + 1, nameEnd - 1);
                 duplicatePath = wrapper ? "" : path(field);
             }
-            int valueEnd = field == FAILED ? value(valueAt, depth + 1) : member(valueAt, depth + 1, field);
+            int valueEnd = field == NO_FIELD ? value(valueAt, depth + 1) : knownValue(valueAt, depth + 1, field);
             if (valueEnd == FAILED) {
                 return FAILED;
             }
-            if (field != FAILED) {
+            if (field != NO_FIELD) {
                 next = field + 1;
             }
             at = pastSeparator(valueEnd, '}');
@@ -195,7 +204,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     private void unknownName(int from, int to, int object, boolean wrapper) {
         if (!wrapper) {
             unknownFields++;
-            if (unknownFrom == FAILED) {
+            if (unknownFrom == NONE) {
                 unknownFrom = from;
                 unknownTo = to;
             }
@@ -205,21 +214,25 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         }
     }
 
-    /** The value of a field of the contract. */
-    private int member(int at, int depth, int field) {
+    /** The value of a field of the contract, or of an item that it describes: keeps its kind and where it is. */
+    private int knownValue(int at, int depth, int field) {
         int op = ops[field];
         byte open = at < end ? json[at] : 0;
         int to;
         if (op < Op.STRUCT || (open != '{' && open != '[') || depth > OrderContract.MAX_DEPTH) {
             to = value(at, depth);
-        } else if (open == '{' && (op == Op.STRUCT || (op == Op.OBJECT && count[field] > 0))) {
-            to = fields(at, depth, first[field], count[field], false);
+        } else if (open == '{' && (op == Op.STRUCT || (op == Op.OBJECT && childCount[field] > 0))) {
+            to = knownObject(at, depth, firstChild[field], childCount[field], false);
             kind = Kind.OBJECT;
         } else if (open == '[' && op == Op.ARRAY) {
-            to = arrayOf(at, depth, field);
+            items[field] = 0;
+            itemsBegin(field);
+            to = arrayItems(at, depth, field);
             kind = Kind.ARRAY;
         } else if (open == '{' && op == Op.MAP) {
-            to = mapOf(at, depth, field);
+            items[field] = 0;
+            itemsBegin(field);
+            to = otherObject(at, depth, field);
             kind = Kind.OBJECT;
         } else {
             to = value(at, depth);
@@ -234,32 +247,26 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         return to;
     }
 
-    private int arrayOf(int open, int depth, int field) {
-        items[field] = 0;
-        itemsBegin(field);
-        return array(open, depth, field);
-    }
-
     /**
-     * An array.
+     * An array with its items.
      *
-     * @param field the field of the contract whose value it is, {@link #FAILED} if it is of none
+     * @param field the field of the contract whose value it is, or {@link #NO_FIELD}
      */
-    private int array(int open, int depth, int field) {
+    private int arrayItems(int open, int depth, int field) {
         int at = pastSpace(open + 1);
         if (at < end && json[at] == ']') {
             return at + 1;
         }
-        boolean known = field != FAILED && count[field] > 0;
+        boolean known = field != NO_FIELD && childCount[field] > 0;
         while (true) {
-            int valueEnd = known ? member(at, depth + 1, first[field]) : value(at, depth + 1);
+            int valueEnd = known ? knownValue(at, depth + 1, firstChild[field]) : value(at, depth + 1);
             if (valueEnd == FAILED) {
                 return FAILED;
             }
             if (known) {
-                itemRead(field, first[field]);
+                itemRead(field, firstChild[field]);
             }
-            if (field != FAILED) {
+            if (field != NO_FIELD) {
                 items[field]++;
             }
             at = pastSeparator(valueEnd, ']');
@@ -270,24 +277,18 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         }
     }
 
-    private int mapOf(int open, int depth, int field) {
-        items[field] = 0;
-        itemsBegin(field);
-        return object(open, depth, field);
-    }
-
     /**
      * An object whose names are not the contract's.
      *
-     * @param map the map it is, {@link #FAILED} if it is none
+     * @param map the field of the contract if it is a map, or {@link #NO_FIELD}
      */
-    private int object(int open, int depth, int map) {
+    private int otherObject(int open, int depth, int map) {
         int self = ++objects;
         int at = pastSpace(open + 1);
         if (at < end && json[at] == '}') {
             return at + 1;
         }
-        boolean known = map != FAILED && count[map] > 0;
+        boolean known = map != NO_FIELD && childCount[map] > 0;
         while (true) {
             if (at >= end || json[at] != '"') {
                 return fail(at, NAME);
@@ -304,12 +305,12 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
             if (valueAt == FAILED) {
                 return FAILED;
             }
-            int valueEnd = known ? member(valueAt, depth + 1, first[map]) : value(valueAt, depth + 1);
+            int valueEnd = known ? knownValue(valueAt, depth + 1, firstChild[map]) : value(valueAt, depth + 1);
             if (valueEnd == FAILED) {
                 return FAILED;
             }
             if (known) {
-                itemRead(map, first[map]);
+                itemRead(map, firstChild[map]);
                 items[map]++;
             }
             at = pastSeparator(valueEnd, '}');
@@ -327,7 +328,8 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
     }
 
     /**
-     * The field with this name, looked for from the expected one on; -1 if there is none, and then the name is staged.
+     * The field with this name, looked for from the expected one on; {@link #NO_FIELD} if there is none, and then the
+     * name is staged.
      */
     private int fieldNamed(int from, int to, int firstField, int last, int expected) {
         if (escaped) {
@@ -337,7 +339,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
                     return i;
                 }
             }
-            return FAILED;
+            return NO_FIELD;
         }
         for (int i = expected; i < last; i++) {
             if (nameAt(from, names[i])) {
@@ -350,17 +352,18 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
             }
         }
         unknown.stage(json, from, to, false);
-        return FAILED;
+        return NO_FIELD;
     }
 
     private void duplicate(int from, int to) {
-        if (duplicateFrom == FAILED) {
+        if (duplicateFrom == NONE) {
             duplicateFrom = from;
             duplicateTo = to;
             duplicatePath = "";
         }
     }
 
+    /** Any value; leaves what it is in {@link #kind}. */
     private int value(int at, int depth) {
         if (at >= end) {
             return fail(at, "a value");
@@ -375,7 +378,7 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
             case '{', '[' -> {
                 int to = depth > OrderContract.MAX_DEPTH
                         ? tooDeepAt(at)
-                        : start == '{' ? object(at, depth, FAILED) : array(at, depth, FAILED);
+                        : start == '{' ? otherObject(at, depth, NO_FIELD) : arrayItems(at, depth, NO_FIELD);
                 kind = start == '{' ? Kind.OBJECT : Kind.ARRAY;
                 yield to;
             }

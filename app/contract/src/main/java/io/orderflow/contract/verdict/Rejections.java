@@ -3,6 +3,7 @@ package io.orderflow.contract.verdict;
 import io.orderflow.contract.compiled.CompiledContract;
 import io.orderflow.contract.compiled.OrderValues;
 import io.orderflow.contract.compiled.RuleProgram;
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.date.TimestampFormat;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.contract.model.Reason;
@@ -205,7 +206,7 @@ public final class Rejections {
         if (program.comparesTimes()) {
             long number = value.longValue();
             return program.comparesDays()
-                    ? TimestampFormat.isoDay().write(number * 86_400_000_000L)
+                    ? TimestampFormat.isoDay().write(number * Calendar.MICROS_PER_DAY)
                     : TimestampFormat.iso(6, false).write(number);
         }
         String plain = value.toPlainString();

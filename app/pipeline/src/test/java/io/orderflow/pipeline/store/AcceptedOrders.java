@@ -16,16 +16,16 @@ final class AcceptedOrders {
     private AcceptedOrders() {}
 
     private static AcceptedOrder one(Order order) {
-        int[] slots = CONTRACT.columns().slotsOfFields(CONTRACT.fieldCount());
+        int[] slotOfField = CONTRACT.columns().slotOfField(CONTRACT.fieldCount());
         OrderValues values = new OrderValues(CONTRACT);
-        values.putNumber(slots[0], order.customerId());
-        values.putObject(slots[1], order.orderId());
-        values.putObject(slots[2], order.productName());
-        values.putObject(slots[3], order.productCategory());
-        values.putNumber(slots[4], order.unitPriceCents());
-        values.putNumber(slots[5], order.quantity());
-        values.putNumber(slots[6], order.totalPriceCents());
-        values.putNumber(slots[7], order.orderTimestamp().toEpochSecond(ZoneOffset.UTC) * 1_000_000);
+        values.putNumberAt(slotOfField[0], order.customerId());
+        values.putObjectAt(slotOfField[1], order.orderId());
+        values.putObjectAt(slotOfField[2], order.productName());
+        values.putObjectAt(slotOfField[3], order.productCategory());
+        values.putNumberAt(slotOfField[4], order.unitPriceCents());
+        values.putNumberAt(slotOfField[5], order.quantity());
+        values.putNumberAt(slotOfField[6], order.totalPriceCents());
+        values.putNumberAt(slotOfField[7], order.orderTimestamp().toEpochSecond(ZoneOffset.UTC) * 1_000_000);
         return new AcceptedOrder(values, KEYS.of(values), -1);
     }
 

@@ -2,6 +2,7 @@ package io.orderflow.producer.make.value;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.orderflow.contract.date.Calendar;
 import io.orderflow.contract.date.FormatProblemException;
 import io.orderflow.contract.date.TimestampFormat;
 import io.orderflow.contract.model.Encoding;
@@ -42,7 +43,6 @@ public final class FieldValues {
     private static final long CUSTOMERS = 50_000;
     private static final long SPAN = 10_000;
     private static final long MICROS = 1_000_000;
-    private static final long MICROS_PER_DAY = 86_400 * MICROS;
 
     private final TextValues texts;
     private final Function<SplittableRandom, Product> products;
@@ -181,7 +181,7 @@ public final class FieldValues {
             return object(struct.fields(), draw);
         }
         if (type instanceof FieldType.Day day && !day.format().isEmpty()) {
-            return format(day.format()).write(((LocalDate) value(field, draw)).toEpochDay() * MICROS_PER_DAY);
+            return format(day.format()).write(((LocalDate) value(field, draw)).toEpochDay() * Calendar.MICROS_PER_DAY);
         }
         if (type instanceof FieldType.Timestamp timestamp) {
             long micros = micros(timestamp);
