@@ -43,7 +43,7 @@ import org.apache.spark.sql.streaming.Trigger;
  */
 public final class OrderPipeline {
 
-    /** How long a quiet trigger waits at the broker; a stop that cannot interrupt it takes as long. */
+    /** How long an idle trigger waits for a record; stopping may take as long. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final SparkSession spark;
@@ -69,7 +69,7 @@ public final class OrderPipeline {
      */
     public StreamingQuery start(OpenedLedger ledger, Path checkpoint, Trigger trigger) throws TimeoutException {
         KafkaSource source = source(ledger)
-                .ofRanges()
+                .forReadyRanges()
                 .atMost(settings.batches().maxOffsetsPerTrigger())
                 .with(RecordSource.LONGEST_WAIT, Long.toString(LONGEST_WAIT.toMillis()));
         SettleBatch settle = new SettleBatch(

@@ -51,7 +51,7 @@ public final class KafkaSource {
      * default the fetch that runs ahead of a range waits there for half a second, and the requests for offsets, of
      * which each poll makes two, wait behind it.
      */
-    public KafkaSource ofRanges() {
+    public KafkaSource forReadyRanges() {
         return withDefault("kafka.fetch.max.wait.ms", "5");
     }
 

@@ -46,7 +46,7 @@ public final class LiveReader extends RealTimeReader {
         void allRead(long position, boolean quiet);
     }
 
-    /** How long a fetch waits at most; a stop that cannot interrupt it takes as long. */
+    /** How long a fetch waits for a record; stopping may take as long. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /** Spark makes a task's reader when the writer asks for the first record: the writer is there before. */

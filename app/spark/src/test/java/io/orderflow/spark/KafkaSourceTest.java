@@ -44,11 +44,11 @@ class KafkaSourceTest {
     void noFetchWaitsAtTheBrokerUnlessTheSettingsAskForIt() {
         KafkaSource source = KafkaSource.of(kafka(Map.of()), "orders", "earliest", "orderflow-a");
         assertThat(source.options()).doesNotContainKey("kafka.fetch.max.wait.ms");
-        assertThat(source.ofRanges().options()).containsEntry("kafka.fetch.max.wait.ms", "5");
+        assertThat(source.forReadyRanges().options()).containsEntry("kafka.fetch.max.wait.ms", "5");
 
         KafkaSettings kafka = kafka(Map.of("kafka.properties.fetch.max.wait.ms", "70"));
         assertThat(KafkaSource.of(kafka, "orders", "earliest", "orderflow-a")
-                        .ofRanges()
+                        .forReadyRanges()
                         .options())
                 .containsEntry("kafka.fetch.max.wait.ms", "70");
     }

@@ -85,7 +85,7 @@ final class TopicTrial {
     private Map<String, String> options(SparkSession spark, Plan plan) {
         long tasks = Math.max(spark.sparkContext().defaultParallelism(), plan.offsets() / OFFSETS_PER_TASK);
         return KafkaSource.of(kafka, topic, offsets(plan, TopicState.Log::earliest), "orderflow-contract-try")
-                .ofRanges()
+                .forReadyRanges()
                 .with("endingOffsets", offsets(plan, TopicState.Log::end))
                 // Nothing is lost by a record that Kafka deletes meanwhile: it is not there to be tried.
                 .with("failOnDataLoss", "false")

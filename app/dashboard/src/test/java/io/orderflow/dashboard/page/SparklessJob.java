@@ -51,7 +51,7 @@ public final class SparklessJob implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Status status = new Status();
     private final OrdersTopic topic;
-    private final Map<Integer, Long> positions = new HashMap<>();
+    private final Map<Integer, Long> lastSeenCursors = new HashMap<>();
     private final Thread work = new Thread(this::run, "sparkless-job");
     private volatile boolean ending;
 
@@ -122,7 +122,7 @@ public final class SparklessJob implements AutoCloseable {
             for (PartitionSettler settler : settlers.values()) {
                 settler.flush();
                 PartitionResult result = settler.takeResult();
-                positions.put(result.partition(), result.position());
+                lastSeenCursors.put(result.partition(), result.lastSeenCursor());
                 latencies.add(result.latencies());
             }
             // Rates are all that is taken from the counts: every record passes for a stored one.
@@ -140,7 +140,7 @@ public final class SparklessJob implements AutoCloseable {
                         mysql,
                         tables,
                         new PartitionLedger(tables.ledger(), ledger.pipeline(), partition, ledger.epoch()),
-                        positions.getOrDefault(
+                        lastSeenCursors.getOrDefault(
                                 partition, ledger.cursors().get(partition).nextOffset()),
                         new ChunkLimits(500, ChunkLimits.DEFAULT_BYTES, Duration.ofSeconds(30))),
                 () -> ending);

@@ -14,7 +14,7 @@ import io.orderflow.pipeline.settle.PartitionPlan;
 import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.settle.TableWatch;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.spark.version.RealTime;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -70,7 +70,8 @@ public final class RealTimeQuery implements AutoCloseable {
         Map<Integer, PartitionPlan> plans = opened.cursors().values().stream()
                 .collect(toMap(
                         Cursor::partition,
-                        cursor -> plan.forPartition(opened, cursor.partition(), cursor.nextOffset(), Way.INSERT)));
+                        cursor ->
+                                plan.forPartition(opened, cursor.partition(), cursor.nextOffset(), StoreMode.INSERT)));
         context.addSparkListener(listener);
         try {
             StreamingQuery query = received.writeStream()
@@ -142,21 +143,17 @@ public final class RealTimeQuery implements AutoCloseable {
         Latencies latencies = new Latencies();
         Map<Integer, Long> oldest = new HashMap<>();
         ChunkFigures chunks = new ChunkFigures();
-        long rejectedAgain = 0;
+        long rejectedReplays = 0;
         for (PartitionResult result : results) {
             latencies.add(result.latencies());
-            oldest.merge(result.partition(), result.latencies().percentile(1), Math::max);
+            oldest.merge(result.partition(), result.latencies().max(), Math::max);
             chunks.add(result.figures());
-            rejectedAgain += result.rejectedAgain();
+            rejectedReplays += result.rejectedReplays();
         }
-        Counts counts = counts(now);
-        plan.rejects().observe(counts, rejectedAgain);
+        Counts counts = Counts.of(now.values());
+        plan.rejects().observe(counts, rejectedReplays);
         reports.accept(new BatchReport(
-                BatchReport.REAL_TIME, counts.minus(counts(seen)), now, took, latencies, oldest, chunks));
-    }
-
-    private Counts counts(Map<Integer, Cursor> cursors) {
-        return new OpenedLedger(opened.pipeline(), opened.epoch(), cursors, opened.versions()).counts();
+                BatchReport.REAL_TIME, counts.minus(Counts.of(seen.values())), now, took, latencies, oldest, chunks));
     }
 
     /** Observes no more; the query itself is stopped by its caller. */

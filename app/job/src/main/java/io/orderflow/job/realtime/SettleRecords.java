@@ -57,8 +57,8 @@ final class SettleRecords extends ForeachWriter<Row> implements LiveReader.Compa
     public void allRead(long position, boolean quiet) {
         settler.flush();
         if (quiet) {
-            settler.passTo(position);
-            settler.rest();
+            settler.moveOverAbsent(position);
+            settler.releaseIdleConnection();
         }
         figures.add(settler);
     }

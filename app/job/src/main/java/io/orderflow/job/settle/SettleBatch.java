@@ -16,7 +16,7 @@ import io.orderflow.pipeline.settle.PartitionResult;
 import io.orderflow.pipeline.settle.Range;
 import io.orderflow.pipeline.settle.SettlePlan;
 import io.orderflow.pipeline.settle.TableWatch;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.spark.BatchRows;
 import io.orderflow.spark.RunOffsets;
 import java.sql.SQLException;
@@ -45,9 +45,11 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient Consumer<BatchReport> reports;
     private final transient BatchClosing closing;
     private final transient TableWatch table;
-    private transient Map<Integer, Long> from;
+    /** Where the next batch begins, by partition. */
+    private transient Map<Integer, Long> nextOffsets;
+
     private transient Counts before;
-    private transient Way firstWay = Way.INSERT;
+    private transient StoreMode firstMode = StoreMode.INSERT;
 
     public SettleBatch(
             SettlePlan plan, OpenedLedger opened, RunOffsets offsets, Gate gate, Consumer<BatchReport> reports) {
@@ -58,15 +60,15 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         this.reports = requireNonNull(reports, "reports is null");
         this.closing = new BatchClosing(plan.mysql(), plan.tables(), plan.ledger(), opened);
         this.table = new TableWatch(plan.mysql(), plan.tables());
-        this.from = new HashMap<>();
-        opened.cursors().forEach((partition, cursor) -> from.put(partition, cursor.nextOffset()));
+        this.nextOffsets = new HashMap<>();
+        opened.cursors().forEach((partition, cursor) -> nextOffsets.put(partition, cursor.nextOffset()));
         this.before = opened.counts();
         plan.rejects().observe(before, 0);
     }
 
     @Override
     public void call(Dataset<Row> batch, Long batchId) throws InterruptedException, SQLException {
-        gate.pass(); // waits while the job is paused, by an operator or by the reject budget
+        gate.enter(); // waits while the job is paused, by an operator or by the reject budget
         try {
             settle(batch, batchId);
         } finally {
@@ -81,23 +83,27 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
         List<PartitionResult> results = BatchRows.of(batch)
                 .mapPartitions(new SettlePartition(plans(ranges)))
                 .collect();
-        Map<Integer, Long> positions = new HashMap<>();
+        Map<Integer, Long> lastSeenCursors = new HashMap<>();
+        results.forEach(result -> lastSeenCursors.put(result.partition(), result.lastSeenCursor()));
+        // Moves cursors over offsets that Kafka does not show, such as those of markers of transactions.
+        Map<Integer, Cursor> cursors = closing.close(ranges, lastSeenCursors);
+        ranges.forEach((partition, range) -> nextOffsets.put(partition, range.until()));
+        report(batchId, results, cursors, started);
+    }
+
+    private void report(long batchId, List<PartitionResult> results, Map<Integer, Cursor> cursors, long started) {
         Latencies latencies = new Latencies();
         Map<Integer, Long> oldest = new HashMap<>();
         ChunkFigures figures = new ChunkFigures();
-        long rejectedAgain = 0;
+        long rejectedReplays = 0;
         for (PartitionResult result : results) {
-            positions.put(result.partition(), result.position());
             latencies.add(result.latencies());
-            oldest.put(result.partition(), result.latencies().percentile(1));
+            oldest.put(result.partition(), result.latencies().max());
             figures.add(result.figures());
-            rejectedAgain += result.rejectedAgain();
+            rejectedReplays += result.rejectedReplays();
         }
-        // Moves cursors over offsets that Kafka does not show, such as those of markers of transactions.
-        Map<Integer, Cursor> cursors = closing.close(ranges, positions);
-        ranges.forEach((partition, range) -> from.put(partition, range.until()));
-        Counts now = new OpenedLedger(opened.pipeline(), opened.epoch(), cursors, opened.versions()).counts();
-        plan.rejects().observe(now, rejectedAgain);
+        Counts now = Counts.of(cursors.values());
+        plan.rejects().observe(now, rejectedReplays);
         BatchReport report = new BatchReport(
                 batchId,
                 now.minus(before),
@@ -107,14 +113,14 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                 oldest,
                 figures);
         reports.accept(report);
-        firstWay = report.nextWay();
+        firstMode = report.nextFirstMode();
         before = now;
     }
 
     private Map<Integer, Range> ranges(long batch) {
         Map<Integer, Range> ranges = new HashMap<>();
         offsets.untilOf(batch).forEach((partition, until) -> {
-            Long start = from.get(partition);
+            Long start = nextOffsets.get(partition);
             if (start == null) {
                 throw new PartitionsAddedException(partition);
             }
@@ -126,7 +132,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private Map<Integer, PartitionPlan> plans(Map<Integer, Range> ranges) {
         Map<Integer, PartitionPlan> plans = new HashMap<>();
         ranges.forEach((partition, range) ->
-                plans.put(partition, plan.forPartition(opened, partition, range.from(), firstWay)));
+                plans.put(partition, plan.forPartition(opened, partition, range.from(), firstMode)));
         return plans;
     }
 }

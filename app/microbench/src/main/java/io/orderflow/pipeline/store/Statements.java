@@ -41,8 +41,8 @@ public class Statements {
 
     private List<AcceptedOrder> orders;
     private OrderColumns columns;
-    private OrderInsert insert;
-    private LoadText load;
+    private OrderInsert insertText;
+    private LoadText loadText;
 
     @Setup
     public void chunk() {
@@ -55,28 +55,28 @@ public class Statements {
             }
         }
         columns = new OrderColumns(compiled, StoredVersions.none());
-        insert = new OrderInsert("`orders`", columns);
-        load = new LoadText();
+        insertText = new OrderInsert("`orders`", columns);
+        loadText = new LoadText();
     }
 
     /** Connector/J encodes the text. */
     @Benchmark
     @OperationsPerInvocation(CHUNK)
     public byte[] insert() {
-        insert.clear();
-        orders.forEach(insert::add);
-        return insert.toString().getBytes(UTF_8);
+        insertText.clear();
+        orders.forEach(insertText::add);
+        return insertText.toString().getBytes(UTF_8);
     }
 
     @Benchmark
     @OperationsPerInvocation(CHUNK)
     public int loadData() {
-        load.clear();
+        loadText.clear();
         for (AcceptedOrder order : orders) {
-            columns.write(load, order);
-            load.endOfLine();
+            columns.write(loadText, order);
+            loadText.endOfLine();
         }
-        return load.length();
+        return loadText.length();
     }
 
     @Benchmark

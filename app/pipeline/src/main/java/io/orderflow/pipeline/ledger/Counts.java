@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.ledger;
 
 import java.io.Serializable;
+import java.util.Collection;
 
 /**
  * What became of a range of offsets. Its length is the sum of the five outcomes; {@code unknownFields} counts fields,
@@ -10,6 +11,11 @@ public record Counts(long stored, long duplicate, long rejected, long absent, lo
         implements Serializable {
 
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+
+    /** What became of everything below these cursors. */
+    public static Counts of(Collection<Cursor> cursors) {
+        return cursors.stream().map(Cursor::counts).reduce(NONE, Counts::plus);
+    }
 
     public static Counts absent(long offsets) {
         return new Counts(0, 0, 0, offsets, 0, 0);

@@ -20,6 +20,6 @@ public record OpenedLedger(Pipeline pipeline, long epoch, Map<Integer, Cursor> c
 
     /** All counts together. */
     public Counts counts() {
-        return cursors.values().stream().map(Cursor::counts).reduce(Counts.NONE, Counts::plus);
+        return Counts.of(cursors.values());
     }
 }

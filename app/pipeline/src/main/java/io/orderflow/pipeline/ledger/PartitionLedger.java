@@ -87,16 +87,16 @@ public record PartitionLedger(String table, Pipeline pipeline, int partition, lo
      * Moves the cursor over offsets that Kafka does not show: markers of transactions, aborted and compacted records.
      * Locks the row; the caller commits. A cursor that is there already stays.
      *
-     * @param position where the cursor was last seen, as committed; nothing below {@code until} came after it
-     * @throws LedgerMovedException the cursor lies before the position; otherwise as {@link #lock}
+     * @param lastSeenCursor the cursor as it was last seen, committed; no record from it to {@code until} came
+     * @throws LedgerMovedException the cursor lies before the one last seen; otherwise as {@link #lock}
      */
-    public void pass(Connection connection, long position, long until) throws SQLException {
+    public void moveOverAbsent(Connection connection, long lastSeenCursor, long until) throws SQLException {
         long cursor = lock(connection);
-        if (cursor < position) {
+        if (cursor < lastSeenCursor) {
             throw new LedgerMovedException(
                     ("The ledger of partition %d stands at offset %d, its task had come to %d: the database forgot"
                                             + " committed")
-                                    .formatted(partition, cursor, position)
+                                    .formatted(partition, cursor, lastSeenCursor)
                             + " transactions. Starting again from the ledger.");
         }
         if (cursor < until) {

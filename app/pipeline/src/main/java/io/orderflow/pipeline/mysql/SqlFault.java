@@ -9,7 +9,8 @@ import java.util.Optional;
  * What an error of the server means for the chunk that met it. The numbers are those of MySQL 8.0–9.x and MariaDB
  * 10.6–11.x (MySQL "Server Error Message Reference", MariaDB "Error Codes"); both servers share them unless said.
  * What is not listed is judged by its SQLSTATE where that says what it is about (data, integrity, the connection), then
- * by {@link MysqlFault}; an error that neither knows is {@link #UNLISTED}: by itself it never rejects a record.
+ * by {@link MysqlFault}. An error that neither knows is an unknown error ({@link #UNLISTED}): by itself it never
+ * rejects a record.
  */
 public enum SqlFault {
     /** The row's key is there already: look the stored order up and compare. */
@@ -21,8 +22,9 @@ public enum SqlFault {
     /** Passes when a person acts (a privilege, a missing table): retried as well, but slowly and visibly. */
     NEEDS_OPERATOR,
     /**
-     * Not known here: retried as if it passed. When the same chunk meets such errors again and again, the chunk is
-     * bisected: rows that alone are refused, while others of the chunk are stored, are rejected.
+     * An unknown error, which logs call by this name: retried as if it passed. When the same chunk meets such errors
+     * again and again, the chunk is bisected: rows that alone are refused, while others of the chunk are stored, are
+     * rejected.
      */
     UNLISTED;
 
@@ -121,6 +123,11 @@ public enum SqlFault {
         return this == DUPLICATE_KEY || this == ROW;
     }
 
+    /** Whether nothing is known of it: neither by its number nor by its SQLSTATE. */
+    public boolean isUnknown() {
+        return this == UNLISTED;
+    }
+
     /** Whether it says that other transactions held what this one wanted; a wait may have come before it. */
     public static boolean isOfLocks(SQLException e) {
         return e.getErrorCode() == DEADLOCK || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
@@ -131,7 +138,7 @@ public enum SqlFault {
      * are about data, 45 is a signal of a trigger, 08 is the connection, 40 a rollback.
      */
     public static SqlFault of(SQLException e) {
-        return listed(e).orElseGet(() -> unlisted(e));
+        return listed(e).orElseGet(() -> notListed(e));
     }
 
     /** What is listed here, by number or by the class of its SQLSTATE; everything else {@link MysqlFault} names. */
@@ -151,7 +158,7 @@ public enum SqlFault {
         };
     }
 
-    private static SqlFault unlisted(SQLException e) {
+    private static SqlFault notListed(SQLException e) {
         Condition condition = MysqlFault.of(e).condition();
         String state = String.valueOf(e.getSQLState());
         if (state.startsWith("08") || state.startsWith("40")) {

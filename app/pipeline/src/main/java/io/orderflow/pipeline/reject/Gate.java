@@ -16,7 +16,7 @@ public final class Gate {
     private long enteredNanos;
 
     /** Waits until nothing pauses the job; then a batch runs until the next call. */
-    public synchronized void pass() throws InterruptedException {
+    public synchronized void enter() throws InterruptedException {
         inside = false;
         notifyAll();
         while (!pauses.isEmpty()) {

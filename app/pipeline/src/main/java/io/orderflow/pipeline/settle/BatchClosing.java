@@ -37,10 +37,11 @@ public final class BatchClosing {
      * Moves the cursors that are not there yet and returns all. One statement if there are none.
      *
      * @param ranges the batch's offsets, by partition
-     * @param positions how far the tasks came, by partition; a partition without a visible record has none
+     * @param lastSeenCursors as the tasks saw them last, by partition; a partition without a visible record has none
      * @throws LedgerMovedException a cursor lies before what its task had committed: the database forgot
      */
-    public Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> positions) throws SQLException {
+    public Map<Integer, Cursor> close(Map<Integer, Range> ranges, Map<Integer, Long> lastSeenCursors)
+            throws SQLException {
         return ConnectionPool.shared().call(mysql, connection -> {
             CrashPoint.BATCH_END.reached(connection);
             Map<Integer, Cursor> cursors = ledger.cursors(connection, opened.pipeline());
@@ -48,9 +49,9 @@ public final class BatchClosing {
             for (Map.Entry<Integer, Range> entry : new TreeMap<>(ranges).entrySet()) {
                 Range range = entry.getValue();
                 if (range.from() < range.until() && !isClosed(cursors.get(entry.getKey()), range)) {
-                    long position = positions.getOrDefault(entry.getKey(), range.from());
+                    long lastSeenCursor = lastSeenCursors.getOrDefault(entry.getKey(), range.from());
                     new PartitionLedger(tables.ledger(), opened.pipeline(), entry.getKey(), opened.epoch())
-                            .pass(connection, position, range.until());
+                            .moveOverAbsent(connection, lastSeenCursor, range.until());
                     locked = true;
                 }
             }

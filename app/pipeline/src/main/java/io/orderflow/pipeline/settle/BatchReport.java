@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.orderflow.contract.model.Reason;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.Cursor;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import java.time.Duration;
 import java.util.Map;
 
@@ -44,9 +44,9 @@ public record BatchReport(
      * tried again. Other rejections say
      * nothing of repeats: with them, each batch of a stream with a few broken orders would pay for the look-up.
      */
-    public Way nextWay() {
+    public StoreMode nextFirstMode() {
         boolean repeated = counts.duplicate() > 0 || figures.rejected().containsKey(Reason.KEY_CONFLICT.name());
-        return repeated ? Way.LOOK_UP_FIRST : Way.INSERT;
+        return repeated ? StoreMode.LOOK_UP_FIRST : StoreMode.INSERT;
     }
 
     /** Without figures. */

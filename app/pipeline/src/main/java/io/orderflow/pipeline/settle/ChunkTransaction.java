@@ -13,7 +13,7 @@ import io.orderflow.pipeline.reject.ReplayedRows;
 import io.orderflow.pipeline.store.DuplicatesTable;
 import io.orderflow.pipeline.store.OrderKeys;
 import io.orderflow.pipeline.store.OrderStore;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.pipeline.store.Outcome;
 import io.orderflow.pipeline.total.Totals;
 import io.orderflow.pipeline.total.TotalsOverflowException;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The six steps of a chunk, in one transaction of one connection (autocommit is off): lock the ledger row; store the
  * orders; mark what was replayed, and write duplicates and rejected rows; add to the totals; move the cursor with the
  * counts; commit. Whatever fails, and also if the reject budget is broken, all of it is rolled back. One instance
- * settles chunk after chunk, each in its own transaction, until something fails or the task rests.
+ * settles chunk after chunk, each in its own transaction, until something fails or the connection is given back.
  *
  * <p>At each {@link CrashPoint} tests can halt the process or cut the connection; in production they do nothing.
  */
@@ -58,14 +58,14 @@ final class ChunkTransaction implements AutoCloseable {
     private final RejectedTable rejectedTable;
     private final ReplayedRows replayed;
     /** Empty if totals are off. */
-    private final Optional<TotalsRoles> roles;
+    private final Optional<TotalsRoles> totalsRoles;
 
     private final TotalsTables totals;
     private final boolean hidesValues;
     /** How chunks are stored at first: INSERT, or LOOK_UP_FIRST once an id was stored already. */
-    private Way firstWay;
+    private StoreMode firstMode;
 
-    /** What an unrecognized error means. */
+    /** What an unknown error ({@code SqlFault.isUnknown}) leads to. */
     enum UnknownErrors {
         /** The chunk is rolled back, and the caller decides. */
         FAIL_THE_CHUNK,
@@ -78,22 +78,20 @@ final class ChunkTransaction implements AutoCloseable {
      *
      * @param cursor where the ledger stands
      * @param counts what this transaction added; none if the chunk had been settled before
-     * @param rejectedAgain how many of the rejected records are replays: they do not count against the reject budget
+     * @param rejectedReplays how many of the rejected records are replays: they do not count against the reject budget
      * @param rejected what this transaction rejected
      * @param commitNanos how long the commit took; 0 if there was nothing to commit
      */
-    record Settled(long cursor, Counts counts, int rejectedAgain, List<RejectedRecord> rejected, long commitNanos) {
+    record Settled(long cursor, Counts counts, int rejectedReplays, List<RejectedRecord> rejected, long commitNanos) {}
 
-        Settled committedIn(long nanos) {
-            return new Settled(cursor, counts, rejectedAgain, rejected, nanos);
-        }
-    }
+    /** What {@link #writeOutcomes} wrote, not committed yet. */
+    private record Written(Counts counts, int rejectedReplays, List<RejectedRecord> rejected) {}
 
     ChunkTransaction(PartitionPlan plan) throws SQLException {
         CompiledContract contract = CompiledContract.shared(plan.tables().contract());
-        this.roles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : Optional.of(TotalsRoles.of(contract));
+        this.totalsRoles = plan.totals() == TotalsSwitch.OFF ? Optional.empty() : Optional.of(TotalsRoles.of(contract));
         this.ledger = plan.ledger();
-        this.firstWay = plan.firstWay();
+        this.firstMode = plan.firstMode();
         this.hidesValues = plan.tables().contract().hasRestricted();
         this.mysql = plan.mysql();
         // Taken last: if anything failed after it, the connection would leak.
@@ -116,18 +114,19 @@ final class ChunkTransaction implements AutoCloseable {
     /**
      * Settles a chunk.
      *
-     * @param position where the ledger's cursor stood when this task saw it last: it may be past that (the records
-     *     below are settled already, and skipped), never before it
+     * @param lastSeenCursor where this task saw the ledger's cursor last: it may be past that (the records below are
+     *     settled already, and skipped), never before it
      * @param budget judged with what the whole chunk came to, before it is committed
-     * @param unknown how to treat unrecognized errors
+     * @param onUnknownError what an unknown error leads to
      * @throws RejectBudgetException too much of the chunk would be rejected; rolled back
-     * @throws LedgerMovedException the cursor lies before the position
+     * @throws LedgerMovedException the cursor lies before the one last seen
      * @throws SQLException the caller closes this transaction, which rolls it back; if the answer to the commit was
      *     lost, the cursor that the next connection locks says whether it was committed
      */
-    Settled settle(Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown) throws SQLException {
+    Settled settle(Chunk chunk, long lastSeenCursor, RejectBudget budget, UnknownErrors onUnknownError)
+            throws SQLException {
         try {
-            return settleWithRetries(chunk, position, budget, unknown, roles);
+            return settleWithRetries(chunk, lastSeenCursor, budget, onUnknownError, totalsRoles);
         } catch (TotalsOverflowException e) {
             // An amount no one expected must not stop the pipeline: totals_state says how many orders the totals lack.
             log.warn(
@@ -136,44 +135,49 @@ final class ChunkTransaction implements AutoCloseable {
                     ledger.partition(),
                     chunk.end(),
                     hidesValues ? "what the server said is not shown: a field is restricted" : e.getMessage());
-            return settleWithRetries(chunk, position, budget, unknown, Optional.empty());
+            return settleWithRetries(chunk, lastSeenCursor, budget, onUnknownError, Optional.empty());
         }
     }
 
     /** @param totalsRoles empty if the orders are not added to the totals */
     private Settled settleWithRetries(
-            Chunk chunk, long position, RejectBudget budget, UnknownErrors unknown, Optional<TotalsRoles> totalsRoles)
+            Chunk chunk,
+            long lastSeenCursor,
+            RejectBudget budget,
+            UnknownErrors onUnknownError,
+            Optional<TotalsRoles> totalsRoles)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            Optional<Settled> settled = settleOnce(chunk, position, budget, way(unknown, attempt), totalsRoles);
+            Optional<Settled> settled =
+                    settleOnce(chunk, lastSeenCursor, budget, mode(onUnknownError, attempt), totalsRoles);
             if (settled.isPresent()) {
                 return settled.get();
             }
-            firstWay = Way.LOOK_UP_FIRST;
+            firstMode = StoreMode.LOOK_UP_FIRST;
         }
     }
 
-    private Way way(UnknownErrors unknown, int attempt) {
-        if (unknown == UnknownErrors.REJECT_ROWS) {
-            return Way.ISOLATE;
+    private StoreMode mode(UnknownErrors onUnknownError, int attempt) {
+        if (onUnknownError == UnknownErrors.REJECT_ROWS) {
+            return StoreMode.ISOLATE;
         }
         // A duplicate key that remains after several attempts most likely belongs to a unique index other than the
         // order's key.
-        return attempt > OPTIMISTIC_ATTEMPTS ? Way.LOCK_STORED : firstWay;
+        return attempt > OPTIMISTIC_ATTEMPTS ? StoreMode.LOCK_STORED : firstMode;
     }
 
     /** Empty if the store gave up and everything was rolled back. */
     private Optional<Settled> settleOnce(
-            Chunk chunk, long position, RejectBudget budget, Way way, Optional<TotalsRoles> totalsRoles)
+            Chunk chunk, long lastSeenCursor, RejectBudget budget, StoreMode mode, Optional<TotalsRoles> totalsRoles)
             throws SQLException {
         try {
             CrashPoint.BEFORE_LOCK.reached(connection);
             long cursor = ledger.lock(connection);
             CrashPoint.AFTER_LOCK.reached(connection);
-            if (cursor < position) {
+            if (cursor < lastSeenCursor) {
                 throw new LedgerMovedException(
                         "The ledger of partition %d stands at offset %d, this task at %d: the database forgot committed"
-                                        .formatted(ledger.partition(), cursor, position)
+                                        .formatted(ledger.partition(), cursor, lastSeenCursor)
                                 + " transactions, or was restored. Starting again from the ledger.");
             }
             if (cursor >= chunk.end()) {
@@ -184,29 +188,30 @@ final class ChunkTransaction implements AutoCloseable {
             Optional<List<Outcome>> outcomes = orders.store(
                     connection,
                     accepted.stream().map(Chunk.AcceptedRecord::order).toList(),
-                    way);
+                    mode);
             if (outcomes.isEmpty()) {
                 connection.rollback();
                 return Optional.empty();
             }
             CrashPoint.AFTER_INSERT.reached(connection);
-            Settled settled = write(chunk, cursor, accepted, outcomes.get(), budget, totalsRoles);
-            ledger.move(connection, cursor, chunk.end(), settled.counts());
+            Written written = writeOutcomes(chunk, cursor, accepted, outcomes.get(), budget, totalsRoles);
+            ledger.move(connection, cursor, chunk.end(), written.counts());
             CrashPoint.BEFORE_COMMIT.reached(connection);
-            long commit = System.nanoTime();
+            long commitStart = System.nanoTime();
             connection.commit();
-            long committed = System.nanoTime() - commit;
+            long commitNanos = System.nanoTime() - commitStart;
             CrashPoint.AFTER_COMMIT.reached(connection);
-            return Optional.of(settled.committedIn(committed));
+            return Optional.of(new Settled(
+                    chunk.end(), written.counts(), written.rejectedReplays(), written.rejected(), commitNanos));
         } catch (RuntimeException e) {
             rollBack(e);
             throw e;
         }
     }
 
-    /** Moves the cursor from this position over offsets that Kafka does not show. */
-    void pass(long position, long until) throws SQLException {
-        ledger.pass(connection, position, until);
+    /** Moves the cursor over offsets that Kafka does not show. */
+    void moveOverAbsent(long lastSeenCursor, long until) throws SQLException {
+        ledger.moveOverAbsent(connection, lastSeenCursor, until);
         connection.commit();
     }
 
@@ -219,8 +224,15 @@ final class ChunkTransaction implements AutoCloseable {
         }
     }
 
-    /** Writes the rows and counts them; offsets from the cursor on that are not in the chunk are absent. */
-    private Settled write(
+    /**
+     * Writes what became of each record, beside the orders, which are stored already: marks replayed rows, writes
+     * duplicates and rejected rows, adds to the totals; and counts. Offsets from the cursor on that are not in the
+     * chunk are absent.
+     *
+     * @throws RejectBudgetException too much would be rejected: judged once it is known which rejected records are
+     *     replays
+     */
+    private Written writeOutcomes(
             Chunk chunk,
             long cursor,
             List<Chunk.AcceptedRecord> accepted,
@@ -252,17 +264,17 @@ final class ChunkTransaction implements AutoCloseable {
         }
         long received = stored + duplicates.size() + rejected.size();
         // Nothing to do for records that are no replays, which their headers say.
-        int rejectedAgain = replayed.markReplayed(
+        int rejectedReplays = replayed.markReplayed(
                 connection,
                 accepted.stream().map(Chunk.AcceptedRecord::received).toList(),
                 rejected.stream().map(RejectedRecord::received).toList());
-        if (budget.isBrokenBy(received - rejectedAgain, rejected.size() - rejectedAgain)) {
+        if (budget.isBrokenBy(received - rejectedReplays, rejected.size() - rejectedReplays)) {
             throw new RejectBudgetException(
                     ledger.pipeline(),
                     ledger.partition(),
                     budget,
-                    received - rejectedAgain,
-                    rejectedAgain,
+                    received - rejectedReplays,
+                    rejectedReplays,
                     rejected,
                     hidesValues);
         }
@@ -280,7 +292,7 @@ final class ChunkTransaction implements AutoCloseable {
         long absent = chunk.end() - cursor - received;
         long lost = 0; // only an operator accepts a loss
         Counts counts = new Counts(stored, duplicates.size(), rejected.size(), absent, lost, unknownFields);
-        return new Settled(chunk.end(), counts, rejectedAgain, rejected, 0);
+        return new Written(counts, rejectedReplays, rejected);
     }
 
     /** Rolls back what is open, if the connection still lives, and closes it. */

@@ -73,6 +73,11 @@ public final class Latencies implements Serializable {
         return 0;
     }
 
+    /** The longest latency in milliseconds, at most an eighth too high; 0 if there are none. */
+    public long max() {
+        return percentile(1);
+    }
+
     /**
      * How many records took at most as long as each of these bounds, and longer than the bound before; the last number
      * is what took longer than all of them. A record near a bound may be counted with the next one.

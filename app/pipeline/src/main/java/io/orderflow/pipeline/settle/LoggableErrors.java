@@ -4,8 +4,8 @@ import io.orderflow.pipeline.mysql.SqlFault;
 import java.sql.SQLException;
 
 /**
- * Errors as they may be logged and reported. Servers and libraries quote the values that they refuse: where the contract
- * has a restricted field, only the kind of such an error and its numbers are shown.
+ * Errors as they may be logged and reported. Servers and libraries quote the values that they refuse: where the
+ * contract has a restricted field, only the kind of such an error and its numbers are shown.
  *
  * @param hidesValues whether the contract has a restricted field
  */
@@ -16,7 +16,7 @@ record LoggableErrors(boolean hidesValues) {
     /** The same error; or one of the same number and state without its text, if that may quote a value. */
     SQLException of(SQLException e) {
         SqlFault fault = SqlFault.of(e);
-        if (!hidesValues || !(fault.isOfRows() || fault == SqlFault.UNLISTED)) {
+        if (!hidesValues || !(fault.isOfRows() || fault.isUnknown())) {
             return e;
         }
         SQLException shown = new SQLException(NOT_SHOWN, e.getSQLState(), e.getErrorCode());

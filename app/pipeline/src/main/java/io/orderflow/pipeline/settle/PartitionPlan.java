@@ -7,16 +7,16 @@ import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.io.Serializable;
 
 /**
  * Everything a task needs to settle one partition of one batch. Serializable: shipped to executors.
  *
- * @param from where the ledger's cursor must at least stand when the task begins
+ * @param lastSeenCursor where the driver saw the ledger's cursor; when the task begins, it must stand there or after
  * @param budget the reject budget, with what was seen before this batch
- * @param firstWay how chunks are stored at first: INSERT, or LOOK_UP_FIRST after a batch with orders that were stored
+ * @param firstMode how chunks are stored at first: INSERT, or LOOK_UP_FIRST after a batch with orders that were stored
  *     already
  * @param versions the contracts of the orders that are in the table
  */
@@ -24,12 +24,12 @@ public record PartitionPlan(
         Mysql mysql,
         Tables tables,
         PartitionLedger ledger,
-        long from,
+        long lastSeenCursor,
         WriterSchemas schemas,
         ChunkLimits limits,
         RejectBudget budget,
         TotalsSwitch totals,
-        Way firstWay,
+        StoreMode firstMode,
         StoredVersions versions)
         implements Serializable {
 
@@ -41,27 +41,27 @@ public record PartitionPlan(
         requireNonNull(limits, "limits is null");
         requireNonNull(budget, "budget is null");
         requireNonNull(totals, "totals is null");
-        requireNonNull(firstWay, "firstWay is null");
+        requireNonNull(firstMode, "firstMode is null");
         requireNonNull(versions, "versions is null");
     }
 
     /** The same, for a task that begins at this offset. */
     public PartitionPlan startingAt(long offset) {
-        return new PartitionPlan(mysql, tables, ledger, offset, schemas, limits, budget, totals, firstWay, versions);
+        return new PartitionPlan(mysql, tables, ledger, offset, schemas, limits, budget, totals, firstMode, versions);
     }
 
     /** With the writer schemas that are known without a setting, no reject budget, and with totals. */
-    public PartitionPlan(Mysql mysql, Tables tables, PartitionLedger ledger, long from, ChunkLimits limits) {
+    public PartitionPlan(Mysql mysql, Tables tables, PartitionLedger ledger, long lastSeenCursor, ChunkLimits limits) {
         this(
                 mysql,
                 tables,
                 ledger,
-                from,
+                lastSeenCursor,
                 WriterSchemas.of(tables.contract()),
                 limits,
                 RejectBudget.unlimited(),
                 TotalsSwitch.ON,
-                Way.INSERT,
+                StoreMode.INSERT,
                 StoredVersions.none());
     }
 }

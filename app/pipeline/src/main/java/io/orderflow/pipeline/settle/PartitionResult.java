@@ -8,12 +8,12 @@ import java.io.Serializable;
  * What a task reports when every record of its partition and batch has an outcome. Serializable: sent to the driver;
  * public, because Spark encodes public classes only.
  *
- * @param position where the task saw the ledger's cursor after its last commit
- * @param rejectedAgain how many of the records that this task rejected are replays
+ * @param lastSeenCursor where the task saw the ledger's cursor after its last commit
+ * @param rejectedReplays how many of the records that this task rejected are replays
  * @param figures what its chunks took and met
  */
 public record PartitionResult(
-        int partition, long position, Latencies latencies, long rejectedAgain, ChunkFigures figures)
+        int partition, long lastSeenCursor, Latencies latencies, long rejectedReplays, ChunkFigures figures)
         implements Serializable {
     public PartitionResult {
         requireNonNull(latencies, "latencies is null");

@@ -27,7 +27,7 @@ public final class PartitionSettler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionSettler.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     /** After this many unknown errors the chunk is no longer retried as a whole; after the first if retries are off. */
-    private static final int UNKNOWN_ERRORS = 4;
+    private static final int MOST_UNKNOWN_ERRORS = 4;
 
     private static final RetryLog RETRIES = new RetryLog();
 
@@ -42,11 +42,11 @@ public final class PartitionSettler implements AutoCloseable {
     /** Whether the last chunk was committed without an error, so that its connection may be used again. */
     private boolean connectionIsClean;
 
-    /** Where the ledger's cursor stands, as far as this task knows: everything below has an outcome. */
-    private long position;
+    /** Where this task saw the ledger's cursor last: everything below has an outcome. */
+    private long lastSeenCursor;
 
     private RejectBudget budget;
-    private long rejectedAgain;
+    private long rejectedReplays;
 
     /** @param cancelled whether the task should end: asked between two attempts of a chunk */
     public PartitionSettler(PartitionPlan plan, BooleanSupplier cancelled) {
@@ -56,13 +56,13 @@ public final class PartitionSettler implements AutoCloseable {
         this.chunk = new Chunk(new OrderKeys(contract));
         this.cancelled = cancelled;
         this.errors = new LoggableErrors(plan.tables().contract().hasRestricted());
-        this.position = plan.from();
+        this.lastSeenCursor = plan.lastSeenCursor();
         this.budget = plan.budget();
     }
 
     /**
-     * Takes the next record; settles the chunk when it is full. Decoded, an accepted order gets its key and the Kafka
-     * timestamp of its record; a rejected one keeps its record.
+     * Takes the next record; settles the chunk when it is full. Once decoded, an accepted order gets its key and the
+     * Kafka timestamp of its record; a rejected record is kept whole.
      *
      * @throws SettlingFailedException the chunk could not be settled within its time; nothing of it was written
      * @throws RejectBudgetException too much of the chunk would be rejected; nothing of it was written
@@ -92,8 +92,8 @@ public final class PartitionSettler implements AutoCloseable {
         }
         long deadline = System.nanoTime() + plan.limits().retryFor().toNanos();
         Backoff backoff = BACKOFF;
-        int unknown = 0;
-        int mostUnknown = plan.limits().retryFor().isZero() ? 1 : UNKNOWN_ERRORS;
+        int unknownErrors = 0;
+        int mostUnknownErrors = plan.limits().retryFor().isZero() ? 1 : MOST_UNKNOWN_ERRORS;
         for (int attempt = 1; ; attempt++) {
             long begun = System.nanoTime();
             try {
@@ -101,10 +101,10 @@ public final class PartitionSettler implements AutoCloseable {
                 chunk.clear();
                 return;
             } catch (SQLException e) {
-                unknown += isUnknown(e) ? 1 : 0;
-                discard();
-                if (unknown >= mostUnknown) {
-                    isolate(chunk, e);
+                unknownErrors += isUnknown(e) ? 1 : 0;
+                dropConnection();
+                if (unknownErrors >= mostUnknownErrors) {
+                    settleByHalves(chunk, e);
                     chunk.clear();
                     return;
                 }
@@ -115,18 +115,18 @@ public final class PartitionSettler implements AutoCloseable {
                 if (cancelled.getAsBoolean()
                         || System.nanoTime() + backoff.delay().toNanos() > deadline) {
                     throw new SettlingFailedException(
-                            plan.ledger().partition(), position, chunk.end(), attempt, errors.of(e));
+                            plan.ledger().partition(), lastSeenCursor, chunk.end(), attempt, errors.of(e));
                 }
                 figures.retried(e);
-                RETRIES.report(plan.ledger().partition(), position, errors.of(e), attempt + 1, backoff.delay());
+                RETRIES.report(plan.ledger().partition(), lastSeenCursor, errors.of(e), attempt + 1, backoff.delay());
                 pause(backoff.delay(), e, attempt);
                 backoff = backoff.next();
             } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
                 throw e;
             } catch (RuntimeException e) {
                 // A bug, most likely triggered by one record.
-                discard();
-                isolate(chunk, e);
+                dropConnection();
+                settleByHalves(chunk, e);
                 chunk.clear();
                 return;
             }
@@ -135,22 +135,22 @@ public final class PartitionSettler implements AutoCloseable {
 
     /** Without a connection no record can be the cause. */
     private boolean isUnknown(SQLException e) {
-        return transaction != null && SqlFault.of(e) == SqlFault.UNLISTED;
+        return transaction != null && SqlFault.of(e).isUnknown();
     }
 
-    private void runTransaction(Chunk some, UnknownErrors unknown) throws SQLException {
+    private void runTransaction(Chunk some, UnknownErrors onUnknownError) throws SQLException {
         connectionIsClean = false;
         if (transaction == null) {
             transaction = new ChunkTransaction(plan);
         }
         long begun = System.nanoTime();
-        ChunkTransaction.Settled settled = transaction.settle(some, position, budget, unknown);
+        ChunkTransaction.Settled settled = transaction.settle(some, lastSeenCursor, budget, onUnknownError);
         figures.settled(System.nanoTime() - begun, settled.commitNanos(), settled.rejected());
-        position = settled.cursor();
-        rejectedAgain += settled.rejectedAgain();
+        lastSeenCursor = settled.cursor();
+        rejectedReplays += settled.rejectedReplays();
         budget = budget.after(
-                settled.counts().received() - settled.rejectedAgain(),
-                settled.counts().rejected() - settled.rejectedAgain());
+                settled.counts().received() - settled.rejectedReplays(),
+                settled.counts().rejected() - settled.rejectedReplays());
         some.addLatencies(latencies, System.currentTimeMillis());
         connectionIsClean = true;
     }
@@ -159,7 +159,7 @@ public final class PartitionSettler implements AutoCloseable {
      * Settles a chunk that fails for unknown reasons: rows that fail even on their own are rejected. If that does not
      * help, the chunk is halved, so that everything before the record that cannot be settled is settled.
      */
-    private void isolate(Chunk some, Exception why) {
+    private void settleByHalves(Chunk some, Exception why) {
         log.warn(
                 "Partition {}: offsets {} to {} fail for an unknown reason ({}); looking for the record",
                 plan.ledger().partition(),
@@ -172,32 +172,33 @@ public final class PartitionSettler implements AutoCloseable {
             return;
         } catch (SQLException e) {
             boolean unknown = isUnknown(e);
-            discard();
+            dropConnection();
             if (!unknown) {
-                throw new SettlingFailedException(plan.ledger().partition(), position, some.end(), 1, errors.of(e));
+                throw new SettlingFailedException(
+                        plan.ledger().partition(), lastSeenCursor, some.end(), 1, errors.of(e));
             }
             again = e;
         } catch (FencedException | LedgerMovedException | RejectBudgetException | StoppedException e) {
             throw e;
         } catch (RuntimeException e) {
-            discard();
+            dropConnection();
             again = e;
         }
         if (some.size() == 1) {
             throw new RecordStuckException(plan.ledger().partition(), some.first(), errors.of(again));
         }
         for (Chunk half : some.halves()) {
-            isolate(half, again);
+            settleByHalves(half, again);
         }
     }
 
     /** How far this partition is settled by now, and what was counted since the last call. */
     public PartitionResult takeResult() {
         PartitionResult result =
-                new PartitionResult(plan.ledger().partition(), position, latencies, rejectedAgain, figures);
+                new PartitionResult(plan.ledger().partition(), lastSeenCursor, latencies, rejectedReplays, figures);
         latencies = new Latencies();
         figures = new ChunkFigures();
-        rejectedAgain = 0;
+        rejectedReplays = 0;
         return result;
     }
 
@@ -208,9 +209,9 @@ public final class PartitionSettler implements AutoCloseable {
      *
      * @param until where the log was read to: no record below it will come
      */
-    public void passTo(long until) {
+    public void moveOverAbsent(long until) {
         flush();
-        if (until <= position) {
+        if (until <= lastSeenCursor) {
             return;
         }
         connectionIsClean = false;
@@ -218,8 +219,8 @@ public final class PartitionSettler implements AutoCloseable {
             if (transaction == null) {
                 transaction = new ChunkTransaction(plan);
             }
-            transaction.pass(position, until);
-            position = until;
+            transaction.moveOverAbsent(lastSeenCursor, until);
+            lastSeenCursor = until;
             connectionIsClean = true;
         } catch (SQLException e) {
             log.debug(
@@ -227,7 +228,7 @@ public final class PartitionSettler implements AutoCloseable {
                     plan.ledger().partition(),
                     until,
                     e);
-            discard();
+            dropConnection();
         }
     }
 
@@ -235,7 +236,7 @@ public final class PartitionSettler implements AutoCloseable {
      * For real time, where tasks live for hours: gives the connection back while there is nothing to settle, because a
      * server closes one that is idle for long.
      */
-    public void rest() {
+    public void releaseIdleConnection() {
         if (transaction != null && connectionIsClean && chunk.isEmpty()) {
             transaction.giveBack();
             transaction = null;
@@ -248,7 +249,7 @@ public final class PartitionSettler implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SettlingFailedException(
-                    plan.ledger().partition(), position, chunk.end(), attempt, errors.of(cause));
+                    plan.ledger().partition(), lastSeenCursor, chunk.end(), attempt, errors.of(cause));
         }
     }
 
@@ -256,12 +257,12 @@ public final class PartitionSettler implements AutoCloseable {
     @Override
     public void close() {
         chunk.clear();
-        rest();
-        discard();
+        releaseIdleConnection();
+        dropConnection();
     }
 
     /** A connection on which anything failed is not used again. */
-    private void discard() {
+    private void dropConnection() {
         if (transaction != null) {
             transaction.close();
             transaction = null;

@@ -22,7 +22,7 @@ public final class RejectBudgetException extends ConditionException {
 
     /**
      * @param received records of the chunk, without replays that are rejected again: they do not count
-     * @param rejectedAgain how many of the rejected ones are such replays
+     * @param rejectedReplays how many of the rejected ones are such replays
      * @param rejected those of the chunk; not empty
      * @param hidesValues whether the contract has a restricted field: then no bytes of a record are shown
      */
@@ -31,12 +31,12 @@ public final class RejectBudgetException extends ConditionException {
             int partition,
             RejectBudget budget,
             long received,
-            int rejectedAgain,
+            int rejectedReplays,
             List<RejectedRecord> rejected,
             boolean hidesValues) {
         super(
                 Condition.REJECT_BUDGET,
-                message(pipeline, partition, budget, received, rejectedAgain, rejected, hidesValues));
+                message(pipeline, partition, budget, received, rejectedReplays, rejected, hidesValues));
     }
 
     private static String message(
@@ -44,7 +44,7 @@ public final class RejectBudgetException extends ConditionException {
             int partition,
             RejectBudget budget,
             long received,
-            int rejectedAgain,
+            int rejectedReplays,
             List<RejectedRecord> rejected,
             boolean hidesValues) {
         Map.Entry<String, Long> mostly =
@@ -60,7 +60,7 @@ public final class RejectBudgetException extends ConditionException {
                         + " was written; offsets are kept. If the records are right, repair what judges them and"
                         + " start again; if they are to be rejected: --set job.reject-budget=1")
                 .formatted(
-                        rejected.size() - rejectedAgain,
+                        rejected.size() - rejectedReplays,
                         received,
                         partition,
                         percent(budget.share()),

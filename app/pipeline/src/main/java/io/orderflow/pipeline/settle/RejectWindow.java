@@ -20,13 +20,14 @@ public final class RejectWindow {
     /**
      * Takes in what the ledger's counts, all partitions together, have grown by since the last call.
      *
-     * @param rejectedAgain how many of the rejected records are replays: an operator sent them, and knows what they are
+     * @param rejectedReplays how many of the rejected records are replays: an operator sent them, and knows what they
+     *     are
      */
-    public synchronized void observe(Counts total, long rejectedAgain) {
+    public synchronized void observe(Counts total, long rejectedReplays) {
         if (seen != null && total.received() >= seen.received() && total.rejected() >= seen.rejected()) {
             Counts more = total.minus(seen);
             budget = budget.after(
-                    Math.max(0, more.received() - rejectedAgain), Math.max(0, more.rejected() - rejectedAgain));
+                    Math.max(0, more.received() - rejectedReplays), Math.max(0, more.rejected() - rejectedReplays));
         }
         seen = total;
     }

@@ -9,7 +9,7 @@ import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionLedger;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.pipeline.total.TotalsSwitch;
 
 /**
@@ -37,18 +37,18 @@ public record SettlePlan(
         requireNonNull(change, "change is null");
     }
 
-    /** What a task needs for one partition, from this offset on. */
-    public PartitionPlan forPartition(OpenedLedger opened, int partition, long from, Way firstWay) {
+    /** What a task needs for one partition, from this cursor on. */
+    public PartitionPlan forPartition(OpenedLedger opened, int partition, long cursor, StoreMode firstMode) {
         return new PartitionPlan(
                 mysql,
                 tables,
                 new PartitionLedger(tables.ledger(), opened.pipeline(), partition, opened.epoch()),
-                from,
+                cursor,
                 schemas,
                 limits,
                 rejects.budget(),
                 totals,
-                firstWay,
+                firstMode,
                 opened.versions());
     }
 

@@ -48,7 +48,7 @@ final class LoadText implements RowText {
     }
 
     @Override
-    public LoadText missing() {
+    public LoadText nullValue() {
         return put('\\').put('N');
     }
 

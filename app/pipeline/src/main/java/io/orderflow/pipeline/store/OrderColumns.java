@@ -28,7 +28,7 @@ final class OrderColumns {
     private final boolean[] restricted;
     private final String[] names;
     private final String[] quoted;
-    /** Whether rows have the Kafka timestamp, in place of a time that orders of this contract do not have. */
+    /** Whether rows have {@code received_at}, the Kafka timestamp, because the contract has no time field. */
     private final boolean withReceivedAt;
 
     private final StoredVersions versions;
@@ -144,7 +144,7 @@ final class OrderColumns {
         if (withReceivedAt) {
             text.comma();
             if (order.timestamp() < 0 || order.timestamp() > StatementText.LAST_MILLI) {
-                text.missing();
+                text.nullValue();
             } else {
                 text.timestamp(order.timestamp() * 1000, 3);
             }
@@ -162,7 +162,7 @@ final class OrderColumns {
 
     private void write(RowText text, OrderValues values, int column) {
         if (values.isMissing(column)) {
-            text.missing();
+            text.nullValue();
             return;
         }
         switch (ops[column]) {

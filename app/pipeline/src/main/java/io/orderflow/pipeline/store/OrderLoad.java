@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The rows of one {@code LOAD DATA LOCAL}. */
+/** One {@code LOAD DATA LOCAL} of orders: its statement, and the rows that it sends. */
 final class OrderLoad {
 
     /** What a row may add to its fields in a packet between client and server: their number, lengths and names. */
@@ -33,7 +33,7 @@ final class OrderLoad {
      *
      * @return how many rows the server took; -1 if nothing was sent, because one is longer than it could send back
      */
-    long load(Connection connection, List<AcceptedOrder> orders) throws SQLException {
+    long execute(Connection connection, List<AcceptedOrder> orders) throws SQLException {
         text.clear();
         for (AcceptedOrder order : orders) {
             int from = text.length();

@@ -23,8 +23,8 @@ import java.util.Optional;
  * the chunk is tried again with INSERT. Where repeats are expected, or the server reports a duplicate key, the chunk's
  * ids are looked up and compared: the first stored wins, the same content again is a duplicate, other content a
  * conflict. Only when the server refuses a row is the chunk bisected, so that exactly the refused rows are rejected and
- * their neighbours stored: about 2·k·log₂(n) more statements for k refused rows of n. Every other error is the caller's:
- * the transaction is tried again.
+ * their neighbours stored: about 2·k·log₂(n) more statements for k refused rows of n. Every other error is the
+ * caller's: the transaction is tried again.
  *
  * <p>Used by one task at a time.
  */
@@ -33,9 +33,9 @@ public final class OrderStore {
     /**
      * How orders are stored. If an INSERT meets an id that is stored already, InnoDB undoes it row by row, and each row
      * for which another session waits leaves a lock on the gap behind it: two sessions with such locks wait for each
-     * other. So the first two ways, which are the normal ones, give up there, and the transaction is rolled back.
+     * other. So the first two modes, which are the normal ones, give up there, and the transaction is rolled back.
      */
-    public enum Way {
+    public enum StoreMode {
         /** Inserts all: none is expected to be stored already. */
         INSERT,
         /** Looks up, without locks, which are stored already, and inserts the others. */
@@ -43,9 +43,9 @@ public final class OrderStore {
         /** Inserts; where an id is stored, looks up which are and locks them. Never gives up. */
         LOCK_STORED,
         /**
-         * Like LOCK_STORED, for rows that keep failing with unrecognized errors ({@link SqlFault#UNLISTED}): refuses
-         * those that fail even on their own, if the server takes at least one. If it takes none, the error is not
-         * caused by a row.
+         * Like LOCK_STORED, for rows that keep failing with unknown errors ({@link SqlFault#isUnknown}): refuses those
+         * that fail even on their own, if the server takes at least one. If it takes none, the error is not caused by
+         * a row.
          */
         ISOLATE;
 
@@ -54,21 +54,21 @@ public final class OrderStore {
         }
     }
 
-    /** After this many refusals for unknown reasons without one row stored, the cause is not in a row. */
-    private static final int MOST_UNLISTED = 16;
+    /** After this many refusals for unknown errors without one row stored, the cause is not in a row. */
+    private static final int MOST_UNKNOWN_ERRORS = 16;
 
     /** After so many chunks in a row that LOAD DATA did not take, the cause is not in their rows. */
-    private static final int MOST_NOT_LOADED = 3;
+    private static final int MOST_FAILED_LOADS = 3;
 
     private final OrderColumns columns;
     private final OrdersTable table;
     /** From how many rows on orders are loaded; 0 if never. */
     private final int loadDataRows;
-    /** LOAD DATA did not take the last chunk, which comes again: INSERT is next. */
-    private boolean insertsNext;
+    /** LOAD DATA did not take the last chunk, which comes again and is then inserted. */
+    private boolean lastLoadFailed;
 
     /** Chunks in a row that LOAD DATA did not take. */
-    private int notLoaded;
+    private int failedLoads;
 
     /**
      * @param table the quoted name of the orders table
@@ -95,32 +95,32 @@ public final class OrderStore {
      *
      * @param orders in the order of their offsets
      * @return the outcomes, in the same order; empty if this gave up, because an id is stored that it did not expect or
-     *     LOAD DATA did not take every row (the next call inserts): roll back, and try again another way
+     *     LOAD DATA did not take every row (the next call inserts): roll back, and try again in another mode
      * @throws SQLException an error not caused by a row: roll back
      */
-    public Optional<List<Outcome>> store(Connection connection, List<AcceptedOrder> orders, Way way)
+    public Optional<List<Outcome>> store(Connection connection, List<AcceptedOrder> orders, StoreMode mode)
             throws SQLException {
-        boolean loads = way.givesUp() && loadDataRows > 0 && !insertsNext && notLoaded < MOST_NOT_LOADED;
-        insertsNext = false;
-        OrderOutcomes found = new OrderOutcomes(connection, orders, way, loads);
+        boolean tryLoad = mode.givesUp() && loadDataRows > 0 && !lastLoadFailed && failedLoads < MOST_FAILED_LOADS;
+        lastLoadFailed = false;
+        ChunkStore chunk = new ChunkStore(connection, orders, mode, tryLoad);
         try {
-            List<Outcome> outcomes = found.decide();
-            notLoaded = found.loaded ? 0 : notLoaded;
+            List<Outcome> outcomes = chunk.storeAll();
+            failedLoads = chunk.loaded ? 0 : failedLoads;
             return Optional.of(outcomes);
         } catch (NotLoadedException e) {
-            insertsNext = true;
-            notLoaded++;
+            lastLoadFailed = true;
+            failedLoads++;
             return Optional.empty();
         } catch (SQLException e) {
-            if (way.givesUp() && SqlFault.of(e) == SqlFault.DUPLICATE_KEY) {
+            if (mode.givesUp() && SqlFault.of(e) == SqlFault.DUPLICATE_KEY) {
                 return Optional.empty();
             }
             throw e;
         }
     }
 
-    /** What became of the orders of one chunk. */
-    private final class OrderOutcomes {
+    /** Stores the orders of one chunk, and keeps what became of each. */
+    private final class ChunkStore {
 
         private final Connection connection;
         private final List<AcceptedOrder> orders;
@@ -128,25 +128,26 @@ public final class OrderStore {
         /** What the table holds under the ids of this chunk, as far as it had to be looked up. */
         private final Map<String, StoredOrder> known = new HashMap<>();
 
-        private final Way way;
+        private final StoreMode mode;
         /** Whether LOAD DATA is used for many rows. */
-        private final boolean loads;
+        private final boolean tryLoad;
 
         private boolean loaded;
         /** The last unknown error for which a row was refused. */
-        private SQLException unlisted;
+        private SQLException unknownError;
 
-        private int refusedUnlisted;
+        /** Rows refused for unknown errors. */
+        private int unknownErrors;
 
-        OrderOutcomes(Connection connection, List<AcceptedOrder> orders, Way way, boolean loads) {
+        ChunkStore(Connection connection, List<AcceptedOrder> orders, StoreMode mode, boolean tryLoad) {
             this.connection = connection;
             this.orders = orders;
-            this.way = way;
-            this.loads = loads;
+            this.mode = mode;
+            this.tryLoad = tryLoad;
             this.outcomes = new Outcome[orders.size()];
         }
 
-        List<Outcome> decide() throws SQLException {
+        List<Outcome> storeAll() throws SQLException {
             Map<String, Integer> firstOfKey = new HashMap<>(orders.size() * 2);
             List<Integer> firsts = new ArrayList<>(orders.size());
             List<Integer> repeats = new ArrayList<>();
@@ -154,7 +155,7 @@ public final class OrderStore {
                 boolean repeat = firstOfKey.putIfAbsent(orders.get(i).key(), i) != null;
                 (repeat ? repeats : firsts).add(i);
             }
-            insert(way == Way.LOOK_UP_FIRST ? compareWithCommitted(firsts) : firsts);
+            storeDistinct(mode == StoreMode.LOOK_UP_FIRST ? compareWithCommitted(firsts) : firsts);
             for (int i : repeats) {
                 CrashPoint.MID_INSERT.reached(connection);
                 String key = orders.get(i).key();
@@ -166,27 +167,30 @@ public final class OrderStore {
                     outcomes[i] = compare(orders.get(i), stored);
                 } else {
                     // The one before was refused by the server: this one gets its own chance.
-                    insert(List.of(i));
+                    storeDistinct(List.of(i));
                     firstOfKey.put(key, i);
                 }
             }
-            if (unlisted != null && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
-                throw unlisted;
+            if (unknownError != null && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
+                throw unknownError;
             }
             return List.of(outcomes);
         }
 
-        /** Inserts these orders, which have different ids and are in offset order; each gets its outcome. */
-        private void insert(List<Integer> indexes) throws SQLException {
+        /**
+         * Loads or inserts these orders, which have different ids and are in offset order; each gets its outcome. If
+         * the server refuses one, bisects them.
+         */
+        private void storeDistinct(List<Integer> indexes) throws SQLException {
             if (indexes.isEmpty()) {
                 return;
             }
             try {
                 List<AcceptedOrder> sorted = sortedByKey(indexes);
-                if (loads && sorted.size() >= loadDataRows) {
-                    load(sorted);
+                if (tryLoad && sorted.size() >= loadDataRows) {
+                    loadOrGiveUp(sorted);
                 } else {
-                    table.insert(connection, sorted, way == Way.ISOLATE);
+                    table.insert(connection, sorted, mode == StoreMode.ISOLATE);
                 }
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
@@ -194,8 +198,8 @@ public final class OrderStore {
                     throw e;
                 }
                 SqlFault fault = SqlFault.of(e);
-                boolean goesOn = fault.isOfRows() || (way == Way.ISOLATE && fault == SqlFault.UNLISTED);
-                boolean isTriedAgain = fault == SqlFault.DUPLICATE_KEY && way.givesUp();
+                boolean goesOn = fault.isOfRows() || (mode == StoreMode.ISOLATE && fault.isUnknown());
+                boolean isTriedAgain = fault == SqlFault.DUPLICATE_KEY && mode.givesUp();
                 if (!goesOn || isTriedAgain) {
                     throw e;
                 }
@@ -203,19 +207,19 @@ public final class OrderStore {
                 boolean lookUp = fault == SqlFault.DUPLICATE_KEY || indexes.size() == 1;
                 List<Integer> left = lookUp ? compareWithStored(indexes) : indexes;
                 if (left.size() < indexes.size()) {
-                    insert(left);
+                    storeDistinct(left);
                 } else if (left.size() == 1) {
                     refuse(left.get(0), e, fault);
                 } else {
                     // Either a refused row, or two ids that differ here and are one id to the server's collation.
                     int half = left.size() / 2;
-                    insert(left.subList(0, half));
-                    insert(left.subList(half, left.size()));
+                    storeDistinct(left.subList(0, half));
+                    storeDistinct(left.subList(half, left.size()));
                 }
             }
         }
 
-        private void load(List<AcceptedOrder> sorted) throws SQLException {
+        private void loadOrGiveUp(List<AcceptedOrder> sorted) throws SQLException {
             try {
                 loaded = table.load(connection, sorted);
             } catch (SQLException e) {
@@ -232,9 +236,9 @@ public final class OrderStore {
 
         private void refuse(int index, SQLException e, SqlFault fault) throws SQLException {
             outcomes[index] = refused(e);
-            if (fault == SqlFault.UNLISTED) {
-                unlisted = e;
-                if (++refusedUnlisted >= MOST_UNLISTED
+            if (fault.isUnknown()) {
+                unknownError = e;
+                if (++unknownErrors >= MOST_UNKNOWN_ERRORS
                         && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
                     throw e;
                 }

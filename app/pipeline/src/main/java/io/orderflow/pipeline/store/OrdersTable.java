@@ -33,8 +33,8 @@ final class OrdersTable {
     private final long maxAllowedPacket;
     private final long longestStatement;
     private final int statementCharacters;
-    private final OrderInsert insert;
-    private final OrderLoad load;
+    private final OrderInsert insertText;
+    private final OrderLoad loadStatement;
     private final OrderLookup lookup;
 
     /**
@@ -49,8 +49,8 @@ final class OrdersTable {
         this.longestStatement = maxAllowedPacket - PACKET_ROOM;
         // A character is at most three bytes.
         this.statementCharacters = (int) Math.min(STATEMENT_CHARACTERS, maxAllowedPacket / 4);
-        this.insert = new OrderInsert(table, columns);
-        this.load = new OrderLoad(table, columns, maxAllowedPacket);
+        this.insertText = new OrderInsert(table, columns);
+        this.loadStatement = new OrderLoad(table, columns, maxAllowedPacket);
         this.lookup = new OrderLookup(table, columns, statementCharacters);
     }
 
@@ -63,15 +63,15 @@ final class OrdersTable {
      * @throws SQLException an error: roll back
      */
     boolean load(Connection connection, List<AcceptedOrder> orders) throws SQLException {
-        boolean all = load.load(connection, orders) == orders.size() && warnings(connection) == 0;
+        boolean all = loadStatement.execute(connection, orders) == orders.size() && warnings(connection) == 0;
         CrashPoint.MID_INSERT.reached(connection);
         return all;
     }
 
     /**
      * Inserts the orders in multi-row statements, {@code INSERT INTO `orders` (`customer_id`, …) VALUES (…), (…)}: all
-     * of them, or none if the server refuses a row or knows a key. One statement is undone by InnoDB itself when a row
-     * of it fails (MySQL manual, "InnoDB Error Handling"); several need a savepoint.
+     * of them, or none if the server refuses a row or a key is already stored. One statement is undone by InnoDB
+     * itself when a row of it fails (MySQL manual, "InnoDB Error Handling"); several need a savepoint.
      *
      * @param orders sorted by key, so that sessions take their locks in one order
      * @param undoOnError whether to roll back to the state before this call on any error, so that the caller may
@@ -84,16 +84,16 @@ final class OrdersTable {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             int from = 0;
-            insert.clear();
+            insertText.clear();
             for (int to = 0; to < orders.size(); to++) {
-                insert.add(orders.get(to));
-                if (to > from && insert.length() > statementCharacters) {
-                    insert.removeLast();
+                insertText.add(orders.get(to));
+                if (to > from && insertText.length() > statementCharacters) {
+                    insertText.removeLast();
                     before = before == null ? connection.setSavepoint() : before;
                     execute(statement, orders.subList(from, to));
                     from = to;
                     CrashPoint.MID_INSERT.reached(connection);
-                    insert.add(orders.get(to));
+                    insertText.add(orders.get(to));
                 }
             }
             if (from < orders.size()) {
@@ -127,8 +127,8 @@ final class OrdersTable {
 
     private void execute(Statement statement, List<AcceptedOrder> orders) throws SQLException {
         requireRoom(orders);
-        int stored = statement.executeUpdate(insert.toString());
-        insert.clear();
+        int stored = statement.executeUpdate(insertText.toString());
+        insertText.clear();
         if (stored != orders.size()) {
             throw new SQLException(
                     "The server took an INSERT of %d orders and reports %d rows; is %s a view or a table with triggers?"
@@ -141,8 +141,8 @@ final class OrdersTable {
 
     /** A single row may be longer than the longest statement; a larger max_allowed_packet would take it. */
     private void requireRoom(List<AcceptedOrder> orders) throws RowTooLongException {
-        if (orders.size() == 1 && insert.length() > statementCharacters && insert.bytes() > longestStatement) {
-            throw new RowTooLongException(insert.bytes(), maxAllowedPacket);
+        if (orders.size() == 1 && insertText.length() > statementCharacters && insertText.bytes() > longestStatement) {
+            throw new RowTooLongException(insertText.bytes(), maxAllowedPacket);
         }
     }
 

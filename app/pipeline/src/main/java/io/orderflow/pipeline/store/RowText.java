@@ -6,7 +6,8 @@ interface RowText {
     /** Between two values. */
     RowText comma();
 
-    RowText missing();
+    /** No value. */
+    RowText nullValue();
 
     RowText number(long value);
 

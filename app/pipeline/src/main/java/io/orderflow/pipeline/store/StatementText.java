@@ -61,7 +61,7 @@ public final class StatementText implements RowText {
     }
 
     @Override
-    public StatementText missing() {
+    public StatementText nullValue() {
         return raw("NULL");
     }
 

@@ -25,7 +25,7 @@ import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.Range;
 import io.orderflow.pipeline.settle.RejectBudget;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -243,7 +243,7 @@ final class ProtocolWorld {
                     new ChunkLimits(CHUNK, ChunkLimits.DEFAULT_BYTES, chunkRetry),
                     RejectBudget.unlimited(),
                     variant == Variant.TOTALS_AFTER_COMMIT ? TotalsSwitch.OFF : TotalsSwitch.ON,
-                    Way.INSERT,
+                    StoreMode.INSERT,
                     opened.versions());
             try (PartitionSettler settler = new PartitionSettler(plan, () -> false)) {
                 for (long offset = range.from(); offset < range.until(); offset++) {
@@ -253,7 +253,7 @@ final class ProtocolWorld {
                     }
                 }
                 settler.flush();
-                return settler.takeResult().position();
+                return settler.takeResult().lastSeenCursor();
             }
         }
     }

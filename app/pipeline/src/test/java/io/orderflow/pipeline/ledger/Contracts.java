@@ -18,7 +18,7 @@ import io.orderflow.pipeline.settle.PartitionPlan;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.RejectBudget;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -121,7 +121,7 @@ final class Contracts {
                     new ChunkLimits(100, ChunkLimits.DEFAULT_BYTES, Duration.ZERO),
                     RejectBudget.unlimited(),
                     TotalsSwitch.OFF,
-                    Way.INSERT,
+                    StoreMode.INSERT,
                     ledger.versions());
             try (PartitionSettler settler = new PartitionSettler(plan, () -> false)) {
                 for (String value : values) {

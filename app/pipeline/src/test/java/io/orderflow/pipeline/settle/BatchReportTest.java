@@ -7,7 +7,7 @@ import io.orderflow.contract.verdict.Rejection;
 import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.reject.RejectedRecord;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +17,13 @@ class BatchReportTest {
 
     @Test
     void onlyDuplicatesAndConflictsMakeRepeatsLikely() {
-        assertThat(report(0, List.of()).nextWay()).isEqualTo(Way.INSERT);
-        assertThat(report(0, List.of(Reason.NOT_JSON)).nextWay())
+        assertThat(report(0, List.of()).nextFirstMode()).isEqualTo(StoreMode.INSERT);
+        assertThat(report(0, List.of(Reason.NOT_JSON)).nextFirstMode())
                 .as("a few broken orders in every batch")
-                .isEqualTo(Way.INSERT);
-        assertThat(report(0, List.of(Reason.NOT_JSON, Reason.KEY_CONFLICT)).nextWay())
-                .isEqualTo(Way.LOOK_UP_FIRST);
-        assertThat(report(1, List.of()).nextWay()).isEqualTo(Way.LOOK_UP_FIRST);
+                .isEqualTo(StoreMode.INSERT);
+        assertThat(report(0, List.of(Reason.NOT_JSON, Reason.KEY_CONFLICT)).nextFirstMode())
+                .isEqualTo(StoreMode.LOOK_UP_FIRST);
+        assertThat(report(1, List.of()).nextFirstMode()).isEqualTo(StoreMode.LOOK_UP_FIRST);
     }
 
     private static BatchReport report(long duplicates, List<Reason> reasons) {

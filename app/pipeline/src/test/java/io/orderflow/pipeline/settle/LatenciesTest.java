@@ -67,6 +67,7 @@ class LatenciesTest {
 
         assertThat(latencies.percentile(0.5)).isEqualTo(1);
         assertThat(latencies.percentile(1)).isEqualTo(3);
+        assertThat(latencies.max()).isEqualTo(3);
         assertThat(latencies.unknown()).isEqualTo(1);
     }
 }

@@ -25,10 +25,10 @@ class LoggableErrorsTest {
 
     @Test
     void anErrorThatMayQuoteAValueKeepsItsNumbersOnly() {
-        SQLException unlisted = new SQLException("odd value '" + VALUE + "'", "HY000", 9999);
+        SQLException unknown = new SQLException("odd value '" + VALUE + "'", "HY000", 9999);
 
-        assertThat((Object) open.of(unlisted)).isSameAs(unlisted);
-        SQLException shown = hiding.of(unlisted);
+        assertThat((Object) open.of(unknown)).isSameAs(unknown);
+        SQLException shown = hiding.of(unknown);
         assertThat(shown.getErrorCode()).isEqualTo(9999);
         assertThat(printed(shown)).contains("a field is restricted").doesNotContain(VALUE);
         assertThat(printed(new RecordStuckException(0, 7, shown)))

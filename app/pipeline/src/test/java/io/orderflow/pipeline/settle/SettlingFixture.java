@@ -16,7 +16,7 @@ import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.mysql.TestMysql;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.program.contract.OrderContractSetting;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public final class SettlingFixture {
     private final OpenedLedger ledger;
     private final TotalsSwitch totals;
     /** As the driver hands it to the next tasks. */
-    private final AtomicReference<Way> firstWay = new AtomicReference<>(Way.INSERT);
+    private final AtomicReference<StoreMode> firstMode = new AtomicReference<>(StoreMode.INSERT);
 
     private SettlingFixture(MysqlSettings settings, OpenedLedger ledger, TotalsSwitch totals) {
         this.settings = settings;
@@ -92,7 +92,7 @@ public final class SettlingFixture {
 
     /** From now on settlers know that orders may be stored already, as after a batch that had such. */
     public void expectRepeats() {
-        firstWay.set(Way.LOOK_UP_FIRST);
+        firstMode.set(StoreMode.LOOK_UP_FIRST);
     }
 
     /** The same fixture, whose settlers log in as another user. */
@@ -158,7 +158,7 @@ public final class SettlingFixture {
                         new ChunkLimits(chunkRows, ChunkLimits.DEFAULT_BYTES, retry),
                         budget,
                         totals,
-                        firstWay.get(),
+                        firstMode.get(),
                         ledger.versions()),
                 () -> false);
     }

@@ -242,7 +242,7 @@ class SettlingIT {
                 // Alone in its chunk, and after a window that the replays have not filled.
                 settler.take(SettlingFixture.received(offset, BAD));
                 settler.flush();
-                assertThat(settler.takeResult().rejectedAgain()).isEqualTo(200);
+                assertThat(settler.takeResult().rejectedReplays()).isEqualTo(200);
             }
 
             assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected_again'"))

@@ -62,7 +62,7 @@ class LoadTextTest {
     @Test
     void aRowIsALineWithTabsBetweenItsValues() {
         assertThat(written(text -> {
-                    text.number(1).comma().missing().comma().day(20_000);
+                    text.number(1).comma().nullValue().comma().day(20_000);
                     ((LoadText) text).endOfLine();
                 }))
                 .isEqualTo("1\t\\N\t2024-10-04\n");

@@ -8,7 +8,7 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -114,7 +114,7 @@ class OrderStoreIT {
                 OrderStore store = store(connection);
                 long inserts = status(connection, "Com_insert");
                 long questions = status(connection, "Questions");
-                List<Outcome> outcomes = store.store(connection, AcceptedOrders.of(orders), Way.LOCK_STORED)
+                List<Outcome> outcomes = store.store(connection, AcceptedOrders.of(orders), StoreMode.LOCK_STORED)
                         .orElseThrow();
                 inserts = status(connection, "Com_insert") - inserts;
                 // Without our own two.
@@ -229,7 +229,7 @@ class OrderStoreIT {
         try (Connection connection = fixture.mysql().connect()) {
             List<AcceptedOrder> again = AcceptedOrders.of(order(1, 1), strange, order(4, 1));
             List<Outcome> outcomes = store(connection)
-                    .store(connection, again, Way.LOOK_UP_FIRST)
+                    .store(connection, again, StoreMode.LOOK_UP_FIRST)
                     .orElseThrow();
             assertThat(outcomes.get(0)).isEqualTo(Outcome.DUPLICATE);
             assertThat(outcomes.get(1)).isInstanceOf(Outcome.Rejected.class);
@@ -264,7 +264,7 @@ class OrderStoreIT {
                     .store(
                             connection,
                             AcceptedOrders.of(order(1, 1), longest, order(3, 1), longer, order(5, 1)),
-                            Way.LOCK_STORED)
+                            StoreMode.LOCK_STORED)
                     .orElseThrow();
             connection.commit();
 
@@ -303,7 +303,7 @@ class OrderStoreIT {
                         "KEY_CONFLICT");
         try (Connection connection = fixture.mysql().connect()) {
             Outcome first = store(connection)
-                    .store(connection, AcceptedOrders.of(order(1, 1)), Way.LOCK_STORED)
+                    .store(connection, AcceptedOrders.of(order(1, 1)), StoreMode.LOCK_STORED)
                     .orElseThrow()
                     .get(0);
             assertThat(((Outcome.Rejected) first).rejection().message())
@@ -324,7 +324,7 @@ class OrderStoreIT {
         assertThat(reasons(named(order(1, 1), "Mat"))).containsExactly("stored");
         try (Connection connection = fixture.mysql().connect()) {
             Outcome second = store(connection)
-                    .store(connection, AcceptedOrders.of(named(order(1, 1), name)), Way.LOCK_STORED)
+                    .store(connection, AcceptedOrders.of(named(order(1, 1), name)), StoreMode.LOCK_STORED)
                     .orElseThrow()
                     .get(0);
             assertThat(((Outcome.Rejected) second).rejection().message()).endsWith(difference);
@@ -368,7 +368,7 @@ class OrderStoreIT {
         database.execute("DROP TABLE orders");
         try (Connection connection = fixture.mysql().connect()) {
             OrderStore store = store(connection);
-            assertThatThrownBy(() -> store.store(connection, AcceptedOrders.of(order(1, 1)), Way.LOCK_STORED))
+            assertThatThrownBy(() -> store.store(connection, AcceptedOrders.of(order(1, 1)), StoreMode.LOCK_STORED))
                     .isInstanceOf(SQLException.class);
         }
     }
@@ -414,7 +414,7 @@ class OrderStoreIT {
     private List<String> reasons(Order... orders) throws SQLException {
         try (Connection connection = fixture.mysql().connect()) {
             List<Outcome> outcomes = store(connection)
-                    .store(connection, AcceptedOrders.of(orders), Way.LOCK_STORED)
+                    .store(connection, AcceptedOrders.of(orders), StoreMode.LOCK_STORED)
                     .orElseThrow();
             connection.commit();
             List<String> reasons = new ArrayList<>(Collections.nCopies(outcomes.size(), ""));

@@ -18,7 +18,7 @@ import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.SettlingFixture;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,21 +76,20 @@ class RandomContractsIT {
         OrderKeys keys = new OrderKeys(contract);
         for (int i = 0; i < RECORDS; i++) {
             if (decoder.decode(records.next(tables.contract())) instanceof Decoded.Accepted decoded) {
-                AcceptedOrder next =
-                        new AcceptedOrder(decoded.values(), keys.of(decoded.values()), 1_763_000_000_123L);
+                AcceptedOrder next = new AcceptedOrder(decoded.values(), keys.of(decoded.values()), 1_763_000_000_123L);
                 accepted.putIfAbsent(next.key(), next);
             }
         }
         List<AcceptedOrder> orders = new ArrayList<>(accepted.values());
         OrderStore store = new OrderStore(tables.orders(), contract, Mysql.maxAllowedPacket(connection));
-        assertThat(store.store(connection, orders, Way.LOCK_STORED).orElseThrow())
+        assertThat(store.store(connection, orders, StoreMode.LOCK_STORED).orElseThrow())
                 .allMatch(Outcome.STORED::equals);
         connection.commit();
         assertRows(connection, tables, orders);
-        assertThat(store.store(connection, orders, Way.LOCK_STORED).orElseThrow())
+        assertThat(store.store(connection, orders, StoreMode.LOCK_STORED).orElseThrow())
                 .allMatch(Outcome.DUPLICATE::equals);
         connection.rollback();
-        assertThat(store.store(connection, orders, Way.LOOK_UP_FIRST).orElseThrow())
+        assertThat(store.store(connection, orders, StoreMode.LOOK_UP_FIRST).orElseThrow())
                 .allMatch(Outcome.DUPLICATE::equals);
         connection.rollback();
         TestLoading.during(true, connection, () -> assertLoadedAsInserted(connection, tables, contract, orders));
@@ -105,7 +104,8 @@ class RandomContractsIT {
         }
         long packet = Mysql.maxAllowedPacket(connection);
         OrderStore store = new OrderStore(tables.orders(), contract, StoredVersions.none(), packet, 1);
-        assertThat(store.store(connection, orders, Way.INSERT).orElseThrow()).allMatch(Outcome.STORED::equals);
+        assertThat(store.store(connection, orders, StoreMode.INSERT).orElseThrow())
+                .allMatch(Outcome.STORED::equals);
         assertRows(connection, tables, orders);
         connection.rollback();
     }

@@ -14,7 +14,7 @@ import io.orderflow.pipeline.mysql.MysqlSettings;
 import io.orderflow.pipeline.mysql.TestLoading;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.settings.Settings;
 import io.orderflow.settings.SettingsSources;
 import java.nio.file.Path;
@@ -122,9 +122,9 @@ class StoredAsSentIT {
                 tables.orders(), AcceptedOrders.CONTRACT, StoredVersions.none(), Mysql.maxAllowedPacket(connection), 1);
         for (int i = 0; i < orders.size(); i++) {
             List<AcceptedOrder> one = AcceptedOrders.of(orders.subList(i, i + 1));
-            // Only a way that gives up loads.
-            Way way = i % 2 == turn % 2 ? Way.LOCK_STORED : Way.INSERT;
-            assertThat(store.store(connection, one, way).orElseThrow()).containsOnly(Outcome.STORED);
+            // Only a mode that gives up loads.
+            StoreMode mode = i % 2 == turn % 2 ? StoreMode.LOCK_STORED : StoreMode.INSERT;
+            assertThat(store.store(connection, one, mode).orElseThrow()).containsOnly(Outcome.STORED);
         }
         connection.commit();
         // As the server wrote them, with no date and no text of ours between.
@@ -132,7 +132,7 @@ class StoredAsSentIT {
             assertThat(asText(connection, tables, order.orderId())).isEqualTo(asText(order));
         }
         // And as the job reads them: equal, or they would be conflicts.
-        assertThat(store.store(connection, AcceptedOrders.of(orders), Way.LOCK_STORED)
+        assertThat(store.store(connection, AcceptedOrders.of(orders), StoreMode.LOCK_STORED)
                         .orElseThrow())
                 .containsOnly(Outcome.DUPLICATE);
         connection.rollback();

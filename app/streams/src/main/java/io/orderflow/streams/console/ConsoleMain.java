@@ -240,7 +240,7 @@ public final class ConsoleMain implements Callable<Integer> {
             throws TimeoutException {
         // A debug consumer goes on where the job would have to ask.
         KafkaSource source = KafkaSource.of(kafka, kafka.topic(), offsets, "orderflow-console")
-                .ofRanges()
+                .forReadyRanges()
                 .atMost(OFFSETS_PER_BATCH)
                 .withHeaders()
                 .with("failOnDataLoss", "false");

@@ -264,7 +264,7 @@ public final class Sources {
                         topic,
                         starting.getOrDefault(topic, "earliest"),
                         "orderflow-stream-" + file.name())
-                .ofRanges()
+                .forReadyRanges()
                 .atMost(settings.reading().maxOffsets());
         return session.readStream()
                 .format(RecordSource.FORMAT)

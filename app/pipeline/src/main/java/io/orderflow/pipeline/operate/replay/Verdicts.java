@@ -13,7 +13,7 @@ import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.store.AcceptedOrder;
 import io.orderflow.pipeline.store.OrderKeys;
 import io.orderflow.pipeline.store.OrderStore;
-import io.orderflow.pipeline.store.OrderStore.Way;
+import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import io.orderflow.pipeline.store.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -76,7 +76,7 @@ public final class Verdicts {
         }
         try {
             List<Outcome> outcomes =
-                    store.store(connection, orders, Way.LOCK_STORED).orElseThrow();
+                    store.store(connection, orders, StoreMode.LOCK_STORED).orElseThrow();
             for (int i = 0; i < outcomes.size(); i++) {
                 int index = accepted.get(i);
                 verdicts.put(index, new Verdict(rows.get(index), outcomes.get(i)));
