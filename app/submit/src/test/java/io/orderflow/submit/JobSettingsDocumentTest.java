@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** conf/orderflow.conf says what producer and job read, together; the producer's own test and the dashboard's do the same
- * for their shares. */
+/**
+ * conf/orderflow.conf says what producer and job read, together; the producer's own test and the dashboard's do the
+ * same for their shares.
+ */
 class JobSettingsDocumentTest {
 
     @TempDir

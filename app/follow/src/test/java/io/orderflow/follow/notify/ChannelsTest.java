@@ -261,7 +261,9 @@ class ChannelsTest {
 
         private GreenMail mails;
 
-        /** Once: the JVM keeps the first context with which a mail was encrypted, and the test's server its first key. */
+        /**
+         * Once: the JVM keeps the first context with which a mail was encrypted, and the test's server its first key.
+         */
         @BeforeAll
         static void trustTheTestsAuthority() throws Exception {
             TestCertificates certificates = TestCertificates.in(folder);
