@@ -39,7 +39,7 @@ final class Production {
     private final OrderNumbers numbers;
     private final Supplier<RecordFactory> factories;
     private final KafkaPublisher publisher;
-    /** Where customers are sent before their first order, if they are. */
+    /** The topic to which each customer is sent before the first order; empty if customers are not sent. */
     private final Optional<CustomersTopic> customers;
 
     private final DeliveryCounts counts;

@@ -14,9 +14,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * The task of the real-time trigger: settles one Kafka partition while records come. A chunk is what one fetch has
- * brought:
- * it is committed before the next fetch, so a single order is visible at once, and a thousand share a transaction.
- * Serializable: shipped to executors; holds plans only, and what {@link #begins} makes of them in the task.
+ * brought: it is committed before the next fetch, so a single order is visible at once, and a thousand share a
+ * transaction. Serializable: shipped to executors; holds plans only, and what {@link #begins} makes of them in the
+ * task.
  */
 final class SettleRecords extends ForeachWriter<Row> implements LiveReader.Companion {
 

@@ -40,9 +40,9 @@ public record BatchReport(
 
     /**
      * How the chunks of the next batch are stored at first. After a batch with orders that were stored already (a
-     * replayed producer repeats many) ids are looked up first, where else a chunk that meets one is rolled back and
-     * tried again. Other rejections say
-     * nothing of repeats: with them, each batch of a stream with a few broken orders would pay for the look-up.
+     * replayed producer repeats many) ids are looked up first; otherwise a chunk that meets one is rolled back and
+     * tried again. Other rejections do not count: they say nothing of repeats, and each batch of a stream with a few
+     * broken orders would pay for the look-up.
      */
     public StoreMode nextFirstMode() {
         boolean repeated = counts.duplicate() > 0 || figures.rejected().containsKey(Reason.KEY_CONFLICT.name());

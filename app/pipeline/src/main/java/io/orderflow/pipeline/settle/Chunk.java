@@ -16,7 +16,7 @@ final class Chunk {
     /** A record that the decoder accepted, and the order in it. */
     record AcceptedRecord(Received received, AcceptedOrder order, int unknownFields) {
 
-        /** The same record, rejected when its order was to be stored. */
+        /** The record as a rejected one: its order could not be stored. */
         RejectedRecord rejectedFor(Rejection rejection) {
             return new RejectedRecord(received, rejection);
         }
