@@ -58,7 +58,7 @@ class ArchitectureTest {
                         "io.orderflow.cli.ledger.LedgerMain",
                         "io.orderflow.follow.confirm.ConfirmMain",
                         "io.orderflow.spark.KafkaRow",
-                        "io.orderflow.job.OrderPipeline",
+                        "io.orderflow.job.OrderQuery",
                         "io.orderflow.streams.StreamsMain",
                         "io.orderflow.verify.VerifyMain",
                         "io.orderflow.trial.TrialMain",

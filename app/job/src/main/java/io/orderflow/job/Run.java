@@ -45,7 +45,7 @@ final class Run implements AutoCloseable {
     }
 
     /** Starts the query on a fresh directory below this one. */
-    static Run start(OrderPipeline pipeline, OpenedLedger ledger, SourceWatch watch, Path parent, Trigger trigger)
+    static Run start(OrderQuery pipeline, OpenedLedger ledger, SourceWatch watch, Path parent, Trigger trigger)
             throws IOException, TimeoutException {
         Scratch scratch = Scratch.below(parent);
         try {
@@ -58,7 +58,7 @@ final class Run implements AutoCloseable {
     }
 
     /** The same in real time. */
-    static Run startRealTime(OrderPipeline pipeline, OpenedLedger ledger, SourceWatch watch, Path parent)
+    static Run startRealTime(OrderQuery pipeline, OpenedLedger ledger, SourceWatch watch, Path parent)
             throws IOException, TimeoutException {
         Scratch scratch = Scratch.below(parent);
         try {

@@ -150,7 +150,7 @@ public final class Supervisor {
         if (stop.isRequested()) {
             return;
         }
-        OrderPipeline pipeline = new OrderPipeline(spark, settings, plan, gate, batch -> settled(batch, watch));
+        OrderQuery pipeline = new OrderQuery(spark, settings, plan, gate, batch -> settled(batch, watch));
         try (Run started = start(pipeline, ledger, watch)) {
             run = started;
             log.info(
@@ -187,7 +187,7 @@ public final class Supervisor {
         return settings.batches().mode() == JobMode.REALTIME && !untilCaughtUp;
     }
 
-    private Run start(OrderPipeline pipeline, OpenedLedger ledger, SourceWatch watch)
+    private Run start(OrderQuery pipeline, OpenedLedger ledger, SourceWatch watch)
             throws IOException, TimeoutException, InterruptedException {
         return isRealTime() && hasSlots(ledger.cursors().size())
                 ? Run.startRealTime(pipeline, ledger, watch, settings.scratch())

@@ -27,9 +27,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * Sends records and tracks their outcome: acknowledged; or retried, and kept in the file of unsent orders; or, if Kafka
- * permanently refuses the record, sent to the dead-letter topic. A full buffer slows the caller down; nothing is
- * dropped. Thread-safe; callbacks run on Kafka's thread.
+ * Sends records. Each is saved in the file of unsent orders first, and removed from it when Kafka has acknowledged it.
+ * What fails is sent again; a record that Kafka permanently refuses goes to the dead-letter topic. A full buffer slows
+ * the caller down; nothing is dropped. Thread-safe; callbacks run on Kafka's thread.
  */
 public final class KafkaPublisher implements AutoCloseable {
     /**

@@ -110,7 +110,7 @@ public final class AvroDecoder {
         } catch (CorruptAvroException e) {
             return new Decoded.Rejected(e.rejection());
         }
-        Decoded decoded = judge.decodeChecked(json);
+        Decoded decoded = judge.decodeUtf8(json);
         return decoded instanceof Decoded.Rejected rejected ? named(rejected) : decoded;
     }
 

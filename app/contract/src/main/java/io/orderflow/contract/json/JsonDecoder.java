@@ -93,7 +93,9 @@ public final class JsonDecoder extends JsonScanner {
         allowed = contract.values();
         formats = contract.formats();
         pending = new Rejection[contract.fieldCount()];
-        order = new OrderValues(contract); // never filled: each record gets its own
+        // Each record gets its own. While the first is scanned, items of arrays are checked; they have no column to
+        // fill.
+        order = new OrderValues(contract);
     }
 
     /**
@@ -103,11 +105,11 @@ public final class JsonDecoder extends JsonScanner {
      */
     public Decoded decode(byte[] value) {
         Optional<Rejection> rejection = problemOfBytes(value);
-        return rejection.isPresent() ? new Decoded.Rejected(rejection.get()) : decodeChecked(value);
+        return rejection.isPresent() ? new Decoded.Rejected(rejection.get()) : decodeUtf8(value);
     }
 
     /** The same for a value that is valid UTF-8 and of any size: another format, converted to JSON. */
-    public Decoded decodeChecked(byte[] value) {
+    public Decoded decodeUtf8(byte[] value) {
         Optional<Rejection> rejection = problemOfJson(value);
         if (rejection.isPresent()) {
             return new Decoded.Rejected(rejection.get());

@@ -70,8 +70,8 @@ public final class RealTimeQuery implements AutoCloseable {
         Map<Integer, PartitionPlan> plans = opened.cursors().values().stream()
                 .collect(toMap(
                         Cursor::partition,
-                        cursor ->
-                                plan.forPartition(opened, cursor.partition(), cursor.nextOffset(), StoreMode.INSERT)));
+                        cursor -> plan.forPartition(
+                                opened, cursor.partition(), cursor.nextOffset(), StoreMode.ASSUME_NEW)));
         context.addSparkListener(listener);
         try {
             StreamingQuery query = received.writeStream()

@@ -49,7 +49,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private transient Map<Integer, Long> nextOffsets;
 
     private transient Counts before;
-    private transient StoreMode firstMode = StoreMode.INSERT;
+    private transient StoreMode firstMode = StoreMode.ASSUME_NEW;
 
     public SettleBatch(
             SettlePlan plan, OpenedLedger opened, RunOffsets offsets, Gate gate, Consumer<BatchReport> reports) {
@@ -85,7 +85,9 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .collect();
         Map<Integer, Long> lastSeenCursors = new HashMap<>();
         results.forEach(result -> lastSeenCursors.put(result.partition(), result.lastSeenCursor()));
-        // Moves cursors over offsets that Kafka does not show, such as those of markers of transactions.
+        // Tasks have moved the cursors over all records; this moves them over the offsets after the last one that hold
+        // none,
+        // such as those of markers of transactions.
         Map<Integer, Cursor> cursors = closing.close(ranges, lastSeenCursors);
         ranges.forEach((partition, range) -> nextOffsets.put(partition, range.until()));
         report(batchId, results, cursors, started);

@@ -46,7 +46,7 @@ public record BatchReport(
      */
     public StoreMode nextFirstMode() {
         boolean repeated = counts.duplicate() > 0 || figures.rejected().containsKey(Reason.KEY_CONFLICT.name());
-        return repeated ? StoreMode.LOOK_UP_FIRST : StoreMode.INSERT;
+        return repeated ? StoreMode.LOOK_UP_FIRST : StoreMode.ASSUME_NEW;
     }
 
     /** Without figures. */

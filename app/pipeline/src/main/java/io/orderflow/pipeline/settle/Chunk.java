@@ -32,6 +32,7 @@ final class Chunk {
         this.keys = keys;
     }
 
+    /** An accepted order gets its key and the Kafka timestamp of its record; a rejected record is kept whole. */
     void add(Received received, Decoded decoded) {
         if (decoded instanceof Decoded.Accepted a) {
             AcceptedOrder order = new AcceptedOrder(a.values(), keys.of(a.values()), received.timestamp());

@@ -62,7 +62,7 @@ final class ChunkTransaction implements AutoCloseable {
 
     private final TotalsTables totals;
     private final boolean hidesValues;
-    /** How chunks are stored at first: INSERT, or LOOK_UP_FIRST once an id was stored already. */
+    /** How a chunk is stored at its first attempts: ASSUME_NEW, or LOOK_UP_FIRST since one of them gave up. */
     private StoreMode firstMode;
 
     /** What an unknown error ({@code SqlFault.isUnknown}) leads to. */
@@ -159,7 +159,7 @@ final class ChunkTransaction implements AutoCloseable {
 
     private StoreMode mode(UnknownErrors onUnknownError, int attempt) {
         if (onUnknownError == UnknownErrors.REJECT_ROWS) {
-            return StoreMode.ISOLATE;
+            return StoreMode.REJECT_ROWS;
         }
         // A duplicate key that remains after several attempts most likely belongs to a unique index other than the
         // order's key.

@@ -61,7 +61,7 @@ public record PartitionPlan(
                 limits,
                 RejectBudget.unlimited(),
                 TotalsSwitch.ON,
-                StoreMode.INSERT,
+                StoreMode.ASSUME_NEW,
                 StoredVersions.none());
     }
 }

@@ -27,7 +27,7 @@ public final class PartitionSettler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionSettler.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     /** After this many unknown errors the chunk is no longer retried as a whole; after the first if retries are off. */
-    private static final int MOST_UNKNOWN_ERRORS = 4;
+    private static final int ATTEMPTS_WITH_UNKNOWN_ERRORS = 4;
 
     private static final RetryLog RETRIES = new RetryLog();
 
@@ -61,8 +61,7 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /**
-     * Takes the next record; settles the chunk when it is full. Once decoded, an accepted order gets its key and the
-     * Kafka timestamp of its record; a rejected record is kept whole.
+     * Takes the next record: decodes it, and settles the chunk when it is full.
      *
      * @throws SettlingFailedException the chunk could not be settled within its time; nothing of it was written
      * @throws RejectBudgetException too much of the chunk would be rejected; nothing of it was written
@@ -93,7 +92,7 @@ public final class PartitionSettler implements AutoCloseable {
         long deadline = System.nanoTime() + plan.limits().retryFor().toNanos();
         Backoff backoff = BACKOFF;
         int unknownErrors = 0;
-        int mostUnknownErrors = plan.limits().retryFor().isZero() ? 1 : MOST_UNKNOWN_ERRORS;
+        int attemptsWithUnknownErrors = plan.limits().retryFor().isZero() ? 1 : ATTEMPTS_WITH_UNKNOWN_ERRORS;
         for (int attempt = 1; ; attempt++) {
             long begun = System.nanoTime();
             try {
@@ -103,7 +102,7 @@ public final class PartitionSettler implements AutoCloseable {
             } catch (SQLException e) {
                 unknownErrors += isUnknown(e) ? 1 : 0;
                 dropConnection();
-                if (unknownErrors >= mostUnknownErrors) {
+                if (unknownErrors >= attemptsWithUnknownErrors) {
                     settleByHalves(chunk, e);
                     chunk.clear();
                     return;
@@ -156,8 +155,9 @@ public final class PartitionSettler implements AutoCloseable {
     }
 
     /**
-     * Settles a chunk that fails for unknown reasons: rows that fail even on their own are rejected. If that does not
-     * help, the chunk is halved, so that everything before the record that cannot be settled is settled.
+     * Settles a chunk that fails for unknown reasons. First its rows are tried on their own ({@link
+     * UnknownErrors#REJECT_ROWS}). If that does not help, the cause is no row of the orders table: the chunk is halved,
+     * so that everything before the record that cannot be settled is settled.
      */
     private void settleByHalves(Chunk some, Exception why) {
         log.warn(

@@ -31,13 +31,13 @@ import java.util.Optional;
 public final class OrderStore {
 
     /**
-     * How orders are stored. If an INSERT meets an id that is stored already, InnoDB undoes it row by row, and each row
-     * for which another session waits leaves a lock on the gap behind it: two sessions with such locks wait for each
-     * other. So the first two modes, which are the normal ones, give up there, and the transaction is rolled back.
+     * How orders are stored. An INSERT that meets an id that is stored already is undone row by row, and may leave locks
+     * on the gaps between rows for which another session waits: two such sessions deadlock. So the first two modes, which
+     * are the normal ones, give up there, and the transaction is rolled back.
      */
     public enum StoreMode {
-        /** Inserts all: none is expected to be stored already. */
-        INSERT,
+        /** Stores all at once, by LOAD DATA or INSERT: none is expected to be stored already. */
+        ASSUME_NEW,
         /** Looks up, without locks, which are stored already, and inserts the others. */
         LOOK_UP_FIRST,
         /** Inserts; where an id is stored, looks up which are and locks them. Never gives up. */
@@ -47,15 +47,15 @@ public final class OrderStore {
          * that fail even on their own, if the server takes at least one. If it takes none, the error is not caused by
          * a row.
          */
-        ISOLATE;
+        REJECT_ROWS;
 
         boolean givesUp() {
-            return this == INSERT || this == LOOK_UP_FIRST;
+            return this == ASSUME_NEW || this == LOOK_UP_FIRST;
         }
     }
 
     /** After this many refusals for unknown errors without one row stored, the cause is not in a row. */
-    private static final int MOST_UNKNOWN_ERRORS = 16;
+    private static final int REFUSALS_UNTIL_GIVEN_UP = 16;
 
     /** After so many chunks in a row that LOAD DATA did not take, the cause is not in their rows. */
     private static final int MOST_FAILED_LOADS = 3;
@@ -190,7 +190,7 @@ public final class OrderStore {
                 if (tryLoad && sorted.size() >= loadDataRows) {
                     loadOrGiveUp(sorted);
                 } else {
-                    table.insert(connection, sorted, mode == StoreMode.ISOLATE);
+                    table.insert(connection, sorted, mode == StoreMode.REJECT_ROWS);
                 }
                 indexes.forEach(i -> outcomes[i] = Outcome.STORED);
             } catch (SQLException e) {
@@ -198,7 +198,7 @@ public final class OrderStore {
                     throw e;
                 }
                 SqlFault fault = SqlFault.of(e);
-                boolean goesOn = fault.isOfRows() || (mode == StoreMode.ISOLATE && fault.isUnknown());
+                boolean goesOn = fault.isOfRows() || (mode == StoreMode.REJECT_ROWS && fault.isUnknown());
                 boolean isTriedAgain = fault == SqlFault.DUPLICATE_KEY && mode.givesUp();
                 if (!goesOn || isTriedAgain) {
                     throw e;
@@ -238,7 +238,7 @@ public final class OrderStore {
             outcomes[index] = refused(e);
             if (fault.isUnknown()) {
                 unknownError = e;
-                if (++unknownErrors >= MOST_UNKNOWN_ERRORS
+                if (++unknownErrors >= REFUSALS_UNTIL_GIVEN_UP
                         && !Arrays.asList(outcomes).contains(Outcome.STORED)) {
                     throw e;
                 }

@@ -243,7 +243,7 @@ final class ProtocolWorld {
                     new ChunkLimits(CHUNK, ChunkLimits.DEFAULT_BYTES, chunkRetry),
                     RejectBudget.unlimited(),
                     variant == Variant.TOTALS_AFTER_COMMIT ? TotalsSwitch.OFF : TotalsSwitch.ON,
-                    StoreMode.INSERT,
+                    StoreMode.ASSUME_NEW,
                     opened.versions());
             try (PartitionSettler settler = new PartitionSettler(plan, () -> false)) {
                 for (long offset = range.from(); offset < range.until(); offset++) {

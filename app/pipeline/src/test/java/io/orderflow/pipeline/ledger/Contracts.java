@@ -121,7 +121,7 @@ final class Contracts {
                     new ChunkLimits(100, ChunkLimits.DEFAULT_BYTES, Duration.ZERO),
                     RejectBudget.unlimited(),
                     TotalsSwitch.OFF,
-                    StoreMode.INSERT,
+                    StoreMode.ASSUME_NEW,
                     ledger.versions());
             try (PartitionSettler settler = new PartitionSettler(plan, () -> false)) {
                 for (String value : values) {

@@ -17,10 +17,10 @@ class BatchReportTest {
 
     @Test
     void onlyDuplicatesAndConflictsMakeRepeatsLikely() {
-        assertThat(report(0, List.of()).nextFirstMode()).isEqualTo(StoreMode.INSERT);
+        assertThat(report(0, List.of()).nextFirstMode()).isEqualTo(StoreMode.ASSUME_NEW);
         assertThat(report(0, List.of(Reason.NOT_JSON)).nextFirstMode())
                 .as("a few broken orders in every batch")
-                .isEqualTo(StoreMode.INSERT);
+                .isEqualTo(StoreMode.ASSUME_NEW);
         assertThat(report(0, List.of(Reason.NOT_JSON, Reason.KEY_CONFLICT)).nextFirstMode())
                 .isEqualTo(StoreMode.LOOK_UP_FIRST);
         assertThat(report(1, List.of()).nextFirstMode()).isEqualTo(StoreMode.LOOK_UP_FIRST);

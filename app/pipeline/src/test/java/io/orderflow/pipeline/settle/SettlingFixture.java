@@ -46,7 +46,7 @@ public final class SettlingFixture {
     private final OpenedLedger ledger;
     private final TotalsSwitch totals;
     /** As the driver hands it to the next tasks. */
-    private final AtomicReference<StoreMode> firstMode = new AtomicReference<>(StoreMode.INSERT);
+    private final AtomicReference<StoreMode> firstMode = new AtomicReference<>(StoreMode.ASSUME_NEW);
 
     private SettlingFixture(MysqlSettings settings, OpenedLedger ledger, TotalsSwitch totals) {
         this.settings = settings;

@@ -104,7 +104,7 @@ class RandomContractsIT {
         }
         long packet = Mysql.maxAllowedPacket(connection);
         OrderStore store = new OrderStore(tables.orders(), contract, StoredVersions.none(), packet, 1);
-        assertThat(store.store(connection, orders, StoreMode.INSERT).orElseThrow())
+        assertThat(store.store(connection, orders, StoreMode.ASSUME_NEW).orElseThrow())
                 .allMatch(Outcome.STORED::equals);
         assertRows(connection, tables, orders);
         connection.rollback();

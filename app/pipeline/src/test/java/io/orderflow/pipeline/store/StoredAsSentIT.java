@@ -123,7 +123,7 @@ class StoredAsSentIT {
         for (int i = 0; i < orders.size(); i++) {
             List<AcceptedOrder> one = AcceptedOrders.of(orders.subList(i, i + 1));
             // Only a mode that gives up loads.
-            StoreMode mode = i % 2 == turn % 2 ? StoreMode.LOCK_STORED : StoreMode.INSERT;
+            StoreMode mode = i % 2 == turn % 2 ? StoreMode.LOCK_STORED : StoreMode.ASSUME_NEW;
             assertThat(store.store(connection, one, mode).orElseThrow()).containsOnly(Outcome.STORED);
         }
         connection.commit();

@@ -41,7 +41,7 @@ import org.apache.spark.sql.streaming.Trigger;
  * reads from the ledger where to resume. With {@code JOB_MODE=realtime}, {@link
  * io.orderflow.job.realtime.RealTimeQuery} is started instead. Driver only.
  */
-public final class OrderPipeline {
+public final class OrderQuery {
 
     /** How long an idle trigger waits for a record; stopping may take as long. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -52,7 +52,7 @@ public final class OrderPipeline {
     private final Gate gate;
     private final Consumer<BatchReport> reports;
 
-    public OrderPipeline(
+    public OrderQuery(
             SparkSession spark, PipelineSettings settings, SettlePlan plan, Gate gate, Consumer<BatchReport> reports) {
         this.spark = requireNonNull(spark, "spark is null");
         this.settings = requireNonNull(settings, "settings is null");
