@@ -224,16 +224,11 @@ abstract sealed class JsonScanner extends JsonTokens permits JsonDecoder {
         } else if (open == '{' && (op == Op.STRUCT || (op == Op.OBJECT && childCount[field] > 0))) {
             to = knownObject(at, depth, firstChild[field], childCount[field], false);
             kind = Kind.OBJECT;
-        } else if (open == '[' && op == Op.ARRAY) {
+        } else if (open == '[' ? op == Op.ARRAY : op == Op.MAP) {
             items[field] = 0;
             itemsBegin(field);
-            to = arrayItems(at, depth, field);
-            kind = Kind.ARRAY;
-        } else if (open == '{' && op == Op.MAP) {
-            items[field] = 0;
-            itemsBegin(field);
-            to = otherObject(at, depth, field);
-            kind = Kind.OBJECT;
+            to = open == '[' ? arrayItems(at, depth, field) : otherObject(at, depth, field);
+            kind = open == '[' ? Kind.ARRAY : Kind.OBJECT;
         } else {
             to = value(at, depth);
         }
