@@ -55,8 +55,8 @@ public final class BenchMain extends BenchCommand {
     @Option(
             names = "--tenths",
             description =
-                    "Also print the rows per second and the job's memory of each tenth of the drain: neither should"
-                            + " change with the rows that are in the table.")
+                    "Also print the rows per second and the job's memory of each tenth of the drain, which shows what"
+                            + " they do while the table grows.")
     private boolean tenths;
 
     @Mixin
@@ -66,9 +66,9 @@ public final class BenchMain extends BenchCommand {
             names = "--worker-cores",
             paramLabel = "CORES",
             description =
-                    "Drain on a standalone cluster of two workers on this machine, each with so many cores and one"
-                            + " executor, in place of one process. CPU and memory of the job are then those of its driver.")
-    private int workerCores;
+                    "Drain on a standalone cluster of two workers on this machine, each with one executor and so many"
+                            + " cores, in place of one process. CPU and memory of the job are then those of its driver.")
+    private Integer workerCores;
 
     @Option(
             names = "--against",
@@ -89,7 +89,10 @@ public final class BenchMain extends BenchCommand {
     @Override
     boolean measure(BenchServices services, Path folder)
             throws IOException, SQLException, InterruptedException, ExecutionException {
-        if (workerCores < 1) {
+        if (workerCores != null && workerCores < 1) {
+            throw new BenchFailedException("--worker-cores must be 1 or more, was " + workerCores);
+        }
+        if (workerCores == null) {
             return drainAll(services, folder);
         }
         say("Spark: starting a master and two workers");

@@ -20,7 +20,7 @@ record CoresUsed(Optional<Double> job, Optional<Double> server, Optional<Double>
         }
     }
 
-    /** The three from now on. */
+    /** Measures the CPU time of all three from now on. */
     static final class Meters {
 
         private final Meter job;
@@ -34,7 +34,11 @@ record CoresUsed(Optional<Double> job, Optional<Double> server, Optional<Double>
             this.broker = Meter.of(broker);
         }
 
-        /** What they have used since then, which is so long ago. */
+        /**
+         * What they have used since.
+         *
+         * @param time that has passed since
+         */
         CoresUsed read(Duration time) {
             return new CoresUsed(job.cores(time), server.cores(time), broker.cores(time));
         }

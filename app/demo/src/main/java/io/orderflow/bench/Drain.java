@@ -67,17 +67,19 @@ final class Drain {
             long count,
             LongConsumer progress)
             throws SQLException, InterruptedException {
-        long started = System.nanoTime();
-        WatchedProcess job = WatchedProcess.start(command, log, environment);
-        long pid = job.handle().pid();
         List<Sample> samples = new ArrayList<>();
         Duration cpu = Duration.ofSeconds(-1);
         long peak = 0;
+        WatchedProcess job;
         // One session for all samples: each new one costs the server a handshake, and this machine serves the job, too.
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(true);
+            long started = System.nanoTime();
+            job = WatchedProcess.start(command, log, environment);
+            long pid = job.handle().pid();
+            long stored = 0;
             while (job.isRunning()) {
-                long stored = stored(connection);
+                stored = stored(connection, stored);
                 samples.add(new Sample(
                         System.nanoTime() - started,
                         stored,
@@ -88,7 +90,7 @@ final class Drain {
                 peak = Math.max(peak, memory.orElse(0));
                 LockSupport.parkNanos(SAMPLE_EVERY.toNanos());
             }
-            samples.add(new Sample(System.nanoTime() - started, stored(connection), 0));
+            samples.add(new Sample(System.nanoTime() - started, stored(connection, stored), 0));
         }
         int status = job.waitFor(Duration.ofSeconds(1));
         if (status != 0) {
@@ -126,13 +128,16 @@ final class Drain {
         return tenths;
     }
 
-    private static long stored(Connection connection) {
+    /** @param before what was stored at the last sample; 0 also while the job has not created its tables yet */
+    private static long stored(Connection connection, long before) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT SUM(l.`stored`) FROM orderflow_ledger l")) {
             row.next();
             return row.getLong(1);
         } catch (SQLException e) {
-            // The job has not created its tables yet.
+            if (before > 0) {
+                throw e;
+            }
             return 0;
         }
     }

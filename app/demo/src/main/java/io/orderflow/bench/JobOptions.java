@@ -31,9 +31,9 @@ final class JobOptions {
         return heap;
     }
 
-    /** Lets the job run there, in executors that fit its workers. */
+    /** Lets the job run there, in executors that fit its workers; options that were given have the last word. */
     void submitTo(SparkCluster cluster) {
-        sparkOptions.addAll(List.of("--master " + cluster.url(), "--executor-memory 512m"));
+        sparkOptions.addAll(0, List.of("--master " + cluster.url(), "--executor-memory 512m"));
     }
 
     /** The command line, with options of the job itself at its end. */

@@ -45,11 +45,11 @@ final class Run implements AutoCloseable {
     }
 
     /** Starts the query on a fresh directory below this one. */
-    static Run start(OrderQuery pipeline, OpenedLedger ledger, SourceWatch watch, Path parent, Trigger trigger)
+    static Run start(OrderQuery orders, OpenedLedger ledger, SourceWatch watch, Path parent, Trigger trigger)
             throws IOException, TimeoutException {
         Scratch scratch = Scratch.below(parent);
         try {
-            StreamingQuery query = pipeline.start(ledger, scratch.folder(), trigger);
+            StreamingQuery query = orders.start(ledger, scratch.folder(), trigger);
             return new Run(query, Optional.empty(), watch, scratch);
         } catch (TimeoutException | RuntimeException e) {
             scratch.close();
@@ -58,11 +58,11 @@ final class Run implements AutoCloseable {
     }
 
     /** The same in real time. */
-    static Run startRealTime(OrderQuery pipeline, OpenedLedger ledger, SourceWatch watch, Path parent)
+    static Run startRealTime(OrderQuery orders, OpenedLedger ledger, SourceWatch watch, Path parent)
             throws IOException, TimeoutException {
         Scratch scratch = Scratch.below(parent);
         try {
-            RealTimeQuery query = pipeline.startRealTime(ledger, scratch.folder());
+            RealTimeQuery query = orders.startRealTime(ledger, scratch.folder());
             return new Run(query.query(), Optional.of(query), watch, scratch);
         } catch (TimeoutException | RuntimeException e) {
             scratch.close();

@@ -150,8 +150,8 @@ public final class Supervisor {
         if (stop.isRequested()) {
             return;
         }
-        OrderQuery pipeline = new OrderQuery(spark, settings, plan, gate, batch -> settled(batch, watch));
-        try (Run started = start(pipeline, ledger, watch)) {
+        OrderQuery orders = new OrderQuery(spark, settings, plan, gate, batch -> settled(batch, watch));
+        try (Run started = start(orders, ledger, watch)) {
             run = started;
             log.info(
                     "Pipeline {} runs{} at epoch {}: topic {} ({} partitions), {} offsets behind",
@@ -187,11 +187,11 @@ public final class Supervisor {
         return settings.batches().mode() == JobMode.REALTIME && !untilCaughtUp;
     }
 
-    private Run start(OrderQuery pipeline, OpenedLedger ledger, SourceWatch watch)
+    private Run start(OrderQuery orders, OpenedLedger ledger, SourceWatch watch)
             throws IOException, TimeoutException, InterruptedException {
         return isRealTime() && hasSlots(ledger.cursors().size())
-                ? Run.startRealTime(pipeline, ledger, watch, settings.scratch())
-                : Run.start(pipeline, ledger, watch, settings.scratch(), trigger());
+                ? Run.startRealTime(orders, ledger, watch, settings.scratch())
+                : Run.start(orders, ledger, watch, settings.scratch(), trigger());
     }
 
     /**

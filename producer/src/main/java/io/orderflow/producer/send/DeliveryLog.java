@@ -84,9 +84,9 @@ public final class DeliveryLog implements AutoCloseable {
     }
 
     /** {@code 2 x Espresso Machine          1,299.98}, of what the contract's orders have. */
-    private static String orderText(Outgoing.Order of) {
-        OrderFields fields = of.fields();
-        OrderValues order = of.values();
+    private static String orderText(Outgoing.Order made) {
+        OrderFields fields = made.fields();
+        OrderValues order = made.values();
         String quantity =
                 fields.shown(order, Role.QUANTITY).map(text -> text + " x ").orElse("");
         String product = fields.shown(order, Role.PRODUCT)

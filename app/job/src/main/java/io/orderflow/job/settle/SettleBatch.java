@@ -85,9 +85,9 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .collect();
         Map<Integer, Long> lastSeenCursors = new HashMap<>();
         results.forEach(result -> lastSeenCursors.put(result.partition(), result.lastSeenCursor()));
-        // Tasks have moved the cursors over all records; this moves them over the offsets after the last one that hold
-        // none,
-        // such as those of markers of transactions.
+        // Tasks have moved the cursors over all records. This moves them over the offsets after the last record that
+        // hold
+        // none, such as those of markers of transactions.
         Map<Integer, Cursor> cursors = closing.close(ranges, lastSeenCursors);
         ranges.forEach((partition, range) -> nextOffsets.put(partition, range.until()));
         report(batchId, results, cursors, started);

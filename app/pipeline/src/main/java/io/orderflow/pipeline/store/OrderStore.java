@@ -31,9 +31,9 @@ import java.util.Optional;
 public final class OrderStore {
 
     /**
-     * How orders are stored. An INSERT that meets an id that is stored already is undone row by row, and may leave locks
-     * on the gaps between rows for which another session waits: two such sessions deadlock. So the first two modes, which
-     * are the normal ones, give up there, and the transaction is rolled back.
+     * How orders are stored. An INSERT that meets an id that is stored already is undone row by row, and may leave
+     * locks on the gaps between rows for which another session waits: two such sessions deadlock. So the first two
+     * modes, which are the normal ones, give up there, and the transaction is rolled back.
      */
     public enum StoreMode {
         /** Stores all at once, by LOAD DATA or INSERT: none is expected to be stored already. */

@@ -37,7 +37,7 @@ public final class FieldValues {
      */
     public record Draw(SplittableRandom random, Product product, boolean isOfItem) {}
 
-    private static final int MOST_PIECES = 5;
+    private static final int LARGEST_QUANTITY = 5;
     private static final int MORE_ITEMS = 3;
     private static final long FIRST_CUSTOMER = 50_000;
     private static final long CUSTOMERS = 50_000;
@@ -98,7 +98,7 @@ public final class FieldValues {
         long from = type.min().max(BigInteger.ZERO).min(type.max()).longValue();
         long count = SPAN;
         if (field.role().equals("quantity") || name.matches(".*(quantity|qty|pieces|count|total_products).*")) {
-            count = MOST_PIECES;
+            count = LARGEST_QUANTITY;
             from = Math.max(1, from);
         } else if (field.role().equals("customer")) {
             from = FIRST_CUSTOMER;
