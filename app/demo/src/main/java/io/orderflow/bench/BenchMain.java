@@ -67,7 +67,7 @@ public final class BenchMain extends BenchCommand {
             paramLabel = "CORES",
             description =
                     "Drain on a standalone cluster of two workers on this machine, each with one executor and so many"
-                            + " cores, in place of one process. CPU and memory of the job are then those of its driver.")
+                            + " cores, in place of one process. CPU and memory are then those of the job's driver.")
     private Integer workerCores;
 
     @Option(

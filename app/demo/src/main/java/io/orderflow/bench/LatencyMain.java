@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Sends orders at a steady rate and prints how long it takes until another session sees their rows:"
-                        + " of the job, and of a plain consumer (Kafka's client, Jackson, one multi-row INSERT and commit for"
-                        + " each poll) in the same run; with the CPU of each. Then, with nothing arriving, what job, database"
-                        + " server and broker cost while idle, and what the two cost without the job.")
+                        + " of the job, and of a plain consumer (Kafka's client, Jackson, one multi-row INSERT and commit"
+                        + " for each poll) in the same run; with the CPU of each. Then, with nothing arriving, what job,"
+                        + " database server and broker cost while idle, and what the two cost without the job.")
 final class LatencyMain extends BenchCommand {
 
     @Option(names = "--rate", defaultValue = "200", description = "Orders per second (default: ${DEFAULT-VALUE}).")

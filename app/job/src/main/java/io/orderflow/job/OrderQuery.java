@@ -72,6 +72,7 @@ public final class OrderQuery {
                 .forReadyRanges()
                 .atMost(settings.batches().maxOffsetsPerTrigger())
                 .with(RecordSource.LONGEST_WAIT, Long.toString(LONGEST_WAIT.toMillis()));
+        // Where a batch ends stands only in this run's checkpoint; where a run begins, only in the ledger.
         SettleBatch settle = new SettleBatch(
                 plan, ledger, new RunOffsets(checkpoint, settings.kafka().topic()), gate, reports);
 

@@ -48,8 +48,8 @@ class ExternalProcessesIT {
             started = RecordingFile.readAllEvents(file);
         }
 
-        // Now and then Spark starts one for reasons of its own, such as the size of a page of memory; not in every
-        // batch.
+        // Now and then Spark starts one for reasons of its own, such as the
+        // size of a page of memory; not in every batch.
         assertThat(started)
                 .extracting(event -> event.getString("command"))
                 .as("commands started in %d batches", BATCHES - 1)

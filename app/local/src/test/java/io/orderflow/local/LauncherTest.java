@@ -213,8 +213,9 @@ class LauncherTest {
         echo built >>"$ORDERFLOW_HOME/builds"
         while [ ! -e "$ORDERFLOW_HOME/go" ]; do sleep 0.1; done
         for jar in producer/target/orderflow-producer app/local/target/orderflow-local \\
-          app/submit/target/orderflow-job app/cli/target/orderflow-cli app/follow/target/orderflow-follow app/dashboard/target/orderflow-dashboard \\
-          app/demo/target/orderflow-demo app/local/spark/target/jars/spark-core_2.13-4.2.0; do
+          app/submit/target/orderflow-job app/cli/target/orderflow-cli app/follow/target/orderflow-follow \\
+          app/dashboard/target/orderflow-dashboard app/demo/target/orderflow-demo \\
+          app/local/spark/target/jars/spark-core_2.13-4.2.0; do
           mkdir -p "$(dirname "$jar")" && touch "$jar.jar"
         done
         mkdir -p app/local/target/broker

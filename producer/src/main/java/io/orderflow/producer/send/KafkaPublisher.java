@@ -253,8 +253,7 @@ public final class KafkaPublisher implements AutoCloseable {
             if (problem == null) {
                 delivery.acknowledged(metadata);
             } else if (problem instanceof TimeoutException && Thread.currentThread() == sender) {
-                // Called within send(): the record never was in the buffer. On Kafka's thread it would be a real
-                // failure.
+                // Called within send(): the record never was in the buffer. On Kafka's thread it would be a failure.
                 accepted.set(false);
             } else {
                 delivery.failed(problem);

@@ -259,8 +259,8 @@ final class FlatAvro {
     }
 
     private boolean checkTime(int field, long number, long unit) {
-        // The product must not overflow: it could be another time. Not by Math.abs, which leaves the smallest long
-        // negative.
+        // The product must not overflow: it could be another time. Not by
+        // Math.abs, which leaves the smallest long negative.
         long micros = number * unit;
         if (Math.multiplyHigh(number, unit) != micros >> 63 || !contract.formats()[field].holds(micros)) {
             return false;

@@ -93,8 +93,8 @@ public final class JsonDecoder extends JsonScanner {
         allowed = contract.values();
         formats = contract.formats();
         pending = new Rejection[contract.fieldCount()];
-        // Each record gets its own. While the first is scanned, items of arrays are checked; they have no column to
-        // fill.
+        // Each record gets its own. This one is there while the first is scanned: items of arrays are checked then,
+        // which have no column to fill.
         order = new OrderValues(contract);
     }
 

@@ -49,8 +49,8 @@ final class AutomatonBuilder {
         BitSet begun = closure(first, true, false);
         int start = ByteAutomaton.MATCHED;
         if (!isMatch(begun)) {
-            // A separate row, even if a later one has the same states: only here an empty text begins and ends at
-            // once.
+            // A separate row, even if a later one has the same states: only here
+            // an empty text begins and ends at once.
             start = add(begun, isMatch(closure(first, true, true)));
         }
         for (int state = 2; state < sets.size(); state++) {

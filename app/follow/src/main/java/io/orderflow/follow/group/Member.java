@@ -206,8 +206,8 @@ final class Member implements AutoCloseable {
             return isDue() ? settled(connection) : List.<Followed>of();
         });
         if (!settled.isEmpty()) {
-            // Records carry no topic id: what was read of a new topic must not be taken for what the old ledger has
-            // passed.
+            // Records carry no topic id: what was read of a new topic must not be
+            // taken for what the old ledger has passed.
             requireSame(topic.id());
         }
         if (!settled.isEmpty() || tick) {

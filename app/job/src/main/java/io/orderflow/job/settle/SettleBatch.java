@@ -49,6 +49,7 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
     private transient Map<Integer, Long> nextOffsets;
 
     private transient Counts before;
+    /** How tasks store their chunks at first: LOOK_UP_FIRST after a batch with orders that were stored already. */
     private transient StoreMode firstMode = StoreMode.ASSUME_NEW;
 
     public SettleBatch(
@@ -85,9 +86,8 @@ public final class SettleBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .collect();
         Map<Integer, Long> lastSeenCursors = new HashMap<>();
         results.forEach(result -> lastSeenCursors.put(result.partition(), result.lastSeenCursor()));
-        // Tasks have moved the cursors over all records. This moves them over the offsets after the last record that
-        // hold
-        // none, such as those of markers of transactions.
+        // Tasks have moved the cursors over all records. This moves them over the offsets after the last record, which
+        // hold none, such as those of markers of transactions.
         Map<Integer, Cursor> cursors = closing.close(ranges, lastSeenCursors);
         ranges.forEach((partition, range) -> nextOffsets.put(partition, range.until()));
         report(batchId, results, cursors, started);

@@ -119,8 +119,8 @@ public record Mysql(MysqlSettings settings) implements Serializable {
                 "socketTimeout", Long.toString(settings.socketTimeout().toMillis()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("characterEncoding", "UTF-8");
-        // Connector/J moves DATETIME by the JVM's zone unless it knows that the session is in UTC and times have no
-        // zone.
+        // Connector/J moves DATETIME by the JVM's zone unless it knows that the
+        // session is in UTC and times have no zone.
         properties.setProperty("connectionTimeZone", "UTC");
         LocalData.announce(properties);
         properties.setProperty("rewriteBatchedStatements", "true");

@@ -62,7 +62,7 @@ final class ChunkTransaction implements AutoCloseable {
 
     private final TotalsTables totals;
     private final boolean hidesValues;
-    /** How a chunk is stored at its first attempts: as the plan says, and by LOOK_UP_FIRST since one of them gave up. */
+    /** How a chunk is stored at its first attempts: as the plan says, LOOK_UP_FIRST since one of them gave up. */
     private StoreMode firstMode;
 
     /** What an unknown error ({@code SqlFault.isUnknown}) leads to. */

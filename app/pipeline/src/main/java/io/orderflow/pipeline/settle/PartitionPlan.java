@@ -17,8 +17,8 @@ import java.io.Serializable;
  * @param lastSeenCursor where the driver saw the ledger's cursor, in real time where the reader began; when the task
  *     begins, it must stand there or after
  * @param budget the reject budget, with what was seen before this batch
- * @param firstMode how chunks are stored at first: ASSUME_NEW, or LOOK_UP_FIRST after a batch with orders that were stored
- *     already
+ * @param firstMode how chunks are stored at first: ASSUME_NEW, or LOOK_UP_FIRST after a batch with orders that were
+ *     stored already
  * @param versions the contracts of the orders that are in the table
  */
 public record PartitionPlan(

@@ -102,10 +102,10 @@ public final class OrderStore {
             throws SQLException {
         boolean tryLoad = mode.givesUp() && loadDataRows > 0 && !lastLoadFailed && failedLoads < MOST_FAILED_LOADS;
         lastLoadFailed = false;
-        ChunkStore chunk = new ChunkStore(connection, orders, mode, tryLoad);
+        ChunkStore storing = new ChunkStore(connection, orders, mode, tryLoad);
         try {
-            List<Outcome> outcomes = chunk.storeAll();
-            failedLoads = chunk.loaded ? 0 : failedLoads;
+            List<Outcome> outcomes = storing.storeAll();
+            failedLoads = storing.loaded ? 0 : failedLoads;
             return Optional.of(outcomes);
         } catch (NotLoadedException e) {
             lastLoadFailed = true;

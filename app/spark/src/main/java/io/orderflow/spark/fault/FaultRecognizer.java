@@ -58,8 +58,8 @@ public final class FaultRecognizer {
     public static Optional<Recognized> recognize(Throwable thrown, Function<Throwable, Optional<Recognized>> own) {
         List<Throwable> chain = chain(thrown);
         String text = text(chain);
-        // First: the cause of a loss is an error of the Kafka client, which alone would look like a broker that is
-        // down.
+        // First: the cause of a loss is an error of the Kafka client, which
+        // alone would look like a broker that is down.
         Optional<Recognized> lost = lost(chain, text);
         if (lost.isPresent()) {
             return lost;
