@@ -21,15 +21,18 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.orderflow.program.command.ExitCodeWords;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.text.DecimalFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 /** The rules that keep the tree the diagram. Each says how to repair what breaks it. */
 class ArchitectureTest {
@@ -323,6 +326,22 @@ class ArchitectureTest {
                 .should()
                 .callConstructor(DecimalFormat.class, String.class)
                 .because(because));
+    }
+
+    @Test
+    void everyCommandHasAVersion() {
+        Map<String, Command> commands = OURS.stream()
+                .filter(type -> type.isAnnotatedWith(Command.class))
+                .map(type -> type.getAnnotationOfType(Command.class))
+                .filter(command -> command.name().startsWith("orderflow"))
+                .collect(Collectors.toMap(Command::name, command -> command));
+
+        assertThat(commands)
+                .hasSizeGreaterThan(20)
+                .allSatisfy((name, command) -> assertThat(command.modelTransformer() == ExitCodeWords.class
+                                || !command.versionProvider().getSimpleName().equals("NoVersionProvider"))
+                        .as(name)
+                        .isTrue());
     }
 
     @Test

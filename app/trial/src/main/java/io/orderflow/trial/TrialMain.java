@@ -9,6 +9,7 @@ import io.orderflow.contract.trial.TrialCounts;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.operate.Failures;
 import io.orderflow.program.command.Invocation;
+import io.orderflow.program.command.BuildVersion;
 import io.orderflow.program.command.SettingsCommand;
 import io.orderflow.program.contract.OrderContractSetting;
 import io.orderflow.program.contract.WriterSchemasSetting;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "orderflow contract try",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         sortOptions = false,
         description = {
             "Judges the records of a topic or a file by a contract, as the job would, and stores nothing: no table, no"

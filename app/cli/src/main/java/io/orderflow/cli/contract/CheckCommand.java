@@ -4,6 +4,7 @@ import io.orderflow.contract.file.ContractReading;
 import io.orderflow.contract.file.Problem;
 import io.orderflow.contract.model.Leaf;
 import io.orderflow.contract.model.OrderContract;
+import io.orderflow.program.command.BuildVersion;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         description = "Check whether a contract file can be used; show every problem with its line and column.")
 final class CheckCommand implements Callable<Integer> {
     @Spec

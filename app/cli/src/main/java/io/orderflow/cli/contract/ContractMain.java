@@ -1,6 +1,7 @@
 package io.orderflow.cli.contract;
 
 import io.orderflow.pipeline.operate.Failures;
+import io.orderflow.program.command.BuildVersion;
 import io.orderflow.program.command.Invocation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "orderflow contract",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         description = "Draft, check, try, show and compare contract files: what an order is.",
         subcommands = {InitCommand.class, CheckCommand.class, TryCommand.class, ShowCommand.class, DiffCommand.class},
         exitCodeListHeading = "%nExit codes:%n",

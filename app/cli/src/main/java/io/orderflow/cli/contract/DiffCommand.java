@@ -4,6 +4,7 @@ import io.orderflow.contract.change.Change;
 import io.orderflow.contract.change.ContractDiff;
 import io.orderflow.contract.change.Effect;
 import io.orderflow.contract.file.ContractReading;
+import io.orderflow.program.command.BuildVersion;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         description = "Show the changes between two versions of a contract and their effect on the table.")
 final class DiffCommand implements Callable<Integer> {
     private static final int BREAKING = 70;

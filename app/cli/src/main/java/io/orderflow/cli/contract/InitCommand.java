@@ -14,6 +14,7 @@ import io.orderflow.contract.trial.TrialGroups;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.mysql.MysqlSettings;
+import io.orderflow.program.command.BuildVersion;
 import io.orderflow.program.command.SettingsCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         sortOptions = false,
         description = {
             "Draft a contract from what there is: records, a table or a schema. The file is commented; standard"

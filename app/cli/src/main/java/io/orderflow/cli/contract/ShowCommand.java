@@ -8,6 +8,7 @@ import io.orderflow.contract.show.JsonSchema;
 import io.orderflow.contract.show.Markdown;
 import io.orderflow.contract.show.OpenApi;
 import io.orderflow.contract.show.Struct;
+import io.orderflow.program.command.BuildVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
         description = "Print a contract as a table, a schema, or a readable page.")
 final class ShowCommand implements Callable<Integer> {
     @Spec

@@ -9,7 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Gives the exit codes of a command's help the words of the catalogue. A command lists them as {@code "71:FENCED"}, or
- * as {@code "1:FAILED, declined"} with what the condition is in its own case.
+ * as {@code "1:FAILED, declined"} with what the condition is in its own case. Gives it and its subcommands their version,
+ * too.
  */
 public final class ExitCodeWords implements IModelTransformer {
 
@@ -18,7 +19,15 @@ public final class ExitCodeWords implements IModelTransformer {
         Map<String, String> words = new LinkedHashMap<>();
         command.usageMessage().exitCodeList().forEach((number, entry) -> words.put(number, words(number, entry)));
         command.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(words);
+        giveVersion(command);
         return command;
+    }
+
+    private static void giveVersion(CommandSpec command) {
+        if (command.versionProvider() == null) {
+            command.versionProvider(new BuildVersion());
+        }
+        command.subcommands().values().forEach(below -> giveVersion(below.getCommandSpec()));
     }
 
     private static String words(String number, String entry) {

@@ -3,6 +3,8 @@ package io.orderflow.program.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +32,26 @@ class ExitCodeWordsTest {
                         "FAILED: it could not be done, or an unexpected fault; the message says which (here: declined,"
                                 + " or nothing was found)")
                 .containsPattern("71 +FENCED: another driver runs this pipeline\\R");
+    }
+
+    @Command(
+            name = "above",
+            mixinStandardHelpOptions = true,
+            modelTransformer = ExitCodeWords.class,
+            subcommands = Below.class)
+    private static final class Above {}
+
+    @Command(name = "below", mixinStandardHelpOptions = true)
+    private static final class Below {}
+
+    @Test
+    void comeWithTheVersionOfTheCommandAndOfThoseBelowIt() {
+        for (String[] arguments : new String[][] {{"--version"}, {"below", "-V"}}) {
+            StringWriter out = new StringWriter();
+            assertThat(new CommandLine(new Above()).setOut(new PrintWriter(out)).execute(arguments))
+                    .isZero();
+            assertThat(out.toString().strip()).isEqualTo("OrderFlow (not packaged)");
+        }
     }
 
     @Test
