@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -260,6 +261,22 @@ class LauncherTest {
         assertThat(run.output()).isEqualTo("orderflow: ORDERFLOW_LOG_FORMAT is xml, but must be text or json.\n");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run(Map.of("ORDERFLOW_LOG_FORMAT", "json")).exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Xint, -XX:+UseParallelGC",
+        "-Xint -XX:+UseSerialGC, -XX:+UseSerialGC",
+        "-XX:+UseCompressedOops -XX:+UseZGC -Xint, -XX:+UseZGC"
+    })
+    void aCollectorThatTheUserChoseIsTheOnlyOne(String options, String collector)
+            throws IOException, InterruptedException {
+        Files.writeString(home.resolve("jdk/bin/java"), JAVA.replace("*) env ;;", "*) printf '%s\\n' \"$@\" ;;"));
+        Files.createDirectories(home.resolve("app/submit/target"));
+        Files.createFile(home.resolve("app/submit/target/orderflow-job.jar"));
+        Run run = run("job", Map.of("ORDERFLOW_JAVA_OPTS", options));
+        assertThat(run.output().lines().filter(option -> option.matches("-XX:\\+Use.*GC")))
+                .containsExactly(collector);
     }
 
     @Test

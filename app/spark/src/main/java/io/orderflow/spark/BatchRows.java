@@ -1,5 +1,7 @@
 package io.orderflow.spark;
 
+import java.util.Optional;
+import org.apache.spark.OneToOneDependency;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -7,6 +9,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.LogicalRDD;
+import org.apache.spark.sql.execution.SQLExecutionRDD;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceRDD;
 
 /**
  * The rows of a micro-batch as Spark has them. What {@code foreachBatch} is given wraps an RDD that is planned already;
@@ -17,12 +21,37 @@ public final class BatchRows {
 
     private BatchRows() {}
 
-    /** Partitioned like the batch: a task per Kafka partition. The next row reuses the memory of the one before. */
+    /**
+     * Partitioned like the batch: a task per Kafka partition. The next row may reuse the memory of the one before.
+     *
+     * @param batch of {@link KafkaRow#columns}, and nothing else between it and its {@link RecordSource}
+     */
     public static JavaRDD<InternalRow> of(Dataset<Row> batch) {
         LogicalPlan plan = batch.queryExecution().logical();
         RDD<InternalRow> rows = plan instanceof LogicalRDD planned
                 ? planned.rdd()
                 : batch.queryExecution().toRdd();
-        return rows.toJavaRDD();
+        return asRead(rows).orElse(rows).toJavaRDD();
+    }
+
+    /**
+     * The rows as {@link RecordReaderFactory} makes them. Spark's plan is: read, count, copy each row with its payload
+     * into a memory layout of its own, and set its configuration for operators. The last two are for operators that are
+     * not there, and left out. Empty if the plan is another one.
+     */
+    private static Optional<RDD<InternalRow>> asRead(RDD<InternalRow> planned) {
+        Optional<RDD<InternalRow>> copied =
+                planned instanceof SQLExecutionRDD ? onlyParent(planned) : Optional.of(planned);
+        return copied.flatMap(BatchRows::onlyParent)
+                .filter(counted -> onlyParent(counted)
+                        .filter(DataSourceRDD.class::isInstance)
+                        .isPresent());
+    }
+
+    @SuppressWarnings("unchecked") // Physical operators exchange InternalRow only.
+    private static Optional<RDD<InternalRow>> onlyParent(RDD<InternalRow> rows) {
+        return rows.dependencies().size() == 1 && rows.dependencies().head() instanceof OneToOneDependency<?> parent
+                ? Optional.of((RDD<InternalRow>) parent.rdd())
+                : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.orderflow.spark;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -11,23 +12,18 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.functions;
 
 /**
- * The columns of {@link RecordSource} that are read, and the conversion of a row to a record: of a {@link Row}, which
+ * The columns of {@link RecordSource}, and the conversion of a row to a record: of a {@link Row}, which
  * Spark makes for user code, and of its own {@link InternalRow}, which needs no conversion in between.
  */
 public final class KafkaRow {
 
     private KafkaRow() {}
 
-    /** Selected by name, so that the positions below do not depend on the source. */
+    /** All columns of the source in its order, which the positions below are of. */
     public static Column[] columns() {
-        return new Column[] {
-            functions.col("partition"),
-            functions.col("offset"),
-            functions.col("key"),
-            functions.col("value"),
-            functions.col("headers"),
-            functions.col("timestamp_millis")
-        };
+        return Arrays.stream(RecordSource.SCHEMA.fieldNames())
+                .map(functions::col)
+                .toArray(Column[]::new);
     }
 
     public static int partition(InternalRow row) {

@@ -19,14 +19,16 @@ public final class OrderValues {
     private static final long[] NONE = {};
 
     private final CompiledContract contract;
+    private final Columns columns;
     private final long[] numbers;
     private final Object[] objects;
     private long[] missing = NONE;
 
     public OrderValues(CompiledContract contract) {
         this.contract = contract;
-        numbers = new long[contract.columns().numbers()];
-        objects = new Object[contract.columns().objects()];
+        columns = contract.columns();
+        numbers = new long[columns.numbers()];
+        objects = new Object[columns.objects()];
     }
 
     public CompiledContract contract() {
@@ -46,7 +48,7 @@ public final class OrderValues {
     /** Marks adjacent columns, from this one on, as missing; their slots stay empty. */
     public void markMissing(int column, int count) {
         if (missing.length == 0) {
-            missing = new long[(contract.columns().count() + 63) / 64];
+            missing = new long[(columns.count() + 63) / 64];
         }
         for (int i = column; i < column + count; i++) {
             missing[i >> 6] |= 1L << i;
@@ -62,22 +64,21 @@ public final class OrderValues {
      * Meaningless where a value is missing.
      */
     public long number(int column) {
-        return numbers[contract.columns().slot(column)];
+        return numbers[columns.slot(column)];
     }
 
     /** The text of a text column, or the original text. */
     public String text(int column) {
-        return (String) objects[contract.columns().slot(column)];
+        return (String) objects[columns.slot(column)];
     }
 
     /** The exact value of a numeric column. */
     public BigDecimal decimal(int column) {
-        return switch (contract.columns().op(column)) {
+        return switch (columns.op(column)) {
             case Op.INTEGER -> BigDecimal.valueOf(number(column));
             case Op.UNSIGNED -> new BigDecimal(unsigned(number(column)));
-            case Op.DECIMAL ->
-                BigDecimal.valueOf(number(column), contract.columns().scale(column));
-            case Op.BIG_DECIMAL -> (BigDecimal) objects[contract.columns().slot(column)];
+            case Op.DECIMAL -> BigDecimal.valueOf(number(column), columns.scale(column));
+            case Op.BIG_DECIMAL -> (BigDecimal) objects[columns.slot(column)];
             case Op.FLOAT, Op.DOUBLE -> new BigDecimal(Double.longBitsToDouble(number(column)));
             default -> throw new IllegalArgumentException("Column " + column + " holds no number");
         };
@@ -91,7 +92,7 @@ public final class OrderValues {
         if (isMissing(column)) {
             return null;
         }
-        return switch (contract.columns().op(column)) {
+        return switch (columns.op(column)) {
             case Op.INTEGER -> number(column);
             case Op.UNSIGNED -> unsigned(number(column));
             case Op.DECIMAL, Op.BIG_DECIMAL -> decimal(column);
@@ -104,7 +105,7 @@ public final class OrderValues {
                         Math.floorDiv(number(column), MICROS),
                         (int) Math.floorMod(number(column), MICROS) * 1000,
                         ZoneOffset.UTC);
-            default -> objects[contract.columns().slot(column)];
+            default -> objects[columns.slot(column)];
         };
     }
 
@@ -119,8 +120,8 @@ public final class OrderValues {
                 || !values.contract.contract().equals(contract.contract())) {
             return false;
         }
-        for (int column = 0; column < contract.columns().count(); column++) {
-            int op = contract.columns().op(column);
+        for (int column = 0; column < columns.count(); column++) {
+            int op = columns.op(column);
             boolean same;
             if (isMissing(column) || values.isMissing(column)) {
                 same = isMissing(column) && values.isMissing(column);
@@ -144,7 +145,6 @@ public final class OrderValues {
     /** The number of columns only, without values, some of which must not be shown. */
     @Override
     public String toString() {
-        return "OrderValues[" + contract.contract().name() + ", "
-                + contract.columns().count() + " columns]";
+        return "OrderValues[" + contract.contract().name() + ", " + columns.count() + " columns]";
     }
 }

@@ -11,11 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes into rejected rows what became of their replays, in the transaction of the chunk that settles the replayed
@@ -38,32 +35,24 @@ public final class ReplayedRows {
     /**
      * Marks the rows that these records come from.
      *
-     * @param accepted records the decoder accepted
+     * @param resolved records that are stored now, or are duplicates
      * @param rejected records that are rejected now, whether by the decoder or at the table
      * @return how many of the rejected ones are replays of rows that were waiting for them
      */
-    public int markReplayed(Connection connection, List<Received> accepted, List<Received> rejected)
+    public int markReplayed(Connection connection, List<Received> resolved, List<Received> rejected)
             throws SQLException {
-        Map<Origin, String> resolved = new HashMap<>();
-        Map<Origin, String> rejectedAgain = new HashMap<>();
-        Set<Long> offsets = new HashSet<>();
-        for (Received record : rejected) {
-            offsets.add(record.offset());
-            origin(record).ifPresent(origin -> rejectedAgain.put(origin, coordinates(record)));
-        }
-        for (Received record : accepted) {
-            if (!offsets.contains(record.offset())) {
-                origin(record).ifPresent(origin -> resolved.put(origin, coordinates(record)));
-            }
-        }
-        var unused = mark(connection, RejectedState.RESOLVED, resolved);
-        return mark(connection, RejectedState.REJECTED_AGAIN, rejectedAgain);
+        var unused = mark(connection, RejectedState.RESOLVED, byOrigin(resolved));
+        return mark(connection, RejectedState.REJECTED_AGAIN, byOrigin(rejected));
     }
 
-    private Optional<Origin> origin(Received record) {
-        return record.headers().isEmpty()
-                ? Optional.empty()
-                : Origin.of(record.headers()).filter(origin -> origin.pipeline().equals(pipeline.name()));
+    private Map<Origin, String> byOrigin(List<Received> records) {
+        Map<Origin, String> rows = new HashMap<>();
+        for (Received record : records) {
+            Origin.of(record.headers())
+                    .filter(origin -> origin.pipeline().equals(pipeline.name()))
+                    .ifPresent(origin -> rows.put(origin, coordinates(record)));
+        }
+        return rows;
     }
 
     private String coordinates(Received record) {

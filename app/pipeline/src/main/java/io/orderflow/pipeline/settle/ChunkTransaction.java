@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.settle;
 
 import io.orderflow.contract.compiled.CompiledContract;
+import io.orderflow.kafka.Received;
 import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.ledger.Counts;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
@@ -10,6 +11,7 @@ import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.reject.RejectedRecord;
 import io.orderflow.pipeline.reject.RejectedTable;
 import io.orderflow.pipeline.reject.ReplayedRows;
+import io.orderflow.pipeline.store.AcceptedOrder;
 import io.orderflow.pipeline.store.DuplicatesTable;
 import io.orderflow.pipeline.store.OrderKeys;
 import io.orderflow.pipeline.store.OrderStore;
@@ -185,10 +187,7 @@ final class ChunkTransaction implements AutoCloseable {
                 return Optional.of(new Settled(cursor, Counts.NONE, 0, List.of(), 0));
             }
             List<Chunk.AcceptedRecord> accepted = chunk.acceptedFrom(cursor);
-            Optional<List<Outcome>> outcomes = orders.store(
-                    connection,
-                    accepted.stream().map(Chunk.AcceptedRecord::order).toList(),
-                    mode);
+            Optional<List<Outcome>> outcomes = orders.store(connection, ordersOf(accepted), mode);
             if (outcomes.isEmpty()) {
                 connection.rollback();
                 return Optional.empty();
@@ -207,6 +206,14 @@ final class ChunkTransaction implements AutoCloseable {
             rollBack(e);
             throw e;
         }
+    }
+
+    private static List<AcceptedOrder> ordersOf(List<Chunk.AcceptedRecord> accepted) {
+        List<AcceptedOrder> orders = new ArrayList<>(accepted.size());
+        for (Chunk.AcceptedRecord record : accepted) {
+            orders.add(record.order());
+        }
+        return orders;
     }
 
     /** Moves the cursor over offsets that Kafka does not show. */
@@ -242,12 +249,16 @@ final class ChunkTransaction implements AutoCloseable {
             throws SQLException {
         List<RejectedRecord> rejected = new ArrayList<>(chunk.rejectedFrom(cursor));
         Map<Long, String> duplicates = new LinkedHashMap<>();
+        List<Received> possibleReplays = new ArrayList<>();
         Optional<Totals> added = totalsRoles.map(Totals::new);
         long stored = 0;
         long unknownFields = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             Chunk.AcceptedRecord record = accepted.get(i);
             Outcome outcome = outcomes.get(i);
+            if (!record.received().headers().isEmpty() && !(outcome instanceof Outcome.Rejected)) {
+                possibleReplays.add(record.received());
+            }
             if (outcome instanceof Outcome.Stored) {
                 stored++;
                 if (added.isPresent()) {
@@ -263,10 +274,9 @@ final class ChunkTransaction implements AutoCloseable {
             }
         }
         long received = stored + duplicates.size() + rejected.size();
-        // Nothing to do for records that are no replays, which their headers say.
         int rejectedReplays = replayed.markReplayed(
                 connection,
-                accepted.stream().map(Chunk.AcceptedRecord::received).toList(),
+                possibleReplays,
                 rejected.stream().map(RejectedRecord::received).toList());
         if (budget.isBrokenBy(received - rejectedReplays, rejected.size() - rejectedReplays)) {
             throw new RejectBudgetException(

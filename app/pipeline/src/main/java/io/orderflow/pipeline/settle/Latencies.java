@@ -1,7 +1,6 @@
 package io.orderflow.pipeline.settle;
 
 import java.io.Serializable;
-import java.util.OptionalLong;
 
 /**
  * How long records took from their Kafka timestamp to the commit of their chunk. A histogram with eight buckets per
@@ -27,13 +26,13 @@ public final class Latencies implements Serializable {
      * @param committed when its chunk was committed, in milliseconds since 1970
      */
     public void add(long timestamp, long committed) {
-        OptionalLong age = RecordAge.millis(timestamp, committed);
-        if (age.isEmpty()) {
+        long age = RecordAge.millis(timestamp, committed);
+        if (age == RecordAge.UNKNOWN) {
             unknown++;
         } else {
-            counts[bucket(age.getAsLong())]++;
+            counts[bucket(age)]++;
             total++;
-            millis += age.getAsLong();
+            millis += age;
         }
     }
 

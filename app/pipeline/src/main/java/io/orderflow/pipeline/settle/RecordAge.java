@@ -1,7 +1,6 @@
 package io.orderflow.pipeline.settle;
 
 import java.time.Duration;
-import java.util.OptionalLong;
 
 /**
  * How old a record is by its Kafka timestamp. A producer may write any number there (negative, seconds in place of
@@ -14,21 +13,25 @@ public final class RecordAge {
     /** Longer than a record waits in a pipeline that anyone looks after. */
     static final Duration OLDEST = Duration.ofDays(7);
 
+    /** Stands for an age that is unknown. */
+    public static final long UNKNOWN = -1;
+
+    private static final long MOST_FUTURE_MILLIS = FUTURE.toMillis();
+    private static final long OLDEST_MILLIS = OLDEST.toMillis();
+
     private RecordAge() {}
 
     /**
-     * The age in milliseconds, 0 or more; empty: unknown.
+     * The age in milliseconds, 0 or more; or {@link #UNKNOWN}.
      *
      * @param timestamp of the record, in milliseconds since 1970; negative: it has none
      * @param now in milliseconds since 1970
      */
-    public static OptionalLong millis(long timestamp, long now) {
+    public static long millis(long timestamp, long now) {
         if (timestamp < 0) {
-            return OptionalLong.empty();
+            return UNKNOWN;
         }
         long age = now - timestamp;
-        return age < -FUTURE.toMillis() || age > OLDEST.toMillis()
-                ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(0, age));
+        return age < -MOST_FUTURE_MILLIS || age > OLDEST_MILLIS ? UNKNOWN : Math.max(0, age);
     }
 }

@@ -21,6 +21,8 @@ public final class OrderKeys {
     private final int[] columns;
     private final int[] ops;
     private final String fields;
+    /** The key of an order is its one text. */
+    private final boolean isOneText;
 
     public OrderKeys(CompiledContract contract) {
         List<Leaf> leaves = contract.contract().leaves();
@@ -31,6 +33,7 @@ public final class OrderKeys {
         for (int i = 0; i < columns.length; i++) {
             ops[i] = all.op(columns[i]);
         }
+        isOneText = ops.length == 1 && ops[0] == Op.TEXT;
         fields = key.stream().map(Leaf::path).collect(Collectors.joining(","));
     }
 
@@ -51,13 +54,11 @@ public final class OrderKeys {
 
     /** The key of an order. */
     public String of(OrderValues order) {
-        if (columns.length == 1) {
-            if (ops[0] == Op.TEXT) {
-                return order.text(columns[0]);
-            }
-            if (ops[0] == Op.INTEGER) {
-                return Long.toString(order.number(columns[0]));
-            }
+        if (isOneText) {
+            return order.text(columns[0]);
+        }
+        if (columns.length == 1 && ops[0] == Op.INTEGER) {
+            return Long.toString(order.number(columns[0]));
         }
         Object[] parts = new Object[columns.length];
         for (int i = 0; i < parts.length; i++) {
@@ -82,6 +83,9 @@ public final class OrderKeys {
 
     /** Which of two orders comes first: the same way in every session, so that locks are taken in one order. */
     int compare(AcceptedOrder one, AcceptedOrder other) {
+        if (isOneText) {
+            return one.key().compareTo(other.key());
+        }
         for (int i = 0; i < columns.length; i++) {
             int compared;
             if (ops[i] == Op.TEXT) {

@@ -152,8 +152,9 @@ public final class OrderStore {
             List<Integer> firsts = new ArrayList<>(orders.size());
             List<Integer> repeats = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
-                boolean repeat = firstOfKey.putIfAbsent(orders.get(i).key(), i) != null;
-                (repeat ? repeats : firsts).add(i);
+                Integer index = i;
+                boolean repeat = firstOfKey.putIfAbsent(orders.get(i).key(), index) != null;
+                (repeat ? repeats : firsts).add(index);
             }
             storeDistinct(mode == StoreMode.LOOK_UP_FIRST ? compareWithCommitted(firsts) : firsts);
             for (int i : repeats) {

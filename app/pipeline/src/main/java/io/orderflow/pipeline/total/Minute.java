@@ -27,6 +27,10 @@ record Minute(long minute, String currency) implements Comparable<Minute> {
         requireNonNull(currency, "currency is null");
     }
 
+    boolean is(long minute, String currency) {
+        return this.minute == minute && this.currency.equals(currency);
+    }
+
     static long of(LocalDateTime time) {
         return Math.floorDiv(time.toEpochSecond(ZoneOffset.UTC), 60);
     }

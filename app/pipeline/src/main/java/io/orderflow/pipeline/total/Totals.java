@@ -18,6 +18,11 @@ public final class Totals {
     private final Map<ProductDay, Sums> products = new HashMap<>();
     private final Map<String, Sums> all = new HashMap<>();
     private final int[] scales = new int[Measure.values().length];
+    /** Of the order added last: mostly the next one has the same, and looks up no sums but its product's. */
+    private Minute lastMinute;
+
+    private Sums lastOfMinute;
+    private Sums lastOfAll;
 
     /** For orders, with the decimals of their fields. */
     public Totals(TotalsRoles roles) {
@@ -34,11 +39,16 @@ public final class Totals {
         OrderValues values = order.values();
         long minute = roles.minute(order);
         String currency = roles.currency(values);
-        roles.add(minute(new Minute(minute, currency)), values);
+        if (lastMinute == null || !lastMinute.is(minute, currency)) {
+            lastMinute = new Minute(minute, currency);
+            lastOfMinute = minute(lastMinute);
+            lastOfAll = all(currency);
+        }
+        roles.add(lastOfMinute, values);
         roles.add(
                 product(new ProductDay(Minute.day(minute), roles.product(values), roles.category(values), currency)),
                 values);
-        roles.add(all(currency), values);
+        roles.add(lastOfAll, values);
     }
 
     /** How many minutes have a number other than zero. */

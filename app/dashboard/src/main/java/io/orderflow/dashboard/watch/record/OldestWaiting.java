@@ -119,7 +119,7 @@ public final class OldestWaiting implements AutoCloseable {
 
     /** When a record arrived, by its timestamp; empty: that says nothing. */
     public static Optional<Instant> arrival(long timestamp, Instant now) {
-        return RecordAge.millis(timestamp, now.toEpochMilli()).isPresent()
+        return RecordAge.millis(timestamp, now.toEpochMilli()) != RecordAge.UNKNOWN
                 ? Optional.of(Instant.ofEpochMilli(timestamp))
                 : Optional.empty();
     }
