@@ -267,6 +267,7 @@ class LauncherTest {
     @CsvSource({
         "-Xint, -XX:+UseParallelGC",
         "-Xint -XX:+UseSerialGC, -XX:+UseSerialGC",
+        "-XX:+UseG1GC, -XX:+UseG1GC",
         "-XX:+UseCompressedOops -XX:+UseZGC -Xint, -XX:+UseZGC"
     })
     void aCollectorThatTheUserChoseIsTheOnlyOne(String options, String collector)
