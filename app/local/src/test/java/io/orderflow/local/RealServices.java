@@ -12,10 +12,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Provides real services to tests: {@code @ExtendWith(RealServices.class)} and a parameter of type {@link LocalKafka},
- * {@link DatabaseServer}, {@link TestTopics} or {@link TestDatabase}.
+ * {@link DatabaseServer}, {@link TestTopics}, {@link TestDatabase} or {@link Clerk}.
  *
  * <p>One broker and one database server are started on first use, shared by all test classes of the JVM, and stopped
- * after the last. Topics and databases belong to one test (those requested in {@code @BeforeAll}: to its class) and are
+ * after the last. Topics, databases and clerks belong to one test (those requested in {@code @BeforeAll}: to its class) and are
  * deleted after it.
  */
 public final class RealServices implements ParameterResolver {
@@ -27,7 +27,8 @@ public final class RealServices implements ParameterResolver {
         return type == LocalKafka.class
                 || type == DatabaseServer.class
                 || type == TestTopics.class
-                || type == TestDatabase.class;
+                || type == TestDatabase.class
+                || type == Clerk.class;
     }
 
     @Override
@@ -45,7 +46,14 @@ public final class RealServices implements ParameterResolver {
                     TestTopics.class,
                     key -> new TestTopics(kafka(context).bootstrapServers()));
         }
-        return of(context, TestDatabase.class, key -> TestDatabase.on(database(context)));
+        TestDatabase database = emptyDatabase(context);
+        return type == Clerk.class ? of(context, Clerk.class, key -> Clerk.of(database)) : database;
+    }
+
+    /** A test's constructor gets what belongs to that test, as its methods do. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
     }
 
     /** The shared broker, for extensions that share more. */
@@ -68,6 +76,11 @@ public final class RealServices implements ParameterResolver {
                 context.getRoot(),
                 DatabaseServer.class,
                 key -> DatabaseServer.forTests(folder(context).resolve("mysql"), Installation.find(), line -> {}));
+    }
+
+    /** The test's own database, for extensions that create tables in it. */
+    public static TestDatabase emptyDatabase(ExtensionContext context) {
+        return of(context, TestDatabase.class, key -> TestDatabase.on(database(context)));
     }
 
     private static Path folder(ExtensionContext context) {

@@ -9,6 +9,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,12 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The life of a partition is closed in steps; wherever that is interrupted, it goes on from there. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class LifeClosingIT {
+record LifeClosingIT(TestDatabase database, SettlingFixture settling) {
 
-    private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
-    private static final Pipeline PIPELINE = new Pipeline("orders-orders", "orders", TOPIC_ID);
+    private static final Pipeline PIPELINE = new Pipeline("orders-orders", "orders", SettlingFixture.TOPIC_ID);
     private static final int ROWS = 3;
     /** Of the first life: 2 stored, 7 duplicates, 4 rejected, 1 skipped. */
     private static final long CURSOR = 14;
@@ -43,13 +43,8 @@ class LifeClosingIT {
                     + " ALL SELECT topic_id FROM rejected_orders UNION ALL SELECT topic_id FROM orderflow_skipped"
                     + " UNION ALL SELECT topic_id FROM orderflow_ledger WHERE topic_id LIKE '%.%') ids";
 
-    private TestDatabase database;
-    private SettlingFixture settling;
-
     @BeforeEach
-    void settleAFirstLife(TestDatabase database) throws SQLException {
-        this.database = database;
-        settling = SettlingFixture.in(database.server(), database.name(), "orders");
+    void settleAFirstLife() throws SQLException {
         List<byte[]> values = new ArrayList<>(List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 1)));
         for (int i = 0; i < 7; i++) {
             values.add(SettlingFixture.order(1, 1));
@@ -58,7 +53,7 @@ class LifeClosingIT {
             values.add("{".getBytes(UTF_8));
         }
         settling.settle(0, values);
-        try (Connection connection = settling.mysql().connect()) {
+        try (Connection connection = settling.connect()) {
             Ledger ledger = ledger();
             Acceptance acceptance = new Acceptance(ledger, settling.tables());
             long epoch = acceptance.begin(connection, Duration.ofSeconds(15));
@@ -70,7 +65,7 @@ class LifeClosingIT {
     @Test
     void movesEveryRowInStepsAndSaysHowMany() throws SQLException {
         List<Long> progress = new ArrayList<>();
-        try (Connection connection = settling.mysql().connect()) {
+        try (Connection connection = settling.connect()) {
             close(connection, progress::add);
         }
 
@@ -85,8 +80,7 @@ class LifeClosingIT {
         boolean killed = true;
         int refused = 0;
         while (killed) {
-            try (Connection connection =
-                    KilledConnection.before(call, settling.mysql().connect())) {
+            try (Connection connection = KilledConnection.before(call, settling.connect())) {
                 close(connection, rows -> {});
                 killed = false;
             } catch (SQLException e) {
@@ -94,7 +88,7 @@ class LifeClosingIT {
             }
             if (killed) {
                 refused += assertNothingIsHalfTrue();
-                try (Connection connection = settling.mysql().connect()) {
+                try (Connection connection = settling.connect()) {
                     close(connection, rows -> {});
                 }
             }
@@ -108,11 +102,10 @@ class LifeClosingIT {
 
     @Test
     void goesOnThoughTheLogHasGrownPastTheCursorMeanwhile() throws SQLException {
-        try (Connection connection =
-                KilledConnection.before(14, settling.mysql().connect())) {
+        try (Connection connection = KilledConnection.before(14, settling.connect())) {
             assertThatThrownBy(() -> close(connection, rows -> {})).hasMessage("killed before call 14");
         }
-        try (Connection connection = settling.mysql().connect()) {
+        try (Connection connection = settling.connect()) {
             assertThat(LifeClosing.begun(connection, settling.tables(), PIPELINE))
                     .containsOnlyKeys(0)
                     .allSatisfy((partition, begun) -> assertThat(begun.end()).isEqualTo(5));
@@ -123,7 +116,7 @@ class LifeClosingIT {
 
     @Test
     void stopsWhenAnotherProcessTakesTheEpoch() throws SQLException {
-        try (Connection connection = settling.mysql().connect()) {
+        try (Connection connection = settling.connect()) {
             assertThatThrownBy(() -> close(
                             connection,
                             rows -> database.execute("UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'other'")))
@@ -131,7 +124,7 @@ class LifeClosingIT {
                     .hasMessageContaining("run orderflow ledger accept-loss again to go on");
         }
         assertThat(settling.number(PAST)).isEqualTo(ROWS);
-        try (Connection connection = settling.mysql().connect()) {
+        try (Connection connection = settling.connect()) {
             close(connection, rows -> {});
         }
         assertClosed();
@@ -168,7 +161,7 @@ class LifeClosingIT {
             assertThat(settling.number(PRESENT)).isIn(0L, 12L);
             return 0;
         }
-        assertThatThrownBy(() -> SettlingFixture.in(database.server(), database.name(), "orders"))
+        assertThatThrownBy(() -> SettlingFixture.in(database, "orders"))
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.LOG_TRUNCATED))
                 .hasMessageContaining("orderflow ledger accept-loss did not come to its end");
@@ -187,9 +180,9 @@ class LifeClosingIT {
     private void startOver() {
         database.execute(
                 "DELETE FROM orderflow_ledger WHERE topic_id NOT LIKE '%.%' AND kafka_partition = 0",
-                "UPDATE orderflow_ledger SET topic_id = '" + TOPIC_ID + "' WHERE kafka_partition = 0",
-                "UPDATE duplicate_orders SET topic_id = '" + TOPIC_ID + "'",
-                "UPDATE rejected_orders SET topic_id = '" + TOPIC_ID + "'",
-                "UPDATE orderflow_skipped SET topic_id = '" + TOPIC_ID + "'");
+                "UPDATE orderflow_ledger SET topic_id = '" + SettlingFixture.TOPIC_ID + "' WHERE kafka_partition = 0",
+                "UPDATE duplicate_orders SET topic_id = '" + SettlingFixture.TOPIC_ID + "'",
+                "UPDATE rejected_orders SET topic_id = '" + SettlingFixture.TOPIC_ID + "'",
+                "UPDATE orderflow_skipped SET topic_id = '" + SettlingFixture.TOPIC_ID + "'");
     }
 }

@@ -6,19 +6,20 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
 class HeartbeatIT {
 
     @Test
-    void ofADriverThatWasOvertakenDoesNotHideTheOneThatRuns(TestDatabase database) throws SQLException {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+    void ofADriverThatWasOvertakenDoesNotHideTheOneThatRuns(TestDatabase database, SettlingFixture fixture)
+            throws SQLException {
         Tables tables = new Tables(database.name(), "orders");
         Heartbeat first = new Heartbeat(fixture.mysql(), tables, "orders-orders", "first", "");
         Heartbeat second = new Heartbeat(fixture.mysql(), tables, "orders-orders", "second", "");
@@ -36,8 +37,8 @@ class HeartbeatIT {
     }
 
     @Test
-    void namesThatAreLongerThanTheirColumnsDoNotSilenceIt(TestDatabase database) throws SQLException {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+    void namesThatAreLongerThanTheirColumnsDoNotSilenceIt(TestDatabase database, SettlingFixture fixture)
+            throws SQLException {
         String host = "host".repeat(63);
         new Heartbeat(fixture.mysql(), new Tables(database.name(), "orders"), "orders-orders", host, host).beat(at(1));
         assertThat(fixture.text("SELECT driver FROM orderflow_heartbeat")).isEqualTo(host.substring(0, 200));

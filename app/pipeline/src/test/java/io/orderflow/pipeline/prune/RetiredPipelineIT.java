@@ -8,20 +8,21 @@ import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 class RetiredPipelineIT {
 
     @Test
-    void aTrialRefusesWhatTheRealOneWouldRefuseAndCountsWhatItWouldRemove(TestDatabase database) throws SQLException {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+    void aTrialRefusesWhatTheRealOneWouldRefuseAndCountsWhatItWouldRemove(
+            TestDatabase database, SettlingFixture fixture) throws SQLException {
         Tables tables = new Tables(database.name(), "orders");
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             Pruning none = new Pruning(tables, "no-such-pipeline", Clock.systemUTC());
             assertThatThrownBy(() -> none.countRetired(connection))
                     .isInstanceOf(StoppedException.class)

@@ -11,9 +11,10 @@ import io.orderflow.kafka.Received.Header;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.operate.TestKafka;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,24 +31,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From the rejected table to the dead-letter topic, on a real broker and a real server. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
 class DeadLettersIT {
 
     private final Gate gate = new Gate();
-    private TestTopics topics;
-    private SettlingFixture fixture;
+    private final TestTopics topics;
+    private final SettlingFixture fixture;
 
-    @BeforeEach
-    void createTables(TestTopics topics, TestDatabase database) throws SQLException {
+    DeadLettersIT(TestTopics topics, SettlingFixture fixture) {
         this.topics = topics;
-        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = fixture;
     }
 
     @Test
@@ -204,7 +203,7 @@ class DeadLettersIT {
                     + " WHERE kafka_offset = 0");
         }
 
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             long bytes = new Outbox(fixture.tables(), "orders-orders")
                     .unsent(connection, 200).stream()
                             .mapToLong(row -> row.letter().payload().length)
@@ -242,7 +241,7 @@ class DeadLettersIT {
     }
 
     private DeadLetters letters(String topic, boolean create, Duration pauseAfter) {
-        KafkaSettings kafka = OperateFixture.kafka(topics.bootstrapServers(), "orders", topic);
+        KafkaSettings kafka = TestKafka.settings(topics.bootstrapServers(), "orders", topic);
         return new DeadLetters(
                 fixture.mysql(),
                 fixture.tables(),

@@ -12,10 +12,11 @@ import io.orderflow.pipeline.ledger.Acceptance;
 import io.orderflow.pipeline.ledger.Cursor;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.Pipeline;
-import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.operate.TestKafka;
 import io.orderflow.pipeline.operate.replay.ReplayTickets;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,22 +30,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A partition whose log lost its end, which an operator accepted: its offsets begin again in a new life. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
 class LivesIT {
 
     private static final byte[] BAD = "{\"customer_id\":1}".getBytes(UTF_8);
-    private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
 
     private TestTopics topics;
     private TestDatabase database;
     private SettlingFixture fixture;
 
     @BeforeEach
-    void rejectARecordOfTheFirstLife(TestTopics topics, TestDatabase database) throws SQLException {
+    void rejectARecordOfTheFirstLife(TestTopics topics, TestDatabase database, SettlingFixture fixture)
+            throws SQLException {
         this.topics = topics;
         this.database = database;
-        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = fixture;
         fixture.settle(0, List.of(BAD));
     }
 
@@ -66,7 +67,7 @@ class LivesIT {
         assertThat(letters.stream().map(LivesIT::identity))
                 .as("the headers by which readers drop repeats")
                 .doesNotHaveDuplicates()
-                .allMatch(identity -> identity.startsWith("orders-orders " + TOPIC_ID + " 0 "));
+                .allMatch(identity -> identity.startsWith("orders-orders " + SettlingFixture.TOPIC_ID + " 0 "));
         assertThat(letters.stream().map(letter -> header(letter, "offset") + " in life " + header(letter, "life")))
                 .containsExactly("0 in life 0", "1 in life 0", "0 in life 2", "1 in life 2", "0 in life 4");
     }
@@ -101,7 +102,7 @@ class LivesIT {
         Origin origin = new Origin(
                 "orders-orders$2025",
                 new Coordinates("t".repeat(249), 123_456_789, 123_456_789_012_345_678L),
-                TOPIC_ID,
+                SettlingFixture.TOPIC_ID,
                 "0123456789abcdef".repeat(2));
 
         assertThat(Origin.of(List.of(origin.header()))).hasValue(origin);
@@ -109,20 +110,20 @@ class LivesIT {
 
     /** As {@code orderflow ledger accept-loss} does when the log ends before the cursor; then the job starts. */
     private void truncate() throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             Ledger ledger = new Ledger(fixture.tables(), "orders-orders", "11111111-1111-1111-1111-111111111111");
-            Pipeline pipeline = new Pipeline("orders-orders", "orders", TOPIC_ID);
+            Pipeline pipeline = new Pipeline("orders-orders", "orders", SettlingFixture.TOPIC_ID);
             Acceptance acceptance = new Acceptance(ledger, fixture.tables());
             long epoch = acceptance.begin(connection, Duration.ofSeconds(15));
             Cursor shown = ledger.cursors(connection, pipeline).get(0);
             acceptance.restart(connection, pipeline, shown, 0, epoch, rows -> {});
             connection.commit();
         }
-        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        fixture = SettlingFixture.in(database, "orders");
     }
 
     private Origin ticket() throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             List<RejectedRow> rows = new RejectedRows("rejected_orders")
                     .page(connection, RejectedFilter.of("orders-orders"), List.of(), 1);
             Map<RejectedRow, Origin> origins =
@@ -140,7 +141,7 @@ class LivesIT {
     }
 
     private void publish(String topic) {
-        KafkaSettings kafka = OperateFixture.kafka(topics.bootstrapServers(), "orders", topic);
+        KafkaSettings kafka = TestKafka.settings(topics.bootstrapServers(), "orders", topic);
         try (DeadLetters letters = new DeadLetters(
                 fixture.mysql(),
                 fixture.tables(),

@@ -12,6 +12,7 @@ import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.mysql.LockWaits;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import io.orderflow.pipeline.settle.TableWatch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,20 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the server says of the orders table: its columns, its triggers, and who waits for it. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class OrdersTableCheckIT {
-
-    private TestDatabase database;
-    private SettlingFixture fixture;
-    private Tables tables;
-
-    @BeforeEach
-    void createTables(TestDatabase database) throws SQLException {
-        this.database = database;
-        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-        this.tables = new Tables(database.name(), "orders");
-    }
+record OrdersTableCheckIT(TestDatabase database, SettlingFixture fixture) {
 
     @ParameterizedTest
     @CsvSource(
@@ -80,14 +69,14 @@ class OrdersTableCheckIT {
                 .hasMessageContaining("REMOVE PARTITIONING, then ADD PRIMARY KEY (order_id)");
 
         database.execute(
-                "ALTER TABLE " + tables.orders() + " REMOVE PARTITIONING",
+                "ALTER TABLE " + fixture.tables().orders() + " REMOVE PARTITIONING",
                 "ALTER TABLE orders DROP PRIMARY KEY, ADD PRIMARY KEY (order_id)");
         assertThatCode(this::check).doesNotThrowAnyException();
     }
 
     @Test
     void aKeyThatIsDroppedUnderARunningJobIsSeenBeforeTheNextBatch() throws SQLException {
-        TableWatch watch = new TableWatch(fixture.mysql(), tables);
+        TableWatch watch = new TableWatch(fixture.mysql(), fixture.tables());
         watch.look();
         database.execute("ALTER TABLE orders DROP PRIMARY KEY");
 
@@ -117,8 +106,8 @@ class OrdersTableCheckIT {
                 database.execute("RENAME TABLE orders TO orders_elsewhere", "RENAME TABLE orders_elsewhere TO orders");
             }
         });
-        try (Connection connection = fixture.mysql().connect()) {
-            OrdersTableCheck check = new OrdersTableCheck(tables);
+        try (Connection connection = fixture.connect()) {
+            OrdersTableCheck check = new OrdersTableCheck(fixture.tables());
             for (int i = 0; i < 300; i++) {
                 try {
                     check.check(connection);
@@ -152,7 +141,7 @@ class OrdersTableCheckIT {
     @Test
     void aWaitForATableThatAnotherSessionHasLockedIsSeen() throws SQLException {
         LockWaits waits = new LockWaits(database.name());
-        try (Connection ours = fixture.mysql().connect();
+        try (Connection ours = fixture.connect();
                 Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             assertThat(waits.longest(ours)).isEmpty();
@@ -178,20 +167,20 @@ class OrdersTableCheckIT {
     }
 
     private Set<String> definition() throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
-            return new OrdersTableCheck(tables).definition(connection);
+        try (Connection connection = fixture.connect()) {
+            return new OrdersTableCheck(fixture.tables()).definition(connection);
         }
     }
 
     private void check() throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
-            new OrdersTableCheck(tables).check(connection);
+        try (Connection connection = fixture.connect()) {
+            new OrdersTableCheck(fixture.tables()).check(connection);
         }
     }
 
     private Optional<String> triggers() throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
-            return new ChangingTriggers(tables).found(connection);
+        try (Connection connection = fixture.connect()) {
+            return new ChangingTriggers(fixture.tables()).found(connection);
         }
     }
 }

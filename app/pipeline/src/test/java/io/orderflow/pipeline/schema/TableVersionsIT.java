@@ -9,30 +9,21 @@ import io.orderflow.local.Clerk;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** OrderFlow's own tables say which version they have. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class TableVersionsIT {
+record TableVersionsIT(TestDatabase database, SettlingFixture fixture) {
 
     private static final String RECORDED =
             "SELECT CONCAT_WS(' ', version, works_with, found) FROM orderflow_schema ORDER BY version";
-
-    private TestDatabase database;
-    private SettlingFixture fixture;
-
-    @BeforeEach
-    void createTables(TestDatabase database) throws SQLException {
-        this.database = database;
-        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-    }
 
     /** As the version before versions were recorded left it. */
     private void forgetVersions() {
@@ -135,10 +126,9 @@ class TableVersionsIT {
     }
 
     @Test
-    void aUserWhoMayNotCreateMustRunSchemaOnce() throws SQLException {
+    void aUserWhoMayNotCreateMustRunSchemaOnce(Clerk clerk) throws SQLException {
         forgetVersions();
-        try (Clerk clerk = Clerk.of(database);
-                Connection connection = clerk.connect()) {
+        try (Connection connection = clerk.connect()) {
             assertThatThrownBy(() -> new Schema(fixture.tables()).createMissing(connection))
                     .isInstanceOfSatisfying(
                             StoppedException.class,

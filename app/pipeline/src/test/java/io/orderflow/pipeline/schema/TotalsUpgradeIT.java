@@ -10,6 +10,7 @@ import io.orderflow.local.Clerk;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A database whose totals are those of the version before contracts had roles. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
 class TotalsUpgradeIT {
 
@@ -50,9 +51,9 @@ class TotalsUpgradeIT {
     private List<String> presentViews;
 
     @BeforeEach
-    void bringTheTotalsToTheEarlierShape(TestDatabase database) throws SQLException, IOException {
+    void bringTheTotalsToTheEarlierShape(TestDatabase database, SettlingFixture fixture) throws IOException {
         this.database = database;
-        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        this.fixture = fixture;
         present = database.rows(SHAPE);
         presentViews = database.rows(VIEW_SHAPE);
         Tables tables = fixture.tables();
@@ -139,10 +140,9 @@ class TotalsUpgradeIT {
     }
 
     @Test
-    void aUserWhoMayNotAlterLearnsWhatToDoAndNothingIsChanged() throws SQLException {
+    void aUserWhoMayNotAlterLearnsWhatToDoAndNothingIsChanged(Clerk clerk) throws SQLException {
         List<String> before = database.rows(SHAPE);
-        try (Clerk clerk = Clerk.of(database);
-                Connection connection = clerk.connect()) {
+        try (Connection connection = clerk.connect()) {
             assertThatThrownBy(() -> new Schema(fixture.tables()).createMissing(connection))
                     .isInstanceOfSatisfying(
                             StoppedException.class,

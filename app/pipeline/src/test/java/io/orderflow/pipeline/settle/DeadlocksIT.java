@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * report.
  */
 @Tag("slow")
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 class DeadlocksIT {
 
     private static final int PARTITIONS = 3;
@@ -47,8 +47,7 @@ class DeadlocksIT {
     private final CyclicBarrier together = new CyclicBarrier(PARTITIONS, () -> over.set(System.nanoTime() > deadline));
 
     @Test
-    void theJobDoesNotDeadlockWithItself(TestDatabase database) throws Exception {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+    void theJobDoesNotDeadlockWithItself(TestDatabase database, SettlingFixture fixture) throws Exception {
         long before = deadlocks(database);
         ExecutorService threads = Executors.newFixedThreadPool(PARTITIONS + 1);
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.orderflow.local.Clerk;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import java.sql.Connection;
@@ -12,39 +13,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Faults of the server that are about no record, one by one: the chunk waits, and none of its records is rejected. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class InfrastructureFaultsIT {
+record InfrastructureFaultsIT(TestDatabase database, SettlingFixture fixture, Clerk clerk) {
 
     private static final String NOTHING = "0 orders, 0 duplicate, 0 rejected, ledger 0 = 0 + 0 + 0";
     private static final String ALL = "2 orders, 0 duplicate, 1 rejected, ledger 3 = 2 + 0 + 1";
-
-    private final String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
-    private TestDatabase database;
-    private SettlingFixture fixture;
-
-    @BeforeEach
-    void createTablesAndAUserWithoutPrivilegesOnTheServer(TestDatabase database) throws SQLException {
-        this.database = database;
-        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-        database.execute(
-                "CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'",
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
-    }
-
-    @AfterEach
-    void dropTheUser() {
-        database.execute("DROP USER " + clerk + "@'%'");
-    }
 
     @Test
     void aReadOnlyServer() throws SQLException {
@@ -54,8 +34,8 @@ class InfrastructureFaultsIT {
     @Test
     void lostPrivileges() throws SQLException {
         assertWaits(
-                "REVOKE INSERT ON " + database.name() + ".* FROM " + clerk + "@'%'",
-                "GRANT INSERT ON " + database.name() + ".* TO " + clerk + "@'%'",
+                "REVOKE INSERT ON " + database.name() + ".* FROM " + clerk.account(),
+                "GRANT INSERT ON " + database.name() + ".* TO " + clerk.account(),
                 "1142");
     }
 
@@ -106,8 +86,9 @@ class InfrastructureFaultsIT {
 
     @Test
     void tooManyConnectionsOfTheUser() throws SQLException {
-        database.execute("ALTER USER " + clerk + "@'%' WITH MAX_USER_CONNECTIONS 1");
-        try (Connection held = fixture.as(database.server(), clerk).mysql().connect()) {
+        database.execute("ALTER USER " + clerk.account() + " WITH MAX_USER_CONNECTIONS 1");
+        try (Connection held =
+                fixture.as(database.server(), clerk.name()).mysql().connect()) {
             assertThat(held.isValid(5)).isTrue();
             assertThatThrownBy(() -> settle(Duration.ZERO))
                     .isInstanceOf(SettlingFailedException.class)
@@ -190,7 +171,7 @@ class InfrastructureFaultsIT {
     /** Two orders and a record that is none, as the first records of a partition. */
     private void settle(Duration retry) throws SQLException {
         try (PartitionSettler settler =
-                fixture.as(database.server(), clerk).settlerAt(0, 0, retry, RejectBudget.unlimited(), 1_000)) {
+                fixture.as(database.server(), clerk.name()).settlerAt(0, 0, retry, RejectBudget.unlimited(), 1_000)) {
             settler.take(SettlingFixture.received(0, SettlingFixture.order(1, 1)));
             settler.take(SettlingFixture.received(1, SettlingFixture.order(2, 1)));
             settler.take(SettlingFixture.received(2, "no order".getBytes(UTF_8)));

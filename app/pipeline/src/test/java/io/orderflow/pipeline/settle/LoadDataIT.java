@@ -21,27 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Large chunks go by LOAD DATA where the server permits it, with the same outcome for every record. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class LoadDataIT {
+record LoadDataIT(TestDatabase database, SettlingFixture fixture) {
 
     private static final int CHUNK = Math.max(600, TestLoading.ROWS);
-
-    private TestDatabase database;
-    private SettlingFixture fixture;
-
-    @BeforeEach
-    void createTables(TestDatabase database) throws SQLException {
-        this.database = database;
-        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-    }
 
     @Test
     void aLargeChunkIsLoadedAndASmallOneInserted() throws SQLException {
@@ -124,7 +114,7 @@ class LoadDataIT {
         String load = "LOAD DATA LOCAL INFILE '" + secret + "' INTO TABLE loot";
         loading(true, () -> {
             assertNothingIsSent(load);
-            try (Connection connection = fixture.mysql().connect()) {
+            try (Connection connection = fixture.connect()) {
                 byte[] ours = "from the stream".getBytes(UTF_8);
                 assertThat(LocalData.load(connection, load, new ByteArrayInputStream(ours)))
                         .isEqualTo(1);
@@ -136,7 +126,7 @@ class LoadDataIT {
     }
 
     private void assertNothingIsSent(String load) throws SQLException {
-        try (Connection connection = fixture.mysql().connect();
+        try (Connection connection = fixture.connect();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeUpdate(load)).isInstanceOf(SQLException.class);
             connection.commit();
@@ -144,7 +134,7 @@ class LoadDataIT {
     }
 
     private void loading(boolean permitted, TestLoading.Action action) throws SQLException {
-        try (Connection own = fixture.mysql().connect()) {
+        try (Connection own = fixture.connect()) {
             TestLoading.during(permitted, own, action);
         }
     }
@@ -168,7 +158,7 @@ class LoadDataIT {
 
     /** LOAD DATA statements that the server has executed. */
     private long loads() throws SQLException {
-        try (Connection connection = fixture.mysql().connect();
+        try (Connection connection = fixture.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Com_load'")) {
             row.next();

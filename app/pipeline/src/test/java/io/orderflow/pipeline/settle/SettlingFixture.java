@@ -5,6 +5,7 @@ import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.DatabaseServer;
+import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.LedgerOpening;
@@ -35,7 +36,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class SettlingFixture {
 
-    private static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+    /** The id of its topic. */
+    public static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+
     private static final int PARTITIONS = 4;
 
     /** Of the partition's present life: ids of past ones have a dot. */
@@ -55,6 +58,11 @@ public final class SettlingFixture {
     }
 
     /** Creates the tables in this database, and opens the ledger of a pipeline of four partitions at offset 0. */
+    public static SettlingFixture in(TestDatabase database, String topic) throws SQLException {
+        return in(database.server(), database.name(), topic);
+    }
+
+    /** The same, in a database of this name. */
     public static SettlingFixture in(DatabaseServer server, String database, String topic) throws SQLException {
         return in(settings(server, server.user(), server.password(), database), topic);
     }
@@ -231,13 +239,22 @@ public final class SettlingFixture {
         return new Mysql(settings);
     }
 
+    public Connection connect() throws SQLException {
+        return mysql().connect();
+    }
+
+    /** The pipeline's name. */
+    public String pipeline() {
+        return ledger.pipeline().name();
+    }
+
     public long number(String sql) throws SQLException {
         return Long.parseLong(text(sql));
     }
 
     /** The first column of the first row. */
     public String text(String sql) throws SQLException {
-        try (Connection connection = mysql().connect();
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? String.valueOf(row.getString(1)) : "";

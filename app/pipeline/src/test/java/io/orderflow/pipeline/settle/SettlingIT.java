@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.orderflow.kafka.Received;
 import io.orderflow.kafka.Received.Header;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.crash.CrashHook;
 import io.orderflow.pipeline.crash.CrashPoint;
 import io.orderflow.pipeline.operate.replay.ReplayTickets;
@@ -26,25 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What tasks do with records, chunk by chunk, on a real server. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class SettlingIT {
+record SettlingIT(SettlingFixture fixture) {
 
     private static final byte[] BAD = "{\"customer_id\":1}".getBytes(UTF_8);
-
-    private SettlingFixture fixture;
-
-    @BeforeEach
-    void createTables(TestDatabase database) throws SQLException {
-        fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-    }
 
     @Test
     void duplicatesAndConflictsAreFoundAcrossChunksPartitionsAndRestarts() throws SQLException {
@@ -131,7 +122,7 @@ class SettlingIT {
     }
 
     private RejectedRow row(long offset) throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             return new RejectedRows("rejected_orders")
                     .page(connection, RejectedFilter.of("orders-orders"), List.of(), 100).stream()
                             .filter(row -> row.coordinates().offset() == offset)
@@ -227,7 +218,7 @@ class SettlingIT {
         void countForNothingWhenTheyAreRejectedAgain() throws SQLException {
             fixture.settle(0, Collections.nCopies(200, BAD));
             Map<RejectedRow, Origin> origins;
-            try (Connection connection = fixture.mysql().connect()) {
+            try (Connection connection = fixture.connect()) {
                 List<RejectedRow> rows = new RejectedRows("rejected_orders")
                         .page(connection, RejectedFilter.of("orders-orders"), List.of(), 200);
                 origins = new ReplayTickets("rejected_orders", "orders-orders").issue(connection, rows);
@@ -323,7 +314,7 @@ class SettlingIT {
         }
 
         private Origin ticket() throws SQLException {
-            try (Connection connection = fixture.mysql().connect()) {
+            try (Connection connection = fixture.connect()) {
                 RejectedRow row = row(0);
                 Origin origin = new ReplayTickets("rejected_orders", "orders-orders")
                         .issue(connection, List.of(row))

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,20 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Errors of one record, named or not: exactly that record is rejected or named, and all others are settled. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class UnknownErrorsIT {
+record UnknownErrorsIT(TestDatabase database, SettlingFixture fixture) {
 
     private static final int BAD = 666;
-
-    private TestDatabase database;
-    private SettlingFixture fixture;
-
-    @BeforeEach
-    void createTables(TestDatabase database) throws SQLException {
-        this.database = database;
-        this.fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-    }
 
     @ParameterizedTest
     @CsvSource(

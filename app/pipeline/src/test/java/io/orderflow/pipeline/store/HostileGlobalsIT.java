@@ -86,7 +86,7 @@ class HostileGlobalsIT {
 
     @Test
     void ourSessionsDoWhatTheyDoElsewhere() throws SQLException {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database, "orders");
         List<byte[]> orders = IntStream.rangeClosed(1, 50)
                 .mapToObj(i -> SettlingFixture.order(i, 1))
                 .toList();
@@ -95,7 +95,7 @@ class HostileGlobalsIT {
         fixture.settle(2, List.of(SettlingFixture.order(1, 2), new byte[0]));
 
         assertThat(fixture.written()).isEqualTo("50 orders, 20 duplicate, 2 rejected, ledger 72 = 50 + 20 + 2");
-        try (Connection connection = fixture.mysql().connect();
+        try (Connection connection = fixture.connect();
                 Statement statement = connection.createStatement()) {
             int rows = 0;
             try (ResultSet row = statement.executeQuery("SELECT order_id FROM orders")) {
@@ -117,7 +117,7 @@ class HostileGlobalsIT {
     /** Streaming SQL reads tables by Spark's own source, which opens its own sessions. */
     @Test
     void theSessionsThatSparkOpensReadTheSame() throws SQLException {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture fixture = SettlingFixture.in(database, "orders");
         Map<String, String> options = new HashMap<>(fixture.mysql().sparkOptions());
         Properties properties = new Properties();
         properties.setProperty("user", options.get("user"));
@@ -142,8 +142,8 @@ class HostileGlobalsIT {
     @Test
     void aUserWithoutPrivilegesOnTheServerIsEnough() throws SQLException {
         String clerk = "clerk" + UUID.randomUUID().toString().substring(0, 8);
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-        try (Connection ours = fixture.mysql().connect();
+        SettlingFixture fixture = SettlingFixture.in(database, "orders");
+        try (Connection ours = fixture.connect();
                 Statement statement = ours.createStatement()) {
             statement.execute("CREATE USER " + clerk + "@'%' IDENTIFIED BY 'secret'");
             statement.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + database.name() + ".* TO " + clerk + "@'%'");
@@ -158,8 +158,8 @@ class HostileGlobalsIT {
 
     @Test
     void aSessionThatIsNotKeptIsNamed() throws SQLException {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
-        try (Connection connection = fixture.mysql().connect();
+        SettlingFixture fixture = SettlingFixture.in(database, "orders");
+        try (Connection connection = fixture.connect();
                 Statement statement = connection.createStatement()) {
             Session session = new Session(connection);
             session.requireKept(connection);

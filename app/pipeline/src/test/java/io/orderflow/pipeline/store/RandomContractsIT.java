@@ -18,6 +18,7 @@ import io.orderflow.pipeline.schema.OrdersTableCheck;
 import io.orderflow.pipeline.schema.Schema;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import io.orderflow.pipeline.store.OrderStore.StoreMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** Of whatever contract: its table is fit, an accepted order comes back equal, and once more it is a duplicate. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @ResourceLock(Resources.TIME_ZONE)
 class RandomContractsIT {
     private static final int CONTRACTS = Integer.getInteger("contracts", 25);
@@ -43,8 +44,7 @@ class RandomContractsIT {
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Pacific/Apia");
 
     @Test
-    void everyAcceptedOrderComesBackEqual(TestDatabase database) throws SQLException {
-        SettlingFixture fixture = SettlingFixture.in(database.server(), database.name(), "orders");
+    void everyAcceptedOrderComesBackEqual(TestDatabase database, SettlingFixture fixture) throws SQLException {
         Random random = new Random(Long.getLong("seed", 11));
         TimeZone own = TimeZone.getDefault();
         int stored = 0;
@@ -54,7 +54,7 @@ class RandomContractsIT {
                 String text = new RandomContracts(random).next();
                 OrderContract contract = ContractFile.read(text, "random", "").contract();
                 database.execute("DROP TABLE IF EXISTS random");
-                try (Connection connection = fixture.mysql().connect()) {
+                try (Connection connection = fixture.connect()) {
                     stored += store(connection, new Tables(database.name(), "random", contract), random);
                 } catch (SQLException | RuntimeException | AssertionError e) {
                     throw new AssertionError(text, e);

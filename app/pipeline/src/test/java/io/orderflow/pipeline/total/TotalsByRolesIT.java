@@ -55,7 +55,7 @@ class TotalsByRolesIT {
         assertThat(withoutEmpty(differences(fixture))).isEmpty();
         assertThat(fixture.text("SELECT CONCAT(missing_orders, ' ', is_complete) FROM totals_state"))
                 .isEqualTo("0 1");
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             assertThat(new TotalsRebuild(fixture.tables(), PIPELINE).run(connection, read -> {}))
                     .as("nothing is left to correct")
                     .isEqualTo(new TotalsRebuild.Rebuilt(65, 0, 0, 0));
@@ -72,7 +72,7 @@ class TotalsByRolesIT {
     private static void everyViewOfTheContractIsThereAndCanBeRead(SettlingFixture fixture) throws SQLException {
         OrderContract contract = fixture.tables().contract();
         List<String> names = new ArrayList<>();
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             for (TotalsView view : TotalsView.all(contract)) {
                 names.add(view.name());
                 int columns = view.read(connection, fixture.tables(), PIPELINE, 10, Duration.ofSeconds(8), rows -> {
@@ -211,7 +211,7 @@ class TotalsByRolesIT {
     }
 
     private static Optional<String> record(SettlingFixture fixture) throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             return new RecordedRoles(fixture.tables(), PIPELINE).record(connection, fixture.epoch());
         }
     }
@@ -247,19 +247,19 @@ class TotalsByRolesIT {
     }
 
     private static List<String> differences(SettlingFixture fixture) throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             return new RecountByRoles(fixture.tables()).differences(connection, PIPELINE);
         }
     }
 
     private static void rebuild(SettlingFixture fixture) throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             var unused = new TotalsRebuild(fixture.tables(), PIPELINE).run(connection, read -> {});
         }
     }
 
     private static TotalsReport report(SettlingFixture fixture) throws SQLException {
-        try (Connection connection = fixture.mysql().connect()) {
+        try (Connection connection = fixture.connect()) {
             return TotalsReport.read(connection, fixture.tables(), PIPELINE).orElseThrow();
         }
     }

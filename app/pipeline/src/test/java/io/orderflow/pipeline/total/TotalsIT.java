@@ -14,6 +14,7 @@ import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.PartitionSettler;
 import io.orderflow.pipeline.settle.SettlingFailedException;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import io.orderflow.pipeline.store.AcceptedOrder;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,36 +24,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The totals are what a SELECT over the orders says, at every moment and whatever happens. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class TotalsIT {
+record TotalsIT(TestDatabase database, SettlingFixture settling, Clerk clerk) {
 
     private static final int PARTITIONS = 4;
     private static final int LEAST_RECORDS = 1_500;
     private static final int LEAST_RECOUNTS = 11;
-
-    private TestDatabase database;
-    private SettlingFixture settling;
-    private Clerk clerk;
-
-    @BeforeEach
-    void createTablesAndAUser(TestDatabase database) throws SQLException {
-        this.database = database;
-        this.settling = SettlingFixture.in(database.server(), database.name(), "orders");
-        this.clerk = Clerk.of(database);
-    }
-
-    @AfterEach
-    void dropTheUser() {
-        clerk.close();
-    }
 
     @Test
     void equalARecountInEverySnapshotWhileAllPartitionsWriteAndConnectionsDie() throws SQLException {
@@ -159,7 +142,7 @@ class TotalsIT {
         same.add(roles, new AcceptedOrder(((Decoded.Accepted) decoded).values(), "ORDER-000001", -1));
         byte[] order = OrderFixture.anOrder().withId("ORDER-000002").asJson();
         byte[] another = OrderFixture.anOrder().withId("ORDER-000003").asJson();
-        try (Connection open = settling.mysql().connect()) {
+        try (Connection open = settling.connect()) {
             for (int partition : new int[] {-1, 0, 2}) {
                 new TotalsTables(tables, "orders-orders", partition, 1 << 20).add(open, same, 1);
             }
@@ -260,7 +243,7 @@ class TotalsIT {
 
     private List<String> rows(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = settling.mysql().connect();
+        try (Connection connection = settling.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {

@@ -11,11 +11,11 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.operate.LedgerReport;
-import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.operate.audit.Actor;
 import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.operate.audit.AuditTrail.Entry;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,41 +25,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the job has stopped for is found, and changes the ledger only once it is accepted. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class AcceptancesIT {
-
-    private TestDatabase database;
-    private OperateFixture fixture;
-    private Acceptances acceptances;
-    private Connection connection;
+record AcceptancesIT(TestDatabase database, SettlingFixture fixture, Connection connection) {
 
     @BeforeEach
-    void settleThreeOrders(TestDatabase database) throws SQLException {
-        this.database = database;
-        fixture = OperateFixture.in(database, "orders");
+    void settleSixOrders() throws SQLException {
         for (int partition = 0; partition < 3; partition++) {
-            fixture.job()
-                    .settle(
-                            partition,
-                            List.of(
-                                    SettlingFixture.order(10 * partition + 1, 1),
-                                    SettlingFixture.order(10 * partition + 2, 1)));
+            fixture.settle(
+                    partition,
+                    List.of(
+                            SettlingFixture.order(10 * partition + 1, 1),
+                            SettlingFixture.order(10 * partition + 2, 1)));
         }
-        acceptances = new Acceptances(fixture.tables(), fixture.pipeline(), "orders", Duration.ofSeconds(1));
-        connection = fixture.connect();
     }
 
-    @AfterEach
-    void closeTheConnection() throws SQLException {
-        connection.close();
+    private Acceptances acceptances() {
+        return new Acceptances(fixture.tables(), fixture.pipeline(), "orders", Duration.ofSeconds(1));
     }
 
     @Test
@@ -75,7 +63,7 @@ class AcceptancesIT {
         assertThat(losses).extracting(Loss::offsets).containsExactly(5L, 1L);
         assertThat(report().counts().lost()).as("nothing is changed yet").isZero();
 
-        long epoch = acceptances.accept(connection, losses, moved -> {});
+        long epoch = acceptances().accept(connection, losses, moved -> {});
 
         assertThat(report().epoch()).hasValue(epoch);
         assertThat(trail())
@@ -96,8 +84,9 @@ class AcceptancesIT {
                                 "accepted, epoch " + epoch));
         assertThat(report().counts().lost()).isEqualTo(5);
         assertThat(report().balances()).isTrue();
-        assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(7);
-        assertThat(acceptances.cursors(connection, state).get(1).firstOffset()).isEqualTo(1);
+        assertThat(acceptances().cursors(connection, state).get(0).nextOffset()).isEqualTo(7);
+        assertThat(acceptances().cursors(connection, state).get(1).firstOffset())
+                .isEqualTo(1);
         assertThat(losses(connection, state)).isEmpty();
     }
 
@@ -107,37 +96,38 @@ class AcceptancesIT {
 
         List<Loss> losses = losses(connection, state);
         assertThat(losses).as("partition 1 has all that is settled").hasSize(1);
-        var unused = acceptances.accept(connection, losses, moved -> {});
+        var unused = acceptances().accept(connection, losses, moved -> {});
 
-        assertThat(acceptances.cursors(connection, state).get(0).firstOffset()).isZero();
+        assertThat(acceptances().cursors(connection, state).get(0).firstOffset())
+                .isZero();
     }
 
     @Test
     void anAcceptanceThatLosesItsConnectionSaysSoAndGoesOnWhenItRunsAgain() throws SQLException {
-        fixture.job().settle(1, Collections.nCopies(3, "no order".getBytes(UTF_8)));
+        fixture.settle(1, Collections.nCopies(3, "no order".getBytes(UTF_8)));
         TopicState state = topic(Map.of(1, new TopicState.Log(0, 1)));
         List<Loss> losses = losses(connection, state);
         long id = connectionId();
 
-        assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> database.execute("KILL " + id)))
+        assertThatThrownBy(() -> acceptances().accept(connection, losses, moved -> database.execute("KILL " + id)))
                 .isInstanceOf(StoppedException.class)
                 .hasCauseInstanceOf(SQLException.class)
                 .hasMessageContainingAll(
                         "MYSQL_AWAY", "The loss in partition 1 is accepted only in part", "run it again");
 
         try (Connection next = fixture.connect()) {
-            var unused = acceptances.accept(next, losses(next, state), moved -> {});
+            var unused = acceptances().accept(next, losses(next, state), moved -> {});
             assertThat(losses(next, state)).isEmpty();
-            assertThat(acceptances.cursors(next, state).get(1).firstOffset()).isEqualTo(1);
+            assertThat(acceptances().cursors(next, state).get(1).firstOffset()).isEqualTo(1);
         }
     }
 
     @Test
     void acceptsNothingOfALedgerThatHasMovedSinceItWasShown() throws SQLException {
         List<Loss> losses = losses(connection, topic(Map.of(0, new TopicState.Log(7, 9), 1, new TopicState.Log(8, 9))));
-        fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
+        fixture.settle(1, List.of(SettlingFixture.order(77, 1)));
 
-        assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> {}))
+        assertThatThrownBy(() -> acceptances().accept(connection, losses, moved -> {}))
                 .isInstanceOf(StoppedException.class)
                 .hasMessageContaining("The ledger of partition 1 does not stand at offset 2 any more");
         connection.rollback();
@@ -150,16 +140,16 @@ class AcceptancesIT {
         TopicState state = topic(Map.of(0, new TopicState.Log(0, 1), 1, new TopicState.Log(0, 1)));
         List<Loss> losses = losses(connection, state);
         OptionalLong before = report().epoch();
-        fixture.job().settle(1, List.of(SettlingFixture.order(77, 1)));
+        fixture.settle(1, List.of(SettlingFixture.order(77, 1)));
 
         assertThat(losses).extracting(Loss::kind).containsExactly(Loss.Kind.TRUNCATION, Loss.Kind.TRUNCATION);
-        assertThatThrownBy(() -> acceptances.accept(connection, losses, moved -> {}))
+        assertThatThrownBy(() -> acceptances().accept(connection, losses, moved -> {}))
                 .isInstanceOf(StoppedException.class)
                 .hasMessageContaining("The ledger of partition 1 does not stand at offset 2 any more");
         connection.rollback();
 
         assertThat(report().epoch()).isEqualTo(before);
-        assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(2);
+        assertThat(acceptances().cursors(connection, state).get(0).nextOffset()).isEqualTo(2);
         assertThat(losses(connection, state)).hasSize(2);
     }
 
@@ -172,38 +162,38 @@ class AcceptancesIT {
                         stopped -> assertThat(stopped.condition()).isEqualTo(Condition.TOPIC_RECREATED));
         connection.rollback();
 
-        assertThat(acceptances.adopt(connection, again, Map.of(0, 3L))).isPositive();
+        assertThat(acceptances().adopt(connection, again, Map.of(0, 3L))).isPositive();
         assertThat(trail())
                 .extracting(Entry::action, Entry::subject)
                 .containsExactly(tuple("ACCEPT_TOPIC", "orders with id BBBBBBBBBBBBBBBBBBBBBB, from {0=3}"));
 
-        assertThat(acceptances.topicIds(connection)).containsExactlyInAnyOrder(OperateFixture.TOPIC_ID, again.id());
-        assertThat(acceptances.cursors(connection, again).get(0).nextOffset()).isEqualTo(3);
+        assertThat(acceptances().topicIds(connection)).containsExactlyInAnyOrder(SettlingFixture.TOPIC_ID, again.id());
+        assertThat(acceptances().cursors(connection, again).get(0).nextOffset()).isEqualTo(3);
         assertThat(report().rows()).as("the old topic's rows stay").hasSize(5);
     }
 
     @Test
     void aRecordIsSkippedWithItsReasonUnlessADriverRuns() throws SQLException {
         TopicState state = topic(Map.of(0, new TopicState.Log(0, 9)));
-        var shown = acceptances.cursors(connection, state).get(0);
+        var shown = acceptances().cursors(connection, state).get(0);
         database.execute("INSERT INTO orderflow_heartbeat (pipeline, state, reason, message, driver, epoch, updated_at,"
                 + " started_at, lag_records, received_per_second, stored_per_second, versions) VALUES ('"
                 + fixture.pipeline()
                 + "', 'RUNNING', '', '', 'another', 1, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), 0, 0, 0, '')");
-        assertThatThrownBy(() -> acceptances.skip(connection, state, shown, 4, "stuck"))
+        assertThatThrownBy(() -> acceptances().skip(connection, state, shown, 4, "stuck"))
                 .isInstanceOf(StoppedException.class)
                 .hasMessageContaining("A driver runs pipeline " + fixture.pipeline());
         connection.rollback();
         database.execute("UPDATE orderflow_heartbeat SET updated_at = updated_at - INTERVAL 1 HOUR");
 
         assertThat(trail()).as("nothing was skipped yet").isEmpty();
-        assertThat(acceptances.skip(connection, state, shown, 4, "stuck")).isPositive();
+        assertThat(acceptances().skip(connection, state, shown, 4, "stuck")).isPositive();
         assertThat(trail())
                 .extracting(Entry::action, Entry::subject)
                 .containsExactly(tuple("SKIP", "orders-0@4: stuck"));
 
-        assertThat(acceptances.cursors(connection, state).get(0).nextOffset()).isEqualTo(5);
-        assertThat(fixture.job().text("SELECT CONCAT(kafka_offset, ' ', reason) FROM orderflow_skipped"))
+        assertThat(acceptances().cursors(connection, state).get(0).nextOffset()).isEqualTo(5);
+        assertThat(fixture.text("SELECT CONCAT(kafka_offset, ' ', reason) FROM orderflow_skipped"))
                 .isEqualTo("4 stuck");
         assertThat(report().counts().absent()).isEqualTo(2);
         assertThat(report().balances()).isTrue();
@@ -219,7 +209,7 @@ class AcceptancesIT {
     }
 
     private List<Loss> losses(Connection connection, TopicState state) throws SQLException {
-        return acceptances.losses(connection, acceptances.cursors(connection, state), state);
+        return acceptances().losses(connection, acceptances().cursors(connection, state), state);
     }
 
     private long connectionId() throws SQLException {
@@ -231,7 +221,7 @@ class AcceptancesIT {
     }
 
     private static TopicState topic(Map<Integer, TopicState.Log> logs) {
-        return new TopicState(OperateFixture.TOPIC_ID, logs);
+        return new TopicState(SettlingFixture.TOPIC_ID, logs);
     }
 
     private List<Entry> trail() throws SQLException {

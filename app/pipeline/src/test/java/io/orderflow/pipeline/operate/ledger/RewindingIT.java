@@ -9,8 +9,8 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import io.orderflow.pipeline.total.Recount;
 import io.orderflow.pipeline.total.TotalsRebuild;
 import io.orderflow.pipeline.total.TotalsState;
@@ -20,16 +20,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A ledger that was set back keeps what it said, and settles the same records once more. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class RewindingIT {
+record RewindingIT(TestDatabase database, SettlingFixture fixture, Connection connection) {
 
     private static final List<byte[]> RECORDS = List.of(
             SettlingFixture.order(1, 1),
@@ -38,46 +37,35 @@ class RewindingIT {
             SettlingFixture.order(1, 1),
             SettlingFixture.order(3, 1));
 
-    private TestDatabase database;
-    private OperateFixture fixture;
-    private Rewinding rewinding;
-    private Connection connection;
-    private TopicState state;
+    private static final TopicState STATE =
+            new TopicState(SettlingFixture.TOPIC_ID, Map.of(0, new TopicState.Log(0, 5), 1, new TopicState.Log(0, 0)));
 
     @BeforeEach
-    void settleFiveRecords(TestDatabase database) throws SQLException {
-        this.database = database;
-        fixture = OperateFixture.in(database, "orders");
-        fixture.job().settle(0, RECORDS);
-        rewinding = new Rewinding(fixture.tables(), fixture.pipeline(), "orders", Duration.ofSeconds(1));
-        connection = fixture.connect();
-        state = new TopicState(
-                "AAAAAAAAAAAAAAAAAAAAAA", Map.of(0, new TopicState.Log(0, 5), 1, new TopicState.Log(0, 0)));
+    void settleFiveRecords() throws SQLException {
+        fixture.settle(0, RECORDS);
     }
 
-    @AfterEach
-    void closeTheConnection() throws SQLException {
-        connection.close();
+    private Rewinding rewinding() {
+        return new Rewinding(fixture.tables(), fixture.pipeline(), "orders", Duration.ofSeconds(1));
     }
 
     private long rewindTo(long offset) throws SQLException {
-        return rewinding.rewind(connection, rewinding.plan(connection, state, Map.of(0, offset)), moved -> {});
+        return rewinding().rewind(connection, rewinding().plan(connection, STATE, Map.of(0, offset)), moved -> {});
     }
 
     @Test
     void keepsWhatTheLedgerSaidAndSettlesTheSameRecordsAsDuplicates() throws SQLException {
-        assertThat(rewinding.baseline(connection)).isEqualTo(new Rewinding.Baseline(3, OptionalLong.of(3)));
+        assertThat(rewinding().baseline(connection)).isEqualTo(new Rewinding.Baseline(3, OptionalLong.of(3)));
 
         long epoch = rewindTo(1);
 
-        assertThat(fixture.job()
-                        .text("SELECT CONCAT(first_offset, ' ', next_offset, ' ', `stored`, ' ', duplicate, ' ',"
-                                + " rejected) FROM orderflow_ledger WHERE topic_id LIKE '%." + epoch + "'"))
+        assertThat(fixture.text("SELECT CONCAT(first_offset, ' ', next_offset, ' ', `stored`, ' ', duplicate, ' ',"
+                        + " rejected) FROM orderflow_ledger WHERE topic_id LIKE '%." + epoch + "'"))
                 .as("the past life")
                 .isEqualTo("0 5 3 1 1");
-        assertThat(fixture.job().text("SELECT COUNT(*) FROM rejected_orders WHERE topic_id LIKE '%." + epoch + "'"))
+        assertThat(fixture.text("SELECT COUNT(*) FROM rejected_orders WHERE topic_id LIKE '%." + epoch + "'"))
                 .isEqualTo("1");
-        SettlingFixture job = SettlingFixture.in(database.server(), database.name(), "orders");
+        SettlingFixture job = SettlingFixture.in(database, "orders");
         job.settle(0, RECORDS.subList(1, 5));
         assertThat(job.text(
                         "SELECT CONCAT(first_offset, ' ', next_offset, ' ', `stored`, ' ', duplicate, ' ', rejected)"
@@ -90,46 +78,45 @@ class RewindingIT {
     @Test
     void storesWhatWasDeletedAndTheTotalsAreRightAfterARebuild() throws SQLException {
         database.execute("DELETE FROM orders WHERE order_id = 'ORDER-000002'");
-        assertThat(rewinding.baseline(connection).change()).isEqualTo(-1);
+        assertThat(rewinding().baseline(connection).change()).isEqualTo(-1);
 
         rewindTo(0);
 
-        assertThat(rewinding.baseline(connection).change())
+        assertThat(rewinding().baseline(connection).change())
                 .as("the new baseline")
                 .isZero();
         assertThat(totals().sentence()).contains("hold 1 orders that are not in the table any more");
         var unused = new TotalsRebuild(fixture.tables(), fixture.pipeline()).run(connection, orders -> {});
-        SettlingFixture.in(database.server(), database.name(), "orders").settle(0, RECORDS);
+        SettlingFixture.in(database, "orders").settle(0, RECORDS);
         assertThat(Recount.assertExact(database)).isEqualTo(3);
         assertThat(totals().isComplete()).isTrue();
-        assertThat(rewinding.baseline(connection).change()).isZero();
+        assertThat(rewinding().baseline(connection).change()).isZero();
     }
 
     @Test
     void aPlanChangesNothing() throws SQLException {
-        List<Rewind> plan = rewinding.plan(connection, state, Map.of(0, 2L, 1, 0L));
+        List<Rewind> plan = rewinding().plan(connection, STATE, Map.of(0, 2L, 1, 0L));
 
         assertThat(plan).singleElement().satisfies(rewind -> {
             assertThat(rewind.to()).isEqualTo(2);
             assertThat(rewind.offsets()).isEqualTo(3);
         });
-        assertThat(fixture.job().number("SELECT epoch FROM orderflow_epoch"))
-                .isEqualTo(fixture.job().epoch());
+        assertThat(fixture.number("SELECT epoch FROM orderflow_epoch")).isEqualTo(fixture.epoch());
     }
 
     @Test
     void anOffsetAheadOrGoneOrOfNoPartitionIsRefused() {
-        refuses(6, state, "a rewind leads back, not on to 6");
+        refuses(6, STATE, "a rewind leads back, not on to 6");
         refuses(
                 1,
-                new TopicState(state.id(), Map.of(0, new TopicState.Log(2, 5))),
+                new TopicState(STATE.id(), Map.of(0, new TopicState.Log(2, 5))),
                 "no record of partition 0 at offset 1 any more: the log begins at 2");
-        assertThatThrownBy(() -> rewinding.plan(connection, state, Map.of(9, 0L)))
+        assertThatThrownBy(() -> rewinding().plan(connection, STATE, Map.of(9, 0L)))
                 .hasMessageContaining("has no partition 9 of topic orders; it has [0, 1, 2, 3]");
     }
 
     private void refuses(long offset, TopicState now, String why) {
-        assertThatThrownBy(() -> rewinding.plan(connection, now, Map.of(0, offset)))
+        assertThatThrownBy(() -> rewinding().plan(connection, now, Map.of(0, offset)))
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.USAGE))
                 .hasMessageContaining(why)
@@ -138,26 +125,26 @@ class RewindingIT {
 
     @Test
     void isRefusedWhileADriverRuns() throws SQLException {
-        List<Rewind> plan = rewinding.plan(connection, state, Map.of(0, 1L));
+        List<Rewind> plan = rewinding().plan(connection, STATE, Map.of(0, 1L));
         database.execute("INSERT INTO orderflow_heartbeat (pipeline, state, driver, versions, started_at, updated_at,"
                 + " reason, message, lag_records, epoch, received_per_second, stored_per_second) VALUES ('"
                 + fixture.pipeline()
                 + "', 'RUNNING', 'host, process 7', '', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3), '', '', 0, 1, 0, 0)");
 
-        assertThatThrownBy(() -> rewinding.rewind(connection, plan, moved -> {}))
+        assertThatThrownBy(() -> rewinding().rewind(connection, plan, moved -> {}))
                 .isInstanceOfSatisfying(
                         StoppedException.class, e -> assertThat(e.condition()).isEqualTo(Condition.FENCED))
                 .hasMessageContaining("A driver runs pipeline");
-        assertThat(fixture.job().text("SELECT COUNT(*) FROM orderflow_ledger WHERE topic_id LIKE '%.%'"))
+        assertThat(fixture.text("SELECT COUNT(*) FROM orderflow_ledger WHERE topic_id LIKE '%.%'"))
                 .isEqualTo("0");
     }
 
     @Test
     void aLedgerThatMovedSinceItWasShownIsNotSetBack() throws SQLException {
-        List<Rewind> plan = rewinding.plan(connection, state, Map.of(0, 1L));
-        fixture.job().settle(0, List.of(SettlingFixture.order(4, 1)));
+        List<Rewind> plan = rewinding().plan(connection, STATE, Map.of(0, 1L));
+        fixture.settle(0, List.of(SettlingFixture.order(4, 1)));
 
-        assertThatThrownBy(() -> rewinding.rewind(connection, plan, moved -> {}))
+        assertThatThrownBy(() -> rewinding().rewind(connection, plan, moved -> {}))
                 .hasMessageContaining("does not stand at offset 5 any more");
     }
 

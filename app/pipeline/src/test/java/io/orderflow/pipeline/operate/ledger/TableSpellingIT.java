@@ -10,7 +10,6 @@ import io.orderflow.local.LocalMysql;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.contract.StoredVersions;
 import io.orderflow.pipeline.mysql.NamedLock;
-import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.prune.Pruning;
 import io.orderflow.pipeline.prune.Retention;
 import io.orderflow.pipeline.pruned.PrunedOrders;
@@ -151,7 +150,7 @@ class TableSpellingIT {
         var unused = new Pruning(fixture.tables(), topic + "-orders", Clock.systemUTC())
                 .run(
                         connection,
-                        new Pruning.Plan(orders, topic, OperateFixture.TOPIC_ID, Map.of(), TotalsSwitch.ON),
+                        new Pruning.Plan(orders, topic, SettlingFixture.TOPIC_ID, Map.of(), TotalsSwitch.ON),
                         rows -> {});
     }
 

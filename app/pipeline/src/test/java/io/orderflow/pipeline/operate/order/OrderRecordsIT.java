@@ -3,12 +3,11 @@ package io.orderflow.pipeline.operate.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.operate.order.OrderRecords.Gap;
 import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedState;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import io.orderflow.pipeline.store.StoredOrders;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -18,34 +17,21 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All that the tables know of one order. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class OrderRecordsIT {
-
-    private OperateFixture fixture;
-    private Connection connection;
+record OrderRecordsIT(SettlingFixture fixture, Connection connection) {
 
     @BeforeEach
-    void storeRepeatAndContradictAnOrder(TestDatabase database) throws SQLException {
-        fixture = OperateFixture.in(database, "orders");
-        fixture.job()
-                .settle(
-                        0,
-                        List.of(SettlingFixture.order(1, 2), SettlingFixture.order(1, 2), SettlingFixture.order(2, 1)));
-        fixture.job().settle(1, List.of(SettlingFixture.order(1, 3)));
-        connection = fixture.connect();
-    }
-
-    @AfterEach
-    void closeTheConnection() throws SQLException {
-        connection.close();
+    void storeRepeatAndContradictAnOrder() throws SQLException {
+        fixture.settle(
+                0, List.of(SettlingFixture.order(1, 2), SettlingFixture.order(1, 2), SettlingFixture.order(2, 1)));
+        fixture.settle(1, List.of(SettlingFixture.order(1, 3)));
     }
 
     @Test
@@ -107,8 +93,8 @@ class OrderRecordsIT {
 
     @Test
     void sayThatTheyAreTheFirstOfMore() throws SQLException {
-        fixture.job().settle(2, Collections.nCopies(OrderRecords.MOST, SettlingFixture.order(1, 2)));
-        fixture.job().settle(3, Collections.nCopies(OrderRecords.MOST, SettlingFixture.order(1, 4)));
+        fixture.settle(2, Collections.nCopies(OrderRecords.MOST, SettlingFixture.order(1, 2)));
+        fixture.settle(3, Collections.nCopies(OrderRecords.MOST, SettlingFixture.order(1, 4)));
 
         OrderRecords records = read("ORDER-000001");
 

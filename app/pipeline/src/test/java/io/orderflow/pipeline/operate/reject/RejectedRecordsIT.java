@@ -7,7 +7,6 @@ import io.orderflow.kafka.TopicState;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.pipeline.operate.LedgerReport;
-import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.operate.ledger.Acceptances;
 import io.orderflow.pipeline.operate.ledger.Loss;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Below;
@@ -17,48 +16,39 @@ import io.orderflow.pipeline.reject.Coordinates;
 import io.orderflow.pipeline.reject.RejectedFilter;
 import io.orderflow.pipeline.reject.RejectedRow;
 import io.orderflow.pipeline.reject.RejectedRows.Group;
+import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rejected records are counted, listed and found, in every life of the topic. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class RejectedRecordsIT {
+record RejectedRecordsIT(TestDatabase database, SettlingFixture fixture, Connection connection) {
 
     private static final byte[] FIRST = "first".getBytes(UTF_8);
     private static final byte[] SECOND = "second".getBytes(UTF_8);
 
-    private TestDatabase database;
-    private OperateFixture fixture;
-    private RejectedRecords records;
-    private Connection connection;
-
     @BeforeEach
-    void rejectRecordsOfTwoPartitions(TestDatabase database) throws SQLException {
-        this.database = database;
-        fixture = OperateFixture.in(database, "orders");
-        fixture.job().settle(0, List.of(FIRST, FIRST, "{}".getBytes(UTF_8)));
-        fixture.job().settle(1, List.of(FIRST));
-        records = new RejectedRecords(fixture.tables(), fixture.pipeline());
-        connection = fixture.connect();
+    void rejectRecordsOfTwoPartitions() throws SQLException {
+        fixture.settle(0, List.of(FIRST, FIRST, "{}".getBytes(UTF_8)));
+        fixture.settle(1, List.of(FIRST));
     }
 
-    @AfterEach
-    void closeTheConnection() throws SQLException {
-        connection.close();
+    private RejectedRecords records() {
+        return new RejectedRecords(fixture.tables(), fixture.pipeline());
     }
 
     @Test
     void groupsHaveTheLargestFirstWithASampleOfEach() throws SQLException {
-        List<Group> groups = records.groups(connection, RejectedFilter.of(fixture.pipeline()), Duration.ZERO);
+        List<Group> groups = records().groups(connection, RejectedFilter.of(fixture.pipeline()), Duration.ZERO);
 
         assertThat(groups).extracting(Group::reason).containsExactly("NOT_JSON", "MISSING_FIELD");
         assertThat(groups).extracting(Group::count).containsExactly(3L, 1L);
@@ -88,31 +78,30 @@ class RejectedRecordsIT {
     @Test
     void theSameCoordinatesMayMeanARecordOfEachLifeOfTheTopic() throws SQLException {
         loseTheLogOfPartitionOne();
-        fixture.job().settle(1, List.of(SECOND));
+        SettlingFixture.in(database, "orders").settle(1, List.of(SECOND));
         database.execute(
                 "UPDATE rejected_orders SET rejected_at = rejected_at - INTERVAL 1 DAY WHERE topic_id LIKE '%.%'");
         Coordinates at = new Coordinates("orders", 1, 0);
 
-        assertThat(records.at(connection, at, Lives.ALL)).hasSize(2);
-        assertThat(records.at(connection, at, Lives.LATEST))
+        assertThat(records().at(connection, at, Lives.ALL)).hasSize(2);
+        assertThat(records().at(connection, at, Lives.LATEST))
                 .extracting(RejectedRow::payload)
                 .containsExactly(SECOND);
-        assertThat(records.at(connection, new Coordinates("orders", 1, 9), Lives.ALL))
+        assertThat(records().at(connection, new Coordinates("orders", 1, 9), Lives.ALL))
                 .isEmpty();
     }
 
     private void loseTheLogOfPartitionOne() throws SQLException {
         Acceptances acceptances =
                 new Acceptances(fixture.tables(), fixture.pipeline(), "orders", Duration.ofSeconds(1));
-        TopicState state = new TopicState(OperateFixture.TOPIC_ID, Map.of(1, new TopicState.Log(0, 0)));
+        TopicState state = new TopicState(SettlingFixture.TOPIC_ID, Map.of(1, new TopicState.Log(0, 0)));
         List<Loss> losses = acceptances.losses(connection, acceptances.cursors(connection, state), state);
         assertThat(losses).hasSize(1);
         assertThat(acceptances.accept(connection, losses, moved -> {})).isPositive();
-        fixture = OperateFixture.in(database, "orders");
     }
 
     private Newest newest(List<Below> from) throws SQLException {
-        return records.newest(connection, RejectedFilter.of(fixture.pipeline()), from, 2, 3);
+        return records().newest(connection, RejectedFilter.of(fixture.pipeline()), from, 2, 3);
     }
 
     private static List<String> coordinates(Newest newest) {

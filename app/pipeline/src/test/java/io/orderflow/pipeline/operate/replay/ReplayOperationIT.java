@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
-import io.orderflow.pipeline.operate.OperateFixture;
+import io.orderflow.pipeline.operate.TestKafka;
 import io.orderflow.pipeline.operate.audit.Actor;
 import io.orderflow.pipeline.operate.audit.AuditTrail;
 import io.orderflow.pipeline.operate.reject.RejectedRecords.Lives;
@@ -43,7 +43,7 @@ class ReplayOperationIT {
 
     private TestTopics topics;
     private String topic;
-    private OperateFixture fixture;
+    private SettlingFixture fixture;
     private Replay replay;
     private Connection connection;
 
@@ -51,10 +51,9 @@ class ReplayOperationIT {
     void rejectFiveRecords(TestTopics topics, TestDatabase database) throws SQLException {
         this.topics = topics;
         topic = topics.create(4);
-        fixture = OperateFixture.in(database, topic);
-        fixture.job().settle(0, Collections.nCopies(5, BAD));
-        replay = new Replay(
-                fixture.tables(), fixture.pipeline(), OperateFixture.kafka(topics.bootstrapServers(), topic));
+        fixture = SettlingFixture.in(database, topic);
+        fixture.settle(0, Collections.nCopies(5, BAD));
+        replay = new Replay(fixture.tables(), fixture.pipeline(), TestKafka.settings(topics.bootstrapServers(), topic));
         connection = fixture.connect();
     }
 
@@ -101,7 +100,7 @@ class ReplayOperationIT {
     @Test
     void whatIsRejectedAfterItWasChosenIsNotSent() throws Exception {
         ReplaySelection selected = replay.matching(connection, waiting());
-        fixture.job().settle(0, Collections.nCopies(3, BAD));
+        fixture.settle(0, Collections.nCopies(3, BAD));
 
         List<ReplayedRow> rows = new ArrayList<>();
         ReplayReport report = replay.send(connection, selected, Map.of(), LIMITS, page -> {
@@ -111,7 +110,7 @@ class ReplayOperationIT {
 
         assertThat(report).isEqualTo(new ReplayReport(5, 5, 5, true, Optional.empty()));
         assertThat(rows).extracting(ReplayedRow::coordinates).containsExactly(at(0), at(1), at(2), at(3), at(4));
-        assertThat(fixture.job().number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected'"))
+        assertThat(fixture.number("SELECT COUNT(*) FROM rejected_orders WHERE state = 'rejected'"))
                 .isGreaterThan(3);
     }
 
@@ -134,7 +133,7 @@ class ReplayOperationIT {
         ReplaySelection begun = replay.begin(connection, "--all", waiting(), replay.matching(connection, waiting()));
         ReplayReport stopped = replay.send(connection, begun, Map.of(), LIMITS, new StopAfterAPage());
         assertThat(stopped).isEqualTo(new ReplayReport(5, 2, 2, false, Optional.empty()));
-        fixture.job().settle(0, List.of(BAD));
+        fixture.settle(0, List.of(BAD));
 
         ReplaySelection rest = replay.stopped(connection, "--all", waiting()).orElseThrow();
         ReplayReport report = replay.send(connection, rest, Map.of(), LIMITS, page -> {});
@@ -204,12 +203,12 @@ class ReplayOperationIT {
         assertThat(verdicts).extracting(Verdicts.Verdict::outcome).containsExactly(Outcome.STORED);
         assertThat(report.sent()).isEqualTo(1);
         assertThat(topics.readAll(topic).get(0).value()).isEqualTo(SettlingFixture.order(1, 1));
-        assertThat(fixture.job().number("SELECT COUNT(*) FROM orders")).isZero();
+        assertThat(fixture.number("SELECT COUNT(*) FROM orders")).isZero();
     }
 
     @Test
     void kafkaThatDoesNotAnswerIsReportedAndNoRowIsCalledSent() throws Exception {
-        Replay nowhere = new Replay(fixture.tables(), fixture.pipeline(), OperateFixture.kafka("127.0.0.1:1", topic));
+        Replay nowhere = new Replay(fixture.tables(), fixture.pipeline(), TestKafka.settings("127.0.0.1:1", topic));
 
         ReplayReport report = nowhere.send(connection, named(0), Map.of(), LIMITS, page -> {});
 
@@ -260,14 +259,14 @@ class ReplayOperationIT {
 
     private void reject(int records) {
         try {
-            fixture.job().settle(0, Collections.nCopies(records, BAD));
+            fixture.settle(0, Collections.nCopies(records, BAD));
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
 
     private String state(long offset) throws SQLException {
-        return fixture.job().text("SELECT state FROM rejected_orders WHERE kafka_offset = " + offset);
+        return fixture.text("SELECT state FROM rejected_orders WHERE kafka_offset = " + offset);
     }
 
     private void update(String set, long offset) throws SQLException {

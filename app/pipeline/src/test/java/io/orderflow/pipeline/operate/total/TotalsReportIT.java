@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.pipeline.operate.OperateFixture;
 import io.orderflow.pipeline.schema.Tables;
 import io.orderflow.pipeline.settle.SettlingFixture;
+import io.orderflow.pipeline.settle.SettlingFixtures;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
@@ -16,38 +16,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the totals say, and the views on them as their files describe them. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, SettlingFixtures.class})
 @Tag("mysql")
-class TotalsReportIT {
-
-    private TestDatabase database;
-    private OperateFixture fixture;
-    private Connection connection;
-
-    @BeforeEach
-    void createTheTables(TestDatabase database) throws SQLException {
-        this.database = database;
-        fixture = OperateFixture.in(database, "orders");
-        connection = fixture.connect();
-    }
-
-    @AfterEach
-    void closeTheConnection() throws SQLException {
-        connection.close();
-    }
+record TotalsReportIT(TestDatabase database, SettlingFixture fixture, Connection connection) {
 
     @Test
     void addsUpTheOrdersAndSaysWhetherNoneIsMissing() throws SQLException {
         assertThat(report().sums()).as("before the first order").isEmpty();
-        fixture.job().settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 3)));
-        fixture.job().withoutTotals().settle(1, List.of(SettlingFixture.order(3, 1)));
+        fixture.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 3)));
+        fixture.withoutTotals().settle(1, List.of(SettlingFixture.order(3, 1)));
 
         assertThat(report().state().isComplete()).isFalse();
         assertThat(report().state().missing()).isEqualTo(1);
@@ -71,7 +53,7 @@ class TotalsReportIT {
 
     @Test
     void everyViewHasTheColumnsOfItsFileInTheirOrder() throws SQLException {
-        fixture.job().settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 3)));
+        fixture.settle(0, List.of(SettlingFixture.order(1, 1), SettlingFixture.order(2, 3)));
 
         assertThat(TotalsView.all(fixture.tables().contract()))
                 .extracting(TotalsView::name)
@@ -103,7 +85,7 @@ class TotalsReportIT {
         for (int minute = 10; minute < 15; minute++) {
             String order =
                     new String(SettlingFixture.order(minute, 1), UTF_8).replace("14:30:45", "14:" + minute + ":45");
-            fixture.job().settle(minute % 4, List.of(order.getBytes(UTF_8)));
+            fixture.settle(minute % 4, List.of(order.getBytes(UTF_8)));
         }
 
         List<String> minutes = TotalsView.named(fixture.tables().contract(), "orders_per_minute")
