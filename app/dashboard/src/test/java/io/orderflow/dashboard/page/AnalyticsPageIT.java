@@ -15,8 +15,7 @@ class AnalyticsPageIT extends OnThePage {
     @Test
     void answersTheQuestionsWithChartSqlAndThePictureOfIt() {
         browser.go("#/analytics");
-        browser.read("main", "Daily order volume");
-        browser.read("main", "Orders with the highest quantity");
+        browser.read("main", "Daily order volume", "Orders with the highest quantity");
         browser.see("main .chart canvas");
         browser.read(".age", "As of");
         assertThat(browser.script("return document.querySelector('main pre.raw').textContent")

@@ -201,10 +201,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Waits until an element's text has this in it. */
-    void read(String css, String text) {
-        waiting(() -> "to read \"" + text + "\" in " + css + "; there is: " + textOf(css))
-                .until(d -> d.findElements(By.cssSelector(css)).stream()
-                        .anyMatch(element -> element.getText().contains(text)));
+    void read(String css, String... texts) {
+        for (String text : texts) {
+            waiting(() -> "to read \"" + text + "\" in " + css + "; there is: " + textOf(css))
+                    .until(d -> d.findElements(By.cssSelector(css)).stream()
+                            .anyMatch(element -> element.getText().contains(text)));
+        }
     }
 
     void readNoMore(String css, String text) {

@@ -58,13 +58,10 @@ class ContractPageIT extends OnThePage {
             browser.press("Send the order");
 
             browser.read(".order-form", "In Kafka.");
-            browser.read(".life-card", "Stored");
-            browser.read(".life-card", "Running Shoes");
-            browser.read(".life-card", "••• restricted");
+            browser.read(".life-card", "Stored", "Running Shoes", "••• restricted");
             browser.readNoMore("main", "ada@example.org");
             browser.go("#/orders");
-            browser.read("tbody", "51.00");
-            browser.read("tbody", "2 items");
+            browser.read("tbody", "51.00", "2 items");
             browser.read("thead", "Total");
             browser.readNoMore("thead", "Product");
             browser.forgetComplaints();
@@ -83,8 +80,7 @@ class ContractPageIT extends OnThePage {
                 """;
             other.topics().send(other.topic(), 0, order.getBytes(StandardCharsets.UTF_8));
             browser.open(address + "#/orders");
-            browser.read("tbody", "16118");
-            browser.read("tbody", "2 items");
+            browser.read("tbody", "16118", "2 items");
             assertThat(browser.script("return [...document.querySelectorAll('thead th')].map((th) => th.textContent)"))
                     .isEqualTo(List.of(
                             "Order",
@@ -95,8 +91,7 @@ class ContractPageIT extends OnThePage {
                             "Partition@offset",
                             "Arrived"));
             browser.go("#/orders/16118");
-            browser.read(".life-card", "Stored");
-            browser.read(".life-card", "12.95");
+            browser.read(".life-card", "Stored", "12.95");
             browser.go("#/overview");
             browser.read("main", "Newest records");
             browser.read("tbody", "16118");
@@ -114,17 +109,14 @@ class ContractPageIT extends OnThePage {
     @Test
     void triesAnEditedContractAgainstTheNewestRecords() {
         browser.go("#/contract");
-        browser.read("main", "product_name");
-        browser.read("main", "TOTAL_MISMATCH total_price = unit_price * quantity");
+        browser.read("main", "product_name", "TOTAL_MISMATCH total_price = unit_price * quantity");
         edit("maxLength: 255", "maxLength: 3");
         browser.press("Try it");
-        browser.read(".trial", "would be rejected");
-        browser.read(".trial", "TOO_LONG");
+        browser.read(".trial", "would be rejected", "TOO_LONG");
         picture("contract-tried");
         edit("maxLength: 3", "maxLenght: 3");
         browser.press("Try it");
-        browser.read(".trial", "This contract cannot be used.");
-        browser.read(".trial", "did you mean maxLength");
+        browser.read(".trial", "This contract cannot be used.", "did you mean maxLength");
         assertThat(browser.accessibilityProblems()).isEmpty();
         browser.press("Start over");
         browser.press("Try it");

@@ -20,9 +20,7 @@ class OrdersPageIT extends OnThePage {
         browser.readNoMore("tbody", "ORDER-000060");
         browser.read("tbody", "ORDER-000059");
         browser.go("#/orders/ORDER-000001");
-        browser.read(".life-card", "Stored");
-        browser.read(".life-card", "Duplicate: sent again with the same content");
-        browser.read(".life-card", "2 × 45.99 = 91.98");
+        browser.read(".life-card", "Stored", "Duplicate: sent again with the same content", "2 × 45.99 = 91.98");
     }
 
     @Test
@@ -62,8 +60,7 @@ class OrdersPageIT extends OnThePage {
     void stopsAskingForAnOrderThatDoesNotArriveAndTriesAgainOnRequest() {
         browser.hurry();
         browser.go("#/orders/ORDER-000777");
-        browser.read(".life-card", "No such order");
-        browser.read(".life-card", "Nothing arrived for two minutes.");
+        browser.read(".life-card", "No such order", "Nothing arrived for two minutes.");
         stage.send(1, anOrder().withId("ORDER-000777").withName("It came in the end"));
         browser.calm();
         browser.press("Try again");
@@ -79,8 +76,7 @@ class OrdersPageIT extends OnThePage {
         browser.type("#order-product_name", "Sent from the page");
         browser.press("Send the order");
         browser.read(".order-form", "In Kafka.");
-        browser.read(".life-card", "Sent from the page");
-        browser.read(".life-card", "Stored");
+        browser.read(".life-card", "Sent from the page", "Stored");
         browser.read("tbody", "Sent from the page");
         assertThat(browser.script("return location.hash").toString()).startsWith("#/orders/ORDER-9");
         // Until the job has settled the order, the browser writes a line for each 404.
@@ -116,8 +112,7 @@ class OrdersPageIT extends OnThePage {
               : real(path, options);
             """);
         browser.press("Send the order");
-        browser.read("#wrong-product_name", "BAD_TEXT");
-        browser.read("#wrong-product_name", "blank");
+        browser.read("#wrong-product_name", "BAD_TEXT", "blank");
         // The browser itself writes a line for every answer that is no success.
         browser.forgetComplaints();
     }

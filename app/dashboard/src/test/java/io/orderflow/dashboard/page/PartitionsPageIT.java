@@ -14,8 +14,7 @@ class PartitionsPageIT extends OnThePage {
     @Test
     void showsThePartitionsWithTheirLedgersAndTheGroups() {
         browser.go("#/partitions");
-        browser.read("main", "3 partitions of " + stage.topic());
-        browser.read("main", "nothing waits");
+        browser.read("main", "3 partitions of " + stage.topic(), "nothing waits");
         browser.read("td .badge", "yes");
         assertThat(browser.driver().getTitle()).isEqualTo("Partitions · OrderFlow");
         assertThat(browser.script("return document.activeElement.tagName")).isEqualTo("H1");

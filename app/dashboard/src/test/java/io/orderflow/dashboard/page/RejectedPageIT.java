@@ -19,8 +19,7 @@ class RejectedPageIT extends OnThePage {
     void showsARejectedRecordRepairsItAndShowsItsOutcome() {
         String record = stage.send(1, anOrder().withId("ORDER-000110").with("unit_price", "45.999"));
         browser.go("#/rejected");
-        browser.read(".reasons", "TOO_PRECISE");
-        browser.read(".reasons", "NOT_JSON");
+        browser.read(".reasons", "TOO_PRECISE", "NOT_JSON");
         browser.click(".reasons a[href*=TOO_PRECISE]");
         browser.readNoMore("tbody", "NOT_JSON");
         browser.click("tbody a[href*='" + encoded(record) + "']");

@@ -76,8 +76,7 @@ class ReportIT {
             browser.read("h1", "OrderFlow report");
             browser.read("section", "Top-selling items");
             browser.script("document.querySelectorAll('details').forEach((details) => (details.open = true))");
-            browser.read("section", HOSTILE);
-            browser.read("section", "SELECT");
+            browser.read("section", HOSTILE, "SELECT");
             assertThat(browser.script("return document.querySelectorAll('svg').length")
                             .toString())
                     .isNotEqualTo("0");
