@@ -2,7 +2,6 @@ package io.orderflow.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.orderflow.local.Installation;
 import io.orderflow.local.LocalMysql;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,7 +26,7 @@ class SamplerIT {
     /** Two stored orders, a duplicate, a rejected record; the tables have the columns that the harness reads. */
     @BeforeAll
     static void prepare() throws SQLException {
-        server = LocalMysql.start(LocalMysql.Options.in(folder.resolve("mysql")), Installation.find(), line -> {});
+        server = LocalMysql.start(folder.resolve("mysql"));
         try (Connection connection = server.connect("");
                 Statement statement = connection.createStatement()) {
             for (String sql : List.of(

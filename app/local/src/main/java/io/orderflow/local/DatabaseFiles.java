@@ -38,10 +38,10 @@ record DatabaseFiles(LocalMysql.Options options, MariaDbBase base) implements Se
     public void rememberInstalled() {
         try {
             Files.delete(file("system-tables.sql"));
-            Files.move(file("data.new"), file("data"));
         } catch (IOException e) {
             throw notPrepared(e);
         }
+        ServerFiles.super.rememberInstalled();
     }
 
     @Override

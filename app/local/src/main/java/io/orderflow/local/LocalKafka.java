@@ -90,6 +90,11 @@ public final class LocalKafka extends LocalServer {
         this.progress = progress;
     }
 
+    /** Starts a broker in this folder by the default options, without status messages. */
+    public static LocalKafka start(Path folder) {
+        return start(Options.in(folder), Installation.find(), line -> {});
+    }
+
     /**
      * Starts a broker and returns when it is ready.
      *

@@ -80,6 +80,11 @@ public final class LocalMysql extends LocalServer implements DatabaseServer {
         return options.mysqld().isEmpty() ? "MariaDB" : "MySQL";
     }
 
+    /** Starts a server in this folder by the default options, without status messages. */
+    public static LocalMysql start(Path folder) {
+        return start(Options.in(folder), Installation.find(), line -> {});
+    }
+
     /**
      * Starts a server and returns when it is ready.
      *

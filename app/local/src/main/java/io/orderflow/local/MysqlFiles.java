@@ -23,15 +23,6 @@ record MysqlFiles(LocalMysql.Options options) implements ServerFiles {
     }
 
     @Override
-    public void rememberInstalled() {
-        try {
-            Files.move(file("data.new"), file("data"));
-        } catch (IOException e) {
-            throw notPrepared(e);
-        }
-    }
-
-    @Override
     public List<String> ownOptions() {
         return List.of(
                 "--mysqlx=OFF",

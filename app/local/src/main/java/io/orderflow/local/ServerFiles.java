@@ -18,7 +18,13 @@ sealed interface ServerFiles permits DatabaseFiles, MysqlFiles {
     /** Creates the data folder; it is renamed to its final name only when complete, by {@link #rememberInstalled}. */
     List<String> installCommand();
 
-    void rememberInstalled();
+    default void rememberInstalled() {
+        try {
+            Files.move(file("data.new"), file("data"));
+        } catch (IOException e) {
+            throw notPrepared(e);
+        }
+    }
 
     /** The command line of the server, with the options that both servers share. */
     default List<String> serverCommand(int port) {

@@ -27,7 +27,7 @@ class LocalKafkaIT {
 
     @BeforeAll
     static void start() {
-        kafka = LocalKafka.start(LocalKafka.Options.in(folder), Installation.find(), line -> {});
+        kafka = LocalKafka.start(folder);
     }
 
     @AfterAll

@@ -28,7 +28,7 @@ class LocalMysqlIT {
 
     @BeforeAll
     static void start() {
-        mysql = LocalMysql.start(LocalMysql.Options.in(folder), Installation.find(), line -> {});
+        mysql = LocalMysql.start(folder);
     }
 
     @AfterAll

@@ -41,8 +41,21 @@ class TcpProxyTest {
         }
     }
 
-    private TcpProxy proxy(Fate toServer) {
-        return new TcpProxy("127.0.0.1", listening.getLocalPort(), () -> new To(toServer));
+    private TcpProxy proxy(TcpProxy.Rule rule) {
+        return new TcpProxy("127.0.0.1", listening.getLocalPort(), () -> rule);
+    }
+
+    /** What the two ends of a connection say to one another. */
+    private interface Conversation {
+        void between(Socket client, Socket server) throws IOException;
+    }
+
+    private void connected(TcpProxy.Rule rule, Conversation conversation) throws IOException {
+        try (TcpProxy proxy = proxy(rule);
+                Socket client = connect(proxy);
+                Socket server = listening.accept()) {
+            conversation.between(client, server);
+        }
     }
 
     private static Socket connect(TcpProxy proxy) throws IOException {
@@ -54,7 +67,7 @@ class TcpProxyTest {
     @Test
     void newConnectionsReachTheServerThatItIsRedirectedToAndOldOnesStay() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                TcpProxy proxy = proxy(Fate.PASS);
+                TcpProxy proxy = proxy(new To(Fate.PASS));
                 Socket before = connect(proxy);
                 Socket oldServer = listening.accept()) {
             other.setSoTimeout(10_000);
@@ -71,9 +84,7 @@ class TcpProxyTest {
 
     @Test
     void passesWhatEitherSideSaysAndThatOneOfThemEnds() throws IOException {
-        try (TcpProxy proxy = proxy(Fate.PASS);
-                Socket client = connect(proxy);
-                Socket server = listening.accept()) {
+        connected(new To(Fate.PASS), (client, server) -> {
             client.getOutputStream().write("ask".getBytes(US_ASCII));
             assertThat(server.getInputStream().readNBytes(3)).asString().isEqualTo("ask");
             server.getOutputStream().write("answer".getBytes(US_ASCII));
@@ -82,14 +93,12 @@ class TcpProxyTest {
             server.shutdownOutput();
 
             assertThat(client.getInputStream().read()).isEqualTo(-1);
-        }
+        });
     }
 
     @Test
     void losesBytesWithoutTellingEitherSide() throws IOException {
-        try (TcpProxy proxy = proxy(Fate.SWALLOW);
-                Socket client = connect(proxy);
-                Socket server = listening.accept()) {
+        connected(new To(Fate.SWALLOW), (client, server) -> {
             client.getOutputStream().write("ask".getBytes(US_ASCII));
             server.setSoTimeout(200);
 
@@ -97,20 +106,18 @@ class TcpProxyTest {
 
             server.getOutputStream().write('x');
             assertThat(client.getInputStream().read()).isEqualTo('x');
-        }
+        });
     }
 
     @Test
     void cutsTheConnectionInsteadOfPassingBytes() throws IOException {
-        try (TcpProxy proxy = proxy(Fate.CUT);
-                Socket client = connect(proxy);
-                Socket server = listening.accept()) {
+        connected(new To(Fate.CUT), (client, server) -> {
             client.getOutputStream().write("ask".getBytes(US_ASCII));
 
             server.setSoTimeout(10_000);
             assertThat(server.getInputStream().read()).isEqualTo(-1);
             assertThat(client.getInputStream().read()).isEqualTo(-1);
-        }
+        });
     }
 
     @Test
@@ -131,20 +138,18 @@ class TcpProxyTest {
                 return 2;
             }
         };
-        try (TcpProxy proxy = new TcpProxy("127.0.0.1", listening.getLocalPort(), () -> rule);
-                Socket client = connect(proxy);
-                Socket server = listening.accept()) {
+        connected(rule, (client, server) -> {
             client.getOutputStream().write("ask".getBytes(US_ASCII));
 
             server.setSoTimeout(10_000);
             assertThat(server.getInputStream().readAllBytes()).asString().isEqualTo("as");
-        }
+        });
     }
 
     @Test
     void endsTheConnectionOfAClientThatNoServerTakes() throws IOException {
         listening.close();
-        try (TcpProxy proxy = proxy(Fate.PASS);
+        try (TcpProxy proxy = proxy(new To(Fate.PASS));
                 Socket client = connect(proxy)) {
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }

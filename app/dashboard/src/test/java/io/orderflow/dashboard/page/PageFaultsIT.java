@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.dashboard.Dashboard;
 import io.orderflow.dashboard.DashboardSettings;
-import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;
 import io.orderflow.settings.Settings;
@@ -62,8 +61,8 @@ class PageFaultsIT {
     @BeforeAll
     void raise(@TempDir Path folder) throws Exception {
         browser = Chromium.start();
-        kafka = LocalKafka.start(LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), line -> {});
-        mysql = LocalMysql.start(LocalMysql.Options.in(folder.resolve("mysql")), Installation.find(), line -> {});
+        kafka = LocalKafka.start(folder.resolve("kafka"));
+        mysql = LocalMysql.start(folder.resolve("mysql"));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1), new NewTopic("orders-dlq", 1, (short) 1)))
                     .all()
@@ -196,8 +195,7 @@ class PageFaultsIT {
             browser.read(".order-form", "In Kafka.");
         });
 
-        browser.read(".life-card", id);
-        browser.read(".life-card", "Stored");
+        browser.read(".life-card", id, "Stored");
         browser.go("#/overview");
         browser.read(".seal", "every record accounted for");
         try (Connection connection = mysql.connect(settings.job().mysql().database());

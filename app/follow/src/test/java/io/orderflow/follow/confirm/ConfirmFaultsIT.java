@@ -96,8 +96,7 @@ class ConfirmFaultsIT extends OnRealServices {
 
     @Test
     void aBrokerThatIsKilledAndComesBackLosesAndDoublesNothing() throws SQLException, IOException {
-        try (LocalKafka kafka = LocalKafka.start(
-                        LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), line -> {});
+        try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"));
                 TestTopics own = TestTopics.on(kafka)) {
             Stage stage = Stage.of(own, database, 2);
             LedgerByHand ledger = stage.ledger();
@@ -121,8 +120,7 @@ class ConfirmFaultsIT extends OnRealServices {
     /** What the ledger had passed by then is confirmed when the server is back, and nothing twice. */
     @Test
     void aDatabaseThatIsKilledAndComesBackLosesAndDoublesNothing() throws SQLException, IOException {
-        try (LocalMysql mysql = LocalMysql.start(
-                        LocalMysql.Options.in(folder.resolve("mysql")), Installation.find(), line -> {});
+        try (LocalMysql mysql = LocalMysql.start(folder.resolve("mysql"));
                 TestDatabase own = TestDatabase.on(mysql)) {
             Stage stage = Stage.of(topics, own, 2);
             LedgerByHand ledger = stage.ledger();
