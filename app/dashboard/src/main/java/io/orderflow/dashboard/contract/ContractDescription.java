@@ -18,6 +18,17 @@ import java.util.Map;
 public final class ContractDescription {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** What a form calls each type. */
+    private static final Map<Class<? extends FieldType>, String> WORDS = Map.of(
+            FieldType.Text.class, "text",
+            FieldType.Whole.class, "integer",
+            FieldType.Decimal.class, "decimal",
+            FieldType.Floating.class, "float",
+            FieldType.Truth.class, "boolean",
+            FieldType.Day.class, "date",
+            FieldType.Timestamp.class, "timestamp",
+            FieldType.Struct.class, "object");
+
     private final CompiledContract compiled;
     private final Map<String, String> expectations = new HashMap<>();
 
@@ -157,33 +168,12 @@ public final class ContractDescription {
     }
 
     private static String word(FieldType type) {
-        if (type instanceof FieldType.Text) {
-            return "text";
-        }
-        if (type instanceof FieldType.Whole) {
-            return "integer";
-        }
-        if (type instanceof FieldType.Decimal) {
-            return "decimal";
-        }
-        if (type instanceof FieldType.Floating) {
-            return "float";
-        }
-        if (type instanceof FieldType.Truth) {
-            return "boolean";
-        }
-        if (type instanceof FieldType.Day) {
-            return "date";
-        }
-        if (type instanceof FieldType.Timestamp) {
-            return "timestamp";
-        }
         return type instanceof FieldType.Verbatim verbatim
                 ? switch (verbatim.shape()) {
                     case ARRAY -> "array";
                     case MAP -> "map";
                     case OBJECT -> "json";
                 }
-                : "object";
+                : WORDS.get(type.getClass());
     }
 }
