@@ -7,6 +7,7 @@ import io.orderflow.pipeline.ledger.Ledger;
 import io.orderflow.pipeline.ledger.Life;
 import io.orderflow.pipeline.ledger.LifeClosing;
 import io.orderflow.pipeline.ledger.Pipeline;
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.pruned.OffsetsText;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -71,9 +72,7 @@ public final class LedgerView {
         try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM " + tables.skipped()
                 + " WHERE pipeline = ? AND topic = ? AND topic_id = ? AND kafka_partition = ? AND kafka_offset >="
                 + " ?")) {
-            statement.setString(1, of.name());
-            statement.setString(2, of.topic());
-            statement.setString(3, of.topicId());
+            of.bind(statement);
             statement.setInt(4, partition);
             statement.setLong(5, offset);
             try (ResultSet row = statement.executeQuery()) {
@@ -171,14 +170,7 @@ public final class LedgerView {
     /** Asked until it is there: no one drops it. */
     private boolean hasMarks(Connection connection) throws SQLException {
         if (!marks) {
-            String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name ="
-                    + " 'orderflow_pruned'";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, tables.database());
-                try (ResultSet row = statement.executeQuery()) {
-                    marks = row.next();
-                }
-            }
+            marks = TableNames.exists(connection, tables.database(), "orderflow_pruned");
         }
         return marks;
     }
@@ -215,9 +207,7 @@ public final class LedgerView {
     }
 
     private static void bind(PreparedStatement statement, Pipeline of, Map<Integer, Range> ranges) throws SQLException {
-        statement.setString(1, of.name());
-        statement.setString(2, of.topic());
-        statement.setString(3, of.topicId());
+        of.bind(statement);
         int place = 4;
         for (Map.Entry<Integer, Range> one : ranges.entrySet()) {
             statement.setInt(place++, one.getKey());

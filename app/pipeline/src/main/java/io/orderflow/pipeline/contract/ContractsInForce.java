@@ -7,6 +7,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.avro.WriterSchemas;
 import io.orderflow.contract.file.ContractFile;
 import io.orderflow.contract.file.ContractReading;
+import io.orderflow.pipeline.mysql.TableNames;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -65,7 +66,7 @@ public final class ContractsInForce implements Serializable {
             throws SQLException {
         ContractVersion configured =
                 ContractVersion.unrecorded(tables.configured(), WriterSchemas.of(tables.configured()));
-        if (!exists(connection, tables)) {
+        if (!TableNames.exists(connection, tables.database(), ContractTables.CONTRACTS)) {
             return new ContractsInForce(configured, List.of());
         }
         Map<String, ContractVersion> versions = versions(connection, tables, pipeline);
@@ -95,17 +96,6 @@ public final class ContractsInForce implements Serializable {
             }
         }
         return new ContractsInForce(configured, entries);
-    }
-
-    private static boolean exists(Connection connection, ContractTables tables) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.database());
-            statement.setString(2, ContractTables.CONTRACTS);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
     }
 
     private static Map<String, ContractVersion> versions(Connection connection, ContractTables tables, String pipeline)

@@ -114,9 +114,7 @@ public final class Acceptance {
         String sql = "INSERT INTO " + tables.skipped() + " (pipeline, topic, topic_id, kafka_partition, kafka_offset,"
                 + " reason, skipped_at) VALUES (?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, of.name());
-            statement.setString(2, of.topic());
-            statement.setString(3, of.topicId());
+            of.bind(statement);
             statement.setInt(4, shown.partition());
             statement.setLong(5, offset);
             statement.setString(6, Shortened.start(LONGEST_REASON, reason));

@@ -25,23 +25,20 @@ import org.slf4j.LoggerFactory;
 /**
  * A pipeline's rows of the ledger and its epoch, as the driver uses them. Every method works in the transaction of the
  * connection it is given; the caller commits. Driver only; never captured by a task.
+ *
+ * @param driver a random name of this driver process, 36 characters
  */
-public final class Ledger {
+public record Ledger(Tables tables, String pipeline, String driver) {
     private static final int NO_SUCH_TABLE = 1146;
 
     private static final Logger log = LoggerFactory.getLogger(Ledger.class);
     private static final Duration LONGEST_COUNT = Duration.ofHours(12);
     private static final int ORDERS_PER_PAGE = 1_000_000;
 
-    private final Tables tables;
-    private final String pipeline;
-    private final String driver;
-
-    /** @param driver a random name of this driver process, 36 characters */
-    public Ledger(Tables tables, String pipeline, String driver) {
-        this.tables = requireNonNull(tables, "tables is null");
-        this.pipeline = requireNonNull(pipeline, "pipeline is null");
-        this.driver = requireNonNull(driver, "driver is null");
+    public Ledger {
+        requireNonNull(tables, "tables is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(driver, "driver is null");
     }
 
     /**
@@ -170,10 +167,6 @@ public final class Ledger {
         }
     }
 
-    Tables tables() {
-        return tables;
-    }
-
     /**
      * Whether another driver has raised the epoch since this one raised it to {@code since}. A lower epoch is no
      * other driver's doing: the database forgot, or was restored.
@@ -210,9 +203,7 @@ public final class Ledger {
         String sql = "INSERT INTO " + tables.ledger() + " (pipeline, topic, topic_id, kafka_partition, first_offset,"
                 + " next_offset, epoch, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, of.name());
-            statement.setString(2, of.topic());
-            statement.setString(3, of.topicId());
+            of.bind(statement);
             statement.setInt(4, partition);
             statement.setLong(5, firstOffset);
             statement.setLong(6, firstOffset);
@@ -228,9 +219,7 @@ public final class Ledger {
                 + " WHERE pipeline = ? AND topic = ? AND topic_id = ? ORDER BY kafka_partition";
         Map<Integer, Cursor> cursors = new TreeMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, of.name());
-            statement.setString(2, of.topic());
-            statement.setString(3, of.topicId());
+            of.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Counts counts = new Counts(
@@ -252,14 +241,6 @@ public final class Ledger {
     /** Refuses to go on while the life of a partition is only half closed ({@link LifeClosing#requireNone}). */
     void requireNoHalfClosedLife(Connection connection, Pipeline of) throws SQLException {
         LifeClosing.requireNone(connection, tables, of);
-    }
-
-    public String pipeline() {
-        return pipeline;
-    }
-
-    public String driver() {
-        return driver;
     }
 
     private static OptionalLong one(Connection connection, String sql, String... arguments) throws SQLException {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,15 +60,13 @@ public final class LifeClosing {
     /** The lives of a topic whose closing has begun, by partition; none in a database without the table. */
     public static Map<Integer, Begun> begun(Connection connection, Tables tables, Pipeline of) throws SQLException {
         Map<Integer, Begun> begun = new TreeMap<>();
-        if (!exists(connection, tables)) {
+        if (!TableNames.exists(connection, tables.database(), "orderflow_closing")) {
             return begun;
         }
         String sql = "SELECT kafka_partition, past_topic_id, log_end FROM " + tables.closing()
                 + " WHERE pipeline = ? AND topic = ? AND topic_id = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, of.name());
-            statement.setString(2, of.topic());
-            statement.setString(3, of.topicId());
+            of.bind(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     begun.put(row.getInt(1), new Begun(row.getString(2), row.getLong(3)));
@@ -75,18 +74,6 @@ public final class LifeClosing {
             }
         }
         return begun;
-    }
-
-    /** A database that a job of an earlier version has prepared does not have it. */
-    private static boolean exists(Connection connection, Tables tables) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name ="
-                + " 'orderflow_closing'";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.database());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.orderflow.pipeline.mysql;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,6 +31,18 @@ public final class TableNames {
     /** A checked name as text in SQL: it has no characters that need an escape. */
     public static String literal(String name) {
         return "'" + name + "'";
+    }
+
+    /** Whether the database has such a table; databases of earlier versions lack some. */
+    public static boolean exists(Connection connection, String database, String table) throws SQLException {
+        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, database);
+            statement.setString(2, table);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     /** Whether two spellings are two tables. */

@@ -2,9 +2,9 @@ package io.orderflow.pipeline.pruned;
 
 import static java.util.Objects.requireNonNull;
 
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -26,7 +26,7 @@ public record PrunedOrders(LocalDate olderThan, long orders) {
 
     /** The mark of a table; empty if none of its orders was removed, also where the database is from before marks. */
     public static Optional<PrunedOrders> read(Connection connection, Tables tables) throws SQLException {
-        if (!exists(connection, tables)) {
+        if (!TableNames.exists(connection, tables.database(), "orderflow_pruned_orders")) {
             return Optional.empty();
         }
         String sql = "SELECT MAX(older_than), SUM(orders), COUNT(*) FROM " + tables.prunedOrders() + " WHERE "
@@ -38,17 +38,6 @@ public record PrunedOrders(LocalDate olderThan, long orders) {
                     ? Optional.of(new PrunedOrders(
                             row.getObject(1, LocalDateTime.class).toLocalDate(), row.getLong(2)))
                     : Optional.empty();
-        }
-    }
-
-    private static boolean exists(Connection connection, Tables tables) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name ="
-                + " 'orderflow_pruned_orders'";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.database());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
         }
     }
 }

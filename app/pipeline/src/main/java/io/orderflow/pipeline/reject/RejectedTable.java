@@ -124,9 +124,7 @@ public final class RejectedTable {
     private void bind(PreparedStatement statement, RejectedRecord record, Kept kept) throws SQLException {
         Received received = record.received();
         byte[] value = received.value();
-        statement.setString(1, pipeline.name());
-        statement.setString(2, pipeline.topic());
-        statement.setString(3, pipeline.topicId());
+        pipeline.bind(statement);
         statement.setInt(4, partition);
         statement.setLong(5, received.offset());
         statement.setString(6, record.rejection().reason());

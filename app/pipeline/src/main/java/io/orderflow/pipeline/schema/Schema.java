@@ -7,6 +7,7 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.show.Ddl;
 import io.orderflow.pipeline.mysql.MysqlFault;
 import io.orderflow.pipeline.mysql.NamedLock;
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.program.contract.OrderContractSetting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -282,18 +283,13 @@ public final class Schema {
     }
 
     private boolean exists(Connection connection, String placeholder) throws SQLException {
-        return exists(
-                connection,
-                "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
-                tables.database(),
-                placeholder.equals(ORDERS) ? tables.ordersTable() : placeholder);
+        return TableNames.exists(
+                connection, tables.database(), placeholder.equals(ORDERS) ? tables.ordersTable() : placeholder);
     }
 
-    private static boolean exists(Connection connection, String sql, String... arguments) throws SQLException {
+    private static boolean exists(Connection connection, String sql, String argument) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.length; i++) {
-                statement.setString(i + 1, arguments[i]);
-            }
+            statement.setString(1, argument);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();
             }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
+import io.orderflow.pipeline.mysql.TableNames;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -67,7 +68,7 @@ public final class TableVersions {
      * The version recorded in the database; empty if none is: there are no tables, or they are from before versions.
      */
     public Optional<Recorded> recorded(Connection connection) throws SQLException {
-        if (!exists(connection, "orderflow_schema")) {
+        if (!TableNames.exists(connection, tables.database(), "orderflow_schema")) {
             return Optional.empty();
         }
         try (Statement statement = connection.createStatement();
@@ -127,7 +128,7 @@ public final class TableVersions {
         if (recorded.isPresent()) {
             return recorded.get().number();
         }
-        if (!exists(connection, "orderflow_ledger")) {
+        if (!TableNames.exists(connection, tables.database(), "orderflow_ledger")) {
             return NONE;
         }
         return (new TotalsUpgrade(tables).outdated(connection).isEmpty() ? ROLES : TWO_DECIMALS).number();
@@ -163,16 +164,5 @@ public final class TableVersions {
             connection.commit();
         }
         return !reached.isEmpty();
-    }
-
-    private boolean exists(Connection connection, String table) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, tables.database());
-            statement.setString(2, table);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
-        }
     }
 }
