@@ -17,17 +17,13 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /** Judges the records of a topic by a Spark batch. Driver only. */
-final class TopicTrial {
+record TopicTrial(Judgement judgement, KafkaSettings kafka, String topic) {
     private static final long OFFSETS_PER_TASK = 100_000;
 
-    private final Judgement judgement;
-    private final KafkaSettings kafka;
-    private final String topic;
-
-    TopicTrial(Judgement judgement, KafkaSettings kafka, String topic) {
-        this.judgement = requireNonNull(judgement, "judgement is null");
-        this.kafka = requireNonNull(kafka, "kafka is null");
-        this.topic = requireNonNull(topic, "topic is null");
+    TopicTrial {
+        requireNonNull(judgement, "judgement is null");
+        requireNonNull(kafka, "kafka is null");
+        requireNonNull(topic, "topic is null");
     }
 
     /**

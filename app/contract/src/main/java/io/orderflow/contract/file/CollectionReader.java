@@ -11,16 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads fields of the logical types object, array, map and boolean. */
-final class CollectionReader {
+record CollectionReader(FieldKeys field, PropertyReader properties) {
     private static final Set<String> TEXTS = Set.of("TEXT", "MEDIUMTEXT", "LONGTEXT");
-
-    private final FieldKeys field;
-    private final PropertyReader properties;
-
-    CollectionReader(FieldKeys field, PropertyReader properties) {
-        this.field = field;
-        this.properties = properties;
-    }
 
     Truth truth() {
         field.checkOptions("a boolean", Set.of(), Set.of());

@@ -9,25 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Checks on all columns together: valid and distinct names, and the row size. */
-final class ColumnChecks {
+record ColumnChecks(OrderContract contract, Keys object, Map<String, Keys> places, Problems problems) {
     /** Columns that OrderFlow adds. */
     static final String CONTRACT_NO = "contract_no";
 
     static final String RECEIVED_AT = "received_at";
     private static final int BYTES_OF_OWN_COLUMNS = 2 + 7;
     private static final int MOST_COLUMNS = 1000;
-
-    private final OrderContract contract;
-    private final Keys object;
-    private final Map<String, Keys> places;
-    private final Problems problems;
-
-    ColumnChecks(OrderContract contract, Keys object, Map<String, Keys> places, Problems problems) {
-        this.contract = contract;
-        this.object = object;
-        this.places = places;
-        this.problems = problems;
-    }
 
     void check() {
         List<Leaf> leaves = contract.leaves();

@@ -12,23 +12,11 @@ import java.util.Map;
 /**
  * Checks on the primary key: it is defined, always present, short enough, and of a type with exact equality.
  */
-final class KeyChecks {
+record KeyChecks(OrderContract contract, Keys object, Map<String, Keys> places, Problems problems) {
     /** InnoDB's maximum key length, 3,072 bytes, at 4 bytes a character. */
     private static final int LONGEST_KEY = 768;
 
     private static final int BYTES_PER_CHARACTER = 4;
-
-    private final OrderContract contract;
-    private final Keys object;
-    private final Map<String, Keys> places;
-    private final Problems problems;
-
-    KeyChecks(OrderContract contract, Keys object, Map<String, Keys> places, Problems problems) {
-        this.contract = contract;
-        this.object = object;
-        this.places = places;
-        this.problems = problems;
-    }
 
     /** The fields, with the parts of the key numbered from 1. */
     List<Field> check() {

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads the one object of the schema that describes the order. */
-final class ObjectReader {
+record ObjectReader(Keys document, Keys object, boolean is32, Problems problems) {
     private static final String ENVELOPE = "orderflow.envelope";
     private static final String UNKNOWN_FIELDS = "orderflow.unknownFields";
     private static final String MAX_BYTES = "orderflow.maxBytes";
@@ -23,18 +23,6 @@ final class ObjectReader {
 
     private static final int MOST_BYTES = 1 << 20;
     private static final Pattern AVRO_FULL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
-
-    private final Keys document;
-    private final Keys object;
-    private final boolean is32;
-    private final Problems problems;
-
-    ObjectReader(Keys document, Keys object, boolean is32, Problems problems) {
-        this.document = document;
-        this.object = object;
-        this.is32 = is32;
-        this.problems = problems;
-    }
 
     OrderContract read() {
         StandardKeys.check(object, StandardKeys.OBJECT, StandardKeys.OBJECT_SINCE_3_2, is32, problems);

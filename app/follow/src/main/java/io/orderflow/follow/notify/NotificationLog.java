@@ -19,21 +19,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The table of notifications. Each step is a transaction of its own. Used by one thread. */
-final class NotificationLog {
+record NotificationLog(Mysql mysql, Tables tables, String pipeline) {
 
     private static final int LONGEST_ERROR = 500;
     private static final int MOST_AT_ONCE = 10_000;
     /** What a replay sends: given up; taken up by a replay; and begun by one that did not say how it ended. */
     private static final String TO_REPLAY = "state IN ('dead', 'again', 'resending')";
 
-    private final Mysql mysql;
-    private final Tables tables;
-    private final String pipeline;
-
-    NotificationLog(Mysql mysql, Tables tables, String pipeline) {
-        this.mysql = requireNonNull(mysql, "mysql is null");
-        this.tables = requireNonNull(tables, "tables is null");
-        this.pipeline = requireNonNull(pipeline, "pipeline is null");
+    NotificationLog {
+        requireNonNull(mysql, "mysql is null");
+        requireNonNull(tables, "tables is null");
+        requireNonNull(pipeline, "pipeline is null");
     }
 
     /** What is known of a message before it is sent. */

@@ -12,18 +12,11 @@ import java.util.stream.Collectors;
 /**
  * Whether a contract may follow the one in force. An older one may not: a supervisor with an old file would bring it
  * back silently. Neither may one that stored rows cannot follow. Driver only.
+ *
+ * @param ordersTable the table that the pipeline fills, whatever the contract calls it
  */
-public final class ContractCheck {
+public record ContractCheck(String pipeline, String ordersTable) {
     private static final String TABLE = "table";
-
-    private final String pipeline;
-    private final String ordersTable;
-
-    /** @param ordersTable the table that the pipeline fills, whatever the contract calls it */
-    public ContractCheck(String pipeline, String ordersTable) {
-        this.pipeline = pipeline;
-        this.ordersTable = ordersTable;
-    }
 
     /**
      * Checks the contract of a start.

@@ -18,18 +18,14 @@ import java.util.Map;
  * Writes into rejected rows what became of their replays, in the transaction of the chunk that settles the replayed
  * records. A record whose header names a row that is not being replayed under its ticket changes nothing. Used by one
  * task at a time.
+ *
+ * @param table the quoted name of the rejected table
  */
-public final class ReplayedRows {
+public record ReplayedRows(String table, Pipeline pipeline, int partition) {
 
-    private final String table;
-    private final Pipeline pipeline;
-    private final int partition;
-
-    /** @param table the quoted name of the rejected table */
-    public ReplayedRows(String table, Pipeline pipeline, int partition) {
-        this.table = requireNonNull(table, "table is null");
-        this.pipeline = requireNonNull(pipeline, "pipeline is null");
-        this.partition = partition;
+    public ReplayedRows {
+        requireNonNull(table, "table is null");
+        requireNonNull(pipeline, "pipeline is null");
     }
 
     /**

@@ -24,18 +24,13 @@ import java.util.Set;
  * What became of records: by the ledger's cursor, and by the primary keys of the tables of duplicates, of rejections
  * and of records that an operator skipped.
  */
-public final class Outcomes {
+public record Outcomes(Database database, DatabaseWatch databaseWatch, String pipeline, String topic) {
 
-    private final Database database;
-    private final DatabaseWatch databaseWatch;
-    private final String pipeline;
-    private final String topic;
-
-    public Outcomes(Database database, DatabaseWatch databaseWatch, String pipeline, String topic) {
-        this.database = requireNonNull(database, "database is null");
-        this.databaseWatch = requireNonNull(databaseWatch, "databaseWatch is null");
-        this.pipeline = requireNonNull(pipeline, "pipeline is null");
-        this.topic = requireNonNull(topic, "topic is null");
+    public Outcomes {
+        requireNonNull(database, "database is null");
+        requireNonNull(databaseWatch, "databaseWatch is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(topic, "topic is null");
     }
 
     private record At(int partition, long offset) {}

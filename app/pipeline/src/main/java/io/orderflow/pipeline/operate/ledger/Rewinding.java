@@ -37,20 +37,16 @@ import java.util.function.LongConsumer;
  * orders, and a new one begins at the earlier offset ({@link LifeClosing}). Orders that are still stored come out as
  * duplicates.
  * Thread-safe.
+ *
+ * @param heartbeat how often a driver writes one; after three without, and ten seconds, it counts as gone
  */
-public final class Rewinding {
+public record Rewinding(Tables tables, String pipeline, String topic, Duration heartbeat) {
 
-    private final Tables tables;
-    private final String pipeline;
-    private final String topic;
-    private final Duration aliveWithin;
-
-    /** @param heartbeat how often a driver writes one; after three without, and ten seconds, it counts as gone */
-    public Rewinding(Tables tables, String pipeline, String topic, Duration heartbeat) {
-        this.tables = requireNonNull(tables, "tables is null");
-        this.pipeline = requireNonNull(pipeline, "pipeline is null");
-        this.topic = requireNonNull(topic, "topic is null");
-        this.aliveWithin = Acceptances.aliveWithin(heartbeat);
+    public Rewinding {
+        requireNonNull(tables, "tables is null");
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(topic, "topic is null");
+        requireNonNull(heartbeat, "heartbeat is null");
     }
 
     /**
@@ -178,7 +174,7 @@ public final class Rewinding {
         AuditTrail audit = new AuditTrail(tables, pipeline);
         audit.prepare(connection);
         Acceptance acceptance = new Acceptance(ledger(), tables);
-        long epoch = acceptance.begin(connection, aliveWithin);
+        long epoch = acceptance.begin(connection, Acceptances.aliveWithin(heartbeat));
         for (Rewind rewind : rewinds) {
             acceptance.requireUnmoved(connection, rewind.pipeline(), rewind.cursor(), epoch);
         }
