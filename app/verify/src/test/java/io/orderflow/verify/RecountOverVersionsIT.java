@@ -3,6 +3,7 @@ package io.orderflow.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.orderflow.contract.file.ContractFixture;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -32,21 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("mysql")
 class RecountOverVersionsIT {
 
-    private static final String TEXT = """
-        apiVersion: v3.1.0
-        kind: DataContract
-        id: things
-        version: %s
-        status: active
-        schema:
-        - name: things
-          properties:
-          - {name: id, logicalType: integer, required: true, primaryKey: true}
-          - {name: quantity, logicalType: integer, required: true, logicalTypeOptions: {minimum: 1, maximum: %d},
-             customProperties: [{property: orderflow.role, value: quantity}]}
-        """;
-    private static final String COUPON =
-            "  - {name: coupon, logicalType: string, logicalTypeOptions: {maxLength: 20}}\n";
+    private static final String COUPON = "{name: coupon, logicalType: string, logicalTypeOptions: {maxLength: 20}}";
 
     @AfterAll
     static void stopSpark() {
@@ -57,8 +44,9 @@ class RecountOverVersionsIT {
     void aRecordIsJudgedByTheContractThatWasInForceAtItsOffset(
             TestTopics topics, TestDatabase database, @TempDir Path folder) throws Exception {
         Verified verified = Verified.on(topics, database);
-        Path first = Files.writeString(folder.resolve("1.odcs.yaml"), TEXT.formatted("1.0.0", 10));
-        Path second = Files.writeString(folder.resolve("2.odcs.yaml"), TEXT.formatted("1.1.0", 100) + COUPON);
+        Path first = Files.writeString(folder.resolve("1.odcs.yaml"), ContractFixture.inVersion("1.0.0", quantity(10)));
+        Path second = Files.writeString(
+                folder.resolve("2.odcs.yaml"), ContractFixture.inVersion("1.1.0", quantity(100), COUPON));
         String withCoupon = "{\"id\":3,\"quantity\":7,\"coupon\":\"A\"}";
         send(verified, "{\"id\":1,\"quantity\":5}", "{\"id\":2,\"quantity\":50}", withCoupon);
         verified.run(first);
@@ -104,7 +92,7 @@ class RecountOverVersionsIT {
     void aLedgerWithoutContractsIsJudgedByThatOfTheSettings(
             TestTopics topics, TestDatabase database, @TempDir Path folder) throws Exception {
         Verified verified = Verified.on(topics, database);
-        Path only = Files.writeString(folder.resolve("1.odcs.yaml"), TEXT.formatted("1.0.0", 10));
+        Path only = Files.writeString(folder.resolve("1.odcs.yaml"), ContractFixture.inVersion("1.0.0", quantity(10)));
         send(verified, "{\"id\":1,\"quantity\":5}", "{\"id\":2,\"quantity\":50}");
         verified.run(only);
         database.execute("DROP TABLE orderflow_contract_in_force", "DROP TABLE orderflow_contracts");
@@ -123,5 +111,11 @@ class RecountOverVersionsIT {
         List<byte[]> bytes =
                 Stream.of(values).map(value -> value.getBytes(UTF_8)).toList();
         verified.topics().sendAll(verified.topic(), 0, bytes);
+    }
+
+    /** The property of an order's pieces, of which there are at most so many. */
+    private static String quantity(int most) {
+        return "{name: quantity, logicalType: integer, required: true, logicalTypeOptions: {minimum: 1, maximum: "
+                + most + "}, customProperties: [{property: orderflow.role, value: quantity}]}";
     }
 }

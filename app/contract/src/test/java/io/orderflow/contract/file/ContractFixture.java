@@ -1,5 +1,7 @@
 package io.orderflow.contract.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.orderflow.contract.model.OrderContract;
 
 /** Contract files in few words. */
@@ -31,8 +33,27 @@ public final class ContractFixture {
         return text.toString();
     }
 
+    /** {@link #withProperties} in this version. */
+    public static String inVersion(String version, String... properties) {
+        return withProperties(properties).replace("version: 1.0.0", "version: " + version);
+    }
+
     /** @throws ContractProblemsException if it cannot be used */
     public static OrderContract contract(String text) {
         return ContractFile.read(text, "test.odcs.yaml", "").contract();
+    }
+
+    /** Asserts that a contract file has one error, beginning at this place. */
+    static void assertOneError(String text, String place, String message) {
+        ContractReading reading = ContractFile.read(text, "f.yaml", "");
+        assertThat(reading.errors()).as(reading.problems().toString()).hasSize(1);
+        assertThat(reading.errors().get(0).toString())
+                .startsWith("f.yaml:" + place)
+                .contains(message);
+        assertThat(reading.isUsable()).isFalse();
+    }
+
+    static void assertOneErrorOf(String property, String message) {
+        assertOneError(withProperties(property), "10:", message);
     }
 }

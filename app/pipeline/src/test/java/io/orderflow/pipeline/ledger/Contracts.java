@@ -3,7 +3,7 @@ package io.orderflow.pipeline.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.orderflow.contract.avro.WriterSchemas;
-import io.orderflow.contract.file.ContractFile;
+import io.orderflow.contract.file.ContractFixture;
 import io.orderflow.contract.model.OrderContract;
 import io.orderflow.kafka.TopicState;
 import io.orderflow.local.TestDatabase;
@@ -23,25 +23,14 @@ import io.orderflow.pipeline.total.TotalsSwitch;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Drivers of one pipeline of two partitions, each with a contract of its own. */
 final class Contracts {
     static final String TOPIC_ID = "AAAAAAAAAAAAAAAAAAAAAA";
     static final Pipeline PIPELINE = new Pipeline("things", "things", TOPIC_ID);
-
-    private static final String TEXT = """
-            apiVersion: v3.1.0
-            kind: DataContract
-            id: things
-            version: %s
-            status: active
-            schema:
-            - name: things
-              properties:
-              - {name: id, logicalType: integer, required: true, primaryKey: true}
-              - {name: amount, logicalType: integer, required: true, logicalTypeOptions: {maximum: %d}}
-            """;
 
     private final TestDatabase database;
 
@@ -51,11 +40,12 @@ final class Contracts {
 
     /** A contract whose amounts are limited. */
     static OrderContract contract(String version, int most, String... properties) {
-        StringBuilder text = new StringBuilder(TEXT.formatted(version, most));
-        for (String property : properties) {
-            text.append("  - ").append(property).append('\n');
-        }
-        return ContractFile.read(text.toString(), "things.odcs.yaml", "").contract();
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add(
+                0,
+                "{name: amount, logicalType: integer, required: true, logicalTypeOptions: {maximum: %d}}"
+                        .formatted(most));
+        return ContractFixture.contract(ContractFixture.inVersion(version, all.toArray(String[]::new)));
     }
 
     Driver driver(String name, OrderContract contract) {
