@@ -7,8 +7,6 @@ import io.orderflow.cli.schema.SchemaRun;
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.contract.ContractChange;
 import io.orderflow.program.command.CommandLineRun;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract file changes between starts of the job, and under a running one. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class ContractChangesIT {
     private static final String COUPON =
             "  - {name: coupon, logicalType: string, logicalTypeOptions: {maxLength: 20}}\n";
@@ -38,8 +36,8 @@ class ContractChangesIT {
     private Pipe pipe;
 
     @BeforeEach
-    void open(TestTopics topics, TestDatabase database) {
-        pipe = Pipe.of(topics, database, 1);
+    void open(Pipe pipe) {
+        this.pipe = pipe;
     }
 
     /** The owner's contract with a largest quantity and perhaps one more property. */
@@ -61,8 +59,7 @@ class ContractChangesIT {
     }
 
     private Condition run(String contract, ContractChange change) throws InterruptedException {
-        PipelineSettings settings =
-                JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), settings(contract));
+        PipelineSettings settings = pipe.settings(settings(contract));
         try (Job job = Job.wire(settings, true, change)) {
             return job.run();
         }

@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample records of each shipped contract through broker, job and database. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class ContractsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"tracker", "playground", "order-records", "takeaway", "shop"})
-    void everySampleGetsItsVerdictAndIsStoredAsItWasSent(String name, TestTopics topics, TestDatabase database)
+    void everySampleGetsItsVerdictAndIsStoredAsItWasSent(
+            String name, TestTopics topics, TestDatabase database, Pipe pipe)
             throws InterruptedException, SQLException {
-        Pipe pipe = Pipe.of(topics, database, 1);
         List<Sample> samples = Sample.ofContracts().stream()
                 .filter(sample -> sample.contract().equals(name))
                 .toList();

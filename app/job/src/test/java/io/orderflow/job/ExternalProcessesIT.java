@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a batch costs besides its own work. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class ExternalProcessesIT {
 
     private static final int BATCHES = 10;
@@ -30,8 +28,7 @@ class ExternalProcessesIT {
     private Path folder;
 
     @Test
-    void noBatchStartsAProcessOfTheOperatingSystem(TestTopics topics, TestDatabase database) throws IOException {
-        Pipe pipe = Pipe.of(topics, database, 1);
+    void noBatchStartsAProcessOfTheOperatingSystem(Pipe pipe) throws IOException {
         CompletableFuture<Condition> job = pipe.running();
         storeOne(pipe, 1);
 

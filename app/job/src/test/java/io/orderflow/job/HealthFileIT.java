@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where MySQL does not let the driver write its heartbeat, a file on its own machine says what it does, and why. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class HealthFileIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -32,13 +31,12 @@ class HealthFileIT {
     private Path folder;
 
     @Test
-    void saysWhyTheHeartbeatIsSilentWhenRightsAreRevoked(TestTopics topics, TestDatabase database) throws IOException {
+    void saysWhyTheHeartbeatIsSilentWhenRightsAreRevoked(TestDatabase database, Pipe pipe) throws IOException {
         String clerk = "'clerk_" + database.name().substring(database.name().length() - 8) + "'@'%'";
         String name = clerk.substring(1, clerk.indexOf('\'', 1));
         database.execute(
                 "CREATE USER " + clerk + " IDENTIFIED BY 'secret'",
                 "GRANT ALL ON " + database.name() + ".* TO " + clerk);
-        Pipe pipe = Pipe.of(topics, database, 1);
         pipe.send(0, 1, 3);
         CompletableFuture<Condition> job = pipe.running(
                 Map.of("job.health-file", file().toString(), "mysql.user", name, "mysql.password", "secret"));

@@ -24,11 +24,7 @@ class HostileOrdersIT {
 
     @Test
     void everyHostileValueGetsItsVerdict(TestTopics topics, TestDatabase database) throws InterruptedException {
-        Pipe pipe = new Pipe(
-                topics,
-                database,
-                topics.create(topics.newName(), 1, Map.of("max.message.bytes", "4000000")),
-                topics.create(1));
+        Pipe pipe = Pipe.ofLargeRecords(topics, database, 1);
         List<Sample> hostile = Sample.hostile();
         List<byte[]> values = new ArrayList<>();
         Map<Long, String> expected = new TreeMap<>();

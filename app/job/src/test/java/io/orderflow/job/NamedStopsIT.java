@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
 import java.util.List;
@@ -22,16 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The job stops rather than skip or settle twice; what it asks for is accepted, and it goes on exactly. */
-@ExtendWith(RealServices.class)
-class NamedStopsIT {
-
-    private Pipe pipe;
+@ExtendWith({RealServices.class, Pipes.class})
+record NamedStopsIT(Pipe pipe) {
 
     @BeforeEach
-    void aPipelineThatHasSettledTenOrders(TestTopics topics, TestDatabase database) throws InterruptedException {
-        pipe = Pipe.of(topics, database, 1);
+    void aPipelineThatHasSettledTenOrders() throws InterruptedException {
         pipe.send(0, 1, 10);
-        topics.send(pipe.topic(), 0, "not json".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        pipe.topics().send(pipe.topic(), 0, "not json".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
     }
 

@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.fixture.OrderFixture;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * no deadlock.
  */
 @Tag("slow")
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class OrdinaryLoadIT {
 
     private static final int PARTITIONS = 3;
@@ -39,8 +38,7 @@ class OrdinaryLoadIT {
     private int last;
 
     @Test
-    void theJobDoesNotDeadlockWithItself(TestTopics topics, TestDatabase database) {
-        Pipe pipe = Pipe.of(topics, database, PARTITIONS);
+    void theJobDoesNotDeadlockWithItself(@Partitions(PARTITIONS) Pipe pipe) {
         CompletableFuture<Condition> job = pipe.running();
         await().atMost(Duration.ofSeconds(60)).until(() -> pipe.hasTable("orderflow_ledger"));
         long before = deadlocks(pipe);

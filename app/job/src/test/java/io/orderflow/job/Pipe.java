@@ -8,6 +8,7 @@ import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
+import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.program.command.CommandLineRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A topic, its dead letters and a database, as a test speaks of them. */
-public record Pipe(TestTopics topics, TestDatabase database, String topic, String deadLetters) {
+public record Pipe(TestPipeline pipeline) {
 
     private static final Map<String, String> QUICK = Map.of(
             "job.source-check-interval",
@@ -29,8 +30,32 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
             "job.trigger-interval",
             "200 ms");
 
-    public static Pipe of(TestTopics topics, TestDatabase database, int partitions) {
-        return new Pipe(topics, database, topics.create(partitions), topics.create(1));
+    /** One whose records may be of four million bytes. */
+    public static Pipe ofLargeRecords(TestTopics topics, TestDatabase database, int partitions) {
+        String orders = topics.create(topics.newName(), partitions, Map.of("max.message.bytes", "4000000"));
+        return new Pipe(new TestPipeline(topics, database, orders, topics.create(1)));
+    }
+
+    /** The same with another dead-letter topic. */
+    public Pipe withDeadLetters(String topic) {
+        return new Pipe(new TestPipeline(topics(), database(), topic(), topic));
+    }
+
+    public TestTopics topics() {
+        return pipeline.topics();
+    }
+
+    public TestDatabase database() {
+        return pipeline.database();
+    }
+
+    /** The topic of orders. */
+    public String topic() {
+        return pipeline.topic();
+    }
+
+    public String deadLetters() {
+        return pipeline.deadLetters();
     }
 
     /** Sends orders with the ids first … last to a partition. */
@@ -39,12 +64,12 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
         for (int id = first; id <= last; id++) {
             values.add(OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson());
         }
-        topics.sendAll(topic, partition, values);
+        topics().sendAll(topic(), partition, values);
     }
 
     /** The same in one transaction: a batch sees all of them or none. */
     public void sendTogether(int partition, int first, int last) {
-        try (KafkaProducer<byte[], byte[]> producer = topics.inTransaction()) {
+        try (KafkaProducer<byte[], byte[]> producer = topics().inTransaction()) {
             send(producer, partition, first, last);
             producer.commitTransaction();
         }
@@ -55,20 +80,20 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
         for (int id = first; id <= last; id++) {
             byte[] order =
                     OrderFixture.anOrder().withId("ORDER-%06d".formatted(id)).asJson();
-            var unused = producer.send(new ProducerRecord<>(topic, partition, null, order));
+            var unused = producer.send(new ProducerRecord<>(topic(), partition, null, order));
         }
         producer.flush();
     }
 
     public Condition runUntilCaughtUp() throws InterruptedException {
-        return JobRun.run(JobRun.settings(topics, topic, deadLetters, database, QUICK), true);
+        return JobRun.run(settings(QUICK), true);
     }
 
     /** The same, with another starting point for the pipeline's very first start. */
     public Condition runUntilCaughtUpFrom(String from) throws InterruptedException {
         Map<String, String> more = new HashMap<>(QUICK);
         more.put("job.from", from);
-        return JobRun.run(JobRun.settings(topics, topic, deadLetters, database, more), true);
+        return JobRun.run(settings(more), true);
     }
 
     public CompletableFuture<Condition> running() {
@@ -78,20 +103,26 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
     public CompletableFuture<Condition> running(Map<String, String> settings) {
         Map<String, String> more = new HashMap<>(QUICK);
         more.putAll(settings);
-        return JobRun.running(JobRun.settings(topics, topic, deadLetters, database, more));
+        return JobRun.running(settings(more));
     }
 
     /** Ends a job that runs as another driver would: by taking the epoch. */
     public void takeOver(CompletableFuture<Condition> job) {
-        database.execute(
-                "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
-                "UPDATE orderflow_ledger SET epoch = epoch + 1");
+        database()
+                .execute(
+                        "UPDATE orderflow_epoch SET epoch = epoch + 1, driver = 'another driver'",
+                        "UPDATE orderflow_ledger SET epoch = epoch + 1");
         assertThat(job).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(Condition.FENCED);
+    }
+
+    /** The settings that lead to it, with these. */
+    public PipelineSettings settings(Map<String, String> more) {
+        return JobRun.settings(pipeline, more);
     }
 
     /** The settings that lead to it, as options of a command line. */
     public List<String> options() {
-        return new TestPipeline(topics, database, topic, deadLetters).options();
+        return pipeline.options();
     }
 
     public CommandLineRun ledger(String... arguments) {
@@ -104,11 +135,11 @@ public record Pipe(TestTopics topics, TestDatabase database, String topic, Strin
     }
 
     public long number(String sql) {
-        return database.number(sql);
+        return database().number(sql);
     }
 
     public String text(String sql) {
-        return database.text(sql);
+        return database().text(sql);
     }
 
     public boolean hasTable(String name) {

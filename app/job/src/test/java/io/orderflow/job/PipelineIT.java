@@ -3,8 +3,8 @@ package io.orderflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
@@ -12,14 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The whole job on a real broker and a real database. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 @Tag("mysql")
 class PipelineIT {
 
     @Test
-    void everyRecordEndsAsStoredDuplicateOrRejected(TestTopics topics, TestDatabase database)
+    void everyRecordEndsAsStoredDuplicateOrRejected(TestTopics topics, @Partitions(3) Pipe pipe)
             throws InterruptedException {
-        Pipe pipe = Pipe.of(topics, database, 3);
         for (int partition = 0; partition < 3; partition++) {
             int first = partition * 1_000 + 1;
             pipe.send(partition, first, first + 999);

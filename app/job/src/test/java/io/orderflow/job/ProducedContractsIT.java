@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.file.ContractFile;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.producer.ProducerInTest;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Made-up orders of each shipped contract through producer, broker, job and database. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class ProducedContractsIT {
     private static final Pattern DEFECT = Pattern.compile("\"defect\":\"([A-Z_]*)\"}");
 
@@ -78,8 +78,7 @@ class ProducedContractsIT {
     @ParameterizedTest
     @ValueSource(strings = {"orders", "order-records", "tracker", "playground", "takeaway", "shop"})
     void everyRecordIsStoredDuplicateOrRejectedAsTheManifestSays(
-            String contract, TestTopics topics, TestDatabase database) throws Exception {
-        Pipe pipe = Pipe.of(topics, database, 3);
+            String contract, TestTopics topics, @Partitions(3) Pipe pipe) throws Exception {
         long stored = 0;
         long duplicate = 0;
         long rejected = 0;
@@ -120,8 +119,7 @@ class ProducedContractsIT {
     }
 
     @Test
-    void theOrdersOfAFileAreStoredWithTheirItems(TestTopics topics, TestDatabase database) throws Exception {
-        Pipe pipe = Pipe.of(topics, database, 3);
+    void theOrdersOfAFileAreStoredWithTheirItems(TestTopics topics, @Partitions(3) Pipe pipe) throws Exception {
         Path samples = Path.of(System.getProperty("orderflow.home"), "producer/samples");
         Path orders = Files.copy(samples.resolve("takeaway-orders.csv"), folder.resolve("orders.csv"));
         for (int replay = 0; replay < 2; replay++) {

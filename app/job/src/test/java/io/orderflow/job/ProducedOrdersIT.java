@@ -3,6 +3,7 @@ package io.orderflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the producer says it made, held against what the pipeline says it received. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class ProducedOrdersIT {
 
     private static final String EVERY_DEFECT = "broken-json=2%,missing-field=2%,wrong-type=2%,empty-name=2%,"
@@ -27,9 +28,8 @@ class ProducedOrdersIT {
             + "unknown-schema=2%,late=3%,duplicate=3%,conflict=3%";
 
     @Test
-    void theDefectsOfTheSummaryAreWhatThePipelineReports(TestTopics topics, TestDatabase database, @TempDir Path folder)
-            throws Exception {
-        Pipe pipe = Pipe.of(topics, database, 3);
+    void theDefectsOfTheSummaryAreWhatThePipelineReports(
+            TestTopics topics, TestDatabase database, @Partitions(3) Pipe pipe, @TempDir Path folder) throws Exception {
         String[] inJson = {"--count", "900", "--interval", "0", "--set", "producer.defects=" + EVERY_DEFECT};
         String[] inAvro = {
             "--count",

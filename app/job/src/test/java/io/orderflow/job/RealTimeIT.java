@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.contract.fixture.OrderFixture;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The job with Spark's real-time trigger; what else happens to it is in {@link RunningJobInRealTimeIT}. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 @Tag("mysql")
 @EnabledIf(
         value = "io.orderflow.spark.version.RealTime#isSupported",
@@ -43,8 +43,8 @@ class RealTimeIT {
 
     @Test
     void givesEveryRecordItsOutcomeOverSeveralBatchesAndPassesWhatIsInvisible(
-            TestTopics topics, TestDatabase database) {
-        pipe = Pipe.of(topics, database, 2);
+            TestTopics topics, @Partitions(2) Pipe pipe) {
+        this.pipe = pipe;
         pipe.send(0, 1, 1_000);
         pipe.send(0, 1, 1);
         topics.send(pipe.topic(), 1, "not json".getBytes(UTF_8));
@@ -81,8 +81,8 @@ class RealTimeIT {
     }
 
     @Test
-    void goesOnAfterTheDatabaseHasClosedItsSessions(TestTopics topics, TestDatabase database) {
-        pipe = Pipe.of(topics, database, 2);
+    void goesOnAfterTheDatabaseHasClosedItsSessions(TestTopics topics, @Partitions(2) Pipe pipe) {
+        this.pipe = pipe;
         pipe.send(0, 1, 100);
         job = pipe.running(Map.of("job.mode", "realtime"));
         awaitOffsets(topics);
@@ -100,8 +100,8 @@ class RealTimeIT {
     }
 
     @Test
-    void runsInBatchesWhereAPartitionHasNoTaskSlotAndSaysSo(TestTopics topics, TestDatabase database) {
-        pipe = Pipe.of(topics, database, 3);
+    void runsInBatchesWhereAPartitionHasNoTaskSlotAndSaysSo(@Partitions(3) Pipe pipe) {
+        this.pipe = pipe;
         pipe.send(2, 1, 10);
 
         job = pipe.running(Map.of("job.mode", "realtime"));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A query that starts again and again leaves nothing behind: no sockets, no threads, no memory, no folders. */
 @Tag("slow")
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class RestartsIT {
 
     /** More by hand, with -Drestarts=200. */
@@ -34,8 +34,7 @@ class RestartsIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void leavesNothingBehind(TestTopics topics, TestDatabase database) throws IOException {
-        Pipe pipe = Pipe.of(topics, database, 3);
+    void leavesNothingBehind(TestDatabase database, @Partitions(3) Pipe pipe) throws IOException {
         CompletableFuture<Condition> job = pipe.running(Map.of("job.longest-restart-wait", "100 ms"));
         int sockets = 0;
         int threads = 0;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
 import java.sql.Connection;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens to a job while it runs: it pauses visibly and keeps its offsets, and goes on by itself. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class RunningJobIT {
 
     static final Duration LONG = Duration.ofMinutes(2);
@@ -39,8 +38,8 @@ class RunningJobIT {
     CompletableFuture<Condition> job;
 
     @BeforeEach
-    void createATopic(TestTopics topics, TestDatabase database) {
-        pipe = Pipe.of(topics, database, 1);
+    void createATopic(Pipe pipe) {
+        this.pipe = pipe;
     }
 
     /** The settings that say how the job gets at its records. */
@@ -102,7 +101,7 @@ class RunningJobIT {
     @Test
     void pausesWhileDeadLettersWaitForAMissingTopicAndGoesOnWhenItIsThere() {
         String missing = pipe.topics().newName();
-        pipe = new Pipe(pipe.topics(), pipe.database(), pipe.topic(), missing);
+        pipe = pipe.withDeadLetters(missing);
         start(Map.of("job.create-dead-letter-topic", "false", "job.dead-letter-pause-after", "3 s"));
 
         awaitMessage("RUNNING DEAD_LETTERS_UNSENT: Dead letters cannot be published to topic " + missing);
@@ -112,7 +111,7 @@ class RunningJobIT {
     @Test
     void pausesWhileDeadLettersWaitForATopicThatRefusesThemAndGoesOnWhenItTakesThem() {
         String refusing = pipe.topics().create(pipe.topics().newName(), 1, Map.of("max.message.bytes", "100"));
-        pipe = new Pipe(pipe.topics(), pipe.database(), pipe.topic(), refusing);
+        pipe = pipe.withDeadLetters(refusing);
         start(Map.of("job.dead-letter-pause-after", "1 s"));
 
         assertPausesUntil(() -> configure(refusing, "max.message.bytes", "100000"), "RecordTooLarge");

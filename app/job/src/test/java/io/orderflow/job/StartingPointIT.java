@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Where a pipeline begins: its very first start may choose, every later one goes on from the ledger. */
-@ExtendWith(RealServices.class)
-class StartingPointIT {
-
-    private Pipe pipe;
+@ExtendWith({RealServices.class, Pipes.class})
+record StartingPointIT(@Partitions(2) Pipe pipe) {
 
     @BeforeEach
-    void twoPartitionsWithTenOrdersEach(TestTopics topics, TestDatabase database) {
-        pipe = Pipe.of(topics, database, 2);
+    void twoPartitionsWithTenOrdersEach() {
         pipe.send(0, 1, 10);
         pipe.send(1, 11, 20);
     }

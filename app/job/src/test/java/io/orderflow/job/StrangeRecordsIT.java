@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Whatever a producer can put into a record: each gets one outcome, and the query never starts again for it. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class StrangeRecordsIT {
 
     private static final int RECORDS = 1_500;
@@ -48,8 +47,7 @@ class StrangeRecordsIT {
             Long.MAX_VALUE);
 
     @Test
-    void everyKafkaTimestampIsTaken(TestTopics topics, TestDatabase database) throws InterruptedException {
-        Pipe pipe = Pipe.of(topics, database, 1);
+    void everyKafkaTimestampIsTaken(TestTopics topics, Pipe pipe) throws InterruptedException {
         for (int i = 0; i < TIMESTAMPS.size(); i++) {
             byte[] order =
                     OrderFixture.anOrder().withId("ORDER-%06d".formatted(i)).asJson();
@@ -78,11 +76,7 @@ class StrangeRecordsIT {
      */
     @Test
     void recordsOfArbitraryContentEachGetAnOutcome(TestTopics topics, TestDatabase database) {
-        Pipe pipe = new Pipe(
-                topics,
-                database,
-                topics.create(topics.newName(), 2, Map.of("max.message.bytes", "4000000")),
-                topics.create(1));
+        Pipe pipe = Pipe.ofLargeRecords(topics, database, 2);
         CompletableFuture<Condition> job = pipe.running();
         long seed = Long.getLong("strange.seed", 12);
         Random random = new Random(seed);

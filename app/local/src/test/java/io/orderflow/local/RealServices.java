@@ -12,11 +12,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Provides real services to tests: {@code @ExtendWith(RealServices.class)} and a parameter of type {@link LocalKafka},
- * {@link DatabaseServer}, {@link TestTopics}, {@link TestDatabase} or {@link Clerk}.
+ * {@link DatabaseServer}, {@link TestTopics}, {@link TestDatabase}, {@link TestPipeline} or {@link Clerk}.
  *
  * <p>One broker and one database server are started on first use, shared by all test classes of the JVM, and stopped
- * after the last. Topics, databases and clerks belong to one test (those requested in {@code @BeforeAll}: to its class) and are
- * deleted after it.
+ * after the last. Topics, databases and clerks belong to one test (those requested in {@code @BeforeAll}: to its class)
+ * and are deleted after it.
  */
 public final class RealServices implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RealServices.class);
@@ -28,6 +28,7 @@ public final class RealServices implements ParameterResolver {
                 || type == DatabaseServer.class
                 || type == TestTopics.class
                 || type == TestDatabase.class
+                || type == TestPipeline.class
                 || type == Clerk.class;
     }
 
@@ -41,10 +42,10 @@ public final class RealServices implements ParameterResolver {
             return database(context);
         }
         if (type == TestTopics.class) {
-            return of(
-                    context,
-                    TestTopics.class,
-                    key -> new TestTopics(kafka(context).bootstrapServers()));
+            return topics(context);
+        }
+        if (type == TestPipeline.class) {
+            return pipeline(parameter, context);
         }
         TestDatabase database = emptyDatabase(context);
         return type == Clerk.class ? of(context, Clerk.class, key -> Clerk.of(database)) : database;
@@ -76,6 +77,20 @@ public final class RealServices implements ParameterResolver {
                 context.getRoot(),
                 DatabaseServer.class,
                 key -> DatabaseServer.forTests(folder(context).resolve("mysql"), Installation.find(), line -> {}));
+    }
+
+    /** A pipeline of the test's own, for extensions that run it. */
+    public static TestPipeline pipeline(ParameterContext parameter, ExtensionContext context) {
+        int partitions = parameter
+                .findAnnotation(Partitions.class)
+                .map(Partitions::value)
+                .orElse(1);
+        return TestPipeline.of(topics(context), emptyDatabase(context), partitions);
+    }
+
+    private static TestTopics topics(ExtensionContext context) {
+        return of(
+                context, TestTopics.class, key -> new TestTopics(kafka(context).bootstrapServers()));
     }
 
     /** The test's own database, for extensions that create tables in it. */

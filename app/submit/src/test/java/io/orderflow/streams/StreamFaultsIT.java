@@ -68,7 +68,7 @@ class StreamFaultsIT {
 
     @BeforeAll
     static void start() {
-        kafka = LocalKafka.start(LocalKafka.Options.in(services.resolve("kafka")), Installation.find(), line -> {});
+        kafka = LocalKafka.start(services.resolve("kafka"));
         server = KillableDatabase.in(services.resolve("mysql"));
     }
 
@@ -248,14 +248,7 @@ class StreamFaultsIT {
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         arguments.addAll(List.of(more));
         return JobProcess.streams(
-                services,
-                Map.of("MYSQL_PASSWORD", server.server().password()),
-                List.of(
-                        "--master", "local[2]",
-                        "--conf", "spark.ui.enabled=false",
-                        "--conf", "spark.driver.host=127.0.0.1",
-                        "--conf", "spark.driver.bindAddress=127.0.0.1"),
-                arguments);
+                services, Map.of("MYSQL_PASSWORD", server.server().password()), JobProcess.LOCAL, arguments);
     }
 
     private RunningStreams running(Map<String, String> more, String... names) {

@@ -8,6 +8,8 @@ import io.orderflow.cli.doctor.DoctorRun;
 import io.orderflow.cli.schema.SchemaRun;
 import io.orderflow.condition.Condition;
 import io.orderflow.job.Pipe;
+import io.orderflow.job.Pipes;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The command lines beside the job, on a real broker and a real database. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 class CommandsIT {
 
     @Test
@@ -67,9 +69,7 @@ class CommandsIT {
     }
 
     @Test
-    void ledgerShowsWhatBecameOfEveryOffset(TestTopics topics, TestDatabase database)
-            throws InterruptedException, IOException {
-        Pipe pipe = Pipe.of(topics, database, 2);
+    void ledgerShowsWhatBecameOfEveryOffset(@Partitions(2) Pipe pipe) throws InterruptedException, IOException {
         assertThat(pipe.ledger("show").printed()).contains("orderflow schema");
         pipe.send(0, 1, 10);
         pipe.send(1, 10, 12);
@@ -90,8 +90,7 @@ class CommandsIT {
     }
 
     @Test
-    void consoleShowsOrdersAndRejectionsAndTouchesNoDatabase(TestTopics topics, TestDatabase database) {
-        Pipe pipe = Pipe.of(topics, database, 2);
+    void consoleShowsOrdersAndRejectionsAndTouchesNoDatabase(TestTopics topics, @Partitions(2) Pipe pipe) {
         pipe.send(0, 1, 3);
         topics.send(pipe.topic(), 1, "\u001b[2Jnot json".getBytes(StandardCharsets.UTF_8));
         List<String> settings = List.of(

@@ -7,6 +7,7 @@ import io.orderflow.cli.schema.SchemaRun;
 import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.job.Pipe;
+import io.orderflow.job.Pipes;
 import io.orderflow.local.DocumentedUsers;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
@@ -25,14 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The users of sql/users have the rights that their work needs, and a right that is missing is named. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 @Tag("mysql")
 class LeastPrivilegeIT {
 
     @Test
-    void theOwnerCreatesTheWriterSettlesAndNeitherDoesTheOthersWork(TestTopics topics, TestDatabase database)
+    void theOwnerCreatesTheWriterSettlesAndNeitherDoesTheOthersWork(TestTopics topics, TestDatabase database, Pipe pipe)
             throws Exception {
-        Pipe pipe = Pipe.of(topics, database, 1);
         pipe.send(0, 1, 20);
         pipe.send(0, 5, 6);
         topics.send(pipe.topic(), 0, "no order".getBytes(UTF_8));
@@ -74,7 +74,7 @@ class LeastPrivilegeIT {
     private static PipelineSettings settings(Pipe pipe, Map<String, String> login) {
         Map<String, String> more = new HashMap<>(login);
         more.put("mysql.properties.allowPublicKeyRetrieval", "true");
-        return JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), more);
+        return pipe.settings(more);
     }
 
     private static List<String> options(Pipe pipe, Map<String, String> login) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
-import io.orderflow.job.JobRun;
 import io.orderflow.job.Pipe;
+import io.orderflow.job.Pipes;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestTopics;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Records that an operator gave up are lost, with their reasons, and nothing else: neither missing nor an excuse. */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GivenUpIT {
 
@@ -50,8 +50,8 @@ class GivenUpIT {
 
     /** Offsets 0 to 2 stored, 3 skipped though an order, 4 and 5 stored, 6 skipped though rejected, 7 rejected. */
     @BeforeAll
-    static void skipAnOrderAndARecordThatIsNone(TestTopics topics, TestDatabase database) throws Exception {
-        pipe = Pipe.of(topics, database, 1);
+    static void skipAnOrderAndARecordThatIsNone(TestTopics topics, TestDatabase database, Pipe pipe) throws Exception {
+        GivenUpIT.pipe = pipe;
         pipe.send(0, 1, 3);
         settle();
         pipe.send(0, 4, 4);
@@ -163,11 +163,7 @@ class GivenUpIT {
                 .config("spark.ui.enabled", "false")
                 .getOrCreate();
         try {
-            return new Recount(
-                            spark,
-                            JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), Map.of()),
-                            20)
-                    .run();
+            return new Recount(spark, pipe.settings(Map.of()), 20).run();
         } finally {
             spark.stop();
         }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
@@ -23,22 +23,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Recounts of a topic that is still being settled, and of one whose beginning Kafka has deleted. */
 @ExtendWith(RealServices.class)
-class MovingTopicIT {
+record MovingTopicIT(@Partitions(2) TestPipeline pipeline) {
 
     private static final Duration LONG = Duration.ofMinutes(2);
-
-    private TestPipeline pipeline;
-
-    @BeforeEach
-    void createTopics(TestTopics topics, TestDatabase database) {
-        pipeline = TestPipeline.of(topics, database, 2);
-    }
 
     @Test
     void whatTheJobStoresWhileTheTablesAreReadIsNoDiscrepancy() {

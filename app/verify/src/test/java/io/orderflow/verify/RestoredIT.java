@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.orderflow.cli.total.TotalsRun;
 import io.orderflow.condition.Condition;
-import io.orderflow.job.JobRun;
 import io.orderflow.job.Pipe;
+import io.orderflow.job.Pipes;
 import io.orderflow.local.RealServices;
 import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.program.command.CommandLineRun;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A backup is restored under a state that has gone on, as app/docs/operations.md says, and as it should not be done.
  */
-@ExtendWith(RealServices.class)
+@ExtendWith({RealServices.class, Pipes.class})
 @Tag("slow")
 class RestoredIT {
 
@@ -41,9 +40,8 @@ class RestoredIT {
     private String backup;
 
     @BeforeEach
-    void backUpFiveOrdersAndStoreFiveMore(TestTopics topics, TestDatabase database)
-            throws SQLException, InterruptedException {
-        pipe = Pipe.of(topics, database, 1);
+    void backUpFiveOrdersAndStoreFiveMore(TestDatabase database, Pipe pipe) throws SQLException, InterruptedException {
+        this.pipe = pipe;
         backup = database.name() + "_backup";
         pipe.send(0, 1, 5);
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
@@ -139,6 +137,6 @@ class RestoredIT {
     }
 
     private PipelineSettings settings() {
-        return JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), Map.of());
+        return pipe.settings(Map.of());
     }
 }

@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
-import io.orderflow.job.JobRun;
 import io.orderflow.job.Pipe;
+import io.orderflow.job.Pipes;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
-import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.pipeline.mysql.Mysql;
 import io.orderflow.pipeline.prune.Pruning;
@@ -29,17 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** After {@code ledger rewind} the recount counts from the new baseline, and finds what it found before. */
-@ExtendWith(RealServices.class)
-class RewoundIT {
-
-    private Pipe pipe;
+@ExtendWith({RealServices.class, Pipes.class})
+record RewoundIT(Pipe pipe) {
 
     /** Offsets 0 to 4 stored, 5 rejected. */
     @BeforeEach
-    void settleSixRecords(TestTopics topics, TestDatabase database) throws InterruptedException {
-        pipe = Pipe.of(topics, database, 1);
+    void settleSixRecords() throws InterruptedException {
         pipe.send(0, 1, 5);
-        topics.send(pipe.topic(), 0, "{".getBytes(UTF_8));
+        pipe.topics().send(pipe.topic(), 0, "{".getBytes(UTF_8));
         assertThat(pipe.runUntilCaughtUp()).isEqualTo(Condition.OK);
     }
 
@@ -130,6 +125,6 @@ class RewoundIT {
     }
 
     private PipelineSettings settings() {
-        return JobRun.settings(pipe.topics(), pipe.topic(), pipe.deadLetters(), pipe.database(), Map.of());
+        return pipe.settings(Map.of());
     }
 }

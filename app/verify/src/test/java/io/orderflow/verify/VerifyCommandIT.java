@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
-import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +26,8 @@ class VerifyCommandIT {
     private TestPipeline pipeline;
 
     @BeforeAll
-    void settleSomeOrders(TestTopics topics, TestDatabase database) throws Exception {
-        pipeline = TestPipeline.of(topics, database, 1);
+    void settleSomeOrders(TestPipeline pipeline) throws Exception {
+        this.pipeline = pipeline;
         List<byte[]> values = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
             values.add(VerifyIT.order(i, 45.99));

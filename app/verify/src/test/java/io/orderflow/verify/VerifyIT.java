@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.condition.Condition;
 import io.orderflow.job.JobRun;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
-import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.PipelineSettings;
 import io.orderflow.verify.compare.Conclusion;
 import io.orderflow.verify.finding.DiscrepancyKind;
@@ -39,8 +38,8 @@ class VerifyIT {
     private SparkSession spark;
 
     @BeforeAll
-    void settleATopicWithEveryOutcome(TestTopics topics, TestDatabase database) throws Exception {
-        pipeline = TestPipeline.of(topics, database, 2);
+    void settleATopicWithEveryOutcome(@Partitions(2) TestPipeline pipeline) throws Exception {
+        this.pipeline = pipeline;
         for (int partition = 0; partition < 2; partition++) {
             List<byte[]> values = new ArrayList<>();
             for (int i = 1; i <= ORDERS; i++) {

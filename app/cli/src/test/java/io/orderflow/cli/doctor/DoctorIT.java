@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.orderflow.cli.schema.SchemaRun;
 import io.orderflow.kafka.KafkaSettings;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.program.command.CommandLineRun;
@@ -50,8 +49,8 @@ class DoctorIT {
     private TestPipeline pipeline;
 
     @BeforeEach
-    void createWhatIsNeeded(TestTopics topics, TestDatabase database) {
-        pipeline = TestPipeline.of(topics, database, 1);
+    void createWhatIsNeeded(TestPipeline pipeline) {
+        this.pipeline = pipeline;
     }
 
     @Test

@@ -7,8 +7,8 @@ import io.orderflow.condition.Condition;
 import io.orderflow.contract.fixture.OrderFixture;
 import io.orderflow.job.JobRun;
 import io.orderflow.kafka.KafkaSettings;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
 import io.orderflow.local.TestTopics;
 import io.orderflow.pipeline.observe.PublishedPosition;
@@ -32,8 +32,8 @@ class PublishedPositionIT {
     private String group;
 
     @BeforeEach
-    void sevenOrdersOnTwoPartitions(TestTopics topics, TestDatabase database) {
-        pipeline = TestPipeline.of(topics, database, 2);
+    void sevenOrdersOnTwoPartitions(@Partitions(2) TestPipeline pipeline) {
+        this.pipeline = pipeline;
         group = "orderflow-" + pipeline.topic() + "-orders";
         send(0, 1, 5);
         send(1, 6, 7);

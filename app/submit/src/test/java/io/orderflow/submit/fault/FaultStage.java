@@ -116,13 +116,7 @@ final class FaultStage implements AutoCloseable {
 
     /** Starts the job as {@code ./orderflow job} does; arguments are the job's. */
     JobProcess job(String... arguments) {
-        return submit(
-                List.of(
-                        "--master", "local[2]",
-                        "--conf", "spark.ui.enabled=false",
-                        "--conf", "spark.driver.host=127.0.0.1",
-                        "--conf", "spark.driver.bindAddress=127.0.0.1"),
-                arguments);
+        return submit(JobProcess.LOCAL, arguments);
     }
 
     JobProcess submit(List<String> sparkOptions, String... arguments) {

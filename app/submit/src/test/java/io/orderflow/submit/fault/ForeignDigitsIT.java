@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.orderflow.local.Installation;
+import io.orderflow.local.Partitions;
 import io.orderflow.local.RealServices;
-import io.orderflow.local.TestDatabase;
 import io.orderflow.local.TestPipeline;
-import io.orderflow.local.TestTopics;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,20 +28,14 @@ class ForeignDigitsIT {
     private static final Map<String, String> EGYPT =
             Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG");
 
-    private static final List<String> SPARK = List.of(
-            "--master", "local[2]",
-            "--conf", "spark.ui.enabled=false",
-            "--conf", "spark.driver.host=127.0.0.1",
-            "--conf", "spark.driver.bindAddress=127.0.0.1");
-
     @TempDir
     private Path folder;
 
     private TestPipeline pipeline;
 
     @BeforeEach
-    void sendOrders(TestTopics topics, TestDatabase database) {
-        pipeline = TestPipeline.of(topics, database, 2);
+    void sendOrders(@Partitions(2) TestPipeline pipeline) {
+        this.pipeline = pipeline;
         for (int i = 1; i <= 9; i++) {
             pipeline.topics().send(pipeline.topic(), i % 2, order("ORDER-00000" + i));
         }
@@ -53,7 +46,7 @@ class ForeignDigitsIT {
     void theJobSettlesAndItsMessagesAndHeadersAreAsEverywhere() throws SQLException {
         List<String> arguments = new ArrayList<>(List.of("--until-caught-up"));
         arguments.addAll(pipeline.options());
-        try (JobProcess job = JobProcess.start(folder, EGYPT, SPARK, arguments)) {
+        try (JobProcess job = JobProcess.start(folder, EGYPT, JobProcess.LOCAL, arguments)) {
             assertThat(job.exitCode(LIMIT)).as(job.log()).isZero();
         }
 
@@ -83,7 +76,7 @@ class ForeignDigitsIT {
                 "--set",
                 "streams.checkpoints=" + folder.resolve("checkpoints").toUri()));
         arguments.addAll(pipeline.options());
-        try (JobProcess streams = JobProcess.streams(folder, EGYPT, SPARK, arguments)) {
+        try (JobProcess streams = JobProcess.streams(folder, EGYPT, JobProcess.LOCAL, arguments)) {
             assertThat(streams.exitCode(LIMIT)).as(streams.log()).isZero();
         }
 

@@ -39,6 +39,14 @@ class JobFaultsIT {
         return stage.job("--set", "job.chunk-rows=200");
     }
 
+    /** One that has settled a part of its only batch. */
+    private JobProcess inMidBatch(long count) throws SQLException {
+        load(count);
+        JobProcess job = smallChunks();
+        stage.awaitMidBatch(job, 0);
+        return job;
+    }
+
     private void load(long count) {
         try (Load load = stage.load()) {
             load.mixed(FaultStage.PARTITIONS, 1, count);
@@ -87,9 +95,7 @@ class JobFaultsIT {
 
         @Test
         void inTheMiddleOfABatchItEndsSoonAndInOrder() throws SQLException {
-            load(40_000);
-            JobProcess job = smallChunks();
-            stage.awaitMidBatch(job, 0);
+            JobProcess job = inMidBatch(40_000);
 
             job.terminate();
 
@@ -121,9 +127,7 @@ class JobFaultsIT {
 
         @Test
         void theFirstEndsFencedAndTheSecondGoesOn() throws SQLException {
-            load(20_000);
-            JobProcess first = smallChunks();
-            stage.awaitMidBatch(first, 0);
+            JobProcess first = inMidBatch(20_000);
 
             JobProcess second = smallChunks();
             try (Load load = stage.load()) {

@@ -20,6 +20,13 @@ import org.apache.spark.launcher.JavaModuleOptions;
 /** The job as a process of its own, submitted by Spark's own main class from the built jar. Killed when closed. */
 public final class JobProcess implements AutoCloseable {
 
+    /** Options of Spark without a cluster. */
+    public static final List<String> LOCAL = List.of(
+            "--master", "local[2]",
+            "--conf", "spark.ui.enabled=false",
+            "--conf", "spark.driver.host=127.0.0.1",
+            "--conf", "spark.driver.bindAddress=127.0.0.1");
+
     private static final Path HOME = Path.of(System.getProperty("orderflow.home"));
     private static final Pattern BATCH = Pattern.compile(
             "batch(?:es [0-9]+ to)? [0-9]+: received ([0-9,]+) = stored [0-9,]+ \\+ duplicate [0-9,]+ \\+ rejected"

@@ -31,7 +31,7 @@ public interface KillableDatabase extends AutoCloseable {
         if (!environment.getOrDefault("MYSQL_TEST_HOST", "").isBlank() && !kill.isBlank() && !start.isBlank()) {
             return new ByCommand(DatabaseServer.forTests(folder, Installation.find(), line -> {}), kill, start);
         }
-        return new Own(LocalMysql.start(LocalMysql.Options.in(folder), Installation.find(), line -> {}));
+        return new Own(LocalMysql.start(folder));
     }
 
     /** A server of the test's own. */

@@ -3,7 +3,6 @@ package io.orderflow.submit.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.LocalMysql;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ class ServiceFaultsIT {
 
     @BeforeAll
     static void start() {
-        kafka = LocalKafka.start(LocalKafka.Options.in(folder.resolve("kafka")), Installation.find(), line -> {});
+        kafka = LocalKafka.start(folder.resolve("kafka"));
         database = KillableDatabase.in(folder.resolve("mysql"));
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.orderflow.cli.ledger.LedgerRun;
 import io.orderflow.condition.Condition;
 import io.orderflow.local.DatabaseServer;
-import io.orderflow.local.Installation;
 import io.orderflow.local.LocalKafka;
 import io.orderflow.local.RealServices;
 import io.orderflow.program.command.CommandLineRun;
@@ -42,7 +41,7 @@ class TruncatedLogIT {
     @Test
     void stopsTheRunningJobByNameAndIsAccepted(@TempDir Path folder, DatabaseServer server)
             throws IOException, SQLException {
-        try (LocalKafka kafka = LocalKafka.start(LocalKafka.Options.in(folder), Installation.find(), line -> {});
+        try (LocalKafka kafka = LocalKafka.start(folder);
                 FaultStage stage = new FaultStage(kafka.bootstrapServers(), server)) {
             try (Load load = stage.load()) {
                 load.orders(FaultStage.PARTITIONS, 1, 3_000);
