@@ -44,7 +44,7 @@ import org.apache.spark.sql.streaming.Trigger;
 public final class OrderQuery {
 
     /** How long an idle trigger waits for a record; stopping may take as long. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final SparkSession spark;
     private final PipelineSettings settings;
