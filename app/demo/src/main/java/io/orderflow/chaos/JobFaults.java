@@ -68,12 +68,12 @@ final class JobFaults {
                 Fault.of(
                         "scratch-deleted",
                         "the scratch folder is deleted",
-                        "starts again by itself",
+                        "goes on, or starts again by itself",
                         stage -> inScratch(stage, Files::deleteIfExists)),
                 Fault.of(
                         "scratch-truncated",
                         "all files in the scratch folder are cut to nothing",
-                        "starts again by itself",
+                        "goes on, or starts again by itself",
                         stage -> inScratch(stage, file -> {
                             if (Files.isRegularFile(file)) {
                                 Files.newByteChannel(

@@ -43,7 +43,7 @@ import org.apache.spark.sql.streaming.Trigger;
  */
 public final class OrderQuery {
 
-    /** How long an idle trigger waits for a record; stopping may take as long. */
+    /** How long an idle trigger waits for a record. A stop interrupts it. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final SparkSession spark;

@@ -19,12 +19,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,29 @@ class BatchRowsIT {
 
     @Test
     void recordsAreNotCopiedAndAreCountedByTheProgress(TestTopics topics, TestDatabase database) throws Exception {
+        List<String> rows = readThree(topics, database, KafkaRow.columns(), BatchRowsIT::written);
+
+        // A copy by Spark would be an UnsafeRow.
+        String read = GenericInternalRow.class.getSimpleName();
+        assertThat(rows)
+                .containsExactly(
+                        read + " 0/0 at 1000: null=first []",
+                        read + " 0/1 at 2000: key=second [a=1, b=null]",
+                        read + " 0/2 at 3000: key=null []");
+    }
+
+    @Test
+    void aBatchOfOtherColumnsIsTakenAsSparkPlansIt(TestTopics topics, TestDatabase database) throws Exception {
+        Column[] columns = {functions.col("timestamp_millis"), functions.col("offset")};
+
+        assertThat(readThree(topics, database, columns, row -> row.getLong(0) + " " + row.getLong(1)))
+                .containsExactly("1000 0", "2000 1", "3000 2");
+    }
+
+    /** The rows of one batch of three records. */
+    private List<String> readThree(
+            TestTopics topics, TestDatabase database, Column[] columns, Function<InternalRow, String> written)
+            throws Exception {
         String topic = topics.create(1);
         KafkaSettings kafka = JobRun.settings(topics, topic, topic + "-rejected", database, Map.of())
                 .kafka();
@@ -53,7 +79,6 @@ class BatchRowsIT {
                 List.of(new RecordHeader("a", "1".getBytes(UTF_8)), new RecordHeader("b", null))));
         topics.send(new ProducerRecord<>(topic, 0, 3_000L, "key".getBytes(UTF_8), null, List.of()));
         List<String> rows = new ArrayList<>();
-
         try (SparkSession spark = SparkSessions.named("test")
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
@@ -64,10 +89,10 @@ class BatchRowsIT {
                             .withHeaders()
                             .options())
                     .load()
-                    .select(KafkaRow.columns())
+                    .select(columns)
                     .writeStream()
-                    .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (batch, id) -> rows.addAll(
-                            BatchRows.of(batch).map(BatchRowsIT::written).collect()))
+                    .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (batch, id) ->
+                            rows.addAll(BatchRows.of(batch).map(written).collect()))
                     .option("checkpointLocation", folder.toUri().toString())
                     .trigger(Trigger.AvailableNow())
                     .start();
@@ -75,14 +100,7 @@ class BatchRowsIT {
 
             assertThat(query.lastProgress().numInputRows()).isEqualTo(3);
         }
-
-        // A copy by Spark would be an UnsafeRow.
-        String read = GenericInternalRow.class.getSimpleName();
-        assertThat(rows)
-                .containsExactly(
-                        read + " 0/0 at 1000: null=first []",
-                        read + " 0/1 at 2000: key=second [a=1, b=null]",
-                        read + " 0/2 at 3000: key=null []");
+        return rows;
     }
 
     private static String written(InternalRow row) {

@@ -7,7 +7,12 @@ import io.orderflow.condition.StoppedException;
 import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.PartitionsAddedException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
@@ -46,6 +51,22 @@ class FaultTest {
                 RunFault.of(wrapped(new OffsetOutOfRangeException(Map.of(new TopicPartition("orders", 0), 7L))));
         assertThat(fault.condition()).isEqualTo(Condition.OFFSET_OUT_OF_RANGE);
         assertThat(fault.message()).contains("The next start compares the ledger with the log");
+    }
+
+    @Test
+    void aScratchFolderThatIsGoneIsNamed() {
+        String gone = "/tmp/" + Scratch.PREFIX + "17/offsets/3";
+        assertThat(List.of(
+                        new FileNotFoundException(gone),
+                        new NoSuchFileException(gone),
+                        new UncheckedIOException(new IOException(gone + " has 0 lines, expected 3"))))
+                .allSatisfy(cause -> {
+                    RunFault fault = RunFault.of(wrapped(cause));
+                    assertThat(fault.condition()).isEqualTo(Condition.SCRATCH_LOST);
+                    assertThat(fault.message()).contains(gone);
+                });
+        assertThat(RunFault.of(wrapped(new FileNotFoundException("/etc/other"))).condition())
+                .isNotEqualTo(Condition.SCRATCH_LOST);
     }
 
     @Test

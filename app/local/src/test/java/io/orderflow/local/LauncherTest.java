@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -265,19 +266,42 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-Xint, -XX:+UseParallelGC",
-        "-Xint -XX:+UseSerialGC, -XX:+UseSerialGC",
-        "-XX:+UseG1GC, -XX:+UseG1GC",
-        "-XX:+UseCompressedOops -XX:+UseZGC -Xint, -XX:+UseZGC"
+        "ORDERFLOW_JAVA_OPTS, -Xint, -XX:+UseParallelGC",
+        "ORDERFLOW_JAVA_OPTS, -Xint -XX:+UseSerialGC, -XX:+UseSerialGC",
+        "ORDERFLOW_JAVA_OPTS, -XX:+UseG1GC, -XX:+UseG1GC",
+        "ORDERFLOW_JAVA_OPTS, -XX:+UseCompressedOops -XX:+UseZGC -Xint, -XX:+UseZGC",
+        "JDK_JAVA_OPTIONS, -XX:+UseG1GC, ''",
+        "JAVA_TOOL_OPTIONS, -Xint -XX:+UseG1GC, ''",
+        "_JAVA_OPTIONS, -XX:+UseG1GC, ''",
     })
-    void aCollectorThatTheUserChoseIsTheOnlyOne(String options, String collector)
+    void theJobGetsACollectorUnlessTheUserChoseOne(String variable, String options, String collector)
+            throws IOException, InterruptedException {
+        assertThat(collectors("job", Map.of(variable, options))).isEqualTo(collector);
+    }
+
+    @Test
+    void aCollectorOfTheFileOfSettingsIsTheOnlyOne() throws IOException, InterruptedException {
+        Files.writeString(home.resolve(".env"), "ORDERFLOW_JAVA_OPTS=-XX:+UseG1GC\n");
+        assertThat(collectors("job", Map.of())).isEqualTo("-XX:+UseG1GC");
+    }
+
+    @Test
+    void otherCommandsOfSparkKeepTheCollectorOfTheJvm() throws IOException, InterruptedException {
+        assertThat(collectors("verify", Map.of())).isEmpty();
+    }
+
+    /** The collectors among the options that the launcher gives to Java. */
+    private String collectors(String command, Map<String, String> environment)
             throws IOException, InterruptedException {
         Files.writeString(home.resolve("jdk/bin/java"), JAVA.replace("*) env ;;", "*) printf '%s\\n' \"$@\" ;;"));
         Files.createDirectories(home.resolve("app/submit/target"));
         Files.createFile(home.resolve("app/submit/target/orderflow-job.jar"));
-        Run run = run("job", Map.of("ORDERFLOW_JAVA_OPTS", options));
-        assertThat(run.output().lines().filter(option -> option.matches("-XX:\\+Use.*GC")))
-                .containsExactly(collector);
+        Run run = run(command, environment);
+        assertThat(run.output()).contains("org.apache.spark.deploy.SparkSubmit");
+        return run.output()
+                .lines()
+                .filter(option -> option.matches("-XX:\\+Use.*GC"))
+                .collect(Collectors.joining(" "));
     }
 
     @Test

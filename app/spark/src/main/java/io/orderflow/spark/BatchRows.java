@@ -24,20 +24,23 @@ public final class BatchRows {
     /**
      * Partitioned like the batch: a task per Kafka partition. The next row may reuse the memory of the one before.
      *
-     * @param batch of {@link KafkaRow#columns}, and nothing else between it and its {@link RecordSource}
+     * @param batch of a query that selects {@link KafkaRow#columns} from its {@link RecordSource}, and does nothing else
      */
     public static JavaRDD<InternalRow> of(Dataset<Row> batch) {
         LogicalPlan plan = batch.queryExecution().logical();
         RDD<InternalRow> rows = plan instanceof LogicalRDD planned
                 ? planned.rdd()
                 : batch.queryExecution().toRdd();
-        return asRead(rows).orElse(rows).toJavaRDD();
+        return batch.schema().equals(RecordSource.SCHEMA)
+                ? asRead(rows).orElse(rows).toJavaRDD()
+                : rows.toJavaRDD();
     }
 
     /**
      * The rows as {@link RecordReaderFactory} makes them. Spark's plan is: read, count, copy each row with its payload
-     * into a memory layout of its own, and set its configuration for operators. The last two are for operators that are
-     * not there, and left out. Empty if the plan is another one.
+     * into a memory layout of its own, and set its configuration for operators. The last two serve operators that this
+     * plan does not have, so they are skipped. Empty if the batch has other columns, or was planned in other steps. A
+     * filter does not show in these steps: the query must have none.
      */
     private static Optional<RDD<InternalRow>> asRead(RDD<InternalRow> planned) {
         Optional<RDD<InternalRow>> copied =

@@ -12,14 +12,14 @@ import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.functions;
 
 /**
- * The columns of {@link RecordSource}, and the conversion of a row to a record: of a {@link Row}, which
- * Spark makes for user code, and of its own {@link InternalRow}, which needs no conversion in between.
+ * The columns of {@link RecordSource}, and the conversion of a row to a record: of a {@link Row}, which Spark makes for
+ * user code, and of its own {@link InternalRow}, which needs no conversion in between.
  */
 public final class KafkaRow {
 
     private KafkaRow() {}
 
-    /** All columns of the source in its order, which the positions below are of. */
+    /** All columns of the source, in its order: the positions below rely on it. */
     public static Column[] columns() {
         return Arrays.stream(RecordSource.SCHEMA.fieldNames())
                 .map(functions::col)
@@ -30,7 +30,10 @@ public final class KafkaRow {
         return row.getInt(0);
     }
 
-    /** A copy: Spark uses the row's memory for the next one. */
+    /**
+     * Stays valid after the next row. Where Spark copied the row into memory that it reuses, the bytes are copied out of
+     * it; else they are the consumer's own.
+     */
     public static Received received(InternalRow row) {
         return new Received(
                 row.getLong(1),

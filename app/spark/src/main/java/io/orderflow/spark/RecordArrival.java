@@ -46,10 +46,18 @@ final class RecordArrival implements AutoCloseable {
         client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         client.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
-        client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(longest.toMillis()));
+        client.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Long.toString(fetchWait()));
         // The broker always sends at least one batch of records; no more are needed to know that there are some.
         client.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "1");
         client.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "1");
+    }
+
+    /** Less than the time after which the client gives a request up, which the settings may have made short. */
+    private long fetchWait() {
+        String limit = String.valueOf(client.get(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG));
+        return limit.matches("[0-9]{1,18}")
+                ? Math.min(longest.toMillis(), Long.parseLong(limit) / 2)
+                : longest.toMillis();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.orderflow.dashboard.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -174,6 +176,6 @@ public final class ContractDescription {
                     case MAP -> "map";
                     case OBJECT -> "json";
                 }
-                : WORDS.get(type.getClass());
+                : requireNonNull(WORDS.get(type.getClass()), () -> "No word for " + type.getClass());
     }
 }

@@ -1,5 +1,7 @@
 package io.orderflow.pipeline.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import io.orderflow.condition.Condition;
 import io.orderflow.condition.StoppedException;
 import io.orderflow.contract.change.Change;
@@ -17,6 +19,11 @@ import java.util.stream.Collectors;
  */
 public record ContractCheck(String pipeline, String ordersTable) {
     private static final String TABLE = "table";
+
+    public ContractCheck {
+        requireNonNull(pipeline, "pipeline is null");
+        requireNonNull(ordersTable, "ordersTable is null");
+    }
 
     /**
      * Checks the contract of a start.

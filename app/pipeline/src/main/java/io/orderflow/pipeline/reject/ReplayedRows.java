@@ -31,7 +31,7 @@ public record ReplayedRows(String table, Pipeline pipeline, int partition) {
     /**
      * Marks the rows that these records come from.
      *
-     * @param resolved records that are stored now, or are duplicates
+     * @param resolved records that are stored now, or are duplicates; those without headers may be left out
      * @param rejected records that are rejected now, whether by the decoder or at the table
      * @return how many of the rejected ones are replays of rows that were waiting for them
      */

@@ -256,6 +256,7 @@ final class ChunkTransaction implements AutoCloseable {
         for (int i = 0; i < outcomes.size(); i++) {
             Chunk.AcceptedRecord record = accepted.get(i);
             Outcome outcome = outcomes.get(i);
+            // Replays are known by their headers.
             if (!record.received().headers().isEmpty() && !(outcome instanceof Outcome.Rejected)) {
                 possibleReplays.add(record.received());
             }

@@ -13,7 +13,7 @@ public final class RecordAge {
     /** Longer than a record waits in a pipeline that anyone looks after. */
     static final Duration OLDEST = Duration.ofDays(7);
 
-    /** Stands for an age that is unknown. */
+    /** Returned when the age is unknown. */
     public static final long UNKNOWN = -1;
 
     private static final long MOST_FUTURE_MILLIS = FUTURE.toMillis();

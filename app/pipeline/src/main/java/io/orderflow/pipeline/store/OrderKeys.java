@@ -21,7 +21,7 @@ public final class OrderKeys {
     private final int[] columns;
     private final int[] ops;
     private final String fields;
-    /** The key of an order is its one text. */
+    /** Whether the key is a single text column: its text is the key then. */
     private final boolean isOneText;
 
     public OrderKeys(CompiledContract contract) {

@@ -152,7 +152,7 @@ public final class OrderStore {
             List<Integer> firsts = new ArrayList<>(orders.size());
             List<Integer> repeats = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
-                Integer index = i;
+                Integer index = i; // boxed once, for the map and the list
                 boolean repeat = firstOfKey.putIfAbsent(orders.get(i).key(), index) != null;
                 (repeat ? repeats : firsts).add(index);
             }

@@ -27,7 +27,7 @@ record Minute(long minute, String currency) implements Comparable<Minute> {
         requireNonNull(currency, "currency is null");
     }
 
-    boolean is(long minute, String currency) {
+    boolean matches(long minute, String currency) {
         return this.minute == minute && this.currency.equals(currency);
     }
 

@@ -37,7 +37,10 @@ record ProductDay(long day, String name, String category, String currency) imple
         requireNonNull(currency, "currency is null");
     }
 
-    /** As a record has it by itself; but that is slow where the JVM does not optimize, and totals ask for every order. */
+    /**
+     * The same as a record's own, without its method handle: that is slow where only the fast compiler works, and totals
+     * ask for every order (decision 0115). {@link #equals} likewise.
+     */
     @Override
     public int hashCode() {
         return 31 * (31 * (31 * Long.hashCode(day) + name.hashCode()) + category.hashCode()) + currency.hashCode();

@@ -18,7 +18,7 @@ public final class Totals {
     private final Map<ProductDay, Sums> products = new HashMap<>();
     private final Map<String, Sums> all = new HashMap<>();
     private final int[] scales = new int[Measure.values().length];
-    /** Of the order added last: mostly the next one has the same, and looks up no sums but its product's. */
+    /** The previous order's minute and currency, and their sums below: most orders share them, and look up the product's only. */
     private Minute lastMinute;
 
     private Sums lastOfMinute;
@@ -39,7 +39,7 @@ public final class Totals {
         OrderValues values = order.values();
         long minute = roles.minute(order);
         String currency = roles.currency(values);
-        if (lastMinute == null || !lastMinute.is(minute, currency)) {
+        if (lastMinute == null || !lastMinute.matches(minute, currency)) {
             lastMinute = new Minute(minute, currency);
             lastOfMinute = minute(lastMinute);
             lastOfAll = all(currency);

@@ -13,10 +13,7 @@ const FROM_A_MINUTE_ON = [
 ];
 const UTC = (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC");
 
-// Registered as colours: what is read of them is then the colour of the theme in force, not the pair of both themes.
-for (const part of ["surface", "ink", "ink-soft", "grid", "chart-1", "chart-2", "chart-3", "chart-fill"]) {
-  CSS.registerProperty({ name: `--${part}`, syntax: "<color>", inherits: true, initialValue: "transparent" });
-}
+// The style sheet registers these as colours: what is read is that of the theme in force, not light-dark(…).
 const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const color = (n) => token(`--chart-${n}`);
 
