@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>One broker and one database server are started on first use, shared by all test classes of the JVM, and stopped
  * after the last. Topics, databases and clerks belong to one test (those requested in {@code @BeforeAll}: to its class)
  * and are deleted after it.
+ * Each parameter of type {@link TestPipeline} is another topic over the test's one database.
  */
 public final class RealServices implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(RealServices.class);
