@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Starts commands of OrderFlow as a person does, by the launcher, with the settings of one stage. Thread-safe. */
 final class Launcher {
 
+    /** For all but the job, which runs as it is shipped. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ";
+
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
 
     private final Path folder;
@@ -35,7 +37,8 @@ final class Launcher {
     /** Starts a command; its output is appended to the log. */
     WatchedProcess start(Path log, List<String> words, Map<String, String> more, String... javaOptions) {
         Map<String, String> all = new HashMap<>(environment);
-        all.put("ORDERFLOW_JAVA_OPTS", QUICK_START + String.join(" ", javaOptions));
+        String options = words.get(0).equals("job") ? "" : QUICK_START;
+        all.put("ORDERFLOW_JAVA_OPTS", options + String.join(" ", javaOptions));
         all.putAll(more);
         List<String> command = new ArrayList<>(
                 List.of("bash", Installation.home().resolve("orderflow").toString()));

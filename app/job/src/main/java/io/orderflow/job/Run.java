@@ -8,7 +8,6 @@ import io.orderflow.pipeline.ledger.FencedException;
 import io.orderflow.pipeline.ledger.LedgerMovedException;
 import io.orderflow.pipeline.ledger.OpenedLedger;
 import io.orderflow.pipeline.ledger.PartitionsAddedException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,7 +45,7 @@ final class Run implements AutoCloseable {
 
     /** Starts the query on a fresh directory below this one. */
     static Run start(OrderQuery orders, OpenedLedger ledger, SourceWatch watch, Path parent, Trigger trigger)
-            throws IOException, TimeoutException {
+            throws TimeoutException {
         Scratch scratch = Scratch.below(parent);
         try {
             StreamingQuery query = orders.start(ledger, scratch.folder(), trigger);
@@ -59,7 +58,7 @@ final class Run implements AutoCloseable {
 
     /** The same in real time. */
     static Run startRealTime(OrderQuery orders, OpenedLedger ledger, SourceWatch watch, Path parent)
-            throws IOException, TimeoutException {
+            throws TimeoutException {
         Scratch scratch = Scratch.below(parent);
         try {
             RealTimeQuery query = orders.startRealTime(ledger, scratch.folder());

@@ -10,7 +10,7 @@ import io.orderflow.spark.fault.FaultRecognizer;
 import io.orderflow.spark.fault.Recognized;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -98,9 +98,9 @@ record RunFault(Condition condition, String message) {
         return new Recognized(fault.condition(), fault.text());
     }
 
-    /** Spark's own logs of the run lie in a directory of this name; it may have been deleted. */
+    /** Spark's own logs of the run lie in a directory of this name, which may be gone or blocked. */
     private static boolean isScratchGone(Throwable cause) {
-        return (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException)
+        return (cause instanceof FileNotFoundException || cause instanceof FileSystemException)
                 && String.valueOf(cause.getMessage()).contains(Scratch.PREFIX);
     }
 }

@@ -1,6 +1,7 @@
 package io.orderflow.job;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -33,8 +34,20 @@ final class Scratch implements AutoCloseable {
         this.owner = owner;
     }
 
-    /** Creates one below a parent, after deleting those whose owners are gone. */
-    static Scratch below(Path parent) throws IOException {
+    /**
+     * Creates one below a parent, after deleting those whose owners are gone.
+     *
+     * @throws UncheckedIOException the parent is not there and cannot be created, or nothing can be written there
+     */
+    static Scratch below(Path parent) {
+        try {
+            return create(parent);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The scratch folder " + parent + " cannot be written: " + e, e);
+        }
+    }
+
+    private static Scratch create(Path parent) throws IOException {
         Files.createDirectories(parent);
         deleteAbandoned(parent);
         Path folder = Files.createTempDirectory(

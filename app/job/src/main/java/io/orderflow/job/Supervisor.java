@@ -28,7 +28,6 @@ import io.orderflow.pipeline.total.TotalsSwitch;
 import io.orderflow.program.schedule.Backoff;
 import io.orderflow.program.schedule.StopRequest;
 import io.orderflow.spark.SparkSessions;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -123,7 +122,7 @@ public final class Supervisor {
                 }
             } catch (StoppedException e) {
                 throw e;
-            } catch (SQLException | TimeoutException | StreamingQueryException | IOException | RuntimeException e) {
+            } catch (SQLException | TimeoutException | StreamingQueryException | RuntimeException e) {
                 if (!stop.isRequested()) {
                     recover(e);
                 }
@@ -132,8 +131,7 @@ public final class Supervisor {
         return Condition.OK;
     }
 
-    private void runOnce()
-            throws SQLException, IOException, TimeoutException, StreamingQueryException, InterruptedException {
+    private void runOnce() throws SQLException, TimeoutException, StreamingQueryException, InterruptedException {
         awaitGate();
         prepare();
         TopicState state = topic.state();
@@ -188,7 +186,7 @@ public final class Supervisor {
     }
 
     private Run start(OrderQuery orders, OpenedLedger ledger, SourceWatch watch)
-            throws IOException, TimeoutException, InterruptedException {
+            throws TimeoutException, InterruptedException {
         return isRealTime() && hasSlots(ledger.cursors().size())
                 ? Run.startRealTime(orders, ledger, watch, settings.scratch())
                 : Run.start(orders, ledger, watch, settings.scratch(), trigger());

@@ -10,6 +10,7 @@ import io.orderflow.pipeline.ledger.PartitionsAddedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,11 +55,12 @@ class FaultTest {
     }
 
     @Test
-    void aScratchFolderThatIsGoneIsNamed() {
+    void aScratchFolderThatIsGoneOrBlockedIsNamed() {
         String gone = "/tmp/" + Scratch.PREFIX + "17/offsets/3";
         assertThat(List.of(
                         new FileNotFoundException(gone),
                         new NoSuchFileException(gone),
+                        new FileSystemException(gone, null, "Not a directory"),
                         new UncheckedIOException(new IOException(gone + " has 0 lines, expected 3"))))
                 .allSatisfy(cause -> {
                     RunFault fault = RunFault.of(wrapped(cause));

@@ -1,7 +1,9 @@
 package io.orderflow.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.orderflow.condition.Condition;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,6 +17,15 @@ class ScratchTest {
 
     @TempDir
     private Path parent;
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamedAndWaitedFor() throws IOException {
+        Path file = Files.createFile(parent.resolve("a-file"));
+
+        assertThatThrownBy(() -> Scratch.below(file))
+                .hasMessageContaining("The scratch folder " + file + " cannot be written")
+                .satisfies(e -> assertThat(RunFault.of(e).condition()).isEqualTo(Condition.SCRATCH_LOST));
+    }
 
     @Test
     void deletesWhatAKilledProcessLeftBehindAndNothingElse() throws IOException, InterruptedException {

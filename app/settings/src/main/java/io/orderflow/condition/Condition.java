@@ -203,9 +203,9 @@ public enum Condition {
     SCRATCH_LOST(
             PROBLEM,
             true,
-            "the run's scratch folder was deleted",
-            "Nothing: the job starts again by itself. Exclude the folder of job.scratch-dir from whatever cleans it"
-                    + " up."),
+            "the run's scratch folder was deleted, or cannot be written",
+            "Nothing, if it was deleted: the job starts again by itself; exclude the folder of job.scratch-dir from"
+                    + " whatever cleans it up. If it cannot be written, make it writable, or set another."),
     UNEXPECTED(
             PROBLEM,
             false,
