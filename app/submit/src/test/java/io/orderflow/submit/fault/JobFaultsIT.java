@@ -210,9 +210,10 @@ class JobFaultsIT {
             String setting = "job.scratch-dir=" + scratch;
             load(60_000);
             JobProcess job = stage.job("--set", "job.chunk-rows=200", "--set", setting);
+            stage.awaitMidBatch(job, 0);
+            assertThat(scratch).as("where the job writes").isNotEmptyDirectory();
             for (int i = 0; i < 3; i++) {
                 stage.awaitMidBatch(job, 0);
-                assertThat(scratch).isNotEmptyDirectory();
                 Utils.deleteRecursively(scratch.toFile());
                 stage.awaitSettled(stage.settled() + 3_000, job);
             }
