@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Stores orders as one chunk does, and tells what became of each. */
+/** Stores orders as one chunk does, and reports what became of each. */
 final class StoringFixture {
 
     private StoringFixture() {}

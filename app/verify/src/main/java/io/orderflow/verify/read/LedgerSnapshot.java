@@ -1,5 +1,6 @@
 package io.orderflow.verify.read;
 
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -107,7 +108,7 @@ public record LedgerSnapshot(
     private static Map<Integer, SortedMap<Long, String>> skipped(
             Connection connection, Tables tables, String pipeline, String topic, String topicId) throws SQLException {
         Map<Integer, SortedMap<Long, String>> skipped = new TreeMap<>();
-        if (!TableShare.exists(connection, tables.database(), "orderflow_skipped")) {
+        if (!TableNames.exists(connection, tables.database(), "orderflow_skipped")) {
             return skipped;
         }
         String sql = "SELECT kafka_partition, kafka_offset, reason FROM " + tables.skipped()

@@ -1,5 +1,6 @@
 package io.orderflow.verify.read;
 
+import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.pruned.OffsetsText;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ public record PrunedOffsets(NavigableSet<Long> duplicates, NavigableSet<Long> re
 
     /** How many marks a pipeline has: each transaction of a run adds one. */
     public static long marks(Connection connection, Tables tables, String pipeline) throws SQLException {
-        if (!TableShare.exists(connection, tables.database(), "orderflow_pruned")) {
+        if (!TableNames.exists(connection, tables.database(), "orderflow_pruned")) {
             return 0;
         }
         try (PreparedStatement statement =
@@ -37,7 +38,7 @@ public record PrunedOffsets(NavigableSet<Long> duplicates, NavigableSet<Long> re
         NavigableSet<Long> duplicates = new TreeSet<>();
         NavigableSet<Long> rejected = new TreeSet<>();
         try (Connection connection = plan.mysql().connect()) {
-            if (!TableShare.exists(connection, plan.tables().database(), "orderflow_pruned")) {
+            if (!TableNames.exists(connection, plan.tables().database(), "orderflow_pruned")) {
                 return new PrunedOffsets(duplicates, rejected);
             }
             String sql = "SELECT kind, offsets FROM " + plan.tables().pruned() + " WHERE pipeline = ? AND topic = ? AND"

@@ -3,7 +3,6 @@ package io.orderflow.verify.read;
 import io.orderflow.pipeline.mysql.TableNames;
 import io.orderflow.pipeline.schema.Tables;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,7 +31,7 @@ public record TableShare(String pipeline, Set<String> sharing, Set<String> known
     public static TableShare read(Connection connection, Tables tables, String pipeline) throws SQLException {
         Map<String, String> tableOf = new HashMap<>();
         tablesOf(connection, "SELECT DISTINCT pipeline, orders_table FROM " + tables.partitionTotals(), tableOf);
-        if (exists(connection, tables.database(), "orderflow_pipelines")) {
+        if (TableNames.exists(connection, tables.database(), "orderflow_pipelines")) {
             tablesOf(connection, "SELECT pipeline, orders_table FROM " + tables.pipelines(), tableOf);
         }
         boolean caseCounts = TableNames.areCaseSensitive(connection);
@@ -59,17 +58,6 @@ public record TableShare(String pipeline, Set<String> sharing, Set<String> known
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {
                 into.put(row.getString(1), row.getString(2));
-            }
-        }
-    }
-
-    static boolean exists(Connection connection, String database, String table) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, database);
-            statement.setString(2, table);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
             }
         }
     }
